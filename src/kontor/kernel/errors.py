@@ -1,0 +1,69 @@
+"""The tree of errors.
+
+KontorError
+├── Refused      the business says no; shown to the user, never logged as an error
+├── NotFound     what was asked for is not there (or not visible to the one who asks)
+└── Outside      a stranger failed
+    ├── Retryable      try again later
+    ├── Permanent      trying again changes nothing
+    └── Misconfigured  somebody has to mend a setting
+
+A class's docstring is its default message; its ``code`` is stable and part of the API. Everything else
+that is raised is a bug and crashes.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import ClassVar
+
+
+class KontorError(Exception):
+    """Something in Kontor went wrong."""
+
+    code: ClassVar[str] = "kontor.error"
+
+    def __init__(self, message: str = "", **facts: object) -> None:
+        self.facts = facts
+        self.message = message or inspect.cleandoc(type(self).__doc__ or "").split("\n")[0]
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.message} ({told})" if told else self.message
+
+
+class Refused(KontorError):
+    """This is not allowed in the present state."""
+
+    code = "kontor.refused"
+
+
+class NotFound(KontorError):
+    """There is no such thing here."""
+
+    code = "kontor.not_found"
+
+
+class Outside(KontorError):
+    """A system outside Kontor failed."""
+
+    code = "kontor.outside"
+
+
+class Retryable(Outside):
+    """A system outside Kontor did not answer; it is asked again later."""
+
+    code = "kontor.outside_retryable"
+
+
+class Permanent(Outside):
+    """A system outside Kontor refused; asking again changes nothing."""
+
+    code = "kontor.outside_permanent"
+
+
+class Misconfigured(Outside):
+    """A setting or a credential for a system outside Kontor is wrong."""
+
+    code = "kontor.misconfigured"
