@@ -1,0 +1,39 @@
+"""The audit trail: who, when, what, before and after; append-only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kontor.kernel.actor import Actor
+from kontor.platform.bulk import insert_rows
+from kontor.platform.models import AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One subject that a verb changed."""
+
+    key: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def record_changes(*, subject: str, verb: str, changes: Sequence[Change], at: datetime, by: Actor) -> None:
+    """Write down what a verb changed, in its transaction."""
+    insert_rows(
+        AuditEntry,
+        {
+            "at": at, "by": str(by), "verb": verb, "subject": subject,
+            "key": [change.key for change in changes],
+            "before": [_text(change.before) for change in changes],
+            "after": [_text(change.after) for change in changes],
+        },
+    )  # fmt: skip
+
+
+def _text(facts: Mapping[str, Any] | None) -> str | None:
+    return None if facts is None else json.dumps(facts, default=str)

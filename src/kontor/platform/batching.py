@@ -1,0 +1,74 @@
+"""Natural batching: what arrives while a batch commits forms the next one.
+
+One writer thread per process takes all that waits, works on it in one transaction and answers each after the commit.
+There is no timer: an idle writer starts at once with what it finds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+
+class _Waiting(Generic[Item, Answer]):
+    __slots__ = ("answer", "done", "failure", "item")
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.answer: Answer | None = None
+        self.failure: BaseException | None = None
+        self.done = threading.Lock()
+        self.done.acquire()
+
+
+class Batcher(Generic[Item, Answer]):
+    """Joins the calls of many threads into batches for ``work``, which answers every item in order."""
+
+    def __init__(self, work: Callable[[Sequence[Item]], Sequence[Answer]], *, most: int, name: str) -> None:
+        self._work = work
+        self._most = most
+        self._name = name
+        self._waiting: SimpleQueue[_Waiting[Item, Answer]] = SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def submit(self, item: Item, *, timeout_s: float = 30) -> Answer:
+        """Hand one item in and wait for its answer. Raises what the work raised, or TimeoutError."""
+        if self._writer is None or not self._writer.is_alive():
+            self._start()
+        waiting: _Waiting[Item, Answer] = _Waiting(item)
+        self._waiting.put(waiting)
+        if not waiting.done.acquire(timeout=timeout_s):
+            raise TimeoutError("the writer did not answer in time; the outcome is unknown")
+        if waiting.failure is not None:
+            raise waiting.failure
+        return waiting.answer  # type: ignore[return-value]
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._writer is None or not self._writer.is_alive():
+                self._writer = threading.Thread(target=self._write, name=self._name, daemon=True)
+                self._writer.start()
+
+    def _write(self) -> None:
+        while True:
+            batch = [self._waiting.get()]
+            while len(batch) < self._most:
+                try:
+                    batch.append(self._waiting.get_nowait())
+                except Empty:
+                    break
+            try:
+                answers = self._work([waiting.item for waiting in batch])
+                for waiting, answer in zip(batch, answers, strict=True):
+                    waiting.answer = answer
+            except BaseException as failure:  # noqa: BLE001 - every waiting thread must hear of it
+                for waiting in batch:
+                    waiting.failure = failure
+            for waiting in batch:
+                waiting.done.release()

@@ -1,0 +1,80 @@
+"""The job runner's side of the outbox: hand a bundle to its listener once, set aside what fails, retry on demand."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from django.db import DataError, IntegrityError, OperationalError, transaction
+
+from kontor.kernel.actor import SYSTEM
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError, NotFound
+from kontor.platform.bulk import insert_rows
+from kontor.platform.models import Delivery, Event, SetAside
+from kontor.platform.outbox import news_of, route_of
+
+log = logging.getLogger("kontor.deliveries")
+
+
+def deliver(listener: str, event_ids: Sequence[int]) -> None:
+    """Hand the events to the listener in one transaction; where that fails, halve until the culprit stands alone.
+
+    Idempotent by (event, listener): what was heard before is not heard again. A database that went away is
+    raised, so that the queue tries the whole bundle later.
+    """
+    try:
+        with transaction.atomic():
+            _hand_over(listener, event_ids)
+    except OperationalError:
+        raise
+    except (KontorError, IntegrityError, DataError, Exception) as failure:  # noqa: BLE001 - the job runner
+        if len(event_ids) == 1:
+            _set_aside(listener, event_ids[0], failure)
+            return
+        middle = len(event_ids) // 2
+        deliver(listener, event_ids[:middle])
+        deliver(listener, event_ids[middle:])
+
+
+def _hand_over(listener: str, event_ids: Sequence[int]) -> None:
+    at = read_clock()
+    fresh = insert_rows(
+        Delivery,
+        {"event": list(event_ids), "listener": listener, "at": at},
+        tail="ON CONFLICT DO NOTHING RETURNING event_id",
+    )
+    if not fresh:
+        return
+    events = Event.objects.filter(id__in=[row[0] for row in fresh]).order_by("id")
+    news = [news_of(event.name, event.payload) for event in events]
+    route_of(listener).hears(news=news, at=at, by=SYSTEM)
+
+
+def _set_aside(listener: str, event_id: int, failure: BaseException) -> None:
+    code = failure.code if isinstance(failure, KontorError) else f"bug.{type(failure).__name__}"
+    if not isinstance(failure, KontorError):
+        log.error("listener %s failed on event %s", listener, event_id, exc_info=failure)
+    with transaction.atomic():
+        kept, created = SetAside.objects.get_or_create(
+            event_id=event_id, listener=listener, settled_at=None,
+            defaults={"code": code, "reason": str(failure), "at": read_clock(), "attempts": 1},
+        )  # fmt: skip
+        if not created:
+            kept.code, kept.reason, kept.at, kept.attempts = code, str(failure), read_clock(), kept.attempts + 1
+            kept.save()
+
+
+def retry_set_aside(set_aside_id: int) -> bool:
+    """Hand one piece of news to its listener again; True where it went through this time.
+
+    Refuses: NotFound where it is settled already.
+    """
+    kept = SetAside.objects.filter(id=set_aside_id, settled_at=None).first()
+    if kept is None:
+        raise NotFound("This failed job is settled already.", set_aside=set_aside_id)
+    deliver(kept.listener, [kept.event_id])
+    heard = Delivery.objects.filter(event_id=kept.event_id, listener=kept.listener).exists()
+    if heard:
+        SetAside.objects.filter(id=set_aside_id).update(settled_at=read_clock())
+    return heard

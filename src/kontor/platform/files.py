@@ -1,0 +1,51 @@
+"""The file store: bytes under KONTOR_HOME/files, addressed by their SHA-256, never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from kontor.kernel.errors import NotFound
+from kontor.platform.models import StoredFile
+
+
+class FileDamaged(Exception):
+    """The bytes on disk are not those that were stored."""
+
+
+def _path(sha256: str) -> Path:
+    return Path(settings.KONTOR_HOME) / "files" / sha256[:2] / sha256
+
+
+def store_file(content: bytes, *, name: str, media_type: str, at: datetime) -> StoredFile:
+    """Store the bytes once, durable before the row that names them."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = _path(sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{sha256}.{os.getpid()}.draft")
+        with draft.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(path)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256,
+        defaults={"media_type": media_type, "size": len(content), "name": name, "created_at": at},
+    )
+    return stored
+
+
+def read_file(stored: StoredFile) -> bytes:
+    """Return the bytes, checked against their hash. Refuses: NotFound where they are gone."""
+    path = _path(stored.sha256)
+    if not path.exists():
+        raise NotFound("The stored file is not on disk.", name=stored.name)
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise FileDamaged(stored.name)
+    return content

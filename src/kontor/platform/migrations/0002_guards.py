@@ -1,0 +1,39 @@
+"""Guards in the database: append-only tables, and the version of the master data."""
+
+from django.db import migrations
+
+SQL = """
+CREATE FUNCTION kontor_forbid_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'KT001';
+END $$;
+CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE ON platform_event
+    FOR EACH ROW EXECUTE FUNCTION kontor_forbid_change();
+CREATE TRIGGER delivery_append_only BEFORE UPDATE OR DELETE ON platform_delivery
+    FOR EACH ROW EXECUTE FUNCTION kontor_forbid_change();
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON platform_auditentry
+    FOR EACH ROW EXECUTE FUNCTION kontor_forbid_change();
+
+CREATE FUNCTION kontor_masters_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO platform_counter AS counter (name, last) VALUES ('masters', 1)
+    ON CONFLICT (name) DO UPDATE SET last = counter.last + 1;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER masters_changed AFTER INSERT OR UPDATE OR DELETE ON platform_legalentity
+    FOR EACH STATEMENT EXECUTE FUNCTION kontor_masters_changed();
+"""
+
+REVERSE = """
+DROP TRIGGER masters_changed ON platform_legalentity;
+DROP FUNCTION kontor_masters_changed();
+DROP TRIGGER audit_append_only ON platform_auditentry;
+DROP TRIGGER delivery_append_only ON platform_delivery;
+DROP TRIGGER event_append_only ON platform_event;
+DROP FUNCTION kontor_forbid_change();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("platform", "0001_initial")]
+    operations = [migrations.RunSQL(SQL, REVERSE)]

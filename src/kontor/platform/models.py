@@ -1,0 +1,139 @@
+"""Tables that serve every room."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class LegalEntity(models.Model):
+    """A company of the merchant: owner of stock, seller on orders, issuer of documents."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    street = models.CharField(max_length=120, blank=True, db_default="")
+    postal_code = models.CharField(max_length=12, blank=True, db_default="")
+    city = models.CharField(max_length=80, blank=True, db_default="")
+    country = models.CharField(max_length=2)
+    vat_id = models.CharField(max_length=20, blank=True, db_default="")
+    email = models.EmailField(blank=True, db_default="")
+    bank = models.CharField(max_length=120, blank=True, db_default="")
+    currency = models.CharField(max_length=3, db_default="EUR")
+    timezone = models.CharField(max_length=40, db_default="Europe/Berlin")
+
+    class Meta:
+        verbose_name = _("Legal entity")
+        verbose_name_plural = _("Legal entities")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(models.Model):
+    """One piece of news, kept for ever; jobs carry it to its listeners."""
+
+    name = models.CharField(max_length=60)
+    subject = models.CharField(max_length=12)
+    key = models.BigIntegerField()
+    version = models.IntegerField()
+    payload = models.JSONField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "key", "version"], name="event_version_unique")]
+
+
+class Delivery(models.Model):
+    """A listener heard an event: the proof that it is never heard twice."""
+
+    event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+", db_index=False)
+    listener = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "listener"], name="delivery_once")]
+
+
+class SetAside(models.Model):
+    """News that a listener could not follow: kept with the reason until somebody retries or settles it."""
+
+    event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+")
+    listener = models.CharField(max_length=60)
+    code = models.CharField(max_length=80)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(db_default=1)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Failed job")
+        verbose_name_plural = _("Failed jobs")
+        constraints = [
+            models.UniqueConstraint(fields=["event", "listener"], condition=Q(settled_at=None), name="set_aside_once")
+        ]
+
+
+class IdempotencyKey(models.Model):
+    """The answer that was given to a request; the same request gets the same answer."""
+
+    principal = models.CharField(max_length=80)
+    key = models.CharField(max_length=255)
+    fingerprint = models.BinaryField(max_length=32)
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["principal", "key"], name="idempotency_key_once")]
+
+
+class AuditEntry(models.Model):
+    """Who changed what, when, from what to what. Append-only (a trigger refuses changes)."""
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=40)
+    key = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("Audit entry")
+        verbose_name_plural = _("Audit trail")
+        indexes = [models.Index(fields=["subject", "key", "at"], name="audit_by_subject")]
+
+
+class StoredFile(models.Model):
+    """A file under KONTOR_HOME/files, named by the SHA-256 of its bytes."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=80)
+    size = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+
+class Counter(models.Model):
+    """A gapless counter: its row is locked from the draw to the commit, so it is drawn last."""
+
+    name = models.CharField(max_length=80, unique=True)
+    last = models.BigIntegerField(db_default=0)
+
+
+class RunReport(models.Model):
+    """What a long piece of work found and did: an import, a reconciliation. Resumable work keeps its place here."""
+
+    kind = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    fingerprint = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, db_default="running")
+    progress = models.JSONField(default=dict)
+    report = models.JSONField(null=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "fingerprint"], name="run_report_by_file")]

@@ -1,0 +1,30 @@
+"""Jobs of the platform: deliver news, put stalled jobs back."""
+
+from __future__ import annotations
+
+from django.db import close_old_connections
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from kontor.platform.deliveries import deliver
+from kontor.platform.outbox import DELIVER_TASK, NEWS_QUEUE
+
+# Three missed heartbeats of ten seconds: the worker is dead, not slow.
+STALLED_AFTER_S = 30
+
+
+@app.task(name=DELIVER_TASK, queue=NEWS_QUEUE, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
+def deliver_news(listener: str, event_ids: list[int]) -> None:
+    """Hand a bundle of events to one listener."""
+    close_old_connections()
+    deliver(listener, event_ids)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kontor.sweep_stalled_jobs", queue="sweep", queueing_lock="sweep_stalled_jobs", pass_context=True)
+async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Put jobs of dead workers back into the queue: after kill -9 nothing else does."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+        await manager.retry_job(job)
+    await manager.prune_stalled_workers(STALLED_AFTER_S)
