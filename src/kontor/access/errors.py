@@ -1,0 +1,15 @@
+"""The refusals of access."""
+
+from kontor.kernel.errors import Refused
+
+
+class NotAllowed(Refused):
+    """Your role does not allow this; ask an owner of this Kontor for the right."""
+
+    code = "access.not_allowed"
+
+
+class KeyRefused(Refused):
+    """The API key is unknown, revoked or malformed."""
+
+    code = "access.key_refused"

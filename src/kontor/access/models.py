@@ -1,0 +1,59 @@
+"""Users, roles, keys."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kontor.access.rules import is_allowed
+
+
+class Role(models.Model):
+    """A job in the merchant's company and what it may do."""
+
+    name = models.CharField(_("Name"), max_length=60, unique=True)
+    capabilities = ArrayField(models.CharField(max_length=40), verbose_name=_("Capabilities"), default=list)
+
+    class Meta:
+        verbose_name = _("Role")
+        verbose_name_plural = _("Roles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who logs in."""
+
+    roles = models.ManyToManyField(Role, verbose_name=_("Roles"), blank=True, related_name="+")
+    language = models.CharField(_("Language"), max_length=5, default="de")
+
+    def granted(self) -> set[str]:
+        """Return every capability that the roles give; a superuser has all."""
+        if self.is_superuser:
+            return {"*"}
+        return {capability for role in self.roles.all() for capability in role.capabilities}
+
+    def may(self, capability: str) -> bool:
+        """Whether this person may use a capability such as ``orders:write``."""
+        return self.is_active and is_allowed(self.granted(), capability)
+
+
+class ApiKey(models.Model):
+    """A key of another program: hashed, scoped, revocable."""
+
+    name = models.CharField(_("Name"), max_length=60, unique=True)
+    prefix = models.CharField(max_length=16)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    capabilities = ArrayField(models.CharField(max_length=40), verbose_name=_("Capabilities"), default=list)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,22 @@
+"""The front door of access."""
+
+from kontor.access.errors import KeyRefused, NotAllowed
+from kontor.access.models import ApiKey, Role, User
+from kontor.access.queries import KeyHolder, find_key_holder
+from kontor.access.rules import CAPABILITIES, is_allowed
+from kontor.access.use_cases.create_api_key import create_api_key
+from kontor.access.use_cases.revoke_api_key import revoke_api_key
+
+__all__ = [
+    "CAPABILITIES",
+    "ApiKey",
+    "KeyHolder",
+    "KeyRefused",
+    "NotAllowed",
+    "Role",
+    "User",
+    "create_api_key",
+    "find_key_holder",
+    "is_allowed",
+    "revoke_api_key",
+]

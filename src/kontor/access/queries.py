@@ -1,0 +1,27 @@
+"""Questions about users and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kontor.access.models import ApiKey
+from kontor.access.rules import hash_secret, is_allowed
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """The program behind a valid API key."""
+
+    key_id: int
+    name: str
+    capabilities: frozenset[str]
+
+    def may(self, capability: str) -> bool:
+        """Whether the key is scoped for a capability."""
+        return is_allowed(self.capabilities, capability)
+
+
+def find_key_holder(secret: str) -> KeyHolder | None:
+    """Return who holds this key, or None where it is unknown or revoked."""
+    key = ApiKey.objects.filter(secret_hash=hash_secret(secret), revoked_at=None).first()
+    return KeyHolder(key.id, key.name, frozenset(key.capabilities)) if key else None
