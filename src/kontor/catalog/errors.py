@@ -1,0 +1,15 @@
+"""The refusals of the catalogue."""
+
+from kontor.kernel.errors import NotFound, Refused
+
+
+class SkuUnknown(NotFound):
+    """There is no SKU with this code."""
+
+    code = "catalog.sku_unknown"
+
+
+class KitRefused(Refused):
+    """A kit needs at least one part, and its parts must be SKUs with stock of their own."""
+
+    code = "catalog.kit_refused"

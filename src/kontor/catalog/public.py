@@ -1,0 +1,25 @@
+"""The front door of the catalogue."""
+
+from kontor.catalog.errors import KitRefused, SkuUnknown
+from kontor.catalog.models import Barcode, KitPart, Product, Sku, TaxClass
+from kontor.catalog.queries import Recipe, find_sku_by_scan, get_sku, list_recipes, list_sku_codes
+from kontor.catalog.use_cases.create_products import NewProduct, create_products
+from kontor.catalog.use_cases.define_kit import define_kit
+
+__all__ = [
+    "Barcode",
+    "KitPart",
+    "KitRefused",
+    "NewProduct",
+    "Product",
+    "Recipe",
+    "Sku",
+    "SkuUnknown",
+    "TaxClass",
+    "create_products",
+    "define_kit",
+    "find_sku_by_scan",
+    "get_sku",
+    "list_recipes",
+    "list_sku_codes",
+]

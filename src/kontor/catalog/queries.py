@@ -1,0 +1,39 @@
+"""Questions about SKUs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q, QuerySet
+
+from kontor.catalog.errors import SkuUnknown
+from kontor.catalog.models import KitPart, Sku
+
+Recipe = tuple[tuple[int, int], ...]
+
+
+def list_recipes(sku_ids: Iterable[int]) -> dict[int, Recipe]:
+    """Return the recipes of those of the SKUs that are kits: kit id → ((part id, quantity), …) by part id."""
+    recipes: dict[int, list[tuple[int, int]]] = {}
+    rows = KitPart.objects.filter(kit_id__in=list(sku_ids)).order_by("kit_id", "part_id")
+    for kit_id, part_id, quantity in rows.values_list("kit_id", "part_id", "quantity"):
+        recipes.setdefault(kit_id, []).append((part_id, quantity))
+    return {kit_id: tuple(parts) for kit_id, parts in recipes.items()}
+
+
+def get_sku(code: str) -> Sku:
+    """Return a SKU by its code. Refuses: SkuUnknown."""
+    sku = Sku.objects.select_related("product").filter(code=code).first()
+    if sku is None:
+        raise SkuUnknown(sku=code)
+    return sku
+
+
+def find_sku_by_scan(scanned: str) -> Sku | None:
+    """Return the SKU whose barcode or code was scanned."""
+    return Sku.objects.filter(Q(barcodes__code=scanned) | Q(code=scanned)).first()
+
+
+def list_sku_codes(sku_ids: Sequence[int]) -> dict[int, str]:
+    """Return the codes of SKUs by id."""
+    return dict(Sku.objects.filter(id__in=sku_ids).values_list("id", "code"))

@@ -1,0 +1,1 @@
+"""The verbs of catalog, one file each."""

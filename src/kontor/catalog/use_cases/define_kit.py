@@ -1,0 +1,25 @@
+"""Define a kit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kontor.catalog.errors import KitRefused
+from kontor.catalog.models import KitPart, Sku
+
+
+def define_kit(*, kit_id: int, parts: Mapping[int, int]) -> None:
+    """A kit is sold as one article and reserved as its parts. ``parts``: SKU id → quantity in one kit.
+
+    Refuses: KitRefused without parts, or where a part is a kit itself. Orders keep the recipe they were sold with.
+    """
+    sku = Sku.objects.select_for_update(no_key=True).get(id=kit_id)
+    nested = Sku.objects.filter(id__in=parts, is_kit=True).exists()
+    if not parts or nested or kit_id in parts:
+        raise KitRefused(sku=sku.code)
+
+    KitPart.objects.filter(kit_id=kit_id).delete()
+    KitPart.objects.bulk_create(
+        KitPart(kit_id=kit_id, part_id=part_id, quantity=quantity) for part_id, quantity in sorted(parts.items())
+    )
+    Sku.objects.filter(id=kit_id).update(is_kit=True)
