@@ -1,0 +1,54 @@
+"""Customers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CustomerKind(models.TextChoices):
+    """Consumer or business."""
+
+    PERSON = "person", _("Person")
+    COMPANY = "company", _("Company")
+
+
+class Customer(models.Model):
+    """A buyer. ``match_key`` says by what the same buyer is known again (see rules)."""
+
+    kind = models.CharField(_("Kind"), max_length=8, choices=CustomerKind.choices, db_default="person")
+    name = models.CharField(_("Name"), max_length=160)
+    company = models.CharField(_("Company"), max_length=160, blank=True, db_default="")
+    email = models.CharField(_("E-mail"), max_length=254, blank=True, db_default="")
+    phone = models.CharField(_("Phone"), max_length=40, blank=True, db_default="")
+    vat_id = models.CharField(_("VAT id"), max_length=20, blank=True, db_default="")
+    language = models.CharField(_("Language"), max_length=5, db_default="de")
+    match_key = models.CharField(max_length=400, unique=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Customer")
+        verbose_name_plural = _("Customers")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["person", "company"]), name="customer_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.company or self.name
+
+
+class CustomerAddress(models.Model):
+    """An address that a customer has used."""
+
+    customer = models.ForeignKey(Customer, models.RESTRICT, related_name="addresses")
+    street = models.CharField(max_length=160)
+    postal_code = models.CharField(max_length=16)
+    city = models.CharField(max_length=100)
+    country = models.CharField(max_length=2)
+    fingerprint = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("Address")
+        verbose_name_plural = _("Addresses")
+        constraints = [models.UniqueConstraint(fields=["customer", "fingerprint"], name="customer_address_once")]

@@ -1,0 +1,1 @@
+"""The verbs of customers, one file each."""
