@@ -1,0 +1,64 @@
+"""Questions about locations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kontor.kernel.address import Address
+from kontor.kernel.errors import NotFound
+from kontor.locations.models import ClosedDay, Location
+from kontor.locations.rules import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A location as sourcing sees it."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    country: str
+    latitude: float
+    longitude: float
+    parcel_cost: Decimal
+    capacity_per_day: int | None
+    calendar: Calendar
+
+
+def list_nodes() -> list[Node]:
+    """Return every active location with its calendar."""
+    closed: dict[int, set[date]] = defaultdict(set)
+    for location_id, day in ClosedDay.objects.values_list("location_id", "on"):
+        closed[location_id].add(day)
+    return [
+        Node(
+            id=place.id, code=place.code, name=place.name, kind=place.kind, country=place.country,
+            latitude=place.latitude, longitude=place.longitude, parcel_cost=place.parcel_cost,
+            capacity_per_day=place.capacity_per_day,
+            calendar=Calendar(
+                place.timezone, place.country, tuple(place.working_days), place.cut_off, place.handling_days,
+                frozenset(closed[place.id]),
+            ),
+        )
+        for place in Location.objects.filter(active=True).order_by("id")
+    ]  # fmt: skip
+
+
+def get_location(code: str) -> Location:
+    """Return a location by its code. Refuses: NotFound."""
+    location = Location.objects.filter(code=code).first()
+    if location is None:
+        raise NotFound("There is no location with this code.", location=code)
+    return location
+
+
+def sender_address(location: Location) -> Address:
+    """Return the address printed as the sender of a parcel."""
+    return Address(
+        name=location.name, street=location.street, postal_code=location.postal_code, city=location.city,
+        country=location.country,
+    )  # fmt: skip

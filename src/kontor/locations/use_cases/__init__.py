@@ -1,0 +1,1 @@
+"""The verbs of locations, one file each."""
