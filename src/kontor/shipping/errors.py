@@ -1,0 +1,15 @@
+"""The refusals of shipping."""
+
+from kontor.kernel.errors import NotFound, Refused
+
+
+class CarrierUnknown(NotFound):
+    """No connector is installed for this carrier."""
+
+    code = "shipping.carrier_unknown"
+
+
+class LabelOutOfDate(Refused):
+    """Another worker has taken this label over; its outcome counts, not this one."""
+
+    code = "shipping.label_out_of_date"

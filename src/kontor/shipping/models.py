@@ -1,0 +1,61 @@
+"""Parcels and label intents."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Parcel(models.Model):
+    """One box. ``shipment_id`` and ``order_id`` belong to rooms above and are only carried here."""
+
+    shipment_id = models.BigIntegerField(db_index=True)
+    order_id = models.BigIntegerField(db_index=True)
+    order_number = models.CharField(max_length=40)
+    carrier = models.CharField(_("Carrier"), max_length=40)
+    weight_g = models.PositiveIntegerField(_("Weight (g)"), db_default=0)
+    sender = models.JSONField()
+    recipient = models.JSONField()
+    tracking_number = models.CharField(_("Tracking number"), max_length=60, blank=True, db_default="")
+    pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
+    zpl = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Parcel")
+        verbose_name_plural = _("Parcels")
+
+
+class LabelState(models.TextChoices):
+    """Where a label booking stands."""
+
+    NEW = "new", _("To be booked")
+    INFLIGHT = "inflight", _("Being booked")
+    UNKNOWN = "unknown", _("Outcome unknown")
+    SUCCEEDED = "succeeded", _("Booked")
+    FAILED = "failed", _("Failed")
+
+
+class LabelIntent(models.Model):
+    """We are going to buy this label: committed before the carrier is called, settled after."""
+
+    reference = models.UUIDField(unique=True)
+    parcel = models.ForeignKey(Parcel, models.RESTRICT, related_name="intents")
+    state = models.CharField(max_length=10, choices=LabelState.choices, db_default="new")
+    fence = models.BigIntegerField(db_default=0)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(db_default=0)
+    problem = models.TextField(db_default="")
+
+    class Meta:
+        verbose_name = _("Label")
+        verbose_name_plural = _("Labels")
+        constraints = [
+            models.UniqueConstraint(fields=["parcel"], condition=~Q(state="failed"), name="one_live_label_intent"),
+            models.CheckConstraint(
+                condition=(Q(state="inflight") & Q(lease_until__isnull=False))
+                | (~Q(state="inflight") & Q(lease_until__isnull=True)),
+                name="lease_only_in_flight",
+            ),
+        ]

@@ -1,0 +1,30 @@
+"""The front door of shipping."""
+
+from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate
+from kontor.shipping.events import LabelBooked
+from kontor.shipping.models import LabelIntent, LabelState, Parcel
+from kontor.shipping.queries import find_latest_tracking, find_lost_intents, list_open_intents, list_parcels
+from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
+from kontor.shipping.use_cases.record_label import record_label
+from kontor.shipping.use_cases.release_label_claim import release_label_claim
+from kontor.shipping.use_cases.request_labels import BOOK_TASK, NewParcel, request_labels
+
+__all__ = [
+    "BOOK_TASK",
+    "CarrierUnknown",
+    "ClaimedLabel",
+    "LabelBooked",
+    "LabelIntent",
+    "LabelOutOfDate",
+    "LabelState",
+    "NewParcel",
+    "Parcel",
+    "claim_labels",
+    "find_latest_tracking",
+    "find_lost_intents",
+    "list_open_intents",
+    "list_parcels",
+    "record_label",
+    "release_label_claim",
+    "request_labels",
+]

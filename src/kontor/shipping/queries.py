@@ -1,0 +1,35 @@
+"""Questions about parcels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Max, QuerySet
+
+from kontor.platform.bulk import select_rows
+from kontor.shipping.models import LabelIntent, LabelState, Parcel
+
+
+def list_parcels(shipment_ids: Sequence[int]) -> QuerySet[Parcel]:
+    """Return the parcels of shipments, with their files."""
+    return Parcel.objects.filter(shipment_id__in=shipment_ids).select_related("pdf", "zpl").order_by("id")
+
+
+def list_open_intents() -> QuerySet[LabelIntent]:
+    """Return label bookings that are not settled."""
+    return LabelIntent.objects.exclude(state__in=[LabelState.SUCCEEDED, LabelState.FAILED]).order_by("id")
+
+
+def find_latest_tracking(order_ids: Sequence[int]) -> dict[int, str]:
+    """Return one tracking number per order."""
+    rows = Parcel.objects.filter(order_id__in=order_ids).exclude(tracking_number="")
+    return dict(rows.values("order_id").annotate(latest=Max("tracking_number")).values_list("order_id", "latest"))
+
+
+def find_lost_intents() -> list[int]:
+    """Return bookings whose worker died or whose outcome is unknown."""
+    unsettled = select_rows(
+        "SELECT id FROM shipping_labelintent WHERE state IN ('new', 'unknown')"
+        " OR (state = 'inflight' AND lease_until < clock_timestamp()) ORDER BY id LIMIT 500"
+    )
+    return [row[0] for row in unsettled]

@@ -1,0 +1,46 @@
+"""Record a booked label."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.kernel.actor import Actor
+from kontor.platform.bulk import execute
+from kontor.platform.files import store_file
+from kontor.platform.models import StoredFile
+from kontor.platform.outbox import publish
+from kontor.shipping.errors import LabelOutOfDate
+from kontor.shipping.events import LabelBooked
+from kontor.shipping.models import Parcel
+from kontor.shipping.ports import BookedLabel
+
+_SUFFIX = {"application/pdf": "pdf", "application/zpl": "zpl"}
+
+
+def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetime, by: Actor) -> None:
+    """What the carrier sold us is kept with the parcel; only the owner of the booking may say so.
+
+    Refuses: LabelOutOfDate where the fencing number is not the newest.
+    Tells: LabelBooked.
+    """
+    touched = execute(
+        "UPDATE shipping_labelintent SET state = 'succeeded', lease_until = NULL, problem = ''"
+        " WHERE id = %s AND fence = %s AND state = 'inflight'",
+        [intent_id, fence],
+    )
+    if touched != 1:
+        raise LabelOutOfDate(intent=intent_id)
+
+    parcel = Parcel.objects.get(intents__id=intent_id)
+    files: dict[str, StoredFile] = {}
+    for file in booked.files:
+        suffix = _SUFFIX[file.media_type]
+        name = f"{booked.tracking_number}.{suffix}"
+        files[suffix] = store_file(file.content, name=name, media_type=file.media_type, at=at)
+    Parcel.objects.filter(id=parcel.id).update(
+        tracking_number=booked.tracking_number, pdf=files.get("pdf"), zpl=files.get("zpl")
+    )
+    news = LabelBooked(order_id=parcel.order_id, parcel_id=parcel.id, shipment_id=parcel.shipment_id)
+    publish([news], at=at, by=by)
+
+
