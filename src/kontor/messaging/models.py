@@ -1,0 +1,54 @@
+"""Templates and messages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageTemplate(models.Model):
+    """The merchant's own wording; where there is none, the built-in one is used."""
+
+    kind = models.CharField(_("Kind"), max_length=30)
+    language = models.CharField(_("Language"), max_length=5)
+    subject = models.CharField(_("Subject"), max_length=200)
+    body = models.TextField(_("Text"))
+
+    class Meta:
+        verbose_name = _("Message template")
+        verbose_name_plural = _("Message templates")
+        constraints = [models.UniqueConstraint(fields=["kind", "language"], name="template_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.language})"
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands."""
+
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    KEPT = "kept", _("In the mailbox")
+    FAILED = "failed", _("Failed")
+
+
+class Message(models.Model):
+    """One message to a buyer; ``reference`` is its cause, so that it is never written twice."""
+
+    kind = models.CharField(_("Kind"), max_length=30)
+    reference = models.CharField(max_length=60)
+    order_id = models.BigIntegerField(null=True, db_index=True)
+    language = models.CharField(max_length=5)
+    recipient = models.CharField(_("To"), max_length=254)
+    subject = models.CharField(_("Subject"), max_length=200)
+    body = models.TextField(_("Text"))
+    state = models.CharField(_("State"), max_length=8, choices=MessageState.choices, db_default="queued")
+    problem = models.TextField(db_default="")
+    written_at = models.DateTimeField(_("Written"))
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Message")
+        verbose_name_plural = _("Messages")
+        constraints = [models.UniqueConstraint(fields=["kind", "reference"], name="message_once")]

@@ -1,0 +1,19 @@
+"""Questions about messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kontor.messaging.models import MessageTemplate
+from kontor.messaging.rules import BUILT_IN, Wording
+
+
+def list_wordings(kind: str, languages: Iterable[str]) -> dict[str, Wording]:
+    """Return the wording of a kind per language: the merchant's own, else the built-in, else the English one."""
+    own = {
+        template.language: Wording(template.subject, template.body)
+        for template in MessageTemplate.objects.filter(kind=kind, language__in=list(languages))
+    }
+    return {
+        language: own.get(language) or BUILT_IN.get((kind, language)) or BUILT_IN[kind, "en"] for language in languages
+    }

@@ -1,0 +1,70 @@
+"""The built-in wording, and how placeholders are filled: flat names, one pass, nothing is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_PLACEHOLDER = re.compile(r"\{\{ *([a-z_]+) *\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Subject and text of a message, with placeholders."""
+
+    subject: str
+    body: str
+
+
+BUILT_IN: dict[tuple[str, str], Wording] = {
+    ("order_confirmed", "de"): Wording(
+        "Ihre Bestellung {{ order_number }} ist eingegangen",
+        "Guten Tag {{ name }},\n\nvielen Dank für Ihre Bestellung {{ order_number }} über {{ total }}.\n\n{{ lines }}\n\n"
+        "Wir melden uns, sobald das Paket unterwegs ist.\n\n{{ merchant }}",
+    ),
+    ("order_confirmed", "en"): Wording(
+        "We have received your order {{ order_number }}",
+        "Hello {{ name }},\n\nthank you for your order {{ order_number }} for {{ total }}.\n\n{{ lines }}\n\n"
+        "We will write again as soon as your parcel is on its way.\n\n{{ merchant }}",
+    ),
+    ("order_shipped", "de"): Wording(
+        "Ihre Bestellung {{ order_number }} ist unterwegs",
+        "Guten Tag {{ name }},\n\nIhr Paket ist unterwegs. Sendungsnummer: {{ tracking }}\n\n{{ lines }}\n\n{{ merchant }}",
+    ),
+    ("order_shipped", "en"): Wording(
+        "Your order {{ order_number }} is on its way",
+        "Hello {{ name }},\n\nyour parcel is on its way. Tracking number: {{ tracking }}\n\n{{ lines }}\n\n{{ merchant }}",
+    ),
+    ("order_delayed", "de"): Wording(
+        "Ihre Bestellung {{ order_number }} verzögert sich",
+        "Guten Tag {{ name }},\n\nein Teil Ihrer Bestellung {{ order_number }} ist gerade nicht am Lager:\n\n{{ lines }}\n\n"
+        "Wir liefern ihn nach, sobald er eintrifft. Sie können diesen Teil jederzeit kostenlos stornieren.\n\n{{ merchant }}",
+    ),
+    ("order_delayed", "en"): Wording(
+        "Your order {{ order_number }} is delayed",
+        "Hello {{ name }},\n\npart of your order {{ order_number }} is not in stock at the moment:\n\n{{ lines }}\n\n"
+        "We will send it as soon as it arrives. You may cancel this part free of charge at any time.\n\n{{ merchant }}",
+    ),
+    ("order_cancelled", "de"): Wording(
+        "Stornierung zu Ihrer Bestellung {{ order_number }}",
+        "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} wurde storniert.\n\n{{ merchant }}",
+    ),
+    ("order_cancelled", "en"): Wording(
+        "Your order {{ order_number }} was cancelled",
+        "Hello {{ name }},\n\nyour order {{ order_number }} was cancelled.\n\n{{ merchant }}",
+    ),
+}
+
+KINDS = sorted({kind for kind, _ in BUILT_IN})
+PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant")
+
+
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """Replace ``{{ name }}`` by its value in one pass; an unknown name becomes nothing, a value is never read again."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], ""), text)
+
+
+def one_line(text: str) -> str:
+    """Return a subject or address without line breaks, so that no header can be smuggled in."""
+    return " ".join(text.split())

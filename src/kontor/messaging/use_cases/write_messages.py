@@ -1,0 +1,55 @@
+"""Write messages to buyers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from procrastinate.contrib.django import app as job_app
+
+from kontor.messaging.models import Message
+from kontor.messaging.queries import list_wordings
+from kontor.messaging.rules import fill_placeholders, one_line
+from kontor.platform.bulk import insert_rows
+
+SEND_TASK = "kontor.send_messages"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom, in which language, about what. ``reference`` names the cause: one message per kind and cause."""
+
+    reference: str
+    order_id: int
+    recipient: str
+    language: str
+    values: Mapping[str, str]
+
+
+def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int:
+    """A buyer hears of each cause once, in the buyer's language; without an address nothing is written.
+
+    Returns how many messages are new; they are sent by a job after the commit.
+    """
+    known = [letter for letter in letters if letter.recipient]
+    wordings = list_wordings(kind, {letter.language for letter in known})
+    written = insert_rows(
+        Message,
+        {
+            "kind": kind,
+            "reference": [letter.reference for letter in known],
+            "order_id": [letter.order_id for letter in known],
+            "language": [letter.language for letter in known],
+            "recipient": [one_line(letter.recipient) for letter in known],
+            "subject": [
+                one_line(fill_placeholders(wordings[letter.language].subject, letter.values))[:200] for letter in known
+            ],
+            "body": [fill_placeholders(wordings[letter.language].body, letter.values) for letter in known],
+            "written_at": at,
+        },
+        tail="ON CONFLICT DO NOTHING RETURNING id",
+    )
+    if written:
+        job_app.configure_task(SEND_TASK, queue="mail").defer(message_ids=[row[0] for row in written])
+    return len(written)
