@@ -1,0 +1,27 @@
+"""Why an order from a channel cannot be taken in."""
+
+from kontor.kernel.errors import NotFound, Refused
+
+
+class ChannelUnknown(Refused):
+    """There is no active channel with this code; create it or correct the code."""
+
+    code = "channels.channel_unknown"
+
+
+class SkuNotListed(Refused):
+    """The channel's article number is neither listed nor a SKU; list it on this channel, then replay."""
+
+    code = "channels.sku_not_listed"
+
+
+class MessageUnreadable(Refused):
+    """The message could not be read as an order."""
+
+    code = "channels.message_unreadable"
+
+
+class MessageUnknown(NotFound):
+    """There is no such message in the inbox."""
+
+    code = "channels.message_unknown"

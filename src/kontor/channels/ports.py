@@ -1,0 +1,124 @@
+"""What channels hand over: the order as Kontor understands it, whichever channel it came from.
+
+These are validated value objects: whoever builds one from a payload gets every fault by field and reason.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from kontor.kernel.money import CURRENCIES
+from kontor.kernel.text import clean_text
+
+MOST_LINES = 2_000
+MOST_PIECES = 1_000_000
+MOST_MONEY = Decimal(100_000_000)
+
+
+def _short(text: str) -> str:
+    return clean_text(text, 200)
+
+
+def _code(text: str) -> str:
+    tidy = clean_text(text, 100)
+    if not tidy:
+        raise ValueError("must not be empty")
+    return tidy
+
+
+def _note(text: str) -> str:
+    return clean_text(text, 4_000)
+
+
+def _currency(text: str) -> str:
+    if text not in CURRENCIES:
+        raise ValueError("is no currency that Kontor keeps (ISO 4217)")
+    return text
+
+
+def _country(text: str) -> str:
+    tidy = text.strip().upper()
+    if len(tidy) != 2 or not tidy.isalpha() or not tidy.isascii():
+        raise ValueError("is no ISO 3166 alpha-2 country code")
+    return tidy
+
+
+Text = Annotated[str, AfterValidator(_short)]
+Code = Annotated[str, AfterValidator(_code)]
+Note = Annotated[str, AfterValidator(_note)]
+Amount = Annotated[Decimal, Field(ge=0, lt=MOST_MONEY, max_digits=19, decimal_places=4)]
+Currency = Annotated[str, AfterValidator(_currency)]
+Country = Annotated[str, AfterValidator(_country)]
+
+
+class _Value(BaseModel):
+    # Unknown fields are harmless: channels add some every year.
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class IncomingAddress(_Value):
+    """A postal address as the channel gave it."""
+
+    name: Text = ""
+    company: Text = ""
+    street: Text = ""
+    extra: Text = ""
+    postal_code: Text = ""
+    city: Text = ""
+    country: Country
+    phone: Text = ""
+    email: Text = ""
+
+
+class IncomingLine(_Value):
+    """One position: ``sku`` is the channel's article number, ``unit_price`` as the channel prices (gross or net)."""
+
+    sku: Code
+    quantity: Annotated[int, Field(gt=0, le=MOST_PIECES, strict=True)]
+    unit_price: Amount
+    title: Text = ""
+    external_id: Text = ""
+
+
+class IncomingCharge(_Value):
+    """What is paid beside the goods. ``amount`` as the channel prices; a discount is given as a positive amount."""
+
+    kind: Literal["shipping", "service", "discount"]
+    title: Text = ""
+    amount: Amount
+
+
+class IncomingOrder(_Value):
+    """An order as a channel tells it. ``total`` is what the buyer pays, where the channel says it."""
+
+    channel: Code
+    external_id: Code
+    ordered_at: AwareDatetime | None = None
+    currency: Currency
+    buyer_ref: Text = ""
+    ship_to: IncomingAddress
+    bill_to: IncomingAddress | None = None
+    lines: Annotated[tuple[IncomingLine, ...], Field(min_length=1, max_length=MOST_LINES)]
+    charges: Annotated[tuple[IncomingCharge, ...], Field(max_length=100)] = ()
+    total: Amount | None = None
+    payment: Literal["paid", "marketplace", "prepayment", "invoice"] = "prepayment"
+    payment_reference: Text = ""
+    vat_id: Text = ""
+    language: Literal["de", "en"] = "de"
+    note: Note = ""
+    tags: tuple[Code, ...] = ()
+    ship_by: AwareDatetime | None = None
+
+
+class IncomingMessage(_Value):
+    """A raw message, kept before it is understood."""
+
+    channel: Code
+    kind: Code
+    external_id: Code
+    body: bytes
+    received_at: datetime

@@ -1,0 +1,27 @@
+"""Reading an order out of a raw message of Kontor's own format."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from kontor.channels.errors import MessageUnreadable
+from kontor.channels.ports import IncomingOrder
+
+ORDER_JSON = "order.json"
+
+
+def name_faults(failure: ValidationError) -> list[dict[str, str]]:
+    """Return every fault of a payload by field and reason."""
+    return [
+        {"field": ".".join(str(part) for part in fault["loc"]) or "(body)", "reason": fault["msg"]}
+        for fault in failure.errors(include_url=False, include_input=False, include_context=False)
+    ]
+
+
+def read_order(body: bytes | str) -> IncomingOrder:
+    """Read an order from JSON. Refuses: MessageUnreadable, naming each field and reason."""
+    try:
+        return IncomingOrder.model_validate_json(body)
+    except ValidationError as failure:
+        faults = "; ".join(f"{fault['field']}: {fault['reason']}" for fault in name_faults(failure)[:10])
+        raise MessageUnreadable(f"The message could not be read as an order: {faults}") from None
