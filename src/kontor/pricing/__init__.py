@@ -1,0 +1,1 @@
+"""Totals and VAT: rates by country, class and date; every line exact to the cent under a named rounding mode."""

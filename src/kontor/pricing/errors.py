@@ -1,0 +1,27 @@
+"""The refusals of pricing."""
+
+from kontor.kernel.errors import Refused
+
+
+class TotalsDisagree(Refused):
+    """The lines and charges do not add up to the total that the channel tells."""
+
+    code = "pricing.totals_disagree"
+
+
+class CurrencyRefused(Refused):
+    """The order's currency is not the one that this channel sells in."""
+
+    code = "pricing.currency_refused"
+
+
+class CountryUnknown(Refused):
+    """There is no such country; correct the address, then replay."""
+
+    code = "pricing.country_unknown"
+
+
+class AmountNotInCents(Refused):
+    """An amount has more digits than the currency has."""
+
+    code = "pricing.amount_not_in_cents"

@@ -1,0 +1,1 @@
+"""The verbs of pricing, one file each."""
