@@ -1,0 +1,98 @@
+"""Balances, moves, reservations, buffers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Balance(models.Model):
+    """How much of a SKU is in a location, and how much of it is promised."""
+
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False)
+    location = models.ForeignKey("locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+")
+    on_hand = models.IntegerField(_("On hand"), db_default=0)
+    reserved = models.IntegerField(_("Reserved"), db_default=0)
+    safety_stock = models.PositiveIntegerField(_("Safety stock"), db_default=0)
+
+    class Meta:
+        verbose_name = _("Stock")
+        verbose_name_plural = _("Stock")
+        constraints = [
+            models.UniqueConstraint(fields=["sku", "location"], name="balance_once"),
+            models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="reserved_in_stock"),
+        ]
+
+
+class MoveKind(models.TextChoices):
+    """What moved, and so in which direction."""
+
+    RECEIPT = "receipt", _("Receipt")
+    ADJUST_UP = "adjust_up", _("Adjustment up")
+    ADJUST_DOWN = "adjust_down", _("Adjustment down")
+    RESERVE = "reserve", _("Reservation")
+    FREE = "free", _("Reservation freed")
+    ISSUE = "issue", _("Goods issue")
+
+
+class StockMove(models.Model):
+    """One entry of the stock ledger, never changed. Its cause makes a repeated booking harmless."""
+
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False)
+    location = models.ForeignKey(
+        "locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+", db_index=False
+    )
+    kind = models.CharField(_("Kind"), max_length=12, choices=MoveKind.choices)
+    quantity = models.IntegerField(_("Quantity"))
+    cause = models.CharField(_("Cause"), max_length=100)
+    at = models.DateTimeField(_("At"))
+    by = models.CharField(_("By"), max_length=80)
+
+    class Meta:
+        verbose_name = _("Stock move")
+        verbose_name_plural = _("Stock moves")
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "sku", "location"], name="stock_move_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="stock_move_positive"),
+            models.CheckConstraint(condition=Q(kind__in=MoveKind.values), name="stock_move_kind_known"),
+        ]
+        indexes = [models.Index(fields=["sku", "location", "id"], name="stock_move_by_balance")]
+
+
+class Reservation(models.Model):
+    """A claim of a demand on stock in one location. ``demand_id`` belongs to a room above. ``open`` is still claimed."""
+
+    demand_id = models.BigIntegerField()
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, related_name="+", db_index=False)
+    location = models.ForeignKey("locations.Location", models.RESTRICT, related_name="+", db_index=False)
+    quantity = models.IntegerField()
+    open = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Reservation")
+        verbose_name_plural = _("Reservations")
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_positive"),
+            models.CheckConstraint(condition=Q(open__gte=0, open__lte=F("quantity")), name="reservation_open_range"),
+        ]
+        indexes = [
+            models.Index(fields=["demand_id"], name="reservation_by_demand"),
+            models.Index(fields=["sku", "location"], condition=Q(open__gt=0), name="reservation_open"),
+        ]
+
+
+class ChannelBuffer(models.Model):
+    """Stock that one channel never offers, of one SKU or of all (no SKU)."""
+
+    channel = models.ForeignKey("channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+")
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", null=True, blank=True)
+    quantity = models.PositiveIntegerField(_("Quantity"))
+
+    class Meta:
+        verbose_name = _("Channel buffer")
+        verbose_name_plural = _("Channel buffers")
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "sku"], name="channel_buffer_once", nulls_distinct=False)
+        ]

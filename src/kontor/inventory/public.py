@@ -1,0 +1,53 @@
+"""The front door of inventory."""
+
+from kontor.inventory.errors import (
+    KitHasNoStock,
+    MoveKnown,
+    NotEnoughStock,
+    ReservationUnknown,
+    StockReserved,
+)
+from kontor.inventory.events import StockAdded
+from kontor.inventory.models import Balance, ChannelBuffer, MoveKind, Reservation, StockMove
+from kontor.inventory.queries import (
+    Availability,
+    OpenReservation,
+    list_availability,
+    list_open_reservations,
+    lock_stock,
+)
+from kontor.inventory.use_cases.adjust_stock import adjust_stock
+from kontor.inventory.use_cases.free_reservations import free_reservations
+from kontor.inventory.use_cases.issue_stock import issue_stock
+from kontor.inventory.use_cases.keep_safety_stock import keep_safety_stock
+from kontor.inventory.use_cases.receive_stock import GoodsIn, receive_stock
+from kontor.inventory.use_cases.reserve_stock import Claim, reserve_stock
+from kontor.inventory.use_cases.write_off_missing import write_off_missing
+
+__all__ = [
+    "Availability",
+    "Balance",
+    "ChannelBuffer",
+    "Claim",
+    "GoodsIn",
+    "KitHasNoStock",
+    "MoveKind",
+    "MoveKnown",
+    "NotEnoughStock",
+    "OpenReservation",
+    "Reservation",
+    "ReservationUnknown",
+    "StockAdded",
+    "StockMove",
+    "StockReserved",
+    "adjust_stock",
+    "free_reservations",
+    "issue_stock",
+    "keep_safety_stock",
+    "list_availability",
+    "list_open_reservations",
+    "lock_stock",
+    "receive_stock",
+    "reserve_stock",
+    "write_off_missing",
+]

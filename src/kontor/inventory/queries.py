@@ -1,0 +1,89 @@
+"""Questions about stock. ``list_availability`` is the only place that says what is available."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kontor.catalog.public import Recipe, list_recipes
+from kontor.inventory.models import ChannelBuffer, Reservation
+from kontor.inventory.rules import kits_from_parts, sellable
+from kontor.platform.bulk import select_rows
+
+# (SKU id, location id) → what may still be promised
+Stock = dict[tuple[int, int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What can be promised of a SKU: in all, and per location."""
+
+    sku_id: int
+    sellable: int
+    by_location: Mapping[int, int]
+
+
+_BALANCES = "SELECT sku_id, location_id, on_hand, reserved, safety_stock FROM inventory_balance WHERE sku_id = ANY(%s)"
+
+
+def list_availability(sku_ids: Sequence[int], *, channel_id: int | None = None) -> dict[int, Availability]:
+    """Return what is available now: on hand − reserved − safety stock per location, kits as their parts allow.
+
+    With a channel its buffer is taken off the sum. Every page, API answer and published quantity reads this.
+    """
+    recipes = list_recipes(sku_ids)
+    parts = {part for recipe in recipes.values() for part, _ in recipe}
+    by_sku: dict[int, dict[int, int]] = defaultdict(dict)
+    for sku_id, location_id, on_hand, reserved, safety in select_rows(_BALANCES, [list({*sku_ids, *parts})]):
+        by_sku[sku_id][location_id] = sellable(on_hand=on_hand, reserved=reserved, safety_stock=safety)
+    buffers = _buffers(channel_id, sku_ids) if channel_id is not None else {}
+    answer = {}
+    for sku_id in sku_ids:
+        here = _kits_here(recipes[sku_id], by_sku) if sku_id in recipes else by_sku[sku_id]
+        answer[sku_id] = Availability(sku_id, max(0, sum(here.values()) - buffers.get(sku_id, 0)), here)
+    return answer
+
+
+def _kits_here(recipe: Recipe, by_sku: Mapping[int, Mapping[int, int]]) -> dict[int, int]:
+    """A kit is put together in one location, from what is there."""
+    places = {location for part, _ in recipe for location in by_sku.get(part, {})}
+    return {
+        location: kits_from_parts(recipe, {part: by_sku.get(part, {}).get(location, 0) for part, _ in recipe})
+        for location in places
+    }
+
+
+def _buffers(channel_id: int, sku_ids: Iterable[int]) -> dict[int, int]:
+    rows = dict(ChannelBuffer.objects.filter(channel_id=channel_id).values_list("sku_id", "quantity"))
+    general = rows.get(None, 0)
+    return {sku_id: rows.get(sku_id, general) for sku_id in sku_ids}
+
+
+def lock_stock(sku_ids: Iterable[int]) -> Stock:
+    """Lock the balances of SKUs in (SKU, location) order and return what may be promised of each.
+
+    Every writer of stock begins here, so two of them never wait for each other in a circle.
+    """
+    rows = select_rows(f"{_BALANCES} ORDER BY sku_id, location_id FOR NO KEY UPDATE", [sorted(set(sku_ids))])
+    return {
+        (sku_id, location_id): sellable(on_hand=on_hand, reserved=reserved, safety_stock=safety)
+        for sku_id, location_id, on_hand, reserved, safety in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReservation:
+    """An open claim."""
+
+    id: int
+    demand_id: int
+    sku_id: int
+    location_id: int
+    open: int
+
+
+def list_open_reservations(demand_ids: Iterable[int]) -> list[OpenReservation]:
+    """Return what is still claimed for demands, oldest first."""
+    rows = Reservation.objects.filter(demand_id__in=list(demand_ids), open__gt=0).order_by("id")
+    return [OpenReservation(*row) for row in rows.values_list("id", "demand_id", "sku_id", "location_id", "open")]

@@ -1,0 +1,45 @@
+"""Adjust stock to what was counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.catalog.public import list_recipes
+from kontor.inventory.errors import KitHasNoStock, StockReserved
+from kontor.inventory.events import StockAdded
+from kontor.inventory.models import Balance, MoveKind, StockMove
+from kontor.inventory.queries import lock_stock
+from kontor.kernel.actor import Actor
+from kontor.platform.bulk import insert_rows
+from kontor.platform.outbox import publish
+
+
+def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at: datetime, by: Actor) -> int:
+    """The book follows the count, unless what was counted is less than what is promised to orders.
+
+    Returns the difference that was booked. Refuses: StockReserved, KitHasNoStock.
+    Tells: StockAdded where more was found. Locks: the balance.
+    """
+    if list_recipes([sku_id]):
+        raise KitHasNoStock()
+    insert_rows(Balance, {"sku": [sku_id], "location": [location_id]}, tail="ON CONFLICT DO NOTHING")
+    lock_stock([sku_id])
+    balance = Balance.objects.get(sku_id=sku_id, location_id=location_id)
+
+    difference = counted - balance.on_hand
+    if counted < balance.reserved:
+        raise StockReserved(counted=counted, reserved=balance.reserved)
+    if difference == 0:
+        return 0
+
+    kind = MoveKind.ADJUST_UP if difference > 0 else MoveKind.ADJUST_DOWN
+    insert_rows(
+        StockMove,
+        {
+            "sku": [sku_id], "location": [location_id], "kind": kind.value, "quantity": [abs(difference)],
+            "cause": [cause], "at": at, "by": str(by),
+        },
+    )  # fmt: skip
+    if difference > 0:
+        publish([StockAdded(sku_id)], at=at, by=by)
+    return difference

@@ -1,0 +1,55 @@
+"""Receive stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kontor.catalog.public import list_recipes
+from kontor.inventory.errors import KitHasNoStock
+from kontor.inventory.events import StockAdded
+from kontor.inventory.models import Balance, MoveKind, StockMove
+from kontor.inventory.queries import lock_stock
+from kontor.kernel.actor import Actor
+from kontor.platform.bulk import insert_rows
+from kontor.platform.outbox import publish
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsIn:
+    """So many pieces of a SKU came into a location. ``cause`` names the receipt; it books once."""
+
+    sku_id: int
+    location_id: int
+    quantity: int
+    cause: str
+
+
+def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
+    """What comes in is on hand at once; the same receipt is never booked twice.
+
+    Returns how many receipts were new. Refuses: KitHasNoStock.
+    Tells: StockAdded. Locks: balances in (SKU, location) order.
+    """
+    if list_recipes([item.sku_id for item in goods]):
+        raise KitHasNoStock()
+    ordered = sorted(goods, key=lambda item: (item.sku_id, item.location_id))
+    insert_rows(
+        Balance,
+        {"sku": [item.sku_id for item in ordered], "location": [item.location_id for item in ordered]},
+        tail="ON CONFLICT DO NOTHING",
+    )
+    lock_stock(item.sku_id for item in ordered)
+
+    booked = insert_rows(
+        StockMove,
+        {
+            "sku": [item.sku_id for item in ordered], "location": [item.location_id for item in ordered],
+            "kind": MoveKind.RECEIPT.value, "quantity": [item.quantity for item in ordered],
+            "cause": [item.cause for item in ordered], "at": at, "by": str(by),
+        },
+        tail="ON CONFLICT (cause, sku_id, location_id) DO NOTHING RETURNING sku_id",
+    )  # fmt: skip
+    publish([StockAdded(sku_id) for sku_id in sorted({row[0] for row in booked})], at=at, by=by)
+    return len(booked)
