@@ -1,0 +1,63 @@
+"""The refusals of orders."""
+
+from kontor.kernel.errors import NotFound, Refused
+
+
+class OrderUnknown(NotFound):
+    """There is no such order."""
+
+    code = "orders.order_unknown"
+
+
+class StepNotAllowed(Refused):
+    """An order in this state does not allow this step."""
+
+    code = "orders.step_not_allowed"
+
+
+class OrderNotPaid(Refused):
+    """The order is not paid and its payment is not secured."""
+
+    code = "orders.not_paid"
+
+
+class AddressIncomplete(Refused):
+    """The address lacks what a carrier needs; complete it first."""
+
+    code = "orders.address_incomplete"
+
+
+class AlreadyPicked(Refused):
+    """Pieces of this order are picked; put them back first."""
+
+    code = "orders.already_picked"
+
+
+class AlreadyShipped(Refused):
+    """A parcel of this order has left; take it back as a return."""
+
+    code = "orders.already_shipped"
+
+
+class HoldsLeft(Refused):
+    """Other holds still stop this order."""
+
+    code = "orders.holds_left"
+
+
+class LinesOpen(Refused):
+    """Lines of this order are neither shipped nor cancelled."""
+
+    code = "orders.lines_open"
+
+
+class NothingToCancel(Refused):
+    """Less of this line can be cancelled than was asked for."""
+
+    code = "orders.nothing_to_cancel"
+
+
+class NoLines(Refused):
+    """An order needs at least one line."""
+
+    code = "orders.no_lines"

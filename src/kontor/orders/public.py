@@ -1,0 +1,127 @@
+"""The front door of orders."""
+
+from kontor.orders.errors import (
+    AddressIncomplete,
+    AlreadyPicked,
+    AlreadyShipped,
+    HoldsLeft,
+    LinesOpen,
+    NothingToCancel,
+    OrderNotPaid,
+    OrderUnknown,
+    StepNotAllowed,
+)
+from kontor.orders.events import (
+    OrderAmended,
+    OrderCancelled,
+    OrderClosed,
+    OrderHeld,
+    OrderHoldLifted,
+    OrderLinesCancelled,
+    OrderPlaced,
+    OrderRecalled,
+    OrderReleased,
+)
+from kontor.orders.lifecycle import EDGES, LIFECYCLE, Step, verbs_from
+from kontor.orders.models import (
+    Cancellation,
+    EntryKind,
+    Hold,
+    HoldReason,
+    LineEntry,
+    Order,
+    OrderCharge,
+    OrderLine,
+    OrderNote,
+    OrderState,
+)
+from kontor.orders.queries import (
+    KnownOrder,
+    find_known_orders,
+    find_order,
+    get_order,
+    list_lines,
+    list_settled_orders,
+    list_short_orders,
+    lock_orders,
+)
+from kontor.orders.rules import LineFacts, OrderFacts
+from kontor.orders.use_cases.amend_order import amend_order
+from kontor.orders.use_cases.archive_orders import archive_orders
+from kontor.orders.use_cases.cancel_lines import FreedPieces, cancel_lines
+from kontor.orders.use_cases.cancel_order import cancel_order
+from kontor.orders.use_cases.close_orders import close_orders
+from kontor.orders.use_cases.cover_shortage import cover_shortage
+from kontor.orders.use_cases.hold_order import hold_order
+from kontor.orders.use_cases.lift_hold import lift_hold
+from kontor.orders.use_cases.move_pieces import move_pieces
+from kontor.orders.use_cases.note_shortage import note_shortage
+from kontor.orders.use_cases.place_orders import NewCharge, NewLine, NewOrder, place_orders
+from kontor.orders.use_cases.recall_order import recall_order
+from kontor.orders.use_cases.release_orders import release_orders
+from kontor.orders.use_cases.secure_orders import secure_orders
+from kontor.orders.use_cases.write_note import write_note
+
+__all__ = [
+    "EDGES",
+    "LIFECYCLE",
+    "AddressIncomplete",
+    "AlreadyPicked",
+    "AlreadyShipped",
+    "Cancellation",
+    "EntryKind",
+    "FreedPieces",
+    "Hold",
+    "HoldReason",
+    "HoldsLeft",
+    "KnownOrder",
+    "LineEntry",
+    "LineFacts",
+    "LinesOpen",
+    "NewCharge",
+    "NewLine",
+    "NewOrder",
+    "NothingToCancel",
+    "Order",
+    "OrderAmended",
+    "OrderCancelled",
+    "OrderCharge",
+    "OrderClosed",
+    "OrderFacts",
+    "OrderHeld",
+    "OrderHoldLifted",
+    "OrderLine",
+    "OrderLinesCancelled",
+    "OrderNotPaid",
+    "OrderNote",
+    "OrderPlaced",
+    "OrderRecalled",
+    "OrderReleased",
+    "OrderState",
+    "OrderUnknown",
+    "Step",
+    "StepNotAllowed",
+    "amend_order",
+    "archive_orders",
+    "cancel_lines",
+    "cancel_order",
+    "close_orders",
+    "cover_shortage",
+    "find_known_orders",
+    "find_order",
+    "get_order",
+    "hold_order",
+    "lift_hold",
+    "list_lines",
+    "list_settled_orders",
+    "list_short_orders",
+    "lock_orders",
+    "move_pieces",
+    "note_shortage",
+    "place_orders",
+    "recall_order",
+    "release_orders",
+    "secure_orders",
+    "verbs_from",
+    "write_note",
+]

@@ -1,0 +1,178 @@
+"""Place orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kontor.kernel.actor import Actor
+from kontor.kernel.address import Address
+from kontor.kernel.ids import new_uuid
+from kontor.kernel.money import Taxed
+from kontor.orders.errors import NoLines
+from kontor.orders.events import OrderPlaced
+from kontor.orders.models import EntryKind, LineEntry, Order, OrderCharge, OrderLine, OrderNote
+from kontor.platform.bulk import insert_rows
+
+# Order numbers begin here, so that the first one does not look like a first one.
+FIRST_NUMBER = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line with its confirmed amounts; ``short`` of the ordered pieces have no stock."""
+
+    sku_id: int
+    title: str
+    channel_sku: str
+    quantity: int
+    unit_price: Decimal
+    rate: Decimal
+    amount: Taxed
+    short: int
+    weight_g: int = 0
+    recipe: tuple[tuple[int, int], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCharge:
+    """A charge with its confirmed amounts."""
+
+    kind: str
+    title: str
+    rate: Decimal
+    amount: Taxed
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order whose listings, customer, totals and stock are settled. Ids are drawn by the caller for the batch."""
+
+    order_id: int
+    line_ids: tuple[int, ...]
+    legal_entity_id: int
+    channel_id: int
+    external_id: str
+    customer_id: int
+    currency: str
+    total: Taxed
+    payment: str
+    ship_to: Address
+    bill_to: Address | None
+    language: str
+    ordered_at: datetime
+    ship_by: datetime | None
+    lines: tuple[NewLine, ...]
+    charges: tuple[NewCharge, ...] = ()
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    state: str = "PLACED"
+    uuid: UUID = field(default_factory=new_uuid)
+
+    @property
+    def number(self) -> str:
+        """Return the order's number for people."""
+        return str(FIRST_NUMBER + self.order_id)
+
+
+def place_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> list[OrderPlaced]:
+    """An order is accepted with every line reserved or short, never silently dropped; one statement per table.
+
+    Returns the news, which the flow tells once stock and reasons are written too. Refuses: NoLines.
+    """
+    if any(not order.lines for order in orders):
+        raise NoLines()
+    _insert_orders(orders, at)
+    _insert_lines(orders, at, by)
+    charges = [(order, charge) for order in orders for charge in order.charges]
+    insert_rows(
+        OrderCharge,
+        {
+            "order": [order.order_id for order, _ in charges],
+            "kind": [charge.kind for _, charge in charges],
+            "title": [charge.title for _, charge in charges],
+            "rate": [charge.rate for _, charge in charges],
+            "net": [charge.amount.net for _, charge in charges],
+            "tax": [charge.amount.tax for _, charge in charges],
+            "gross": [charge.amount.gross for _, charge in charges],
+        },
+    )
+    noted = [order for order in orders if order.note]
+    insert_rows(
+        OrderNote,
+        {"order": [order.order_id for order in noted], "text": [order.note for order in noted], "at": at, "by": str(by)},
+    )
+    for order in orders:
+        if order.tags:
+            Order.objects.filter(id=order.order_id).update(tags=list(order.tags))
+    return [OrderPlaced(order.order_id, order.number) for order in orders]
+
+
+def _insert_orders(orders: Sequence[NewOrder], at: datetime) -> None:
+    insert_rows(
+        Order,
+        {
+            "id": [order.order_id for order in orders],
+            "uuid": [order.uuid for order in orders],
+            "number": [order.number for order in orders],
+            "legal_entity": [order.legal_entity_id for order in orders],
+            "channel": [order.channel_id for order in orders],
+            "external_id": [order.external_id for order in orders],
+            "customer": [order.customer_id for order in orders],
+            "state": [order.state for order in orders],
+            "currency": [order.currency for order in orders],
+            "net": [order.total.net for order in orders],
+            "tax": [order.total.tax for order in orders],
+            "gross": [order.total.gross for order in orders],
+            "payment": [order.payment for order in orders],
+            "ship_to": [json.dumps(order.ship_to.as_dict()) for order in orders],
+            "bill_to": [json.dumps(order.bill_to.as_dict()) if order.bill_to else None for order in orders],
+            "language": [order.language for order in orders],
+            "ordered_at": [order.ordered_at for order in orders],
+            "placed_at": at,
+            "ship_by": [order.ship_by for order in orders],
+        },
+    )
+
+
+def _insert_lines(orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:
+    ids = [line_id for order in orders for line_id in order.line_ids]
+    lines = [line for order in orders for line in order.lines]
+    quantities = [line.quantity for line in lines]
+    insert_rows(
+        OrderLine,
+        {
+            "id": ids,
+            "order": [order.order_id for order in orders for _ in order.lines],
+            "position": [position for order in orders for position in range(1, len(order.lines) + 1)],
+            "sku": [line.sku_id for line in lines],
+            "title": [line.title for line in lines],
+            "channel_sku": [line.channel_sku for line in lines],
+            "recipe": [json.dumps(line.recipe) if line.recipe else None for line in lines],
+            "weight_g": [line.weight_g for line in lines],
+            "unit_price": [line.unit_price for line in lines],
+            "rate": [line.rate for line in lines],
+            "net": [line.amount.net for line in lines],
+            "tax": [line.amount.tax for line in lines],
+            "gross": [line.amount.gross for line in lines],
+            "ordered": quantities,
+            "reserved": [line.quantity - line.short for line in lines],
+            "short": [line.short for line in lines],
+        },
+    )
+    # An ordered piece is born reserved; the entry *short* takes it from there.
+    short = [(line_id, line.short) for line_id, line in zip(ids, lines, strict=True) if line.short]
+    insert_rows(
+        LineEntry,
+        {
+            "line": ids + [line_id for line_id, _ in short],
+            "kind": [EntryKind.ORDERED.value] * len(ids) + [EntryKind.SHORT.value] * len(short),
+            "taken_from": [""] * len(ids) + ["reserved"] * len(short),
+            "quantity": quantities + [pieces for _, pieces in short],
+            "reference": "placed", "at": at, "by": str(by),
+        },
+    )  # fmt: skip
