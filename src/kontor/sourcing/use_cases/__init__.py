@@ -1,0 +1,1 @@
+"""The verbs of sourcing, one file each."""
