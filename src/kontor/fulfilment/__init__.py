@@ -1,0 +1,1 @@
+"""Pick, pack, hand over: fulfilment orders per location, pick lists, shipments."""

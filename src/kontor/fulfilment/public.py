@@ -1,0 +1,75 @@
+"""The front door of fulfilment."""
+
+from kontor.fulfilment.errors import (
+    FulfilmentStepRefused,
+    FulfilmentUnknown,
+    NotAllPicked,
+    OtherLocation,
+    PiecesInWork,
+    TooManyPicked,
+)
+from kontor.fulfilment.events import OrderAllocated, ShipmentDispatched, ShipmentPacked
+from kontor.fulfilment.models import (
+    FulfilmentLine,
+    FulfilmentOrder,
+    FulfilmentState,
+    PickList,
+    PickTask,
+    Shipment,
+    ShipmentLine,
+)
+from kontor.fulfilment.queries import (
+    count_assigned,
+    get_order_ids,
+    get_order_of_task,
+    get_orders_of_shipments,
+    list_shipments,
+    lock_fulfilment_orders,
+)
+from kontor.fulfilment.rules import Pieces, ReservedPart, reserved_pieces, without
+from kontor.fulfilment.use_cases.cancel_fulfilment import cancel_fulfilment
+from kontor.fulfilment.use_cases.hand_over_shipments import ShippedPieces, hand_over_shipments
+from kontor.fulfilment.use_cases.open_fulfilment_orders import OrderPart, open_fulfilment_orders
+from kontor.fulfilment.use_cases.pack_shipment import pack_shipment
+from kontor.fulfilment.use_cases.pick_task import PickedTask, pick_task
+from kontor.fulfilment.use_cases.reduce_fulfilment import reduce_fulfilment
+from kontor.fulfilment.use_cases.start_pick_list import start_pick_list
+
+__all__ = [
+    "FulfilmentLine",
+    "FulfilmentOrder",
+    "FulfilmentState",
+    "FulfilmentStepRefused",
+    "FulfilmentUnknown",
+    "NotAllPicked",
+    "OrderAllocated",
+    "OrderPart",
+    "OtherLocation",
+    "PickList",
+    "PickTask",
+    "PickedTask",
+    "Pieces",
+    "PiecesInWork",
+    "ReservedPart",
+    "Shipment",
+    "ShipmentDispatched",
+    "ShipmentLine",
+    "ShipmentPacked",
+    "ShippedPieces",
+    "TooManyPicked",
+    "cancel_fulfilment",
+    "count_assigned",
+    "get_order_ids",
+    "get_order_of_task",
+    "get_orders_of_shipments",
+    "hand_over_shipments",
+    "list_shipments",
+    "lock_fulfilment_orders",
+    "open_fulfilment_orders",
+    "pack_shipment",
+    "pick_task",
+    "reduce_fulfilment",
+    "reserved_pieces",
+    "start_pick_list",
+    "without",
+]

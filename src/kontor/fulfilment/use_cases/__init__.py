@@ -1,0 +1,1 @@
+"""The verbs of fulfilment, one file each."""
