@@ -1,0 +1,1 @@
+"""The verbs of invoicing, one file each."""
