@@ -1,0 +1,1 @@
+"""Kontor: order management for merchants who sell on many channels."""

@@ -1,0 +1,1 @@
+"""Strangers: one folder per marketplace, carrier or payment provider; they see ports and the kernel only."""

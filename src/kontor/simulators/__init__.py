@@ -1,0 +1,1 @@
+"""Programs that play the other side over real HTTP; they see the kernel only."""
