@@ -1,0 +1,176 @@
+"""Allocation: each location gets a fulfilment order for what is reserved there; what is short or split is planned anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from kontor.channels.public import list_accounts
+from kontor.fulfilment.public import (
+    OrderPart,
+    Pieces,
+    ReservedPart,
+    count_assigned,
+    open_fulfilment_orders,
+    reserved_pieces,
+    without,
+)
+from kontor.inventory.public import (
+    Claim,
+    StockAdded,
+    free_reservations,
+    list_open_reservations,
+    lock_stock,
+    reserve_stock,
+)
+from kontor.kernel.actor import Actor
+from kontor.orders.public import (
+    Order,
+    OrderLine,
+    OrderReleased,
+    OrderState,
+    cover_shortage,
+    list_lines,
+    list_short_orders,
+    lock_orders,
+    note_shortage,
+)
+from kontor.sourcing.public import Demand, DemandLine, load_rule_book, plan, record_decisions
+
+
+def allocate_orders(*, news: Sequence[OrderReleased], at: datetime, by: Actor) -> None:
+    """Released orders are planned anew where that improves them, then given to their locations."""
+    order_ids = [item.order_id for item in news]
+    facts = lock_orders(order_ids)
+    live = [order.order_id for order in facts.values() if order.state == OrderState.RELEASED]
+    improve_plans(order_ids=live, at=at, by=by)
+    open_for_reserved(order_ids=live, at=at, by=by)
+
+
+def cover_shortages(*, news: Sequence[StockAdded], at: datetime, by: Actor) -> None:
+    """New stock goes to the orders that wait for it, oldest first, before anybody else can buy it."""
+    waiting = list_short_orders([item.sku_id for item in news])
+    facts = lock_orders(waiting)
+    improve_plans(order_ids=waiting, at=at, by=by)
+    released = [order.order_id for order in facts.values() if order.state == OrderState.RELEASED]
+    open_for_reserved(order_ids=released, at=at, by=by)
+
+
+def unassigned_pieces(lines: Sequence[OrderLine]) -> Pieces:
+    """Return what is reserved for lines and in no location's hands yet: (line id, location id) → pieces."""
+    reservations = list_open_reservations(line.id for line in lines)
+    parts = [ReservedPart(item.demand_id, item.location_id, item.sku_id, item.open) for item in reservations]
+    reserved = reserved_pieces(parts, {line.id: line.recipe for line in lines})
+    return without(reserved, count_assigned({line.order_id for line in lines}))
+
+
+def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """What is reserved and in nobody's hands becomes a fulfilment order per location. The orders are locked."""
+    lines = list_lines(order_ids)
+    order_of = {line.id: line.order_id for line in lines}
+    due = dict(Order.objects.filter(id__in=order_ids).values_list("id", "ship_by"))
+    parts: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for (line_id, location_id), pieces in unassigned_pieces(lines).items():
+        parts[order_of[line_id], location_id][line_id] = pieces
+    open_fulfilment_orders(
+        parts=[OrderPart(order, place, due[order], pieces) for (order, place), pieces in sorted(parts.items())],
+        at=at, by=by,
+    )  # fmt: skip
+
+
+def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Orders that are short or split are planned again with today's stock. The orders are locked."""
+    lines_of: dict[int, list[OrderLine]] = defaultdict(list)
+    for line in list_lines(order_ids):
+        lines_of[line.order_id].append(line)
+    free = unassigned_pieces([line for lines in lines_of.values() for line in lines])
+    accounts = {account.id: account for account in list_accounts().values()}
+    for order in Order.objects.filter(id__in=order_ids).order_by("placed_at", "id"):
+        lines = lines_of[order.id]
+        mine = {key: count for key, count in free.items() if key[0] in {line.id for line in lines}}
+        split = len({location for _, location in mine}) > 1
+        if split or any(line.short for line in lines):
+            account = accounts.get(order.channel_id)
+            may_split = account is None or "split_shipment" in account.capabilities
+            _plan_again(order, lines, mine, may_split, at, by)
+
+
+def _plan_again(
+    order: Order, lines: Sequence[OrderLine], mine: Pieces, may_split: bool, at: datetime, by: Actor  # noqa: FBT001
+) -> None:
+    wanted = {line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines}
+    open_lines = [line for line in lines if wanted[line.id]]
+    recipes = recipes_of(lines)
+    stock = lock_stock(sku_id for line in open_lines for sku_id, _ in recipes[line.id])
+    for (line_id, location_id), pieces in mine.items():
+        for sku_id, each in recipes[line_id]:
+            stock[sku_id, location_id] = stock.get((sku_id, location_id), 0) + pieces * each
+    demand = Demand(
+        order.channel_id, order.address.country, order.address.postal_code,
+        tuple(DemandLine(line.sku_id, wanted[line.id], recipes[line.id]) for line in open_lines), may_split,
+    )  # fmt: skip
+    planned = plan([demand], stock, replace(load_rule_book(), load={}), at)[0]
+    allotted: Pieces = {
+        (open_lines[item.line].id, item.location_id): item.quantity for item in planned.allotments
+    }
+    better = (sum(allotted.values()), -len({place for _, place in allotted}))
+    if better <= (sum(mine.values()), -len({place for _, place in mine})):
+        return
+    _rebook(order, lines, mine, allotted, recipes, at, by)
+    record_decisions(plans={order.id: planned}, occasion="allocation", at=at)
+
+
+def _rebook(
+    order: Order,
+    lines: Sequence[OrderLine],
+    before: Pieces,
+    after: Pieces,
+    recipes: dict[int, tuple[tuple[int, int], ...]],
+    at: datetime,
+    by: Actor,
+) -> None:
+    """Move the reservations with the plan: free what is planned elsewhere, claim what is new, correct what is short."""
+    cause = f"replan:{at.timestamp()}"
+    release_pieces(pieces=without(before, after), recipes=recipes, cause=cause, at=at, by=by, tell=False)
+    claims = [
+        Claim(line_id, sku_id, location_id, pieces * each)
+        for (line_id, location_id), pieces in without(after, before).items()
+        for sku_id, each in recipes[line_id]
+    ]
+    reserve_stock(claims=claims, at=at, by=by)
+    gain = {line.id: 0 for line in lines}
+    for pieces, sign in ((after, 1), (before, -1)):
+        for (line_id, _), count in pieces.items():
+            gain[line_id] += sign * count
+    cover_shortage(pieces=[(it, n) for it, n in gain.items() if n > 0], reference=cause, at=at, by=by)
+    note_shortage(pieces=[(it, -n) for it, n in gain.items() if n < 0], reference=cause, at=at, by=by)
+
+
+def release_pieces(
+    *,
+    pieces: Pieces,
+    recipes: dict[int, tuple[tuple[int, int], ...]],
+    cause: str,
+    at: datetime,
+    by: Actor,
+    tell: bool = True,
+) -> None:
+    """Free the reservations of so many pieces of lines at locations, kits as their parts."""
+    left = {
+        (line_id, location_id, sku_id): count * each
+        for (line_id, location_id), count in pieces.items()
+        for sku_id, each in recipes[line_id]
+    }
+    freed: dict[int, int] = {}
+    for reservation in list_open_reservations({line_id for line_id, _ in pieces}):
+        key = (reservation.demand_id, reservation.location_id, reservation.sku_id)
+        freed[reservation.id] = min(reservation.open, left.get(key, 0))
+        left[key] = left.get(key, 0) - freed[reservation.id]
+    free_reservations(pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell)
+
+
+def recipes_of(lines: Sequence[OrderLine]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return what one piece of each line takes from the stock: the recipe it was sold with, or one of its SKU."""
+    return {line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines}

@@ -1,0 +1,320 @@
+"""Intake: orders from any channel become reserved and sourced orders, many at once.
+
+Three movements: load what the batch needs (one statement per table), decide by pure functions over plain values,
+write (one statement per table, sent in one go). An order that cannot be taken in is refused by name and never stops
+the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from kontor.catalog.public import Recipe, list_recipes
+from kontor.channels.ports import IncomingAddress, IncomingOrder
+from kontor.channels.public import (
+    ChannelAccount,
+    ChannelUnknown,
+    ListedSku,
+    SkuNotListed,
+    list_accounts,
+    resolve_listings,
+)
+from kontor.customers.public import Buyer, match_customers, remember_addresses
+from kontor.inventory.public import Claim, Reservation, lock_stock, reserve_stock
+from kontor.kernel.actor import Actor
+from kontor.kernel.address import Address
+from kontor.kernel.clock import local_day
+from kontor.kernel.errors import Refused
+from kontor.orders.public import (
+    AddressIncomplete,
+    NewCharge,
+    NewLine,
+    NewOrder,
+    Order,
+    OrderLine,
+    archive_orders,
+    find_known_orders,
+    place_orders,
+)
+from kontor.platform.bulk import draw_ids, pipelined
+from kontor.platform.crashpoints import crash_point
+from kontor.platform.masters import MasterCache
+from kontor.platform.outbox import publish
+from kontor.pricing.public import (
+    CurrencyRefused,
+    ItemToPrice,
+    PricedOrder,
+    TaxSituation,
+    TaxTable,
+    load_tax_table,
+    price_order,
+)
+from kontor.sourcing.public import (
+    Demand,
+    DemandLine,
+    OrderPlan,
+    RuleBook,
+    count_load,
+    load_rule_book,
+    plan,
+    record_decisions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The order is in; ``new`` is False where it was known before."""
+
+    order_id: int
+    uuid: UUID
+    number: str
+    new: bool
+
+
+Outcome = TakenIn | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Masters:
+    accounts: dict[str, ChannelAccount]
+    taxes: TaxTable
+    rules: RuleBook
+
+
+_masters = MasterCache(lambda: _Masters(list_accounts(), load_tax_table(), load_rule_book()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """An order of the batch with everything resolved but its stock."""
+
+    place: int  # its place in the batch
+    incoming: IncomingOrder
+    account: ChannelAccount
+    skus: tuple[ListedSku, ...]
+    priced: PricedOrder
+    buyer: Buyer
+    ship_to: Address
+
+
+def accept_orders(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
+    """An order is in once its lines are known, its totals agree and every piece is reserved or said to be short.
+
+    Answers each in its place: taken in, known before, or refused by name. Tells: OrderPlaced.
+    Locks: customers by key, balances in (SKU, location) order.
+    """
+    outcomes, orders = _understand(incoming, at)
+    if orders:
+        customers = _match(orders, at)
+        recipes = _recipes(orders)
+        plans = _plan(orders, recipes, at)
+        crash_point("intake.loaded")
+        new_orders = _build(orders, customers, recipes, plans, at)
+        _write(new_orders, plans, at, by)
+        crash_point("intake.written")
+        for order, new in zip(orders, new_orders, strict=True):
+            outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
+    return _repeated(incoming, outcomes)
+
+
+def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
+    """Orders of the time before Kontor are stored as shipped and closed; they touch no stock and tell nobody."""
+    outcomes, orders = _understand(incoming, at)
+    if orders:
+        customers = _match(orders, at)
+        recipes = _recipes(orders)
+        served = [OrderPlan((), (0,) * len(order.skus), (), 0, None) for order in orders]
+        new_orders = _build(orders, customers, recipes, served, at)
+        archive_orders(orders=new_orders, at=at, by=by)
+        for order, new in zip(orders, new_orders, strict=True):
+            outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
+    return _repeated(incoming, outcomes)
+
+
+def _understand(incoming: Sequence[IncomingOrder], at: datetime) -> tuple[dict[int, Outcome], list[_Understood]]:
+    """Resolve accounts, known orders, listings and totals; refuse what cannot be understood."""
+    masters = _masters.get()
+    accounts = masters.accounts
+    told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
+    known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
+    listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
+    outcomes: dict[int, Outcome] = {}
+    understood: list[_Understood] = []
+    seen: set[tuple[str, str]] = set()
+    for place, order in enumerate(incoming):
+        account = accounts.get(order.channel)
+        if account is None:
+            outcomes[place] = ChannelUnknown(channel=order.channel)
+        elif before := known.get((account.id, order.external_id)):
+            outcomes[place] = TakenIn(before.order_id, before.uuid, before.number, new=False)
+        elif (order.channel, order.external_id) not in seen:
+            try:
+                understood.append(_understand_one(place, order, account, listed, masters.taxes, at))
+                seen.add((order.channel, order.external_id))
+            except Refused as refusal:
+                outcomes[place] = refusal
+    return outcomes, understood
+
+
+def _understand_one(
+    place: int,
+    order: IncomingOrder,
+    account: ChannelAccount,
+    listed: Mapping[tuple[int, str], ListedSku],
+    taxes: TaxTable,
+    at: datetime,
+) -> _Understood:
+    if order.currency != account.currency:
+        raise CurrencyRefused(currency=order.currency, channel_sells_in=account.currency)
+    ship_to = to_address(order.ship_to)
+    if missing := ship_to.missing():
+        raise AddressIncomplete(missing=", ".join(missing))
+    skus = []
+    for line in order.lines:
+        sku = listed.get((account.id, line.sku))
+        if sku is None:
+            raise SkuNotListed(sku=line.sku, channel=order.channel)
+        skus.append(sku)
+    ordered_on = local_day(order.ordered_at or at, account.timezone)
+    situation = TaxSituation(ship_to.country, account.home_country, ordered_on, account.prices_gross)
+    items = [ItemToPrice(line.unit_price * line.quantity, sku.tax_class) for line, sku in zip(order.lines, skus, strict=True)]
+    items += [ItemToPrice(_signed(charge.kind, charge.amount), "standard") for charge in order.charges]
+    priced = price_order(items, situation=situation, table=taxes, told_total=order.total)
+    buyer = Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
+    return _Understood(place, order, account, tuple(skus), priced, buyer, ship_to)
+
+
+def to_address(given: IncomingAddress) -> Address:
+    """Return the address as the house keeps it."""
+    return Address(
+        given.name, given.company, given.street, given.extra, given.postal_code, given.city, given.country,
+        given.phone, given.email,
+    )  # fmt: skip
+
+
+def _match(orders: Sequence[_Understood], at: datetime) -> list[int]:
+    customers = match_customers(buyers=[order.buyer for order in orders], at=at)
+    ids = [customers[order.buyer.key] for order in orders]
+    remember_addresses(addresses={customer: order.ship_to for customer, order in zip(ids, orders, strict=True)})
+    return ids
+
+
+def _recipes(orders: Sequence[_Understood]) -> dict[int, Recipe]:
+    kits = {sku.sku_id for order in orders for sku in order.skus if sku.is_kit}
+    return list_recipes(kits) if kits else {}
+
+
+def _plan(orders: Sequence[_Understood], recipes: Mapping[int, Recipe], at: datetime) -> list[OrderPlan]:
+    """Lock the stock of every SKU of the batch, kits as their parts, and plan within it."""
+    rules = _masters.get().rules
+    needed = {sku.sku_id for order in orders for sku in order.skus if not sku.is_kit}
+    stock = lock_stock(needed | {part for recipe in recipes.values() for part, _ in recipe})
+    limited = any(node.capacity_per_day is not None for node in rules.nodes)
+    rules = replace(rules, load=count_load(at.astimezone(UTC) - timedelta(hours=24)) if limited else {})
+    demands = [
+        Demand(
+            order.account.id, order.ship_to.country, order.ship_to.postal_code,
+            tuple(
+                DemandLine(sku.sku_id, line.quantity, recipes.get(sku.sku_id))
+                for sku, line in zip(order.skus, order.incoming.lines, strict=True)
+            ),
+            may_split="split_shipment" in order.account.capabilities,
+        )
+        for order in orders
+    ]  # fmt: skip
+    return plan(demands, stock, rules, at)
+
+
+def _build(
+    orders: Sequence[_Understood],
+    customers: Sequence[int],
+    recipes: Mapping[int, Recipe],
+    plans: Sequence[OrderPlan],
+    at: datetime,
+) -> list[NewOrder]:
+    order_ids, line_ids = draw_ids({Order: len(orders), OrderLine: sum(len(order.skus) for order in orders)})
+    drawn = iter(line_ids)
+    return [
+        NewOrder(
+            order_id=order_id,
+            line_ids=tuple(next(drawn) for _ in order.skus),
+            legal_entity_id=order.account.legal_entity_id,
+            channel_id=order.account.id,
+            external_id=order.incoming.external_id,
+            customer_id=customer_id,
+            currency=order.incoming.currency,
+            total=order.priced.total,
+            payment=order.incoming.payment,
+            ship_to=order.ship_to,
+            bill_to=to_address(order.incoming.bill_to) if order.incoming.bill_to else None,
+            language=order.incoming.language,
+            ordered_at=order.incoming.ordered_at or at,
+            ship_by=order.incoming.ship_by or planned.ship_by,
+            lines=_lines(order, recipes, planned),
+            charges=_charges(order),
+            note=order.incoming.note,
+            tags=order.incoming.tags,
+        )
+        for order_id, order, customer_id, planned in zip(order_ids, orders, customers, plans, strict=True)
+    ]
+
+
+def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan) -> tuple[NewLine, ...]:
+    return tuple(
+        NewLine(
+            sku.sku_id, line.title or sku.title, line.sku, line.quantity, line.unit_price, item.rate, item.amount, short,
+            sku.weight_g, recipes.get(sku.sku_id),
+        )
+        for line, sku, item, short in zip(order.incoming.lines, order.skus, order.priced.items, planned.short, strict=False)
+    )  # fmt: skip
+
+
+def _charges(order: _Understood) -> tuple[NewCharge, ...]:
+    priced = order.priced.items[len(order.skus) :]
+    return tuple(
+        NewCharge(charge.kind, charge.title or charge.kind, item.rate, item.amount)
+        for charge, item in zip(order.incoming.charges, priced, strict=True)
+    )
+
+
+def claims_of(new: NewOrder, planned: OrderPlan) -> list[Claim]:
+    """Return what an order's plan claims of the stock, kits as their parts."""
+    return [
+        Claim(new.line_ids[allotment.line], sku_id, allotment.location_id, allotment.quantity * each)
+        for allotment in planned.allotments
+        for sku_id, each in new.lines[allotment.line].recipe or ((new.lines[allotment.line].sku_id, 1),)
+    ]
+
+
+def _write(new_orders: Sequence[NewOrder], plans: Sequence[OrderPlan], at: datetime, by: Actor) -> None:
+    claims = [claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)]
+    reservation_ids = draw_ids({Reservation: len(claims)})[0]
+    with pipelined():
+        news = place_orders(orders=new_orders, at=at, by=by)
+        reserve_stock(claims=claims, at=at, by=by, reservation_ids=reservation_ids)
+        decided = {new.order_id: planned for new, planned in zip(new_orders, plans, strict=True)}
+        record_decisions(plans=decided, occasion="intake", at=at)
+    publish(news, at=at, by=by)
+
+
+def _signed(kind: str, amount: Decimal) -> Decimal:
+    return -amount if kind == "discount" else amount
+
+
+def _repeated(incoming: Sequence[IncomingOrder], outcomes: dict[int, Outcome]) -> list[Outcome]:
+    """Answer an order that stands twice in one batch like its first copy."""
+    first: dict[tuple[str, str], Outcome] = {}
+    answers: list[Outcome] = []
+    for place, order in enumerate(incoming):
+        key = (order.channel, order.external_id)
+        outcome = outcomes.get(place)
+        if outcome is None:
+            twin = first[key]
+            outcome = replace(twin, new=False) if isinstance(twin, TakenIn) else twin
+        first.setdefault(key, outcome)
+        answers.append(outcome)
+    return answers

@@ -1,0 +1,72 @@
+"""Notices: what the buyer hears, once per cause, unless the channel tells them itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from kontor.channels.public import Channel
+from kontor.fulfilment.public import ShipmentDispatched
+from kontor.kernel.actor import Actor
+from kontor.messaging.public import Letter, write_messages
+from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced, list_lines
+from kontor.shipping.public import list_parcels
+
+
+def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
+    """The buyer hears that the order is in, and at once if part of it is not in stock."""
+    orders, lines = _told_by_us(item.order_id for item in news)
+    letters = [_letter(order, lines[order.id], f"order:{order.id}") for order in orders]
+    write_messages(kind="order_confirmed", letters=letters, at=at)
+    late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
+    delayed = [_letter(order, late[order.id], f"order:{order.id}", short=True) for order in orders if late[order.id]]
+    write_messages(kind="order_delayed", letters=delayed, at=at)
+
+
+def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
+    """The buyer hears that a parcel is on its way, with its tracking number."""
+    orders, lines = _told_by_us(item.order_id for item in news)
+    by_id = {order.id: order for order in orders}
+    tracking = {parcel.shipment_id: parcel.tracking_number for parcel in list_parcels([it.shipment_id for it in news])}
+    letters = [
+        _letter(
+            by_id[item.order_id], lines[item.order_id], f"shipment:{item.shipment_id}",
+            tracking=tracking.get(item.shipment_id, ""),
+        )
+        for item in news if item.order_id in by_id
+    ]  # fmt: skip
+    write_messages(kind="order_shipped", letters=letters, at=at)
+
+
+def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
+    """The buyer hears that the order was cancelled."""
+    orders, lines = _told_by_us(item.order_id for item in news)
+    letters = [_letter(order, lines[order.id], f"order:{order.id}") for order in orders]
+    write_messages(kind="order_cancelled", letters=letters, at=at)
+
+
+def _told_by_us(order_ids: Iterable[int]) -> tuple[list[Order], dict[int, list[OrderLine]]]:
+    silent = Channel.objects.filter(capabilities__contains=["tells_buyer"]).values_list("id", flat=True)
+    rows = Order.objects.filter(id__in=list(order_ids)).exclude(channel_id__in=list(silent))
+    orders = list(rows.select_related("legal_entity").order_by("id"))
+    lines: dict[int, list[OrderLine]] = {order.id: [] for order in orders}
+    for line in list_lines(list(lines)):
+        lines[line.order_id].append(line)
+    return orders, lines
+
+
+def _letter(
+    order: Order, lines: Sequence[OrderLine], reference: str, *, short: bool = False, tracking: str = ""
+) -> Letter:
+    address = order.address
+    return Letter(
+        reference=reference, order_id=order.id, recipient=address.email, language=order.language,
+        values={
+            "order_number": order.number,
+            "name": address.name or address.company,
+            "total": f"{order.gross:.2f} {order.currency}",
+            "lines": "\n".join(f"{line.short if short else line.ordered} × {line.title}" for line in lines),
+            "tracking": tracking,
+            "merchant": order.legal_entity.name,
+        },
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""Payment: what an order owes is opened with it; once the money is certain, the order goes to the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.kernel.actor import Actor
+from kontor.orders.public import (
+    Order,
+    OrderHoldLifted,
+    OrderPlaced,
+    OrderState,
+    lock_orders,
+    release_orders,
+    secure_orders,
+)
+from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment
+
+
+def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
+    """Every placed order gets its payment; paid ones are secured at once."""
+    orders = Order.objects.filter(id__in=[item.order_id for item in news]).order_by("id")
+    debts = [Debt(*row) for row in orders.values_list("id", "payment", "gross", "currency")]
+    open_payments(debts=debts, at=at, by=by)
+
+
+def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Actor) -> None:
+    """A paid order is released unless somebody holds it."""
+    order_ids = [item.order_id for item in news]
+    secure_orders(order_ids=order_ids, at=at)
+    _release_placed(order_ids, at, by)
+
+
+def release_freed_orders(*, news: Sequence[OrderHoldLifted], at: datetime, by: Actor) -> None:
+    """An order whose last hold was lifted goes on if it is paid for."""
+    _release_placed([item.order_id for item in news], at, by)
+
+
+def _release_placed(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    facts = lock_orders(order_ids)
+    ready = [order.order_id for order in facts.values() if order.state == OrderState.PLACED and order.secured]
+    if ready:
+        release_orders(order_ids=ready, at=at, by=by)
+
+
+def book_payment(*, order_id: int, amount: Decimal, reference: str, at: datetime, by: Actor) -> bool:
+    """Money that came in for an order is booked once; True once the order is paid for."""
+    lock_orders([order_id])
+    return receive_payment(order_id=order_id, amount=amount, reference=reference, at=at, by=by)

@@ -1,0 +1,76 @@
+"""Picking: what is taken from the shelf, and what was promised but is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kontor.flows.allocation import improve_plans, open_for_reserved, recipes_of, release_pieces
+from kontor.fulfilment.public import (
+    PickedTask,
+    get_order_ids,
+    get_order_of_task,
+    pack_shipment,
+    pick_task,
+    start_pick_list,
+)
+from kontor.inventory.public import write_off_missing
+from kontor.kernel.actor import Actor
+from kontor.orders.public import OrderLine, lock_orders, move_pieces, note_shortage
+
+
+def start_picking(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:
+    """Somebody takes orders to the shelves; from now on they are in work. Returns the pick list's id."""
+    lock_orders(get_order_ids(fulfilment_order_ids=fulfilment_order_ids))
+    return start_pick_list(fulfilment_order_ids=fulfilment_order_ids, at=at, by=by)
+
+
+def pick_pieces(*, task_id: int, quantity: int, at: datetime, by: Actor) -> PickedTask:
+    """Pieces are in the picker's hands; once a line is complete its order knows."""
+    order_id = get_order_of_task(task_id)
+    lock_orders([order_id])
+    done = pick_task(task_id=task_id, picked=quantity, at=at, by=by)
+    _free_short(done, at, by)
+    _after_line(done, order_id, at, by)
+    return done
+
+
+def report_short_pick(*, task_id: int, missing: int, at: datetime, by: Actor) -> PickedTask:
+    """Pieces that are not on the shelf leave the book, and the order looks for them elsewhere.
+
+    The stock is corrected at once, so that nobody is promised what is not there.
+    """
+    order_id = get_order_of_task(task_id)
+    lock_orders([order_id])
+    done = pick_task(task_id=task_id, picked=0, missing=missing, at=at, by=by)
+    _free_short(done, at, by)
+    write_off_missing(
+        sku_id=done.sku_id, location_id=done.location_id, quantity=missing,
+        cause=f"short_pick:{task_id}:{at.timestamp()}", at=at, by=by,
+    )  # fmt: skip
+    _after_line(done, order_id, at, by)
+    return done
+
+
+def _free_short(done: PickedTask, at: datetime, by: Actor) -> None:
+    """What a finished line lacks is not reserved here any more, and is short until it is found elsewhere."""
+    if done.short:
+        line = OrderLine.objects.get(id=done.line_id)
+        pieces = {(line.id, done.location_id): done.short}
+        release_pieces(pieces=pieces, recipes=recipes_of([line]), cause=done.reference, at=at, by=by, tell=False)
+        note_shortage(pieces=[(line.id, done.short)], reference=done.reference, at=at, by=by)
+
+
+def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> None:
+    """A finished line counts as picked; what it lacks is planned anew and given to another location."""
+    if done.line_done and done.picked:
+        move_pieces(kind="picked", pieces=[(done.line_id, done.picked)], reference=done.reference, at=at, by=by)
+    if done.short:
+        improve_plans(order_ids=[order_id], at=at, by=by)
+        open_for_reserved(order_ids=[order_id], at=at, by=by)
+
+
+def pack_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int | None:
+    """What was picked goes into one box. Returns the shipment's id, or None where nothing was found."""
+    lock_orders(get_order_ids(fulfilment_order_ids=[fulfilment_order_id]))
+    return pack_shipment(fulfilment_order_id=fulfilment_order_id, at=at, by=by)

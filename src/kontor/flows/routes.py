@@ -1,0 +1,45 @@
+"""Who hears which news: the only table of listeners, read top to bottom as the life of an order."""
+
+from __future__ import annotations
+
+from kontor.flows.allocation import allocate_orders, cover_shortages
+from kontor.flows.dispatch import book_shipping_labels, close_settled_orders
+from kontor.flows.invoices import invoice_shipments
+from kontor.flows.notices import confirm_orders, tell_cancelled, tell_shipped
+from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
+from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
+from kontor.inventory.public import StockAdded
+from kontor.invoicing.public import InvoiceIssued
+from kontor.orders.public import (
+    OrderAmended,
+    OrderCancelled,
+    OrderClosed,
+    OrderHeld,
+    OrderHoldLifted,
+    OrderLinesCancelled,
+    OrderPlaced,
+    OrderRecalled,
+    OrderReleased,
+)
+from kontor.payments.public import PaymentSecured
+from kontor.platform.outbox import Route
+from kontor.shipping.public import LabelBooked
+
+ROUTES: tuple[Route, ...] = (
+    Route(OrderPlaced, "open_order_payments", open_order_payments),
+    Route(OrderPlaced, "confirm_orders", confirm_orders),
+    Route(PaymentSecured, "release_paid_orders", release_paid_orders),
+    Route(OrderHoldLifted, "release_freed_orders", release_freed_orders),
+    Route(OrderReleased, "allocate_orders", allocate_orders),
+    Route(StockAdded, "cover_shortages", cover_shortages),
+    Route(ShipmentPacked, "book_shipping_labels", book_shipping_labels),
+    Route(ShipmentDispatched, "invoice_shipments", invoice_shipments),
+    Route(ShipmentDispatched, "tell_shipped", tell_shipped),
+    Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
+    Route(OrderCancelled, "tell_cancelled", tell_cancelled),
+)
+
+# Told and kept, and heard by nobody yet: they stand in the timeline of the order.
+UNHEARD = (
+    OrderHeld, OrderRecalled, OrderAmended, OrderLinesCancelled, OrderClosed, OrderAllocated, LabelBooked, InvoiceIssued,
+)  # fmt: skip
