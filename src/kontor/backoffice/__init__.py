@@ -1,0 +1,1 @@
+"""Pages for people: parse, authorise, open the transaction, one command, show the result."""

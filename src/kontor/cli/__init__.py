@@ -1,0 +1,1 @@
+"""The command ``kontor``: parse, open one transaction, one command, show the result."""

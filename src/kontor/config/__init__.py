@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, worker, which connectors are installed."""

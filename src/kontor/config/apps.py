@@ -1,0 +1,26 @@
+"""The wiring as a Django app: routes are installed when the program starts."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class KontorAdminConfig(AdminConfig):
+    """Django's admin with Kontor's site."""
+
+    default_site = "kontor.backoffice.site.KontorSite"
+
+
+class WiringConfig(AppConfig):
+    """Joins the table of listeners to the outbox."""
+
+    name = "kontor.config"
+    label = "wiring"
+
+    def ready(self) -> None:
+        """Install the routes and the REST address book once all apps are loaded."""
+        from kontor.flows.routes import ROUTES, UNHEARD  # noqa: PLC0415 - needs loaded apps
+        from kontor.platform.outbox import install_routes  # noqa: PLC0415
+
+        install_routes(ROUTES, UNHEARD)

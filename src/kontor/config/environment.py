@@ -1,0 +1,90 @@
+"""Settings by environment only: every variable with its default and meaning, checked when the program starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingWrong(Exception):
+    """An environment variable does not mean what it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("KONTOR_HOME", ".kontor", "Folder of an embedded installation: database, files, keys."),
+    Setting("DATABASE_URL", "", "postgresql://… of a server of your own (15 or later); empty: the embedded one."),
+    Setting("KONTOR_PORT", "8000", "Port of the web server."),
+    Setting("KONTOR_BIND", "127.0.0.1", "Address the web server listens on."),
+    Setting("KONTOR_HOSTS", "127.0.0.1,localhost", "Host names under which Kontor is reached, separated by commas."),
+    Setting("KONTOR_PRODUCTION", "0", "1 behind TLS: secure cookies, HSTS, redirect to https."),
+    Setting("KONTOR_SECRET_KEY", "", "Signs sessions; empty: one is made and kept in KONTOR_HOME/keys."),
+    Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
+    Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
+    Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),
+    Setting("KONTOR_WORKER_JOBS", "2", "Jobs that one worker works on at a time."),
+    Setting("KONTOR_LOG", "WARNING", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
+    Setting("KONTOR_DEMO", "1", "1: `kontor run` fills an empty installation with a demo merchant and keeps orders coming."),
+)
+
+_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+_NUMBERS = {"KONTOR_PORT": (1, 65535), "KONTOR_WEB_THREADS": (1, 500), "KONTOR_WORKER_JOBS": (1, 64)}
+_FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")
+
+
+def read_setting(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Return a setting's value or its default."""
+    return environment.get(name, "") or _DEFAULTS[name]
+
+
+def check_settings(environment: Mapping[str, str] = os.environ) -> None:
+    """Raise SettingWrong naming the variable, what it is and what it should be."""
+    for name, (least, most) in _NUMBERS.items():
+        value = read_setting(name, environment)
+        if not value.isdigit() or not least <= int(value) <= most:
+            raise SettingWrong(f"{name} is {value!r}; it must be a number from {least} to {most}.")
+    for name in _FLAGS:
+        if read_setting(name, environment) not in {"0", "1"}:
+            raise SettingWrong(f"{name} is {read_setting(name, environment)!r}; it must be 0 or 1.")
+    url = read_setting("DATABASE_URL", environment)
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        raise SettingWrong("DATABASE_URL must begin with postgresql://; Kontor keeps its data in PostgreSQL only.")
+    unknown = sorted(name for name in environment if name.startswith("KONTOR_") and name not in _DEFAULTS)
+    unknown = [name for name in unknown if name not in {"KONTOR_SPECS", "KONTOR_DATA", "KONTOR_CRASH_AT"}]
+    if unknown:
+        raise SettingWrong(f"There is no setting {', '.join(unknown)}; `kontor --help` lists them.")
+
+
+def home() -> Path:
+    """Return KONTOR_HOME as an absolute path."""
+    return Path(read_setting("KONTOR_HOME")).resolve()
+
+
+def secret_key() -> str:
+    """Return the key that signs sessions; an embedded installation makes its own once."""
+    given = read_setting("KONTOR_SECRET_KEY")
+    if given:
+        return given
+    path = home() / "keys" / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f"secret_key.{os.getpid()}")
+        draft.write_text(secrets.token_urlsafe(64))
+        draft.chmod(0o600)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process was first; its key counts
+        draft.unlink()
+    return path.read_text()

@@ -1,0 +1,233 @@
+"""Django's settings, read from the environment (see environment.py)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kontor.config.database import database_settings
+from kontor.config.environment import home, read_setting, secret_key
+
+PRODUCTION = read_setting("KONTOR_PRODUCTION") == "1"
+KONTOR_HOME = home()
+KONTOR_SMTP_URL = read_setting("KONTOR_SMTP_URL")
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = read_setting("KONTOR_HOSTS").split(",")
+ROOT_URLCONF = "kontor.config.urls"
+WSGI_APPLICATION = "kontor.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+
+ROOMS = [
+    "kontor.platform", "kontor.access", "kontor.catalog", "kontor.customers", "kontor.locations", "kontor.shipping",
+    "kontor.messaging", "kontor.channels", "kontor.pricing", "kontor.inventory", "kontor.orders", "kontor.payments",
+    "kontor.sourcing", "kontor.fulfilment", "kontor.invoicing",
+]  # fmt: skip
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "axes",
+    *ROOMS,
+    "kontor.backoffice",
+    "kontor.config.apps.KontorAdminConfig",
+    "kontor.config.apps.WiringConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(read_setting("DATABASE_URL"))}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "kontor.config.backends.CapabilityBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+# Six wrong passwords for one name from one address close the door for a quarter of an hour.
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [str(KONTOR_HOME / "locale")]
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = str(KONTOR_HOME / "static")
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# ------------------------------------------------------------------ safety in the browser
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        # Unfold's Alpine evaluates expressions and its pages carry inline scripts and styles.
+        "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-kontor"
+
+# ------------------------------------------------------------------ mail
+DEFAULT_FROM_EMAIL = read_setting("KONTOR_MAIL_FROM")
+_smtp = urlsplit(KONTOR_SMTP_URL)
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if KONTOR_SMTP_URL else "django.core.mail.backends.locmem.EmailBackend"
+)
+EMAIL_HOST = _smtp.hostname or ""
+EMAIL_PORT = _smtp.port or 587
+EMAIL_HOST_USER = _smtp.username or ""
+EMAIL_HOST_PASSWORD = _smtp.password or ""
+EMAIL_USE_TLS = parse_qs(_smtp.query).get("tls") == ["1"]
+EMAIL_TIMEOUT = 20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": read_setting("KONTOR_LOG")},
+    "loggers": {"procrastinate": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+}
+
+
+def _link(title: Any, icon: str, name: str) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}")}
+
+
+UNFOLD = {
+    "SITE_TITLE": "Kontor",
+    "SITE_HEADER": "Kontor",
+    "SITE_SYMBOL": "package_2",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
+    "DASHBOARD_CALLBACK": "kontor.backoffice.dashboard.dashboard_callback",
+    "STYLES": [lambda request: static("backoffice/kontor.css")],
+    "COMMAND": {"search_models": True, "show_history": False},
+    "SIDEBAR": {
+        "show_search": True,
+        "show_all_applications": False,
+        "navigation": [
+            {
+                "title": _("Daily work"),
+                "items": [
+                    _link(_("Dashboard"), "dashboard", "index"),
+                    _link(_("Orders"), "receipt_long", "orders_order_changelist"),
+                    _link(_("Pick"), "shelves", "pick"),
+                    _link(_("Pack"), "package_2", "pack"),
+                    _link(_("Stock"), "inventory_2", "inventory_balance_changelist"),
+                ],
+            },
+            {
+                "title": _("To sort out"),
+                "items": [
+                    _link(_("Quarantine"), "report", "channels_inboundmessage_changelist"),
+                    _link(_("Failed jobs"), "error", "platform_setaside_changelist"),
+                    _link(_("Mailbox"), "mail", "messaging_message_changelist"),
+                ],
+            },
+            {
+                "title": _("Master data"),
+                "separator": True,
+                "items": [
+                    _link(_("Products"), "category", "catalog_product_changelist"),
+                    _link(_("SKUs"), "qr_code_2", "catalog_sku_changelist"),
+                    _link(_("Customers"), "group", "customers_customer_changelist"),
+                    _link(_("Locations"), "warehouse", "locations_location_changelist"),
+                    _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
+                    _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),
+                    _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
+                    _link(_("Message templates"), "drafts", "messaging_messagetemplate_changelist"),
+                ],
+            },
+            {
+                "title": _("Books and access"),
+                "separator": True,
+                "items": [
+                    _link(_("Invoices"), "request_quote", "invoicing_invoice_changelist"),
+                    _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),
+                    _link(_("Audit trail"), "history", "platform_auditentry_changelist"),
+                    _link(_("Users"), "person", "access_user_changelist"),
+                    _link(_("Roles"), "badge", "access_role_changelist"),
+                    _link(_("API keys"), "key", "access_apikey_changelist"),
+                ],
+            },
+        ],
+    },
+}

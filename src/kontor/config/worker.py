@@ -1,0 +1,32 @@
+"""The worker: runs the jobs of the outbox and of the rooms."""
+
+from __future__ import annotations
+
+from procrastinate import App
+from procrastinate.contrib.django import app
+
+from kontor.config.environment import read_setting
+
+# News first: everything that waits for them waits for an order.
+QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox")
+
+
+def worker_app() -> App:
+    """Return the job app with a connection of the worker's own."""
+    ready: App = app.with_connector(app.connector.get_worker_connector())
+    return ready
+
+
+def run_jobs(*, wait: bool) -> None:
+    """Work on jobs until told to stop, or (``wait=False``) until none is left."""
+    with worker_app().replace_connector(app.connector.get_worker_connector()) as ready:
+        ready.run_worker(
+            queues=list(QUEUES),
+            concurrency=int(read_setting("KONTOR_WORKER_JOBS")),
+            wait=wait,
+            delete_jobs="successful",
+            install_signal_handlers=wait,
+            listen_notify=wait,
+            fetch_job_polling_interval=2.0,
+            shutdown_graceful_timeout=20,
+        )

@@ -1,0 +1,1 @@
+"""The REST API: parse, authorise, open the transaction, one command, answer."""

@@ -1,0 +1,1 @@
+"""Kits for people who write connectors."""
