@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 
 import django
 
+from kontor.cli.progress import say
+from kontor.platform.collector import calm_the_collector
 from kontor.platform.embedded import EmbeddedDatabase
+from kontor.platform.environment import SettingWrong, check_settings, home, read_setting
+
+SETTINGS_MODULE = "kontor.config.settings"
 
 
-def open_house(*, database: bool = True) -> EmbeddedDatabase | None:
-    """Check the settings, start the embedded database where no DATABASE_URL is set, and load Django."""
-    from kontor.config.environment import check_settings, home, read_setting  # noqa: PLC0415
+def open_house() -> EmbeddedDatabase | None:
+    """Check the settings, start the embedded database where no DATABASE_URL is set, and load Django.
 
-    check_settings()
+    Whoever started the embedded database stops it at exit. Ends with 2 where a setting is wrong.
+    """
+    try:
+        check_settings()
+    except SettingWrong as wrong:
+        say(f"[bold]Kontor cannot start:[/bold] {wrong}")
+        sys.exit(2)
     embedded = None
-    if database and not read_setting("DATABASE_URL"):
+    if not read_setting("DATABASE_URL"):
         embedded = EmbeddedDatabase(home())
         os.environ["DATABASE_URL"] = embedded.start()
         atexit.register(embedded.stop)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kontor.config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     django.setup()
+    calm_the_collector()
     return embedded

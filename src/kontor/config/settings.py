@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kontor.config.database import database_settings
-from kontor.config.environment import home, read_setting, secret_key
+from kontor.platform.environment import home, read_setting, secret_key
 
 PRODUCTION = read_setting("KONTOR_PRODUCTION") == "1"
 KONTOR_HOME = home()

@@ -1,11 +1,38 @@
-"""The web application."""
+"""The web application: pages with everything a browser needs, the API without what only browsers need."""
+
+from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kontor.config.settings")
-# The writer thread of intake must not wait 5 ms for its turn whenever a request is being parsed.
+django.setup()
+
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 - needs the apps
+from django.test.utils import override_settings  # noqa: E402
+
+from kontor.platform.collector import calm_the_collector  # noqa: E402
+
+# The API has no session, no cookie and no page: keys instead of logins, nothing to frame or to translate.
+API_PATH = "/api/v1/"
+API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
+
+# The writer threads of intake must not wait 5 ms for their turn whenever a request is being parsed.
 sys.setswitchinterval(0.0005)
-application = get_wsgi_application()
+
+with override_settings(MIDDLEWARE=API_MIDDLEWARE):
+    _api = WSGIHandler()
+_pages = WSGIHandler()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Answer a request."""
+    handler = _api if environ["PATH_INFO"].startswith(API_PATH) else _pages
+    return handler(environ, start_response)
+
+
+calm_the_collector()

@@ -139,7 +139,7 @@ def _rebook(
         for (line_id, location_id), pieces in without(after, before).items()
         for sku_id, each in recipes[line_id]
     ]
-    reserve_stock(claims=claims, at=at, by=by)
+    reserve_stock(claims=claims, at=at, by=by, cause=cause)
     gain = {line.id: 0 for line in lines}
     for pieces, sign in ((after, 1), (before, -1)):
         for (line_id, _), count in pieces.items():

@@ -24,7 +24,7 @@ from kontor.channels.public import (
     resolve_listings,
 )
 from kontor.customers.public import Buyer, match_customers, remember_addresses
-from kontor.inventory.public import Claim, Reservation, lock_stock, reserve_stock
+from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
@@ -40,9 +40,10 @@ from kontor.orders.public import (
     find_known_orders,
     place_orders,
 )
-from kontor.platform.bulk import draw_ids, pipelined
+from kontor.platform.bulk import draw_ids, together
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.masters import MasterCache
+from kontor.platform.models import Event
 from kontor.platform.outbox import publish
 from kontor.pricing.public import (
     CurrencyRefused,
@@ -101,20 +102,30 @@ class _Understood:
     ship_to: Address
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The orders that can be taken in, with all that was decided about them, place by place."""
+
+    orders: list[_Understood]
+    customers: list[int]
+    recipes: dict[int, Recipe]
+    plans: list[OrderPlan]
+
+
 def accept_orders(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
     """An order is in once its lines are known, its totals agree and every piece is reserved or said to be short.
 
     Answers each in its place: taken in, known before, or refused by name. Tells: OrderPlaced.
     Locks: customers by key, balances in (SKU, location) order.
     """
-    outcomes, orders = _understand(incoming, at)
+    masters = _masters.get()
+    outcomes, orders = _understand(incoming, masters, at)
     if orders:
-        customers = _match(orders, at)
         recipes = _recipes(orders)
-        plans = _plan(orders, recipes, at)
+        batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
         crash_point("intake.loaded")
-        new_orders = _build(orders, customers, recipes, plans, at)
-        _write(new_orders, plans, at, by)
+        new_orders, event_ids = _build(batch, at)
+        _write(batch, new_orders, event_ids, at, by)
         crash_point("intake.written")
         for order, new in zip(orders, new_orders, strict=True):
             outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
@@ -123,21 +134,21 @@ def accept_orders(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor)
 
 def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
     """Orders of the time before Kontor are stored as shipped and closed; they touch no stock and tell nobody."""
-    outcomes, orders = _understand(incoming, at)
+    masters = _masters.get()
+    outcomes, orders = _understand(incoming, masters, at)
     if orders:
-        customers = _match(orders, at)
-        recipes = _recipes(orders)
         served = [OrderPlan((), (0,) * len(order.skus), (), 0, None) for order in orders]
-        new_orders = _build(orders, customers, recipes, served, at)
+        new_orders, _ = _build(_Batch(orders, _match(orders, at), _recipes(orders), served), at)
         archive_orders(orders=new_orders, at=at, by=by)
         for order, new in zip(orders, new_orders, strict=True):
             outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
     return _repeated(incoming, outcomes)
 
 
-def _understand(incoming: Sequence[IncomingOrder], at: datetime) -> tuple[dict[int, Outcome], list[_Understood]]:
+def _understand(
+    incoming: Sequence[IncomingOrder], masters: _Masters, at: datetime
+) -> tuple[dict[int, Outcome], list[_Understood]]:
     """Resolve accounts, known orders, listings and totals; refuse what cannot be understood."""
-    masters = _masters.get()
     accounts = masters.accounts
     told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
     known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
@@ -198,9 +209,7 @@ def to_address(given: IncomingAddress) -> Address:
 
 def _match(orders: Sequence[_Understood], at: datetime) -> list[int]:
     customers = match_customers(buyers=[order.buyer for order in orders], at=at)
-    ids = [customers[order.buyer.key] for order in orders]
-    remember_addresses(addresses={customer: order.ship_to for customer, order in zip(ids, orders, strict=True)})
-    return ids
+    return [customers[order.buyer.key] for order in orders]
 
 
 def _recipes(orders: Sequence[_Understood]) -> dict[int, Recipe]:
@@ -208,9 +217,10 @@ def _recipes(orders: Sequence[_Understood]) -> dict[int, Recipe]:
     return list_recipes(kits) if kits else {}
 
 
-def _plan(orders: Sequence[_Understood], recipes: Mapping[int, Recipe], at: datetime) -> list[OrderPlan]:
+def _plan(
+    orders: Sequence[_Understood], recipes: Mapping[int, Recipe], rules: RuleBook, at: datetime
+) -> list[OrderPlan]:
     """Lock the stock of every SKU of the batch, kits as their parts, and plan within it."""
-    rules = _masters.get().rules
     needed = {sku.sku_id for order in orders for sku in order.skus if not sku.is_kit}
     stock = lock_stock(needed | {part for recipe in recipes.values() for part, _ in recipe})
     limited = any(node.capacity_per_day is not None for node in rules.nodes)
@@ -229,16 +239,14 @@ def _plan(orders: Sequence[_Understood], recipes: Mapping[int, Recipe], at: date
     return plan(demands, stock, rules, at)
 
 
-def _build(
-    orders: Sequence[_Understood],
-    customers: Sequence[int],
-    recipes: Mapping[int, Recipe],
-    plans: Sequence[OrderPlan],
-    at: datetime,
-) -> list[NewOrder]:
-    order_ids, line_ids = draw_ids({Order: len(orders), OrderLine: sum(len(order.skus) for order in orders)})
+def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
+    """Return the orders as they are written, and ids for their news."""
+    lines = sum(len(order.skus) for order in batch.orders)
+    order_ids, line_ids, event_ids = draw_ids(
+        {Order: len(batch.orders), OrderLine: lines, Event: len(batch.orders)}
+    )
     drawn = iter(line_ids)
-    return [
+    new_orders = [
         NewOrder(
             order_id=order_id,
             line_ids=tuple(next(drawn) for _ in order.skus),
@@ -254,13 +262,16 @@ def _build(
             language=order.incoming.language,
             ordered_at=order.incoming.ordered_at or at,
             ship_by=order.incoming.ship_by or planned.ship_by,
-            lines=_lines(order, recipes, planned),
+            lines=_lines(order, batch.recipes, planned),
             charges=_charges(order),
             note=order.incoming.note,
             tags=order.incoming.tags,
         )
-        for order_id, order, customer_id, planned in zip(order_ids, orders, customers, plans, strict=True)
+        for order_id, order, customer_id, planned in zip(
+            order_ids, batch.orders, batch.customers, batch.plans, strict=True
+        )
     ]
+    return new_orders, event_ids
 
 
 def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan) -> tuple[NewLine, ...]:
@@ -290,15 +301,16 @@ def claims_of(new: NewOrder, planned: OrderPlan) -> list[Claim]:
     ]
 
 
-def _write(new_orders: Sequence[NewOrder], plans: Sequence[OrderPlan], at: datetime, by: Actor) -> None:
+def _write(batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    plans = batch.plans
     claims = [claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)]
-    reservation_ids = draw_ids({Reservation: len(claims)})[0]
-    with pipelined():
+    with together():
+        remember_addresses(addresses=dict(zip(batch.customers, (order.ship_to for order in batch.orders), strict=True)))
         news = place_orders(orders=new_orders, at=at, by=by)
-        reserve_stock(claims=claims, at=at, by=by, reservation_ids=reservation_ids)
+        reserve_stock(claims=claims, at=at, by=by)
         decided = {new.order_id: planned for new, planned in zip(new_orders, plans, strict=True)}
         record_decisions(plans=decided, occasion="intake", at=at)
-    publish(news, at=at, by=by)
+        publish(news, at=at, by=by, event_ids=event_ids)
 
 
 def _signed(kind: str, amount: Decimal) -> Decimal:

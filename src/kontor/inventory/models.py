@@ -37,11 +37,21 @@ class MoveKind(models.TextChoices):
 
 
 class StockMove(models.Model):
-    """One entry of the stock ledger, never changed. Its cause makes a repeated booking harmless."""
+    """One entry of the stock ledger, never changed. Its cause makes a repeated booking harmless.
 
-    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False)
+    The trigger that moves the balance refuses a SKU and location without one, and the balance holds the foreign keys.
+    """
+
+    sku = models.ForeignKey(
+        "catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False, db_constraint=False
+    )
     location = models.ForeignKey(
-        "locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+", db_index=False
+        "locations.Location",
+        models.RESTRICT,
+        verbose_name=_("Location"),
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     kind = models.CharField(_("Kind"), max_length=12, choices=MoveKind.choices)
     quantity = models.IntegerField(_("Quantity"))
@@ -61,11 +71,16 @@ class StockMove(models.Model):
 
 
 class Reservation(models.Model):
-    """A claim of a demand on stock in one location. ``demand_id`` belongs to a room above. ``open`` is still claimed."""
+    """A claim of a demand on stock in one location. ``demand_id`` belongs to a room above. ``open`` is still claimed.
+
+    Its SKU and location are those of the stock move that is written with it, and checked there.
+    """
 
     demand_id = models.BigIntegerField()
-    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, related_name="+", db_index=False)
-    location = models.ForeignKey("locations.Location", models.RESTRICT, related_name="+", db_index=False)
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, related_name="+", db_index=False, db_constraint=False)
+    location = models.ForeignKey(
+        "locations.Location", models.RESTRICT, related_name="+", db_index=False, db_constraint=False
+    )
     quantity = models.IntegerField()
     open = models.IntegerField()
     at = models.DateTimeField()
@@ -87,7 +102,9 @@ class ChannelBuffer(models.Model):
     """Stock that one channel never offers, of one SKU or of all (no SKU)."""
 
     channel = models.ForeignKey("channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+")
-    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", null=True, blank=True)
+    sku = models.ForeignKey(
+        "catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", null=True, blank=True
+    )
     quantity = models.PositiveIntegerField(_("Quantity"))
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Address:
 
     def as_dict(self) -> dict[str, str]:
         """Return the fields that say something."""
-        return {field: value for field, value in asdict(self).items() if value}
+        return {field: value for field in Address.__slots__ if (value := getattr(self, field))}
 
     def missing(self) -> list[str]:
         """Name the fields without which no carrier takes a parcel."""

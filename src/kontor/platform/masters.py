@@ -18,6 +18,15 @@ MASTER_TABLES = (
 )  # fmt: skip
 
 
+# The settings hold for this transaction: the hot path looks rows up by index. Its plans are kept by the connection, and
+# one that was made while a table was small must still be right when the table is large.
+_VERSION = """
+SELECT coalesce((SELECT last FROM platform_counter WHERE name = 'masters'), 0), current_database(),
+       set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+       set_config('enable_mergejoin', 'off', true)
+"""
+
+
 class MasterCache(Generic[Loaded]):
     """Holds what ``load`` returned for one version of the master data."""
 
@@ -27,9 +36,7 @@ class MasterCache(Generic[Loaded]):
 
     def get(self) -> Loaded:
         """Return the data as of now; one cheap statement unless something changed."""
-        version = select_rows(
-            "SELECT coalesce((SELECT last FROM platform_counter WHERE name = 'masters'), 0), current_database()"
-        )[0]
+        version = select_rows(_VERSION)[0][:2]
         kept = self._kept
         if kept is None or kept[0] != version:
             kept = (version, self._load())

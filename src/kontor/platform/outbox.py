@@ -9,19 +9,20 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db import connection
-from procrastinate.contrib.django import app as job_app
-from procrastinate.jobs import Job
-
 from kontor.kernel.actor import Actor
 from kontor.kernel.news import News
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import draw_ids, finish_with, insert_selected
+from kontor.platform.models import Event
 
 PARTITIONS = 16
+# Neighbours share a partition: orders that arrive together have neighbouring ids, so a small batch costs few jobs.
+NEIGHBOURS = 32
 NEWS_QUEUE = "news"
 DELIVER_TASK = "kontor.deliver"
 
@@ -69,45 +70,54 @@ def news_of(name: str, payload: Mapping[str, Any]) -> Any:
 
 
 _INSERT_EVENTS = """
-INSERT INTO platform_event (name, subject, key, version, payload, at, by)
-SELECT name, subject, key,
+INSERT INTO platform_event (id, name, subject, key, version, payload, at, by)
+SELECT id, name, subject, key,
        coalesce((SELECT max(e.version) FROM platform_event e WHERE e.subject = news.subject AND e.key = news.key), 0)
-         + row_number() OVER (PARTITION BY subject, key ORDER BY ord),
-       payload::jsonb, %s, %s
-  FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[])
-       WITH ORDINALITY AS news(name, subject, key, payload, ord)
-RETURNING id, name, key
+         + row_number() OVER (PARTITION BY subject, key ORDER BY id),
+       payload::jsonb, %s::timestamptz, %s::text
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::text[])
+       AS news(id, name, subject, key, payload)
+"""
+
+# What procrastinate's own batch_defer_jobs sends; here it can be the end of the statement that writes the cause.
+_DEFER = """
+SELECT procrastinate_defer_jobs_v1(ARRAY(
+    SELECT ROW(%s, %s, 0, job.lock, NULL, job.args::jsonb, NULL)::procrastinate_job_to_defer_v1
+      FROM unnest(%s::text[], %s::text[]) AS job(lock, args)))
 """
 
 
-def publish(news: Sequence[News], *, at: datetime, by: Actor) -> None:
+def publish(news: Sequence[News], *, at: datetime, by: Actor, event_ids: Sequence[int] | None = None) -> None:
     """Tell: write the events and defer one job per listener and partition, in the caller's transaction.
 
     The caller holds the lock of the order it tells of (or has just created it), so versions count without gaps.
+    ``event_ids`` may be drawn beforehand with the other ids of a batch.
     """
     if not news:
         return
     if not connection.in_atomic_block:
         raise RuntimeError("news are told inside the transaction of their cause")
+    ids = list(event_ids) if event_ids is not None else draw_ids({Event: len(news)})[0]
     names = [type(item).__name__ for item in news]
-    rows = select_rows(
-        _INSERT_EVENTS,
-        [at, str(by), names, [item.subject for item in news], [item.key for item in news],
-         [json.dumps(asdict(item), default=str) for item in news]],
-    )  # fmt: skip
+    keys = [item.key for item in news]
+    payloads = [json.dumps(_payload(item), default=str) for item in news]
+    insert_selected(_INSERT_EVENTS, [at, str(by), ids, names, [item.subject for item in news], keys, payloads])
     bundles: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for event_id, name, key in sorted(rows):
+    for event_id, name, key in zip(ids, names, keys, strict=True):
         for route in _routes_by_event[name]:
-            bundles[route.listener, key % PARTITIONS].append(event_id)
+            bundles[route.listener, key // NEIGHBOURS % PARTITIONS].append(event_id)
     if bundles:
-        job_app.job_manager.batch_defer_jobs([_bundle(*target, ids) for target, ids in bundles.items()])
+        locks = [f"{listener}:{partition}" for listener, partition in bundles]
+        arguments = [
+            json.dumps({"listener": listener, "event_ids": bundle}) for (listener, _), bundle in bundles.items()
+        ]
+        finish_with(_DEFER, [NEWS_QUEUE, DELIVER_TASK, locks, arguments])
 
 
-def _bundle(listener: str, partition: int, event_ids: list[int]) -> Job:
-    return Job(
-        queue=NEWS_QUEUE,
-        lock=f"{listener}:{partition}",
-        queueing_lock=None,
-        task_name=DELIVER_TASK,
-        task_kwargs={"listener": listener, "event_ids": event_ids},
-    )
+@lru_cache(maxsize=256)
+def _field_names(event: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(event))
+
+
+def _payload(item: News) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in _field_names(type(item))}

@@ -1,5 +1,22 @@
-"""The address book of the API."""
+"""The address book of the API: /api/v1, described at /api/v1/openapi.json."""
+
+from __future__ import annotations
 
 from ninja import NinjaAPI
 
-api = NinjaAPI(title="Kontor", version="1", urls_namespace="api")
+from kontor.rest import problems
+from kontor.rest.auth import ApiKeyAuth
+from kontor.rest.orders import router as orders
+from kontor.rest.stock import router as stock
+
+api = NinjaAPI(
+    title="Kontor",
+    version="1",
+    urls_namespace="api",
+    auth=ApiKeyAuth(),
+    docs_url=None,
+    description="Orders, availability, stock, products, shipments. Errors are problem details (RFC 9457).",
+)
+problems.install(api)
+api.add_router("", orders)
+api.add_router("", stock)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kontor.customers.models import Customer
 from kontor.customers.rules import match_key
 from kontor.kernel.address import Address
-from kontor.platform.bulk import insert_rows, select_rows
+from kontor.platform.bulk import select_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +28,43 @@ class Buyer:
 
 
 def match_customers(*, buyers: Sequence[Buyer], at: datetime) -> dict[str, int]:
-    """The same buyer is one customer: known ones are found, new ones created, in two statements for the batch.
+    """The same buyer is one customer: known ones are found, new ones created, in one statement for the batch.
 
     Returns customer ids by match key.
     Locks: the new keys, in key order, so that two batches with the same buyers never block each other in a circle.
     """
     by_key = {buyer.key: buyer for buyer in buyers}
-    known: dict[str, int] = dict(
-        select_rows("SELECT match_key, id FROM customers_customer WHERE match_key = ANY(%s)", [list(by_key)])
+    keys = sorted(by_key)
+    new = [by_key[key] for key in keys]
+    rows = select_rows(
+        _MATCH_OR_CREATE,
+        [
+            keys,
+            ["company" if buyer.address.company else "person" for buyer in new],
+            [buyer.address.name for buyer in new],
+            [buyer.address.company for buyer in new],
+            [buyer.address.email for buyer in new],
+            [buyer.address.phone for buyer in new],
+            [buyer.vat_id for buyer in new],
+            [buyer.language for buyer in new],
+            at,
+        ],
     )
-    fresh = sorted(key for key in by_key if key not in known)
-    if fresh:
-        new = [by_key[key] for key in fresh]
-        known |= dict(
-            insert_rows(
-                Customer,
-                {
-                    "match_key": fresh,
-                    "kind": ["company" if buyer.address.company else "person" for buyer in new],
-                    "name": [buyer.address.name for buyer in new],
-                    "company": [buyer.address.company for buyer in new],
-                    "email": [buyer.address.email for buyer in new],
-                    "phone": [buyer.address.phone for buyer in new],
-                    "vat_id": [buyer.vat_id for buyer in new],
-                    "language": [buyer.language for buyer in new],
-                    "created_at": at,
-                },
-                # A twin batch may have created the key a moment ago; touching its row returns its id.
-                tail="ON CONFLICT (match_key) DO UPDATE SET match_key = excluded.match_key RETURNING match_key, id",
-            )
-        )
-    return known
+    return dict(rows)
+
+
+# Where a twin batch creates the same key at this moment, the insert waits for it and then touches its row for the id.
+_MATCH_OR_CREATE = """
+WITH asked AS (
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+           AS buyer(match_key, kind, name, company, email, phone, vat_id, language)
+), known AS (
+    SELECT customer.match_key, customer.id FROM asked JOIN customers_customer customer USING (match_key)
+), created AS (
+    INSERT INTO customers_customer (match_key, kind, name, company, email, phone, vat_id, language, created_at)
+    SELECT asked.*, %s FROM asked WHERE match_key NOT IN (SELECT match_key FROM known) ORDER BY match_key
+    ON CONFLICT (match_key) DO UPDATE SET match_key = excluded.match_key
+    RETURNING match_key, id
+)
+SELECT match_key, id FROM known UNION ALL SELECT match_key, id FROM created
+"""

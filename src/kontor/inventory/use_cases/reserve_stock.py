@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kontor.inventory.models import MoveKind, Reservation, StockMove
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import draw_ids, insert_rows
+from kontor.platform.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +21,21 @@ class Claim:
     quantity: int
 
 
-def reserve_stock(
-    *, claims: Sequence[Claim], at: datetime, by: Actor, reservation_ids: Sequence[int] | None = None
-) -> None:
+def reserve_stock(*, claims: Sequence[Claim], at: datetime, by: Actor, cause: str = "placed") -> None:
     """What is promised is set aside in one location; never more than is there.
 
     The caller has locked the balances (``lock_stock``) and planned within them in the same transaction; the
-    database refuses the whole batch if it planned more than there is. ``reservation_ids`` may be drawn beforehand.
+    database refuses the whole batch if it planned more than there is, or if a demand claims twice for one cause.
     """
     if not claims:
         return
-    ids = list(reservation_ids) if reservation_ids is not None else draw_ids({Reservation: len(claims)})[0]
     skus = [claim.sku_id for claim in claims]
     locations = [claim.location_id for claim in claims]
     quantities = [claim.quantity for claim in claims]
     insert_rows(
         Reservation,
         {
-            "id": ids, "demand_id": [claim.demand_id for claim in claims], "sku": skus, "location": locations,
+            "demand_id": [claim.demand_id for claim in claims], "sku": skus, "location": locations,
             "quantity": quantities, "open": quantities, "at": at,
         },
     )  # fmt: skip
@@ -46,6 +43,6 @@ def reserve_stock(
         StockMove,
         {
             "sku": skus, "location": locations, "kind": MoveKind.RESERVE.value, "quantity": quantities,
-            "cause": [f"reserve:{reservation_id}" for reservation_id in ids], "at": at, "by": str(by),
+            "cause": [f"reserve:{claim.demand_id}:{cause}" for claim in claims], "at": at, "by": str(by),
         },
     )  # fmt: skip

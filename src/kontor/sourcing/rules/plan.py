@@ -158,8 +158,10 @@ def _allot(
     left = [line.quantity for line in demand.lines]
     allotments = []
     for offer in chosen:
-        wanted = [replace(line, quantity=left[index]) for index, line in enumerate(demand.lines)]
-        takes = offer.takes if len(chosen) == 1 else _serve(wanted, offer.node.id, stock, relevant)
+        takes = offer.takes
+        if len(chosen) > 1:
+            wanted = [replace(line, quantity=left[index]) for index, line in enumerate(demand.lines)]
+            takes = _serve(wanted, offer.node.id, stock, relevant)
         for index, pieces in enumerate(takes):
             if not pieces:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import App
 from procrastinate.contrib.django import app
 
-from kontor.config.environment import read_setting
+from kontor.platform.environment import read_setting
 
 # News first: everything that waits for them waits for an order.
 QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox")

@@ -1,0 +1,95 @@
+"""The demo's warehouse crew: picks, sometimes finds a shelf empty, packs, hands over; leaves work for you to try."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from datetime import timedelta
+from types import FrameType
+
+from django.db import transaction
+
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.payment import book_payment
+from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, PickTask, Shipment
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Refused
+from kontor.locations.public import Location
+from kontor.payments.public import Payment
+from kontor.shipping.public import list_parcels
+
+CREW = Actor("system", "demo crew")
+# So many open fulfilment orders stay untouched in each location.
+LEFT_FOR_YOU = 12
+ROUND = 6
+EMPTY_SHELF = 0.01
+
+
+def work_as_crew() -> None:
+    """Work until told to stop."""
+    stop: list[bool] = []
+
+    def ask_to_stop(signum: int, frame: FrameType | None) -> None:
+        stop.append(True)
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    rng = random.Random()
+    while not stop:
+        for location in Location.objects.filter(active=True):
+            _pick_and_pack(location, rng)
+        _hand_over()
+        _receive_money()
+        for _ in range(8):
+            if stop:
+                break
+            time.sleep(0.5)
+
+
+def _pick_and_pack(location: Location, rng: random.Random) -> None:
+    waiting = FulfilmentOrder.objects.filter(location=location, state=FulfilmentState.OPEN).order_by("ship_by", "id")
+    mine = [order.id for order in waiting[:ROUND]] if waiting.count() > LEFT_FOR_YOU else []
+    if not mine:
+        return
+    try:
+        with transaction.atomic():
+            pick_list = start_picking(fulfilment_order_ids=mine, at=read_clock(), by=CREW)
+        for task in PickTask.objects.filter(pick_list_id=pick_list).order_by("id"):
+            with transaction.atomic():
+                empty = 1 if rng.random() < EMPTY_SHELF else 0
+                if empty:
+                    report_short_pick(task_id=task.id, missing=empty, at=read_clock(), by=CREW)
+                if task.quantity > empty:
+                    pick_pieces(task_id=task.id, quantity=task.quantity - empty, at=read_clock(), by=CREW)
+        for order_id in mine:
+            with transaction.atomic():
+                pack_order(fulfilment_order_id=order_id, at=read_clock(), by=CREW)
+    except Refused:
+        return  # somebody cancelled in between; the next round sees it
+
+
+def _hand_over() -> None:
+    packed = Shipment.objects.filter(dispatched_at=None, packed_by=str(CREW)).values_list("id", flat=True)
+    labelled = {parcel.shipment_id for parcel in list_parcels(list(packed[:60])) if parcel.tracking_number}
+    for shipment_id in sorted(labelled):
+        try:
+            with transaction.atomic():
+                dispatch_shipments(shipment_ids=[shipment_id], at=read_clock(), by=CREW)
+        except Refused:
+            continue
+
+
+def _receive_money() -> None:
+    before = read_clock() - timedelta(minutes=2)
+    due = Payment.objects.filter(method="prepayment", secured_at=None, opened_at__lt=before).order_by("id")
+    for payment in due[:5]:
+        try:
+            with transaction.atomic():
+                book_payment(
+                    order_id=payment.order_id, amount=payment.amount - payment.captured, reference=f"demo-{payment.id}",
+                    at=read_clock(), by=CREW,
+                )  # fmt: skip
+        except Refused:
+            continue

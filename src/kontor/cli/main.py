@@ -1,0 +1,235 @@
+"""The command line: every command in one place; each imports what it needs when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+# ruff: noqa: PLC0415 - `kontor --help` must not wait for Django
+from kontor.platform.environment import SETTINGS, read_setting
+
+_ENVIRONMENT = "Settings (environment variables):\n\n" + "\n\n".join(
+    f"{setting.name} [{setting.default or 'none'}]: {setting.meaning}" for setting in SETTINGS
+)
+
+app = typer.Typer(
+    name="kontor",
+    help="Order management for merchants who sell on many channels.",
+    epilog=_ENVIRONMENT,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+bench = typer.Typer(help="Measure Kontor beside the limit of pure SQL, in one run.", no_args_is_help=True)
+imports = typer.Typer(help="Import what other programs wrote.", no_args_is_help=True)
+keys = typer.Typer(help="Keys with which other programs ask.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+app.add_typer(imports, name="import")
+app.add_typer(keys, name="api-key")
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, all else on standard error.")]
+
+
+@app.command()
+def run() -> None:
+    """Start everything: database, web, worker and, in a new home, a demo merchant. Ctrl-C stops all of it."""
+    from kontor.cli.run import run as run_everything
+
+    raise typer.Exit(run_everything())
+
+
+@app.command()
+def web() -> None:
+    """Start the web server only."""
+    import os
+
+    from kontor.cli.bootstrap import open_house
+    from kontor.cli.processes import web_command
+    from kontor.platform.environment import home
+    from kontor.platform.messages import compile_messages
+
+    if read_setting("DATABASE_URL"):
+        open_house()
+        compile_messages(home())
+        command = web_command(
+            int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND"), int(read_setting("KONTOR_WEB_THREADS"))
+        )
+        os.execv(command[0], command)
+    _needs_server("web")
+
+
+def _needs_server(command: str) -> None:
+    from kontor.cli.progress import say
+
+    say(f"`kontor {command}` needs DATABASE_URL; with the embedded database use `kontor run`.")
+    raise typer.Exit(2)
+
+
+@app.command()
+def worker() -> None:
+    """Start a worker only."""
+    from kontor.cli.bootstrap import open_house
+
+    if not read_setting("DATABASE_URL"):
+        _needs_server("worker")
+    open_house()
+    from kontor.platform.worker import run_jobs
+
+    run_jobs(wait=True)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=1)
+
+
+@app.command()
+def demo(
+    crew: Annotated[bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")] = False,
+) -> None:
+    """Fill an empty installation with the demo merchant."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.progress import say
+
+    if crew:
+        from kontor.cli.crew import work_as_crew
+
+        work_as_crew()
+        return
+    from django.core.management import call_command
+
+    from kontor.cli.demo import seed_demo
+
+    call_command("migrate", verbosity=0)
+    login = seed_demo()
+    if login is None:
+        say("A merchant is at home here already; the demo was not added.")
+        raise typer.Exit(1)
+    say(f"Log in as {login.name} with the password {login.password}")
+
+
+@app.command()
+def check(json: Json = False) -> None:
+    """Evaluate the invariants; exits with 1 where one is broken."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.check import print_invariants
+
+    raise typer.Exit(0 if print_invariants(as_json=json) else 1)
+
+
+@imports.command("orders")
+def import_orders(
+    file: Annotated[Path, typer.Argument(help="A CSV file, plain or .gz.")],
+    profile: Annotated[str, typer.Option(help="Name of a built-in profile, or path of a profile file.")],
+    take_as: Annotated[str, typer.Option("--as", help="live: orders reserve and walk; history: stored closed.")] = "live",
+    json: Json = False,
+) -> None:
+    """Import orders; a second run changes nothing, a run that was killed is resumed."""
+    from kontor.cli.bootstrap import open_house
+    from kontor.cli.progress import say
+
+    if take_as not in {"live", "history"}:
+        say("--as is live or history.")
+        raise typer.Exit(2)
+    open_house()
+    from kontor.cli.importing.run import run_import
+
+    raise typer.Exit(run_import(file, profile, history=take_as == "history", as_json=json))
+
+
+@keys.command("create")
+def create_key(
+    name: str,
+    capability: Annotated[list[str], typer.Option(help="For example orders:write; repeat it for more.")],
+) -> None:
+    """Create an API key and print it once."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.keys import create
+
+    raise typer.Exit(create(name, capability))
+
+
+@keys.command("revoke")
+def revoke_key(name: str) -> None:
+    """Revoke an API key."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.keys import revoke
+
+    raise typer.Exit(revoke(name))
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """List API keys."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.keys import print_keys
+
+    print_keys()
+
+
+@bench.command("intake")
+def bench_intake(rounds: int = 5, batches: int = 6, json: Json = False) -> None:
+    """Batches of 500 orders with three lines; round trips, and the cost per order as the tables grow."""
+    from kontor.cli.bench.report import measure
+
+    measure("intake", as_json=json, rounds=rounds, batches=batches)
+
+
+@bench.command("http")
+def bench_http(rounds: int = 3, seconds: float = 8, connections: int = 32, json: Json = False) -> None:
+    """One order per HTTP request."""
+    from kontor.cli.bench.report import measure
+
+    measure("http", as_json=json, rounds=rounds, seconds=seconds, connections=connections)
+
+
+@bench.command("hot-sku")
+def bench_hot_sku(rounds: int = 3, batches: int = 4, seconds: float = 6, json: Json = False) -> None:
+    """All orders on one SKU beside orders over all SKUs, in batches and over HTTP."""
+    from kontor.cli.bench.report import measure
+
+    measure("hot_sku", as_json=json, rounds=rounds, batches=batches, seconds=seconds)
+
+
+@bench.command("walk")
+def bench_walk(orders: int = 10_000, json: Json = False) -> None:
+    """Paid orders from intake to open fulfilment orders, without people, one worker."""
+    from kontor.cli.bench.report import measure
+
+    measure("walk", as_json=json, orders=orders)
+
+
+@bench.command("growth")
+def bench_growth(orders: int = 1_000_000, json: Json = False) -> None:
+    """Cost per order at ten thousand stored orders and at a million."""
+    from kontor.cli.bench.report import measure
+
+    measure("growth", as_json=json, orders=orders)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

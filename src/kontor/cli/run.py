@@ -1,0 +1,85 @@
+"""`kontor run`: everything on one machine, with one command."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+from django.core.management import call_command
+
+from kontor.cli.bootstrap import open_house
+from kontor.cli.processes import Program, stop_all, supervise, web_command
+from kontor.cli.progress import say, stderr
+from kontor.platform.environment import home, read_setting
+from kontor.platform.messages import compile_messages
+
+
+def run() -> int:
+    """Start the database, bring it up to date, start web, worker and (in a demo) shop and crew; stop all at Ctrl-C."""
+    stop: list[bool] = []
+
+    def ask_to_stop(signum: int, frame: FrameType | None) -> None:
+        stop.append(True)
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    started = time.monotonic()
+    with stderr.status("starting the database …") as status:
+        embedded = open_house()
+        status.update("bringing the database up to date …")
+        call_command("migrate", verbosity=0)
+        compile_messages(home())
+        from kontor.cli.demo import demo_key, seed_demo  # noqa: PLC0415 - needs loaded apps
+
+        demo = read_setting("KONTOR_DEMO") == "1"
+        login = None
+        if demo:
+            status.update("making the demo merchant …")
+            login = seed_demo()
+    port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
+    programs = [
+        Program("web", web_command(port, bind, int(read_setting("KONTOR_WEB_THREADS")))),
+        Program("worker", [sys.executable, "-m", "kontor.cli.main", "worker"]),
+    ]
+    if demo and login is not None:
+        url = f"http://{bind}:{port}/api/v1"
+        programs.append(
+            Program(
+                "shop", [sys.executable, "-m", "kontor.simulators.webshop", "--url", url],
+                {"WEBSHOP_KEY": demo_key()},
+            )
+        )  # fmt: skip
+        programs.append(Program("crew", [sys.executable, "-m", "kontor.cli.main", "demo", "--crew"]))
+    for program in programs[:2]:
+        program.start()
+    if not _wait_for_web(bind, port, stop):
+        say(f"[bold]The web server does not answer on {bind}:{port}.[/bold] Is the port taken? Set KONTOR_PORT.")
+        stop_all(programs)
+        return 1
+    for program in programs[2:]:
+        program.start()
+    say(f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {time.monotonic() - started:.1f} s, Ctrl-C ends it)")
+    if login is not None:
+        say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
+    failure = supervise(programs, stop=stop)
+    say("stopping …" if failure is None else f"[bold]{failure}[/bold]")
+    stop_all(programs)
+    if embedded is not None:
+        embedded.stop()
+    return 0 if failure is None else 1
+
+
+def _wait_for_web(bind: str, port: int, stop: list[bool]) -> bool:
+    for _ in range(120):
+        if stop:
+            return True
+        try:
+            with urllib.request.urlopen(f"http://{bind}:{port}/api/v1/openapi.json", timeout=2):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.25)
+    return False

@@ -1,0 +1,60 @@
+"""Who asks: an API key in ``Authorization: Bearer …``, scoped by capabilities."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from kontor.access.public import KeyHolder, NotAllowed, find_key_holder
+from kontor.kernel.actor import Actor
+
+# A key is looked up again after this many seconds, by one request; the others go on with what is known, but not for
+# longer than twice that. So a busy key costs no query per request, and a revoked one opens nothing for long.
+REMEMBER_S = 2.0
+
+_known: dict[str, tuple[float, KeyHolder]] = {}
+_looking_up = threading.Lock()
+
+
+class ApiKeyAuth(HttpBearer):
+    """Finds the holder of a key."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> KeyHolder | None:
+        """Return the key's holder, or None for 401."""
+        now = time.monotonic()
+        known = _known.get(token)
+        if known is None or now > known[0] + REMEMBER_S:
+            return self._look_up(token, now)
+        if now > known[0] and _looking_up.acquire(blocking=False):
+            try:
+                return self._look_up(token, now)
+            finally:
+                _looking_up.release()
+        return known[1]
+
+    def _look_up(self, token: str, now: float) -> KeyHolder | None:
+        holder = find_key_holder(token)
+        if holder is None:
+            _known.pop(token, None)
+        else:
+            _known[token] = (now + REMEMBER_S, holder)
+        return holder
+
+
+def holder_of(request: HttpRequest) -> KeyHolder:
+    """Return who asks."""
+    holder: Any = request.auth  # type: ignore[attr-defined]
+    assert isinstance(holder, KeyHolder)
+    return holder
+
+
+def require(request: HttpRequest, capability: str) -> Actor:
+    """Return who acts, if the key is scoped for this. Refuses: NotAllowed."""
+    holder = holder_of(request)
+    if not holder.may(capability):
+        raise NotAllowed("This API key is not scoped for that.", needs=capability)
+    return Actor("key", holder.name)

@@ -1,0 +1,97 @@
+"""Orders over HTTP: requests that arrive while a batch commits form the next batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kontor.channels.ports import IncomingOrder
+from kontor.flows.intake import TakenIn, accept_orders
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Refused
+from kontor.platform.batching import Batcher
+from kontor.platform.bulk import together
+from kontor.platform.crashpoints import crash_point
+from kontor.platform.halving import work_in_batches
+from kontor.platform.idempotency import KeyClaim, KeyInFlight, StoredAnswer, claim_keys, store_answers
+from kontor.rest.problems import refusal_body
+
+# Past this a batch gains nothing and its first order only waits longer.
+MOST_IN_BATCH = 200
+
+
+class IntakeFailed(Refused):
+    """The order could not be stored; its data is not what the database accepts."""
+
+    code = "intake.failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRequest:
+    """One order to be placed, by whom, and the key under which it is asked for."""
+
+    order: IncomingOrder
+    by: Actor
+    claim: KeyClaim | None
+
+
+def _answer(outcome: TakenIn | Refused) -> StoredAnswer:
+    if isinstance(outcome, TakenIn):
+        body = {"uuid": str(outcome.uuid), "number": outcome.number, "new": outcome.new}
+        return StoredAnswer(201 if outcome.new else 200, json.dumps(body))
+    return StoredAnswer(*refusal_body(outcome))
+
+
+def _place(requests: Sequence[PlaceRequest]) -> list[StoredAnswer]:
+    """Answer a batch in one transaction: claim keys, place what is to be placed, keep the answers."""
+    at = read_clock()
+    answers: dict[int, StoredAnswer] = {}
+    claims = [(place, request.claim) for place, request in enumerate(requests) if request.claim is not None]
+    if claims:
+        for (place, _), known in zip(claims, claim_keys([claim for _, claim in claims]), strict=True):
+            if known is not None:
+                answers[place] = known if isinstance(known, StoredAnswer) else StoredAnswer(*refusal_body(known))
+    taken: set[tuple[str, str]] = set()
+    work = []
+    for place, request in enumerate(requests):
+        if place in answers:
+            continue
+        if request.claim is not None:
+            key = (request.claim.principal, request.claim.key)
+            if key in taken:
+                answers[place] = StoredAnswer(*refusal_body(KeyInFlight(key=request.claim.key)))
+                continue
+            taken.add(key)
+        work.append(place)
+    if work:
+        with together():
+            by = requests[work[0]].by
+            outcomes = accept_orders(incoming=[requests[place].order for place in work], at=at, by=by)
+            for place, outcome in zip(work, outcomes, strict=True):
+                answers[place] = _answer(outcome)
+            kept = [(claim, answers[place]) for place in work if (claim := requests[place].claim) is not None]
+            kept = [(claim, answer) for claim, answer in kept if answer.status < 400]
+            store_answers([claim for claim, _ in kept], [answer for _, answer in kept], at=at)
+    return [answers[place] for place in range(len(requests))]
+
+
+def _culprit(request: PlaceRequest, failure: BaseException) -> StoredAnswer:
+    return StoredAnswer(*refusal_body(IntakeFailed()))
+
+
+def place_batch(requests: Sequence[PlaceRequest]) -> list[StoredAnswer]:
+    """Place a batch; one bad order never spoils it. Orders of different keys' holders are written in one go each."""
+    by_holder: dict[Actor, list[int]] = {}
+    for place, request in enumerate(requests):
+        by_holder.setdefault(request.by, []).append(place)
+    answers: dict[int, StoredAnswer] = {}
+    for places in by_holder.values():
+        done = work_in_batches([requests[place] for place in places], _place, _culprit)
+        answers |= dict(zip(places, done, strict=True))
+    crash_point("intake.committed")
+    return [answers[place] for place in range(len(requests))]
+
+
+writer: Batcher[PlaceRequest, StoredAnswer] = Batcher(place_batch, most=MOST_IN_BATCH, name="intake-writer")

@@ -1,0 +1,66 @@
+"""Idempotent requests: with an Idempotency-Key the same request is done once and answered the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Refused
+from kontor.platform.halving import sqlstate_of
+from kontor.platform.idempotency import KeyClaim, StoredAnswer, claim_keys, fingerprint_of, store_answers
+from kontor.rest.problems import PROBLEM, refusal_body
+
+MOST_KEY = 255
+
+
+class KeyMalformed(Refused):
+    """An idempotency key has 1 to 255 printable ASCII characters."""
+
+    code = "intake.key_malformed"
+
+
+def claim_of(request: HttpRequest, by: Actor) -> KeyClaim | None:
+    """Return the claim that the request's Idempotency-Key makes. Refuses: KeyMalformed."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not 1 <= len(key) <= MOST_KEY or not key.isascii() or not key.isprintable():
+        raise KeyMalformed()
+    return KeyClaim(str(by), key, fingerprint_of(request.method or "", request.path, request.body))
+
+
+def respond(status: int, body: str) -> HttpResponse:
+    """Return stored or fresh JSON as a response."""
+    return HttpResponse(body, status=status, content_type=PROBLEM if status >= 400 else "application/json")
+
+
+def do_once(request: HttpRequest, by: Actor, work: Callable[[datetime], tuple[int, dict[str, Any]]]) -> HttpResponse:
+    """Run ``work`` in one transaction; with a key, keep its answer there too. A refusal changes nothing and is not kept."""
+    claim = claim_of(request, by)
+    at = read_clock()
+    for last_try in (False, True):
+        try:
+            with transaction.atomic():
+                if claim is None:
+                    status, answer = work(at)
+                    return respond(status, json.dumps(answer, default=str))
+                known = claim_keys([claim])[0]
+                if isinstance(known, StoredAnswer):
+                    return respond(known.status, known.body)
+                if known is not None:
+                    return respond(*refusal_body(known))
+                status, answer = work(at)
+                body = json.dumps(answer, default=str)
+                store_answers([claim], [StoredAnswer(status, body)], at=at)
+                return respond(status, body)
+        except IntegrityError as twin:
+            if last_try or sqlstate_of(twin) != "23505":
+                raise
+    raise AssertionError("unreachable")

@@ -1,0 +1,209 @@
+"""Orders: place one, place many, get, list, cancel, hold, lift, release."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from kontor.channels.ports import IncomingOrder
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.orders.public import (
+    NothingToCancel,
+    Order,
+    get_order,
+    hold_order,
+    lift_hold,
+    list_lines,
+    release_orders,
+    write_note,
+)
+from kontor.rest.auth import require
+from kontor.rest.intake import PlaceRequest, place_batch, writer
+from kontor.rest.once import claim_of, do_once, respond
+from kontor.rest.schemas import (
+    MOST_PAGE,
+    CancelIn,
+    HoldIn,
+    LineOut,
+    ManyOrders,
+    NoteIn,
+    OrderOut,
+    OrderPage,
+    OrderRow,
+    PlacedOut,
+    StateOut,
+)
+
+router = Router(tags=["orders"])
+
+
+def _body_of(model: type[Any]) -> dict[str, Any]:
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": _inline(schema)}}}}
+
+
+def _inline(schema: dict[str, Any]) -> dict[str, Any]:
+    """Put the definitions into the places that name them, so that the schema stands on its own."""
+    known = schema.pop("$defs", {})
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                return walk(known[node["$ref"].rsplit("/", 1)[1]])
+            return {name: walk(value) for name, value in node.items()}
+        return [walk(item) for item in node] if isinstance(node, list) else node
+
+    inlined: dict[str, Any] = walk(schema)
+    return inlined
+
+
+@router.post("/orders", response={201: PlacedOut, 200: PlacedOut}, openapi_extra=_body_of(IncomingOrder))
+def place_order(request: HttpRequest) -> HttpResponse:
+    """Place one order. The answer is sent after its commit; a known order is answered 200 with ``new: false``."""
+    by = require(request, "orders:write")
+    claim = claim_of(request, by)
+    order = IncomingOrder.model_validate_json(request.body)
+    answer = writer.submit(PlaceRequest(order, by, claim))
+    return respond(answer.status, answer.body)
+
+
+@router.post("/orders/batch", openapi_extra=_body_of(ManyOrders))
+def place_many_orders(request: HttpRequest) -> HttpResponse:
+    """Place up to 500 orders; each is answered in its place, one that is refused does not stop the others."""
+    by = require(request, "orders:write")
+    many = ManyOrders.model_validate_json(request.body)
+    answers = place_batch([PlaceRequest(order, by, None) for order in many.orders])
+    parts = ", ".join(f'{{"status": {answer.status}, "body": {answer.body}}}' for answer in answers)
+    return respond(200, f'{{"answers": [{parts}]}}')
+
+
+@router.get("/orders/{uuid}", response=OrderOut)
+def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
+    """Return one order with its lines."""
+    require(request, "orders:read")
+    order = get_order(uuid)
+    lines = [
+        LineOut(
+            position=line.position, sku=line.sku.code, title=line.title, unit_price=line.unit_price, vat_rate=line.rate,
+            gross=line.gross, ordered=line.ordered, reserved=line.reserved, short=line.short, picked=line.picked,
+            shipped=line.shipped, cancelled=line.cancelled,
+        )
+        for line in list_lines([order.id])
+    ]  # fmt: skip
+    return OrderOut(
+        uuid=order.uuid, number=order.number, channel=order.channel.code, external_id=order.external_id,
+        state=order.state, currency=order.currency, net=order.net, tax=order.tax, gross=order.gross,
+        payment=order.payment, paid=order.secured_at is not None, ship_to=order.ship_to, tags=order.tags,
+        ordered_at=order.ordered_at, placed_at=order.placed_at, ship_by=order.ship_by, lines=lines,
+    )  # fmt: skip
+
+
+@router.get("/orders", response=OrderPage)
+def list_orders(  # noqa: PLR0913 - each is a query parameter
+    request: HttpRequest,
+    after: int | None = Query(None, ge=0, lt=2**63),
+    limit: int = Query(50, ge=1, le=MOST_PAGE),
+    state: str | None = None,
+    channel: str | None = None,
+    external_id: str | None = None,
+) -> OrderPage:
+    """Return orders, newest first, a page at a time."""
+    require(request, "orders:read")
+    orders = Order.objects.select_related("channel").order_by("-id")
+    for name, value in (("state", state), ("channel__code", channel), ("external_id", external_id)):
+        if value is not None:
+            orders = orders.filter(**{name: value.replace("\x00", "")})
+    if after is not None:
+        orders = orders.filter(id__lt=after)
+    found = list(orders[:limit])
+    rows = [
+        OrderRow(
+            uuid=order.uuid, number=order.number, channel=order.channel.code, external_id=order.external_id,
+            state=order.state, currency=order.currency, gross=order.gross, placed_at=order.placed_at,
+        )
+        for order in found
+    ]  # fmt: skip
+    return OrderPage(orders=rows, next=str(found[-1].id) if len(found) == limit else None)
+
+
+def _state(order: Order) -> tuple[int, dict[str, Any]]:
+    order.refresh_from_db(fields=["state"])
+    return 200, {"uuid": str(order.uuid), "state": order.state}
+
+
+@router.post("/orders/{uuid}/cancel", response=StateOut)
+def cancel_order(request: HttpRequest, uuid: UUID, wanted: CancelIn) -> HttpResponse:
+    """Cancel an order, or pieces of its lines, until they are picked."""
+    by = require(request, "orders:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        order = get_order(uuid)
+        if wanted.lines is None:
+            cancel_whole_order(order_id=order.id, at=at, by=by)
+        else:
+            by_position = {line.position: line.id for line in list_lines([order.id])}
+            if unknown := set(wanted.lines) - set(by_position):
+                raise NothingToCancel("There is no such line in this order.", positions=sorted(unknown))
+            pieces = {by_position[position]: count for position, count in wanted.lines.items()}
+            reference = f"{wanted.reference}:{at.timestamp()}"
+            cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, at=at, by=by)
+        return _state(order)
+
+    return do_once(request, by, work)
+
+
+@router.post("/orders/{uuid}/hold", response=StateOut)
+def hold(request: HttpRequest, uuid: UUID, wanted: HoldIn) -> HttpResponse:
+    """Stop an order."""
+    by = require(request, "orders:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        order = get_order(uuid)
+        hold_order(order_id=order.id, reason=wanted.reason, note=wanted.note, at=at, by=by)
+        return _state(order)
+
+    return do_once(request, by, work)
+
+
+@router.post("/orders/{uuid}/lift-hold", response=StateOut)
+def lift(request: HttpRequest, uuid: UUID, wanted: HoldIn) -> HttpResponse:
+    """Lift a hold."""
+    by = require(request, "orders:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        order = get_order(uuid)
+        lift_hold(order_id=order.id, reason=wanted.reason, at=at, by=by)
+        return _state(order)
+
+    return do_once(request, by, work)
+
+
+@router.post("/orders/{uuid}/release", response=StateOut)
+def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Release an order to the warehouse."""
+    by = require(request, "orders:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        order = get_order(uuid)
+        release_orders(order_ids=[order.id], at=at, by=by)
+        return _state(order)
+
+    return do_once(request, by, work)
+
+
+@router.post("/orders/{uuid}/notes", response={201: None})
+def note(request: HttpRequest, uuid: UUID, wanted: NoteIn) -> HttpResponse:
+    """Write a note on an order."""
+    by = require(request, "orders:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        write_note(order_id=get_order(uuid).id, text=wanted.text, at=at, by=by)
+        return 201, {}
+
+    return do_once(request, by, work)
+
+

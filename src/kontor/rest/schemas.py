@@ -1,0 +1,218 @@
+"""What the API takes and gives, beside the incoming order (channels/ports.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import BaseModel, Field
+
+from kontor.channels.ports import Code, IncomingOrder, Note, Text
+
+MOST_PAGE = 200
+MOST_BATCH = 500
+
+
+class ManyOrders(BaseModel):
+    """Up to 500 orders."""
+
+    orders: Annotated[list[IncomingOrder], Field(min_length=1, max_length=MOST_BATCH)]
+
+
+class PlacedOut(Schema):
+    """An order that is in."""
+
+    uuid: UUID
+    number: str
+    new: bool
+
+
+class LineOut(Schema):
+    """A line with its counts."""
+
+    position: int
+    sku: str
+    title: str
+    unit_price: Decimal
+    vat_rate: Decimal
+    gross: Decimal
+    ordered: int
+    reserved: int
+    short: int
+    picked: int
+    shipped: int
+    cancelled: int
+
+
+class OrderOut(Schema):
+    """An order."""
+
+    uuid: UUID
+    number: str
+    channel: str
+    external_id: str
+    state: str
+    currency: str
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    payment: str
+    paid: bool
+    ship_to: dict[str, str]
+    tags: list[str]
+    ordered_at: datetime
+    placed_at: datetime
+    ship_by: datetime | None
+    lines: list[LineOut]
+
+
+class OrderRow(Schema):
+    """An order in a list."""
+
+    uuid: UUID
+    number: str
+    channel: str
+    external_id: str
+    state: str
+    currency: str
+    gross: Decimal
+    placed_at: datetime
+
+
+class OrderPage(Schema):
+    """A page of orders; ``next`` goes into ``after`` of the next request, None on the last page."""
+
+    orders: list[OrderRow]
+    next: str | None
+
+
+class CancelIn(Schema):
+    """Which pieces to cancel, by line position; nothing means the whole order."""
+
+    lines: dict[int, Annotated[int, Field(gt=0)]] | None = None
+    reference: Code = "api"
+
+
+class HoldIn(Schema):
+    """Why an order is stopped."""
+
+    reason: Literal["address", "payment", "fraud", "customer", "manual"] = "manual"
+    note: Text = ""
+
+
+class StateOut(Schema):
+    """The state after a step."""
+
+    uuid: UUID
+    state: str
+
+
+class AvailabilityOut(Schema):
+    """What can be promised of a SKU now."""
+
+    sku: str
+    sellable: int
+    by_location: dict[str, int]
+
+
+class StockMoveIn(Schema):
+    """Goods in, or a count. ``reference`` names the paper behind it; it books once."""
+
+    kind: Literal["receipt", "count"]
+    sku: Code
+    location: Code
+    quantity: Annotated[int, Field(ge=0, le=10_000_000)]
+    reference: Code
+
+
+class StockMoveOut(Schema):
+    """An entry of the stock ledger."""
+
+    id: int
+    sku: str
+    location: str
+    kind: str
+    quantity: int
+    cause: str
+    at: datetime
+
+
+class StockMovePage(Schema):
+    """A page of moves."""
+
+    moves: list[StockMoveOut]
+    next: str | None
+
+
+class KitPartIn(Schema):
+    """A part of a kit."""
+
+    sku: Code
+    quantity: Annotated[int, Field(gt=0, le=10_000)]
+
+
+class ProductIn(Schema):
+    """A product with one SKU; with parts it is a kit."""
+
+    sku: Code
+    name: Text
+    tax_class: Literal["standard", "reduced", "zero"] = "standard"
+    price: Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)] | None = None
+    weight_g: Annotated[int, Field(ge=0, le=2_000_000)] = 0
+    barcode: Text = ""
+    bin: Annotated[str, Field(max_length=20)] = ""
+    parts: list[KitPartIn] = []
+
+
+class ProductOut(Schema):
+    """A SKU with its product."""
+
+    sku: str
+    name: str
+    tax_class: str
+    price: Decimal | None
+    weight_g: int
+    is_kit: bool
+
+
+class ProductPage(Schema):
+    """A page of SKUs."""
+
+    products: list[ProductOut]
+    next: str | None
+
+
+class ParcelOut(Schema):
+    """A parcel."""
+
+    carrier: str
+    tracking_number: str
+
+
+class ShipmentOut(Schema):
+    """Goods that leave together."""
+
+    id: int
+    order: UUID
+    order_number: str
+    location: str
+    packed_at: datetime
+    dispatched_at: datetime | None
+    parcels: list[ParcelOut]
+    lines: dict[str, int]
+
+
+class ShipmentPage(Schema):
+    """A page of shipments."""
+
+    shipments: list[ShipmentOut]
+    next: str | None
+
+
+class NoteIn(Schema):
+    """A note on an order."""
+
+    text: Note
