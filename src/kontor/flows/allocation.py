@@ -28,11 +28,12 @@ from kontor.inventory.public import (
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (
     Order,
+    LineNeed,
     OrderLine,
     OrderReleased,
     OrderState,
     cover_shortage,
-    list_lines,
+    list_needs,
     list_short_orders,
     lock_orders,
     note_shortage,
@@ -58,7 +59,7 @@ def cover_shortages(*, news: Sequence[StockAdded], at: datetime, by: Actor) -> N
     open_for_reserved(order_ids=released, at=at, by=by)
 
 
-def unassigned_pieces(lines: Sequence[OrderLine]) -> Pieces:
+def unassigned_pieces(lines: Sequence[OrderLine | LineNeed]) -> Pieces:
     """Return what is reserved for lines and in no location's hands yet: (line id, location id) → pieces."""
     reservations = list_open_reservations(line.id for line in lines)
     parts = [ReservedPart(item.demand_id, item.location_id, item.sku_id, item.open) for item in reservations]
@@ -68,7 +69,7 @@ def unassigned_pieces(lines: Sequence[OrderLine]) -> Pieces:
 
 def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """What is reserved and in nobody's hands becomes a fulfilment order per location. The orders are locked."""
-    lines = list_lines(order_ids)
+    lines = list_needs(order_ids)
     order_of = {line.id: line.order_id for line in lines}
     due = dict(Order.objects.filter(id__in=order_ids).values_list("id", "ship_by"))
     parts: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
@@ -82,23 +83,29 @@ def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> N
 
 def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Orders that are short or split are planned again with today's stock. The orders are locked."""
-    lines_of: dict[int, list[OrderLine]] = defaultdict(list)
-    for line in list_lines(order_ids):
+    lines_of: dict[int, list[LineNeed]] = defaultdict(list)
+    for line in list_needs(order_ids):
         lines_of[line.order_id].append(line)
-    free = unassigned_pieces([line for lines in lines_of.values() for line in lines])
+    needs = [line for lines in lines_of.values() for line in lines]
+    free = unassigned_pieces(needs)
+    places: dict[int, set[int]] = defaultdict(set)
+    order_of = {line.id: line.order_id for line in needs}
+    for line_id, location_id in free:
+        places[order_of[line_id]].add(location_id)
+    worth = {line.order_id for line in needs if line.short} | {it for it, where in places.items() if len(where) > 1}
+    if not worth:
+        return
     accounts = {account.id: account for account in list_accounts().values()}
-    for order in Order.objects.filter(id__in=order_ids).order_by("placed_at", "id"):
+    for order in Order.objects.filter(id__in=worth).order_by("placed_at", "id"):
         lines = lines_of[order.id]
-        mine = {key: count for key, count in free.items() if key[0] in {line.id for line in lines}}
-        split = len({location for _, location in mine}) > 1
-        if split or any(line.short for line in lines):
-            account = accounts.get(order.channel_id)
-            may_split = account is None or "split_shipment" in account.capabilities
-            _plan_again(order, lines, mine, may_split, at, by)
+        mine = {key: count for key, count in free.items() if order_of[key[0]] == order.id}
+        account = accounts.get(order.channel_id)
+        may_split = account is None or "split_shipment" in account.capabilities
+        _plan_again(order, lines, mine, may_split, at, by)
 
 
 def _plan_again(
-    order: Order, lines: Sequence[OrderLine], mine: Pieces, may_split: bool, at: datetime, by: Actor  # noqa: FBT001
+    order: Order, lines: Sequence[OrderLine | LineNeed], mine: Pieces, may_split: bool, at: datetime, by: Actor  # noqa: FBT001
 ) -> None:
     wanted = {line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines}
     open_lines = [line for line in lines if wanted[line.id]]
@@ -124,7 +131,7 @@ def _plan_again(
 
 def _rebook(
     order: Order,
-    lines: Sequence[OrderLine],
+    lines: Sequence[OrderLine | LineNeed],
     before: Pieces,
     after: Pieces,
     recipes: dict[int, tuple[tuple[int, int], ...]],
@@ -171,6 +178,6 @@ def release_pieces(
     free_reservations(pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell)
 
 
-def recipes_of(lines: Sequence[OrderLine]) -> dict[int, tuple[tuple[int, int], ...]]:
+def recipes_of(lines: Sequence[OrderLine | LineNeed]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Return what one piece of each line takes from the stock: the recipe it was sold with, or one of its SKU."""
     return {line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines}

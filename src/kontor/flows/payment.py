@@ -11,7 +11,6 @@ from kontor.orders.public import (
     Order,
     OrderHoldLifted,
     OrderPlaced,
-    OrderState,
     lock_orders,
     release_orders,
     secure_orders,
@@ -27,22 +26,15 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
 
 
 def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Actor) -> None:
-    """A paid order is released unless somebody holds it."""
-    order_ids = [item.order_id for item in news]
+    """A paid order is released unless somebody holds it. Locks: the orders."""
+    order_ids = sorted({item.order_id for item in news})
     secure_orders(order_ids=order_ids, at=at)
-    _release_placed(order_ids, at, by)
+    release_orders(order_ids=order_ids, leave_unready=True, at=at, by=by)
 
 
 def release_freed_orders(*, news: Sequence[OrderHoldLifted], at: datetime, by: Actor) -> None:
-    """An order whose last hold was lifted goes on if it is paid for."""
-    _release_placed([item.order_id for item in news], at, by)
-
-
-def _release_placed(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    facts = lock_orders(order_ids)
-    ready = [order.order_id for order in facts.values() if order.state == OrderState.PLACED and order.secured]
-    if ready:
-        release_orders(order_ids=ready, at=at, by=by)
+    """An order whose last hold was lifted goes on if it is paid for. Locks: the orders."""
+    release_orders(order_ids=sorted({item.order_id for item in news}), leave_unready=True, at=at, by=by)
 
 
 def book_payment(*, order_id: int, amount: Decimal, reference: str, at: datetime, by: Actor) -> bool:

@@ -6,6 +6,7 @@ from kontor.orders.errors import (
     AlreadyShipped,
     HoldsLeft,
     LinesOpen,
+    NoLines,
     NothingToCancel,
     OrderNotPaid,
     OrderUnknown,
@@ -36,11 +37,17 @@ from kontor.orders.models import (
     OrderState,
 )
 from kontor.orders.queries import (
+    CancellableLine,
     KnownOrder,
+    ShortLine,
+    find_cancellable_line,
     find_known_orders,
     find_order,
     get_order,
+    list_known_cancellations,
+    LineNeed,
     list_lines,
+    list_needs,
     list_settled_orders,
     list_short_orders,
     lock_orders,
@@ -56,18 +63,21 @@ from kontor.orders.use_cases.hold_order import hold_order
 from kontor.orders.use_cases.lift_hold import lift_hold
 from kontor.orders.use_cases.move_pieces import move_pieces
 from kontor.orders.use_cases.note_shortage import note_shortage
-from kontor.orders.use_cases.place_orders import NewCharge, NewLine, NewOrder, place_orders
+from kontor.orders.use_cases.place_orders import FIRST_NUMBER, NewCharge, NewLine, NewOrder, place_orders
 from kontor.orders.use_cases.recall_order import recall_order
+from kontor.orders.use_cases.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.release_orders import release_orders
 from kontor.orders.use_cases.secure_orders import secure_orders
 from kontor.orders.use_cases.write_note import write_note
 
 __all__ = [
     "EDGES",
+    "FIRST_NUMBER",
     "LIFECYCLE",
     "AddressIncomplete",
     "AlreadyPicked",
     "AlreadyShipped",
+    "CancellableLine",
     "Cancellation",
     "EntryKind",
     "FreedPieces",
@@ -77,10 +87,12 @@ __all__ = [
     "KnownOrder",
     "LineEntry",
     "LineFacts",
+    "LineNeed",
     "LinesOpen",
     "NewCharge",
     "NewLine",
     "NewOrder",
+    "NoLines",
     "NothingToCancel",
     "Order",
     "OrderAmended",
@@ -99,20 +111,25 @@ __all__ = [
     "OrderReleased",
     "OrderState",
     "OrderUnknown",
+    "ShortLine",
     "Step",
     "StepNotAllowed",
+    "ToldCancellation",
     "amend_order",
     "archive_orders",
     "cancel_lines",
     "cancel_order",
     "close_orders",
     "cover_shortage",
+    "find_cancellable_line",
     "find_known_orders",
     "find_order",
     "get_order",
     "hold_order",
     "lift_hold",
+    "list_known_cancellations",
     "list_lines",
+    "list_needs",
     "list_settled_orders",
     "list_short_orders",
     "lock_orders",
@@ -120,6 +137,7 @@ __all__ = [
     "note_shortage",
     "place_orders",
     "recall_order",
+    "record_cancellations",
     "release_orders",
     "secure_orders",
     "verbs_from",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from kontor.kernel.address import address_from
 from kontor.orders.errors import OrderUnknown
-from kontor.orders.models import Order, OrderLine
+from kontor.orders.models import Cancellation, Order, OrderLine
 from kontor.orders.rules import LineFacts, OrderFacts
 from kontor.platform.bulk import select_rows
 
@@ -38,25 +40,57 @@ def find_known_orders(asked: Sequence[tuple[int, str]]) -> dict[tuple[int, str],
     return {(row[0], row[1]): KnownOrder(row[2], row[3], row[4]) for row in rows}
 
 
+_LOCK = """
+SELECT id, number, state, secured_at IS NOT NULL, ship_to
+  FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
+
+# Read after the lock is held, in a statement of its own: nobody else changes lines and holds of a locked order.
+_COUNTS = """
+SELECT order_id, id, ordered, reserved, short, picked, shipped, cancelled FROM orders_orderline WHERE order_id = ANY(%s)
+UNION ALL
+SELECT order_id, 0, count(*), 0, 0, 0, 0, 0 FROM orders_hold WHERE order_id = ANY(%s) AND lifted_at IS NULL GROUP BY 1
+ORDER BY 1, 2
+"""
+
+
 def lock_orders(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
     """Lock orders in id order and return what the rules look at. Refuses: OrderUnknown."""
     wanted = sorted(set(order_ids))
-    orders = list(Order.objects.select_for_update(of=("self",), no_key=True).filter(id__in=wanted).order_by("id"))
+    orders = select_rows(_LOCK, [wanted])
     if len(orders) != len(wanted):
         raise OrderUnknown(asked=len(wanted), found=len(orders))
     lines: dict[int, list[LineFacts]] = defaultdict(list)
-    columns = ("order_id", "id", "ordered", "reserved", "short", "picked", "shipped", "cancelled")
-    for order_id, *counts in OrderLine.objects.filter(order_id__in=wanted).order_by("id").values_list(*columns):
-        lines[order_id].append(LineFacts(*counts))
-    held = Order.objects.filter(id__in=wanted).annotate(open=Count("holds", filter=Q(holds__lifted_at=None)))
-    holds = dict(held.values_list("id", "open"))
+    holds: dict[int, int] = {}
+    for order_id, line_id, *counts in select_rows(_COUNTS, [wanted, wanted]):
+        if line_id:
+            lines[order_id].append(LineFacts(line_id, *counts))
+        else:
+            holds[order_id] = counts[0]
     return {
-        order.id: OrderFacts(
-            order.id, order.number, order.state, order.secured_at is not None, address_from(order.ship_to),
-            holds[order.id], tuple(lines[order.id]),
+        order_id: OrderFacts(
+            order_id, number, state, secured, address_from(json.loads(ship_to)), holds.get(order_id, 0),
+            tuple(lines[order_id]),
         )
-        for order in orders
+        for order_id, number, state, secured, ship_to in orders
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LineNeed:
+    """What a line takes from the stock."""
+
+    id: int
+    order_id: int
+    sku_id: int
+    short: int
+    recipe: list[list[int]] | None
+
+
+def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:
+    """Return what the lines of orders take from the stock, in order and position."""
+    rows = OrderLine.objects.filter(order_id__in=list(order_ids)).order_by("order_id", "position")
+    return [LineNeed(*row) for row in rows.values_list("id", "order_id", "sku_id", "short", "recipe")]
 
 
 def get_order(uuid: UUID) -> Order:
@@ -106,3 +140,28 @@ def list_settled_orders(order_ids: Sequence[int]) -> list[int]:
         [list(order_ids)],
     )
     return [row[0] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class CancellableLine:
+    """The line that a told cancellation takes back."""
+
+    line_id: int
+    order_id: int
+
+
+def find_cancellable_line(*, customer_id: int, sku_id: int, quantity: int, before: datetime) -> CancellableLine | None:
+    """Return the customer's latest line of a SKU that still has so many pieces to take back."""
+    rows = select_rows(
+        "SELECT l.id, l.order_id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id"
+        " WHERE o.customer_id = %s AND l.sku_id = %s AND o.ordered_at <= %s"
+        " AND l.ordered - l.cancelled - l.returned >= %s ORDER BY o.ordered_at DESC, l.id DESC LIMIT 1",
+        [customer_id, sku_id, before, quantity],
+    )
+    return CancellableLine(*rows[0]) if rows else None
+
+
+def list_known_cancellations(channel_id: int, external_ids: Sequence[str]) -> set[str]:
+    """Return which cancellations of a channel are recorded already."""
+    rows = Cancellation.objects.filter(channel_id=channel_id, external_id__in=external_ids)
+    return set(rows.values_list("external_id", flat=True))

@@ -1,0 +1,227 @@
+"""`kontor check`: the invariants of the house, each one question to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from rich.table import Table
+
+from kontor.cli.progress import print_json, say, stdout
+from kontor.orders.public import EDGES
+from kontor.platform.bulk import select_rows
+from kontor.platform.files import FileDamaged, read_file
+from kontor.platform.models import StoredFile
+from kontor.kernel.errors import NotFound
+
+# News and messages that nobody worked on for so long are lost, not late.
+SLO_MINUTES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What must always hold; ``broken`` returns the first violations, told so that they can be found."""
+
+    id: str
+    title: str
+    broken: Callable[[], list[str]]
+
+
+def _sql(sql: str) -> Callable[[], list[str]]:
+    def broken() -> list[str]:
+        return [" ".join(str(part) for part in row) for row in select_rows(f"SELECT * FROM ({sql}) AS found LIMIT 20")]
+
+    return broken
+
+
+_LEDGER_IS_BALANCE = """
+SELECT 'sku', b.sku_id, 'location', b.location_id, 'book', b.on_hand, b.reserved, 'moves', m.on_hand, m.reserved
+  FROM inventory_balance b
+  FULL JOIN (
+    SELECT sku_id, location_id,
+           sum(CASE kind WHEN 'receipt' THEN quantity WHEN 'adjust_up' THEN quantity WHEN 'adjust_down' THEN -quantity
+                         WHEN 'issue' THEN -quantity ELSE 0 END) AS on_hand,
+           sum(CASE kind WHEN 'reserve' THEN quantity WHEN 'free' THEN -quantity WHEN 'issue' THEN -quantity ELSE 0 END)
+             AS reserved
+      FROM inventory_stockmove GROUP BY 1, 2) m USING (sku_id, location_id)
+ WHERE coalesce(b.on_hand, 0) <> coalesce(m.on_hand, 0) OR coalesce(b.reserved, 0) <> coalesce(m.reserved, 0)
+    OR b.sku_id IS NULL
+"""
+_NEVER_OVERSOLD = """
+SELECT 'sku', sku_id, 'location', location_id, 'on hand', on_hand, 'reserved', reserved
+  FROM inventory_balance WHERE reserved < 0 OR reserved > on_hand
+"""
+_RESERVATIONS_ARE_BALANCE = """
+SELECT 'sku', b.sku_id, 'location', b.location_id, 'book', b.reserved, 'claims', coalesce(r.open, 0)
+  FROM inventory_balance b
+  FULL JOIN (SELECT sku_id, location_id, sum(open) AS open FROM inventory_reservation WHERE open > 0 GROUP BY 1, 2) r
+       USING (sku_id, location_id)
+ WHERE coalesce(b.reserved, 0) <> coalesce(r.open, 0)
+"""
+_LINES_CONSERVE = """
+SELECT 'line', id, 'ordered', ordered, 'reserved', reserved, 'short', short, 'picked', picked, 'shipped', shipped,
+       'cancelled', cancelled
+  FROM orders_orderline
+ WHERE ordered <> reserved + short + picked + shipped + cancelled OR least(reserved, short, picked, shipped, cancelled) < 0
+UNION ALL
+SELECT 'line', l.id, 'counts are not the sum of its entries', e.ordered, '', 0, '', 0, '', 0, '', 0, '', 0
+  FROM orders_orderline l JOIN (
+    SELECT line_id, sum(quantity) FILTER (WHERE kind = 'ordered') AS ordered,
+           sum(quantity) FILTER (WHERE kind = 'shipped') AS shipped,
+           sum(quantity) FILTER (WHERE kind = 'cancelled') AS cancelled,
+           coalesce(sum(quantity) FILTER (WHERE kind = 'short'), 0)
+             - coalesce(sum(quantity) FILTER (WHERE taken_from = 'short'), 0) AS short,
+           coalesce(sum(quantity) FILTER (WHERE kind = 'picked'), 0)
+             - coalesce(sum(quantity) FILTER (WHERE taken_from = 'picked'), 0) AS picked
+      FROM orders_lineentry GROUP BY line_id) e ON e.line_id = l.id
+ WHERE l.ordered <> e.ordered OR l.shipped <> coalesce(e.shipped, 0) OR l.cancelled <> coalesce(e.cancelled, 0)
+    OR l.short <> e.short OR l.picked <> e.picked
+"""
+_RESERVED_LINES_HAVE_CLAIMS = """
+SELECT 'line', l.id, 'reserved and picked', l.reserved + l.picked, 'claimed', coalesce(r.open, 0)
+  FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id
+  LEFT JOIN (SELECT demand_id, sum(open) AS open FROM inventory_reservation GROUP BY 1) r ON r.demand_id = l.id
+ WHERE l.recipe IS NULL AND l.reserved + l.picked <> coalesce(r.open, 0)
+"""
+_AFTER_SHIPPING = """
+SELECT 'line', id, 'ordered', ordered, 'shipped', shipped, 'returned', returned, 'cancelled', cancelled
+  FROM orders_orderline
+ WHERE returned > shipped OR shipped > ordered - cancelled OR delivered > shipped OR credited > invoiced
+"""
+_ORDERS_ONCE = """
+SELECT 'channel', channel_id, 'their number', external_id, 'orders', count(*)
+  FROM orders_order GROUP BY channel_id, external_id HAVING count(*) > 1
+UNION ALL
+SELECT 'channel', 0, m.external_id, m.kind, 0
+  FROM channels_inboundmessage m
+ WHERE m.state = 'done' AND m.kind = 'order.json' AND NOT EXISTS (
+    SELECT 1 FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
+     WHERE c.code = m.channel AND o.external_id = m.external_id)
+"""
+_ANSWERS_EXIST = """
+SELECT 'key', k.principal, k.key, k.body
+  FROM platform_idempotencykey k
+ WHERE k.status IN (200, 201) AND k.body::jsonb ? 'uuid'
+   AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.uuid = (k.body::jsonb ->> 'uuid')::uuid)
+"""
+_INBOX_SETTLED = f"""
+SELECT 'message', id, channel, external_id, state
+  FROM channels_inboundmessage
+ WHERE (state = 'new' AND received_at < now() - interval '{SLO_MINUTES} minutes')
+    OR (state = 'quarantined' AND code = '') OR (state = 'done' AND settled_at IS NULL)
+"""
+_OUTBOX = f"""
+SELECT 'event', subject, key, 'versions', min(version), max(version), count(*)
+  FROM platform_event GROUP BY subject, key HAVING min(version) <> 1 OR max(version) <> count(*)
+UNION ALL
+SELECT 'job', task_name, id, status::text, 0, 0, 0
+  FROM procrastinate_jobs
+ WHERE status IN ('todo', 'doing') AND queue_name = 'news'
+   AND id IN (SELECT job_id FROM procrastinate_events WHERE type = 'deferred'
+               AND at < now() - interval '{SLO_MINUTES} minutes')
+UNION ALL
+SELECT 'order', o.number, o.id, 'has no news', 0, 0, 0 FROM orders_order o
+ WHERE NOT EXISTS (SELECT 1 FROM platform_event e WHERE e.subject = 'order' AND e.key = o.id)
+   AND NOT EXISTS (SELECT 1 FROM orders_lineentry x JOIN orders_orderline l ON l.id = x.line_id
+                    WHERE l.order_id = o.id AND x.reference = 'archived')
+"""
+_DOCUMENT_NUMBERS = """
+SELECT 'series', series, 'first', min(sequence), 'last', max(sequence), 'invoices', count(*)
+  FROM invoicing_invoice GROUP BY series HAVING min(sequence) <> 1 OR max(sequence) <> count(*)
+UNION ALL
+SELECT 'series', c.name, 'counter', c.last, 'last', coalesce(max(i.sequence), 0), '', 0
+  FROM platform_counter c LEFT JOIN invoicing_invoice i ON i.series = c.name
+ WHERE c.name LIKE 'invoice:%%' GROUP BY c.name, c.last HAVING c.last <> coalesce(max(i.sequence), 0)
+UNION ALL
+SELECT 'invoice', number, 'lines do not add up', 0, '', 0, '', 0
+  FROM invoicing_invoice i
+ WHERE i.gross <> (SELECT coalesce(sum((item ->> 'gross')::numeric), 0)
+                     FROM jsonb_array_elements(i.content -> 'items') AS item)
+"""
+_IDLE_IN_TRANSACTION = """
+SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
+  FROM pg_stat_activity
+ WHERE datname = current_database() AND state LIKE 'idle in transaction%%' AND now() - state_change > interval '5 s'
+"""
+
+
+def _state_history() -> list[str]:
+    """Replay every order's steps: each along an edge, each from where the last one ended, the last one being today's."""
+    edges = sorted(EDGES)
+    pairs = ", ".join(f"('{source}', '{target}')" for source, target in edges)
+    history = f"""
+    WITH steps AS (
+        SELECT key, id, before ->> 'state' AS source, after ->> 'state' AS target,
+               lag(after ->> 'state', 1, 'PLACED') OVER (PARTITION BY key ORDER BY id) AS expected
+          FROM platform_auditentry WHERE subject = 'order' AND after ? 'state'
+    ), latest AS (SELECT DISTINCT ON (key) key, target FROM steps ORDER BY key, id DESC)
+    SELECT 'order', key, 'stepped from', source, 'to', target FROM steps
+     WHERE (source, target) NOT IN ({pairs}) OR source <> expected
+    UNION ALL
+    SELECT 'order', o.id, 'is', o.state, 'but last stepped to', latest.target
+      FROM latest JOIN orders_order o ON o.id = latest.key WHERE o.state <> latest.target
+    """
+    return _sql(history)()
+
+
+def _stored_files() -> list[str]:
+    damaged = []
+    for stored in StoredFile.objects.order_by("id").iterator():
+        try:
+            read_file(stored)
+        except (NotFound, FileDamaged):
+            damaged.append(f"file {stored.name} {stored.sha256} in {settings.KONTOR_HOME}")
+    return damaged
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    Invariant("I01", "The sum of the stock moves is the balance, on hand and reserved", _sql(_LEDGER_IS_BALANCE)),
+    Invariant("I02", "Never more is reserved than is on hand", _sql(_NEVER_OVERSOLD)),
+    Invariant("I03", "Open reservations add up to what the balance says", _sql(_RESERVATIONS_ARE_BALANCE)),
+    Invariant("I04", "Every ordered piece is reserved, short, picked, shipped or cancelled", _sql(_LINES_CONSERVE)),
+    Invariant("I04b", "Every reserved piece of a line has its claim on stock", _sql(_RESERVED_LINES_HAVE_CLAIMS)),
+    Invariant("I05", "Nothing is returned that was not shipped, nothing shipped that was cancelled", _sql(_AFTER_SHIPPING)),
+    Invariant("I06", "Each order of a channel is here exactly once", _sql(_ORDERS_ONCE)),
+    Invariant("I07", "Every order that was acknowledged exists", _sql(_ANSWERS_EXIST)),
+    Invariant("I08", "Every message is taken in or in quarantine with a reason", _sql(_INBOX_SETTLED)),
+    Invariant("I09", "No news is missing, doubled or waiting for too long", _sql(_OUTBOX)),
+    Invariant("I10", "Every order went along its lifecycle", _state_history),
+    Invariant("I11", "Invoice numbers run without gaps and invoices add up", _sql(_DOCUMENT_NUMBERS)),
+    Invariant("I12", "Stored files are what was stored", _stored_files),
+    Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
+)
+
+
+def evaluate() -> list[dict[str, Any]]:
+    """Ask every invariant and return what was found."""
+    results = []
+    for invariant in INVARIANTS:
+        violations = invariant.broken()
+        results.append(
+            {
+                "id": invariant.id, "title": invariant.title, "holds": not violations, "violations": len(violations),
+                "examples": violations[:5],
+            }
+        )  # fmt: skip
+    return results
+
+
+def print_invariants(*, as_json: bool) -> bool:
+    """Show every invariant with its count; True where all hold."""
+    select_rows("SELECT set_config('statement_timeout', '0', false)")
+    results = evaluate()
+    holds = all(result["holds"] for result in results)
+    if as_json:
+        print_json({"holds": holds, "invariants": results})
+        return holds
+    table = Table("", "invariant", "violations", title="kontor check")
+    for result in results:
+        mark = "[green]holds[/green]" if result["holds"] else "[red]BROKEN[/red]"
+        table.add_row(result["id"], f"{result['title']}: {mark}", str(result["violations"]))
+    stdout.print(table)
+    for result in results:
+        for example in result["examples"]:
+            say(f"{result['id']}: {example}")
+    return holds
