@@ -78,10 +78,10 @@ BEGIN
     )
     SELECT array_agg(id ORDER BY id) INTO event_ids FROM told;
     PERFORM procrastinate_defer_jobs_v1(ARRAY(
-        SELECT ROW('bench', 'bench.deliver', 0, listener || ':' || (e / 32 % 16), NULL,
+        SELECT ROW('bench', 'bench.deliver', 0, listener || ':' || (e / 64 % 16), NULL,
                    jsonb_build_object('listener', listener, 'event_ids', jsonb_agg(e)), NULL)::procrastinate_job_to_defer_v1
           FROM unnest(event_ids) AS e, unnest(ARRAY['open_order_payments', 'confirm_orders']) AS listener
-         GROUP BY listener, e / 32 % 16));
+         GROUP BY listener, e / 64 % 16));
     IF keyed THEN
         INSERT INTO platform_idempotencykey (principal, key, fingerprint, status, body, created_at)
         SELECT 'key:bench', tag || g, sha256((tag || g)::bytea), 201,

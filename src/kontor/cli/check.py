@@ -61,12 +61,12 @@ SELECT 'sku', b.sku_id, 'location', b.location_id, 'book', b.reserved, 'claims',
  WHERE coalesce(b.reserved, 0) <> coalesce(r.open, 0)
 """
 _LINES_CONSERVE = """
-SELECT 'line', id, 'ordered', ordered, 'reserved', reserved, 'short', short, 'picked', picked, 'shipped', shipped,
-       'cancelled', cancelled
+SELECT concat_ws(' ', 'line', id, 'ordered', ordered, 'reserved', reserved, 'short', short, 'picked', picked, 'shipped', shipped,
+       'cancelled', cancelled)
   FROM orders_orderline
  WHERE ordered <> reserved + short + picked + shipped + cancelled OR least(reserved, short, picked, shipped, cancelled) < 0
 UNION ALL
-SELECT 'line', l.id, 'counts are not the sum of its entries', e.ordered, '', 0, '', 0, '', 0, '', 0, '', 0
+SELECT concat_ws(' ', 'line', l.id, 'counts are not the sum of its entries', e.ordered)
   FROM orders_orderline l JOIN (
     SELECT line_id, sum(quantity) FILTER (WHERE kind = 'ordered') AS ordered,
            sum(quantity) FILTER (WHERE kind = 'shipped') AS shipped,
@@ -91,10 +91,10 @@ SELECT 'line', id, 'ordered', ordered, 'shipped', shipped, 'returned', returned,
  WHERE returned > shipped OR shipped > ordered - cancelled OR delivered > shipped OR credited > invoiced
 """
 _ORDERS_ONCE = """
-SELECT 'channel', channel_id, 'their number', external_id, 'orders', count(*)
+SELECT concat_ws(' ', 'channel', channel_id, 'their number', external_id, 'orders', count(*))
   FROM orders_order GROUP BY channel_id, external_id HAVING count(*) > 1
 UNION ALL
-SELECT 'channel', 0, m.external_id, m.kind, 0
+SELECT concat_ws(' ', 'channel', 0, m.external_id, m.kind)
   FROM channels_inboundmessage m
  WHERE m.state = 'done' AND m.kind = 'order.json' AND NOT EXISTS (
     SELECT 1 FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
@@ -113,29 +113,30 @@ SELECT 'message', id, channel, external_id, state
     OR (state = 'quarantined' AND code = '') OR (state = 'done' AND settled_at IS NULL)
 """
 _OUTBOX = f"""
-SELECT 'event', subject, key, 'versions', min(version), max(version), count(*)
+SELECT concat_ws(' ', 'event', subject, key, 'versions', min(version), max(version), count(*))
   FROM platform_event GROUP BY subject, key HAVING min(version) <> 1 OR max(version) <> count(*)
 UNION ALL
-SELECT 'job', task_name, id, status::text, 0, 0, 0
+SELECT concat_ws(' ', 'job', task_name, id, status::text)
   FROM procrastinate_jobs
  WHERE status IN ('todo', 'doing') AND queue_name = 'news'
    AND id IN (SELECT job_id FROM procrastinate_events WHERE type = 'deferred'
                AND at < now() - interval '{SLO_MINUTES} minutes')
 UNION ALL
-SELECT 'order', o.number, o.id, 'has no news', 0, 0, 0 FROM orders_order o
+SELECT concat_ws(' ', 'order', o.number, o.id, 'has no news')
+  FROM orders_order o
  WHERE NOT EXISTS (SELECT 1 FROM platform_event e WHERE e.subject = 'order' AND e.key = o.id)
    AND NOT EXISTS (SELECT 1 FROM orders_lineentry x JOIN orders_orderline l ON l.id = x.line_id
                     WHERE l.order_id = o.id AND x.reference = 'archived')
 """
 _DOCUMENT_NUMBERS = """
-SELECT 'series', series, 'first', min(sequence), 'last', max(sequence), 'invoices', count(*)
+SELECT concat_ws(' ', 'series', series, 'first', min(sequence), 'last', max(sequence), 'invoices', count(*))
   FROM invoicing_invoice GROUP BY series HAVING min(sequence) <> 1 OR max(sequence) <> count(*)
 UNION ALL
-SELECT 'series', c.name, 'counter', c.last, 'last', coalesce(max(i.sequence), 0), '', 0
+SELECT concat_ws(' ', 'series', c.name, 'counter', c.last, 'last', coalesce(max(i.sequence), 0))
   FROM platform_counter c LEFT JOIN invoicing_invoice i ON i.series = c.name
- WHERE c.name LIKE 'invoice:%%' GROUP BY c.name, c.last HAVING c.last <> coalesce(max(i.sequence), 0)
+ WHERE c.name LIKE 'invoice:%' GROUP BY c.name, c.last HAVING c.last <> coalesce(max(i.sequence), 0)
 UNION ALL
-SELECT 'invoice', number, 'lines do not add up', 0, '', 0, '', 0
+SELECT concat_ws(' ', 'invoice', number, 'lines do not add up')
   FROM invoicing_invoice i
  WHERE i.gross <> (SELECT coalesce(sum((item ->> 'gross')::numeric), 0)
                      FROM jsonb_array_elements(i.content -> 'items') AS item)
@@ -143,7 +144,7 @@ SELECT 'invoice', number, 'lines do not add up', 0, '', 0, '', 0
 _IDLE_IN_TRANSACTION = """
 SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
   FROM pg_stat_activity
- WHERE datname = current_database() AND state LIKE 'idle in transaction%%' AND now() - state_change > interval '5 s'
+ WHERE datname = current_database() AND state LIKE 'idle in transaction%' AND now() - state_change > interval '5 s'
 """
 
 
@@ -157,10 +158,10 @@ def _state_history() -> list[str]:
                lag(after ->> 'state', 1, 'PLACED') OVER (PARTITION BY key ORDER BY id) AS expected
           FROM platform_auditentry WHERE subject = 'order' AND after ? 'state'
     ), latest AS (SELECT DISTINCT ON (key) key, target FROM steps ORDER BY key, id DESC)
-    SELECT 'order', key, 'stepped from', source, 'to', target FROM steps
+    SELECT concat_ws(' ', 'order', key, 'stepped from', source, 'to', target) FROM steps
      WHERE (source, target) NOT IN ({pairs}) OR source <> expected
     UNION ALL
-    SELECT 'order', o.id, 'is', o.state, 'but last stepped to', latest.target
+    SELECT concat_ws(' ', 'order', o.id, 'is', o.state, 'but last stepped to', latest.target)
       FROM latest JOIN orders_order o ON o.id = latest.key WHERE o.state <> latest.target
     """
     return _sql(history)()

@@ -22,7 +22,7 @@ from kontor.platform.models import Event
 
 PARTITIONS = 16
 # Neighbours share a partition: orders that arrive together have neighbouring ids, so a small batch costs few jobs.
-NEIGHBOURS = 32
+NEIGHBOURS = 64
 NEWS_QUEUE = "news"
 DELIVER_TASK = "kontor.deliver"
 
