@@ -2,8 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
 
 class KontorSite(UnfoldAdminSite):
     """The back office."""
+
+    def get_urls(self) -> list[Any]:
+        """Add our pages before the lists of the admin."""
+        from kontor.backoffice.views import order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+
+        own = [
+            path("order/<int:order_id>/", order.show_order, name="order"),
+            path("order/<int:order_id>/<slug:verb>/", order.press_button, name="order_verb"),
+            path("pick/", warehouse.pick_page, name="pick"),
+            path("pick/start/", warehouse.start_round, name="pick_start"),
+            path("pick/<int:pick_list_id>/", warehouse.pick_list_page, name="pick_list"),
+            path("pick/task/<int:task_id>/", warehouse.pick_one, name="pick_task"),
+            path("pack/", warehouse.pack_page, name="pack"),
+            path("pack/<int:fulfilment_order_id>/", warehouse.pack_one, name="pack_one"),
+            path("hand-over/", warehouse.hand_over, name="hand_over"),
+            path("file/<str:sha256>/", papers.download, name="file"),
+            path("message/<int:message_id>/<slug:verb>/", sorting.settle_message, name="message_verb"),
+            path("failed/<int:set_aside_id>/retry/", sorting.retry_failed, name="failed_retry"),
+        ]
+        wrapped = [path(str(url.pattern), self.admin_view(url.callback), name=url.name) for url in own]
+        return wrapped + list(super().get_urls())

@@ -56,7 +56,7 @@ def web_command(port: int, bind: str, threads: int) -> list[str]:
     """Return how the web server is started: one process, requests in threads."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", bind, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(threads), "--backlog", "1024", "--log-level", "warning", "--no-ws",
+        "--blocking-threads", str(threads), "--backlog", "1024", "--log-level", "error", "--no-ws",
         "kontor.config.wsgi:application",
     ]  # fmt: skip
 

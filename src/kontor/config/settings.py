@@ -31,7 +31,8 @@ ROOMS = [
 ]  # fmt: skip
 
 INSTALLED_APPS = [
-    "unfold",
+    "kontor.backoffice",  # first: its templates go before those of the admin
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     *ROOMS,
-    "kontor.backoffice",
     "kontor.config.apps.KontorAdminConfig",
     "kontor.config.apps.WiringConfig",
 ]
@@ -109,6 +109,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(KONTOR_HOME / "static")
+(KONTOR_HOME / "static").mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -1,0 +1,60 @@
+"""Who may open a page or press a button, and how a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from kontor.access.public import User
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+
+View = Callable[..., HttpResponse]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who presses the button."""
+    return Actor("user", request.user.get_username())
+
+
+def may(request: HttpRequest, capability: str) -> bool:
+    """Whether the person logged in has a capability."""
+    return isinstance(request.user, User) and request.user.may(capability)
+
+
+def needs(capability: str) -> Callable[[View], View]:
+    """Open a page only to whom a role allows it; everybody else gets 403 and nothing is done."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+            if not may(request, capability):
+                raise PermissionDenied
+            return view(request, *arguments, **named)
+
+        return guarded
+
+    return wrap
+
+
+def act(
+    request: HttpRequest, work: Callable[[datetime, Actor], object], *, done: str, back: str, **arguments: Any
+) -> HttpResponse:
+    """Run one command in one transaction, say what came of it, and go back to the page."""
+    try:
+        with transaction.atomic():
+            work(read_clock(), actor_of(request))
+    except KontorError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(back, **arguments)

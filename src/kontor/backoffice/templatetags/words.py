@@ -1,0 +1,23 @@
+"""Words of the trade in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+
+from kontor.backoffice.words import COST_WORDS
+
+register = template.Library()
+
+
+@register.filter
+def word(words: Mapping[str, object], name: str) -> str:
+    """Return the word for a name."""
+    return str(words.get(name, name))
+
+
+@register.filter
+def cost_word(name: str) -> str:
+    """Return the word for a part of the cost."""
+    return str(COST_WORDS.get(name, name))

@@ -1,0 +1,157 @@
+"""The page of an order: lines, money, parcels, papers, timeline, and why it ships from where it ships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.words import EVENT_WORDS, VERB_WORDS, VERDICT_WORDS
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.payment import book_payment
+from kontor.fulfilment.public import FulfilmentOrder, list_shipments
+from kontor.invoicing.public import list_invoices
+from kontor.kernel.actor import Actor
+from kontor.kernel.address import address_from
+from kontor.locations.public import Location
+from kontor.messaging.public import Message
+from kontor.orders.public import (
+    Hold,
+    HoldReason,
+    Order,
+    OrderCharge,
+    OrderNote,
+    amend_order,
+    hold_order,
+    lift_hold,
+    list_lines,
+    release_orders,
+    verbs_from,
+    write_note,
+)
+from kontor.payments.public import find_payment
+from kontor.platform.models import AuditEntry, Event
+from kontor.shipping.public import list_parcels
+from kontor.sourcing.public import list_decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An entry of the timeline."""
+
+    at: datetime
+    text: str
+    by: str
+
+
+@needs("orders:read")
+def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Show an order."""
+    order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
+    names = dict(Location.objects.values_list("id", "name"))
+    shipments = list_shipments([order.id])
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Order") + f" {order.number}",
+        "order": order,
+        "lines": list_lines([order.id]),
+        "charges": OrderCharge.objects.filter(order=order).order_by("id"),
+        "holds": Hold.objects.filter(order=order, lifted_at=None),
+        "hold_reasons": HoldReason.choices,
+        "notes": OrderNote.objects.filter(order=order).order_by("-id"),
+        "payment": find_payment(order.id),
+        "fulfilment_orders": FulfilmentOrder.objects.filter(order=order).select_related("location").order_by("id"),
+        "shipments": shipments,
+        "parcels": list_parcels([shipment.id for shipment in shipments]),
+        "invoices": list_invoices([order.id]),
+        "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
+        "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
+        "decisions": list_decisions(order.id, names),
+        "verdicts": VERDICT_WORDS,
+        "timeline": _timeline(order),
+        "verbs": verbs_from(order.state),
+        "may_write": may(request, "orders:write"),
+    }
+    return render(request, "backoffice/order.html", context)
+
+
+def _timeline(order: Order) -> list[Moment]:
+    """Join the news and the audit trail of an order, newest first."""
+    moments = [
+        Moment(event.at, str(EVENT_WORDS.get(event.name, event.name)), event.by)
+        for event in Event.objects.filter(subject="order", key=order.id)
+    ]
+    for entry in AuditEntry.objects.filter(subject="order", key=order.id):
+        word = str(VERB_WORDS.get(entry.verb, entry.verb))
+        moments.append(Moment(entry.at, f"{word}: {_states(entry)}", entry.by))
+    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _states(entry: AuditEntry) -> str:
+    before, after = entry.before or {}, entry.after or {}
+    return ", ".join(f"{before.get(name, '–')} → {value}" for name, value in after.items() if before.get(name) != value)
+
+
+Work = Callable[[datetime, Actor], object]
+
+
+@needs("orders:write")
+@require_POST
+def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
+    """Do what a button of the order page says."""
+    order = get_object_or_404(Order, id=order_id)
+    work = _work_of(verb, order, request)
+    return act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
+
+
+def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
+    sent = request.POST
+    reason, note = sent.get("reason", "manual"), sent.get("note", "")[:500]
+    works: dict[str, Work] = {
+        "hold": lambda at, by: hold_order(order_id=order.id, reason=reason, note=note, at=at, by=by),
+        "lift": lambda at, by: lift_hold(order_id=order.id, reason=reason, at=at, by=by),
+        "release": lambda at, by: release_orders(order_ids=[order.id], at=at, by=by),
+        "recall": lambda at, by: recall_from_warehouse(order_id=order.id, at=at, by=by),
+        "cancel": lambda at, by: cancel_whole_order(order_id=order.id, at=at, by=by),
+        "cancel-line": lambda at, by: _cancel_line(order, sent, at, by),
+        "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
+        "address": lambda at, by: _change_address(order, sent, at, by),
+        "tags": lambda at, by: amend_order(
+            order_id=order.id, tags=[tag.strip()[:100] for tag in sent.get("tags", "").split(",") if tag.strip()],
+            at=at, by=by,
+        ),
+        "pay": lambda at, by: _pay(order, sent, at, by),
+    }  # fmt: skip
+    if verb not in works:
+        raise Http404
+    return works[verb]
+
+
+def _cancel_line(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    if not sent.get("line", "").isdigit() or not sent.get("quantity", "").isdigit():
+        raise Http404
+    pieces = {int(sent["line"]): int(sent["quantity"])}
+    cancel_pieces(order_id=order.id, pieces=pieces, reference=f"office:{at.timestamp()}", at=at, by=by)
+
+
+def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    fields = {name: sent.get(name, "").strip()[:200] for name in ("name", "company", "street", "extra", "postal_code", "city")}
+    given = {**order.ship_to, **fields, "country": sent.get("country", order.address.country).strip().upper()[:2]}
+    amend_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
+
+
+def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    try:
+        amount = Decimal(sent.get("amount", "").replace(",", "."))
+    except InvalidOperation:
+        raise Http404 from None
+    book_payment(order_id=order.id, amount=amount, reference=sent.get("reference", "")[:120] or f"{at}", at=at, by=by)

@@ -1,0 +1,134 @@
+"""Pick and pack: what is due, what to fetch, what to put in the box, what to hand over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, actor_of, needs
+from kontor.catalog.public import find_sku_by_scan
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, PickList, PickTask, Shipment
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.locations.public import Location
+from kontor.shipping.public import list_parcels
+
+MOST_SHOWN = 100
+
+
+def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(request, f"backoffice/{template}.html", {**admin.site.each_context(request), **context})
+
+
+@needs("fulfilment:read")
+def pick_page(request: HttpRequest) -> HttpResponse:
+    """Show what waits to be picked per location, the most urgent first, and the rounds under way."""
+    places = list(Location.objects.filter(active=True).order_by("id"))
+    chosen = request.GET.get("location", "")
+    place = next((it for it in places if str(it.id) == chosen), places[0] if places else None)
+    waiting = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN).select_related("order")
+    rounds = PickList.objects.filter(location=place, done_at=None).order_by("-id")[:20]
+    return _page(
+        request, "pick", title=_("Pick"), places=places, place=place, rounds=rounds, waiting_count=waiting.count(),
+        waiting=waiting.prefetch_related("lines__order_line__sku").order_by("ship_by", "id")[:MOST_SHOWN],
+    )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def start_round(request: HttpRequest) -> HttpResponse:
+    """Start a pick list with the orders that were ticked."""
+    ids = [int(value) for value in request.POST.getlist("order") if value.isdigit()]
+    try:
+        with transaction.atomic():
+            pick_list = start_picking(fulfilment_order_ids=ids, at=read_clock(), by=actor_of(request))
+    except KontorError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("admin:pick")
+    return redirect("admin:pick_list", pick_list_id=pick_list)
+
+
+@needs("fulfilment:read")
+def pick_list_page(request: HttpRequest, pick_list_id: int) -> HttpResponse:
+    """Show a round: bin by bin, with a field for the scanner."""
+    pick_list = get_object_or_404(PickList.objects.select_related("location"), id=pick_list_id)
+    tasks = PickTask.objects.filter(pick_list=pick_list).select_related(
+        "sku__product", "fulfilment_line__fulfilment_order__order"
+    )
+    rows = list(tasks.order_by("bin", "sku_id", "id"))
+    done = sum(1 for task in rows if task.open == 0)
+    return _page(
+        request, "pick_list", title=_("Pick list") + f" {pick_list.id}", pick_list=pick_list, tasks=rows, done=done,
+        percent=round(100 * done / len(rows)) if rows else 100,
+    )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Take pieces, or report that they are missing; a scanned article must be the right one."""
+    task = get_object_or_404(PickTask, id=task_id)
+    quantity = request.POST.get("quantity", "")
+    if not quantity.isdigit():
+        raise Http404
+    scanned = request.POST.get("scan", "").strip()
+    if scanned:
+        sku = find_sku_by_scan(scanned)
+        if sku is None or sku.id != task.sku_id:
+            messages.error(request, _("Wrong article:") + f" {scanned}")
+            return redirect("admin:pick_list", pick_list_id=task.pick_list_id)
+    if "missing" in request.POST:
+        return act(
+            request, lambda at, by: report_short_pick(task_id=task.id, missing=int(quantity), at=at, by=by),
+            done=_("Missing pieces are written off, the order looks for them elsewhere."), back="admin:pick_list",
+            pick_list_id=task.pick_list_id,
+        )  # fmt: skip
+    return act(
+        request, lambda at, by: pick_pieces(task_id=task.id, quantity=int(quantity), at=at, by=by), done=_("Picked."),
+        back="admin:pick_list", pick_list_id=task.pick_list_id,
+    )  # fmt: skip
+
+
+@needs("fulfilment:read")
+def pack_page(request: HttpRequest) -> HttpResponse:
+    """Show what is picked and waits for its box, and what is packed and waits for the carrier."""
+    picked = FulfilmentOrder.objects.filter(state=FulfilmentState.PICKED).select_related("order", "location")
+    packed = Shipment.objects.filter(dispatched_at=None, fulfilment_order__state=FulfilmentState.PACKED)
+    shipments = list(packed.select_related("order", "fulfilment_order__location").order_by("id")[:MOST_SHOWN])
+    labels = {parcel.shipment_id: parcel for parcel in list_parcels([shipment.id for shipment in shipments])}
+    return _page(
+        request, "pack", title=_("Pack"),
+        picked=picked.prefetch_related("lines__order_line__sku").order_by("ship_by", "id")[:MOST_SHOWN],
+        packed=[(shipment, labels.get(shipment.id)) for shipment in shipments],
+    )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def pack_one(request: HttpRequest, fulfilment_order_id: int) -> HttpResponse:
+    """Close the box of a fulfilment order; its label is booked at once."""
+    return act(
+        request, lambda at, by: pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by),
+        done=_("Packed; the label is being booked."), back="admin:pack",
+    )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Hand the ticked shipments over to the carrier."""
+    ids = [int(value) for value in request.POST.getlist("shipment") if value.isdigit()]
+    if not ids:
+        messages.error(request, _("Nothing was chosen."))
+        return redirect("admin:pack")
+    return act(
+        request, lambda at, by: dispatch_shipments(shipment_ids=ids, at=at, by=by), done=_("Handed over."), back="admin:pack"
+    )

@@ -1,0 +1,73 @@
+"""The inbox: raw messages become orders, or wait in quarantine under a named reason until they are replayed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from kontor.channels.ports import IncomingOrder
+from kontor.channels.public import (
+    ORDER_JSON,
+    InboundMessage,
+    MessageOutcome,
+    MessageState,
+    MessageUnreadable,
+    read_order,
+    settle_messages,
+)
+from kontor.flows.intake import TakenIn, accept_orders
+from kontor.kernel.actor import Actor
+from kontor.platform.halving import work_in_batches
+
+
+def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> dict[int, str]:
+    """Messages are taken in (again); what still fails stays in quarantine with today's reason.
+
+    Opens its own transactions: a message that the database refuses is halved out of its batch.
+    Returns what is wrong by message id, nothing where the order is in.
+    """
+    open_states = [MessageState.NEW, MessageState.QUARANTINED]
+
+    def work(ids: Sequence[int]) -> list[tuple[int, str]]:
+        rows = InboundMessage.objects.select_for_update(no_key=True).filter(id__in=ids, state__in=open_states)
+        found = {message.id: message for message in rows.order_by("id")}
+        outcomes = _take_in(list(found.values()), at, by)
+        settle_messages(outcomes=list(outcomes.values()), at=at)
+        return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
+
+    def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
+        settle_messages(outcomes=[MessageOutcome(message_id, "inbox.database_refused", str(failure))], at=at)
+        return message_id, str(failure)
+
+    return dict(work_in_batches(list(message_ids), work, culprit))
+
+
+def _take_in(rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
+    outcomes: dict[int, MessageOutcome] = {}
+    readable: list[tuple[int, IncomingOrder]] = []
+    for message in rows:
+        try:
+            readable.append((message.id, _read(message)))
+        except MessageUnreadable as refusal:
+            outcomes[message.id] = MessageOutcome(message.id, refusal.code, str(refusal))
+    results = accept_orders(incoming=[order for _, order in readable], at=at, by=by) if readable else []
+    for (message_id, _), result in zip(readable, results, strict=True):
+        if isinstance(result, TakenIn):
+            outcomes[message_id] = MessageOutcome(message_id)
+        else:
+            outcomes[message_id] = MessageOutcome(message_id, result.code, str(result))
+    return outcomes
+
+
+def _read(message: InboundMessage) -> IncomingOrder:
+    body = bytes(message.body)
+    if message.kind != ORDER_JSON:
+        raise MessageUnreadable(
+            "This is a line of an imported file: mend the file or its profile and import it again.", kind=message.kind
+        )
+    order = read_order(body)
+    told = json.loads(body).get("channel")
+    if told != message.channel:
+        raise MessageUnreadable("The message names another channel than the one it came from.", told=told)
+    return order
