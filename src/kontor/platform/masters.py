@@ -1,6 +1,6 @@
 """Master data that changes rarely is kept in memory, and read again as soon as any of it changed.
 
-Triggers on the master tables raise the counter ``masters``; whoever caches reads it first, in the same transaction.
+Triggers on the master tables draw a new version; whoever caches reads it first, in the same transaction.
 """
 
 from __future__ import annotations
@@ -11,12 +11,6 @@ from typing import Generic, TypeVar
 from kontor.platform.bulk import select_rows
 
 Loaded = TypeVar("Loaded")
-
-MASTER_TABLES = (
-    "platform_legalentity", "channels_channel", "locations_location", "locations_closedday", "pricing_taxrate",
-    "sourcing_sourcingrule", "sourcing_sourcingcosts",
-)  # fmt: skip
-
 
 # The settings hold for this transaction: the hot path looks rows up by index. Its plans are kept by the connection, and
 # one that was made while a table was small must still be right when the table is large.

@@ -16,8 +16,9 @@ CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON platform_auditentry
 
 CREATE FUNCTION kontor_masters_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO platform_counter AS counter (name, last) VALUES ('masters', 1)
-    ON CONFLICT (name) DO UPDATE SET last = counter.last + 1;
+    -- drawn, not counted: a version that was rolled back must never come again for other data
+    INSERT INTO platform_counter (name, last) VALUES ('masters', floor(random() * 9e18)::bigint)
+    ON CONFLICT (name) DO UPDATE SET last = excluded.last;
     RETURN NULL;
 END $$;
 CREATE TRIGGER masters_changed AFTER INSERT OR UPDATE OR DELETE ON platform_legalentity

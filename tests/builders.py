@@ -1,0 +1,173 @@
+"""Data in the words of the trade."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from kontor.catalog.public import NewProduct, create_products, define_kit
+from kontor.channels.ports import IncomingOrder
+from kontor.channels.public import Channel, list_articles
+from kontor.flows.intake import TakenIn, accept_orders
+from kontor.fulfilment.public import FulfilmentOrder, PickTask
+from kontor.inventory.public import Balance, GoodsIn, receive_stock
+from kontor.kernel.clock import read_clock
+from kontor.locations.public import Location
+from kontor.orders.public import Order
+from kontor.platform.deliveries import deliver
+from kontor.platform.models import LegalEntity, SetAside
+from kontor.pricing.public import seed_tax_rates
+
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Shop:
+    """The merchant of the tests."""
+
+    skus: dict[str, int]
+    near: Location
+    far: Location
+    channel: Channel
+    at: object
+    by: object
+    told: int = 0
+    numbers: list[str] = field(default_factory=list)
+
+    def stock(self, code: str, place: Location | None = None) -> tuple[int, int]:
+        """Return (on hand, reserved) of a SKU in a place, or everywhere."""
+        rows = Balance.objects.filter(sku_id=self.skus[code])
+        if place is not None:
+            rows = rows.filter(location=place)
+        return sum(row.on_hand for row in rows), sum(row.reserved for row in rows)
+
+    def receive(self, code: str, quantity: int, place: Location | None = None, cause: str = "") -> None:
+        goods = [GoodsIn(self.skus[code], (place or self.near).id, quantity, cause or f"receipt-{next(_numbers)}")]
+        with transaction.atomic():
+            receive_stock(goods=goods, at=self.at, by=self.by)
+
+    def take(self, *incoming: IncomingOrder) -> list:
+        with transaction.atomic():
+            return accept_orders(incoming=list(incoming), at=self.at, by=self.by)
+
+    def place(self, *lines, **more) -> Order:
+        """Place one order and return it."""
+        outcome = self.take(an_order(*lines, **more))[0]
+        assert isinstance(outcome, TakenIn), outcome
+        return Order.objects.get(id=outcome.order_id)
+
+
+def a_merchant(*, at, by) -> Shop:
+    """Make the merchant: NEAR (Köln) and FAR (München), a shop, LAMP 10+5, VASE 4+0, BOOK 0+6, GIFT = LAMP + 2 BOOK."""
+    connection.cursor().execute("DELETE FROM procrastinate_jobs")  # Django's flush leaves them
+    with transaction.atomic():
+        entity = LegalEntity.objects.create(
+            code="MU", name="Muster GmbH", street="Weg 1", postal_code="50667", city="Köln", country="DE", currency="EUR",
+            timezone="Europe/Berlin", vat_id="DE136695976",
+        )  # fmt: skip
+        near = Location.objects.create(
+            code="NEAR", name="Lager Köln", legal_entity=entity, street="Tor 1", postal_code="50996", city="Köln",
+            country="DE", latitude=50.9, longitude=7.0, parcel_cost=Decimal("4.00"),
+        )  # fmt: skip
+        far = Location.objects.create(
+            code="FAR", name="Lager München", legal_entity=entity, street="Tor 2", postal_code="80331", city="München",
+            country="DE", latitude=48.1, longitude=11.6, parcel_cost=Decimal("4.00"),
+        )  # fmt: skip
+        channel = Channel.objects.create(
+            code="shop", name="Shop", legal_entity=entity, capabilities=["split_shipment", "cancel_part"]
+        )
+        seed_tax_rates()
+        skus = create_products(
+            products=[
+                NewProduct("LAMP", "Tischlampe", weight_g=900, barcode="4006381333931", bin="A-1"),
+                NewProduct("VASE", "Vase", weight_g=700, bin="B-1"),
+                NewProduct("BOOK", "Kochbuch", tax_class="reduced", weight_g=400, bin="C-1"),
+                NewProduct("GIFT", "Geschenkset", is_kit=True),
+            ]
+        )
+        define_kit(kit_id=skus["GIFT"], parts={skus["LAMP"]: 1, skus["BOOK"]: 2})
+        list_articles(channel_id=channel.id, skus={"L-001": skus["LAMP"]})
+        receive_stock(
+            goods=[
+                GoodsIn(skus["LAMP"], near.id, 10, "opening"), GoodsIn(skus["LAMP"], far.id, 5, "opening"),
+                GoodsIn(skus["VASE"], near.id, 4, "opening"), GoodsIn(skus["BOOK"], far.id, 6, "opening"),
+            ],
+            at=at, by=by,
+        )  # fmt: skip
+    return Shop(skus, near, far, channel, at, by)
+
+
+def payload(*lines: tuple[int, str], **more) -> dict:
+    """An order as a shop sends it: lines are (quantity, SKU)."""
+    base = {
+        "channel": "shop",
+        "external_id": f"W-{next(_numbers)}",
+        "currency": "EUR",
+        "payment": "paid",
+        "ship_to": {
+            "name": "Erika Muster", "street": "Domplatz 1", "postal_code": "50667", "city": "Köln", "country": "DE",
+            "email": "erika@example.org",
+        },
+        "lines": [{"sku": sku, "quantity": quantity, "unit_price": "10.00"} for quantity, sku in lines],
+    }  # fmt: skip
+    return {**base, **more}
+
+
+def an_order(*lines: tuple[int, str], **more) -> IncomingOrder:
+    """The same as connectors build it."""
+    return IncomingOrder.model_validate(payload(*lines, **more))
+
+
+def hear_news(most: int = 50) -> None:
+    """Deliver every bundle of news that waits, like a worker would, until none is left."""
+    for _ in range(most):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, args ->> 'listener', args -> 'event_ids' FROM procrastinate_jobs"
+                " WHERE task_name = 'kontor.deliver' AND status = 'todo' ORDER BY id"
+            )
+            jobs = cursor.fetchall()
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE id = ANY(%s)", [[job[0] for job in jobs]])
+        if not jobs:
+            return
+        import json
+
+        for _, listener, event_ids in jobs:
+            deliver(listener, json.loads(event_ids) if isinstance(event_ids, str) else event_ids)
+    raise AssertionError("the news never end")
+
+
+def nothing_failed() -> None:
+    """No news were set aside."""
+    assert list(SetAside.objects.filter(settled_at=None).values_list("listener", "reason")) == []
+
+
+def walk_to_packed(shop: Shop, order: Order) -> list[int]:
+    """Pick and pack everything of an order; return the shipments."""
+    from kontor.flows.picking import pack_order, pick_pieces, start_picking
+
+    hear_news()
+    shipments = []
+    for fulfilment_order in FulfilmentOrder.objects.filter(order=order, state="OPEN").order_by("id"):
+        with transaction.atomic():
+            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=shop.at, by=shop.by)
+        for task in PickTask.objects.filter(pick_list_id=pick_list).order_by("id"):
+            with transaction.atomic():
+                pick_pieces(task_id=task.id, quantity=task.quantity, at=shop.at, by=shop.by)
+        with transaction.atomic():
+            shipments.append(pack_order(fulfilment_order_id=fulfilment_order.id, at=shop.at, by=shop.by))
+    return shipments
+
+
+def assert_house_in_order() -> None:
+    """Every invariant holds."""
+    from kontor.cli.check import evaluate
+
+    broken = [result for result in evaluate() if not result["holds"]]
+    assert broken == []
+
+
+NOW = read_clock

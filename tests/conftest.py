@@ -1,0 +1,64 @@
+"""Tests run on a real PostgreSQL: the server of DATABASE_URL, or an embedded one in a folder of its own."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+from kontor.platform.embedded import EmbeddedDatabase
+
+def _open_house() -> None:
+    """Start the database before Django's settings are read; the workers of a parallel run inherit its address."""
+    os.environ.setdefault("KONTOR_HOME", str(Path(tempfile.gettempdir()) / f"kontor-test-{os.getuid()}"))
+    os.environ["KONTOR_DEMO"] = "0"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kontor.config.settings"
+    if not os.environ.get("DATABASE_URL"):
+        database = EmbeddedDatabase(Path(os.environ["KONTOR_HOME"]))
+        os.environ["DATABASE_URL"] = database.start()
+        atexit.register(database.stop)
+    django.setup()
+
+
+_open_house()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_queries() -> None:
+    from kontor.platform.messages import compile_messages
+
+    compile_messages(Path(os.environ["KONTOR_HOME"]))
+
+
+@pytest.fixture
+def at():
+    from datetime import UTC, datetime
+
+    return datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def by():
+    from kontor.kernel.actor import Actor
+
+    return Actor("user", "test")
+
+
+@pytest.fixture
+def shop(db, at, by):
+    """A merchant with two warehouses, a shop, and stock of LAMP, VASE and BOOK."""
+    from builders import a_merchant
+
+    return a_merchant(at=at, by=by)
+
+
+@pytest.fixture
+def real_shop(transactional_db, at, by):
+    """The same with real commits, for races and jobs."""
+    from builders import a_merchant
+
+    return a_merchant(at=at, by=by)

@@ -1,0 +1,76 @@
+"""Rules of one screen each."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from kontor.access.rules import is_allowed, unknown_capabilities
+from kontor.kernel.ids import new_uuid
+from kontor.kernel.text import UnusableText, clean_text
+from kontor.locations.rules import Calendar, ship_by
+from kontor.messaging.rules import fill_placeholders, one_line
+from kontor.orders.errors import NothingToCancel
+from kontor.orders.rules import LineFacts, split_cancellation
+
+BERLIN = Calendar("Europe/Berlin", "DE", (1, 2, 3, 4, 5), time(14), 0, frozenset({date(2026, 11, 24)}))
+
+
+class TestShipBy:
+    def test_is_today_before_the_cut_off(self):
+        assert ship_by(BERLIN, datetime(2026, 11, 20, 12, 59, tzinfo=UTC)).date() == date(2026, 11, 20)
+
+    def test_is_the_next_working_day_after_it_and_skips_closed_days(self):
+        assert ship_by(BERLIN, datetime(2026, 11, 20, 13, 0, tzinfo=UTC)).date() == date(2026, 11, 23)
+        assert ship_by(BERLIN, datetime(2026, 11, 23, 13, 0, tzinfo=UTC)).date() == date(2026, 11, 25)
+
+    def test_skips_public_holidays(self):
+        assert ship_by(BERLIN, datetime(2026, 12, 24, 15, 0, tzinfo=UTC)).date() == date(2026, 12, 28)
+
+
+class TestCapabilities:
+    def test_writing_includes_reading_but_not_the_other_way_round(self):
+        assert is_allowed(["orders:write"], "orders:read")
+        assert not is_allowed(["orders:read"], "orders:write")
+        assert not is_allowed([], "orders:read")
+
+    def test_unknown_ones_are_named(self):
+        assert unknown_capabilities(["orders:fly", "*"]) == ["orders:fly"]
+
+
+class TestText:
+    @pytest.mark.parametrize("text", ["a\x00b", "\ud800", "x" * 11])
+    def test_that_cannot_be_stored_is_refused(self, text):
+        with pytest.raises(UnusableText):
+            clean_text(text, 10)
+
+    def test_is_stored_in_one_form(self):
+        assert clean_text(" Mu\u0308ller ", 10) == "Müller"
+
+
+class TestPlaceholders:
+    def test_are_filled_in_one_pass(self):
+        assert fill_placeholders("{{ a }} {{b}} {{ x.y }}", {"a": "{{ b }}", "b": "B"}) == "{{ b }} B {{ x.y }}"
+
+    def test_never_smuggle_a_header(self):
+        assert one_line("a@b.de\r\nBcc: x@y.de") == "a@b.de Bcc: x@y.de"
+
+
+class TestSplitCancellation:
+    LINE = LineFacts(1, 10, 5, 2, 1, 2, 0)
+
+    def test_takes_what_is_short_first(self):
+        assert split_cancellation(self.LINE, 3) == {"short": 2, "reserved": 1}
+
+    @pytest.mark.parametrize("quantity", [8, 0, -1])
+    def test_never_takes_what_is_picked(self, quantity):
+        with pytest.raises(NothingToCancel):
+            split_cancellation(self.LINE, quantity)
+
+
+def test_uuids_sort_by_birth_and_are_version_7():
+    made = [new_uuid() for _ in range(3)]
+
+    assert {uuid.version for uuid in made} == {7}
+    assert len(set(made)) == 3
