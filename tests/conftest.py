@@ -12,6 +12,7 @@ import pytest
 
 from kontor.platform.embedded import EmbeddedDatabase
 
+
 def _open_house() -> None:
     """Start the database before Django's settings are read; the workers of a parallel run inherit its address."""
     os.environ.setdefault("KONTOR_HOME", str(Path(tempfile.gettempdir()) / f"kontor-test-{os.getuid()}"))

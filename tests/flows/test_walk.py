@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from django.db import IntegrityError, InternalError, transaction
 
+from builders import an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.intake import TakenIn
@@ -49,7 +49,9 @@ def line_of(order: Order) -> OrderLine:
 
 class TestTheWholeWay:
     def test_of_a_paid_order_ends_with_an_invoice_and_a_closed_order(self, real_shop):
-        order = real_shop.place((2, "LAMP"), (1, "GIFT"), charges=[{"kind": "shipping", "amount": "4.90"}], total="34.90")
+        order = real_shop.place(
+            (2, "LAMP"), (1, "GIFT"), charges=[{"kind": "shipping", "amount": "4.90"}], total="34.90"
+        )
         shipments = walk_to_packed(real_shop, order)
         hear_news()
         book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
@@ -64,7 +66,9 @@ class TestTheWholeWay:
         invoices = list(Invoice.objects.filter(order=order).order_by("id"))
         assert order.state == "CLOSED"
         assert sum(invoice.gross for invoice in invoices) == order.gross == Decimal("34.90")
-        assert [invoice.number for invoice in invoices] == [f"MU-2026-{n:06d}" for n in range(1, len(invoices) + 1)]
+        assert [invoice.number for invoice in invoices] == [
+            f"MU-2026-{n:06d}" for n in range(1, len(invoices) + 1)
+        ]
         assert read_file(invoices[0].pdf).startswith(b"%PDF")
         assert {parcel.tracking_number[:2] for parcel in Parcel.objects.all()} == {"KT"}
         assert real_shop.stock("LAMP") == (12, 0)
@@ -81,7 +85,10 @@ class TestTheWholeWay:
         decision = list_decisions(order.id, {real_shop.near.id: "near", real_shop.far.id: "far"})[0]
 
         assert decision.chosen == ["near"]
-        assert [(it.name, it.verdict) for it in decision.candidates] == [("near", "chosen"), ("far", "dearer")]
+        assert [(it.name, it.verdict) for it in decision.candidates] == [
+            ("near", "chosen"),
+            ("far", "dearer"),
+        ]
         assert decision.candidates[1].dearer_by > 0
 
 
@@ -92,9 +99,13 @@ class TestPayment:
         assert Order.objects.get(id=order.id).state == "PLACED"
 
         with transaction.atomic():
-            assert not book_payment(order_id=order.id, amount=Decimal("9.99"), reference="A", at=real_shop.at, by=real_shop.by)
+            assert not book_payment(
+                order_id=order.id, amount=Decimal("9.99"), reference="A", at=real_shop.at, by=real_shop.by
+            )
         with transaction.atomic():
-            assert book_payment(order_id=order.id, amount=Decimal("0.01"), reference="B", at=real_shop.at, by=real_shop.by)
+            assert book_payment(
+                order_id=order.id, amount=Decimal("0.01"), reference="B", at=real_shop.at, by=real_shop.by
+            )
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "RELEASED"
@@ -105,10 +116,14 @@ class TestPayment:
         hear_news()
         for _ in range(2):
             with transaction.atomic():
-                book_payment(order_id=order.id, amount=Decimal(6), reference="A", at=real_shop.at, by=real_shop.by)
+                book_payment(
+                    order_id=order.id, amount=Decimal(6), reference="A", at=real_shop.at, by=real_shop.by
+                )
 
         with pytest.raises(TooMuchMoney), transaction.atomic():
-            book_payment(order_id=order.id, amount=Decimal(6), reference="B", at=real_shop.at, by=real_shop.by)
+            book_payment(
+                order_id=order.id, amount=Decimal(6), reference="B", at=real_shop.at, by=real_shop.by
+            )
 
     def test_is_needed_before_the_release(self, real_shop):
         order = real_shop.place((1, "LAMP"), payment="prepayment")
@@ -128,7 +143,9 @@ class TestHold:
 
         for reason, goes_on in (("address", False), ("fraud", True)):
             with transaction.atomic():
-                assert lift_hold(order_id=order.id, reason=reason, at=real_shop.at, by=real_shop.by) is goes_on
+                assert (
+                    lift_hold(order_id=order.id, reason=reason, at=real_shop.at, by=real_shop.by) is goes_on
+                )
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "RELEASED"
@@ -193,7 +210,11 @@ class TestCancelPieces:
 
         with transaction.atomic():
             cancel_pieces(
-                order_id=order.id, pieces={line_of(order).id: 2}, reference="c1", at=real_shop.at, by=real_shop.by
+                order_id=order.id,
+                pieces={line_of(order).id: 2},
+                reference="c1",
+                at=real_shop.at,
+                by=real_shop.by,
             )
 
         line = line_of(order)
@@ -207,7 +228,11 @@ class TestCancelPieces:
 
         with pytest.raises(NothingToCancel), transaction.atomic():
             cancel_pieces(
-                order_id=order.id, pieces={line_of(order).id: 3}, reference="c1", at=real_shop.at, by=real_shop.by
+                order_id=order.id,
+                pieces={line_of(order).id: 3},
+                reference="c1",
+                at=real_shop.at,
+                by=real_shop.by,
             )
 
         assert real_shop.stock("LAMP") == (15, 2)
@@ -217,12 +242,23 @@ class TestCancelPieces:
         hear_news()
         fulfilment_order = FulfilmentOrder.objects.get(order=order)
         with transaction.atomic():
-            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by)
-            pick_pieces(task_id=PickTask.objects.get(pick_list_id=pick_list).id, quantity=1, at=real_shop.at, by=real_shop.by)
+            pick_list = start_picking(
+                fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by
+            )
+            pick_pieces(
+                task_id=PickTask.objects.get(pick_list_id=pick_list).id,
+                quantity=1,
+                at=real_shop.at,
+                by=real_shop.by,
+            )
 
         with pytest.raises(PiecesInWork), transaction.atomic():
             cancel_pieces(
-                order_id=order.id, pieces={line_of(order).id: 2}, reference="c1", at=real_shop.at, by=real_shop.by
+                order_id=order.id,
+                pieces={line_of(order).id: 2},
+                reference="c1",
+                at=real_shop.at,
+                by=real_shop.by,
             )
 
         assert_house_in_order()
@@ -233,7 +269,11 @@ class TestCancelPieces:
 
         with transaction.atomic():
             cancel_pieces(
-                order_id=order.id, pieces={line_of(order).id: 1}, reference="c1", at=real_shop.at, by=real_shop.by
+                order_id=order.id,
+                pieces={line_of(order).id: 1},
+                reference="c1",
+                at=real_shop.at,
+                by=real_shop.by,
             )
 
         assert Order.objects.get(id=order.id).state == "CLOSED"
@@ -274,7 +314,9 @@ class TestShortPick:
         hear_news()
         fulfilment_order = FulfilmentOrder.objects.get(order=order)
         with transaction.atomic():
-            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by)
+            pick_list = start_picking(
+                fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by
+            )
         task = PickTask.objects.get(pick_list_id=pick_list)
         with transaction.atomic():
             pick_pieces(task_id=task.id, quantity=1, at=real_shop.at, by=real_shop.by)
@@ -293,7 +335,9 @@ class TestShortPick:
         hear_news()
         fulfilment_order = FulfilmentOrder.objects.get(order=order)
         with transaction.atomic():
-            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by)
+            pick_list = start_picking(
+                fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by
+            )
         book = PickTask.objects.get(pick_list_id=pick_list, sku_id=real_shop.skus["BOOK"])
         lamp = PickTask.objects.get(pick_list_id=pick_list, sku_id=real_shop.skus["LAMP"])
 
@@ -302,7 +346,9 @@ class TestShortPick:
         with transaction.atomic():
             pick_pieces(task_id=lamp.id, quantity=1, at=real_shop.at, by=real_shop.by)
         with transaction.atomic():
-            assert pack_order(fulfilment_order_id=fulfilment_order.id, at=real_shop.at, by=real_shop.by) is None
+            assert (
+                pack_order(fulfilment_order_id=fulfilment_order.id, at=real_shop.at, by=real_shop.by) is None
+            )
 
         assert FulfilmentOrder.objects.filter(order=order, state="OPEN", location=real_shop.far).count() == 1
         assert_house_in_order()
@@ -338,7 +384,10 @@ class TestRecallAndAmend:
 
         with transaction.atomic():
             amend_order(
-                order_id=order.id, ship_to=replace(order.address, street="Neue Str. 2"), at=real_shop.at, by=real_shop.by
+                order_id=order.id,
+                ship_to=replace(order.address, street="Neue Str. 2"),
+                at=real_shop.at,
+                by=real_shop.by,
             )
 
         entry = AuditEntry.objects.get(subject="order", verb="amend_order")
@@ -388,7 +437,13 @@ class TestOutbox:
         hear_news()
         for order in (good, bad):
             with transaction.atomic():
-                book_payment(order_id=order.id, amount=Decimal(10), reference=f"{order.id}", at=real_shop.at, by=real_shop.by)
+                book_payment(
+                    order_id=order.id,
+                    amount=Decimal(10),
+                    reference=f"{order.id}",
+                    at=real_shop.at,
+                    by=real_shop.by,
+                )
         hear_news()
 
         kept = SetAside.objects.get(settled_at=None)
@@ -420,7 +475,10 @@ class TestTheDatabase:
         with transaction.atomic():
             hold_order(order_id=order.id, reason="fraud", note="", at=real_shop.at, by=real_shop.by)
 
-        with pytest.raises((InternalError, IntegrityError, Exception), match=r"append-only|does not go"), transaction.atomic():
+        with (
+            pytest.raises((InternalError, IntegrityError, Exception), match=r"append-only|does not go"),
+            transaction.atomic(),
+        ):
             connection.cursor().execute(sql)
 
     def test_keeps_an_issued_invoice_as_it_is(self, real_shop):
@@ -438,7 +496,11 @@ class TestTheDatabase:
 
         with pytest.raises(StockReserved), transaction.atomic():
             adjust_stock(
-                sku_id=real_shop.skus["VASE"], location_id=real_shop.near.id, counted=2, cause="count", at=real_shop.at,
+                sku_id=real_shop.skus["VASE"],
+                location_id=real_shop.near.id,
+                counted=2,
+                cause="count",
+                at=real_shop.at,
                 by=real_shop.by,
             )
 

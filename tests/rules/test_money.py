@@ -97,28 +97,40 @@ class TestPriceOrder:
 
     def test_uses_the_rate_of_the_destination_inside_the_union(self):
         priced = price_order(
-            [ItemToPrice(D("12.00"), "standard")], situation=situation("FR"), table=TABLE, told_total=D("12.00")
+            [ItemToPrice(D("12.00"), "standard")],
+            situation=situation("FR"),
+            table=TABLE,
+            told_total=D("12.00"),
         )
 
         assert priced.items[0].rate == D(20)
 
     def test_taxes_an_export_at_nothing(self):
-        priced = price_order([ItemToPrice(D("12.00"), "standard")], situation=situation("CH"), table=TABLE, told_total=None)
+        priced = price_order(
+            [ItemToPrice(D("12.00"), "standard")], situation=situation("CH"), table=TABLE, told_total=None
+        )
 
         assert priced.total.tax == 0
 
     def test_refuses_totals_that_do_not_add_up(self):
         with pytest.raises(TotalsDisagree) as refusal:
             price_order(
-                [ItemToPrice(D("12.00"), "standard")], situation=situation(), table=TABLE, told_total=D("12.01")
+                [ItemToPrice(D("12.00"), "standard")],
+                situation=situation(),
+                table=TABLE,
+                told_total=D("12.01"),
             )
 
         assert refusal.value.facts == {"told": D("12.01"), "computed": D("12.00")}
 
     def test_refuses_fractions_of_a_cent(self):
         with pytest.raises(AmountNotInCents):
-            price_order([ItemToPrice(D("0.001"), "standard")], situation=situation(), table=TABLE, told_total=None)
+            price_order(
+                [ItemToPrice(D("0.001"), "standard")], situation=situation(), table=TABLE, told_total=None
+            )
 
     def test_refuses_what_is_no_country(self):
         with pytest.raises(CountryUnknown):
-            price_order([ItemToPrice(D(1), "standard")], situation=situation("XX"), table=TABLE, told_total=None)
+            price_order(
+                [ItemToPrice(D(1), "standard")], situation=situation("XX"), table=TABLE, told_total=None
+            )

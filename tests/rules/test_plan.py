@@ -17,7 +17,9 @@ LAMP, VASE, BOOK = 1, 2, 3
 
 
 def node(number: int, cost: str = "4", capacity: int | None = None) -> Node:
-    return Node(number, f"N{number}", f"N{number}", "warehouse", "DE", 50.9, 7.0, Decimal(cost), capacity, CALENDAR)
+    return Node(
+        number, f"N{number}", f"N{number}", "warehouse", "DE", 50.9, 7.0, Decimal(cost), capacity, CALENDAR
+    )
 
 
 def book(*nodes: Node, rules: tuple[Rule, ...] = (), load: dict[int, int] | None = None) -> RuleBook:
@@ -46,7 +48,10 @@ class TestPlan:
         stock = {(LAMP, 1): 1, (VASE, 2): 1, (LAMP, 3): 1, (VASE, 3): 1}
 
         planned = plan(
-            [demand(DemandLine(LAMP, 1), DemandLine(VASE, 1))], stock, book(node(1, "1"), node(2, "1"), node(3, "9")), AT
+            [demand(DemandLine(LAMP, 1), DemandLine(VASE, 1))],
+            stock,
+            book(node(1, "1"), node(2, "1"), node(3, "9")),
+            AT,
         )[0]
 
         assert planned.locations == (3,)
@@ -54,7 +59,9 @@ class TestPlan:
     def test_splits_where_no_place_has_everything(self):
         stock = {(LAMP, 1): 1, (VASE, 2): 1}
 
-        planned = plan([demand(DemandLine(LAMP, 1), DemandLine(VASE, 1))], stock, book(node(1), node(2)), AT)[0]
+        planned = plan([demand(DemandLine(LAMP, 1), DemandLine(VASE, 1))], stock, book(node(1), node(2)), AT)[
+            0
+        ]
 
         assert set(planned.locations) == {1, 2}
         assert planned.short == (0, 0)
@@ -63,7 +70,10 @@ class TestPlan:
         stock = {(LAMP, 1): 1, (VASE, 2): 1}
 
         planned = plan(
-            [demand(DemandLine(LAMP, 1), DemandLine(VASE, 1), may_split=False)], stock, book(node(1), node(2)), AT
+            [demand(DemandLine(LAMP, 1), DemandLine(VASE, 1), may_split=False)],
+            stock,
+            book(node(1), node(2)),
+            AT,
         )[0]
 
         assert len(planned.locations) == 1
@@ -76,7 +86,9 @@ class TestPlan:
         assert planned.reasons()["short"] == 2
 
     def test_counts_a_sku_that_stands_twice_in_an_order_once(self):
-        planned = plan([demand(DemandLine(LAMP, 3), DemandLine(LAMP, 3))], {(LAMP, 1): 4}, book(node(1)), AT)[0]
+        planned = plan([demand(DemandLine(LAMP, 3), DemandLine(LAMP, 3))], {(LAMP, 1): 4}, book(node(1)), AT)[
+            0
+        ]
 
         assert sum(allotment.quantity for allotment in planned.allotments) == 4
         assert planned.short == (0, 2)
@@ -105,7 +117,9 @@ class TestPlan:
         never = Rule("not from here", 1, "never", Decimal(0), country="DE")
         keep = Rule("the last two stay", 2, "keep_last", Decimal(2))
 
-        planned = plan([demand(DemandLine(LAMP, 5))], stock, book(node(1), node(2), rules=(never, keep)), AT)[0]
+        planned = plan([demand(DemandLine(LAMP, 5))], stock, book(node(1), node(2), rules=(never, keep)), AT)[
+            0
+        ]
 
         assert verdicts(planned)[1] is Verdict.RULED_OUT
         assert planned.short == (2,)
@@ -113,12 +127,18 @@ class TestPlan:
     def test_respects_what_a_place_can_do_in_a_day(self):
         stock = {(LAMP, 1): 9, (LAMP, 2): 9}
 
-        planned = plan([demand(DemandLine(LAMP, 1))] * 2, stock, book(node(1, "1", capacity=1), node(2, "9")), AT)
+        planned = plan(
+            [demand(DemandLine(LAMP, 1))] * 2, stock, book(node(1, "1", capacity=1), node(2, "9")), AT
+        )
 
         assert [one.locations for one in planned] == [(1,), (2,)]
 
     @given(
-        st.lists(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6)), min_size=1, max_size=4), min_size=1, max_size=6),
+        st.lists(
+            st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6)), min_size=1, max_size=4),
+            min_size=1,
+            max_size=6,
+        ),
         st.dictionaries(st.tuples(st.integers(1, 4), st.integers(1, 3)), st.integers(0, 9)),
     )
     def test_never_promises_more_than_there_is_and_never_loses_a_piece(self, orders, stock):

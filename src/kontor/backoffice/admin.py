@@ -54,7 +54,9 @@ class MasterAdmin(ModelAdmin):
             kept = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
             before = model_to_dict(kept) if kept is not None else None
             super().save_model(request, obj, form, change)
-            after = {name: value for name, value in model_to_dict(obj).items() if name not in {"password", "roles"}}
+            after = {
+                name: value for name, value in model_to_dict(obj).items() if name not in {"password", "roles"}
+            }
             record_changes(
                 subject=str(obj._meta.model_name), verb="change_master" if change else "add_master",
                 changes=[Change(obj.pk, before and {name: before[name] for name in after}, after)],
@@ -103,7 +105,16 @@ class ShortFilter(admin.SimpleListFilter):
 class OrderAdmin(ShownAdmin):
     """The order grid; a click opens the order's page."""
 
-    list_display = ("number_link", "channel", "customer", "state_label", "payment_label", "total", "ship_by", "placed_at")
+    list_display = (
+        "number_link",
+        "channel",
+        "customer",
+        "state_label",
+        "payment_label",
+        "total",
+        "ship_by",
+        "placed_at",
+    )
     list_filter = ("state", "channel", "payment", ShortFilter)
     search_fields = ("=number", "=external_id", "customer__name__istartswith", "=customer__email")
     list_select_related = ("channel", "customer")
@@ -113,7 +124,9 @@ class OrderAdmin(ShownAdmin):
     @display(description=_("Order"), ordering="id")
     def number_link(self, order: Order) -> SafeString:
         """Link to the order's page."""
-        return format_html('<a class="k-strong" href="{}">{}</a>', reverse("admin:order", args=[order.id]), order.number)
+        return format_html(
+            '<a class="k-strong" href="{}">{}</a>', reverse("admin:order", args=[order.id]), order.number
+        )
 
     @display(
         description=_("State"),
@@ -137,7 +150,11 @@ class OrderAdmin(ShownAdmin):
         return f"{order.gross:.2f} {order.currency}"
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Open the page of the order instead of a form."""
         return redirect("admin:order", order_id=int(object_id))
@@ -165,7 +182,11 @@ class OrderAdmin(ShownAdmin):
     def hold_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Hold the chosen orders."""
         at, by = read_clock(), actor_of(request)
-        self._each(request, queryset, lambda order_id: hold_order(order_id=order_id, reason="manual", note="", at=at, by=by))
+        self._each(
+            request,
+            queryset,
+            lambda order_id: hold_order(order_id=order_id, reason="manual", note="", at=at, by=by),
+        )
 
     @admin.action(description=_("Cancel"), permissions=["write"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
@@ -206,7 +227,9 @@ class InboundMessageAdmin(ShownAdmin):
     @display(description=_("Raw message"))
     def raw(self, message: InboundMessage) -> SafeString:
         """Show the message as it came."""
-        return format_html('<pre class="k-raw">{}</pre>', bytes(message.body).decode("utf-8", "replace")[:20_000])
+        return format_html(
+            '<pre class="k-raw">{}</pre>', bytes(message.body).decode("utf-8", "replace")[:20_000]
+        )
 
     @display(description="")
     def buttons(self, message: InboundMessage) -> SafeString | str:
@@ -302,7 +325,9 @@ class InvoiceAdmin(ShownAdmin):
         """Link to the rendered paper."""
         if invoice.pdf is None:
             return "…"
-        return format_html('<a class="k-strong" href="{}">PDF</a>', reverse("admin:file", args=[invoice.pdf.sha256]))
+        return format_html(
+            '<a class="k-strong" href="{}">PDF</a>', reverse("admin:file", args=[invoice.pdf.sha256])
+        )
 
 
 @admin.register(AuditEntry)

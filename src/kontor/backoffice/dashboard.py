@@ -24,7 +24,9 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     now = read_clock()
     day = now - timedelta(hours=HOURS)
     orders = reverse("admin:orders_order_changelist")
-    due = FulfilmentOrder.objects.filter(state__in=[FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED])
+    due = FulfilmentOrder.objects.filter(
+        state__in=[FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED]
+    )
     cards = [
         (_("Orders in 24 hours"), Order.objects.filter(placed_at__gte=day).count(), orders, ""),
         (_("To pick"), FulfilmentOrder.objects.filter(state=FulfilmentState.OPEN).count(), reverse("admin:pick"), ""),
@@ -43,7 +45,8 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
         ),
     ]  # fmt: skip
     context["cards"] = [
-        {"title": title, "value": value, "link": link, "tone": tone if value else ""} for title, value, link, tone in cards
+        {"title": title, "value": value, "link": link, "tone": tone if value else ""}
+        for title, value, link, tone in cards
     ]
     context["bars"] = _orders_per_hour()
     context["channels"] = select_rows(
@@ -62,4 +65,7 @@ def _orders_per_hour() -> list[dict[str, Any]]:
         " GROUP BY hour ORDER BY hour"
     )
     most = max((count for _, count in rows), default=0) or 1
-    return [{"hour": hour, "count": count, "height": round(100 * count / most), "x": 4 * n} for n, (hour, count) in enumerate(rows)]
+    return [
+        {"hour": hour, "count": count, "height": round(100 * count / most), "x": 4 * n}
+        for n, (hour, count) in enumerate(rows)
+    ]

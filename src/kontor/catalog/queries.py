@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from kontor.catalog.errors import SkuUnknown
 from kontor.catalog.models import KitPart, Sku

@@ -40,7 +40,10 @@ class Channel(models.Model):
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")
     prices_gross = models.BooleanField(_("Prices include VAT"), default=True)
     capabilities = ArrayField(
-        models.CharField(max_length=20, choices=Capability.choices), verbose_name=_("Capabilities"), default=list, blank=True
+        models.CharField(max_length=20, choices=Capability.choices),
+        verbose_name=_("Capabilities"),
+        default=list,
+        blank=True,
     )
 
     class Meta:
@@ -100,5 +103,7 @@ class InboundMessage(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["received_at"], condition=Q(state__in=["new", "quarantined"]), name="inbound_open")
+            models.Index(
+                fields=["received_at"], condition=Q(state__in=["new", "quarantined"]), name="inbound_open"
+            )
         ]

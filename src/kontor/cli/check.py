@@ -10,11 +10,11 @@ from django.conf import settings
 from rich.table import Table
 
 from kontor.cli.progress import print_json, say, stdout
+from kontor.kernel.errors import NotFound
 from kontor.orders.public import EDGES
 from kontor.platform.bulk import select_rows
 from kontor.platform.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
-from kontor.kernel.errors import NotFound
 
 # News and messages that nobody worked on for so long are lost, not late.
 SLO_MINUTES = 15
@@ -31,7 +31,10 @@ class Invariant:
 
 def _sql(sql: str) -> Callable[[], list[str]]:
     def broken() -> list[str]:
-        return [" ".join(str(part) for part in row) for row in select_rows(f"SELECT * FROM ({sql}) AS found LIMIT 20")]
+        return [
+            " ".join(str(part) for part in row)
+            for row in select_rows(f"SELECT * FROM ({sql}) AS found LIMIT 20")
+        ]
 
     return broken
 
@@ -178,12 +181,22 @@ def _stored_files() -> list[str]:
 
 
 INVARIANTS: tuple[Invariant, ...] = (
-    Invariant("I01", "The sum of the stock moves is the balance, on hand and reserved", _sql(_LEDGER_IS_BALANCE)),
+    Invariant(
+        "I01", "The sum of the stock moves is the balance, on hand and reserved", _sql(_LEDGER_IS_BALANCE)
+    ),
     Invariant("I02", "Never more is reserved than is on hand", _sql(_NEVER_OVERSOLD)),
     Invariant("I03", "Open reservations add up to what the balance says", _sql(_RESERVATIONS_ARE_BALANCE)),
-    Invariant("I04", "Every ordered piece is reserved, short, picked, shipped or cancelled", _sql(_LINES_CONSERVE)),
-    Invariant("I04b", "Every reserved piece of a line has its claim on stock", _sql(_RESERVED_LINES_HAVE_CLAIMS)),
-    Invariant("I05", "Nothing is returned that was not shipped, nothing shipped that was cancelled", _sql(_AFTER_SHIPPING)),
+    Invariant(
+        "I04", "Every ordered piece is reserved, short, picked, shipped or cancelled", _sql(_LINES_CONSERVE)
+    ),
+    Invariant(
+        "I04b", "Every reserved piece of a line has its claim on stock", _sql(_RESERVED_LINES_HAVE_CLAIMS)
+    ),
+    Invariant(
+        "I05",
+        "Nothing is returned that was not shipped, nothing shipped that was cancelled",
+        _sql(_AFTER_SHIPPING),
+    ),
     Invariant("I06", "Each order of a channel is here exactly once", _sql(_ORDERS_ONCE)),
     Invariant("I07", "Every order that was acknowledged exists", _sql(_ANSWERS_EXIST)),
     Invariant("I08", "Every message is taken in or in quarantine with a reason", _sql(_INBOX_SETTLED)),

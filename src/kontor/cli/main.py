@@ -30,7 +30,9 @@ app.add_typer(bench, name="bench")
 app.add_typer(imports, name="import")
 app.add_typer(keys, name="api-key")
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, all else on standard error.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="One JSON object on standard output, all else on standard error.")
+]
 
 
 @app.command()
@@ -55,7 +57,9 @@ def web() -> None:
         open_house()
         compile_messages(home())
         command = web_command(
-            int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND"), int(read_setting("KONTOR_WEB_THREADS"))
+            int(read_setting("KONTOR_PORT")),
+            read_setting("KONTOR_BIND"),
+            int(read_setting("KONTOR_WEB_THREADS")),
         )
         os.execv(command[0], command)
     _needs_server("web")
@@ -94,7 +98,9 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    crew: Annotated[bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")] = False,
+    crew: Annotated[
+        bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")
+    ] = False,
 ) -> None:
     """Fill an empty installation with the demo merchant."""
     from kontor.cli.bootstrap import open_house
@@ -134,7 +140,9 @@ def check(json: Json = False) -> None:
 def import_orders(
     file: Annotated[Path, typer.Argument(help="A CSV file, plain or .gz.")],
     profile: Annotated[str, typer.Option(help="Name of a built-in profile, or path of a profile file.")],
-    take_as: Annotated[str, typer.Option("--as", help="live: orders reserve and walk; history: stored closed.")] = "live",
+    take_as: Annotated[
+        str, typer.Option("--as", help="live: orders reserve and walk; history: stored closed.")
+    ] = "live",
     json: Json = False,
 ) -> None:
     """Import orders; a second run changes nothing, a run that was killed is resumed."""

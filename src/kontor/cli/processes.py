@@ -29,7 +29,10 @@ class Program:
         """Start it in a session of its own, so that Ctrl-C reaches it through us and in order."""
         self.starts += 1
         self.process = subprocess.Popen(
-            self.command, env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL, start_new_session=True
+            self.command,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
 
     def is_dead(self) -> bool:

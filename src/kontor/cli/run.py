@@ -57,12 +57,16 @@ def run() -> int:
     for program in programs[:2]:
         program.start()
     if not _wait_for_web(bind, port, stop):
-        say(f"[bold]The web server does not answer on {bind}:{port}.[/bold] Is the port taken? Set KONTOR_PORT.")
+        say(
+            f"[bold]The web server does not answer on {bind}:{port}.[/bold] Is the port taken? Set KONTOR_PORT."
+        )
         stop_all(programs)
         return 1
     for program in programs[2:]:
         program.start()
-    say(f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {time.monotonic() - started:.1f} s, Ctrl-C ends it)")
+    say(
+        f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {time.monotonic() - started:.1f} s, Ctrl-C ends it)"
+    )
     if login is not None:
         say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
     failure = supervise(programs, stop=stop)

@@ -148,7 +148,9 @@ if PRODUCTION:
 DEFAULT_FROM_EMAIL = read_setting("KONTOR_MAIL_FROM")
 _smtp = urlsplit(KONTOR_SMTP_URL)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if KONTOR_SMTP_URL else "django.core.mail.backends.locmem.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if KONTOR_SMTP_URL
+    else "django.core.mail.backends.locmem.EmailBackend"
 )
 EMAIL_HOST = _smtp.hostname or ""
 EMAIL_PORT = _smtp.port or 587
@@ -163,7 +165,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": read_setting("KONTOR_LOG")},
-    "loggers": {"procrastinate": {"level": "ERROR"}, "django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "procrastinate": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "axes": {"level": "ERROR"},
+    },
 }
 
 

@@ -19,7 +19,10 @@ from kontor.platform.collector import calm_the_collector  # noqa: E402
 
 # The API has no session, no cookie and no page: keys instead of logins, nothing to frame or to translate.
 API_PATH = "/api/v1/"
-API_MIDDLEWARE = ["django.middleware.security.SecurityMiddleware", "django.middleware.common.CommonMiddleware"]
+API_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
 
 # The writer threads of intake must not wait 5 ms for their turn whenever a request is being parsed.
 sys.setswitchinterval(0.0005)

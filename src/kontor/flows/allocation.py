@@ -27,8 +27,8 @@ from kontor.inventory.public import (
 )
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (
-    Order,
     LineNeed,
+    Order,
     OrderLine,
     OrderReleased,
     OrderState,
@@ -92,7 +92,9 @@ def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     order_of = {line.id: line.order_id for line in needs}
     for line_id, location_id in free:
         places[order_of[line_id]].add(location_id)
-    worth = {line.order_id for line in needs if line.short} | {it for it, where in places.items() if len(where) > 1}
+    worth = {line.order_id for line in needs if line.short} | {
+        it for it, where in places.items() if len(where) > 1
+    }
     if not worth:
         return
     accounts = {account.id: account for account in list_accounts().values()}
@@ -105,9 +107,16 @@ def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 
 def _plan_again(
-    order: Order, lines: Sequence[OrderLine | LineNeed], mine: Pieces, may_split: bool, at: datetime, by: Actor  # noqa: FBT001
+    order: Order,
+    lines: Sequence[OrderLine | LineNeed],
+    mine: Pieces,
+    may_split: bool,
+    at: datetime,
+    by: Actor,
 ) -> None:
-    wanted = {line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines}
+    wanted = {
+        line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines
+    }
     open_lines = [line for line in lines if wanted[line.id]]
     recipes = recipes_of(lines)
     stock = lock_stock(sku_id for line in open_lines for sku_id, _ in recipes[line.id])
@@ -175,9 +184,13 @@ def release_pieces(
         key = (reservation.demand_id, reservation.location_id, reservation.sku_id)
         freed[reservation.id] = min(reservation.open, left.get(key, 0))
         left[key] = left.get(key, 0) - freed[reservation.id]
-    free_reservations(pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell)
+    free_reservations(
+        pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell
+    )
 
 
 def recipes_of(lines: Sequence[OrderLine | LineNeed]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Return what one piece of each line takes from the stock: the recipe it was sold with, or one of its SKU."""
-    return {line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines}
+    return {
+        line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines
+    }

@@ -9,7 +9,14 @@ from kontor.flows.allocation import recipes_of, release_pieces, unassigned_piece
 from kontor.fulfilment.public import cancel_fulfilment, reduce_fulfilment
 from kontor.inventory.public import free_reservations, list_open_reservations
 from kontor.kernel.actor import Actor
-from kontor.orders.public import cancel_lines, cancel_order, list_lines, list_settled_orders, close_orders, recall_order
+from kontor.orders.public import (
+    cancel_lines,
+    cancel_order,
+    close_orders,
+    list_lines,
+    list_settled_orders,
+    recall_order,
+)
 
 
 def cancel_whole_order(*, order_id: int, at: datetime, by: Actor) -> None:
@@ -20,10 +27,14 @@ def cancel_whole_order(*, order_id: int, at: datetime, by: Actor) -> None:
     cancel_order(order_id=order_id, at=at, by=by)
     cancel_fulfilment(order_id=order_id, at=at, by=by)
     reservations = list_open_reservations(line.id for line in list_lines([order_id]))
-    free_reservations(pieces={item.id: item.open for item in reservations}, cause="cancel_order", at=at, by=by)
+    free_reservations(
+        pieces={item.id: item.open for item in reservations}, cause="cancel_order", at=at, by=by
+    )
 
 
-def cancel_pieces(*, order_id: int, pieces: Mapping[int, int], reference: str, at: datetime, by: Actor) -> None:
+def cancel_pieces(
+    *, order_id: int, pieces: Mapping[int, int], reference: str, at: datetime, by: Actor
+) -> None:
     """Any number of pieces of a line can be cancelled until they are picked. ``pieces``: line id → quantity.
 
     Refuses: NothingToCancel, PiecesInWork, StepNotAllowed. Locks: the order, its fulfilment orders, the balances.
@@ -37,7 +48,9 @@ def cancel_pieces(*, order_id: int, pieces: Mapping[int, int], reference: str, a
             taken[key] = min(count, item.quantity - sum(taken.values()))
         rest = item.quantity - sum(taken.values())
         if rest:
-            for location_id, count in reduce_fulfilment(line_id=item.line_id, quantity=rest, at=at, by=by).items():
+            for location_id, count in reduce_fulfilment(
+                line_id=item.line_id, quantity=rest, at=at, by=by
+            ).items():
                 taken[item.line_id, location_id] = taken.get((item.line_id, location_id), 0) + count
         release_pieces(pieces=taken, recipes=recipes_of(lines), cause=reference, at=at, by=by)
     if list_settled_orders([order_id]):

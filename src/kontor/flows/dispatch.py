@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from kontor.flows.allocation import recipes_of
 from kontor.fulfilment.public import (
     ShipmentDispatched,
     ShipmentPacked,
@@ -15,10 +16,9 @@ from kontor.fulfilment.public import (
     list_shipments,
 )
 from kontor.inventory.public import issue_stock, list_open_reservations
-from kontor.flows.allocation import recipes_of
 from kontor.kernel.actor import Actor
 from kontor.locations.public import sender_address
-from kontor.orders.public import OrderLine, Order, close_orders, list_settled_orders, lock_orders, move_pieces
+from kontor.orders.public import Order, OrderLine, close_orders, list_settled_orders, lock_orders, move_pieces
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.outbox import publish
 from kontor.shipping.public import NewParcel, request_labels
@@ -39,7 +39,8 @@ def book_shipping_labels(*, news: Sequence[ShipmentPacked], at: datetime, by: Ac
             order_id=shipment.order_id,
             order_number=orders[shipment.order_id].number,
             carrier=HOUSE_CARRIER,
-            weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in shipment.lines.all()),
+            weight_g=PACKAGING_G
+            + sum(line.quantity * line.order_line.weight_g for line in shipment.lines.all()),
             sender=sender_address(shipment.fulfilment_order.location),
             recipient=orders[shipment.order_id].address,
         )

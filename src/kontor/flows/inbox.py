@@ -34,7 +34,9 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
         found = {message.id: message for message in rows.order_by("id")}
         outcomes = _take_in(list(found.values()), at, by)
         settle_messages(outcomes=list(outcomes.values()), at=at)
-        return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
+        return [
+            (message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids
+        ]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
         settle_messages(outcomes=[MessageOutcome(message_id, "inbox.database_refused", str(failure))], at=at)
@@ -64,7 +66,8 @@ def _read(message: InboundMessage) -> IncomingOrder:
     body = bytes(message.body)
     if message.kind != ORDER_JSON:
         raise MessageUnreadable(
-            "This is a line of an imported file: mend the file or its profile and import it again.", kind=message.kind
+            "This is a line of an imported file: mend the file or its profile and import it again.",
+            kind=message.kind,
         )
     order = read_order(body)
     told = json.loads(body).get("channel")

@@ -192,7 +192,10 @@ def _understand_one(
         skus.append(sku)
     ordered_on = local_day(order.ordered_at or at, account.timezone)
     situation = TaxSituation(ship_to.country, account.home_country, ordered_on, account.prices_gross)
-    items = [ItemToPrice(line.unit_price * line.quantity, sku.tax_class) for line, sku in zip(order.lines, skus, strict=True)]
+    items = [
+        ItemToPrice(line.unit_price * line.quantity, sku.tax_class)
+        for line, sku in zip(order.lines, skus, strict=True)
+    ]
     items += [ItemToPrice(_signed(charge.kind, charge.amount), "standard") for charge in order.charges]
     priced = price_order(items, situation=situation, table=taxes, told_total=order.total)
     buyer = Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
@@ -301,11 +304,17 @@ def claims_of(new: NewOrder, planned: OrderPlan) -> list[Claim]:
     ]
 
 
-def _write(batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[int], at: datetime, by: Actor) -> None:
+def _write(
+    batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[int], at: datetime, by: Actor
+) -> None:
     plans = batch.plans
-    claims = [claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)]
+    claims = [
+        claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)
+    ]
     with together():
-        remember_addresses(addresses=dict(zip(batch.customers, (order.ship_to for order in batch.orders), strict=True)))
+        remember_addresses(
+            addresses=dict(zip(batch.customers, (order.ship_to for order in batch.orders), strict=True))
+        )
         news = place_orders(orders=new_orders, at=at, by=by)
         reserve_stock(claims=claims, at=at, by=by)
         decided = {new.order_id: planned for new, planned in zip(new_orders, plans, strict=True)}

@@ -17,7 +17,9 @@ def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
     """Each shipment has its invoice; charges stand on the first one. Locks: the orders, the number series last."""
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
-    elsewhere = set(Channel.objects.filter(capabilities__contains=["issues_invoice"]).values_list("id", flat=True))
+    elsewhere = set(
+        Channel.objects.filter(capabilities__contains=["issues_invoice"]).values_list("id", flat=True)
+    )
     wanted = {item.shipment_id for item in news}
     orders = Order.objects.select_related("legal_entity").in_bulk(order_ids)
     drafts = []
@@ -34,15 +36,24 @@ def _draft(order: Order, shipment: Shipment, at: datetime, by: Actor) -> Invoice
     for piece in shipment.lines.all():
         line = OrderLine.objects.get(id=piece.order_line_id)
         amount = share_of(
-            Taxed(line.net, line.tax, line.gross), before=line.invoiced, pieces=piece.quantity, of=line.ordered
+            Taxed(line.net, line.tax, line.gross),
+            before=line.invoiced,
+            pieces=piece.quantity,
+            of=line.ordered,
         )
         items.append(InvoiceItem(line.title, line.channel_sku, piece.quantity, line.rate, amount))
         move_pieces(
-            kind="invoiced", pieces=[(line.id, piece.quantity)], reference=f"shipment:{shipment.id}", at=at, by=by
+            kind="invoiced",
+            pieces=[(line.id, piece.quantity)],
+            reference=f"shipment:{shipment.id}",
+            at=at,
+            by=by,
         )
     if first:
         for charge in OrderCharge.objects.filter(order=order).order_by("id"):
-            items.append(InvoiceItem(charge.title, "", 1, charge.rate, Taxed(charge.net, charge.tax, charge.gross)))
+            items.append(
+                InvoiceItem(charge.title, "", 1, charge.rate, Taxed(charge.net, charge.tax, charge.gross))
+            )
     entity = order.legal_entity
     return InvoiceDraft(
         source=f"shipment:{shipment.id}", order_id=order.id, order_number=order.number, legal_entity_id=entity.id,

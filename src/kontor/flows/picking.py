@@ -36,35 +36,40 @@ def pick_pieces(*, task_id: int, quantity: int, at: datetime, by: Actor) -> Pick
 
 
 def report_short_pick(*, task_id: int, missing: int, at: datetime, by: Actor) -> PickedTask:
-    """Pieces that are not on the shelf leave the book, and the order looks for them elsewhere.
+    """Pieces that are not on the shelf leave the book once their line is done, and the order looks for them elsewhere.
 
-    The stock is corrected at once, so that nobody is promised what is not there.
+    Until then they stay reserved, so that nobody is promised what is not there.
     """
     order_id = get_order_of_task(task_id)
     lock_orders([order_id])
     done = pick_task(task_id=task_id, picked=0, missing=missing, at=at, by=by)
     _free_short(done, at, by)
-    write_off_missing(
-        sku_id=done.sku_id, location_id=done.location_id, quantity=missing,
-        cause=f"short_pick:{task_id}:{at.timestamp()}", at=at, by=by,
-    )  # fmt: skip
     _after_line(done, order_id, at, by)
     return done
 
 
 def _free_short(done: PickedTask, at: datetime, by: Actor) -> None:
-    """What a finished line lacks is not reserved here any more, and is short until it is found elsewhere."""
+    """What a finished line lacks is not reserved here any more, and what was not on the shelf is written off."""
     if done.short:
         line = OrderLine.objects.get(id=done.line_id)
         pieces = {(line.id, done.location_id): done.short}
-        release_pieces(pieces=pieces, recipes=recipes_of([line]), cause=done.reference, at=at, by=by, tell=False)
+        release_pieces(
+            pieces=pieces, recipes=recipes_of([line]), cause=done.reference, at=at, by=by, tell=False
+        )
         note_shortage(pieces=[(line.id, done.short)], reference=done.reference, at=at, by=by)
+    for sku_id, missing in done.missing:
+        write_off_missing(
+            sku_id=sku_id, location_id=done.location_id, quantity=missing, cause=f"short_pick:{done.reference}", at=at,
+            by=by,
+        )  # fmt: skip
 
 
 def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> None:
     """A finished line counts as picked; what it lacks is planned anew and given to another location."""
     if done.line_done and done.picked:
-        move_pieces(kind="picked", pieces=[(done.line_id, done.picked)], reference=done.reference, at=at, by=by)
+        move_pieces(
+            kind="picked", pieces=[(done.line_id, done.picked)], reference=done.reference, at=at, by=by
+        )
     if done.short:
         improve_plans(order_ids=[order_id], at=at, by=by)
         open_for_reserved(order_ids=[order_id], at=at, by=by)

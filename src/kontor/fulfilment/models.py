@@ -34,7 +34,9 @@ class FulfilmentOrder(models.Model):
         verbose_name_plural = _("Fulfilment orders")
         indexes = [
             models.Index(
-                fields=["location", "ship_by"], condition=~Q(state__in=["DISPATCHED", "CANCELLED"]), name="fulfilment_due"
+                fields=["location", "ship_by"],
+                condition=~Q(state__in=["DISPATCHED", "CANCELLED"]),
+                name="fulfilment_due",
             )
         ]
 
@@ -52,7 +54,8 @@ class FulfilmentLine(models.Model):
         verbose_name_plural = _("Fulfilment lines")
         constraints = [
             models.CheckConstraint(
-                condition=Q(quantity__gte=0, picked__gte=0, picked__lte=F("quantity")), name="fulfilment_line_range"
+                condition=Q(quantity__gte=0, picked__gte=0, picked__lte=F("quantity")),
+                name="fulfilment_line_range",
             )
         ]
 
@@ -60,7 +63,9 @@ class FulfilmentLine(models.Model):
 class PickList(models.Model):
     """A round through the warehouse: one order (single) or several (batch)."""
 
-    location = models.ForeignKey("locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+")
+    location = models.ForeignKey(
+        "locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+"
+    )
     kind = models.CharField(_("Kind"), max_length=6)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=80)
@@ -88,7 +93,9 @@ class PickTask(models.Model):
         verbose_name_plural = _("Pick tasks")
         constraints = [
             models.CheckConstraint(
-                condition=Q(picked__gte=0, missing__gte=0, quantity__gte=F("picked") + F("missing"), each__gt=0),
+                condition=Q(
+                    picked__gte=0, missing__gte=0, quantity__gte=F("picked") + F("missing"), each__gt=0
+                ),
                 name="pick_task_range",
             )
         ]

@@ -34,9 +34,21 @@ LIFECYCLE: tuple[Step, ...] = (
     Step((), "place_orders", PLACED, (rules.has_lines,), events.OrderPlaced),
     Step((PLACED,), "hold_order", HELD, (), events.OrderHeld),
     Step((HELD,), "lift_hold", PLACED, (rules.no_hold_left,), events.OrderHoldLifted),
-    Step((PLACED,), "release_orders", RELEASED, (rules.may_be_paid_for, rules.address_complete), events.OrderReleased),
+    Step(
+        (PLACED,),
+        "release_orders",
+        RELEASED,
+        (rules.may_be_paid_for, rules.address_complete),
+        events.OrderReleased,
+    ),
     Step((RELEASED,), "recall_order", PLACED, (rules.nothing_picked,), events.OrderRecalled),
-    Step((PLACED, HELD, RELEASED), "cancel_order", OrderState.CANCELLED, (rules.nothing_shipped,), events.OrderCancelled),
+    Step(
+        (PLACED, HELD, RELEASED),
+        "cancel_order",
+        OrderState.CANCELLED,
+        (rules.nothing_shipped,),
+        events.OrderCancelled,
+    ),
     Step((RELEASED,), "close_orders", OrderState.CLOSED, (rules.every_line_settled,), events.OrderClosed),
 )
 

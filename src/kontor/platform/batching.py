@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
+from django.db import connections
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -33,7 +35,7 @@ class Batcher(Generic[Item, Answer]):
         self._work = work
         self._most = most
         self._name = name
-        self._waiting: SimpleQueue[_Waiting[Item, Answer]] = SimpleQueue()
+        self._waiting: SimpleQueue[_Waiting[Item, Answer] | None] = SimpleQueue()
         self._writer: threading.Thread | None = None
         self._starting = threading.Lock()
 
@@ -49,6 +51,14 @@ class Batcher(Generic[Item, Answer]):
             raise waiting.failure
         return waiting.answer  # type: ignore[return-value]
 
+    def stop(self) -> None:
+        """End the writer once it has answered those who wait; the next call starts another."""
+        with self._starting:
+            writer, self._writer = self._writer, None
+            if writer is not None:
+                self._waiting.put(None)
+                writer.join()
+
     def _start(self) -> None:
         with self._starting:
             if self._writer is None or not self._writer.is_alive():
@@ -56,19 +66,31 @@ class Batcher(Generic[Item, Answer]):
                 self._writer.start()
 
     def _write(self) -> None:
-        while True:
-            batch = [self._waiting.get()]
-            while len(batch) < self._most:
-                try:
-                    batch.append(self._waiting.get_nowait())
-                except Empty:
-                    break
-            try:
-                answers = self._work([waiting.item for waiting in batch])
-                for waiting, answer in zip(batch, answers, strict=True):
-                    waiting.answer = answer
-            except BaseException as failure:  # noqa: BLE001 - every waiting thread must hear of it
-                for waiting in batch:
-                    waiting.failure = failure
+        try:
+            while (first := self._waiting.get()) is not None:
+                batch = [first]
+                while len(batch) < self._most and (waiting := self._next()) is not None:
+                    batch.append(waiting)
+                self._answer(batch)
+        finally:
+            connections.close_all()
+
+    def _next(self) -> _Waiting[Item, Answer] | None:
+        try:
+            waiting = self._waiting.get_nowait()
+        except Empty:
+            return None
+        if waiting is None:
+            self._waiting.put(None)  # the end is for the outer loop
+        return waiting
+
+    def _answer(self, batch: Sequence[_Waiting[Item, Answer]]) -> None:
+        try:
+            answers = self._work([waiting.item for waiting in batch])
+            for waiting, answer in zip(batch, answers, strict=True):
+                waiting.answer = answer
+        except BaseException as failure:  # noqa: BLE001 - every waiting thread must hear of it
             for waiting in batch:
-                waiting.done.release()
+                waiting.failure = failure
+        for waiting in batch:
+            waiting.done.release()

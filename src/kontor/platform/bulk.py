@@ -44,7 +44,9 @@ class _Together:
         """Send them: each insert is a part of one WITH, so a batch costs one round trip however many tables it fills."""
         if self.parts or self.last_parameters:
             parts = ", ".join(f"w{number} AS ({sql})" for number, sql in enumerate(self.parts))
-            execute(f"WITH {parts} {self.last}" if parts else self.last, [*self.parameters, *self.last_parameters])
+            execute(
+                f"WITH {parts} {self.last}" if parts else self.last, [*self.parameters, *self.last_parameters]
+            )
 
 
 _waiting: ContextVar[_Together | None] = ContextVar("kontor_together", default=None)
@@ -101,7 +103,10 @@ def array_literal(values: Sequence[Any]) -> str:
 def _bound(parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
     """Return the parameters with their lists as array texts."""
     if isinstance(parameters, Mapping):
-        return {name: array_literal(value) if isinstance(value, list) else value for name, value in parameters.items()}
+        return {
+            name: array_literal(value) if isinstance(value, list) else value
+            for name, value in parameters.items()
+        }
     return [array_literal(value) if isinstance(value, list) else value for value in parameters] or None
 
 

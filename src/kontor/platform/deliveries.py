@@ -61,7 +61,12 @@ def _set_aside(listener: str, event_id: int, failure: BaseException) -> None:
             defaults={"code": code, "reason": str(failure), "at": read_clock(), "attempts": 1},
         )  # fmt: skip
         if not created:
-            kept.code, kept.reason, kept.at, kept.attempts = code, str(failure), read_clock(), kept.attempts + 1
+            kept.code, kept.reason, kept.at, kept.attempts = (
+                code,
+                str(failure),
+                read_clock(),
+                kept.attempts + 1,
+            )
             kept.save()
 
 

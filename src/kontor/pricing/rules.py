@@ -88,7 +88,9 @@ class TaxTable:
         for period in self.periods.get((country, tax_class), ()):
             if period.valid_from <= on and (period.valid_to is None or on < period.valid_to):
                 return period.rate
-        raise CountryUnknown("There is no VAT rate for this country and day; enter it, then replay.", country=country)
+        raise CountryUnknown(
+            "There is no VAT rate for this country and day; enter it, then replay.", country=country
+        )
 
 
 @dataclass(frozen=True, slots=True)

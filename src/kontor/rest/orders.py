@@ -103,7 +103,7 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
 
 
 @router.get("/orders", response=OrderPage)
-def list_orders(  # noqa: PLR0913 - each is a query parameter
+def list_orders(
     request: HttpRequest,
     after: int | None = Query(None, ge=0, lt=2**63),
     limit: int = Query(50, ge=1, le=MOST_PAGE),
@@ -205,5 +205,3 @@ def note(request: HttpRequest, uuid: UUID, wanted: NoteIn) -> HttpResponse:
         return 201, {}
 
     return do_once(request, by, work)
-
-

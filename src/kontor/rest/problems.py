@@ -21,7 +21,9 @@ PROBLEM = "application/problem+json"
 
 def problem_body(status: int, code: str, title: str, **more: Any) -> str:
     """Return a problem as JSON text."""
-    return json.dumps({"type": f"urn:kontor:{code}", "title": title, "status": status, "code": code, **more}, default=str)
+    return json.dumps(
+        {"type": f"urn:kontor:{code}", "title": title, "status": status, "code": code, **more}, default=str
+    )
 
 
 def problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
@@ -91,7 +93,8 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(NinjaValidationError)
     def _ninja(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
         errors = [
-            {"field": ".".join(str(part) for part in fault["loc"][1:]), "reason": fault["msg"]} for fault in error.errors
+            {"field": ".".join(str(part) for part in fault["loc"][1:]), "reason": fault["msg"]}
+            for fault in error.errors
         ]
         return problem(422, "request.invalid", "The request has faults.", errors=errors)
 
@@ -105,4 +108,6 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(TimeoutError)
     def _timeout(request: HttpRequest, error: TimeoutError) -> HttpResponse:
-        return problem(503, "request.timeout", "The answer took too long; ask again with the same idempotency key.")
+        return problem(
+            503, "request.timeout", "The answer took too long; ask again with the same idempotency key."
+        )

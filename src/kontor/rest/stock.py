@@ -82,7 +82,9 @@ def list_moves(
 ) -> StockMovePage:
     """Return stock moves in the order of their booking."""
     require(request, "inventory:read")
-    found = list(StockMove.objects.filter(id__gt=after).select_related("sku", "location").order_by("id")[:limit])
+    found = list(
+        StockMove.objects.filter(id__gt=after).select_related("sku", "location").order_by("id")[:limit]
+    )
     moves = [
         StockMoveOut(
             id=move.id, sku=move.sku.code, location=move.location.code, kind=move.kind, quantity=move.quantity,

@@ -26,7 +26,12 @@ class SourcingRule(models.Model):
     effect = models.CharField(_("Effect"), max_length=10, choices=RuleEffect.choices)
     amount = models.DecimalField(_("Cost or pieces"), max_digits=8, decimal_places=2, default=0)
     channel = models.ForeignKey(
-        "channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+", null=True, blank=True
+        "channels.Channel",
+        models.RESTRICT,
+        verbose_name=_("Sales channel"),
+        related_name="+",
+        null=True,
+        blank=True,
     )
     country = models.CharField(_("Country"), max_length=2, blank=True, default="")
     sku = models.ForeignKey(
@@ -45,8 +50,12 @@ class SourcingCosts(models.Model):
     """What distance, waiting and splitting cost, in the merchant's currency. One row."""
 
     per_100_km = models.DecimalField(_("Per 100 km"), max_digits=8, decimal_places=2, default="0.20")
-    per_day_of_waiting = models.DecimalField(_("Per day of waiting"), max_digits=8, decimal_places=2, default="1.00")
-    per_split = models.DecimalField(_("Per additional parcel"), max_digits=8, decimal_places=2, default="3.00")
+    per_day_of_waiting = models.DecimalField(
+        _("Per day of waiting"), max_digits=8, decimal_places=2, default="1.00"
+    )
+    per_split = models.DecimalField(
+        _("Per additional parcel"), max_digits=8, decimal_places=2, default="3.00"
+    )
 
     class Meta:
         verbose_name = _("Sourcing costs")

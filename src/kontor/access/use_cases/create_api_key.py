@@ -22,7 +22,11 @@ def create_api_key(*, name: str, capabilities: Sequence[str], at: datetime, by: 
 
     secret = new_secret()
     key = ApiKey.objects.create(
-        name=name, prefix=secret[:12], secret_hash=hash_secret(secret), capabilities=list(capabilities), created_at=at
+        name=name,
+        prefix=secret[:12],
+        secret_hash=hash_secret(secret),
+        capabilities=list(capabilities),
+        created_at=at,
     )
     record_changes(
         subject="api_key", verb="create_api_key", at=at, by=by,

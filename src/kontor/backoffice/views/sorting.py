@@ -25,7 +25,10 @@ def settle_message(request: HttpRequest, message_id: int, verb: str) -> HttpResp
     """Replay a quarantined message, or discard it."""
     if verb == "discard":
         return act(
-            request, lambda at, by: discard_message(message_id=message_id, at=at, by=by), done=_("Discarded."), back=INBOX
+            request,
+            lambda at, by: discard_message(message_id=message_id, at=at, by=by),
+            done=_("Discarded."),
+            back=INBOX,
         )
     if verb != "replay":
         raise Http404

@@ -34,7 +34,9 @@ def pick_page(request: HttpRequest) -> HttpResponse:
     places = list(Location.objects.filter(active=True).order_by("id"))
     chosen = request.GET.get("location", "")
     place = next((it for it in places if str(it.id) == chosen), places[0] if places else None)
-    waiting = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN).select_related("order")
+    waiting = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN).select_related(
+        "order"
+    )
     rounds = PickList.objects.filter(location=place, done_at=None).order_by("-id")[:20]
     return _page(
         request, "pick", title=_("Pick"), places=places, place=place, rounds=rounds, waiting_count=waiting.count(),
@@ -130,5 +132,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nothing was chosen."))
         return redirect("admin:pack")
     return act(
-        request, lambda at, by: dispatch_shipments(shipment_ids=ids, at=at, by=by), done=_("Handed over."), back="admin:pack"
+        request,
+        lambda at, by: dispatch_shipments(shipment_ids=ids, at=at, by=by),
+        done=_("Handed over."),
+        back="admin:pack",
     )

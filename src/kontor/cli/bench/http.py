@@ -37,7 +37,9 @@ def web_server(url: str) -> Iterator[tuple[int, str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    program = Program("web", web_command(port, "127.0.0.1", 40), {"DATABASE_URL": url, "KONTOR_HOSTS": "127.0.0.1"})
+    program = Program(
+        "web", web_command(port, "127.0.0.1", 40), {"DATABASE_URL": url, "KONTOR_HOSTS": "127.0.0.1"}
+    )
     program.start()
     try:
         for _ in range(120):
@@ -53,7 +55,9 @@ def web_server(url: str) -> Iterator[tuple[int, str, int]]:
         program.wait(time.monotonic() + 15)
 
 
-def load(port: int, key: str, tag: str, *, seconds: float, connections: int, hot: bool = False) -> dict[str, Any]:
+def load(
+    port: int, key: str, tag: str, *, seconds: float, connections: int, hot: bool = False
+) -> dict[str, Any]:
     """Let the load generator loose; returns its figures. Every answer must be 201."""
     order = {"port": port, "key": key, "connections": connections, "seconds": seconds, "tag": tag, "hot": hot}
     done = subprocess.run(
@@ -75,7 +79,9 @@ def limit_singles(url: str, tag: str, *, seconds: float, clients: int, hot: bool
         with psycopg.connect(url, autocommit=True) as mine:
             while time.perf_counter() < until:
                 mine.execute(
-                    "SELECT bench_take_in(1, %s, %s, true)", [f"{tag}-{client}-{counts[client]}", hot], prepare=True
+                    "SELECT bench_take_in(1, %s, %s, true)",
+                    [f"{tag}-{client}-{counts[client]}", hot],
+                    prepare=True,
                 )
                 counts[client] += 1
 
@@ -116,7 +122,9 @@ def bench_http(*, rounds: int, seconds: float, connections: int) -> dict[str, An
             }
             limits.append(max(tried.values()))
             best_clients.append(max(tried, key=lambda clients: tried[clients]))
-            say(f"round {turn + 1}: Kontor {ours[-1]['orders_per_s']}/s p99 {ours[-1]['p99_ms']} ms, limit {tried}")
+            say(
+                f"round {turn + 1}: Kontor {ours[-1]['orders_per_s']}/s p99 {ours[-1]['p99_ms']} ms, limit {tried}"
+            )
         ratios = [mine["orders_per_s"] / limit for mine, limit in zip(ours, limits, strict=True)]
         first = sum(ours[0]["statuses"].values())
         return {
@@ -128,10 +136,11 @@ def bench_http(*, rounds: int, seconds: float, connections: int) -> dict[str, An
             "kontor_orders_per_s": spread([mine["orders_per_s"] for mine in ours]),
             "limit_orders_per_s": spread(limits),
             "limit_clients": best_clients,
-            "latency_ms": {name: spread([mine[name] for mine in ours]) for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")},
+            "latency_ms": {
+                name: spread([mine[name] for mine in ours])
+                for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")
+            },
             "web_memory_mb": memory,
             "rows_per_order": {"kontor": rows_per_order(before, middle, first)},
             "surroundings": surroundings(),
         }
-
-

@@ -52,11 +52,15 @@ def load_profile(name: str) -> Profile:
         if not built_in.is_file():
             folder = files("kontor.cli.importing") / "profiles"
             known = ", ".join(sorted(item.name.removesuffix(".toml") for item in folder.iterdir()))
-            raise ProfileUnknown(f"There is no profile {name!r}. Built in: {known}; or give the path of a .toml file.")
+            raise ProfileUnknown(
+                f"There is no profile {name!r}. Built in: {known}; or give the path of a .toml file."
+            )
         text = built_in.read_text()
     raw = tomllib.loads(text)
     rules = tuple(
-        SetAsideRule(**{key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()})
+        SetAsideRule(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()}
+        )
         for rule in raw.get("set_aside", [])
     )
     return Profile(

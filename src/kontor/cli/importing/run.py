@@ -68,7 +68,9 @@ def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -
         say(f"[bold]Nothing was imported.[/bold] {fault}")
         return 2
     execute("SELECT set_config('statement_timeout', '300s', false)")
-    running = _prepare(profile, orders, path, f"{fingerprint[:40]}:{'history' if history else 'live'}", history=history)
+    running = _prepare(
+        profile, orders, path, f"{fingerprint[:40]}:{'history' if history else 'live'}", history=history
+    )
     _work(running, orders)
     report = _finish(running, orders)
     if as_json:
@@ -112,7 +114,11 @@ def _prepare(
         report = RunReport.objects.filter(kind="import", fingerprint=fingerprint, state="running").first()
         if report is None:
             report = RunReport.objects.create(
-                kind="import", name=path.name, fingerprint=fingerprint, progress={"next": 0, "counts": {}}, started_at=at
+                kind="import",
+                name=path.name,
+                fingerprint=fingerprint,
+                progress={"next": 0, "counts": {}},
+                started_at=at,
             )
         elif report.progress["next"]:
             say(f"resuming after {report.progress['next']} of {len(orders)} orders")
@@ -158,7 +164,9 @@ def _work(running: Running, orders: Sequence[FileOrder]) -> None:
 def _take_batch(running: Running, orders: Sequence[FileOrder], place: int) -> None:
     """Take a batch in; where the database refuses one of its orders, halve until that one stands alone."""
     counts = Counter(running.report.progress["counts"])
-    amounts = Counter({name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()})
+    amounts = Counter(
+        {name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()}
+    )
 
     def work(part: Sequence[FileOrder]) -> list[tuple[Counter[str], Counter[str]]]:
         found = [_take(running, part)]
@@ -260,7 +268,9 @@ def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[
         )
         for line in lines
     ]  # fmt: skip
-    outcomes = take_back(channel_id=running.channel.id, told=told, history=running.history, at=at, by=running.by)
+    outcomes = take_back(
+        channel_id=running.channel.id, told=told, history=running.history, at=at, by=running.by
+    )
     counts: Counter[str] = Counter()
     amounts: Counter[Any] = Counter()
     for line, item in zip(lines, told, strict=True):
@@ -286,7 +296,9 @@ def _set_aside(
         for line in lines
     ]  # fmt: skip
     kept = keep_messages(messages=messages)
-    settle_messages(outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at)
+    settle_messages(
+        outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at
+    )
     counts: Counter[str] = Counter({"quarantined": len(lines), f"quarantined.{code}": len(lines)})
     return counts, Counter({"quarantined": sum((line.amount for line in lines), Decimal(0))})
 
@@ -298,7 +310,9 @@ def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
     accounted = sum(amounts.values(), Decimal(0))
     rows = sum(len(order.lines) for order in orders)
     in_file = sum((line.amount for order in orders for line in order.lines), Decimal(0))
-    accounted_rows = sum(counts[name] for name in ("imported", "cancellation", "quarantined", "already_known"))
+    accounted_rows = sum(
+        counts[name] for name in ("imported", "cancellation", "quarantined", "already_known")
+    )
     report = {
         "profile": running.profile.name,
         "as": "history" if running.history else "live",
@@ -316,12 +330,16 @@ def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
         "amounts": {name: _money(amount) for name, amount in sorted(amounts.items())},
         "reconciles": rows == accounted_rows and in_file == accounted,
     }
-    RunReport.objects.filter(id=running.report.id).update(state="done", report=report, finished_at=read_clock())
+    RunReport.objects.filter(id=running.report.id).update(
+        state="done", report=report, finished_at=read_clock()
+    )
     return report
 
 
 def _under(counts: Counter[str], prefix: str) -> dict[str, int]:
-    return {name.removeprefix(prefix): count for name, count in sorted(counts.items()) if name.startswith(prefix)}
+    return {
+        name.removeprefix(prefix): count for name, count in sorted(counts.items()) if name.startswith(prefix)
+    }
 
 
 def _money(amount: Decimal) -> str:

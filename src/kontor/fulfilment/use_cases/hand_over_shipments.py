@@ -36,6 +36,10 @@ def hand_over_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor)
 
     lines = ShipmentLine.objects.filter(shipment_id__in=shipment_ids).order_by("order_line_id")
     rows = lines.values_list(
-        "shipment_id", "shipment__order_id", "order_line_id", "shipment__fulfilment_order__location_id", "quantity"
+        "shipment_id",
+        "shipment__order_id",
+        "order_line_id",
+        "shipment__fulfilment_order__location_id",
+        "quantity",
     )
     return [ShippedPieces(*row) for row in rows]

@@ -15,15 +15,14 @@ from kontor.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class PickedTask:
-    """What came of it; ``picked`` and ``short`` are whole pieces of the order line once its last task is done."""
+    """What came of it; ``picked``, ``short`` (whole pieces of the order line) and ``missing`` once its last task is done."""
 
     line_id: int
     location_id: int
-    sku_id: int
-    missing: int
     line_done: bool
     picked: int
     short: int
+    missing: tuple[tuple[int, int], ...]  # (SKU id, pieces that are not on the shelf)
     reference: str
 
 
@@ -61,7 +60,8 @@ def pick_task(*, task_id: int, picked: int, missing: int = 0, at: datetime, by: 
         _settle_pick_list(task, at)
 
     return PickedTask(
-        line.order_line_id, order.location_id, task.sku_id, missing, line_done, whole if line_done else 0, short,
+        line.order_line_id, order.location_id, line_done, whole if line_done else 0, short,
+        tuple((other.sku_id, other.missing) for other in tasks if other.missing) if line_done else (),
         f"pick:{line.id}",
     )  # fmt: skip
 

@@ -10,7 +10,9 @@ from kontor.kernel.actor import Actor
 from kontor.platform.bulk import insert_rows, select_rows
 
 
-def write_off_missing(*, sku_id: int, location_id: int, quantity: int, cause: str, at: datetime, by: Actor) -> int:
+def write_off_missing(
+    *, sku_id: int, location_id: int, quantity: int, cause: str, at: datetime, by: Actor
+) -> int:
     """Pieces that a picker did not find leave the book, as far as they are not promised to somebody else.
 
     Returns how many were written off: where the rest is promised, their pickers will find out one by one.
@@ -18,7 +20,8 @@ def write_off_missing(*, sku_id: int, location_id: int, quantity: int, cause: st
     """
     lock_stock([sku_id])
     rows = select_rows(
-        "SELECT on_hand - reserved FROM inventory_balance WHERE sku_id = %s AND location_id = %s", [sku_id, location_id]
+        "SELECT on_hand - reserved FROM inventory_balance WHERE sku_id = %s AND location_id = %s",
+        [sku_id, location_id],
     )
     gone = min(quantity, rows[0][0] if rows else 0)
     if gone:

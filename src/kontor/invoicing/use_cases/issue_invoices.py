@@ -50,7 +50,9 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
     What was invoiced before is left out. Returns the ids of the new invoices; they are rendered by a job.
     Tells: InvoiceIssued. Locks: the number series, last of all.
     """
-    known = set(Invoice.objects.filter(source__in=[draft.source for draft in drafts]).values_list("source", flat=True))
+    known = set(
+        Invoice.objects.filter(source__in=[draft.source for draft in drafts]).values_list("source", flat=True)
+    )
     fresh = [draft for draft in drafts if draft.source not in known]
     if not fresh:
         return []
@@ -87,7 +89,9 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
         },
     )
     publish(
-        [InvoiceIssued(draft.order_id, invoice_id) for draft, invoice_id in zip(fresh, ids, strict=True)], at=at, by=by
+        [InvoiceIssued(draft.order_id, invoice_id) for draft, invoice_id in zip(fresh, ids, strict=True)],
+        at=at,
+        by=by,
     )
     job_app.configure_task(RENDER_TASK, queue="documents").defer(invoice_ids=ids)
     return ids

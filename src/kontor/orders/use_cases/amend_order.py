@@ -17,7 +17,12 @@ from kontor.platform.outbox import publish
 
 
 def amend_order(
-    *, order_id: int, ship_to: Address | None = None, tags: Sequence[str] | None = None, at: datetime, by: Actor
+    *,
+    order_id: int,
+    ship_to: Address | None = None,
+    tags: Sequence[str] | None = None,
+    at: datetime,
+    by: Actor,
 ) -> None:
     """Address and tags can be corrected until a piece is picked; what stood there before stays in the audit trail.
 

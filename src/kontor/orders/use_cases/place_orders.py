@@ -104,7 +104,12 @@ def place_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> list
     noted = [order for order in orders if order.note]
     insert_rows(
         OrderNote,
-        {"order": [order.order_id for order in noted], "text": [order.note for order in noted], "at": at, "by": str(by)},
+        {
+            "order": [order.order_id for order in noted],
+            "text": [order.note for order in noted],
+            "at": at,
+            "by": str(by),
+        },
     )
     for order in orders:
         if order.tags:

@@ -58,5 +58,7 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
         },
     )  # fmt: skip
     publish(
-        [PaymentSecured(debt.order_id) for debt, certain in zip(debts, secured, strict=True) if certain], at=at, by=by
+        [PaymentSecured(debt.order_id) for debt, certain in zip(debts, secured, strict=True) if certain],
+        at=at,
+        by=by,
     )

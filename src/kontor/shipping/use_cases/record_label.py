@@ -42,5 +42,3 @@ def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetim
     )
     news = LabelBooked(order_id=parcel.order_id, parcel_id=parcel.id, shipment_id=parcel.shipment_id)
     publish([news], at=at, by=by)
-
-

@@ -49,6 +49,8 @@ def request_labels(*, parcels: Sequence[NewParcel], at: datetime) -> list[int]:
             "created_at": at,
         },
     )
-    insert_rows(LabelIntent, {"id": intent_ids, "reference": [new_uuid() for _ in parcels], "parcel": parcel_ids})
+    insert_rows(
+        LabelIntent, {"id": intent_ids, "reference": [new_uuid() for _ in parcels], "parcel": parcel_ids}
+    )
     job_app.configure_task(BOOK_TASK, queue="carriers").defer(intent_ids=intent_ids)
     return parcel_ids

@@ -14,7 +14,20 @@ from typing import Any
 import httpx2
 
 FIRST = ("Lina", "Mats", "Nora", "Oskar", "Paula", "Quentin", "Rosa", "Samir", "Tilda", "Umut", "Vera", "Wim")
-LAST = ("Arnold", "Böhm", "Cramer", "Demir", "Ernst", "Franke", "Günther", "Horn", "Ilić", "Junge", "Koch", "Lang")
+LAST = (
+    "Arnold",
+    "Böhm",
+    "Cramer",
+    "Demir",
+    "Ernst",
+    "Franke",
+    "Günther",
+    "Horn",
+    "Ilić",
+    "Junge",
+    "Koch",
+    "Lang",
+)
 PLACES = (
     ("20095", "Hamburg", "DE"), ("10115", "Berlin", "DE"), ("50667", "Köln", "DE"), ("80331", "München", "DE"),
     ("60311", "Frankfurt am Main", "DE"), ("70173", "Stuttgart", "DE"), ("04109", "Leipzig", "DE"),

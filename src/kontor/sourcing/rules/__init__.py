@@ -12,4 +12,14 @@ from kontor.sourcing.rules.values import (
     Verdict,
 )
 
-__all__ = ["Allotment", "Candidate", "Demand", "DemandLine", "OrderPlan", "Rule", "RuleBook", "Verdict", "plan"]
+__all__ = [
+    "Allotment",
+    "Candidate",
+    "Demand",
+    "DemandLine",
+    "OrderPlan",
+    "Rule",
+    "RuleBook",
+    "Verdict",
+    "plan",
+]

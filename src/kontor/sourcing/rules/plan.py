@@ -111,7 +111,9 @@ def _kept_back(location_id: int, sku_id: int, relevant: Iterable[Rule]) -> int:
     )  # fmt: skip
 
 
-def _serve(lines: Sequence[DemandLine], location_id: int, stock: Stock, relevant: Sequence[Rule]) -> tuple[int, ...]:
+def _serve(
+    lines: Sequence[DemandLine], location_id: int, stock: Stock, relevant: Sequence[Rule]
+) -> tuple[int, ...]:
     """Return how many pieces of each line a location can serve; lines that share a SKU share its stock."""
     left: dict[int, int] = {}
     takes = []
@@ -139,7 +141,9 @@ def _choose(demand: Demand, offers: Sequence[_Offer], asked: int, per_split: Dec
     best: tuple[_Offer, ...] = ()
     best_rank: tuple[int, Decimal, tuple[int, ...]] | None = None
     for size in range(1, min(len(offers), MOST_LOCATIONS if demand.may_split else 1) + 1):
-        for group in combinations(sorted(offers, key=lambda offer: (-offer.served, offer.cost, offer.node.id)), size):
+        for group in combinations(
+            sorted(offers, key=lambda offer: (-offer.served, offer.cost, offer.node.id)), size
+        ):
             served = sum(
                 min(line.quantity, sum(offer.takes[index] for offer in group))
                 for index, line in enumerate(demand.lines)
@@ -201,7 +205,8 @@ class _Costs:
             self._known[region] = self._compute(node, demand)
         parts, total = self._known[region]
         bonus = sum(
-            (rule.amount for rule in relevant if rule.effect == "prefer" and rule.location_id == node.id), NO_COST
+            (rule.amount for rule in relevant if rule.effect == "prefer" and rule.location_id == node.id),
+            NO_COST,
         )
         if not bonus:
             return parts, total
