@@ -45,9 +45,7 @@ class Shop:
         return sum(row.on_hand for row in rows), sum(row.reserved for row in rows)
 
     def receive(self, code: str, quantity: int, place: Location | None = None, cause: str = "") -> None:
-        goods = [
-            GoodsIn(self.skus[code], (place or self.near).id, quantity, cause or f"receipt-{next(_numbers)}")
-        ]
+        goods = [GoodsIn(self.skus[code], (place or self.near).id, quantity, cause or f"receipt-{next(_numbers)}")]
         with transaction.atomic():
             receive_stock(goods=goods, at=self.at, by=self.by)
 

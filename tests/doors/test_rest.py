@@ -170,9 +170,7 @@ def _dsn() -> str:
 
     settings = connection.settings_dict
     parts = {"dbname": settings["NAME"], "user": settings["USER"], "host": settings["HOST"]}
-    return make_conninfo(
-        **{**parts, "port": settings["PORT"] or None, "password": settings["PASSWORD"] or None}
-    )
+    return make_conninfo(**{**parts, "port": settings["PORT"] or None, "password": settings["PASSWORD"] or None})
 
 
 class TestRights:

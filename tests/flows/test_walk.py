@@ -66,9 +66,7 @@ class TestTheWholeWay:
         invoices = list(Invoice.objects.filter(order=order).order_by("id"))
         assert order.state == "CLOSED"
         assert sum(invoice.gross for invoice in invoices) == order.gross == Decimal("34.90")
-        assert [invoice.number for invoice in invoices] == [
-            f"MU-2026-{n:06d}" for n in range(1, len(invoices) + 1)
-        ]
+        assert [invoice.number for invoice in invoices] == [f"MU-2026-{n:06d}" for n in range(1, len(invoices) + 1)]
         assert read_file(invoices[0].pdf).startswith(b"%PDF")
         assert {parcel.tracking_number[:2] for parcel in Parcel.objects.all()} == {"KT"}
         assert real_shop.stock("LAMP") == (12, 0)
@@ -116,14 +114,10 @@ class TestPayment:
         hear_news()
         for _ in range(2):
             with transaction.atomic():
-                book_payment(
-                    order_id=order.id, amount=Decimal(6), reference="A", at=real_shop.at, by=real_shop.by
-                )
+                book_payment(order_id=order.id, amount=Decimal(6), reference="A", at=real_shop.at, by=real_shop.by)
 
         with pytest.raises(TooMuchMoney), transaction.atomic():
-            book_payment(
-                order_id=order.id, amount=Decimal(6), reference="B", at=real_shop.at, by=real_shop.by
-            )
+            book_payment(order_id=order.id, amount=Decimal(6), reference="B", at=real_shop.at, by=real_shop.by)
 
     def test_is_needed_before_the_release(self, real_shop):
         order = real_shop.place((1, "LAMP"), payment="prepayment")
@@ -143,9 +137,7 @@ class TestHold:
 
         for reason, goes_on in (("address", False), ("fraud", True)):
             with transaction.atomic():
-                assert (
-                    lift_hold(order_id=order.id, reason=reason, at=real_shop.at, by=real_shop.by) is goes_on
-                )
+                assert lift_hold(order_id=order.id, reason=reason, at=real_shop.at, by=real_shop.by) is goes_on
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "RELEASED"
@@ -242,9 +234,7 @@ class TestCancelPieces:
         hear_news()
         fulfilment_order = FulfilmentOrder.objects.get(order=order)
         with transaction.atomic():
-            pick_list = start_picking(
-                fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by
-            )
+            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by)
             pick_pieces(
                 task_id=PickTask.objects.get(pick_list_id=pick_list).id,
                 quantity=1,
@@ -314,9 +304,7 @@ class TestShortPick:
         hear_news()
         fulfilment_order = FulfilmentOrder.objects.get(order=order)
         with transaction.atomic():
-            pick_list = start_picking(
-                fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by
-            )
+            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by)
         task = PickTask.objects.get(pick_list_id=pick_list)
         with transaction.atomic():
             pick_pieces(task_id=task.id, quantity=1, at=real_shop.at, by=real_shop.by)
@@ -335,9 +323,7 @@ class TestShortPick:
         hear_news()
         fulfilment_order = FulfilmentOrder.objects.get(order=order)
         with transaction.atomic():
-            pick_list = start_picking(
-                fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by
-            )
+            pick_list = start_picking(fulfilment_order_ids=[fulfilment_order.id], at=real_shop.at, by=real_shop.by)
         book = PickTask.objects.get(pick_list_id=pick_list, sku_id=real_shop.skus["BOOK"])
         lamp = PickTask.objects.get(pick_list_id=pick_list, sku_id=real_shop.skus["LAMP"])
 
@@ -346,9 +332,7 @@ class TestShortPick:
         with transaction.atomic():
             pick_pieces(task_id=lamp.id, quantity=1, at=real_shop.at, by=real_shop.by)
         with transaction.atomic():
-            assert (
-                pack_order(fulfilment_order_id=fulfilment_order.id, at=real_shop.at, by=real_shop.by) is None
-            )
+            assert pack_order(fulfilment_order_id=fulfilment_order.id, at=real_shop.at, by=real_shop.by) is None
 
         assert FulfilmentOrder.objects.filter(order=order, state="OPEN", location=real_shop.far).count() == 1
         assert_house_in_order()

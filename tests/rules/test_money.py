@@ -125,12 +125,8 @@ class TestPriceOrder:
 
     def test_refuses_fractions_of_a_cent(self):
         with pytest.raises(AmountNotInCents):
-            price_order(
-                [ItemToPrice(D("0.001"), "standard")], situation=situation(), table=TABLE, told_total=None
-            )
+            price_order([ItemToPrice(D("0.001"), "standard")], situation=situation(), table=TABLE, told_total=None)
 
     def test_refuses_what_is_no_country(self):
         with pytest.raises(CountryUnknown):
-            price_order(
-                [ItemToPrice(D(1), "standard")], situation=situation("XX"), table=TABLE, told_total=None
-            )
+            price_order([ItemToPrice(D(1), "standard")], situation=situation("XX"), table=TABLE, told_total=None)

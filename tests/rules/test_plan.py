@@ -17,9 +17,7 @@ LAMP, VASE, BOOK = 1, 2, 3
 
 
 def node(number: int, cost: str = "4", capacity: int | None = None) -> Node:
-    return Node(
-        number, f"N{number}", f"N{number}", "warehouse", "DE", 50.9, 7.0, Decimal(cost), capacity, CALENDAR
-    )
+    return Node(number, f"N{number}", f"N{number}", "warehouse", "DE", 50.9, 7.0, Decimal(cost), capacity, CALENDAR)
 
 
 def book(*nodes: Node, rules: tuple[Rule, ...] = (), load: dict[int, int] | None = None) -> RuleBook:
@@ -59,9 +57,7 @@ class TestPlan:
     def test_splits_where_no_place_has_everything(self):
         stock = {(LAMP, 1): 1, (VASE, 2): 1}
 
-        planned = plan([demand(DemandLine(LAMP, 1), DemandLine(VASE, 1))], stock, book(node(1), node(2)), AT)[
-            0
-        ]
+        planned = plan([demand(DemandLine(LAMP, 1), DemandLine(VASE, 1))], stock, book(node(1), node(2)), AT)[0]
 
         assert set(planned.locations) == {1, 2}
         assert planned.short == (0, 0)
@@ -86,9 +82,7 @@ class TestPlan:
         assert planned.reasons()["short"] == 2
 
     def test_counts_a_sku_that_stands_twice_in_an_order_once(self):
-        planned = plan([demand(DemandLine(LAMP, 3), DemandLine(LAMP, 3))], {(LAMP, 1): 4}, book(node(1)), AT)[
-            0
-        ]
+        planned = plan([demand(DemandLine(LAMP, 3), DemandLine(LAMP, 3))], {(LAMP, 1): 4}, book(node(1)), AT)[0]
 
         assert sum(allotment.quantity for allotment in planned.allotments) == 4
         assert planned.short == (0, 2)
@@ -117,9 +111,7 @@ class TestPlan:
         never = Rule("not from here", 1, "never", Decimal(0), country="DE")
         keep = Rule("the last two stay", 2, "keep_last", Decimal(2))
 
-        planned = plan([demand(DemandLine(LAMP, 5))], stock, book(node(1), node(2), rules=(never, keep)), AT)[
-            0
-        ]
+        planned = plan([demand(DemandLine(LAMP, 5))], stock, book(node(1), node(2), rules=(never, keep)), AT)[0]
 
         assert verdicts(planned)[1] is Verdict.RULED_OUT
         assert planned.short == (2,)
@@ -127,9 +119,7 @@ class TestPlan:
     def test_respects_what_a_place_can_do_in_a_day(self):
         stock = {(LAMP, 1): 9, (LAMP, 2): 9}
 
-        planned = plan(
-            [demand(DemandLine(LAMP, 1))] * 2, stock, book(node(1, "1", capacity=1), node(2, "9")), AT
-        )
+        planned = plan([demand(DemandLine(LAMP, 1))] * 2, stock, book(node(1, "1", capacity=1), node(2, "9")), AT)
 
         assert [one.locations for one in planned] == [(1,), (2,)]
 

@@ -36,7 +36,7 @@ def needs(capability: str) -> Callable[[View], View]:
 
     def wrap(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
             if not may(request, capability):
                 raise PermissionDenied
             return view(request, *arguments, **named)
@@ -57,4 +57,5 @@ def act(
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    return redirect(back, **arguments)
+    answer: HttpResponse = redirect(back, **arguments)
+    return answer

@@ -54,9 +54,7 @@ class MasterAdmin(ModelAdmin):
             kept = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
             before = model_to_dict(kept) if kept is not None else None
             super().save_model(request, obj, form, change)
-            after = {
-                name: value for name, value in model_to_dict(obj).items() if name not in {"password", "roles"}
-            }
+            after = {name: value for name, value in model_to_dict(obj).items() if name not in {"password", "roles"}}
             record_changes(
                 subject=str(obj._meta.model_name), verb="change_master" if change else "add_master",
                 changes=[Change(obj.pk, before and {name: before[name] for name in after}, after)],
@@ -227,9 +225,7 @@ class InboundMessageAdmin(ShownAdmin):
     @display(description=_("Raw message"))
     def raw(self, message: InboundMessage) -> SafeString:
         """Show the message as it came."""
-        return format_html(
-            '<pre class="k-raw">{}</pre>', bytes(message.body).decode("utf-8", "replace")[:20_000]
-        )
+        return format_html('<pre class="k-raw">{}</pre>', bytes(message.body).decode("utf-8", "replace")[:20_000])
 
     @display(description="")
     def buttons(self, message: InboundMessage) -> SafeString | str:
@@ -325,9 +321,7 @@ class InvoiceAdmin(ShownAdmin):
         """Link to the rendered paper."""
         if invoice.pdf is None:
             return "…"
-        return format_html(
-            '<a class="k-strong" href="{}">PDF</a>', reverse("admin:file", args=[invoice.pdf.sha256])
-        )
+        return format_html('<a class="k-strong" href="{}">PDF</a>', reverse("admin:file", args=[invoice.pdf.sha256]))
 
 
 @admin.register(AuditEntry)
@@ -483,7 +477,7 @@ class MessageTemplateAdmin(MasterAdmin):
 
 
 @admin.register(User)
-class KontorUserAdmin(UserAdmin, MasterAdmin):
+class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg]
     """Users and their roles."""
 
     form = UserChangeForm

@@ -19,9 +19,7 @@ class Product(models.Model):
     """What the merchant sells under one name; its variants are SKUs."""
 
     name = models.CharField(_("Name"), max_length=200)
-    tax_class = models.CharField(
-        _("Tax class"), max_length=10, choices=TaxClass.choices, default=TaxClass.STANDARD
-    )
+    tax_class = models.CharField(_("Tax class"), max_length=10, choices=TaxClass.choices, default=TaxClass.STANDARD)
     active = models.BooleanField(_("Active"), default=True)
 
     class Meta:

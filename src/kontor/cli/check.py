@@ -31,10 +31,7 @@ class Invariant:
 
 def _sql(sql: str) -> Callable[[], list[str]]:
     def broken() -> list[str]:
-        return [
-            " ".join(str(part) for part in row)
-            for row in select_rows(f"SELECT * FROM ({sql}) AS found LIMIT 20")
-        ]
+        return [" ".join(str(part) for part in row) for row in select_rows(f"SELECT * FROM ({sql}) AS found LIMIT 20")]
 
     return broken
 
@@ -181,17 +178,11 @@ def _stored_files() -> list[str]:
 
 
 INVARIANTS: tuple[Invariant, ...] = (
-    Invariant(
-        "I01", "The sum of the stock moves is the balance, on hand and reserved", _sql(_LEDGER_IS_BALANCE)
-    ),
+    Invariant("I01", "The sum of the stock moves is the balance, on hand and reserved", _sql(_LEDGER_IS_BALANCE)),
     Invariant("I02", "Never more is reserved than is on hand", _sql(_NEVER_OVERSOLD)),
     Invariant("I03", "Open reservations add up to what the balance says", _sql(_RESERVATIONS_ARE_BALANCE)),
-    Invariant(
-        "I04", "Every ordered piece is reserved, short, picked, shipped or cancelled", _sql(_LINES_CONSERVE)
-    ),
-    Invariant(
-        "I04b", "Every reserved piece of a line has its claim on stock", _sql(_RESERVED_LINES_HAVE_CLAIMS)
-    ),
+    Invariant("I04", "Every ordered piece is reserved, short, picked, shipped or cancelled", _sql(_LINES_CONSERVE)),
+    Invariant("I04b", "Every reserved piece of a line has its claim on stock", _sql(_RESERVED_LINES_HAVE_CLAIMS)),
     Invariant(
         "I05",
         "Nothing is returned that was not shipped, nothing shipped that was cancelled",

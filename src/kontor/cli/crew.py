@@ -49,9 +49,7 @@ def work_as_crew() -> None:
 
 
 def _pick_and_pack(location: Location, rng: random.Random) -> None:
-    waiting = FulfilmentOrder.objects.filter(location=location, state=FulfilmentState.OPEN).order_by(
-        "ship_by", "id"
-    )
+    waiting = FulfilmentOrder.objects.filter(location=location, state=FulfilmentState.OPEN).order_by("ship_by", "id")
     mine = [order.id for order in waiting[:ROUND]] if waiting.count() > LEFT_FOR_YOU else []
     if not mine:
         return

@@ -123,9 +123,7 @@ def demo_key() -> str:
 def _people() -> None:
     for name, capabilities in _ROLES.items():
         Role.objects.get_or_create(name=name, defaults={"capabilities": capabilities})
-    owner = User.objects.create_user(
-        USER, "demo@kontor.example", _password(), is_staff=True, first_name="Dana"
-    )
+    owner = User.objects.create_user(USER, "demo@kontor.example", _password(), is_staff=True, first_name="Dana")
     owner.roles.add(Role.objects.get(name="Inhaber"))
 
 
@@ -151,9 +149,7 @@ def _channels(entity: LegalEntity) -> dict[str, Channel]:
         ("telefon", "Telefon", "phone", ["split_shipment", "cancel_part"]),
     )
     return {
-        code: Channel.objects.create(
-            code=code, name=name, kind=kind, legal_entity=entity, capabilities=capabilities
-        )
+        code: Channel.objects.create(code=code, name=name, kind=kind, legal_entity=entity, capabilities=capabilities)
         for code, name, kind, capabilities in rows
     }
 
@@ -171,8 +167,7 @@ def _articles(rng: random.Random, channels: dict[str, Channel]) -> dict[str, int
                 )
             )  # fmt: skip
     kits = [
-        NewProduct(f"SET-{n:02d}", f"Geschenkset {n}", "standard", Decimal(49 + n), is_kit=True)
-        for n in range(1, 9)
+        NewProduct(f"SET-{n:02d}", f"Geschenkset {n}", "standard", Decimal(49 + n), is_kit=True) for n in range(1, 9)
     ]
     skus = create_products(products=[*products, *kits])
     for number, kit in enumerate(kits):
@@ -181,9 +176,7 @@ def _articles(rng: random.Random, channels: dict[str, Channel]) -> dict[str, int
             skus[products[(number * 17 + 40) % 200].code]: 2,
         }
         define_kit(kit_id=skus[kit.code], parts=parts)
-    list_articles(
-        channel_id=channels["markt"].id, skus={f"M{sku_id:06d}": sku_id for sku_id in skus.values()}
-    )
+    list_articles(channel_id=channels["markt"].id, skus={f"M{sku_id:06d}": sku_id for sku_id in skus.values()})
     return skus
 
 
@@ -208,9 +201,7 @@ def _rules(places: dict[str, Location]) -> None:
     SourcingRule.objects.create(
         name="Der Laden versendet nicht nach Österreich", location=places["BER"], effect="never", country="AT"
     )
-    SourcingRule.objects.create(
-        name="Hamburg zuerst", location=places["HAM"], effect="prefer", amount=Decimal("0.30")
-    )
+    SourcingRule.objects.create(name="Hamburg zuerst", location=places["HAM"], effect="prefer", amount=Decimal("0.30"))
 
 
 def _first_orders(rng: random.Random, codes: list[str]) -> None:

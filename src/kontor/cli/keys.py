@@ -45,7 +45,5 @@ def print_keys() -> None:
     table = Table("name", "begins with", "may", "created", "revoked")
     for key in ApiKey.objects.order_by("id"):
         revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else ""
-        table.add_row(
-            key.name, key.prefix, ", ".join(key.capabilities), f"{key.created_at:%Y-%m-%d %H:%M}", revoked
-        )
+        table.add_row(key.name, key.prefix, ", ".join(key.capabilities), f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
     stdout.print(table)

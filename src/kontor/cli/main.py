@@ -30,9 +30,7 @@ app.add_typer(bench, name="bench")
 app.add_typer(imports, name="import")
 app.add_typer(keys, name="api-key")
 
-Json = Annotated[
-    bool, typer.Option("--json", help="One JSON object on standard output, all else on standard error.")
-]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, all else on standard error.")]
 
 
 @app.command()
@@ -98,9 +96,7 @@ def migrate() -> None:
 
 @app.command()
 def demo(
-    crew: Annotated[
-        bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")
-    ] = False,
+    crew: Annotated[bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")] = False,
 ) -> None:
     """Fill an empty installation with the demo merchant."""
     from kontor.cli.bootstrap import open_house

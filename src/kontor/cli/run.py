@@ -57,9 +57,7 @@ def run() -> int:
     for program in programs[:2]:
         program.start()
     if not _wait_for_web(bind, port, stop):
-        say(
-            f"[bold]The web server does not answer on {bind}:{port}.[/bold] Is the port taken? Set KONTOR_PORT."
-        )
+        say(f"[bold]The web server does not answer on {bind}:{port}.[/bold] Is the port taken? Set KONTOR_PORT.")
         stop_all(programs)
         return 1
     for program in programs[2:]:

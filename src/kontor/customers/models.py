@@ -51,6 +51,4 @@ class CustomerAddress(models.Model):
     class Meta:
         verbose_name = _("Address")
         verbose_name_plural = _("Addresses")
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "fingerprint"], name="customer_address_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "fingerprint"], name="customer_address_once")]

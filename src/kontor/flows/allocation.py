@@ -63,8 +63,12 @@ def unassigned_pieces(lines: Sequence[OrderLine | LineNeed]) -> Pieces:
     """Return what is reserved for lines and in no location's hands yet: (line id, location id) → pieces."""
     reservations = list_open_reservations(line.id for line in lines)
     parts = [ReservedPart(item.demand_id, item.location_id, item.sku_id, item.open) for item in reservations]
-    reserved = reserved_pieces(parts, {line.id: line.recipe for line in lines})
+    reserved = reserved_pieces(parts, {line.id: recipe for line, recipe in _kits(lines)})
     return without(reserved, count_assigned({line.order_id for line in lines}))
+
+
+def _kits(lines: Sequence[OrderLine | LineNeed]) -> list[tuple[OrderLine | LineNeed, list[tuple[int, int]] | None]]:
+    return [(line, [(part, each) for part, each in line.recipe] if line.recipe else None) for line in lines]
 
 
 def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
@@ -92,9 +96,7 @@ def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     order_of = {line.id: line.order_id for line in needs}
     for line_id, location_id in free:
         places[order_of[line_id]].add(location_id)
-    worth = {line.order_id for line in needs if line.short} | {
-        it for it, where in places.items() if len(where) > 1
-    }
+    worth = {line.order_id for line in needs if line.short} | {it for it, where in places.items() if len(where) > 1}
     if not worth:
         return
     accounts = {account.id: account for account in list_accounts().values()}
@@ -103,20 +105,19 @@ def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         mine = {key: count for key, count in free.items() if order_of[key[0]] == order.id}
         account = accounts.get(order.channel_id)
         may_split = account is None or "split_shipment" in account.capabilities
-        _plan_again(order, lines, mine, may_split, at, by)
+        _plan_again(order, lines, mine, may_split=may_split, at=at, by=by)
 
 
 def _plan_again(
     order: Order,
     lines: Sequence[OrderLine | LineNeed],
     mine: Pieces,
+    *,
     may_split: bool,
     at: datetime,
     by: Actor,
 ) -> None:
-    wanted = {
-        line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines
-    }
+    wanted = {line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines}
     open_lines = [line for line in lines if wanted[line.id]]
     recipes = recipes_of(lines)
     stock = lock_stock(sku_id for line in open_lines for sku_id, _ in recipes[line.id])
@@ -128,9 +129,7 @@ def _plan_again(
         tuple(DemandLine(line.sku_id, wanted[line.id], recipes[line.id]) for line in open_lines), may_split,
     )  # fmt: skip
     planned = plan([demand], stock, replace(load_rule_book(), load={}), at)[0]
-    allotted: Pieces = {
-        (open_lines[item.line].id, item.location_id): item.quantity for item in planned.allotments
-    }
+    allotted: Pieces = {(open_lines[item.line].id, item.location_id): item.quantity for item in planned.allotments}
     better = (sum(allotted.values()), -len({place for _, place in allotted}))
     if better <= (sum(mine.values()), -len({place for _, place in mine})):
         return
@@ -184,13 +183,9 @@ def release_pieces(
         key = (reservation.demand_id, reservation.location_id, reservation.sku_id)
         freed[reservation.id] = min(reservation.open, left.get(key, 0))
         left[key] = left.get(key, 0) - freed[reservation.id]
-    free_reservations(
-        pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell
-    )
+    free_reservations(pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell)
 
 
 def recipes_of(lines: Sequence[OrderLine | LineNeed]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Return what one piece of each line takes from the stock: the recipe it was sold with, or one of its SKU."""
-    return {
-        line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines
-    }
+    return {line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines}

@@ -27,14 +27,10 @@ def cancel_whole_order(*, order_id: int, at: datetime, by: Actor) -> None:
     cancel_order(order_id=order_id, at=at, by=by)
     cancel_fulfilment(order_id=order_id, at=at, by=by)
     reservations = list_open_reservations(line.id for line in list_lines([order_id]))
-    free_reservations(
-        pieces={item.id: item.open for item in reservations}, cause="cancel_order", at=at, by=by
-    )
+    free_reservations(pieces={item.id: item.open for item in reservations}, cause="cancel_order", at=at, by=by)
 
 
-def cancel_pieces(
-    *, order_id: int, pieces: Mapping[int, int], reference: str, at: datetime, by: Actor
-) -> None:
+def cancel_pieces(*, order_id: int, pieces: Mapping[int, int], reference: str, at: datetime, by: Actor) -> None:
     """Any number of pieces of a line can be cancelled until they are picked. ``pieces``: line id → quantity.
 
     Refuses: NothingToCancel, PiecesInWork, StepNotAllowed. Locks: the order, its fulfilment orders, the balances.
@@ -48,9 +44,7 @@ def cancel_pieces(
             taken[key] = min(count, item.quantity - sum(taken.values()))
         rest = item.quantity - sum(taken.values())
         if rest:
-            for location_id, count in reduce_fulfilment(
-                line_id=item.line_id, quantity=rest, at=at, by=by
-            ).items():
+            for location_id, count in reduce_fulfilment(line_id=item.line_id, quantity=rest, at=at, by=by).items():
                 taken[item.line_id, location_id] = taken.get((item.line_id, location_id), 0) + count
         release_pieces(pieces=taken, recipes=recipes_of(lines), cause=reference, at=at, by=by)
     if list_settled_orders([order_id]):

@@ -39,8 +39,7 @@ def book_shipping_labels(*, news: Sequence[ShipmentPacked], at: datetime, by: Ac
             order_id=shipment.order_id,
             order_number=orders[shipment.order_id].number,
             carrier=HOUSE_CARRIER,
-            weight_g=PACKAGING_G
-            + sum(line.quantity * line.order_line.weight_g for line in shipment.lines.all()),
+            weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in shipment.lines.all()),
             sender=sender_address(shipment.fulfilment_order.location),
             recipient=orders[shipment.order_id].address,
         )

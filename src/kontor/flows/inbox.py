@@ -34,9 +34,7 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
         found = {message.id: message for message in rows.order_by("id")}
         outcomes = _take_in(list(found.values()), at, by)
         settle_messages(outcomes=list(outcomes.values()), at=at)
-        return [
-            (message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids
-        ]
+        return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
         settle_messages(outcomes=[MessageOutcome(message_id, "inbox.database_refused", str(failure))], at=at)

@@ -193,8 +193,7 @@ def _understand_one(
     ordered_on = local_day(order.ordered_at or at, account.timezone)
     situation = TaxSituation(ship_to.country, account.home_country, ordered_on, account.prices_gross)
     items = [
-        ItemToPrice(line.unit_price * line.quantity, sku.tax_class)
-        for line, sku in zip(order.lines, skus, strict=True)
+        ItemToPrice(line.unit_price * line.quantity, sku.tax_class) for line, sku in zip(order.lines, skus, strict=True)
     ]
     items += [ItemToPrice(_signed(charge.kind, charge.amount), "standard") for charge in order.charges]
     priced = price_order(items, situation=situation, table=taxes, told_total=order.total)
@@ -245,9 +244,7 @@ def _plan(
 def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
     """Return the orders as they are written, and ids for their news."""
     lines = sum(len(order.skus) for order in batch.orders)
-    order_ids, line_ids, event_ids = draw_ids(
-        {Order: len(batch.orders), OrderLine: lines, Event: len(batch.orders)}
-    )
+    order_ids, line_ids, event_ids = draw_ids({Order: len(batch.orders), OrderLine: lines, Event: len(batch.orders)})
     drawn = iter(line_ids)
     new_orders = [
         NewOrder(
@@ -304,17 +301,11 @@ def claims_of(new: NewOrder, planned: OrderPlan) -> list[Claim]:
     ]
 
 
-def _write(
-    batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[int], at: datetime, by: Actor
-) -> None:
+def _write(batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[int], at: datetime, by: Actor) -> None:
     plans = batch.plans
-    claims = [
-        claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)
-    ]
+    claims = [claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)]
     with together():
-        remember_addresses(
-            addresses=dict(zip(batch.customers, (order.ship_to for order in batch.orders), strict=True))
-        )
+        remember_addresses(addresses=dict(zip(batch.customers, (order.ship_to for order in batch.orders), strict=True)))
         news = place_orders(orders=new_orders, at=at, by=by)
         reserve_stock(claims=claims, at=at, by=by)
         decided = {new.order_id: planned for new, planned in zip(new_orders, plans, strict=True)}

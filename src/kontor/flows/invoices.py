@@ -17,9 +17,7 @@ def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
     """Each shipment has its invoice; charges stand on the first one. Locks: the orders, the number series last."""
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
-    elsewhere = set(
-        Channel.objects.filter(capabilities__contains=["issues_invoice"]).values_list("id", flat=True)
-    )
+    elsewhere = set(Channel.objects.filter(capabilities__contains=["issues_invoice"]).values_list("id", flat=True))
     wanted = {item.shipment_id for item in news}
     orders = Order.objects.select_related("legal_entity").in_bulk(order_ids)
     drafts = []
@@ -51,9 +49,7 @@ def _draft(order: Order, shipment: Shipment, at: datetime, by: Actor) -> Invoice
         )
     if first:
         for charge in OrderCharge.objects.filter(order=order).order_by("id"):
-            items.append(
-                InvoiceItem(charge.title, "", 1, charge.rate, Taxed(charge.net, charge.tax, charge.gross))
-            )
+            items.append(InvoiceItem(charge.title, "", 1, charge.rate, Taxed(charge.net, charge.tax, charge.gross)))
     entity = order.legal_entity
     return InvoiceDraft(
         source=f"shipment:{shipment.id}", order_id=order.id, order_number=order.number, legal_entity_id=entity.id,

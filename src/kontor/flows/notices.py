@@ -22,9 +22,7 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     write_messages(kind="order_confirmed", letters=letters, at=at)
     late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
     delayed = [
-        _letter(order, late[order.id], f"order:{order.id}", merchants, short=True)
-        for order in orders
-        if late[order.id]
+        _letter(order, late[order.id], f"order:{order.id}", merchants, short=True) for order in orders if late[order.id]
     ]
     write_messages(kind="order_delayed", letters=delayed, at=at)
 
@@ -34,9 +32,7 @@ def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor)
     merchants = _merchants()
     orders, lines = _told_by_us(item.order_id for item in news)
     by_id = {order.id: order for order in orders}
-    tracking = {
-        parcel.shipment_id: parcel.tracking_number for parcel in list_parcels([it.shipment_id for it in news])
-    }
+    tracking = {parcel.shipment_id: parcel.tracking_number for parcel in list_parcels([it.shipment_id for it in news])}
     letters = [
         _letter(
             by_id[item.order_id], lines[item.order_id], f"shipment:{item.shipment_id}", merchants,
@@ -60,14 +56,10 @@ def _told_by_us(order_ids: Iterable[int]) -> tuple[list[Order], dict[int, list[O
     silent = Channel.objects.filter(capabilities__contains=["tells_buyer"]).values_list("id", flat=True)
     rows = Order.objects.filter(id__in=list(order_ids)).exclude(channel_id__in=list(silent))
     orders = list(
-        rows.only("id", "number", "gross", "currency", "language", "ship_to", "legal_entity_id").order_by(
-            "id"
-        )
+        rows.only("id", "number", "gross", "currency", "language", "ship_to", "legal_entity_id").order_by("id")
     )
     lines: dict[int, list[OrderLine]] = {order.id: [] for order in orders}
-    wanted = OrderLine.objects.filter(order_id__in=list(lines)).only(
-        "id", "order_id", "title", "ordered", "short"
-    )
+    wanted = OrderLine.objects.filter(order_id__in=list(lines)).only("id", "order_id", "title", "ordered", "short")
     for line in wanted.order_by("order_id", "position"):
         lines[line.order_id].append(line)
     return orders, lines

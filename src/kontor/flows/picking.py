@@ -53,9 +53,7 @@ def _free_short(done: PickedTask, at: datetime, by: Actor) -> None:
     if done.short:
         line = OrderLine.objects.get(id=done.line_id)
         pieces = {(line.id, done.location_id): done.short}
-        release_pieces(
-            pieces=pieces, recipes=recipes_of([line]), cause=done.reference, at=at, by=by, tell=False
-        )
+        release_pieces(pieces=pieces, recipes=recipes_of([line]), cause=done.reference, at=at, by=by, tell=False)
         note_shortage(pieces=[(line.id, done.short)], reference=done.reference, at=at, by=by)
     for sku_id, missing in done.missing:
         write_off_missing(
@@ -67,9 +65,7 @@ def _free_short(done: PickedTask, at: datetime, by: Actor) -> None:
 def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> None:
     """A finished line counts as picked; what it lacks is planned anew and given to another location."""
     if done.line_done and done.picked:
-        move_pieces(
-            kind="picked", pieces=[(done.line_id, done.picked)], reference=done.reference, at=at, by=by
-        )
+        move_pieces(kind="picked", pieces=[(done.line_id, done.picked)], reference=done.reference, at=at, by=by)
     if done.short:
         improve_plans(order_ids=[order_id], at=at, by=by)
         open_for_reserved(order_ids=[order_id], at=at, by=by)

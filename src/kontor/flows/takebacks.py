@@ -37,9 +37,7 @@ class TakeBack:
     at: datetime
 
 
-def take_back(
-    *, channel_id: int, told: Sequence[TakeBack], history: bool, at: datetime, by: Actor
-) -> dict[str, str]:
+def take_back(*, channel_id: int, told: Sequence[TakeBack], history: bool, at: datetime, by: Actor) -> dict[str, str]:
     """Each is tied to the order it takes back, or said to be untied; what has not been picked is cancelled.
 
     Returns the outcome of each new one by its external id; those known before are left out.
@@ -47,9 +45,7 @@ def take_back(
     known = list_known_cancellations(channel_id, [item.external_id for item in told])
     fresh = [item for item in told if item.external_id not in known]
     customers = dict(
-        Customer.objects.filter(match_key__in={item.customer_key for item in fresh}).values_list(
-            "match_key", "id"
-        )
+        Customer.objects.filter(match_key__in={item.customer_key for item in fresh}).values_list("match_key", "id")
     )
     skus = dict(Sku.objects.filter(code__in={item.sku_code for item in fresh}).values_list("code", "id"))
     rows = []
@@ -74,9 +70,7 @@ def take_back(
 def _apply(item: TakeBack, line: CancellableLine, *, history: bool, at: datetime, by: Actor) -> str:
     if history:
         lock_orders([line.order_id])
-        move_pieces(
-            kind="returned", pieces=[(line.line_id, item.quantity)], reference=item.external_id, at=at, by=by
-        )
+        move_pieces(kind="returned", pieces=[(line.line_id, item.quantity)], reference=item.external_id, at=at, by=by)
         return "returned"
     try:
         with transaction.atomic():

@@ -28,9 +28,7 @@ LIFECYCLE: tuple[FulfilmentStep, ...] = (
     FulfilmentStep((State.PICKING,), "finish_picking", State.PICKED),
     FulfilmentStep((State.PICKED,), "pack_shipment", State.PACKED),
     FulfilmentStep((State.PACKED,), "hand_over_shipments", State.DISPATCHED),
-    FulfilmentStep(
-        (State.OPEN, State.PICKING, State.PICKED, State.PACKED), "cancel_fulfilment", State.CANCELLED
-    ),
+    FulfilmentStep((State.OPEN, State.PICKING, State.PICKED, State.PACKED), "cancel_fulfilment", State.CANCELLED),
 )
 
 STEPS = {step.verb: step for step in LIFECYCLE}

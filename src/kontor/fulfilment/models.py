@@ -63,9 +63,7 @@ class FulfilmentLine(models.Model):
 class PickList(models.Model):
     """A round through the warehouse: one order (single) or several (batch)."""
 
-    location = models.ForeignKey(
-        "locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+"
-    )
+    location = models.ForeignKey("locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+")
     kind = models.CharField(_("Kind"), max_length=6)
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=80)
@@ -93,9 +91,7 @@ class PickTask(models.Model):
         verbose_name_plural = _("Pick tasks")
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    picked__gte=0, missing__gte=0, quantity__gte=F("picked") + F("missing"), each__gt=0
-                ),
+                condition=Q(picked__gte=0, missing__gte=0, quantity__gte=F("picked") + F("missing"), each__gt=0),
                 name="pick_task_range",
             )
         ]

@@ -38,9 +38,7 @@ def get_order_ids(*, fulfilment_order_ids: Sequence[int]) -> list[int]:
 
 def get_order_of_task(task_id: int) -> int:
     """Return the order that a pick task serves. Refuses: FulfilmentUnknown."""
-    rows = PickTask.objects.filter(id=task_id).values_list(
-        "fulfilment_line__fulfilment_order__order_id", flat=True
-    )
+    rows = PickTask.objects.filter(id=task_id).values_list("fulfilment_line__fulfilment_order__order_id", flat=True)
     order_id = rows.first()
     if order_id is None:
         raise FulfilmentUnknown(task=task_id)

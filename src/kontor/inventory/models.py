@@ -10,12 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Balance(models.Model):
     """How much of a SKU is in a location, and how much of it is promised."""
 
-    sku = models.ForeignKey(
-        "catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False
-    )
-    location = models.ForeignKey(
-        "locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+"
-    )
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False)
+    location = models.ForeignKey("locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+")
     on_hand = models.IntegerField(_("On hand"), db_default=0)
     reserved = models.IntegerField(_("Reserved"), db_default=0)
     safety_stock = models.PositiveIntegerField(_("Safety stock"), db_default=0)
@@ -25,9 +21,7 @@ class Balance(models.Model):
         verbose_name_plural = _("Stock")
         constraints = [
             models.UniqueConstraint(fields=["sku", "location"], name="balance_once"),
-            models.CheckConstraint(
-                condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="reserved_in_stock"
-            ),
+            models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="reserved_in_stock"),
         ]
 
 
@@ -88,9 +82,7 @@ class Reservation(models.Model):
     """
 
     demand_id = models.BigIntegerField()
-    sku = models.ForeignKey(
-        "catalog.Sku", models.RESTRICT, related_name="+", db_index=False, db_constraint=False
-    )
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, related_name="+", db_index=False, db_constraint=False)
     location = models.ForeignKey(
         "locations.Location", models.RESTRICT, related_name="+", db_index=False, db_constraint=False
     )
@@ -103,9 +95,7 @@ class Reservation(models.Model):
         verbose_name_plural = _("Reservations")
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="reservation_positive"),
-            models.CheckConstraint(
-                condition=Q(open__gte=0, open__lte=F("quantity")), name="reservation_open_range"
-            ),
+            models.CheckConstraint(condition=Q(open__gte=0, open__lte=F("quantity")), name="reservation_open_range"),
         ]
         indexes = [
             models.Index(fields=["demand_id"], name="reservation_by_demand"),
@@ -116,9 +106,7 @@ class Reservation(models.Model):
 class ChannelBuffer(models.Model):
     """Stock that one channel never offers, of one SKU or of all (no SKU)."""
 
-    channel = models.ForeignKey(
-        "channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+"
-    )
+    channel = models.ForeignKey("channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+")
     sku = models.ForeignKey(
         "catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", null=True, blank=True
     )
@@ -128,7 +116,5 @@ class ChannelBuffer(models.Model):
         verbose_name = _("Channel buffer")
         verbose_name_plural = _("Channel buffers")
         constraints = [
-            models.UniqueConstraint(
-                fields=["channel", "sku"], name="channel_buffer_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["channel", "sku"], name="channel_buffer_once", nulls_distinct=False)
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kontor.catalog.public import Recipe, list_recipes
@@ -55,9 +55,16 @@ def _kits_here(recipe: Recipe, by_sku: Mapping[int, Mapping[int, int]]) -> dict[
 
 
 def _buffers(channel_id: int, sku_ids: Iterable[int]) -> dict[int, int]:
-    rows = dict(ChannelBuffer.objects.filter(channel_id=channel_id).values_list("sku_id", "quantity"))
+    rows: dict[int | None, int] = dict(
+        ChannelBuffer.objects.filter(channel_id=channel_id).values_list("sku_id", "quantity")
+    )
     general = rows.get(None, 0)
     return {sku_id: rows.get(sku_id, general) for sku_id in sku_ids}
+
+
+# Race tests take the lock away and wait between look and write, to show what would happen; nothing else touches these.
+_LOCK = " ORDER BY sku_id, location_id FOR NO KEY UPDATE"
+_AFTER_LOOK: Callable[[], object] | None = None
 
 
 def lock_stock(sku_ids: Iterable[int]) -> Stock:
@@ -65,7 +72,9 @@ def lock_stock(sku_ids: Iterable[int]) -> Stock:
 
     Every writer of stock begins here, so two of them never wait for each other in a circle.
     """
-    rows = select_rows(f"{_BALANCES} ORDER BY sku_id, location_id FOR NO KEY UPDATE", [sorted(set(sku_ids))])
+    rows = select_rows(_BALANCES + _LOCK, [sorted(set(sku_ids))])
+    if _AFTER_LOOK is not None:
+        _AFTER_LOOK()
     return {
         (sku_id, location_id): sellable(on_hand=on_hand, reserved=reserved, safety_stock=safety)
         for sku_id, location_id, on_hand, reserved, safety in rows
@@ -86,6 +95,4 @@ class OpenReservation:
 def list_open_reservations(demand_ids: Iterable[int]) -> list[OpenReservation]:
     """Return what is still claimed for demands, oldest first."""
     rows = Reservation.objects.filter(demand_id__in=list(demand_ids), open__gt=0).order_by("id")
-    return [
-        OpenReservation(*row) for row in rows.values_list("id", "demand_id", "sku_id", "location_id", "open")
-    ]
+    return [OpenReservation(*row) for row in rows.values_list("id", "demand_id", "sku_id", "location_id", "open")]

@@ -76,9 +76,7 @@ def render_invoice(invoice: Invoice) -> bytes:
 def render_invoices(invoice_ids: list[int]) -> None:
     """Render and attach the PDFs of issued invoices; what is attached already is left alone."""
     close_old_connections()
-    for invoice in (
-        Invoice.objects.filter(id__in=invoice_ids, pdf=None).select_related("legal_entity").order_by("id")
-    ):
+    for invoice in Invoice.objects.filter(id__in=invoice_ids, pdf=None).select_related("legal_entity").order_by("id"):
         content = render_invoice(invoice)
         with transaction.atomic():
             attach_pdf(invoice_id=invoice.id, content=content, at=read_clock())

@@ -31,9 +31,7 @@ class Address:
     def lines(self) -> list[str]:
         """Return the address as it is printed on paper."""
         place = f"{self.postal_code} {self.city}".strip()
-        return [
-            text for text in (self.company, self.name, self.street, self.extra, place, self.country) if text
-        ]
+        return [text for text in (self.company, self.name, self.street, self.extra, place, self.country) if text]
 
 
 def address_from(fields: dict[str, str]) -> Address:

@@ -27,9 +27,7 @@ class Location(models.Model):
 
     code = models.CharField(_("Code"), max_length=20, unique=True)
     name = models.CharField(_("Name"), max_length=80)
-    kind = models.CharField(
-        _("Kind"), max_length=12, choices=LocationKind.choices, default=LocationKind.WAREHOUSE
-    )
+    kind = models.CharField(_("Kind"), max_length=12, choices=LocationKind.choices, default=LocationKind.WAREHOUSE)
     legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
     active = models.BooleanField(_("Active"), default=True)
     street = models.CharField(_("Street"), max_length=120, blank=True, default="")
@@ -48,9 +46,7 @@ class Location(models.Model):
     class Meta:
         verbose_name = _("Location")
         verbose_name_plural = _("Locations")
-        constraints = [
-            models.CheckConstraint(condition=Q(parcel_cost__gte=0), name="location_cost_not_negative")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(parcel_cost__gte=0), name="location_cost_not_negative")]
 
     def __str__(self) -> str:
         return self.name

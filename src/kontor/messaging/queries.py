@@ -15,6 +15,5 @@ def list_wordings(kind: str, languages: Iterable[str]) -> dict[str, Wording]:
         for template in MessageTemplate.objects.filter(kind=kind, language__in=list(languages))
     }
     return {
-        language: own.get(language) or BUILT_IN.get((kind, language)) or BUILT_IN[kind, "en"]
-        for language in languages
+        language: own.get(language) or BUILT_IN.get((kind, language)) or BUILT_IN[kind, "en"] for language in languages
     }

@@ -23,9 +23,7 @@ def send_messages(message_ids: list[int]) -> None:
         waiting.update(state=MessageState.KEPT, sent_at=read_clock())
         return
     for message in waiting.order_by("id"):
-        mine = Message.objects.filter(id=message.id, state=MessageState.QUEUED).update(
-            state=MessageState.SENDING
-        )
+        mine = Message.objects.filter(id=message.id, state=MessageState.QUEUED).update(state=MessageState.SENDING)
         if not mine:
             continue
         mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient])

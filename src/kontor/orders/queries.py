@@ -128,11 +128,7 @@ def list_short_orders(sku_ids: Sequence[int]) -> list[int]:
 
 def list_lines(order_ids: Sequence[int]) -> list[OrderLine]:
     """Return the lines of orders in order and position."""
-    return list(
-        OrderLine.objects.filter(order_id__in=order_ids)
-        .select_related("sku")
-        .order_by("order_id", "position")
-    )
+    return list(OrderLine.objects.filter(order_id__in=order_ids).select_related("sku").order_by("order_id", "position"))
 
 
 def list_settled_orders(order_ids: Sequence[int]) -> list[int]:
@@ -154,9 +150,7 @@ class CancellableLine:
     order_id: int
 
 
-def find_cancellable_line(
-    *, customer_id: int, sku_id: int, quantity: int, before: datetime
-) -> CancellableLine | None:
+def find_cancellable_line(*, customer_id: int, sku_id: int, quantity: int, before: datetime) -> CancellableLine | None:
     """Return the customer's latest line of a SKU that still has so many pieces to take back."""
     rows = select_rows(
         "SELECT l.id, l.order_id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id"

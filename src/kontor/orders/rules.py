@@ -101,6 +101,4 @@ def split_cancellation(line: LineFacts, quantity: int) -> dict[str, int]:
     from_reserved = quantity - from_short
     if quantity <= 0 or from_reserved > line.reserved:
         raise NothingToCancel(line=line.line_id, asked=quantity, open=line.short + line.reserved)
-    return {
-        bucket: pieces for bucket, pieces in (("short", from_short), ("reserved", from_reserved)) if pieces
-    }
+    return {bucket: pieces for bucket, pieces in (("short", from_short), ("reserved", from_reserved)) if pieces}

@@ -38,9 +38,7 @@ class Payment(models.Model):
                 condition=Q(captured__gte=0, captured__lte=F("authorized")), name="captured_within_authorized"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    refund_pending__gte=0, refunded__gte=0, captured__gte=F("refunded") + F("refund_pending")
-                ),
+                condition=Q(refund_pending__gte=0, refunded__gte=0, captured__gte=F("refunded") + F("refund_pending")),
                 name="refunded_within_captured",
             ),
         ]

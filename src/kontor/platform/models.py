@@ -42,9 +42,7 @@ class Event(models.Model):
     by = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["subject", "key", "version"], name="event_version_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["subject", "key", "version"], name="event_version_unique")]
 
 
 class Delivery(models.Model):
@@ -73,9 +71,7 @@ class SetAside(models.Model):
         verbose_name = _("Failed job")
         verbose_name_plural = _("Failed jobs")
         constraints = [
-            models.UniqueConstraint(
-                fields=["event", "listener"], condition=Q(settled_at=None), name="set_aside_once"
-            )
+            models.UniqueConstraint(fields=["event", "listener"], condition=Q(settled_at=None), name="set_aside_once")
         ]
 
 

@@ -102,9 +102,7 @@ def publish(news: Sequence[News], *, at: datetime, by: Actor, event_ids: Sequenc
     names = [type(item).__name__ for item in news]
     keys = [item.key for item in news]
     payloads = [json.dumps(_payload(item), default=str) for item in news]
-    insert_selected(
-        _INSERT_EVENTS, [at, str(by), ids, names, [item.subject for item in news], keys, payloads]
-    )
+    insert_selected(_INSERT_EVENTS, [at, str(by), ids, names, [item.subject for item in news], keys, payloads])
     bundles: dict[tuple[str, int], list[int]] = defaultdict(list)
     for event_id, name, key in zip(ids, names, keys, strict=True):
         for route in _routes_by_event[name]:
@@ -112,16 +110,15 @@ def publish(news: Sequence[News], *, at: datetime, by: Actor, event_ids: Sequenc
     if bundles:
         locks = [f"{listener}:{partition}" for listener, partition in bundles]
         arguments = [
-            json.dumps({"listener": listener, "event_ids": bundle})
-            for (listener, _), bundle in bundles.items()
+            json.dumps({"listener": listener, "event_ids": bundle}) for (listener, _), bundle in bundles.items()
         ]
         finish_with(_DEFER, [NEWS_QUEUE, DELIVER_TASK, locks, arguments])
 
 
-@lru_cache(maxsize=256)
-def _field_names(event: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(event))
+_field_names: Callable[[Any], tuple[str, ...]] = lru_cache(maxsize=256)(
+    lambda event: tuple(field.name for field in fields(event))
+)
 
 
 def _payload(item: News) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in _field_names(type(item))}
+    return {name: getattr(item, name) for name in _field_names(item.__class__)}

@@ -21,9 +21,7 @@ def deliver_news(listener: str, event_ids: list[int]) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(
-    name="kontor.sweep_stalled_jobs", queue="sweep", queueing_lock="sweep_stalled_jobs", pass_context=True
-)
+@app.task(name="kontor.sweep_stalled_jobs", queue="sweep", queueing_lock="sweep_stalled_jobs", pass_context=True)
 async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put jobs of dead workers back into the queue: after kill -9 nothing else does."""
     manager = context.app.job_manager

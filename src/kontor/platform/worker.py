@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from procrastinate import App
+from typing import Any
+
 from procrastinate.contrib.django import app
 
 from kontor.platform.environment import read_setting
@@ -11,15 +12,10 @@ from kontor.platform.environment import read_setting
 QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox")
 
 
-def worker_app() -> App:
-    """Return the job app with a connection of the worker's own."""
-    ready: App = app.with_connector(app.connector.get_worker_connector())
-    return ready
-
-
 def run_jobs(*, wait: bool) -> None:
     """Work on jobs until told to stop, or (``wait=False``) until none is left."""
-    with worker_app().replace_connector(app.connector.get_worker_connector()) as ready:
+    connector: Any = app.connector
+    with app.replace_connector(connector.get_worker_connector()) as ready:
         ready.run_worker(
             queues=list(QUEUES),
             concurrency=int(read_setting("KONTOR_WORKER_JOBS")),

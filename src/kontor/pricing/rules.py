@@ -88,9 +88,7 @@ class TaxTable:
         for period in self.periods.get((country, tax_class), ()):
             if period.valid_from <= on and (period.valid_to is None or on < period.valid_to):
                 return period.rate
-        raise CountryUnknown(
-            "There is no VAT rate for this country and day; enter it, then replay.", country=country
-        )
+        raise CountryUnknown("There is no VAT rate for this country and day; enter it, then replay.", country=country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +138,7 @@ def price_order(
     for item in items:
         rate = rates.get(item.tax_class)
         if rate is None:
-            rate = rates[item.tax_class] = table.rate(
-                situation.country, item.tax_class, situation.on, situation.home
-            )
+            rate = rates[item.tax_class] = table.rate(situation.country, item.tax_class, situation.on, situation.home)
         amount = round_money(item.amount)
         if amount != item.amount:
             raise AmountNotInCents(amount=item.amount)

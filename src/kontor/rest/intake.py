@@ -52,9 +52,7 @@ def _place(requests: Sequence[PlaceRequest]) -> list[StoredAnswer]:
     if claims:
         for (place, _), known in zip(claims, claim_keys([claim for _, claim in claims]), strict=True):
             if known is not None:
-                answers[place] = (
-                    known if isinstance(known, StoredAnswer) else StoredAnswer(*refusal_body(known))
-                )
+                answers[place] = known if isinstance(known, StoredAnswer) else StoredAnswer(*refusal_body(known))
     taken: set[tuple[str, str]] = set()
     work = []
     for place, request in enumerate(requests):

@@ -41,9 +41,7 @@ def respond(status: int, body: str) -> HttpResponse:
     return HttpResponse(body, status=status, content_type=PROBLEM if status >= 400 else "application/json")
 
 
-def do_once(
-    request: HttpRequest, by: Actor, work: Callable[[datetime], tuple[int, dict[str, Any]]]
-) -> HttpResponse:
+def do_once(request: HttpRequest, by: Actor, work: Callable[[datetime], tuple[int, dict[str, Any]]]) -> HttpResponse:
     """Run ``work`` in one transaction; with a key, keep its answer there too. A refusal changes nothing and is not kept."""
     claim = claim_of(request, by)
     at = read_clock()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from kontor.channels.ports import IncomingOrder
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
@@ -25,9 +25,10 @@ from kontor.rest.auth import require
 from kontor.rest.intake import PlaceRequest, place_batch, writer
 from kontor.rest.once import claim_of, do_once, respond
 from kontor.rest.schemas import (
-    MOST_PAGE,
+    After,
     CancelIn,
     HoldIn,
+    Limit,
     LineOut,
     ManyOrders,
     NoteIn,
@@ -105,8 +106,8 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
 @router.get("/orders", response=OrderPage)
 def list_orders(
     request: HttpRequest,
-    after: int | None = Query(None, ge=0, lt=2**63),
-    limit: int = Query(50, ge=1, le=MOST_PAGE),
+    after: After | None = None,
+    limit: Limit = 50,
     state: str | None = None,
     channel: str | None = None,
     external_id: str | None = None,

@@ -108,6 +108,4 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(TimeoutError)
     def _timeout(request: HttpRequest, error: TimeoutError) -> HttpResponse:
-        return problem(
-            503, "request.timeout", "The answer took too long; ask again with the same idempotency key."
-        )
+        return problem(503, "request.timeout", "The answer took too long; ask again with the same idempotency key.")

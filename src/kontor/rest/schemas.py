@@ -15,6 +15,9 @@ from kontor.channels.ports import Code, IncomingOrder, Note, Text
 MOST_PAGE = 200
 MOST_BATCH = 500
 
+After = Annotated[int, Field(ge=0, lt=2**63)]
+Limit = Annotated[int, Field(ge=1, le=MOST_PAGE)]
+
 
 class ManyOrders(BaseModel):
     """Up to 500 orders."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -17,7 +17,9 @@ from kontor.rest.auth import require
 from kontor.rest.once import do_once
 from kontor.rest.schemas import (
     MOST_PAGE,
+    After,
     AvailabilityOut,
+    Limit,
     ParcelOut,
     ProductIn,
     ProductOut,
@@ -35,7 +37,7 @@ router = Router(tags=["stock"])
 
 @router.get("/availability", response=list[AvailabilityOut])
 def availability(
-    request: HttpRequest, sku: list[str] = Query(..., max_length=MOST_PAGE), channel: str | None = None
+    request: HttpRequest, sku: Annotated[list[str], Query(max_length=MOST_PAGE)], channel: str | None = None
 ) -> list[AvailabilityOut]:
     """Return what can be promised now; with a channel, its buffer is taken off."""
     require(request, "inventory:read")
@@ -77,14 +79,10 @@ def book_move(request: HttpRequest, move: StockMoveIn) -> HttpResponse:
 
 
 @router.get("/stock/moves", response=StockMovePage)
-def list_moves(
-    request: HttpRequest, after: int = Query(0, ge=0, lt=2**63), limit: int = Query(50, ge=1, le=MOST_PAGE)
-) -> StockMovePage:
+def list_moves(request: HttpRequest, after: After = 0, limit: Limit = 50) -> StockMovePage:
     """Return stock moves in the order of their booking."""
     require(request, "inventory:read")
-    found = list(
-        StockMove.objects.filter(id__gt=after).select_related("sku", "location").order_by("id")[:limit]
-    )
+    found = list(StockMove.objects.filter(id__gt=after).select_related("sku", "location").order_by("id")[:limit])
     moves = [
         StockMoveOut(
             id=move.id, sku=move.sku.code, location=move.location.code, kind=move.kind, quantity=move.quantity,
@@ -115,9 +113,7 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
 
 
 @router.get("/products", response=ProductPage)
-def list_products(
-    request: HttpRequest, after: int = Query(0, ge=0, lt=2**63), limit: int = Query(50, ge=1, le=MOST_PAGE)
-) -> ProductPage:
+def list_products(request: HttpRequest, after: After = 0, limit: Limit = 50) -> ProductPage:
     """Return SKUs with their products."""
     require(request, "catalog:read")
     found = list(Sku.objects.filter(id__gt=after).select_related("product").order_by("id")[:limit])
@@ -132,9 +128,7 @@ def list_products(
 
 
 @router.get("/shipments", response=ShipmentPage)
-def list_all_shipments(
-    request: HttpRequest, after: int = Query(0, ge=0, lt=2**63), limit: int = Query(50, ge=1, le=MOST_PAGE)
-) -> ShipmentPage:
+def list_all_shipments(request: HttpRequest, after: After = 0, limit: Limit = 50) -> ShipmentPage:
     """Return shipments in the order of packing, with parcels and tracking numbers."""
     require(request, "fulfilment:read")
     rows = Shipment.objects.filter(id__gt=after).select_related("order", "fulfilment_order__location")

@@ -23,9 +23,7 @@ def list_open_intents() -> QuerySet[LabelIntent]:
 def find_latest_tracking(order_ids: Sequence[int]) -> dict[int, str]:
     """Return one tracking number per order."""
     rows = Parcel.objects.filter(order_id__in=order_ids).exclude(tracking_number="")
-    return dict(
-        rows.values("order_id").annotate(latest=Max("tracking_number")).values_list("order_id", "latest")
-    )
+    return dict(rows.values("order_id").annotate(latest=Max("tracking_number")).values_list("order_id", "latest"))
 
 
 def find_lost_intents() -> list[int]:

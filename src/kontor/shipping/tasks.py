@@ -65,9 +65,7 @@ def book_labels(intent_ids: list[int]) -> None:
             continue
         crash_point("label.called")
         with transaction.atomic():
-            record_label(
-                intent_id=label.intent_id, fence=label.fence, booked=booked, at=read_clock(), by=SYSTEM
-            )
+            record_label(intent_id=label.intent_id, fence=label.fence, booked=booked, at=read_clock(), by=SYSTEM)
     if again is not None:
         raise again
 

@@ -20,9 +20,7 @@ class SourcingRule(models.Model):
 
     name = models.CharField(_("Name"), max_length=120)
     active = models.BooleanField(_("Active"), default=True)
-    location = models.ForeignKey(
-        "locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+"
-    )
+    location = models.ForeignKey("locations.Location", models.RESTRICT, verbose_name=_("Location"), related_name="+")
     effect = models.CharField(_("Effect"), max_length=10, choices=RuleEffect.choices)
     amount = models.DecimalField(_("Cost or pieces"), max_digits=8, decimal_places=2, default=0)
     channel = models.ForeignKey(
@@ -50,12 +48,8 @@ class SourcingCosts(models.Model):
     """What distance, waiting and splitting cost, in the merchant's currency. One row."""
 
     per_100_km = models.DecimalField(_("Per 100 km"), max_digits=8, decimal_places=2, default="0.20")
-    per_day_of_waiting = models.DecimalField(
-        _("Per day of waiting"), max_digits=8, decimal_places=2, default="1.00"
-    )
-    per_split = models.DecimalField(
-        _("Per additional parcel"), max_digits=8, decimal_places=2, default="3.00"
-    )
+    per_day_of_waiting = models.DecimalField(_("Per day of waiting"), max_digits=8, decimal_places=2, default="1.00")
+    per_split = models.DecimalField(_("Per additional parcel"), max_digits=8, decimal_places=2, default="3.00")
 
     class Meta:
         verbose_name = _("Sourcing costs")

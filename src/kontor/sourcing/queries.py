@@ -75,9 +75,7 @@ def list_decisions(order_id: int, names: dict[int, str]) -> list[DecisionRead]:
 def _read(decision: SourcingDecision, names: dict[int, str]) -> DecisionRead:
     reasons: dict[str, Any] = decision.reasons
     chosen = set(reasons["chosen"])
-    best = min(
-        (Decimal(it["total"]) for it in reasons["candidates"] if it["location"] in chosen), default=Decimal(0)
-    )
+    best = min((Decimal(it["total"]) for it in reasons["candidates"] if it["location"] in chosen), default=Decimal(0))
     candidates = [
         JudgedLocation(
             name=names.get(it["location"], str(it["location"])), verdict=it["verdict"], served=it["served"],

@@ -56,9 +56,7 @@ class Moment:
 @needs("orders:read")
 def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show an order."""
-    order = get_object_or_404(
-        Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id
-    )
+    order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
     names = dict(Location.objects.values_list("id", "name"))
     shipments = list_shipments([order.id])
     context: dict[str, Any] = {
@@ -71,9 +69,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "hold_reasons": HoldReason.choices,
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": find_payment(order.id),
-        "fulfilment_orders": FulfilmentOrder.objects.filter(order=order)
-        .select_related("location")
-        .order_by("id"),
+        "fulfilment_orders": FulfilmentOrder.objects.filter(order=order).select_related("location").order_by("id"),
         "shipments": shipments,
         "parcels": list_parcels([shipment.id for shipment in shipments]),
         "invoices": list_invoices([order.id]),
@@ -102,9 +98,7 @@ def _timeline(order: Order) -> list[Moment]:
 
 def _states(entry: AuditEntry) -> str:
     before, after = entry.before or {}, entry.after or {}
-    return ", ".join(
-        f"{before.get(name, '–')} → {value}" for name, value in after.items() if before.get(name) != value
-    )
+    return ", ".join(f"{before.get(name, '–')} → {value}" for name, value in after.items() if before.get(name) != value)
 
 
 Work = Callable[[datetime, Actor], object]
@@ -151,8 +145,7 @@ def _cancel_line(order: Order, sent: Any, at: datetime, by: Actor) -> None:
 
 def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     fields = {
-        name: sent.get(name, "").strip()[:200]
-        for name in ("name", "company", "street", "extra", "postal_code", "city")
+        name: sent.get(name, "").strip()[:200] for name in ("name", "company", "street", "extra", "postal_code", "city")
     }
     given = {
         **order.ship_to,
@@ -167,6 +160,4 @@ def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:
         amount = Decimal(sent.get("amount", "").replace(",", "."))
     except InvalidOperation:
         raise Http404 from None
-    book_payment(
-        order_id=order.id, amount=amount, reference=sent.get("reference", "")[:120] or f"{at}", at=at, by=by
-    )
+    book_payment(order_id=order.id, amount=amount, reference=sent.get("reference", "")[:120] or f"{at}", at=at, by=by)

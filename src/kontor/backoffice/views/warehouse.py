@@ -34,9 +34,7 @@ def pick_page(request: HttpRequest) -> HttpResponse:
     places = list(Location.objects.filter(active=True).order_by("id"))
     chosen = request.GET.get("location", "")
     place = next((it for it in places if str(it.id) == chosen), places[0] if places else None)
-    waiting = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN).select_related(
-        "order"
-    )
+    waiting = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN).select_related("order")
     rounds = PickList.objects.filter(location=place, done_at=None).order_by("-id")[:20]
     return _page(
         request, "pick", title=_("Pick"), places=places, place=place, rounds=rounds, waiting_count=waiting.count(),

@@ -20,7 +20,6 @@ def define_kit(*, kit_id: int, parts: Mapping[int, int]) -> None:
 
     KitPart.objects.filter(kit_id=kit_id).delete()
     KitPart.objects.bulk_create(
-        KitPart(kit_id=kit_id, part_id=part_id, quantity=quantity)
-        for part_id, quantity in sorted(parts.items())
+        KitPart(kit_id=kit_id, part_id=part_id, quantity=quantity) for part_id, quantity in sorted(parts.items())
     )
     Sku.objects.filter(id=kit_id).update(is_kit=True)

@@ -15,13 +15,9 @@ def discard_message(*, message_id: int, at: datetime, by: Actor) -> None:
 
     Refuses: MessageUnknown where it is not in quarantine.
     """
-    message = (
-        InboundMessage.objects.select_for_update(no_key=True)
-        .filter(id=message_id, state="quarantined")
-        .first()
-    )
+    message = InboundMessage.objects.select_for_update(no_key=True).filter(id=message_id, state="quarantined").first()
     if message is None:
-        raise MessageUnknown(message=message_id)
+        raise MessageUnknown(inbound=message_id)
 
     message.state, message.settled_at = MessageState.DISCARDED, at
     message.save(update_fields=["state", "settled_at"])

@@ -88,9 +88,7 @@ def _fill(skus: int) -> None:
             code="bench", name="Bench", legal_entity=entity, capabilities=["split_shipment"]
         )
         seed_tax_rates()
-        ids = create_products(
-            products=[NewProduct(f"B{n}", f"Article {n}", weight_g=300) for n in range(1, skus + 1)]
-        )
+        ids = create_products(products=[NewProduct(f"B{n}", f"Article {n}", weight_g=300) for n in range(1, skus + 1)])
         list_articles(channel_id=channel.id, skus={f"C{n}": ids[f"B{n}"] for n in range(1, skus + 1)})
         goods = [GoodsIn(sku, place.id, 50_000_000, "bench") for sku in ids.values() for place in places]
         receive_stock(goods=goods, at=at, by=SYSTEM)
@@ -99,9 +97,7 @@ def _fill(skus: int) -> None:
     execute(limit_script())
     execute("RESET statement_timeout")
     # Only what is filled: a table that was analysed while empty is scanned from end to end by plans that are kept.
-    execute(
-        "VACUUM ANALYZE catalog_product, catalog_sku, channels_listing, inventory_balance, inventory_stockmove"
-    )
+    execute("VACUUM ANALYZE catalog_product, catalog_sku, channels_listing, inventory_balance, inventory_stockmove")
 
 
 def make_payload(external_id: str, rng: Any, *, hot: bool, payment: str = "paid") -> dict[str, Any]:

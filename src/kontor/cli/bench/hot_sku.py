@@ -37,9 +37,7 @@ def bench_hot_sku(*, rounds: int, batches: int, seconds: float) -> dict[str, Any
                 heated = load(port, key, f"hh{turn}", seconds=seconds, connections=CONNECTIONS, hot=True)
                 http_ratios.append(heated["orders_per_s"] / plain["orders_per_s"])
                 p99.append(heated["p99_ms"])
-                say(
-                    f"http, round {turn + 1}: uniform {plain['orders_per_s']}/s, hot {heated['orders_per_s']}/s"
-                )
+                say(f"http, round {turn + 1}: uniform {plain['orders_per_s']}/s, hot {heated['orders_per_s']}/s")
         return {
             "bench": "hot-sku",
             "ratio": spread(batch_ratios)["median"],

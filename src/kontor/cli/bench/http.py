@@ -37,9 +37,7 @@ def web_server(url: str) -> Iterator[tuple[int, str, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    program = Program(
-        "web", web_command(port, "127.0.0.1", 40), {"DATABASE_URL": url, "KONTOR_HOSTS": "127.0.0.1"}
-    )
+    program = Program("web", web_command(port, "127.0.0.1", 40), {"DATABASE_URL": url, "KONTOR_HOSTS": "127.0.0.1"})
     program.start()
     try:
         for _ in range(120):
@@ -55,9 +53,7 @@ def web_server(url: str) -> Iterator[tuple[int, str, int]]:
         program.wait(time.monotonic() + 15)
 
 
-def load(
-    port: int, key: str, tag: str, *, seconds: float, connections: int, hot: bool = False
-) -> dict[str, Any]:
+def load(port: int, key: str, tag: str, *, seconds: float, connections: int, hot: bool = False) -> dict[str, Any]:
     """Let the load generator loose; returns its figures. Every answer must be 201."""
     order = {"port": port, "key": key, "connections": connections, "seconds": seconds, "tag": tag, "hot": hot}
     done = subprocess.run(
@@ -97,7 +93,8 @@ def limit_singles(url: str, tag: str, *, seconds: float, clients: int, hot: bool
 def memory_mb(pid: int) -> float:
     """Return the resident memory of the largest process of the web server."""
     root = psutil.Process(pid)
-    return round(max(each.memory_info().rss for each in [root, *root.children(recursive=True)]) / 1e6, 1)
+    largest: int = max(each.memory_info().rss for each in [root, *root.children(recursive=True)])
+    return round(largest / 1e6, 1)
 
 
 def bench_http(*, rounds: int, seconds: float, connections: int) -> dict[str, Any]:
@@ -122,9 +119,7 @@ def bench_http(*, rounds: int, seconds: float, connections: int) -> dict[str, An
             }
             limits.append(max(tried.values()))
             best_clients.append(max(tried, key=lambda clients: tried[clients]))
-            say(
-                f"round {turn + 1}: Kontor {ours[-1]['orders_per_s']}/s p99 {ours[-1]['p99_ms']} ms, limit {tried}"
-            )
+            say(f"round {turn + 1}: Kontor {ours[-1]['orders_per_s']}/s p99 {ours[-1]['p99_ms']} ms, limit {tried}")
         ratios = [mine["orders_per_s"] / limit for mine, limit in zip(ours, limits, strict=True)]
         first = sum(ours[0]["statuses"].values())
         return {
@@ -137,8 +132,7 @@ def bench_http(*, rounds: int, seconds: float, connections: int) -> dict[str, An
             "limit_orders_per_s": spread(limits),
             "limit_clients": best_clients,
             "latency_ms": {
-                name: spread([mine[name] for mine in ours])
-                for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")
+                name: spread([mine[name] for mine in ours]) for name in ("p50_ms", "p95_ms", "p99_ms", "max_ms")
             },
             "web_memory_mb": memory,
             "rows_per_order": {"kontor": rows_per_order(before, middle, first)},

@@ -31,16 +31,16 @@ def bench_walk(*, orders: int) -> dict[str, Any]:
         taken_in = time.perf_counter() - started
         say(f"taken in after {taken_in:.1f} s")
         jobs = 0
-        while select_rows(
-            "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL"
-        )[0][0]:
+        while select_rows("SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at IS NULL")[0][
+            0
+        ]:
             run_jobs(wait=False)
             jobs += 1
         took = time.perf_counter() - started
         counts = dict(select_rows("SELECT state, count(*) FROM orders_order GROUP BY state"))
-        opened = select_rows(
-            "SELECT count(DISTINCT order_id) FROM fulfilment_fulfilmentorder WHERE state = 'OPEN'"
-        )[0][0]
+        opened = select_rows("SELECT count(DISTINCT order_id) FROM fulfilment_fulfilmentorder WHERE state = 'OPEN'")[0][
+            0
+        ]
         decided = select_rows("SELECT count(DISTINCT order_id) FROM sourcing_sourcingdecision")[0][0]
         aside = select_rows("SELECT count(*) FROM platform_setaside WHERE settled_at IS NULL")[0][0]
         return {

@@ -52,20 +52,18 @@ def load_profile(name: str) -> Profile:
         if not built_in.is_file():
             folder = files("kontor.cli.importing") / "profiles"
             known = ", ".join(sorted(item.name.removesuffix(".toml") for item in folder.iterdir()))
-            raise ProfileUnknown(
-                f"There is no profile {name!r}. Built in: {known}; or give the path of a .toml file."
-            )
+            raise ProfileUnknown(f"There is no profile {name!r}. Built in: {known}; or give the path of a .toml file.")
         text = built_in.read_text()
     raw = tomllib.loads(text)
-    rules = tuple(
-        SetAsideRule(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in rule.items()}
-        )
-        for rule in raw.get("set_aside", [])
-    )
+    rules = tuple(_rule(rule) for rule in raw.get("set_aside", []))
     return Profile(
         name=raw["name"], file=raw["file"], columns=raw["columns"], channel=raw["channel"],
         defaults=raw.get("defaults", {}), charges=raw.get("charges", {}), countries=raw.get("countries", {}),
         set_aside=rules, cancellation_prefix=raw.get("orders", {}).get("cancellation_prefix", ""),
         opening_share=raw.get("opening_stock", {}).get("share"),
     )  # fmt: skip
+
+
+def _rule(raw: dict[str, Any]) -> SetAsideRule:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    return SetAsideRule(**fields)

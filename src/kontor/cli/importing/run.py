@@ -42,6 +42,8 @@ from kontor.platform.halving import work_in_batches
 from kontor.platform.models import LegalEntity, RunReport
 from kontor.pricing.public import seed_tax_rates
 
+Amounts = dict[str, Decimal]
+
 # A batch ends at so many lines: about a second of work, and what a kill costs at most.
 LINES_IN_BATCH = 4_000
 
@@ -68,9 +70,7 @@ def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -
         say(f"[bold]Nothing was imported.[/bold] {fault}")
         return 2
     execute("SELECT set_config('statement_timeout', '300s', false)")
-    running = _prepare(
-        profile, orders, path, f"{fingerprint[:40]}:{'history' if history else 'live'}", history=history
-    )
+    running = _prepare(profile, orders, path, f"{fingerprint[:40]}:{'history' if history else 'live'}", history=history)
     _work(running, orders)
     report = _finish(running, orders)
     if as_json:
@@ -80,9 +80,7 @@ def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -
     return 0 if report["reconciles"] else 1
 
 
-def _prepare(
-    profile: Profile, orders: Sequence[FileOrder], path: Path, fingerprint: str, *, history: bool
-) -> Running:
+def _prepare(profile: Profile, orders: Sequence[FileOrder], path: Path, fingerprint: str, *, history: bool) -> Running:
     """Make channel, products and opening stock where they are missing, and find the place where a killed run stopped."""
     at = read_clock()
     by = Actor("channel", profile.channel["code"])
@@ -164,37 +162,35 @@ def _work(running: Running, orders: Sequence[FileOrder]) -> None:
 def _take_batch(running: Running, orders: Sequence[FileOrder], place: int) -> None:
     """Take a batch in; where the database refuses one of its orders, halve until that one stands alone."""
     counts = Counter(running.report.progress["counts"])
-    amounts = Counter(
-        {name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()}
-    )
+    amounts: Amounts = {name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()}
 
-    def work(part: Sequence[FileOrder]) -> list[tuple[Counter[str], Counter[str]]]:
+    def work(part: Sequence[FileOrder]) -> list[tuple[Counter[str], Amounts]]:
         found = [_take(running, part)]
         crash_point("import.before_commit")
-        return found + [(Counter(), Counter())] * (len(part) - 1)
+        return found + [(Counter[str](), {})] * (len(part) - 1)
 
-    def culprit(order: FileOrder, failure: BaseException) -> tuple[Counter[str], Counter[str]]:
+    def culprit(order: FileOrder, failure: BaseException) -> tuple[Counter[str], Amounts]:
         with transaction.atomic():
             return _set_aside(running, order.lines, "database_refused", str(failure))
 
     for part_counts, part_amounts in work_in_batches(orders, work, culprit):
         counts.update(part_counts)
-        amounts.update(part_amounts)
+        _sum_up(amounts, part_amounts)
     running.report.progress = {
         "next": place, "counts": dict(counts), "amounts": {name: str(amount) for name, amount in amounts.items()},
     }  # fmt: skip
     running.report.save(update_fields=["progress"])
 
 
-def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], Counter[Any]]:
+def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], Amounts]:
     """Take a batch in within one transaction; returns what became of its lines, and their amounts."""
     at = read_clock()
     counts: Counter[str] = Counter()
-    amounts: Counter[Any] = Counter()
+    amounts: Amounts = defaultdict(Decimal)
 
-    def add(found: tuple[Counter[str], Counter[Any]]) -> None:
+    def add(found: tuple[Counter[str], Amounts]) -> None:
         counts.update(found[0])
-        amounts.update(found[1])
+        _sum_up(amounts, found[1])
 
     sales: list[tuple[list[FileLine], IncomingOrder]] = []
     cancellations: list[FileLine] = []
@@ -225,6 +221,11 @@ def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], 
     if cancellations:
         add(_cancel(running, cancellations, at))
     return counts, amounts
+
+
+def _sum_up(total: Amounts, more: Amounts) -> None:
+    for name, amount in more.items():
+        total[name] = total.get(name, Decimal(0)) + amount
 
 
 def _reason_of(faults: ValidationError) -> tuple[str, str]:
@@ -260,7 +261,7 @@ def _incoming(running: Running, lines: Sequence[FileLine]) -> IncomingOrder:
     )  # fmt: skip
 
 
-def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[Counter[str], Counter[Any]]:
+def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[Counter[str], Amounts]:
     told = [
         TakeBack(
             f"{line.order}:{line.number}", f"ref:{running.channel.code}:{line.buyer}" if line.buyer else "", line.sku,
@@ -268,11 +269,9 @@ def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[
         )
         for line in lines
     ]  # fmt: skip
-    outcomes = take_back(
-        channel_id=running.channel.id, told=told, history=running.history, at=at, by=running.by
-    )
+    outcomes = take_back(channel_id=running.channel.id, told=told, history=running.history, at=at, by=running.by)
     counts: Counter[str] = Counter()
-    amounts: Counter[Any] = Counter()
+    amounts: Amounts = defaultdict(Decimal)
     for line, item in zip(lines, told, strict=True):
         outcome = outcomes.get(item.external_id)
         kind = "cancellation" if outcome else "already_known"
@@ -283,9 +282,7 @@ def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[
     return counts, amounts
 
 
-def _set_aside(
-    running: Running, lines: Sequence[FileLine], code: str, problem: str
-) -> tuple[Counter[str], Counter[Any]]:
+def _set_aside(running: Running, lines: Sequence[FileLine], code: str, problem: str) -> tuple[Counter[str], Amounts]:
     """Keep lines in quarantine with their raw text and the reason; known ones stay as they are."""
     at = read_clock()
     messages = [
@@ -296,11 +293,9 @@ def _set_aside(
         for line in lines
     ]  # fmt: skip
     kept = keep_messages(messages=messages)
-    settle_messages(
-        outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at
-    )
+    settle_messages(outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at)
     counts: Counter[str] = Counter({"quarantined": len(lines), f"quarantined.{code}": len(lines)})
-    return counts, Counter({"quarantined": sum((line.amount for line in lines), Decimal(0))})
+    return counts, {"quarantined": sum((line.amount for line in lines), Decimal(0))}
 
 
 def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
@@ -310,9 +305,7 @@ def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
     accounted = sum(amounts.values(), Decimal(0))
     rows = sum(len(order.lines) for order in orders)
     in_file = sum((line.amount for order in orders for line in order.lines), Decimal(0))
-    accounted_rows = sum(
-        counts[name] for name in ("imported", "cancellation", "quarantined", "already_known")
-    )
+    accounted_rows = sum(counts[name] for name in ("imported", "cancellation", "quarantined", "already_known"))
     report = {
         "profile": running.profile.name,
         "as": "history" if running.history else "live",
@@ -330,16 +323,12 @@ def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
         "amounts": {name: _money(amount) for name, amount in sorted(amounts.items())},
         "reconciles": rows == accounted_rows and in_file == accounted,
     }
-    RunReport.objects.filter(id=running.report.id).update(
-        state="done", report=report, finished_at=read_clock()
-    )
+    RunReport.objects.filter(id=running.report.id).update(state="done", report=report, finished_at=read_clock())
     return report
 
 
 def _under(counts: Counter[str], prefix: str) -> dict[str, int]:
-    return {
-        name.removeprefix(prefix): count for name, count in sorted(counts.items()) if name.startswith(prefix)
-    }
+    return {name.removeprefix(prefix): count for name, count in sorted(counts.items()) if name.startswith(prefix)}
 
 
 def _money(amount: Decimal) -> str:

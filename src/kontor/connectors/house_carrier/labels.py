@@ -30,9 +30,7 @@ def draw_pdf(request: LabelRequest, number: str) -> bytes:
     for row, text in enumerate(request.recipient.lines()):
         canvas.drawString(6 * mm, height - (22 + row * 7) * mm, _printable(text))
     canvas.setFont("Helvetica", 8)
-    canvas.drawString(
-        6 * mm, 48 * mm, _printable(f"{request.order_number}   {request.weight_g / 1000:.2f} kg")
-    )
+    canvas.drawString(6 * mm, 48 * mm, _printable(f"{request.order_number}   {request.weight_g / 1000:.2f} kg"))
     barcode = Code128(number, barHeight=24 * mm, barWidth=0.42 * mm)
     barcode.drawOn(canvas, (width - barcode.width) / 2, 18 * mm)
     canvas.setFont("Helvetica-Bold", 12)
@@ -45,8 +43,7 @@ def draw_pdf(request: LabelRequest, number: str) -> bytes:
 def draw_zpl(request: LabelRequest, number: str) -> bytes:
     """Write the label in ZPL II, 105 × 148 mm at 8 dots per millimetre, text in UTF-8."""
     rows = "".join(
-        f"^FO50,{180 + row * 60}^A0N,44,44^FD{_zpl(text)}^FS"
-        for row, text in enumerate(request.recipient.lines())
+        f"^FO50,{180 + row * 60}^A0N,44,44^FD{_zpl(text)}^FS" for row, text in enumerate(request.recipient.lines())
     )
     sender = _zpl(" · ".join(request.sender.lines()))
     return (

@@ -53,7 +53,9 @@ def match_customers(*, buyers: Sequence[Buyer], at: datetime) -> dict[str, int]:
     return dict(rows)
 
 
-# Where a twin batch creates the same key at this moment, the insert waits for it and then touches its row for the id.
+# Where a twin batch creates the same key at this moment, the insert waits for it and then touches its row for the id. It
+# touches a column that is no key: a key's update locks out the foreign keys of orders, whose writers hold the stock we
+# are going to wait for.
 _MATCH_OR_CREATE = """
 WITH asked AS (
     SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
@@ -61,9 +63,9 @@ WITH asked AS (
 ), known AS (
     SELECT customer.match_key, customer.id FROM asked JOIN customers_customer customer USING (match_key)
 ), created AS (
-    INSERT INTO customers_customer (match_key, kind, name, company, email, phone, vat_id, language, created_at)
+    INSERT INTO customers_customer AS kept (match_key, kind, name, company, email, phone, vat_id, language, created_at)
     SELECT asked.*, %s FROM asked WHERE match_key NOT IN (SELECT match_key FROM known) ORDER BY match_key
-    ON CONFLICT (match_key) DO UPDATE SET match_key = excluded.match_key
+    ON CONFLICT (match_key) DO UPDATE SET kind = kept.kind
     RETURNING match_key, id
 )
 SELECT match_key, id FROM known UNION ALL SELECT match_key, id FROM created

@@ -12,9 +12,7 @@ from kontor.platform.bulk import insert_rows
 
 def remember_addresses(*, addresses: Mapping[int, Address]) -> None:
     """An address that a customer ships to is kept once. ``addresses``: customer id → address."""
-    rows = [
-        (customer_id, address) for customer_id, address in sorted(addresses.items()) if not address.missing()
-    ]
+    rows = [(customer_id, address) for customer_id, address in sorted(addresses.items()) if not address.missing()]
     insert_rows(
         CustomerAddress,
         {

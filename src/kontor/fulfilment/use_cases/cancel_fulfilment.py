@@ -15,8 +15,6 @@ def cancel_fulfilment(*, order_id: int, at: datetime, by: Actor) -> int:
     Returns how many fulfilment orders were stopped. Locks: them (the order is locked before).
     """
     live = FulfilmentOrder.objects.select_for_update(no_key=True).filter(order_id=order_id)
-    orders = list(
-        live.exclude(state__in=[FulfilmentState.DISPATCHED, FulfilmentState.CANCELLED]).order_by("id")
-    )
+    orders = list(live.exclude(state__in=[FulfilmentState.DISPATCHED, FulfilmentState.CANCELLED]).order_by("id"))
     take_fulfilment_step("cancel_fulfilment", orders, at=at, by=by)
     return len(orders)

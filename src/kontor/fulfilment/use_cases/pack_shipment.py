@@ -28,12 +28,9 @@ def pack_shipment(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int |
         return None
     take_fulfilment_step("pack_shipment", [order], at=at, by=by)
 
-    shipment = Shipment.objects.create(
-        fulfilment_order=order, order_id=order.order_id, packed_at=at, packed_by=str(by)
-    )
+    shipment = Shipment.objects.create(fulfilment_order=order, order_id=order.order_id, packed_at=at, packed_by=str(by))
     ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=shipment, order_line_id=line.order_line_id, quantity=line.picked)
-        for line in lines
+        ShipmentLine(shipment=shipment, order_line_id=line.order_line_id, quantity=line.picked) for line in lines
     )
 
     publish([ShipmentPacked(order.order_id, shipment.id)], at=at, by=by)

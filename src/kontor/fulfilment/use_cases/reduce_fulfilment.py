@@ -25,9 +25,7 @@ def reduce_fulfilment(*, line_id: int, quantity: int, at: datetime, by: Actor) -
     )
     taken: dict[int, int] = {}
     for order in orders.order_by("id"):
-        for line in FulfilmentLine.objects.filter(
-            fulfilment_order=order, order_line_id=line_id, quantity__gt=0
-        ):
+        for line in FulfilmentLine.objects.filter(fulfilment_order=order, order_line_id=line_id, quantity__gt=0):
             tasks = list(PickTask.objects.filter(fulfilment_line=line))
             free = min((task.open // task.each for task in tasks), default=line.quantity)
             pieces = min(quantity - sum(taken.values()), free)

@@ -32,17 +32,13 @@ def start_pick_list(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Ac
         opened_at=at,
         opened_by=str(by),
     )
-    lines = FulfilmentLine.objects.filter(fulfilment_order__in=orders, quantity__gt=0).select_related(
-        "order_line"
-    )
+    lines = FulfilmentLine.objects.filter(fulfilment_order__in=orders, quantity__gt=0).select_related("order_line")
     wanted = [
         (line.id, sku_id, each, line.quantity * each)
         for line in lines.order_by("id")
         for sku_id, each in line.order_line.recipe or [(line.order_line.sku_id, 1)]
     ]
-    bins = dict(
-        select_rows("SELECT id, bin FROM catalog_sku WHERE id = ANY(%s)", [[row[1] for row in wanted]])
-    )
+    bins = dict(select_rows("SELECT id, bin FROM catalog_sku WHERE id = ANY(%s)", [[row[1] for row in wanted]]))
     PickTask.objects.bulk_create(
         PickTask(
             pick_list=pick_list, fulfilment_line_id=line_id, sku_id=sku_id, bin=bins[sku_id], each=each, quantity=count,

@@ -14,9 +14,7 @@ from kontor.platform.bulk import execute, insert_rows
 from kontor.platform.outbox import publish
 
 
-def free_reservations(
-    *, pieces: Mapping[int, int], cause: str, at: datetime, by: Actor, tell: bool = True
-) -> None:
+def free_reservations(*, pieces: Mapping[int, int], cause: str, at: datetime, by: Actor, tell: bool = True) -> None:
     """What is no longer demanded can be sold again. ``pieces``: reservation id → quantity to free.
 
     Refuses: ReservationUnknown where less is open than is to be freed.

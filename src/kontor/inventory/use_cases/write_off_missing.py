@@ -10,9 +10,7 @@ from kontor.kernel.actor import Actor
 from kontor.platform.bulk import insert_rows, select_rows
 
 
-def write_off_missing(
-    *, sku_id: int, location_id: int, quantity: int, cause: str, at: datetime, by: Actor
-) -> int:
+def write_off_missing(*, sku_id: int, location_id: int, quantity: int, cause: str, at: datetime, by: Actor) -> int:
     """Pieces that a picker did not find leave the book, as far as they are not promised to somebody else.
 
     Returns how many were written off: where the rest is promised, their pickers will find out one by one.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procrastinate.contrib.django import app as job_app
+from procrastinate.types import JSONValue
 
 from kontor.invoicing.events import InvoiceIssued
 from kontor.invoicing.models import Invoice
@@ -50,9 +51,7 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
     What was invoiced before is left out. Returns the ids of the new invoices; they are rendered by a job.
     Tells: InvoiceIssued. Locks: the number series, last of all.
     """
-    known = set(
-        Invoice.objects.filter(source__in=[draft.source for draft in drafts]).values_list("source", flat=True)
-    )
+    known = set(Invoice.objects.filter(source__in=[draft.source for draft in drafts]).values_list("source", flat=True))
     fresh = [draft for draft in drafts if draft.source not in known]
     if not fresh:
         return []
@@ -93,7 +92,7 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
         at=at,
         by=by,
     )
-    job_app.configure_task(RENDER_TASK, queue="documents").defer(invoice_ids=ids)
+    job_app.configure_task(RENDER_TASK, queue="documents").defer(invoice_ids=list[JSONValue](ids))
     return ids
 
 

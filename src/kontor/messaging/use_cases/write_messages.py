@@ -43,8 +43,7 @@ def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int
             "language": [letter.language for letter in known],
             "recipient": [one_line(letter.recipient) for letter in known],
             "subject": [
-                one_line(fill_placeholders(wordings[letter.language].subject, letter.values))[:200]
-                for letter in known
+                one_line(fill_placeholders(wordings[letter.language].subject, letter.values))[:200] for letter in known
             ],
             "body": [fill_placeholders(wordings[letter.language].body, letter.values) for letter in known],
             "written_at": at,

@@ -53,9 +53,7 @@ class LineEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="line_entry_positive"),
             # The cause makes a repeated entry harmless.
-            models.UniqueConstraint(
-                fields=["line", "kind", "reference", "taken_from"], name="line_entry_once"
-            ),
+            models.UniqueConstraint(fields=["line", "kind", "reference", "taken_from"], name="line_entry_once"),
         ]
 
 

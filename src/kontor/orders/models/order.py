@@ -29,16 +29,12 @@ class Order(models.Model):
 
     uuid = models.UUIDField(unique=True)
     number = models.CharField(_("Order"), max_length=40, unique=True)
-    legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, related_name="+", db_index=False
-    )
+    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+", db_index=False)
     channel = models.ForeignKey(
         "channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+", db_index=False
     )
     external_id = models.CharField(_("Their number"), max_length=100)
-    customer = models.ForeignKey(
-        "customers.Customer", models.RESTRICT, verbose_name=_("Customer"), related_name="+"
-    )
+    customer = models.ForeignKey("customers.Customer", models.RESTRICT, verbose_name=_("Customer"), related_name="+")
     state = models.CharField(_("State"), max_length=9, choices=OrderState.choices)
     currency = models.CharField(_("Currency"), max_length=3)
     net = _money()
@@ -203,6 +199,4 @@ class Cancellation(models.Model):
     class Meta:
         verbose_name = _("Cancellation")
         verbose_name_plural = _("Cancellations")
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "external_id"], name="cancellation_once_per_channel")
-        ]
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="cancellation_once_per_channel")]

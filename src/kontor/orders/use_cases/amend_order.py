@@ -42,8 +42,6 @@ def amend_order(
     order.tags = list(tags) if tags is not None else order.tags
     order.save(update_fields=["ship_to", "tags"])
     after = {"ship_to": order.ship_to, "tags": order.tags}
-    record_changes(
-        subject="order", verb="amend_order", at=at, by=by, changes=[Change(order_id, before, after)]
-    )
+    record_changes(subject="order", verb="amend_order", at=at, by=by, changes=[Change(order_id, before, after)])
 
     publish([OrderAmended(order_id)], at=at, by=by)

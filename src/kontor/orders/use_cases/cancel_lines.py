@@ -37,9 +37,7 @@ def cancel_lines(
         raise StepNotAllowed(order=order.number, state=order.state, verb="cancel_lines")
     lines = {line.line_id: line for line in order.lines}
     if unknown := set(pieces) - set(lines):
-        raise NothingToCancel(
-            "There is no such line in this order.", order=order.number, lines=sorted(unknown)
-        )
+        raise NothingToCancel("There is no such line in this order.", order=order.number, lines=sorted(unknown))
     entries = [
         NewEntry(line_id, EntryKind.CANCELLED, count, bucket)
         for line_id, quantity in pieces.items()

@@ -17,9 +17,7 @@ _FROM = {
 }
 
 
-def move_pieces(
-    *, kind: str, pieces: Sequence[tuple[int, int]], reference: str, at: datetime, by: Actor
-) -> None:
+def move_pieces(*, kind: str, pieces: Sequence[tuple[int, int]], reference: str, at: datetime, by: Actor) -> None:
     """What happened to pieces is written into the ledger of their lines: picked, shipped, invoiced, delivered.
 
     ``pieces``: (line id, quantity). The database refuses more than there is. The caller has locked the orders.

@@ -26,9 +26,7 @@ def receive_payment(*, order_id: int, amount: Decimal, reference: str, at: datet
     if payment.captured + amount > payment.amount:
         raise TooMuchMoney(owed=payment.amount - payment.captured, received=amount)
 
-    PaymentEntry.objects.create(
-        payment=payment, kind="captured", amount=amount, reference=reference, at=at, by=str(by)
-    )
+    PaymentEntry.objects.create(payment=payment, kind="captured", amount=amount, reference=reference, at=at, by=str(by))
     payment.captured += amount
     payment.authorized = max(payment.authorized, payment.captured)
     newly_secured = payment.captured == payment.amount and payment.secured_at is None

@@ -31,7 +31,9 @@ def seed_tax_rates() -> int:
 
     Source: European Commission, Taxes in Europe Database, as published by eu-vat-rates-data.
     """
-    rows = [(country, kind, Decimal(rate), start, end) for country, kind, rate, start, end in _HISTORY]
+    rows: list[tuple[str, str, Decimal, date, date | None]] = [
+        (country, kind, Decimal(rate), start, end) for country, kind, rate, start, end in _HISTORY
+    ]
     changed_on = {(country, kind): end for country, kind, _, _, end in _HISTORY}
     for country, known in published.get_all_rates().items():
         code = "GR" if country == "EL" else country

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procrastinate.contrib.django import app as job_app
+from procrastinate.types import JSONValue
 
 from kontor.kernel.address import Address
 from kontor.kernel.ids import new_uuid
@@ -49,8 +50,6 @@ def request_labels(*, parcels: Sequence[NewParcel], at: datetime) -> list[int]:
             "created_at": at,
         },
     )
-    insert_rows(
-        LabelIntent, {"id": intent_ids, "reference": [new_uuid() for _ in parcels], "parcel": parcel_ids}
-    )
-    job_app.configure_task(BOOK_TASK, queue="carriers").defer(intent_ids=intent_ids)
+    insert_rows(LabelIntent, {"id": intent_ids, "reference": [new_uuid() for _ in parcels], "parcel": parcel_ids})
+    job_app.configure_task(BOOK_TASK, queue="carriers").defer(intent_ids=list[JSONValue](intent_ids))
     return parcel_ids

@@ -6,7 +6,6 @@ import argparse
 import os
 import random
 import signal
-import sys
 import time
 from types import FrameType
 from typing import Any
@@ -100,4 +99,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -111,9 +111,7 @@ def _kept_back(location_id: int, sku_id: int, relevant: Iterable[Rule]) -> int:
     )  # fmt: skip
 
 
-def _serve(
-    lines: Sequence[DemandLine], location_id: int, stock: Stock, relevant: Sequence[Rule]
-) -> tuple[int, ...]:
+def _serve(lines: Sequence[DemandLine], location_id: int, stock: Stock, relevant: Sequence[Rule]) -> tuple[int, ...]:
     """Return how many pieces of each line a location can serve; lines that share a SKU share its stock."""
     left: dict[int, int] = {}
     takes = []
@@ -141,9 +139,7 @@ def _choose(demand: Demand, offers: Sequence[_Offer], asked: int, per_split: Dec
     best: tuple[_Offer, ...] = ()
     best_rank: tuple[int, Decimal, tuple[int, ...]] | None = None
     for size in range(1, min(len(offers), MOST_LOCATIONS if demand.may_split else 1) + 1):
-        for group in combinations(
-            sorted(offers, key=lambda offer: (-offer.served, offer.cost, offer.node.id)), size
-        ):
+        for group in combinations(sorted(offers, key=lambda offer: (-offer.served, offer.cost, offer.node.id)), size):
             served = sum(
                 min(line.quantity, sum(offer.takes[index] for offer in group))
                 for index, line in enumerate(demand.lines)

@@ -1,0 +1,68 @@
+# Everything a developer or a merchant runs. `make help` lists it.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+MODE ?= dev
+
+.PHONY: help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
+
+help: ## Show what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(READY) ## Make the virtual environment with the locked dependencies
+
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=…"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/$(MODE).txt requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
+	@touch $(READY)
+
+run: $(READY) ## Start Kontor on http://127.0.0.1:8000
+	@exec $(BIN)/kontor run
+
+test: $(READY) ## Run all tests but the long ones
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+test-fast: $(READY) ## Run the tests that need no database
+	$(BIN)/python -m pytest tests/rules tests/architecture
+
+test-long: $(READY) ## Run every test, the long ones too
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY) ## Look for faults of style
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+
+fix: $(READY) ## Mend what can be mended by machine
+	$(BIN)/ruff check --fix src tests
+	$(BIN)/ruff format src tests
+
+types: $(READY) ## Check the types
+	$(BIN)/mypy
+
+floors: $(READY) ## Check that calls go down the stairs
+	$(BIN)/lint-imports
+
+migrations: $(READY) ## Check that the migrations are complete
+	DJANGO_SETTINGS_MODULE=kontor.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
+
+deploy-check: $(READY) ## Check the settings of a production installation
+	KONTOR_PRODUCTION=1 KONTOR_HOSTS=kontor.example DJANGO_SETTINGS_MODULE=kontor.config.settings \
+		$(BIN)/python -W ignore -m django check --deploy --fail-level WARNING
+
+check: lint types floors migrations deploy-check ## All checks that need no database
+
+bench: $(READY) ## Measure Kontor beside the limit of pure SQL
+	$(BIN)/kontor bench intake
+	$(BIN)/kontor bench http
+	$(BIN)/kontor bench hot-sku
+	$(BIN)/kontor bench walk
+
+docs: $(READY) ## Write the generated reference
+	$(BIN)/python -m kontor.cli.reference docs/reference
+
+clean: ## Remove what was built (not KONTOR_HOME)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

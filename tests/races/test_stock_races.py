@@ -1,0 +1,226 @@
+"""Races for stock: real transactions in real threads, each with its twin that fails when the protection is off."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from builders import an_order, assert_house_in_order, hear_news, walk_to_packed
+from django.db import DatabaseError, connection, transaction
+
+from kontor.catalog.public import NewProduct, create_products
+from kontor.flows.cancellation import cancel_whole_order
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.intake import accept_orders
+from kontor.inventory import queries as stock_queries
+from kontor.inventory.public import Balance, GoodsIn, receive_stock
+from kontor.kernel.errors import Refused
+from kontor.orders.public import Order, OrderLine
+from kontor.platform.halving import sqlstate_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_threads(works: list[Callable[[], object]]) -> list[object]:
+    """Start all at once; return what each returned or raised."""
+    results: list[object] = [None] * len(works)
+    start = threading.Barrier(len(works))
+
+    def run(place: int, work: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            results[place] = work()
+        except BaseException as failure:
+            results[place] = failure
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@contextmanager
+def without_the_lock() -> Iterator[None]:
+    """Read the stock without locking it, and let everybody read before anybody writes: what naive code does."""
+    locked = stock_queries._LOCK
+    stock_queries._LOCK = " ORDER BY sku_id, location_id"
+    try:
+        yield
+    finally:
+        stock_queries._LOCK = locked
+
+
+@contextmanager
+def without_the_constraint() -> Iterator[None]:
+    """Take the last line of defence away."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE inventory_balance DROP CONSTRAINT reserved_in_stock")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE inventory_balance SET safety_stock = 0")
+            cursor.execute("ALTER TABLE inventory_balance DISABLE TRIGGER balance_follows_ledger")
+            cursor.execute("UPDATE inventory_balance SET reserved = on_hand WHERE reserved > on_hand")
+            cursor.execute("ALTER TABLE inventory_balance ENABLE TRIGGER balance_follows_ledger")
+            cursor.execute(
+                "ALTER TABLE inventory_balance ADD CONSTRAINT reserved_in_stock"
+                " CHECK (reserved >= 0 AND reserved <= on_hand)"
+            )
+
+
+class TestFiftyBuyersOfAHundredPieces:
+    """50 writers want 3 pieces each of a SKU of which there are 100: exactly 100 are promised, 50 are short."""
+
+    BUYERS = 50
+
+    def buyer(self, shop, number: int) -> Callable[[], object]:
+        home = {"name": f"Buyer {number}", "street": "Weg 1", "postal_code": "50667", "city": "Köln", "country": "DE"}
+        return lambda: shop.take(an_order((3, "LAMP"), ship_to=home))
+
+    def race(self, shop, pause: threading.Barrier | None = None) -> list[object]:
+        shop.receive("LAMP", 85)
+        if pause is not None:
+            stock_queries._AFTER_LOOK = lambda: pause.wait(20)
+        try:
+            return in_threads([self.buyer(shop, number) for number in range(self.BUYERS)])
+        finally:
+            stock_queries._AFTER_LOOK = None
+
+    def test_promises_exactly_what_is_there(self, real_shop):
+        results = self.race(real_shop)
+
+        assert [type(result) for result in results if not isinstance(result, list)] == []
+        assert real_shop.stock("LAMP") == (100, 100)
+        assert sum(line.short for line in OrderLine.objects.all()) == 50
+        assert_house_in_order()
+
+    def test_twin_without_the_lock_is_stopped_by_the_constraint(self, real_shop):
+        with without_the_lock():
+            results = self.race(real_shop, threading.Barrier(self.BUYERS))
+
+        refused = [result for result in results if isinstance(result, DatabaseError)]
+        assert refused
+        assert {sqlstate_of(failure) for failure in refused} == {"23514"}
+
+    def test_twin_without_lock_and_constraint_oversells(self, real_shop):
+        with without_the_constraint():
+            with without_the_lock():
+                self.race(real_shop, threading.Barrier(self.BUYERS))
+            balance = Balance.objects.get(sku_id=real_shop.skus["LAMP"], location=real_shop.near)
+            oversold = balance.reserved - balance.on_hand
+
+        assert oversold > 0
+
+
+class TestOneOrder:
+    def test_with_the_same_sku_twice_is_judged_by_the_sum(self, real_shop):
+        order = real_shop.place((3, "VASE"), (3, "VASE"))
+
+        assert [line.short for line in OrderLine.objects.filter(order=order).order_by("position")] == [0, 2]
+        assert real_shop.stock("VASE") == (4, 4)
+        assert_house_in_order()
+
+    def test_of_kits_that_share_parts_never_promises_a_part_twice(self, real_shop):
+        outcomes = in_threads([lambda: real_shop.take(an_order((1, "GIFT"), (1, "LAMP"))) for _ in range(12)])
+
+        assert all(isinstance(outcome, list) for outcome in outcomes)
+        on_hand, reserved = real_shop.stock("BOOK")
+        assert reserved == on_hand == 6
+        assert_house_in_order()
+
+
+class TestOrdersOfManySkus:
+    """8 writers place orders with 4 of 20 SKUs in random order: locks are taken in one order, so nobody deadlocks."""
+
+    @pytest.fixture
+    def shelf(self, real_shop):
+        with transaction.atomic():
+            skus = create_products(products=[NewProduct(f"S{n:02d}", f"Sache {n}") for n in range(20)])
+            goods = [GoodsIn(sku, real_shop.near.id, 10_000, "opening") for sku in skus.values()]
+            receive_stock(goods=goods, at=real_shop.at, by=real_shop.by)
+        return real_shop
+
+    def race(self, shop) -> list[object]:
+        def writer(seed: int) -> Callable[[], object]:
+            def work() -> int:
+                rng = random.Random(seed)
+                for _ in range(15):
+                    lines = [(1, f"S{n:02d}") for n in rng.sample(range(20), 4)]
+                    with transaction.atomic():
+                        accept_orders(incoming=[an_order(*lines)], at=shop.at, by=shop.by)
+                return 15
+
+            return work
+
+        return in_threads([writer(seed) for seed in range(8)])
+
+    def test_never_deadlock(self, shelf):
+        assert self.race(shelf) == [15] * 8
+        assert_house_in_order()
+
+    def test_twin_with_locks_in_random_order_deadlocks(self, shelf):
+        skus = sorted(shelf.skus.values()) + list(Balance.objects.values_list("sku_id", flat=True).distinct())
+        first, second = skus[-1], skus[-2]
+        meet = threading.Barrier(2)
+
+        def lock(one: int, other: int) -> Callable[[], object]:
+            def work() -> str:
+                with transaction.atomic():
+                    stock_queries.lock_stock([one])
+                    meet.wait(10)
+                    stock_queries.lock_stock([other])
+                return "done"
+
+            return work
+
+        results = in_threads([lock(first, second), lock(second, first)])
+
+        assert {sqlstate_of(result) for result in results if isinstance(result, DatabaseError)} == {"40P01"}
+
+
+class TestCancelAgainstShip:
+    def test_exactly_one_wins(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        shipments = walk_to_packed(real_shop, order)
+
+        def cancel() -> str:
+            with transaction.atomic():
+                cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+            return "cancelled"
+
+        def ship() -> str:
+            with transaction.atomic():
+                dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+            return "shipped"
+
+        results = in_threads([cancel, ship])
+        hear_news()
+
+        won = [result for result in results if isinstance(result, str)]
+        assert len(won) == 1
+        assert all(isinstance(result, Refused) for result in results if not isinstance(result, str))
+        expected = {"cancelled": ("CANCELLED", (15, 0)), "shipped": ("CLOSED", (14, 0))}[won[0]]
+        assert (Order.objects.get(id=order.id).state, real_shop.stock("LAMP")) == expected
+        assert_house_in_order()
+
+
+class TestTheSameOrderFromManySides:
+    def test_is_taken_in_once(self, real_shop):
+        from kontor.kernel.actor import Actor
+        from kontor.rest.intake import PlaceRequest, place_batch
+
+        incoming = an_order((1, "LAMP"))
+        results = in_threads([lambda: place_batch([PlaceRequest(incoming, Actor("key", "a"), None)]) for _ in range(8)])
+
+        statuses = sorted(result[0].status for result in results if isinstance(result, list))
+        assert statuses == [200] * 7 + [201]
+        assert Order.objects.count() == 1
+        assert_house_in_order()
