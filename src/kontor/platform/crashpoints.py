@@ -14,7 +14,6 @@ CRASH_POINTS = (
     "import.after_commit",
     "dispatch.stock_issued",
     "dispatch.before_commit",
-    "dispatch.committed",
     "label.intent_committed",
     "label.called",
 )

@@ -1,0 +1,187 @@
+"""The rules of the house that imports cannot show."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.apps import apps
+from django.conf import settings
+
+from kontor.flows.routes import ROUTES, UNHEARD
+from kontor.fulfilment import lifecycle as fulfilment_lifecycle
+from kontor.orders import lifecycle as order_lifecycle
+from kontor.orders.models import OrderState
+
+SRC = Path(__file__).parents[2] / "src" / "kontor"
+FILES = [path for path in SRC.rglob("*.py") if "migrations" not in path.parts]
+ROOMS = [name.removeprefix("kontor.") for name in settings.ROOMS]
+FLOORS = [
+    {"platform"}, {"access", "catalog", "customers", "locations"}, {"shipping", "messaging"}, {"channels", "pricing"},
+    {"inventory"}, {"orders", "payments"}, {"sourcing"}, {"fulfilment"}, {"invoicing"},
+]  # fmt: skip
+FORBIDDEN = {"utils", "helpers", "common", "core", "services", "manager", "helper"}
+
+
+def floor(room: str) -> int:
+    return next(level for level, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
+
+
+class TestForeignKeys:
+    def test_point_down_and_leave_no_trace_above(self):
+        wrong = []
+        for model in apps.get_models():
+            room = model._meta.app_label
+            if room not in ROOMS:
+                continue
+            for field in model._meta.get_fields():
+                if not getattr(field, "many_to_one", False) or field.related_model._meta.app_label == room:
+                    continue
+                target = field.related_model._meta.app_label
+                if target in ROOMS and (floor(target) >= floor(room) or not field.remote_field.hidden):
+                    wrong.append(f"{model.__name__}.{field.name} → {target}")
+        assert wrong == []
+
+
+class TestLifecycles:
+    def test_of_orders_reach_every_state_and_every_open_state_has_an_exit(self):
+        reached = {step.target for step in order_lifecycle.LIFECYCLE}
+        left = {source for step in order_lifecycle.LIFECYCLE for source in step.source}
+
+        assert reached == set(OrderState)
+        assert left == {OrderState.PLACED, OrderState.HELD, OrderState.RELEASED}
+
+    def test_every_verb_has_its_file_every_guard_its_rule_every_event_its_class(self):
+        from kontor.orders import events, rules
+
+        for step in order_lifecycle.LIFECYCLE:
+            assert (SRC / "orders" / "use_cases" / f"{step.verb}.py").exists(), step.verb
+            assert all(getattr(rules, guard.__name__) is guard for guard in step.needs)
+            assert getattr(events, step.says.__name__) is step.says
+        for step in fulfilment_lifecycle.LIFECYCLE:
+            name = "pick_task" if step.verb == "finish_picking" else step.verb
+            assert (SRC / "fulfilment" / "use_cases" / f"{name}.py").exists(), step.verb
+
+    def test_stands_in_the_database_as_in_the_code(self):
+        text = (SRC / "orders" / "migrations" / "0002_guards.py").read_text()
+        edges = set(re.findall(r'\("([A-Z]+)", "([A-Z]+)"\)', text))
+
+        assert edges == order_lifecycle.EDGES
+
+    def test_nobody_else_writes_the_state_of_an_order(self):
+        writers = [
+            str(path.relative_to(SRC)) for path in FILES
+            if re.search(r"UPDATE orders_order SET state|order\.state = ", path.read_text())
+        ]
+        assert writers == ["orders/lifecycle.py"]
+
+
+class TestVerbs:
+    def test_are_named_once_in_the_house_and_after_their_file(self):
+        seen: dict[str, str] = {}
+        for path in SRC.glob("*/use_cases/*.py"):
+            if path.stem == "__init__":
+                continue
+            public = [node.name for node in ast.parse(path.read_text()).body
+                      if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+            assert public == [path.stem], path
+            assert path.stem not in seen, (path, seen.get(path.stem))
+            seen[path.stem] = str(path)
+
+    def test_take_keywords_only_and_at_most_six_of_them(self):
+        for path in SRC.glob("*/use_cases/*.py"):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    assert not node.args.args, path
+                    assert len([it for it in node.args.kwonlyargs if it.arg not in {"at", "by"}]) <= 6, path
+
+    def test_never_open_a_transaction(self):
+        openers = [path for path in SRC.glob("*/use_cases/*.py") if "atomic" in path.read_text()]
+        assert openers == []
+
+
+class TestSizes:
+    def test_no_file_is_over_500_lines(self):
+        assert [str(path) for path in FILES if path.read_text().count("\n") > 500] == []
+
+    def test_no_function_is_over_70_lines(self):
+        long = [f"{path}:{node.name}" for path in FILES for node in functions(path)
+                if (node.end_lineno or 0) - node.lineno >= 70]
+        assert long == []
+
+    def test_no_flow_is_over_40_lines(self):
+        long = [f"{path.name}:{node.name}" for path in (SRC / "flows").glob("*.py") for node in functions(path)
+                if (node.end_lineno or 0) - node.lineno >= 45]
+        assert long == []
+
+    def test_nothing_has_a_name_that_says_nothing(self):
+        assert [str(path) for path in FILES if path.stem in FORBIDDEN or FORBIDDEN & set(path.parts[:-1])] == []
+
+
+class TestRoutes:
+    def test_name_every_event_of_the_house_once(self):
+        told = {route.event for route in ROUTES} | set(UNHEARD)
+        defined = {
+            (path.parent.name, node.name) for path in SRC.glob("*/events.py")
+            for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)
+        }
+        assert {event.__name__ for event in told} == {name for _, name in defined}
+        assert len({route.listener for route in ROUTES}) == len(ROUTES)
+
+
+class TestTime:
+    def test_is_read_at_the_door_and_nowhere_else(self):
+        readers = {path.relative_to(SRC).parts[0] for path in FILES if "read_clock()" in path.read_text()}
+        allowed = {"kernel", "platform", "backoffice", "rest", "cli", "shipping", "messaging", "invoicing"}
+        assert readers <= allowed
+        inside = [path for path in FILES if "use_cases" in path.parts and "read_clock" in path.read_text()]
+        assert inside == []
+
+
+def used_strings() -> set[str]:
+    found: set[str] = set()
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
+                assert isinstance(node.args[0], ast.Constant), path
+                found.add(node.args[0].value)
+    for path in SRC.rglob("*.html"):
+        found |= set(re.findall(r'\{% translate "([^"]+)" %\}', path.read_text()))
+    return found
+
+
+class TestTranslations:
+    @pytest.mark.parametrize("language", ["de", "en"])
+    def test_are_complete_and_hold_nothing_unused(self, language):
+        with (SRC / "backoffice" / "locale" / f"{language}.po").open("rb") as source:
+            catalog = {message.id: message.string for message in read_po(source) if message.id}
+
+        assert sorted(used_strings() - set(catalog)) == []
+        assert sorted(set(catalog) - used_strings()) == []
+        assert [key for key, value in catalog.items() if not value] == []
+
+    def test_leave_no_bare_text_in_templates(self):
+        bare = []
+        for path in (SRC / "backoffice" / "templates").rglob("*.html"):
+            text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text(), flags=re.DOTALL)
+            bare += [word for word in re.findall(r"[A-Za-zÄÖÜäöü]{4,}", text) if word not in {"nbsp"}]
+        assert bare == []
+
+
+class TestProject:
+    def test_names_no_host_in_its_lock_files(self):
+        locks = (SRC.parents[1] / "requirements").glob("*.txt")
+        assert [path.name for path in locks if "://" in path.read_text()] == []
+
+    def test_documents_every_setting(self):
+        from kontor.platform.environment import SETTINGS
+
+        text = (SRC.parents[1] / "docs" / "reference" / "settings.md").read_text()
+        assert [setting.name for setting in SETTINGS if f"`{setting.name}`" not in text] == []

@@ -1,0 +1,167 @@
+"""The back office: every page opens in both languages, buttons do what they say, rights are kept."""
+
+from __future__ import annotations
+
+import pytest
+from builders import hear_news, payload, walk_to_packed
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from kontor.access.public import Role, User
+from kontor.channels.ports import IncomingMessage
+from kontor.channels.public import ORDER_JSON, InboundMessage, keep_messages
+from kontor.flows.inbox import replay_messages
+from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
+from kontor.orders.public import Order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def person(*capabilities: str) -> Client:
+    role = Role.objects.create(name="role", capabilities=list(capabilities))
+    user = User.objects.create_user("anna", password="a long enough password", is_staff=True)
+    user.roles.add(role)
+    client = Client()
+    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
+
+
+@pytest.fixture
+def office(real_shop):
+    return person("*")
+
+
+class TestPages:
+    @pytest.mark.parametrize("language", ["de", "en"])
+    def test_open(self, office, real_shop, language):
+        order = real_shop.place((1, "LAMP"), (9, "VASE"), (1, "GIFT"))
+        walk_to_packed(real_shop, order)
+        office.cookies["django_language"] = language
+        lists = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
+        pages = [reverse(name) for name in lists if "axes" not in name]
+        pages += [reverse(f"admin:{name}") for name in ("index", "pick", "pack")]
+        pages += [reverse("admin:order", args=[order.id])]
+
+        answers = {page: office.get(page) for page in pages}
+
+        assert {page: answer.status_code for page, answer in answers.items() if answer.status_code != 200} == {}
+        text = answers[reverse("admin:order", args=[order.id])].content.decode()
+        assert {"de": "Warum es von dort kommt", "en": "Why it ships from there"}[language] in text
+        assert "Lager Köln" in text
+
+    def test_carry_the_headers_that_protect_them(self, office):
+        answer = office.get(reverse("admin:index"))
+
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+
+    def test_are_closed_to_whom_no_role_opens_them(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        picker = person("fulfilment:write")
+
+        assert picker.get(reverse("admin:pick")).status_code == 200
+        assert picker.get(reverse("admin:order", args=[order.id])).status_code == 403
+        assert picker.post(reverse("admin:order_verb", args=[order.id, "cancel"])).status_code == 403
+        assert Order.objects.get(id=order.id).state == "PLACED"
+
+    def test_need_a_login(self, real_shop):
+        assert Client().get(reverse("admin:pick")).status_code == 302
+
+    def test_a_button_needs_its_token(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        client = Client(enforce_csrf_checks=True)
+        user = User.objects.create_superuser("root", password="a long enough password")
+        client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+
+        assert client.post(reverse("admin:order_verb", args=[order.id, "cancel"])).status_code == 403
+        assert Order.objects.get(id=order.id).state == "PLACED"
+
+
+class TestLogin:
+    def test_is_closed_after_six_wrong_passwords(self, real_shop):
+        User.objects.create_user("anna", password="a long enough password", is_staff=True)
+        client, url = Client(), reverse("admin:login")
+        for _ in range(6):
+            client.post(url, {"username": "anna", "password": "wrong"})
+
+        answer = client.post(url, {"username": "anna", "password": "a long enough password"})
+
+        assert answer.status_code == 429
+
+
+class TestTheDay:
+    def test_of_a_warehouse_can_be_worked_through_the_pages(self, office, real_shop):
+        order = real_shop.place((2, "LAMP"))
+        hear_news()
+        fulfilment_order = FulfilmentOrder.objects.get(order=order)
+
+        office.post(reverse("admin:pick_start"), {"order": fulfilment_order.id})
+        task = PickTask.objects.get()
+        page = reverse("admin:pick_task", args=[task.id])
+        office.post(page, {"quantity": 2, "scan": "VASE"})
+        assert PickTask.objects.get().picked == 0
+        office.post(page, {"quantity": 2, "scan": "4006381333931"})
+        office.post(reverse("admin:pack_one", args=[fulfilment_order.id]))
+        office.post(reverse("admin:hand_over"), {"shipment": Shipment.objects.get().id})
+        hear_news()
+
+        assert Order.objects.get(id=order.id).state == "CLOSED"
+
+    def test_of_a_desk_can_be_worked_through_the_order_page(self, office, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+
+        def press(verb: str, **sent: object) -> None:
+            office.post(reverse("admin:order_verb", args=[order.id, verb]), sent)
+
+        press("hold", reason="fraud")
+        assert Order.objects.get(id=order.id).state == "HELD"
+        press("lift", reason="fraud")
+        press("note", text="ruft zurück")
+        press("tags", tags="eilig, geschenk")
+        press("address", name="Neu", street="Weg 2", postal_code="50667", city="Köln", country="de")
+        press("cancel-line", line=order.lines.get().id, quantity=1)
+        press("pay", amount="20,00", reference="Bank 1")
+        hear_news()
+
+        kept = Order.objects.get(id=order.id)
+        assert (kept.state, kept.tags, kept.ship_to["name"]) == ("RELEASED", ["eilig", "geschenk"], "Neu")
+        assert kept.lines.get().cancelled == 1
+
+
+class TestQuarantine:
+    def test_is_replayed_once_the_cause_is_mended(self, office, real_shop, at, by):
+        import json
+
+        from kontor.catalog.public import NewProduct, create_products
+
+        body = json.dumps(payload((1, "NEU-1"), external_id="Q-1")).encode()
+        message = IncomingMessage(channel="shop", kind=ORDER_JSON, external_id="Q-1", body=body, received_at=at)
+        with transaction.atomic():
+            ids = keep_messages(messages=[message])
+            assert keep_messages(messages=[message]) == []
+        assert "not_listed" in str(InboundMessage.objects.get().code) or replay_messages(message_ids=ids, at=at, by=by)
+        assert InboundMessage.objects.get().code == "channels.sku_not_listed"
+        assert office.get(reverse("admin:channels_inboundmessage_changelist")).status_code == 200
+
+        with transaction.atomic():
+            create_products(products=[NewProduct("NEU-1", "Neuheit")])
+        office.post(reverse("admin:message_verb", args=[ids[0], "replay"]))
+
+        assert InboundMessage.objects.get().state == "done"
+        assert Order.objects.get().external_id == "Q-1"
+
+    @pytest.mark.parametrize("body", [b"{", b"\xff", b'{"channel": "shop"}', b'{"a": "\x00"}'])
+    def test_keeps_what_cannot_be_read_with_its_raw_body(self, real_shop, at, by, body):
+        message = IncomingMessage(channel="shop", kind=ORDER_JSON, external_id="Q-1", body=body, received_at=at)
+        with transaction.atomic():
+            ids = keep_messages(messages=[message])
+
+        replay_messages(message_ids=ids, at=at, by=by)
+
+        kept = InboundMessage.objects.get()
+        assert (kept.state, kept.code, bytes(kept.body)) == ("quarantined", "channels.message_unreadable", body)

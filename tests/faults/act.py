@@ -1,0 +1,53 @@
+"""What the fault tests let a process of its own do, so that it can be killed: ``python act.py ACTION ARGUMENT…``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kontor.config.settings")
+django.setup()
+
+from django.db import transaction  # noqa: E402
+
+from kontor.channels.ports import IncomingOrder  # noqa: E402
+from kontor.flows.dispatch import dispatch_shipments  # noqa: E402
+from kontor.kernel.actor import Actor  # noqa: E402
+from kontor.kernel.clock import read_clock  # noqa: E402
+from kontor.platform.idempotency import KeyClaim  # noqa: E402
+from kontor.rest.intake import PlaceRequest, place_batch  # noqa: E402
+from kontor.shipping.tasks import book_labels  # noqa: E402
+
+BY = Actor("key", "fault")
+
+
+def order(number: str) -> IncomingOrder:
+    return IncomingOrder.model_validate(
+        {
+            "channel": "shop", "external_id": number, "currency": "EUR", "payment": "paid",
+            "ship_to": {"name": "E", "street": "a 1", "postal_code": "50667", "city": "Köln", "country": "DE"},
+            "lines": [{"sku": "LAMP", "quantity": 1, "unit_price": "10.00"}],
+        }
+    )  # fmt: skip
+
+
+def place(*numbers: str) -> None:
+    """Place orders one after the other and tell each acknowledged one on standard output."""
+    for number in numbers:
+        answer = place_batch([PlaceRequest(order(number), BY, KeyClaim(str(BY), number, b"x" * 32))])[0]
+        print(number, answer.status, answer.body, flush=True)
+
+
+def dispatch(*shipments: str) -> None:
+    with transaction.atomic():
+        dispatch_shipments(shipment_ids=[int(it) for it in shipments], at=read_clock(), by=BY)
+
+
+def label(*intents: str) -> None:
+    book_labels(intent_ids=[int(it) for it in intents])
+
+
+if __name__ == "__main__":
+    {"place": place, "dispatch": dispatch, "label": label}[sys.argv[1]](*sys.argv[2:])
