@@ -77,7 +77,8 @@ class TestLifecycles:
 
     def test_nobody_else_writes_the_state_of_an_order(self):
         writers = [
-            str(path.relative_to(SRC)) for path in FILES
+            str(path.relative_to(SRC))
+            for path in FILES
             if re.search(r"UPDATE orders_order SET state|order\.state = ", path.read_text())
         ]
         assert writers == ["orders/lifecycle.py"]
@@ -89,8 +90,11 @@ class TestVerbs:
         for path in SRC.glob("*/use_cases/*.py"):
             if path.stem == "__init__":
                 continue
-            public = [node.name for node in ast.parse(path.read_text()).body
-                      if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
+            public = [
+                node.name
+                for node in ast.parse(path.read_text()).body
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+            ]
             assert public == [path.stem], path
             assert path.stem not in seen, (path, seen.get(path.stem))
             seen[path.stem] = str(path)
@@ -112,13 +116,21 @@ class TestSizes:
         assert [str(path) for path in FILES if path.read_text().count("\n") > 500] == []
 
     def test_no_function_is_over_70_lines(self):
-        long = [f"{path}:{node.name}" for path in FILES for node in functions(path)
-                if (node.end_lineno or 0) - node.lineno >= 70]
+        long = [
+            f"{path}:{node.name}"
+            for path in FILES
+            for node in functions(path)
+            if (node.end_lineno or 0) - node.lineno >= 70
+        ]
         assert long == []
 
     def test_no_flow_is_over_40_lines(self):
-        long = [f"{path.name}:{node.name}" for path in (SRC / "flows").glob("*.py") for node in functions(path)
-                if (node.end_lineno or 0) - node.lineno >= 45]
+        long = [
+            f"{path.name}:{node.name}"
+            for path in (SRC / "flows").glob("*.py")
+            for node in functions(path)
+            if (node.end_lineno or 0) - node.lineno >= 45
+        ]
         assert long == []
 
     def test_nothing_has_a_name_that_says_nothing(self):
@@ -129,8 +141,10 @@ class TestRoutes:
     def test_name_every_event_of_the_house_once(self):
         told = {route.event for route in ROUTES} | set(UNHEARD)
         defined = {
-            (path.parent.name, node.name) for path in SRC.glob("*/events.py")
-            for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)
+            (path.parent.name, node.name)
+            for path in SRC.glob("*/events.py")
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.ClassDef)
         }
         assert {event.__name__ for event in told} == {name for _, name in defined}
         assert len({route.listener for route in ROUTES}) == len(ROUTES)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from builders import hear_news, payload, walk_to_packed
 from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from builders import hear_news, payload, walk_to_packed
 from kontor.access.public import Role, User
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import ORDER_JSON, InboundMessage, keep_messages

@@ -8,9 +8,9 @@ import os
 from pathlib import Path
 
 import pytest
-from builders import assert_house_in_order
 from django.db import connection
 
+from builders import assert_house_in_order
 from kontor.channels.public import InboundMessage
 from kontor.cli.importing.run import run_import
 from kontor.orders.public import Cancellation, Order, OrderLine

@@ -9,14 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-
 import urllib.request
 from pathlib import Path
 
 import pytest
-from builders import assert_house_in_order, hear_news, payload, walk_to_packed
 from django.db import connection, transaction
 
+from builders import assert_house_in_order, hear_news, payload, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.cli.processes import web_command
 from kontor.orders.public import Cancellation, Order, OrderLine
@@ -236,7 +235,9 @@ class TestTheDatabaseServer:
             numbers = [f"K-{n}" for n in range(400)]
             command = [sys.executable, str(ACT), "place", *numbers]
             environment = {**os.environ, "DATABASE_URL": url}
-            load = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            load = subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            )
             assert load.stdout is not None
             acknowledged = [load.stdout.readline().split()[0] for _ in range(40)]
             self.kill(home)
@@ -288,5 +289,3 @@ def test_every_crash_point_was_reached(request):
         assert [point for point in CRASH_POINTS if f'"{point}"' not in names] == []
     else:
         assert set(CRASH_POINTS) <= HIT | {"intake.committed"}
-
-

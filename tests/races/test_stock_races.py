@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from builders import an_order, assert_house_in_order, hear_news, walk_to_packed
 from django.db import DatabaseError, connection, transaction
 
+from builders import an_order, assert_house_in_order, hear_news, walk_to_packed
 from kontor.catalog.public import NewProduct, create_products
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.dispatch import dispatch_shipments

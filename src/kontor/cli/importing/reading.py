@@ -100,8 +100,12 @@ def _lines(path: Path, profile: Profile) -> Iterator[FileLine]:
 def _understand(number: int, row: dict[str, str], profile: Profile) -> FileLine:
     """Read one line; what cannot be read is set aside with the reason, never dropped."""
     columns = profile.columns
+    incomplete = any(row.get(name) is None for name in columns.values())
     raw = {key if key is not None else "(more)": value or "" for key, value in row.items()}
-    line = FileLine(number, raw, order=(row.get(columns["order"]) or "").strip())
+    line = FileLine(number, raw, order=(row.get(columns["order"]) or "").strip()[:100])
+    if incomplete:
+        line.reason = "columns_missing"
+        return line
     try:
         line.sku = clean_text(row[columns["sku"]] or "", 100).upper()
         line.title = clean_text(row[columns["title"]] or "", 200)
@@ -109,9 +113,6 @@ def _understand(number: int, row: dict[str, str], profile: Profile) -> FileLine:
         line.order = clean_text(line.order, 100)
     except UnusableText:
         line.reason, line.order = "unusable_text", line.order.replace("\x00", "")[:100]
-        return line
-    except (KeyError, TypeError):
-        line.reason = "columns_missing"
         return line
     try:
         line.quantity = int(row[columns["quantity"]])

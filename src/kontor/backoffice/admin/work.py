@@ -1,85 +1,31 @@
-"""Lists and forms of the back office (Unfold): master data is edited here, everything else is shown here."""
+"""Orders, what needs sorting out, stock and papers: shown, and changed by verbs only."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
 from django.db import transaction
-from django.db.models import Model, QuerySet
-from django.forms.models import model_to_dict
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from kontor.access.public import ApiKey, Role, User
 from kontor.backoffice.access import actor_of
-from kontor.catalog.public import Barcode, KitPart, Product, Sku
-from kontor.channels.public import Channel, InboundMessage, Listing, MessageState
-from kontor.customers.public import Customer, CustomerAddress
+from kontor.backoffice.admin.base import ShownAdmin
+from kontor.channels.public import InboundMessage, MessageState
 from kontor.flows.cancellation import cancel_whole_order
-from kontor.inventory.public import Balance, ChannelBuffer, StockMove
+from kontor.inventory.public import Balance, StockMove
 from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.locations.public import ClosedDay, Location
-from kontor.messaging.public import Message, MessageTemplate
+from kontor.messaging.public import Message
 from kontor.orders.public import Order, OrderState, hold_order, release_orders
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.models import AuditEntry, LegalEntity, SetAside
-from kontor.pricing.public import TaxRate
-from kontor.sourcing.public import SourcingCosts, SourcingRule
-
-
-class MasterAdmin(ModelAdmin):
-    """Master data: edited in forms, every change in the audit trail, nothing deleted."""
-
-    warn_unsaved_form = True
-    list_per_page = 50
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Masters are switched off, not deleted: old orders refer to them."""
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
-        """Save a form and write down what it changed."""
-        with transaction.atomic():
-            kept = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
-            before = model_to_dict(kept) if kept is not None else None
-            super().save_model(request, obj, form, change)
-            after = {name: value for name, value in model_to_dict(obj).items() if name not in {"password", "roles"}}
-            record_changes(
-                subject=str(obj._meta.model_name), verb="change_master" if change else "add_master",
-                changes=[Change(obj.pk, before and {name: before[name] for name in after}, after)],
-                at=read_clock(), by=actor_of(request),
-            )  # fmt: skip
-
-
-class ShownAdmin(ModelAdmin):
-    """What verbs write is shown here and never edited."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is added by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is changed by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nothing is deleted."""
-        return False
-
+from kontor.platform.models import AuditEntry, SetAside
 
 # ------------------------------------------------------------------ orders
 
@@ -331,174 +277,3 @@ class AuditEntryAdmin(ShownAdmin):
     list_display = ("at", "by", "verb", "subject", "key", "before", "after")
     list_filter = ("verb", "subject")
     ordering = ("-id",)
-
-
-# ------------------------------------------------------------------ masters
-
-
-class SkuInline(TabularInline):
-    """SKUs of a product."""
-
-    model = Sku
-    extra = 0
-    fields = ("code", "variant", "price", "weight_g", "bin")
-
-
-class KitPartInline(TabularInline):
-    """The recipe of a kit."""
-
-    model = KitPart
-    fk_name = "kit"
-    extra = 0
-    autocomplete_fields = ("part",)
-
-
-class BarcodeInline(TabularInline):
-    """Barcodes of a SKU."""
-
-    model = Barcode
-    extra = 0
-
-
-@admin.register(Product)
-class ProductAdmin(MasterAdmin):
-    """Products."""
-
-    list_display = ("name", "tax_class", "active")
-    list_filter = ("tax_class", "active")
-    search_fields = ("name",)
-    inlines = (SkuInline,)
-
-
-@admin.register(Sku)
-class SkuAdmin(MasterAdmin):
-    """SKUs with barcodes and recipes."""
-
-    list_display = ("code", "product", "variant", "price", "weight_g", "bin", "is_kit")
-    list_filter = ("is_kit",)
-    search_fields = ("code", "product__name", "barcodes__code")
-    list_select_related = ("product",)
-    autocomplete_fields = ("product",)
-    inlines = (BarcodeInline, KitPartInline)
-
-
-class AddressInline(TabularInline):
-    """Addresses of a customer."""
-
-    model = CustomerAddress
-    extra = 0
-    fields = ("street", "postal_code", "city", "country")
-
-
-@admin.register(Customer)
-class CustomerAdmin(MasterAdmin):
-    """Customers."""
-
-    list_display = ("name", "company", "email", "kind", "created_at")
-    list_filter = ("kind", "language")
-    search_fields = ("name__istartswith", "=email", "company__istartswith")
-    exclude = ("match_key",)
-    readonly_fields = ("created_at",)
-    inlines = (AddressInline,)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Customers come with their orders."""
-        return False
-
-
-class ClosedDayInline(TabularInline):
-    """Closed days of a location."""
-
-    model = ClosedDay
-    extra = 0
-
-
-@admin.register(Location)
-class LocationAdmin(MasterAdmin):
-    """Locations."""
-
-    list_display = ("code", "name", "kind", "city", "cut_off", "capacity_per_day", "parcel_cost", "active")
-    inlines = (ClosedDayInline,)
-
-
-class BufferInline(TabularInline):
-    """Stock that a channel never offers."""
-
-    model = ChannelBuffer
-    extra = 0
-    autocomplete_fields = ("sku",)
-
-
-@admin.register(Channel)
-class ChannelAdmin(MasterAdmin):
-    """Sales channels."""
-
-    list_display = ("code", "name", "kind", "currency", "active")
-    inlines = (BufferInline,)
-
-
-@admin.register(Listing)
-class ListingAdmin(MasterAdmin):
-    """Listings."""
-
-    list_display = ("channel", "channel_sku", "sku")
-    list_filter = ("channel",)
-    search_fields = ("channel_sku", "sku__code")
-    autocomplete_fields = ("sku",)
-
-
-@admin.register(SourcingRule)
-class SourcingRuleAdmin(MasterAdmin):
-    """Sourcing rules."""
-
-    list_display = ("name", "location", "effect", "amount", "channel", "country", "sku", "active")
-    autocomplete_fields = ("sku",)
-
-
-admin.site.register(SourcingCosts, MasterAdmin)
-admin.site.register(LegalEntity, MasterAdmin)
-
-
-@admin.register(TaxRate)
-class TaxRateAdmin(MasterAdmin):
-    """VAT rates."""
-
-    list_display = ("country", "tax_class", "rate", "valid_from", "valid_to")
-    list_filter = ("tax_class",)
-    search_fields = ("=country",)
-    ordering = ("country", "tax_class", "-valid_from")
-
-
-@admin.register(MessageTemplate)
-class MessageTemplateAdmin(MasterAdmin):
-    """Message templates."""
-
-    list_display = ("kind", "language", "subject")
-
-
-@admin.register(User)
-class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg]
-    """Users and their roles."""
-
-    form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
-    list_filter = ("is_active", "roles")
-    filter_horizontal = ("roles",)
-    fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
-    )
-
-
-admin.site.register(Role, MasterAdmin)
-
-
-@admin.register(ApiKey)
-class ApiKeyAdmin(ShownAdmin):
-    """API keys; they are made and revoked on the command line, where the secret is shown once."""
-
-    list_display = ("name", "prefix", "capabilities", "created_at", "revoked_at")
-    exclude = ("secret_hash",)

@@ -1,0 +1,5 @@
+"""Lists and forms of the back office (Unfold): master data is edited here, everything else is shown here."""
+
+from kontor.backoffice.admin import masters, work
+
+__all__ = ["masters", "work"]

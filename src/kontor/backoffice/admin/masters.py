@@ -1,0 +1,192 @@
+"""Master data: edited in forms, with an audit trail."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from kontor.access.public import ApiKey, Role, User
+from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
+from kontor.catalog.public import Barcode, KitPart, Product, Sku
+from kontor.channels.public import Channel, Listing
+from kontor.customers.public import Customer, CustomerAddress
+from kontor.inventory.public import ChannelBuffer
+from kontor.locations.public import ClosedDay, Location
+from kontor.messaging.public import MessageTemplate
+from kontor.platform.models import LegalEntity
+from kontor.pricing.public import TaxRate
+from kontor.sourcing.public import SourcingCosts, SourcingRule
+
+# ------------------------------------------------------------------ masters
+
+
+class SkuInline(TabularInline):
+    """SKUs of a product."""
+
+    model = Sku
+    extra = 0
+    fields = ("code", "variant", "price", "weight_g", "bin")
+
+
+class KitPartInline(TabularInline):
+    """The recipe of a kit."""
+
+    model = KitPart
+    fk_name = "kit"
+    extra = 0
+    autocomplete_fields = ("part",)
+
+
+class BarcodeInline(TabularInline):
+    """Barcodes of a SKU."""
+
+    model = Barcode
+    extra = 0
+
+
+@admin.register(Product)
+class ProductAdmin(MasterAdmin):
+    """Products."""
+
+    list_display = ("name", "tax_class", "active")
+    list_filter = ("tax_class", "active")
+    search_fields = ("name",)
+    inlines = (SkuInline,)
+
+
+@admin.register(Sku)
+class SkuAdmin(MasterAdmin):
+    """SKUs with barcodes and recipes."""
+
+    list_display = ("code", "product", "variant", "price", "weight_g", "bin", "is_kit")
+    list_filter = ("is_kit",)
+    search_fields = ("code", "product__name", "barcodes__code")
+    list_select_related = ("product",)
+    autocomplete_fields = ("product",)
+    inlines = (BarcodeInline, KitPartInline)
+
+
+class AddressInline(TabularInline):
+    """Addresses of a customer."""
+
+    model = CustomerAddress
+    extra = 0
+    fields = ("street", "postal_code", "city", "country")
+
+
+@admin.register(Customer)
+class CustomerAdmin(MasterAdmin):
+    """Customers."""
+
+    list_display = ("name", "company", "email", "kind", "created_at")
+    list_filter = ("kind", "language")
+    search_fields = ("name__istartswith", "=email", "company__istartswith")
+    exclude = ("match_key",)
+    readonly_fields = ("created_at",)
+    inlines = (AddressInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Customers come with their orders."""
+        return False
+
+
+class ClosedDayInline(TabularInline):
+    """Closed days of a location."""
+
+    model = ClosedDay
+    extra = 0
+
+
+@admin.register(Location)
+class LocationAdmin(MasterAdmin):
+    """Locations."""
+
+    list_display = ("code", "name", "kind", "city", "cut_off", "capacity_per_day", "parcel_cost", "active")
+    inlines = (ClosedDayInline,)
+
+
+class BufferInline(TabularInline):
+    """Stock that a channel never offers."""
+
+    model = ChannelBuffer
+    extra = 0
+    autocomplete_fields = ("sku",)
+
+
+@admin.register(Channel)
+class ChannelAdmin(MasterAdmin):
+    """Sales channels."""
+
+    list_display = ("code", "name", "kind", "currency", "active")
+    inlines = (BufferInline,)
+
+
+@admin.register(Listing)
+class ListingAdmin(MasterAdmin):
+    """Listings."""
+
+    list_display = ("channel", "channel_sku", "sku")
+    list_filter = ("channel",)
+    search_fields = ("channel_sku", "sku__code")
+    autocomplete_fields = ("sku",)
+
+
+@admin.register(SourcingRule)
+class SourcingRuleAdmin(MasterAdmin):
+    """Sourcing rules."""
+
+    list_display = ("name", "location", "effect", "amount", "channel", "country", "sku", "active")
+    autocomplete_fields = ("sku",)
+
+
+admin.site.register(SourcingCosts, MasterAdmin)
+admin.site.register(LegalEntity, MasterAdmin)
+
+
+@admin.register(TaxRate)
+class TaxRateAdmin(MasterAdmin):
+    """VAT rates."""
+
+    list_display = ("country", "tax_class", "rate", "valid_from", "valid_to")
+    list_filter = ("tax_class",)
+    search_fields = ("=country",)
+    ordering = ("country", "tax_class", "-valid_from")
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(MasterAdmin):
+    """Message templates."""
+
+    list_display = ("kind", "language", "subject")
+
+
+@admin.register(User)
+class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg]
+    """Users and their roles."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
+    list_filter = ("is_active", "roles")
+    filter_horizontal = ("roles",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
+    )
+
+
+admin.site.register(Role, MasterAdmin)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ShownAdmin):
+    """API keys; they are made and revoked on the command line, where the secret is shown once."""
+
+    list_display = ("name", "prefix", "capabilities", "created_at", "revoked_at")
+    exclude = ("secret_hash",)

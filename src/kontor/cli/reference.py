@@ -1,0 +1,75 @@
+"""Writes the generated reference: ``python -m kontor.cli.reference docs/reference``."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+from kontor.platform.environment import SETTINGS
+
+
+def write_reference(folder: Path) -> None:
+    """Write settings, states, events, error codes and the REST description."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kontor.config.settings")
+    django.setup()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.md").write_text(_settings())
+    (folder / "states.md").write_text(_states())
+    (folder / "news.md").write_text(_news())
+    (folder / "errors.md").write_text(_errors())
+    from kontor.rest.api import api  # noqa: PLC0415 - needs loaded apps
+
+    (folder / "openapi.json").write_text(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1) + "\n")
+
+
+def _settings() -> str:
+    rows = "".join(f"| `{it.name}` | `{it.default or '-'}` | {it.meaning} |\n" for it in SETTINGS)
+    return f"# Settings\n\nBy environment variables only.\n\n| variable | default | meaning |\n|---|---|---|\n{rows}"
+
+
+def _states() -> str:
+    from kontor.orders.public import LIFECYCLE  # noqa: PLC0415
+
+    rows, edges = "", ""
+    for step in LIFECYCLE:
+        source = ", ".join(state.value for state in step.source) or "-"
+        needs = ", ".join(guard.__name__ for guard in step.needs) or "-"
+        rows += f"| {source} | `{step.verb}` | {step.target.value} | {needs} | {step.says.__name__} |\n"
+        for state in step.source or ("[*]",):
+            edges += f"    {getattr(state, 'value', state)} --> {step.target.value}: {step.verb}\n"
+    table = f"| from | verb | to | needs | says |\n|---|---|---|---|---|\n{rows}"
+    return f"# The life of an order\n\n{table}\n```mermaid\nstateDiagram-v2\n{edges}```\n"
+
+
+def _news() -> str:
+    from kontor.flows.routes import ROUTES, UNHEARD  # noqa: PLC0415
+
+    rows = "".join(f"| {it.event.__name__} | `{it.listener}` | {_first(it.hears.__doc__)} |\n" for it in ROUTES)
+    rows += "".join(f"| {event.__name__} | - | {_first(event.__doc__)} |\n" for event in UNHEARD)
+    return f"# News and who hears them\n\n| news | listener | what it does |\n|---|---|---|\n{rows}"
+
+
+def _errors() -> str:
+    from kontor.kernel.errors import KontorError  # noqa: PLC0415
+
+    found: dict[str, str] = {}
+    waiting = list(KontorError.__subclasses__())
+    while waiting:
+        error = waiting.pop()
+        waiting += error.__subclasses__()
+        found[error.code] = _first(error.__doc__)
+    rows = "".join(f"| `{code}` | {text} |\n" for code, text in sorted(found.items()))
+    return f"# Error codes\n\n| code | message |\n|---|---|\n{rows}"
+
+
+def _first(text: str | None) -> str:
+    return inspect.cleandoc(text or "").split("\n")[0]
+
+
+if __name__ == "__main__":
+    write_reference(Path(sys.argv[1]))

@@ -1,0 +1,145 @@
+"""Many random days of a merchant: whatever is done in whatever order, the invariants hold after every step."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from builders import a_merchant, an_order, assert_house_in_order, hear_news
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.orders.public import Order, OrderLine, hold_order, lift_hold, release_orders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BY = Actor("user", "hypothesis")
+SKUS = st.sampled_from(["LAMP", "VASE", "BOOK", "GIFT"])
+
+
+class Merchant(RuleBasedStateMachine):
+    """A merchant whose people press any button at any time."""
+
+    @initialize()
+    def open_shop(self) -> None:
+        call_command("flush", verbosity=0, interactive=False)
+        self.shop = a_merchant(at=read_clock(), by=BY)
+        self.steps = 0
+
+    def attempt(self, verb, **facts) -> None:
+        """Press a button; the business may say no, and then nothing has moved."""
+        try:
+            with transaction.atomic():
+                verb(at=read_clock(), by=BY, **facts)
+        except KontorError:
+            return
+
+    def one(self, rows, place: int):
+        found = list(rows.order_by("id"))
+        return found[place % len(found)] if found else None
+
+    @rule(lines=st.lists(st.tuples(st.integers(1, 4), SKUS), min_size=1, max_size=3))
+    def place(self, lines) -> None:
+        self.shop.take(an_order(*lines))
+
+    @rule(sku=st.sampled_from(["LAMP", "VASE", "BOOK"]), quantity=st.integers(1, 5))
+    def receive(self, sku, quantity) -> None:
+        self.shop.receive(sku, quantity)
+
+    @rule()
+    def hear(self) -> None:
+        hear_news()
+
+    @rule(place=st.integers(0, 50), reason=st.sampled_from(["fraud", "address"]))
+    def hold(self, place, reason) -> None:
+        if order := self.one(Order.objects.all(), place):
+            self.attempt(hold_order, order_id=order.id, reason=reason, note="")
+
+    @rule(place=st.integers(0, 50), reason=st.sampled_from(["fraud", "address"]))
+    def lift(self, place, reason) -> None:
+        if order := self.one(Order.objects.all(), place):
+            self.attempt(lift_hold, order_id=order.id, reason=reason)
+
+    @rule(place=st.integers(0, 50))
+    def release(self, place) -> None:
+        if order := self.one(Order.objects.all(), place):
+            self.attempt(release_orders, order_ids=[order.id])
+
+    @rule(place=st.integers(0, 50))
+    def recall(self, place) -> None:
+        if order := self.one(Order.objects.all(), place):
+            self.attempt(recall_from_warehouse, order_id=order.id)
+
+    @rule(place=st.integers(0, 50))
+    def cancel(self, place) -> None:
+        if order := self.one(Order.objects.all(), place):
+            self.attempt(cancel_whole_order, order_id=order.id)
+
+    @rule(place=st.integers(0, 50), quantity=st.integers(1, 3))
+    def cancel_part(self, place, quantity) -> None:
+        if line := self.one(OrderLine.objects.all(), place):
+            self.attempt(
+                cancel_pieces, order_id=line.order_id, pieces={line.id: quantity}, reference=f"c{self.steps}-{line.id}"
+            )
+
+    @rule(place=st.integers(0, 50))
+    def start(self, place) -> None:
+        if fulfilment_order := self.one(FulfilmentOrder.objects.filter(state="OPEN"), place):
+            self.attempt(start_picking, fulfilment_order_ids=[fulfilment_order.id])
+
+    @rule(place=st.integers(0, 50), quantity=st.integers(1, 3))
+    def pick(self, place, quantity) -> None:
+        if task := self.one(PickTask.objects.all(), place):
+            self.attempt(pick_pieces, task_id=task.id, quantity=quantity)
+
+    @rule(place=st.integers(0, 50))
+    def miss(self, place) -> None:
+        if task := self.one(PickTask.objects.all(), place):
+            self.attempt(report_short_pick, task_id=task.id, missing=1)
+
+    @rule(place=st.integers(0, 50))
+    def pack(self, place) -> None:
+        if fulfilment_order := self.one(FulfilmentOrder.objects.filter(state="PICKED"), place):
+            self.attempt(pack_order, fulfilment_order_id=fulfilment_order.id)
+
+    @rule(place=st.integers(0, 50))
+    def ship(self, place) -> None:
+        if shipment := self.one(Shipment.objects.all(), place):
+            self.attempt(dispatch_shipments, shipment_ids=[shipment.id])
+
+    @precondition(lambda self: hasattr(self, "shop"))
+    @invariant()
+    def house_in_order(self) -> None:
+        self.steps += 1
+        assert_house_in_order()
+
+
+def run_merchant(examples: int, steps: int) -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Merchant,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.timeout(240)
+def test_a_few_random_days(transactional_db):
+    run_merchant(examples=6, steps=30)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_many_random_days(transactional_db):
+    run_merchant(examples=200, steps=60)
