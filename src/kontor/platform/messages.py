@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def compile_messages(home: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with source.open("rb") as po:
                 catalog = read_po(po, locale=language)
-            draft = target.with_suffix(".draft")
+            draft = target.with_suffix(f".{os.getpid()}")
             with draft.open("wb") as out:
                 write_mo(out, catalog)
             draft.replace(target)

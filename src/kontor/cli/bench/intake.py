@@ -20,7 +20,7 @@ from kontor.cli.progress import say
 from kontor.flows.intake import TakenIn, accept_orders
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import StatementCounter, execute, select_rows
+from kontor.platform.bulk import StatementCounter, execute
 
 BATCH = 500
 BY = Actor("key", "bench")
@@ -91,11 +91,5 @@ def bench_intake(*, rounds: int, batches: int) -> dict[str, Any]:
             "rows_per_order": {
                 "kontor": rows_per_order(before, middle, BATCH), "limit": rows_per_order(middle, after, BATCH),
             },
-            "growth": growth(),
             "surroundings": surroundings(),
         }  # fmt: skip
-
-
-def growth() -> dict[str, Any]:
-    """Return stored orders so far; `kontor bench growth` measures the cost at many of them."""
-    return {"stored_orders": select_rows("SELECT count(*) FROM orders_order")[0][0]}
