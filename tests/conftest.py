@@ -11,6 +11,7 @@ import django
 import pytest
 
 from kontor.platform.embedded import EmbeddedDatabase
+from kontor.platform.messages import compile_messages
 
 
 def _open_house() -> None:
@@ -22,17 +23,11 @@ def _open_house() -> None:
         database = EmbeddedDatabase(Path(os.environ["KONTOR_HOME"]))
         os.environ["DATABASE_URL"] = database.start()
         atexit.register(database.stop)
+    compile_messages(Path(os.environ["KONTOR_HOME"]))
     django.setup()
 
 
 _open_house()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _plain_queries() -> None:
-    from kontor.platform.messages import compile_messages
-
-    compile_messages(Path(os.environ["KONTOR_HOME"]))
 
 
 @pytest.fixture
