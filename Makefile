@@ -62,7 +62,7 @@ bench: $(READY) ## Measure Kontor beside the limit of pure SQL
 	$(BIN)/kontor bench walk
 
 docs: $(READY) ## Write the generated reference
-	$(BIN)/python -m kontor.cli.reference docs/reference
+	$(BIN)/python -m kontor.config.reference docs/reference
 
 clean: ## Remove what was built (not KONTOR_HOME)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

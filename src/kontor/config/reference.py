@@ -1,4 +1,4 @@
-"""Writes the generated reference: ``python -m kontor.cli.reference docs/reference``."""
+"""Writes the generated reference: ``python -m kontor.config.reference docs/reference``."""
 
 from __future__ import annotations
 
