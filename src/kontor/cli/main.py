@@ -71,7 +71,11 @@ def _needs_server(command: str) -> None:
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    drain: Annotated[
+        bool, typer.Option("--drain", help="End when no job is left, instead of waiting for more.")
+    ] = False,
+) -> None:
     """Start a worker only."""
     from kontor.cli.bootstrap import open_house
 
@@ -80,7 +84,7 @@ def worker() -> None:
     open_house()
     from kontor.platform.worker import run_jobs
 
-    run_jobs(wait=True)
+    run_jobs(wait=not drain)
 
 
 @app.command()

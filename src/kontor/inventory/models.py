@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from kontor.inventory.errors import ReservationUnknown
+from kontor.kernel.actor import Actor
+from kontor.platform.bulk import execute, insert_rows
 
 
 class Balance(models.Model):
@@ -118,3 +125,34 @@ class ChannelBuffer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "sku"], name="channel_buffer_once", nulls_distinct=False)
         ]
+
+
+def settle_reservations(
+    found: Sequence[Reservation], pieces: Mapping[int, int], *, kind: MoveKind, cause: str, at: datetime, by: Actor
+) -> None:
+    """Take pieces out of reservations and book the moves that say where they went; the balances are locked.
+
+    Refuses: ReservationUnknown where less is open than is taken.
+    """
+    ids = [item.id for item in found]
+    quantities = [pieces[item.id] for item in found]
+    touched = execute(
+        "UPDATE inventory_reservation r SET open = open - taken.quantity"
+        " FROM unnest(%s::bigint[], %s::int[]) AS taken(id, quantity)"
+        " WHERE r.id = taken.id AND r.open >= taken.quantity",
+        [ids, quantities],
+    )
+    if touched != len(pieces):
+        raise ReservationUnknown(wanted=len(pieces), open=touched)
+    insert_rows(
+        StockMove,
+        {
+            "sku": [item.sku_id for item in found],
+            "location": [item.location_id for item in found],
+            "kind": kind.value,
+            "quantity": quantities,
+            "cause": [f"{kind.value}:{item.id}:{cause}" for item in found],
+            "at": at,
+            "by": str(by),
+        },
+    )
