@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import Enum
+from functools import lru_cache
 
 from kontor.kernel.money import CENT, NOTHING, ZERO, Taxed
 from kontor.pricing.errors import AmountNotInCents, CountryUnknown, TotalsDisagree
@@ -47,6 +48,8 @@ def round_money(amount: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -
     return amount.quantize(CENT, rounding=mode.value)
 
 
+# A shop has few prices: most lines of a batch were taxed before.
+@lru_cache(maxsize=65_536)
 def tax_gross(gross: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -> Taxed:
     """Take the tax out of a gross amount; gross stays as it is, net is the rest."""
     if not rate:
@@ -55,6 +58,7 @@ def tax_gross(gross: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.C
     return Taxed(gross - tax, tax, gross)
 
 
+@lru_cache(maxsize=65_536)
 def tax_net(net: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -> Taxed:
     """Add the tax to a net amount."""
     tax = round_money(net * rate / HUNDRED, mode)
