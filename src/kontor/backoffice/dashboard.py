@@ -44,6 +44,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
             reverse("admin:platform_setaside_changelist"), "bad",
         ),
     ]  # fmt: skip
+    context["title"] = _("Dashboard")
     context["cards"] = [
         {"title": title, "value": value, "link": link, "tone": tone if value else ""}
         for title, value, link, tone in cards
