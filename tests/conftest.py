@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 from kontor.platform.embedded import EmbeddedDatabase
 from kontor.platform.messages import compile_messages
@@ -28,6 +29,10 @@ def _open_house() -> None:
 
 
 _open_house()
+
+# `make test` tries the same cases every time; the long tests draw new ones.
+settings.register_profile("kontor", derandomize=True)
+settings.load_profile("kontor")
 
 
 @pytest.fixture
