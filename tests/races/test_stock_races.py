@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from builders import an_order, assert_house_in_order, hear_news, walk_to_packed
 from kontor.catalog.public import NewProduct, create_products
@@ -83,7 +83,18 @@ class TestFiftyBuyersOfAHundredPieces:
 
     def buyer(self, shop, number: int) -> Callable[[], object]:
         home = {"name": f"Buyer {number}", "street": "Weg 1", "postal_code": "50667", "city": "Köln", "country": "DE"}
-        return lambda: shop.take(an_order((3, "LAMP"), ship_to=home))
+
+        def buy() -> object:
+            """Ask again where the queue for the one balance was too long, as every door does (platform/halving.py)."""
+            for _ in range(5):
+                try:
+                    return shop.take(an_order((3, "LAMP"), ship_to=home))
+                except OperationalError as failure:
+                    if sqlstate_of(failure) != "55P03":
+                        raise
+            return None
+
+        return buy
 
     def race(self, shop, pause: threading.Barrier | None = None) -> list[object]:
         shop.receive("LAMP", 85)
@@ -97,7 +108,7 @@ class TestFiftyBuyersOfAHundredPieces:
     def test_promises_exactly_what_is_there(self, real_shop):
         results = self.race(real_shop)
 
-        assert [type(result) for result in results if not isinstance(result, list)] == []
+        assert [repr(result) for result in results if not isinstance(result, list)] == []
         assert real_shop.stock("LAMP") == (100, 100)
         assert sum(line.short for line in OrderLine.objects.all()) == 50
         assert_house_in_order()

@@ -12,7 +12,7 @@ from typing import Any
 _SETTINGS = """
 # Kontor
 shared_buffers = 256MB
-max_connections = 100
+max_connections = 200
 max_wal_size = 2GB
 checkpoint_timeout = 15min
 wal_compression = on
