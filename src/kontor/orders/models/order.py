@@ -82,7 +82,9 @@ class OrderLine(models.Model):
 
     order = models.ForeignKey(Order, models.RESTRICT, related_name="lines")
     position = models.PositiveIntegerField()
-    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+")
+    # No index: it would touch a page at random for every line ever sold. Who waits for a SKU stands in the index of
+    # the short lines and in the open reservations.
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+", db_index=False)
     title = models.CharField(_("Article"), max_length=200)
     channel_sku = models.CharField(max_length=100)
     # A kit keeps the recipe it was sold with: [[part SKU id, quantity in one kit], …].
