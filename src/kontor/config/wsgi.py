@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 - needs the apps
 from django.test.utils import override_settings  # noqa: E402
 
 from kontor.platform.collector import calm_the_collector  # noqa: E402
+from kontor.rest.express import PATH, express  # noqa: E402
 
 # The API has no session, no cookie and no page: keys instead of logins, nothing to frame or to translate.
 API_PATH = "/api/v1/"
@@ -24,9 +24,6 @@ API_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
 ]
 
-# The writer threads of intake must not wait 5 ms for their turn whenever a request is being parsed.
-sys.setswitchinterval(0.0005)
-
 with override_settings(MIDDLEWARE=API_MIDDLEWARE):
     _api = WSGIHandler()
 _pages = WSGIHandler()
@@ -34,6 +31,8 @@ _pages = WSGIHandler()
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer a request."""
+    if environ["PATH_INFO"] == PATH and environ["REQUEST_METHOD"] == "POST":
+        return express(environ, start_response, _api)
     handler = _api if environ["PATH_INFO"].startswith(API_PATH) else _pages
     return handler(environ, start_response)
 

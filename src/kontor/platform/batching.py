@@ -1,7 +1,7 @@
 """Natural batching: what arrives while a batch commits forms the next one.
 
-One writer thread per process takes all that waits, works on it in one transaction and answers each after the commit.
-There is no timer: an idle writer starts at once with what it finds.
+A writer thread takes all that waits, works on it in one transaction and answers each after the commit. There is no
+timer: an idle writer starts at once with what it finds. A second writer thinks while the first waits for the database.
 """
 
 from __future__ import annotations
@@ -31,17 +31,20 @@ class _Waiting(Generic[Item, Answer]):
 class Batcher(Generic[Item, Answer]):
     """Joins the calls of many threads into batches for ``work``, which answers every item in order."""
 
-    def __init__(self, work: Callable[[Sequence[Item]], Sequence[Answer]], *, most: int, name: str) -> None:
+    def __init__(
+        self, work: Callable[[Sequence[Item]], Sequence[Answer]], *, most: int, name: str, writers: int = 2
+    ) -> None:
         self._work = work
         self._most = most
+        self._wanted = writers
         self._name = name
         self._waiting: SimpleQueue[_Waiting[Item, Answer] | None] = SimpleQueue()
-        self._writer: threading.Thread | None = None
+        self._writers: list[threading.Thread] = []
         self._starting = threading.Lock()
 
     def submit(self, item: Item, *, timeout_s: float = 30) -> Answer:
         """Hand one item in and wait for its answer. Raises what the work raised, or TimeoutError."""
-        if self._writer is None or not self._writer.is_alive():
+        if not self._writers:
             self._start()
         waiting: _Waiting[Item, Answer] = _Waiting(item)
         self._waiting.put(waiting)
@@ -52,18 +55,24 @@ class Batcher(Generic[Item, Answer]):
         return waiting.answer  # type: ignore[return-value]
 
     def stop(self) -> None:
-        """End the writer once it has answered those who wait; the next call starts another."""
+        """End the writers once they have answered those who wait; the next call starts others."""
         with self._starting:
-            writer, self._writer = self._writer, None
-            if writer is not None:
+            writers, self._writers = self._writers, []
+            for _ in writers:
                 self._waiting.put(None)
+            for writer in writers:
                 writer.join()
 
     def _start(self) -> None:
         with self._starting:
-            if self._writer is None or not self._writer.is_alive():
-                self._writer = threading.Thread(target=self._write, name=self._name, daemon=True)
-                self._writer.start()
+            if not self._writers:
+                writers = [
+                    threading.Thread(target=self._write, name=f"{self._name}-{number}", daemon=True)
+                    for number in range(self._wanted)
+                ]
+                for writer in writers:
+                    writer.start()
+                self._writers = writers
 
     def _write(self) -> None:
         try:

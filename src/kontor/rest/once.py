@@ -26,12 +26,17 @@ class KeyMalformed(Refused):
     code = "intake.key_malformed"
 
 
+def is_key(text: str) -> bool:
+    """Whether a text can be an idempotency key."""
+    return 1 <= len(text) <= MOST_KEY and text.isascii() and text.isprintable()
+
+
 def claim_of(request: HttpRequest, by: Actor) -> KeyClaim | None:
     """Return the claim that the request's Idempotency-Key makes. Refuses: KeyMalformed."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
-    if not 1 <= len(key) <= MOST_KEY or not key.isascii() or not key.isprintable():
+    if not is_key(key):
         raise KeyMalformed()
     return KeyClaim(str(by), key, fingerprint_of(request.method or "", request.path, request.body))
 

@@ -1,6 +1,6 @@
 """The load generator: keep-alive connections over raw sockets, one request at a time each; a program of its own.
 
-Reads one JSON object from standard input ({port, key, connections, seconds, tag, hot}) and prints one.
+Reads one JSON object from standard input ({port, key, connections, seconds, lead_s, tag, hot}) and prints one.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class _Connection(asyncio.Protocol):
         length = int(lower[start + 15 :].split(b"\r\n", 1)[0]) if start >= 0 else 0
         if len(self.buffer) < head + 4 + length:
             return
-        self.load.answered(int(self.buffer[9:12]), time.perf_counter() - self.sent_at)
+        self.load.answered(int(self.buffer[9:12]), self.sent_at)
         self.buffer = b""
         self.send()
 
@@ -80,6 +80,7 @@ class Load:
         self.rng = random.Random(order["tag"])
         self.number = 0
         self.until = 0.0
+        self.counted_from = 0.0
         self.latencies: list[float] = []
         self.statuses: dict[int, int] = {}
         self.open = order["connections"]
@@ -90,10 +91,11 @@ class Load:
         self.number += 1
         return _request(self.order["key"], self.order["tag"], self.number, self.rng, hot=self.order["hot"])
 
-    def answered(self, status: int, latency: float) -> None:
-        """Count an answer."""
+    def answered(self, status: int, sent_at: float) -> None:
+        """Count an answer; those of the lead-in only by their status."""
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        self.latencies.append(latency)
+        if sent_at >= self.counted_from:
+            self.latencies.append(time.perf_counter() - sent_at)
 
     def closed(self) -> None:
         """Count a closed connection."""
@@ -105,11 +107,12 @@ class Load:
         """Load the server for the seconds asked for."""
         loop = asyncio.get_running_loop()
         started = time.perf_counter()
-        self.until = started + self.order["seconds"]
+        self.counted_from = started + self.order["lead_s"]
+        self.until = self.counted_from + self.order["seconds"]
         for _ in range(self.order["connections"]):
             await loop.create_connection(lambda: _Connection(self), "127.0.0.1", self.order["port"])
-        await asyncio.wait_for(self.done.wait(), self.order["seconds"] + 30)
-        took = time.perf_counter() - started
+        await asyncio.wait_for(self.done.wait(), self.order["lead_s"] + self.order["seconds"] + 30)
+        took = time.perf_counter() - self.counted_from
         ranked = sorted(self.latencies)
 
         def percentile(part: float) -> float:
