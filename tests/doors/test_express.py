@@ -4,9 +4,9 @@ import json
 from io import BytesIO
 
 import pytest
-from builders import payload
 from django.core.handlers.wsgi import WSGIHandler
 
+from builders import payload
 from kontor.access.public import create_api_key
 from kontor.rest import auth
 from kontor.rest.express import PATH, express
