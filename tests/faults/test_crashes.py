@@ -22,7 +22,7 @@ from kontor.orders.public import Cancellation, Order, OrderLine
 from kontor.platform.crashpoints import CRASH_POINTS
 from kontor.platform.embedded import EmbeddedDatabase
 from kontor.shipping.public import LabelIntent, Parcel
-from processes import ACT, HIT, act, database_url, run
+from processes import ACT, act, database_url, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(200)]
 
@@ -254,9 +254,8 @@ shop.receive("LAMP", 1000)
 """
 
 
-def test_every_crash_point_was_reached(request):
-    if len(request.session.items) < 8 or "PYTEST_XDIST_WORKER" in os.environ:
-        names = (Path(__file__)).read_text()
-        assert [point for point in CRASH_POINTS if f'"{point}"' not in names] == []
-    else:
-        assert set(CRASH_POINTS) <= HIT | {"intake.committed"}
+def test_every_crash_point_has_its_story():
+    """The run of a process that is told to die somewhere fails if it does not die there (processes.py)."""
+    stories = Path(__file__).read_text()
+
+    assert [point for point in CRASH_POINTS if f'"{point}"' not in stories] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,9 +16,12 @@ from kontor.catalog.public import NewProduct, create_products
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.intake import accept_orders
+from kontor.flows.picking import pack_order, pick_pieces, start_picking
+from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory import queries as stock_queries
 from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.errors import Refused
+from kontor.orders import queries as order_queries
 from kontor.orders.public import Order, OrderLine
 from kontor.platform.halving import sqlstate_of
 
@@ -221,6 +225,98 @@ class TestCancelAgainstShip:
         expected = {"cancelled": ("CANCELLED", (15, 0)), "shipped": ("CLOSED", (14, 0))}[won[0]]
         assert (Order.objects.get(id=order.id).state, real_shop.stock("LAMP")) == expected
         assert_house_in_order()
+
+
+class TestCancelAgainstPick:
+    """A desk cancels while a picker puts the piece into his cart: the order knows one truth, and the stock the same."""
+
+    def cancel(self, shop, order_id: int) -> Callable[[], object]:
+        def work() -> str:
+            with transaction.atomic():
+                cancel_whole_order(order_id=order_id, at=shop.at, by=shop.by)
+            return "cancelled"
+
+        return work
+
+    def pick(self, shop, order_id: int, after_pick: Callable[[], object] = lambda: None) -> Callable[[], object]:
+        task = PickTask.objects.get(fulfilment_line__fulfilment_order__order_id=order_id)
+
+        def work() -> str:
+            with transaction.atomic():
+                pick_pieces(task_id=task.id, quantity=task.quantity, at=shop.at, by=shop.by)
+                after_pick()
+            return "picked"
+
+        return work
+
+    def on_the_way(self, shop) -> Order:
+        order = shop.place((1, "LAMP"))
+        hear_news()
+        with transaction.atomic():
+            waiting = FulfilmentOrder.objects.filter(order=order).values_list("id", flat=True)
+            start_picking(fulfilment_order_ids=list(waiting), at=shop.at, by=shop.by)
+        return order
+
+    def test_cancels_whoever_comes_first(self, real_shop):
+        orders = [self.on_the_way(real_shop) for _ in range(6)]
+
+        works = [work(real_shop, order.id) for order in orders for work in (self.cancel, self.pick)]
+        results = in_threads(works)
+        hear_news()
+
+        assert results[::2] == ["cancelled"] * 6
+        assert all(result == "picked" or isinstance(result, Refused) for result in results[1::2])
+        assert set(Order.objects.values_list("state", flat=True)) == {"CANCELLED"}
+        assert real_shop.stock("LAMP") == (15, 0)
+        assert_house_in_order()
+
+    def test_and_ship_leaves_one_truth_per_order(self, real_shop):
+        orders = [self.on_the_way(real_shop) for _ in range(6)]
+
+        def ship(order_id: int) -> Callable[[], object]:
+            pick = self.pick(real_shop, order_id)
+
+            def work() -> str:
+                pick()
+                with transaction.atomic():
+                    waiting = FulfilmentOrder.objects.get(order_id=order_id)
+                    shipment = pack_order(fulfilment_order_id=waiting.id, at=real_shop.at, by=real_shop.by)
+                with transaction.atomic():
+                    dispatch_shipments(shipment_ids=[shipment], at=real_shop.at, by=real_shop.by)
+                return "shipped"
+
+            return work
+
+        results = in_threads([work for order in orders for work in (self.cancel(real_shop, order.id), ship(order.id))])
+        hear_news()
+
+        truths = [
+            {result for result in results[place : place + 2] if isinstance(result, str)}
+            for place in range(0, len(results), 2)
+        ]
+        assert all(len(truth) == 1 for truth in truths)
+        shipped = truths.count({"shipped"})
+        assert all(isinstance(result, (str, Refused)) for result in results)
+        assert real_shop.stock("LAMP") == (15 - shipped, 0)
+        assert_house_in_order()
+
+    def test_twin_without_the_lock_of_the_order_is_stopped_by_the_constraint(self, real_shop, monkeypatch):
+        order = self.on_the_way(real_shop)
+        monkeypatch.setattr(order_queries, "_LOCK", order_queries._LOCK.replace("FOR NO KEY UPDATE", ""))
+        picked = threading.Event()
+
+        def hold() -> None:
+            picked.set()
+            time.sleep(0.5)  # not committed yet: whoever looks now sees a piece on the shelf
+
+        def cancel() -> object:
+            picked.wait(10)
+            return self.cancel(real_shop, order.id)()
+
+        results = in_threads([self.pick(real_shop, order.id, hold), cancel])
+
+        assert results[0] == "picked"
+        assert sqlstate_of(results[1]) == "23514"
 
 
 class TestTheSameOrderFromManySides:
