@@ -2,7 +2,14 @@
 
 from kontor.catalog.errors import KitRefused, SkuUnknown
 from kontor.catalog.models import Barcode, KitPart, Product, Sku, TaxClass
-from kontor.catalog.queries import Recipe, find_sku_by_scan, get_sku, list_recipes, list_sku_codes
+from kontor.catalog.queries import (
+    Recipe,
+    find_sku_by_scan,
+    get_sku,
+    list_kits_with,
+    list_recipes,
+    list_sku_codes,
+)
 from kontor.catalog.use_cases.create_products import NewProduct, create_products
 from kontor.catalog.use_cases.define_kit import define_kit
 
@@ -20,6 +27,7 @@ __all__ = [
     "define_kit",
     "find_sku_by_scan",
     "get_sku",
+    "list_kits_with",
     "list_recipes",
     "list_sku_codes",
 ]

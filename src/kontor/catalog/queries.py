@@ -21,6 +21,11 @@ def list_recipes(sku_ids: Iterable[int]) -> dict[int, Recipe]:
     return {kit_id: tuple(parts) for kit_id, parts in recipes.items()}
 
 
+def list_kits_with(part_ids: Iterable[int]) -> set[int]:
+    """Return the kits that have one of these parts."""
+    return set(KitPart.objects.filter(part_id__in=list(part_ids)).values_list("kit_id", flat=True))
+
+
 def get_sku(code: str) -> Sku:
     """Return a SKU by its code. Refuses: SkuUnknown."""
     sku = Sku.objects.select_related("product").filter(code=code).first()

@@ -25,3 +25,9 @@ class MessageUnknown(NotFound):
     """There is no such message in the inbox."""
 
     code = "channels.message_unknown"
+
+
+class NotConnected(NotFound):
+    """This channel has no connection to an API, or its connector is not installed."""
+
+    code = "channels.not_connected"

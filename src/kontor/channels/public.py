@@ -1,35 +1,110 @@
 """The front door of channels."""
 
-from kontor.channels.errors import ChannelUnknown, MessageUnknown, MessageUnreadable, SkuNotListed
-from kontor.channels.models import Capability, Channel, ChannelKind, InboundMessage, Listing, MessageState
-from kontor.channels.queries import ChannelAccount, ListedSku, list_accounts, resolve_listings
-from kontor.channels.rules import ORDER_JSON, name_faults, read_order
+from kontor.channels.errors import ChannelUnknown, MessageUnknown, MessageUnreadable, NotConnected, SkuNotListed
+from kontor.channels.models import (
+    CallTally,
+    Capability,
+    Channel,
+    ChannelIntent,
+    ChannelKind,
+    Connection,
+    ConnectionState,
+    Difference,
+    DifferenceKind,
+    InboundMessage,
+    IntentKind,
+    IntentState,
+    Listing,
+    MessageState,
+    Offer,
+    OfferPublication,
+    OfferState,
+)
+from kontor.channels.queries import (
+    ChannelAccount,
+    ConnectionHealth,
+    ListedSku,
+    OfferedSku,
+    channel_deadlines,
+    list_accounts,
+    list_connections,
+    list_due_connections,
+    list_offered,
+    resolve_listings,
+)
+from kontor.channels.rules import CONNECTOR_MESSAGE, ORDER_JSON, Buffer, computed_buffer, name_faults, read_order
+from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.list_articles import list_articles
+from kontor.channels.use_cases.receive_push import receive_push
+from kontor.channels.use_cases.record_differences import (
+    FoundDifference,
+    learn_refs,
+    record_differences,
+    settle_difference,
+)
+from kontor.channels.use_cases.record_poll import resume_connection
 from kontor.channels.use_cases.settle_messages import MessageOutcome, settle_messages
+from kontor.channels.use_cases.tell_channel import NewIntent, retry_intent, tell_channel
+from kontor.channels.use_cases.want_offers import WantedOffer, want_offers, want_prices
 
 __all__ = [
+    "CONNECTOR_MESSAGE",
     "ORDER_JSON",
+    "Access",
+    "Buffer",
+    "CallTally",
     "Capability",
     "Channel",
     "ChannelAccount",
+    "ChannelIntent",
     "ChannelKind",
     "ChannelUnknown",
+    "Connection",
+    "ConnectionHealth",
+    "ConnectionState",
+    "Difference",
+    "DifferenceKind",
+    "FoundDifference",
     "InboundMessage",
+    "IntentKind",
+    "IntentState",
     "ListedSku",
     "Listing",
     "MessageOutcome",
     "MessageState",
     "MessageUnknown",
     "MessageUnreadable",
+    "NewIntent",
+    "NotConnected",
+    "Offer",
+    "OfferPublication",
+    "OfferState",
+    "OfferedSku",
     "SkuNotListed",
+    "WantedOffer",
+    "channel_deadlines",
+    "computed_buffer",
+    "connect_channel",
     "discard_message",
     "keep_messages",
+    "learn_refs",
     "list_accounts",
     "list_articles",
+    "list_connections",
+    "list_due_connections",
+    "list_offered",
     "name_faults",
     "read_order",
+    "receive_push",
+    "record_differences",
     "resolve_listings",
+    "resume_connection",
+    "retry_intent",
+    "settle_difference",
     "settle_messages",
+    "tell_channel",
+    "want_offers",
+    "want_prices",
 ]

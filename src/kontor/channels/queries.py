@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from kontor.channels.models import Channel
+import holidays
+
+from kontor.channels.models import Channel, Connection
+from kontor.channels.rules import working_day
 from kontor.platform.bulk import select_rows
 
 
@@ -22,6 +28,10 @@ class ChannelAccount:
     currency: str
     prices_gross: bool
     capabilities: frozenset[str]
+    country: str = "DE"
+    cut_off: time = time(14, 0)
+    handling_days: int = 1
+    transit_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ def list_accounts() -> dict[str, ChannelAccount]:
         channel.code: ChannelAccount(
             channel.id, channel.code, channel.kind, channel.legal_entity_id, channel.legal_entity.country,
             channel.legal_entity.timezone, channel.currency, channel.prices_gross, frozenset(channel.capabilities),
+            channel.country, channel.cut_off, channel.handling_days, channel.transit_days,
         )
         for channel in Channel.objects.filter(active=True).select_related("legal_entity")
     }  # fmt: skip
@@ -63,3 +74,141 @@ def resolve_listings(asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], 
     pairs: Sequence[tuple[int, str]] = list(set(asked))
     rows = select_rows(_RESOLVE, [[channel for channel, _ in pairs], [number for _, number in pairs]])
     return {(row[0], row[1]): ListedSku(*row[2:]) for row in rows}
+
+
+@lru_cache(maxsize=128)
+def _holidays(country: str, year: int) -> Collection[object]:
+    """Return the nationwide holidays: a channel counts those of its country, never those of one state."""
+    try:
+        return frozenset(holidays.country_holidays(country, years=(year, year + 1)))
+    except NotImplementedError:
+        return frozenset()
+
+
+def channel_deadlines(account: ChannelAccount, ordered_at: datetime) -> tuple[datetime, datetime]:
+    """Return by when an order of this channel must leave and arrive, where the channel gives no times of its own."""
+    local = ordered_at.astimezone(_zone(account.timezone))
+    late = local.time() >= account.cut_off
+    return _deadlines(
+        account.country, account.timezone, account.handling_days, account.transit_days, local.date(), after_cut_off=late
+    )
+
+
+_zone = lru_cache(maxsize=64)(ZoneInfo)
+
+
+@lru_cache(maxsize=4096)
+def _deadlines(
+    country: str, timezone: str, handling_days: int, transit_days: int, day: date, *, after_cut_off: bool
+) -> tuple[datetime, datetime]:
+    closed = _holidays(country, day.year)
+    first = day + timedelta(days=1 if after_cut_off else 0)
+    end = time(23, 59, tzinfo=_zone(timezone))
+    leave = working_day(first, days=handling_days, holidays=closed)
+    arrive = working_day(first, days=handling_days + transit_days, holidays=closed)
+    return datetime.combine(leave, end).astimezone(UTC), datetime.combine(arrive, end).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedSku:
+    """A listing of a channel that can be offered: the channel publishes stock and is connected."""
+
+    listing_id: int
+    channel_id: int
+    channel_sku: str
+    sku_id: int
+    oversell_risk: float | None
+    latency_s: float | None
+
+
+_OFFERED = """
+SELECT listing.id, listing.channel_id, listing.channel_sku, listing.sku_id, channel.oversell_risk::float8,
+       connection.stock_latency_s
+  FROM channels_listing listing JOIN channels_channel channel ON channel.id = listing.channel_id
+  JOIN channels_connection connection ON connection.channel_id = channel.id
+ WHERE channel.active AND connection.state <> 'paused' AND (%(all)s OR listing.sku_id = ANY(%(skus)s::bigint[]))
+   AND (%(channel)s::bigint IS NULL OR listing.channel_id = %(channel)s)
+ ORDER BY listing.id
+"""
+
+
+def list_offered(*, sku_ids: Sequence[int] | None = None, channel_id: int | None = None) -> list[OfferedSku]:
+    """Return the listings of connected channels, of these SKUs or of all."""
+    facts = {"all": sku_ids is None, "skus": list(sku_ids or ()), "channel": channel_id}
+    return [OfferedSku(*row) for row in select_rows(_OFFERED, facts)]
+
+
+def list_due_connections(at: datetime) -> list[int]:
+    """Return the channels whose time has come to be polled."""
+    rows = Connection.objects.filter(next_poll_at__lte=at, channel__active=True).exclude(state="paused")
+    return sorted(rows.values_list("channel_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionHealth:
+    """How a connection is, in figures a merchant understands."""
+
+    channel_id: int
+    code: str
+    name: str
+    connector: str
+    state: str
+    problem: str
+    failures: int
+    last_poll_at: datetime | None
+    last_order_at: datetime | None
+    token_expires_at: datetime | None
+    stock_latency_s: float | None
+    calls: int
+    failed_calls: int
+    waiting_messages: int
+    oldest_message_at: datetime | None
+    quarantined: int
+    waiting_offers: int
+    oldest_offer_at: datetime | None
+    suppressed_offers: int
+    waiting_intents: int
+    failed_intents: int
+    differences: int
+    usual_gap_s: float | None
+
+    def is_silent(self, at: datetime) -> bool:
+        """Whether no order came for much longer than usual: four times the usual gap, and an hour at least."""
+        if self.last_order_at is None or self.usual_gap_s is None:
+            return False
+        return (at - self.last_order_at).total_seconds() > max(3_600.0, 4 * self.usual_gap_s)
+
+
+_HEALTH = """
+SELECT channel.id, channel.code, channel.name, c.connector, c.state, c.problem, c.failures, c.last_poll_at, c.last_order_at,
+       c.token_expires_at, c.stock_latency_s, coalesce(tally.calls, 0), coalesce(tally.failures, 0),
+       coalesce(inbox.new, 0), inbox.oldest, coalesce(inbox.quarantined, 0), coalesce(offers.waiting, 0), offers.oldest,
+       coalesce(offers.suppressed, 0), coalesce(intents.waiting, 0), coalesce(intents.failed, 0),
+       coalesce(differences.open, 0), gaps.usual
+  FROM channels_connection c JOIN channels_channel channel ON channel.id = c.channel_id
+  LEFT JOIN LATERAL (SELECT sum(calls)::int AS calls, sum(failures)::int AS failures FROM channels_calltally
+                      WHERE channel_id = channel.id AND hour > %(at)s::timestamptz - interval '24 hours') tally ON true
+  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'new') AS new, min(received_at) FILTER (WHERE state = 'new') AS oldest,
+                            count(*) FILTER (WHERE state = 'quarantined') AS quarantined
+                       FROM channels_inboundmessage WHERE channel = channel.code AND state IN ('new', 'quarantined')) inbox ON true
+  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('waiting', 'inflight', 'unknown')) AS waiting, min(changed_at) AS oldest,
+                            count(*) FILTER (WHERE state = 'suppressed') AS suppressed
+                       FROM channels_offer WHERE channel_id = channel.id) offers ON true
+  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('new', 'inflight', 'unknown')) AS waiting,
+                            count(*) FILTER (WHERE state = 'failed') AS failed
+                       FROM channels_channelintent WHERE channel_id = channel.id AND state <> 'succeeded') intents ON true
+  LEFT JOIN LATERAL (SELECT count(*) AS open FROM channels_difference
+                      WHERE channel_id = channel.id AND repaired_at IS NULL) differences ON true
+  LEFT JOIN LATERAL (SELECT extract(epoch FROM max(received_at) - min(received_at)) / nullif(count(*) - 1, 0) AS usual
+                       FROM (SELECT received_at FROM channels_inboundmessage WHERE channel = channel.code AND subject <> ''
+                              ORDER BY id DESC LIMIT 200) AS last) gaps ON true
+ ORDER BY channel.name
+"""
+
+
+def list_connections(at: datetime) -> list[ConnectionHealth]:
+    """Return the health of every connection."""
+    return [
+        ConnectionHealth(*row[:-1], float(row[-1]) if row[-1] is not None else None)
+        for row in select_rows(_HEALTH, {"at": at})
+    ]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
 from pydantic import ValidationError
 
 from kontor.channels.errors import MessageUnreadable
 from kontor.channels.ports import IncomingOrder
 
 ORDER_JSON = "order.json"
+# Messages that a connector fetched: this, and behind it the connector's code.
+CONNECTOR_MESSAGE = "connector:"
 
 
 def name_faults(failure: ValidationError) -> list[dict[str, str]]:
@@ -25,3 +32,44 @@ def read_order(body: bytes | str) -> IncomingOrder:
     except ValidationError as failure:
         faults = "; ".join(f"{fault['field']}: {fault['reason']}" for fault in name_faults(failure)[:10])
         raise MessageUnreadable(f"The message could not be read as an order: {faults}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """How many pieces are held back on a channel, and why, in words a merchant can check."""
+
+    quantity: int
+    reason: str
+
+
+def computed_buffer(*, latency_s: float, demand_per_day: float, risk: float) -> Buffer:
+    """Hold back what may be sold elsewhere before the channel learns of it, but for the accepted risk.
+
+    In the time from a stock change to the channel's acknowledgement, demand arrives at random (Poisson): the smallest
+    number is held back that it exceeds with no more than the accepted probability.
+    """
+    mean = demand_per_day * latency_s / 86_400
+    quantity, term = 0, math.exp(-mean)
+    below = term
+    while 1 - below > risk and quantity < MOST_BUFFER:
+        quantity += 1
+        term *= mean / quantity
+        below += term
+    reason = f"{latency_s:.1f} s × {demand_per_day:.1f}/day = {mean:.3f} sold unseen; held back {quantity} for a risk of {risk:.3%}"
+    return Buffer(quantity, reason)
+
+
+# Past this the channel is too slow to be sold on with what is left; a fixed buffer says so plainly.
+MOST_BUFFER = 500
+
+
+def working_day(first: date, *, days: int, holidays: Collection[object]) -> date:
+    """Return the day that ends so many working days after the first one; a day off is no working day."""
+    day, left = first, days
+    for _ in range(400):
+        if day.isoweekday() <= 5 and day not in holidays:
+            if left == 0:
+                break
+            left -= 1
+        day += timedelta(days=1)
+    return day

@@ -7,7 +7,7 @@ the others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ from kontor.channels.public import (
     ChannelUnknown,
     ListedSku,
     SkuNotListed,
+    channel_deadlines,
     list_accounts,
     resolve_listings,
 )
@@ -112,14 +113,17 @@ class _Batch:
     plans: list[OrderPlan]
 
 
-def accept_orders(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
+def accept_orders(
+    *, incoming: Sequence[IncomingOrder], at: datetime, by: Actor, announced: Collection[str] = ()
+) -> list[Outcome]:
     """An order is in once its lines are known, its totals agree and every piece is reserved or said to be short.
 
-    Answers each in its place: taken in, known before, or refused by name. Tells: OrderPlaced.
+    ``announced``: external ids of orders that only reserve for now; their address may be missing, and the caller holds
+    them. Answers each in its place: taken in, known before, or refused by name. Tells: OrderPlaced.
     Locks: customers by key, balances in (SKU, location) order.
     """
     masters = _masters.get()
-    outcomes, orders = _understand(incoming, masters, at)
+    outcomes, orders = _understand(incoming, masters, at, announced)
     if orders:
         recipes = _recipes(orders)
         batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
@@ -146,7 +150,7 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
 
 
 def _understand(
-    incoming: Sequence[IncomingOrder], masters: _Masters, at: datetime
+    incoming: Sequence[IncomingOrder], masters: _Masters, at: datetime, announced: Collection[str] = ()
 ) -> tuple[dict[int, Outcome], list[_Understood]]:
     """Resolve accounts, known orders, listings and totals; refuse what cannot be understood."""
     accounts = masters.accounts
@@ -164,7 +168,7 @@ def _understand(
             outcomes[place] = TakenIn(before.order_id, before.uuid, before.number, new=False)
         elif (order.channel, order.external_id) not in seen:
             try:
-                understood.append(_understand_one(place, order, account, listed, masters.taxes, at))
+                understood.append(_understand_one(place, order, account, listed, masters.taxes, at, announced))
                 seen.add((order.channel, order.external_id))
             except Refused as refusal:
                 outcomes[place] = refusal
@@ -178,11 +182,12 @@ def _understand_one(
     listed: Mapping[tuple[int, str], ListedSku],
     taxes: TaxTable,
     at: datetime,
+    announced: Collection[str],
 ) -> _Understood:
     if order.currency != account.currency:
         raise CurrencyRefused(currency=order.currency, channel_sells_in=account.currency)
     ship_to = to_address(order.ship_to)
-    if missing := ship_to.missing():
+    if order.external_id not in announced and (missing := ship_to.missing()):
         raise AddressIncomplete(missing=", ".join(missing))
     skus = []
     for line in order.lines:
@@ -262,7 +267,8 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
             language=order.incoming.language,
             ordered_at=order.incoming.ordered_at or at,
             ship_by=order.incoming.ship_by or planned.ship_by,
-            lines=_lines(order, batch.recipes, planned),
+            acknowledge_by=order.incoming.acknowledge_by,
+            lines=_lines(order, batch.recipes, planned, at),
             charges=_charges(order),
             note=order.incoming.note,
             tags=order.incoming.tags,
@@ -274,11 +280,15 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
     return new_orders, event_ids
 
 
-def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan) -> tuple[NewLine, ...]:
+def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime) -> tuple[NewLine, ...]:
+    """Return the lines with their clocks: the channel's own times where it gives them, else by its calendar."""
+    incoming = order.incoming
+    leave, arrive = channel_deadlines(order.account, incoming.ordered_at or at)
+    leave, arrive = incoming.ship_by or leave, incoming.deliver_by or arrive
     return tuple(
         NewLine(
             sku.sku_id, line.title or sku.title, line.sku, line.quantity, line.unit_price, item.rate, item.amount, short,
-            sku.weight_g, recipes.get(sku.sku_id),
+            sku.weight_g, recipes.get(sku.sku_id), line.external_id, line.ship_by or leave, line.deliver_by or arrive,
         )
         for line, sku, item, short in zip(order.incoming.lines, order.skus, order.priced.items, planned.short, strict=False)
     )  # fmt: skip

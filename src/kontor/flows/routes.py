@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kontor.flows.allocation import allocate_orders, cover_shortages
+from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders
 from kontor.flows.dispatch import book_shipping_labels, close_settled_orders
 from kontor.flows.invoices import invoice_shipments
 from kontor.flows.notices import confirm_orders, tell_cancelled, tell_shipped
@@ -28,6 +29,7 @@ from kontor.shipping.public import LabelBooked
 ROUTES: tuple[Route, ...] = (
     Route(OrderPlaced, "open_order_payments", open_order_payments),
     Route(OrderPlaced, "confirm_orders", confirm_orders),
+    Route(OrderPlaced, "acknowledge_orders", acknowledge_orders),
     Route(PaymentSecured, "release_paid_orders", release_paid_orders),
     Route(OrderHoldLifted, "release_freed_orders", release_freed_orders),
     Route(OrderReleased, "allocate_orders", allocate_orders),
@@ -35,8 +37,10 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentPacked, "book_shipping_labels", book_shipping_labels),
     Route(ShipmentDispatched, "invoice_shipments", invoice_shipments),
     Route(ShipmentDispatched, "tell_shipped", tell_shipped),
+    Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),
+    Route(OrderCancelled, "tell_cancelled_orders", tell_cancelled_orders),
 )
 
 # Told and kept, and heard by nobody yet: they stand in the timeline of the order.

@@ -90,6 +90,23 @@ class StockMove(models.Model):
         ]
 
 
+class StockChange(models.Model):
+    """A SKU whose stock changed and whose offers were not looked at since. A trigger on the ledger and on the balances
+    writes it, so no path to the stock forgets; whoever looked takes the row away.
+    """
+
+    sku_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class DemandRate(models.Model):
+    """How many pieces of a SKU were ordered a day of late."""
+
+    sku_id = models.BigIntegerField(unique=True)
+    per_day = models.FloatField()
+    at = models.DateTimeField()
+
+
 class Reservation(models.Model):
     """A claim of a demand on stock in one location. ``demand_id`` belongs to a room above. ``open`` is still claimed.
 

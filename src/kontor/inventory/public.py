@@ -13,8 +13,11 @@ from kontor.inventory.queries import (
     Availability,
     OpenReservation,
     list_availability,
+    list_buffers,
+    list_demand,
     list_open_reservations,
     lock_stock,
+    stock_has_changed,
 )
 from kontor.inventory.use_cases.adjust_stock import adjust_stock
 from kontor.inventory.use_cases.free_reservations import free_reservations
@@ -22,9 +25,15 @@ from kontor.inventory.use_cases.issue_stock import issue_stock
 from kontor.inventory.use_cases.keep_safety_stock import keep_safety_stock
 from kontor.inventory.use_cases.receive_stock import GoodsIn, receive_stock
 from kontor.inventory.use_cases.reserve_stock import Claim, reserve_stock
+from kontor.inventory.use_cases.set_demand import set_demand
+from kontor.inventory.use_cases.take_stock_changes import ChangedSku, take_stock_changes
 from kontor.inventory.use_cases.write_off_missing import write_off_missing
 
 __all__ = [
+    "ChangedSku",
+    "set_demand",
+    "stock_has_changed",
+    "take_stock_changes",
     "Availability",
     "Balance",
     "ChannelBuffer",
@@ -46,6 +55,8 @@ __all__ = [
     "keep_safety_stock",
     "list_availability",
     "list_open_reservations",
+    "list_buffers",
+    "list_demand",
     "lock_stock",
     "receive_stock",
     "reserve_stock",

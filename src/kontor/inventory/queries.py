@@ -62,6 +62,21 @@ def _buffers(channel_id: int, sku_ids: Iterable[int]) -> dict[int, int]:
     return {sku_id: rows.get(sku_id, general) for sku_id in sku_ids}
 
 
+def list_buffers(channel_id: int, sku_ids: Iterable[int]) -> dict[int, int]:
+    """Return the fixed number of pieces that a channel never offers, per SKU."""
+    return _buffers(channel_id, sku_ids)
+
+
+def list_demand(sku_ids: Sequence[int]) -> dict[int, float]:
+    """Return how many pieces of each SKU are ordered a day; what never sold is absent."""
+    return dict(select_rows("SELECT sku_id, per_day FROM inventory_demandrate WHERE sku_id = ANY(%s)", [list(sku_ids)]))
+
+
+def stock_has_changed() -> bool:
+    """Whether there is any change that nobody looked at."""
+    return bool(select_rows("SELECT 1 FROM inventory_stockchange LIMIT 1"))
+
+
 # Race tests take the lock away and wait between look and write, to show what would happen; nothing else touches these.
 _LOCK = " ORDER BY sku_id, location_id FOR NO KEY UPDATE"
 _AFTER_LOOK: Callable[[], object] | None = None

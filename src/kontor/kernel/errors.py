@@ -5,6 +5,7 @@ KontorError
 ├── NotFound     what was asked for is not there (or not visible to the one who asks)
 └── Outside      a stranger failed
     ├── Retryable      try again later
+    │   └── OutcomeUnknown  it may have done what we asked
     ├── Permanent      trying again changes nothing
     └── Misconfigured  somebody has to mend a setting
 
@@ -55,6 +56,12 @@ class Retryable(Outside):
     """A system outside Kontor did not answer; it is asked again later."""
 
     code = "kontor.outside_retryable"
+
+
+class OutcomeUnknown(Retryable):
+    """A system outside Kontor did not say whether it did what was asked; it is looked up before it is asked again."""
+
+    code = "kontor.outside_unknown"
 
 
 class Permanent(Outside):

@@ -41,15 +41,19 @@ from kontor.orders.queries import (
     KnownOrder,
     LineNeed,
     ShortLine,
+    ToldOrder,
+    count_demand,
     find_cancellable_line,
     find_known_orders,
     find_order,
     get_order,
+    list_external_lines,
     list_known_cancellations,
     list_lines,
     list_needs,
     list_settled_orders,
     list_short_orders,
+    list_told_orders,
     lock_orders,
 )
 from kontor.orders.rules import LineFacts, OrderFacts
@@ -71,6 +75,10 @@ from kontor.orders.use_cases.secure_orders import secure_orders
 from kontor.orders.use_cases.write_note import write_note
 
 __all__ = [
+    "ToldOrder",
+    "count_demand",
+    "list_external_lines",
+    "list_told_orders",
     "EDGES",
     "FIRST_NUMBER",
     "LIFECYCLE",

@@ -165,3 +165,61 @@ def list_known_cancellations(channel_id: int, external_ids: Sequence[str]) -> se
     """Return which cancellations of a channel are recorded already."""
     rows = Cancellation.objects.filter(channel_id=channel_id, external_id__in=external_ids)
     return set(rows.values_list("external_id", flat=True))
+
+
+_DEMAND = """
+SELECT part.sku_id, sum(line.ordered * part.each)::float8 / %(days)s
+  FROM orders_order o JOIN orders_orderline line ON line.order_id = o.id
+  CROSS JOIN LATERAL (
+      SELECT line.sku_id, 1 AS each WHERE line.recipe IS NULL
+      UNION ALL SELECT (entry ->> 0)::bigint, (entry ->> 1)::int FROM jsonb_array_elements(line.recipe) AS entry
+  ) AS part
+ WHERE o.placed_at > %(since)s::timestamptz AND o.state <> 'CANCELLED'
+   AND o.id > (SELECT coalesce(max(id), 0) - %(most)s FROM orders_order)
+ GROUP BY part.sku_id
+"""
+# So many of the newest orders are looked at for the demand; they fit two weeks of the largest merchant.
+MOST_DEMAND_ORDERS = 1_500_000
+
+
+def count_demand(*, since: datetime, days: float) -> dict[int, float]:
+    """Return how many pieces of each SKU were ordered a day since then, kits as their parts."""
+    facts = {"since": since, "days": days, "most": MOST_DEMAND_ORDERS}
+    return dict(select_rows(_DEMAND, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOrder:
+    """An order as its channel knows it."""
+
+    id: int
+    number: str
+    channel_id: int
+    external_id: str
+    state: str
+    held_for: tuple[str, ...]
+
+
+_TOLD = """
+SELECT o.id, o.number, o.channel_id, o.external_id, o.state,
+       coalesce(array_agg(hold.reason) FILTER (WHERE hold.id IS NOT NULL), '{}')
+  FROM orders_order o LEFT JOIN orders_hold hold ON hold.order_id = o.id AND hold.lifted_at IS NULL
+ WHERE o.channel_id = %s AND o.external_id = ANY(%s::text[]) GROUP BY o.id
+"""
+
+
+def list_told_orders(channel_id: int, external_ids: Sequence[str]) -> dict[str, ToldOrder]:
+    """Return the orders of a channel by the channel's own numbers."""
+    rows = select_rows(_TOLD, [channel_id, list(external_ids)])
+    return {row[3]: ToldOrder(*row[:5], tuple(row[5])) for row in rows}
+
+
+def list_external_lines(order_id: int) -> dict[str, list[tuple[int, int, int]]]:
+    """Return the lines of an order by the channel's line id: [(line id, ordered, cancelled), …]."""
+    lines: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for external_id, *counts in select_rows(
+        "SELECT external_id, id, ordered, cancelled FROM orders_orderline WHERE order_id = %s ORDER BY position",
+        [order_id],
+    ):
+        lines[external_id].append((counts[0], counts[1], counts[2]))
+    return dict(lines)

@@ -16,6 +16,13 @@ CRASH_POINTS = (
     "dispatch.before_commit",
     "label.intent_committed",
     "label.called",
+    "poll.before_commit",
+    "poll.page_kept",
+    "feed.settled",
+    "publish.claimed",
+    "publish.called",
+    "tell.claimed",
+    "tell.called",
 )
 
 

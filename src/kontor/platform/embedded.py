@@ -11,13 +11,22 @@ from typing import Any
 
 _SETTINGS = """
 # Kontor
-shared_buffers = 256MB
+shared_buffers = {shared_buffers_mb}MB
 max_connections = 200
 max_wal_size = 2GB
 checkpoint_timeout = 15min
 wal_compression = on
 random_page_cost = 1.1
 """
+# An eighth of the memory, so that the pages of a million orders that change stay in it; small machines keep enough.
+_LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4096
+
+
+def _settings() -> str:
+    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return _SETTINGS.format(shared_buffers_mb=min(_MOST_BUFFERS_MB, max(_LEAST_BUFFERS_MB, memory_mb // 8)))
+
+
 # A crash recovery can outlast the ten seconds that the starter waits.
 _TRIES = 12
 STOP_WITHIN_S = 30
@@ -46,7 +55,7 @@ class EmbeddedDatabase:
         if not (self._folder / "PG_VERSION").exists():
             self._server.ensure_pgdata_inited()
             with (self._folder / "postgresql.conf").open("a") as conf:
-                conf.write(_SETTINGS)
+                conf.write(_settings())
         for attempt in range(_TRIES):
             try:
                 self._server.start()

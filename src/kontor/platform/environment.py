@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -34,6 +35,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("KONTOR_PRODUCTION", "0", "1 behind TLS: secure cookies, HSTS, redirect to https."),
     Setting("KONTOR_SECRET_KEY", "", "Signs sessions; empty: one is made and kept in KONTOR_HOME/keys."),
+    Setting(
+        "KONTOR_CREDENTIALS_KEY",
+        "",
+        "32 bytes in base64 that encrypt the channels' credentials; empty: made once, kept in KONTOR_HOME/keys.",
+    ),
     Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
     Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),
@@ -68,10 +74,20 @@ def check_settings(environment: Mapping[str, str] = os.environ) -> None:
     url = read_setting("DATABASE_URL", environment)
     if url and not url.startswith(("postgresql://", "postgres://")):
         raise SettingWrong("DATABASE_URL must begin with postgresql://; Kontor keeps its data in PostgreSQL only.")
+    key = read_setting("KONTOR_CREDENTIALS_KEY", environment)
+    if key and not _is_key(key):
+        raise SettingWrong("KONTOR_CREDENTIALS_KEY must be 32 bytes in base64; `openssl rand -base64 32` makes one.")
     unknown = sorted(name for name in environment if name.startswith("KONTOR_") and name not in _DEFAULTS)
     unknown = [name for name in unknown if name not in {"KONTOR_SPECS", "KONTOR_DATA", "KONTOR_CRASH_AT"}]
     if unknown:
         raise SettingWrong(f"There is no setting {', '.join(unknown)}; `kontor --help` lists them.")
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def home() -> Path:

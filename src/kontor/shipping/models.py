@@ -18,6 +18,7 @@ class Parcel(models.Model):
     sender = models.JSONField()
     recipient = models.JSONField()
     tracking_number = models.CharField(_("Tracking number"), max_length=60, blank=True, db_default="")
+    return_tracking_number = models.CharField(_("Return tracking number"), max_length=60, blank=True, db_default="")
     pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     zpl = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     created_at = models.DateTimeField()

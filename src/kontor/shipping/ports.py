@@ -33,6 +33,8 @@ class BookedLabel:
 
     tracking_number: str
     files: tuple[LabelFile, ...]
+    # The number under which the parcel would come back, where the carrier gives one with the label.
+    return_tracking_number: str = ""
 
 
 class Carrier(Protocol):

@@ -23,6 +23,8 @@ def keep_messages(*, messages: Sequence[IncomingMessage]) -> list[int]:
             "external_id": [message.external_id for message in unique.values()],
             "body": [message.body for message in unique.values()],
             "received_at": [message.received_at for message in unique.values()],
+            "subject": [message.subject for message in unique.values()],
+            "changed_at": [message.changed_at for message in unique.values()],
         },
         tail="ON CONFLICT DO NOTHING RETURNING id",
     )

@@ -24,7 +24,7 @@ class HouseCarrier:
             LabelFile("application/pdf", draw_pdf(request, number)),
             LabelFile("application/zpl", draw_zpl(request, number)),
         )
-        return BookedLabel(number, files)
+        return BookedLabel(number, files, return_tracking_number="KR" + _digits(f"return:{request.reference}"))
 
     def find_label(self, reference: str) -> BookedLabel | None:
         """Not offered: booking again is the same label."""

@@ -49,6 +49,7 @@ class Order(models.Model):
     ordered_at = models.DateTimeField(_("Ordered"))
     placed_at = models.DateTimeField(_("Taken in"))
     ship_by = models.DateTimeField(_("Ship by"), null=True)
+    acknowledge_by = models.DateTimeField(_("Acknowledge by"), null=True)
 
     class Meta:
         verbose_name = _("Order")
@@ -105,6 +106,10 @@ class OrderLine(models.Model):
     returned = models.IntegerField(_("Returned"), db_default=0)
     invoiced = models.IntegerField(_("Invoiced"), db_default=0)
     credited = models.IntegerField(_("Credited"), db_default=0)
+    # The channel's own id of the line, and its clocks.
+    external_id = models.CharField(max_length=100, db_default="")
+    ship_by = models.DateTimeField(_("Ship by"), null=True)
+    deliver_by = models.DateTimeField(_("Deliver by"), null=True)
 
     class Meta:
         verbose_name = _("Order line")
@@ -156,6 +161,7 @@ class HoldReason(models.TextChoices):
     FRAUD = "fraud", _("Suspected fraud")
     CUSTOMER = "customer", _("Question to the customer")
     MANUAL = "manual", _("Stopped by hand")
+    ANNOUNCED = "announced", _("Announced by the channel, not confirmed")
 
 
 class Hold(models.Model):

@@ -36,6 +36,9 @@ class NewLine:
     short: int
     weight_g: int = 0
     recipe: tuple[tuple[int, int], ...] | None = None
+    external_id: str = ""
+    ship_by: datetime | None = None
+    deliver_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class NewOrder:
     charges: tuple[NewCharge, ...] = ()
     note: str = ""
     tags: tuple[str, ...] = ()
+    acknowledge_by: datetime | None = None
     state: str = "PLACED"
     uuid: UUID = field(default_factory=new_uuid)
 
@@ -140,6 +144,7 @@ def _insert_orders(orders: Sequence[NewOrder], at: datetime) -> None:
             "ordered_at": [order.ordered_at for order in orders],
             "placed_at": at,
             "ship_by": [order.ship_by for order in orders],
+            "acknowledge_by": [order.acknowledge_by for order in orders],
         },
     )
 
@@ -167,6 +172,9 @@ def _insert_lines(orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:
             "ordered": quantities,
             "reserved": [line.quantity - line.short for line in lines],
             "short": [line.short for line in lines],
+            "external_id": [line.external_id for line in lines],
+            "ship_by": [line.ship_by for line in lines],
+            "deliver_by": [line.deliver_by for line in lines],
         },
     )
     # An ordered piece is born reserved; the entry *short* takes it from there.

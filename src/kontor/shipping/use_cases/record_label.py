@@ -38,7 +38,10 @@ def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetim
         name = f"{booked.tracking_number}.{suffix}"
         files[suffix] = store_file(file.content, name=name, media_type=file.media_type, at=at)
     Parcel.objects.filter(id=parcel.id).update(
-        tracking_number=booked.tracking_number, pdf=files.get("pdf"), zpl=files.get("zpl")
+        tracking_number=booked.tracking_number,
+        return_tracking_number=booked.return_tracking_number,
+        pdf=files.get("pdf"),
+        zpl=files.get("zpl"),
     )
     news = LabelBooked(order_id=parcel.order_id, parcel_id=parcel.id, shipment_id=parcel.shipment_id)
     publish([news], at=at, by=by)

@@ -82,6 +82,8 @@ class IncomingLine(_Value):
     unit_price: Amount
     title: Text = ""
     external_id: Text = ""
+    ship_by: AwareDatetime | None = None
+    deliver_by: AwareDatetime | None = None
 
 
 class IncomingCharge(_Value):
@@ -112,13 +114,17 @@ class IncomingOrder(_Value):
     note: Note = ""
     tags: tuple[Code, ...] = ()
     ship_by: AwareDatetime | None = None
+    deliver_by: AwareDatetime | None = None
+    acknowledge_by: AwareDatetime | None = None
 
 
 class IncomingMessage(_Value):
-    """A raw message, kept before it is understood."""
+    """A raw message, kept before it is understood. ``subject`` is the order it tells of, where that is known."""
 
     channel: Code
     kind: Code
     external_id: Code
     body: bytes
     received_at: datetime
+    subject: Text = ""
+    changed_at: datetime | None = None

@@ -1,10 +1,11 @@
-"""Channel accounts, listings, inbox."""
+"""Channels and what is listed there."""
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,12 @@ class Capability(models.TextChoices):
     CANCEL_PART = "cancel_part", _("May cancel part of an order")
     SPLIT_SHIPMENT = "split_shipment", _("Allows split shipments")
     TELLS_BUYER = "tells_buyer", _("Notifies the buyer itself")
+    OWNS_LABEL = "owns_label", _("Owns the shipping label")
+    OWNS_RETURN_LABEL = "owns_return_label", _("Owns the return label")
+    NEEDS_RETURN_TRACKING = "needs_return_tracking", _("Demands a return tracking number")
+    GIVES_SHIP_BY = "gives_ship_by", _("Gives the ship-by time")
+    GIVES_DELIVER_BY = "gives_deliver_by", _("Gives the deliver-by time")
+    COUNTS_EARLY = "counts_early", _("Counts early delivery against us")
 
 
 class Channel(models.Model):
@@ -40,10 +47,19 @@ class Channel(models.Model):
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")
     prices_gross = models.BooleanField(_("Prices include VAT"), default=True)
     capabilities = ArrayField(
-        models.CharField(max_length=20, choices=Capability.choices),
+        models.CharField(max_length=30, choices=Capability.choices),
         verbose_name=_("Capabilities"),
         default=list,
         blank=True,
+    )
+    # Where the channel counts its days: its holidays, its cut-off, its promise. Used where it gives no times itself.
+    country = models.CharField(_("Country"), max_length=2, default="DE")
+    cut_off = models.TimeField(_("Cut-off"), default=time(14, 0))
+    handling_days = models.PositiveSmallIntegerField(_("Handling days"), default=1)
+    transit_days = models.PositiveSmallIntegerField(_("Transit days"), default=3)
+    # None: the fixed channel buffer. Else the share of moments in which more may be sold than is there.
+    oversell_risk = models.DecimalField(
+        _("Accepted oversell risk"), max_digits=6, decimal_places=5, null=True, blank=True
     )
 
     class Meta:
@@ -60,6 +76,9 @@ class Listing(models.Model):
     channel = models.ForeignKey(Channel, models.RESTRICT, related_name="listings")
     channel_sku = models.CharField(_("Channel SKU"), max_length=100)
     sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+")
+    price = models.DecimalField(_("Price there"), max_digits=19, decimal_places=4, null=True, blank=True)
+    # The channel's own id of the offer, learned from it.
+    ref = models.CharField(_("Their id"), max_length=200, blank=True, db_default="", default="")
 
     class Meta:
         verbose_name = _("Listing")
@@ -68,38 +87,3 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.channel_sku
-
-
-class MessageState(models.TextChoices):
-    """Where a raw message stands."""
-
-    NEW = "new", _("New")
-    DONE = "done", _("Taken in")
-    QUARANTINED = "quarantined", _("In quarantine")
-    DISCARDED = "discarded", _("Discarded")
-
-
-class InboundMessage(models.Model):
-    """A message as it came, kept once and for ever; what failed waits here with its reason."""
-
-    channel = models.CharField(_("Sales channel"), max_length=100)
-    kind = models.CharField(_("Kind"), max_length=100)
-    external_id = models.CharField(_("Their number"), max_length=200)
-    body = models.BinaryField()
-    received_at = models.DateTimeField(_("Received"))
-    state = models.CharField(_("State"), max_length=11, choices=MessageState.choices, db_default="new")
-    code = models.CharField(_("Reason"), max_length=80, db_default="")
-    problem = models.TextField(_("What is wrong"), db_default="")
-    attempts = models.PositiveIntegerField(db_default=0)
-    settled_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("Inbound message")
-        verbose_name_plural = _("Inbox and quarantine")
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "kind", "external_id"], name="inbound_message_once"),
-            models.CheckConstraint(condition=~Q(state="quarantined") | ~Q(code=""), name="quarantine_names_its_reason"),
-        ]
-        indexes = [
-            models.Index(fields=["received_at"], condition=Q(state__in=["new", "quarantined"]), name="inbound_open")
-        ]

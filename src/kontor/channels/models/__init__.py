@@ -1,0 +1,30 @@
+"""Tables of channels."""
+
+from kontor.channels.models.channel import Capability, Channel, ChannelKind, Listing
+from kontor.channels.models.connection import CallTally, Connection, ConnectionState, PushReceipt, RateLevel
+from kontor.channels.models.difference import Difference, DifferenceKind
+from kontor.channels.models.inbox import InboundMessage, MessageState
+from kontor.channels.models.intent import ChannelIntent, IntentKind, IntentState
+from kontor.channels.models.offer import Offer, OfferPublication, OfferState
+
+__all__ = [
+    "CallTally",
+    "Capability",
+    "Channel",
+    "ChannelIntent",
+    "ChannelKind",
+    "Connection",
+    "ConnectionState",
+    "Difference",
+    "DifferenceKind",
+    "InboundMessage",
+    "IntentKind",
+    "IntentState",
+    "Listing",
+    "MessageState",
+    "Offer",
+    "OfferPublication",
+    "OfferState",
+    "PushReceipt",
+    "RateLevel",
+]

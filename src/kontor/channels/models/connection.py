@@ -1,0 +1,82 @@
+"""A connection to a channel's API, and what is shared by all workers that use it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kontor.channels.models.channel import Channel
+
+
+class ConnectionState(models.TextChoices):
+    """Whether the connection works."""
+
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    NEEDS_LOGIN = "needs_login", _("Credentials refused")
+
+
+class Connection(models.Model):
+    """How a channel is reached. Secrets and token are encrypted and bound to this row (``channels/vault.py``)."""
+
+    channel = models.OneToOneField(Channel, models.RESTRICT, related_name="connection")
+    connector = models.CharField(_("Connector"), max_length=40)
+    base_url = models.CharField(_("Address"), max_length=200, blank=True)
+    settings = models.JSONField(_("Settings"), default=dict, blank=True)
+    secrets = models.BinaryField(default=b"")
+    token = models.BinaryField(default=b"")
+    token_expires_at = models.DateTimeField(_("Token ends"), null=True)
+    state = models.CharField(_("State"), max_length=11, choices=ConnectionState.choices, default="active")
+    # Everything that changed before this has been kept; it moves in the transaction that keeps the last page.
+    orders_until = models.DateTimeField(_("Orders fetched until"))
+    next_poll_at = models.DateTimeField(_("Next poll"), db_index=True)
+    last_poll_at = models.DateTimeField(_("Last poll"), null=True)
+    last_order_at = models.DateTimeField(_("Last order"), null=True)
+    failures = models.PositiveIntegerField(_("Failures in a row"), default=0)
+    problem = models.TextField(_("Last problem"), blank=True, default="")
+    failed_at = models.DateTimeField(_("Last failure"), null=True)
+    # Moving mean of the time from a stock change to the channel's acknowledgement.
+    stock_latency_s = models.FloatField(_("Stock latency (s)"), null=True)
+
+    class Meta:
+        verbose_name = _("Connection")
+        verbose_name_plural = _("Connections")
+
+    def __str__(self) -> str:
+        return f"{self.channel.code} ({self.connector})"
+
+
+class RateLevel(models.Model):
+    """How many calls a channel still allows at once: a token bucket that all workers share. Below nothing is a debt."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    level = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "name"], name="rate_level_once")]
+
+
+class CallTally(models.Model):
+    """Calls to a channel in one hour, and how many of them failed."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
+    hour = models.DateTimeField()
+    calls = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "hour"], name="call_tally_once")]
+
+
+class PushReceipt(models.Model):
+    """A push message that was verified: the same delivery is not heard twice."""
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
+    delivery_id = models.CharField(max_length=200)
+    topic = models.CharField(max_length=100)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "delivery_id"], name="push_once")]

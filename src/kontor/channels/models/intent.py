@@ -1,0 +1,66 @@
+"""What we are going to tell a channel: committed before the call, settled after."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kontor.channels.models.channel import Channel
+
+
+class IntentKind(models.TextChoices):
+    """What is told."""
+
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge the order")
+    CONFIRM_SHIPMENT = "confirm_shipment", _("Confirm the shipment")
+    CANCEL = "cancel", _("Cancel")
+    REFUND = "refund", _("Refund")
+
+
+class IntentState(models.TextChoices):
+    """Where it stands."""
+
+    NEW = "new", _("To be told")
+    INFLIGHT = "inflight", _("Being told")
+    UNKNOWN = "unknown", _("Outcome unknown")
+    SUCCEEDED = "succeeded", _("Told")
+    FAILED = "failed", _("Failed")
+
+
+class ChannelIntent(models.Model):
+    """One thing to be told to a channel about one order, once. ``order_id`` belongs to a room above."""
+
+    reference = models.CharField(max_length=100)
+    channel = models.ForeignKey(Channel, models.RESTRICT, verbose_name=_("Sales channel"), related_name="+")
+    kind = models.CharField(_("What"), max_length=16, choices=IntentKind.choices)
+    order_id = models.BigIntegerField(db_index=True)
+    external_order = models.CharField(_("Their order"), max_length=200)
+    payload = models.JSONField()
+    due_by = models.DateTimeField(_("Due"), null=True)
+    created_at = models.DateTimeField()
+    state = models.CharField(_("State"), max_length=10, choices=IntentState.choices, db_default="new")
+    fence = models.BigIntegerField(db_default=0)
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(db_default=0)
+    problem = models.TextField(_("Problem"), db_default="")
+    external_id = models.CharField(max_length=200, db_default="")
+    settled_at = models.DateTimeField(_("Told at"), null=True)
+
+    class Meta:
+        verbose_name = _("Message to a channel")
+        verbose_name_plural = _("Messages to channels")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "reference"], condition=~Q(state="failed"), name="one_live_channel_intent"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="inflight") & Q(lease_until__isnull=False))
+                | (~Q(state="inflight") & Q(lease_until__isnull=True)),
+                name="channel_lease_only_in_flight",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "id"], condition=Q(state__in=["new", "inflight", "unknown"]), name="channel_intent_open")
+        ]  # fmt: skip

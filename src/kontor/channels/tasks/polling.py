@@ -1,0 +1,103 @@
+"""Fetch what changed: kept raw first, understood later. Push messages only make this come sooner."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import close_old_connections, transaction
+from procrastinate.contrib.django import app
+
+from kontor.channels.models import Connection, ConnectionState
+from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPage, RawOrder, Window
+from kontor.channels.rules import CONNECTOR_MESSAGE
+from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.use_cases.keep_messages import keep_messages
+from kontor.channels.use_cases.record_poll import record_poll, record_poll_failure, tally_call
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Misconfigured, Outside, Permanent
+from kontor.platform.crashpoints import crash_point
+from kontor.platform.jobs import defer_once
+from kontor.platform.outside import calling_outside
+
+POLL_TASK = "kontor.poll_channel"
+TAKE_IN_TASK = "kontor.take_in_messages"
+# A channel that never says that a page is the last one is not believed for ever.
+MOST_PAGES = 2_000
+
+
+class PagesRepeat(Permanent):
+    """The channel sent the same page again and again; nothing was skipped, the next poll starts over."""
+
+    code = "channels.pages_repeat"
+
+
+def keep_page(channel_id: int, code: str, connector: str, orders: Sequence[RawOrder], at: datetime) -> int:
+    """Keep a page of raw orders and call for the flow that understands them, in one transaction."""
+    messages = [
+        IncomingMessage(
+            channel=code, kind=CONNECTOR_MESSAGE + connector, external_id=_version_of(order), body=order.body,
+            received_at=at, subject=order.external_id, changed_at=order.changed_at,
+        )
+        for order in orders
+    ]  # fmt: skip
+    with transaction.atomic():
+        kept = keep_messages(messages=messages)
+        if kept:
+            defer_once(TAKE_IN_TASK, queue="inbox", key=f"take_in:{channel_id}", channel_id=channel_id)
+        crash_point("poll.before_commit")
+    crash_point("poll.page_kept")
+    return len(kept)
+
+
+def _version_of(order: RawOrder) -> str:
+    """The same version of an order is kept once, however often it is told."""
+    digest = hashlib.sha256(order.body).hexdigest()[:20]
+    return f"{order.external_id[:150]}@{order.changed_at:%Y%m%dT%H%M%S}-{digest}"
+
+
+@app.task(name=POLL_TASK, queue="channels")
+def poll_channel(channel_id: int) -> None:
+    """Fetch the orders of one account that changed since the last time, and a little before that."""
+    close_old_connections()
+    connection = Connection.objects.select_related("channel").filter(channel_id=channel_id).first()
+    if connection is None or connection.state == ConnectionState.PAUSED:
+        return
+    at = read_clock()
+    kept = 0
+    try:
+        marketplace = open_marketplace(channel_id)
+        if Feature.FETCH_ORDERS not in marketplace.card.features:
+            return
+        window = Window(connection.orders_until - marketplace.card.overlap, at)
+        for page in _pages(channel_id, marketplace, window):
+            kept += keep_page(channel_id, connection.channel.code, connection.connector, page.orders, read_clock())
+    except Outside as failure:
+        record_poll_failure(
+            channel_id=channel_id, problem=str(failure), login=isinstance(failure, Misconfigured), at=read_clock()
+        )
+        return
+    record_poll(channel_id=channel_id, until=at, kept=kept, every=marketplace.card.poll_every, at=read_clock())
+
+
+def _pages(channel_id: int, marketplace: Marketplace, window: Window) -> Iterator[OrderPage]:
+    """Ask for page after page. A page that repeats means that the channel turns in a circle: better to start over."""
+    seen: set[str] = set()
+    page = ""
+    for _ in range(MOST_PAGES):
+        try:
+            with calling_outside():
+                answer = marketplace.fetch_orders(window, page)
+        except Outside:
+            tally_call(channel_id=channel_id, failed=True, at=read_clock())
+            raise
+        tally_call(channel_id=channel_id, failed=False, at=read_clock())
+        yield answer
+        if not answer.next:
+            return
+        if answer.next in seen:
+            raise PagesRepeat(page=answer.next[:60])
+        seen.add(answer.next)
+        page = answer.next
+    raise PagesRepeat(pages=MOST_PAGES)

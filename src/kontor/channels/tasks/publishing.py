@@ -1,0 +1,104 @@
+"""Publish what is on offer: the newest wish per article, as many articles per call as the channel takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import close_old_connections, transaction
+from procrastinate.contrib.django import app
+
+from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
+from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.use_cases.publish_offers import (
+    ClaimedOffer,
+    claim_offers,
+    release_offers,
+    settle_offers,
+    settle_prices,
+)
+from kontor.channels.use_cases.record_poll import record_poll_failure, tally_call
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Misconfigured, Outside, Permanent
+from kontor.platform.crashpoints import crash_point
+from kontor.platform.jobs import defer_once
+from kontor.platform.outside import calling_outside
+
+PUBLISH_TASK = "kontor.publish_offers"
+# A channel that fails is asked again after so long; the offers stay waiting meanwhile.
+AGAIN_AFTER_S = 15
+
+
+@app.task(name=PUBLISH_TASK, queue="channels")
+def publish_offers(channel_id: int) -> None:
+    """Publish until nothing waits: claim, call with no transaction open, record."""
+    close_old_connections()
+    marketplace = open_marketplace(channel_id)
+    features = marketplace.card.features
+    if Feature.PUBLISH_STOCK not in features:
+        return
+    while True:
+        with transaction.atomic():
+            claimed = claim_offers(channel_id=channel_id, most=marketplace.card.most_offers_per_call)
+        if not claimed:
+            return
+        crash_point("publish.claimed")
+        try:
+            prices = [offer for offer in claimed if offer.price is not None and offer.price != offer.published_price]
+            if prices and Feature.PUBLISH_PRICES in features:
+                _publish_prices(channel_id, marketplace, prices)
+            _publish_levels(channel_id, marketplace, [offer for offer in claimed if offer.quantity is not None])
+        except Outside as failure:
+            _give_back(channel_id, claimed, failure)
+            return
+
+
+def _publish_levels(channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]) -> None:
+    if not claimed:
+        return
+    levels = [OfferLevel(offer.sku, offer.quantity or 0, offer.version, offer.ref) for offer in claimed]
+    with calling_outside():
+        outcomes = marketplace.publish_stock(levels)
+    crash_point("publish.called")
+    at = read_clock()
+    with transaction.atomic():
+        tally_call(channel_id=channel_id, failed=False, at=at)
+        settle_offers(channel_id=channel_id, claimed=claimed, outcomes=_by_sku(outcomes), at=at)
+
+
+def _publish_prices(channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]) -> None:
+    currency = marketplace_currency(channel_id)
+    prices = [OfferPrice(offer.sku, offer.price, currency, offer.ref) for offer in claimed if offer.price is not None]
+    with calling_outside():
+        outcomes = marketplace.publish_prices(prices)
+    with transaction.atomic():
+        tally_call(channel_id=channel_id, failed=False, at=read_clock())
+        settle_prices(claimed=claimed, outcomes=_by_sku(outcomes))
+
+
+def marketplace_currency(channel_id: int) -> str:
+    """Return the currency in which a channel sells."""
+    from kontor.channels.models import Channel  # noqa: PLC0415 - one field, asked once per call
+
+    return str(Channel.objects.values_list("currency", flat=True).get(id=channel_id))
+
+
+def _by_sku(outcomes: Sequence[OfferOutcome]) -> dict[str, OfferOutcome]:
+    return {outcome.sku: outcome for outcome in outcomes}
+
+
+def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outside) -> None:
+    """A call that failed as a whole: every offer of it is told again, a refused call not before somebody looked."""
+    at = read_clock()
+    with transaction.atomic():
+        tally_call(channel_id=channel_id, failed=True, at=at)
+        if isinstance(failure, Permanent):
+            outcomes = {offer.sku: OfferOutcome(offer.sku, accepted=False, problem=str(failure)) for offer in claimed}
+            settle_offers(channel_id=channel_id, claimed=claimed, outcomes=outcomes, at=at)
+        else:
+            release_offers(claimed=claimed, problem=str(failure))
+        if isinstance(failure, Misconfigured):
+            record_poll_failure(channel_id=channel_id, problem=str(failure), login=True, at=at)
+            return
+    again_in = timedelta(seconds=float(str(failure.facts.get("after_s", AGAIN_AFTER_S))))
+    defer_once(PUBLISH_TASK, queue="channels", key=f"publish:{channel_id}", wait=again_in, channel_id=channel_id)

@@ -1,0 +1,131 @@
+"""Tell channels what happened to their orders: by intent, once, looked up where the outcome is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from procrastinate.contrib.django import app
+
+from kontor.channels.ports import (
+    CancelReason,
+    CancelRequest,
+    Confirmation,
+    Feature,
+    Marketplace,
+    RefundRequest,
+    ShipmentNotice,
+    ShippedLine,
+)
+from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.use_cases.record_poll import record_poll_failure, tally_call
+from kontor.channels.use_cases.tell_channel import ClaimedIntent, claim_intents, release_intent, settle_intent
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Misconfigured, Outside, OutcomeUnknown, Retryable
+from kontor.platform.crashpoints import crash_point
+from kontor.platform.jobs import defer_once
+from kontor.platform.outside import calling_outside
+
+TELL_TASK = "kontor.send_intents"
+MOST_AT_ONCE = 50
+
+
+@app.task(name=TELL_TASK, queue="channels")
+def send_intents(channel_id: int) -> None:
+    """Tell a channel everything that is due: claim, call with no transaction open, record."""
+    close_old_connections()
+    marketplace = open_marketplace(channel_id)
+    while True:
+        with transaction.atomic():
+            claimed = claim_intents(channel_id=channel_id, most=MOST_AT_ONCE)
+        if not claimed:
+            return
+        crash_point("tell.claimed")
+        for intent in claimed:
+            _tell(channel_id, marketplace, intent)
+
+
+def _tell(channel_id: int, marketplace: Marketplace, intent: ClaimedIntent) -> None:
+    try:
+        with calling_outside():
+            done = _call(marketplace, intent)
+    except Outside as failure:
+        _record_failure(channel_id, intent, failure)
+        return
+    crash_point("tell.called")
+    at = read_clock()
+    with transaction.atomic():
+        tally_call(channel_id=channel_id, failed=False, at=at)
+        settle_intent(claimed=intent, external_id=done.external_id, at=at)
+
+
+def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) -> None:
+    """What certainly did nothing is told again; what may have happened is unknown; what was refused waits for a person."""
+    at = read_clock()
+    state = "unknown" if isinstance(failure, OutcomeUnknown) else "new" if isinstance(failure, Retryable) else "failed"
+    if isinstance(failure, Misconfigured):
+        state = "new"
+    after = failure.facts.get("after_s")
+    with transaction.atomic():
+        tally_call(channel_id=channel_id, failed=True, at=at)
+        wait = float(str(after)) if after is not None else None
+        release_intent(claimed=intent, state=state, problem=str(failure), after_s=wait, at=at)
+        if isinstance(failure, Misconfigured):
+            record_poll_failure(channel_id=channel_id, problem=str(failure), login=True, at=at)
+    if state != "failed":
+        again = timedelta(seconds=6)
+        defer_once(TELL_TASK, queue="channels", key=f"tell:{channel_id}", wait=again, channel_id=channel_id)
+
+
+def _call(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
+    payload = intent.payload
+    features = marketplace.card.features
+    if intent.kind == Feature.ACKNOWLEDGE and Feature.ACKNOWLEDGE in features:
+        marketplace.acknowledge([intent.external_order])
+        return Confirmation()
+    if intent.kind == Feature.CONFIRM_SHIPMENT and Feature.CONFIRM_SHIPMENT in features:
+        notice = shipment_notice(intent)
+        if intent.must_look_up and Feature.FIND_SHIPMENT in features:
+            known = marketplace.find_shipment(notice)
+            if known is not None:
+                return known
+        return marketplace.confirm_shipment(notice)
+    if intent.kind == Feature.CANCEL and Feature.CANCEL in features:
+        marketplace.cancel(
+            CancelRequest(
+                intent.reference,
+                intent.external_order,
+                CancelReason(payload["reason"]),
+                _lines(payload.get("lines", ())),
+            )
+        )
+        return Confirmation()
+    if intent.kind == Feature.REFUND and Feature.REFUND in features:
+        return marketplace.refund(
+            RefundRequest(
+                intent.reference, intent.external_order, Decimal(payload["amount"]), payload["currency"],
+                payload["reason"], _lines(payload.get("lines", ())),
+            )
+        )  # fmt: skip
+    # The channel cannot be told; that was known when the connector declared what it can do.
+    return Confirmation("not offered by the channel")
+
+
+def shipment_notice(intent: ClaimedIntent) -> ShipmentNotice:
+    """Return the notice as it was written down."""
+    payload: Mapping[str, Any] = intent.payload
+    return ShipmentNotice(
+        reference=intent.reference, order=intent.external_order, lines=_lines(payload["lines"]),
+        carrier=payload["carrier"], tracking_number=payload["tracking_number"],
+        shipped_at=datetime.fromisoformat(payload["shipped_at"]),
+        return_tracking_number=payload["return_tracking_number"], from_city=payload["from_city"],
+        from_postal_code=payload["from_postal_code"], from_country=payload["from_country"],
+        completes=payload["completes"],
+    )  # fmt: skip
+
+
+def _lines(rows: Any) -> tuple[ShippedLine, ...]:
+    return tuple(ShippedLine(line, sku, quantity) for line, sku, quantity in rows)

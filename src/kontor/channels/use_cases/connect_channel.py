@@ -1,0 +1,50 @@
+"""Connect a channel to its API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kontor.channels.models import Connection, ConnectionState
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
+from kontor.platform.vault import seal
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a channel is reached and who we are there."""
+
+    connector: str
+    base_url: str
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str]
+
+
+def connect_channel(*, channel_id: int, access: Access, since: datetime, at: datetime, by: Actor) -> int:
+    """A channel's orders are fetched from now on; its secrets are kept encrypted and never shown again.
+
+    ``since``: orders that changed from then on are fetched. Connecting again replaces address and secrets and keeps
+    what was fetched.
+    """
+    connection, new = Connection.objects.select_for_update(no_key=True).get_or_create(
+        channel_id=channel_id, defaults={"connector": access.connector, "orders_until": since, "next_poll_at": at}
+    )
+    connection.connector = access.connector
+    connection.base_url = access.base_url
+    connection.settings = dict(access.settings)
+    connection.secrets = seal(json.dumps(dict(access.secrets)).encode(), bound_to=f"connection:{connection.id}:secrets")
+    connection.token = b""
+    connection.token_expires_at = None
+    connection.state = ConnectionState.ACTIVE
+    connection.failures = 0
+    connection.next_poll_at = at
+    connection.save()
+    told = {"connector": access.connector, "base_url": access.base_url, "secrets": sorted(access.secrets)}
+    record_changes(
+        subject="connection", verb="connect_channel", at=at, by=by,
+        changes=[Change(connection.id, {"new": new}, told)],
+    )  # fmt: skip
+    return int(connection.id)

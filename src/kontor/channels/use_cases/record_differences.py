@@ -1,0 +1,61 @@
+"""Write down where a channel's word and ours differ, and learn its ids on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kontor.channels.models import Difference, DifferenceKind
+from kontor.platform.bulk import execute, insert_rows
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDifference:
+    """One thing on which a channel and we disagree, and why as far as we know."""
+
+    kind: DifferenceKind
+    key: str
+    theirs: str
+    ours: str
+    cause: str
+
+
+def record_differences(*, channel_id: int, found: Sequence[FoundDifference], at: datetime) -> int:
+    """A difference stands in the list until it is repaired or gone; the same one stands there once. Returns the new ones."""
+    keys = [f"{item.kind.value}:{item.key}" for item in found]
+    execute(
+        "UPDATE channels_difference SET repaired_at = %s WHERE channel_id = %s AND repaired_at IS NULL"
+        " AND NOT (kind || ':' || key = ANY(%s::text[]))",
+        [at, channel_id, keys],
+    )
+    rows = insert_rows(
+        Difference,
+        {
+            "channel": channel_id,
+            "kind": [item.kind.value for item in found],
+            "key": [item.key[:200] for item in found],
+            "theirs": [item.theirs[:200] for item in found],
+            "ours": [item.ours[:200] for item in found],
+            "cause": [item.cause[:60] for item in found],
+            "found_at": at,
+        },
+        tail="ON CONFLICT DO NOTHING RETURNING id",
+    )
+    return len(rows)
+
+
+def settle_difference(*, difference_id: int, at: datetime) -> None:
+    """A person repaired the difference, or let it be repaired."""
+    execute(
+        "UPDATE channels_difference SET repaired_at = %s WHERE id = %s AND repaired_at IS NULL", [at, difference_id]
+    )
+
+
+def learn_refs(*, channel_id: int, refs: Mapping[str, str]) -> int:
+    """The channel's own ids of our listings are kept, so that publishing need not ask for them. Returns how many are new."""
+    return execute(
+        "UPDATE channels_listing listing SET ref = told.ref FROM unnest(%s::text[], %s::text[]) AS told(sku, ref)"
+        " WHERE listing.channel_id = %s AND listing.channel_sku = told.sku AND listing.ref <> told.ref",
+        [list(refs), list(refs.values()), channel_id],
+    )

@@ -1,0 +1,87 @@
+"""Say what is to be on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kontor.platform.bulk import execute
+
+
+@dataclass(frozen=True, slots=True)
+class WantedOffer:
+    """What one listing should offer. ``available`` None: unknown, so nothing is told and an alert is raised."""
+
+    listing_id: int
+    channel_id: int
+    available: int | None
+    buffer: int
+    reason: str
+    changed_at: datetime
+
+    @property
+    def quantity(self) -> int | None:
+        """Return what may be offered: what is available, less what is held back."""
+        return None if self.available is None else max(0, self.available - self.buffer)
+
+
+# A row is touched only where something changes, so an idle house writes nothing. Same quantity, other reason: no version.
+_WANT = """
+INSERT INTO channels_offer AS kept
+       (listing_id, channel_id, wanted, available, buffer, buffer_reason, wanted_version, changed_at, state)
+SELECT listing, channel, wanted, available, buffer, reason, CASE WHEN wanted IS NULL THEN 0 ELSE 1 END, changed,
+       CASE WHEN wanted IS NULL THEN 'suppressed' ELSE 'waiting' END
+  FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s::text[], %s::timestamptz[])
+       AS new(listing, channel, wanted, available, buffer, reason, changed)
+ ORDER BY listing
+ON CONFLICT (listing_id) DO UPDATE
+   SET wanted = excluded.wanted, available = excluded.available, buffer = excluded.buffer,
+       buffer_reason = excluded.buffer_reason,
+       wanted_version = kept.wanted_version
+           + CASE WHEN excluded.wanted IS NOT NULL AND excluded.wanted IS DISTINCT FROM kept.wanted THEN 1 ELSE 0 END,
+       changed_at = CASE WHEN excluded.wanted IS DISTINCT FROM kept.wanted
+                         THEN least(coalesce(kept.changed_at, excluded.changed_at), excluded.changed_at)
+                         ELSE kept.changed_at END,
+       state = CASE WHEN excluded.wanted IS NULL THEN 'suppressed'
+                    WHEN kept.state = 'inflight' THEN 'inflight'
+                    WHEN excluded.wanted IS DISTINCT FROM kept.wanted THEN 'waiting'
+                    WHEN kept.state = 'suppressed' THEN 'waiting'
+                    ELSE kept.state END,
+       problem = CASE WHEN excluded.wanted IS NULL THEN 'availability unknown' ELSE kept.problem END
+ WHERE (kept.wanted, kept.available, kept.buffer) IS DISTINCT FROM (excluded.wanted, excluded.available, excluded.buffer)
+    OR (kept.state = 'suppressed') <> (excluded.wanted IS NULL)
+"""
+_WANT_PRICES = """
+INSERT INTO channels_offer AS kept (listing_id, channel_id, wanted_price, state)
+SELECT listing.id, listing.channel_id, listing.price, 'waiting' FROM channels_listing listing
+ WHERE listing.id = ANY(%s) AND listing.price IS NOT NULL ORDER BY listing.id
+ON CONFLICT (listing_id) DO UPDATE SET wanted_price = excluded.wanted_price
+ WHERE kept.wanted_price IS DISTINCT FROM excluded.wanted_price
+"""
+
+
+def want_offers(*, offers: Sequence[WantedOffer]) -> int:
+    """What is offered follows what is available, never more than that less what is held back; versions only rise.
+
+    Where availability is unknown nothing is published: no zero, and no old number either. Returns how many changed.
+    """
+    if not offers:
+        return 0
+    return execute(
+        _WANT,
+        [
+            [offer.listing_id for offer in offers],
+            [offer.channel_id for offer in offers],
+            [offer.quantity for offer in offers],
+            [offer.available for offer in offers],
+            [offer.buffer for offer in offers],
+            [offer.reason[:300] for offer in offers],
+            [offer.changed_at for offer in offers],
+        ],
+    )
+
+
+def want_prices(*, listing_ids: Sequence[int]) -> int:
+    """The price there is the listing's price."""
+    return execute(_WANT_PRICES, [list(listing_ids)])

@@ -1,0 +1,110 @@
+"""What channels hear of their orders: in, shipped, cancelled; written down as intents, told by jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from kontor.channels.public import Connection, IntentKind, NewIntent, tell_channel
+from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
+from kontor.kernel.actor import Actor
+from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
+from kontor.platform.jobs import defer_once
+from kontor.platform.models import Event
+from kontor.shipping.public import Parcel, list_parcels
+
+
+def acknowledge_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
+    """A connected channel hears that its order is in, before its time runs out."""
+    orders = _of_connected(item.order_id for item in news)
+    _tell(
+        [
+            NewIntent(
+                f"order:{order.id}", order.channel_id, IntentKind.ACKNOWLEDGE, order.id, order.external_id, {},
+                order.acknowledge_by,
+            )
+            for order in orders.values()
+        ],
+        at,
+    )  # fmt: skip
+
+
+def confirm_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
+    """The channel hears of every parcel: carrier, number, which pieces, and how it would come back."""
+    orders = _of_connected(item.order_id for item in news)
+    wanted = {item.shipment_id for item in news if item.order_id in orders}
+    if not wanted:
+        return
+    parcels = {parcel.shipment_id: parcel for parcel in list_parcels(sorted(wanted))}
+    open_orders = set(
+        OrderLine.objects.filter(order_id__in=orders)
+        .exclude(reserved=0, short=0, picked=0)
+        .values_list("order_id", flat=True)
+    )
+    intents = []
+    for shipment in list_shipments(sorted(orders)):
+        if shipment.id in wanted:
+            order = orders[shipment.order_id]
+            payload = _shipment_payload(shipment, parcels.get(shipment.id), order.id not in open_orders)
+            due = min(
+                (line.order_line.ship_by for line in shipment.lines.all() if line.order_line.ship_by), default=None
+            )
+            intents.append(
+                NewIntent(
+                    f"shipment:{shipment.id}", order.channel_id, IntentKind.CONFIRM_SHIPMENT, order.id,
+                    order.external_id, payload, due,
+                )
+            )  # fmt: skip
+    _tell(intents, at)
+
+
+def _shipment_payload(shipment: Shipment, parcel: Parcel | None, completes: bool) -> dict[str, Any]:  # noqa: FBT001
+    place = shipment.fulfilment_order.location
+    return {
+        "lines": [
+            [line.order_line.external_id, line.order_line.channel_sku, line.quantity] for line in shipment.lines.all()
+        ],
+        "carrier": parcel.carrier if parcel else "",
+        "tracking_number": parcel.tracking_number if parcel else "",
+        "return_tracking_number": parcel.return_tracking_number if parcel else "",
+        "shipped_at": (shipment.dispatched_at or shipment.packed_at).isoformat(),
+        "from_city": place.city,
+        "from_postal_code": place.postal_code,
+        "from_country": place.country,
+        "completes": completes,
+    }
+
+
+def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
+    """The channel hears that we cancelled; what it told us itself is not told back."""
+    orders = _of_connected(item.order_id for item in news)
+    told_us = Event.objects.filter(subject="order", name="OrderCancelled", key__in=orders, by__startswith="channel:")
+    told_us_ids = set(told_us.values_list("key", flat=True))
+    _tell(
+        [
+            NewIntent(
+                f"order:{order.id}", order.channel_id, IntentKind.CANCEL, order.id, order.external_id,
+                {"reason": "other", "lines": []},
+            )
+            for order in orders.values() if order.id not in told_us_ids
+        ],
+        at,
+    )  # fmt: skip
+
+
+def _of_connected(order_ids: Any) -> dict[int, Order]:
+    """Return those of the orders whose channel has a connection."""
+    connected = Connection.objects.values_list("channel_id", flat=True)
+    if not connected:
+        return {}
+    rows = Order.objects.filter(id__in=list(order_ids), channel_id__in=list(connected))
+    return {order.id: order for order in rows.only("id", "channel_id", "external_id", "acknowledge_by").order_by("id")}
+
+
+def _tell(intents: Sequence[NewIntent], at: datetime) -> None:
+    if not intents:
+        return
+    tell_channel(intents=intents, at=at)
+    for channel_id in sorted({intent.channel_id for intent in intents}):
+        defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)

@@ -1,0 +1,119 @@
+"""Offers: what is available here is what may be bought there, less what is held back, and never more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from kontor.catalog.public import list_kits_with
+from kontor.channels.public import (
+    Buffer,
+    OfferedSku,
+    WantedOffer,
+    computed_buffer,
+    list_offered,
+    want_offers,
+    want_prices,
+)
+from kontor.inventory.public import (
+    Availability,
+    list_availability,
+    list_buffers,
+    list_demand,
+    set_demand,
+    take_stock_changes,
+)
+from kontor.orders.public import count_demand
+from kontor.platform.jobs import defer_once
+
+# So many changes are looked at in one transaction.
+MOST_CHANGES = 5_000
+DEMAND_DAYS = 14.0
+# Before the first acknowledgement was measured, a channel is taken to be this slow.
+ASSUMED_LATENCY_S = 60.0
+
+
+def follow_stock(*, at: datetime) -> int:
+    """Every offer of a SKU whose stock changed is decided anew. Returns how many changes were looked at.
+
+    The word of the change is taken in the transaction that acts on it, so none is lost.
+    """
+    changes = take_stock_changes(most=MOST_CHANGES)
+    if not changes:
+        return 0
+    since = {change.sku_id: change.at for change in changes}
+    kits = list_kits_with(since)
+    earliest = min(since.values())
+    decide_offers(sku_ids=[*since, *sorted(kits - set(since))], since=since, otherwise=earliest)
+    return len(changes)
+
+
+def refresh_channel(*, channel_id: int, at: datetime) -> None:
+    """Every offer and price of a channel is decided anew: after it was connected, and each night."""
+    offered = list_offered(channel_id=channel_id)
+    _decide(offered, {}, at)
+    want_prices(listing_ids=[item.listing_id for item in offered])
+    _call_publishers([channel_id])
+
+
+def decide_offers(*, sku_ids: Sequence[int], since: Mapping[int, datetime], otherwise: datetime) -> None:
+    """Say for every listing of these SKUs what it offers, and call the publishers of the channels."""
+    offered = list_offered(sku_ids=sku_ids)
+    _decide(offered, since, otherwise)
+    _call_publishers({item.channel_id for item in offered})
+
+
+def _decide(offered: Sequence[OfferedSku], since: Mapping[int, datetime], otherwise: datetime) -> None:
+    if not offered:
+        return
+    skus = sorted({item.sku_id for item in offered})
+    available = list_availability(skus)
+    demand = list_demand(skus)
+    fixed = _fixed_buffers(offered)
+    wanted = []
+    for item in offered:
+        buffer = _buffer(item, demand.get(item.sku_id, 0.0), fixed)
+        known = available.get(item.sku_id)
+        wanted.append(
+            WantedOffer(
+                item.listing_id, item.channel_id, _sum(known), buffer.quantity, buffer.reason,
+                since.get(item.sku_id, otherwise),
+            )
+        )  # fmt: skip
+    want_offers(offers=wanted)
+
+
+def _sum(known: Availability | None) -> int | None:
+    """A SKU that no location has ever kept is not known to be sold out: nothing is said of it."""
+    return known.sellable if known is not None and known.by_location else None
+
+
+def _fixed_buffers(offered: Sequence[OfferedSku]) -> dict[tuple[int, int], int]:
+    by_channel: dict[int, list[int]] = defaultdict(list)
+    for item in offered:
+        if item.oversell_risk is None:
+            by_channel[item.channel_id].append(item.sku_id)
+    return {
+        (channel_id, sku_id): quantity
+        for channel_id, skus in by_channel.items()
+        for sku_id, quantity in list_buffers(channel_id, skus).items()
+    }
+
+
+def _buffer(item: OfferedSku, per_day: float, fixed: Mapping[tuple[int, int], int]) -> Buffer:
+    if item.oversell_risk is None:
+        quantity = fixed.get((item.channel_id, item.sku_id), 0)
+        return Buffer(quantity, f"fixed: {quantity}")
+    latency = item.latency_s if item.latency_s is not None else ASSUMED_LATENCY_S
+    return computed_buffer(latency_s=latency, demand_per_day=per_day, risk=item.oversell_risk)
+
+
+def measure_demand(*, at: datetime) -> None:
+    """How fast each SKU sells is counted anew from the orders of two weeks."""
+    set_demand(per_day=count_demand(since=at - timedelta(days=DEMAND_DAYS), days=DEMAND_DAYS), at=at)
+
+
+def _call_publishers(channel_ids: set[int] | Sequence[int]) -> None:
+    for channel_id in sorted(channel_ids):
+        defer_once("kontor.publish_offers", queue="channels", key=f"publish:{channel_id}", channel_id=channel_id)

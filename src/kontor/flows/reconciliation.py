@@ -1,0 +1,169 @@
+"""The nightly comparison: a channel's orders, stock and prices against ours, each difference with its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kontor.channels.ports import Feature, Marketplace, TheirOffer, Window
+from kontor.channels.public import (
+    Channel,
+    Connection,
+    Difference,
+    DifferenceKind,
+    FoundDifference,
+    InboundMessage,
+    Listing,
+    MessageState,
+    Offer,
+    learn_refs,
+    record_differences,
+    settle_difference,
+)
+from kontor.channels.tasks import open_marketplace
+from kontor.kernel.errors import Outside
+from kontor.orders.public import list_told_orders
+from kontor.platform.bulk import execute
+from kontor.platform.jobs import defer_once
+from kontor.platform.outside import calling_outside
+
+LOOK_BACK = timedelta(days=3)
+# What changed here in the last minutes cannot be there yet.
+SETTLING = timedelta(minutes=10)
+MOST_PAGES = 2_000
+
+
+def compare_all_channels(*, at: datetime) -> None:
+    """Compare every connected channel; one that does not answer does not stop the others."""
+    for channel_id in Connection.objects.filter(state="active").order_by("id").values_list("channel_id", flat=True):
+        try:
+            compare_channel(channel_id=channel_id, at=at)
+        except Outside:
+            continue  # its health page says so; the next night compares again
+
+
+def compare_channel(*, channel_id: int, at: datetime) -> int:
+    """Compare one channel and write the differences down. Returns how many stand in the list now. Calls the channel."""
+    marketplace = open_marketplace(channel_id)
+    channel = Channel.objects.get(id=channel_id)
+    found: list[FoundDifference] = []
+    if Feature.FETCH_ORDERS in marketplace.card.features:
+        found += _compare_orders(channel, marketplace, at)
+    if Feature.LIST_OFFERS in marketplace.card.features:
+        found += _compare_offers(channel, marketplace, at)
+    with transaction.atomic():
+        record_differences(channel_id=channel_id, found=found, at=at)
+    return len(found)
+
+
+def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDifference]:
+    found = []
+    window = Window(at - LOOK_BACK, at - SETTLING)
+    page = ""
+    for _ in range(MOST_PAGES):
+        with calling_outside():
+            answer = marketplace.fetch_orders(window, page)
+        ids = [order.external_id for order in answer.orders]
+        ours = set(list_told_orders(channel.id, ids))
+        inbox = _inbox_states(channel.code, ids)
+        for order in answer.orders:
+            if order.external_id in ours or inbox.get(order.external_id) == MessageState.DONE:
+                continue
+            cause = "in quarantine" if inbox.get(order.external_id) == MessageState.QUARANTINED else "never fetched"
+            found.append(FoundDifference(DifferenceKind.ORDER, order.external_id, "there", "missing", cause))
+        if not answer.next or answer.next == page:
+            break
+        page = answer.next
+    return found
+
+
+def _inbox_states(code: str, external_ids: list[str]) -> dict[str, str]:
+    rows = InboundMessage.objects.filter(channel=code, subject__in=external_ids).order_by("id")
+    return dict(rows.values_list("subject", "state"))
+
+
+def _their_offers(marketplace: Marketplace) -> Iterator[TheirOffer]:
+    page = ""
+    for _ in range(MOST_PAGES):
+        with calling_outside():
+            offers, following = marketplace.list_offers(page)
+        yield from offers
+        if not following or following == page:
+            return
+        page = following
+
+
+def _compare_offers(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDifference]:
+    theirs = {offer.sku: offer for offer in _their_offers(marketplace)}
+    with transaction.atomic():
+        learn_refs(channel_id=channel.id, refs={sku: offer.ref for sku, offer in theirs.items()})
+    found = []
+    ours = {
+        offer.listing.channel_sku: offer
+        for offer in Offer.objects.filter(channel_id=channel.id).select_related("listing")
+    }
+    for sku, offer in sorted(ours.items()):
+        their = theirs.get(sku)
+        if their is None:
+            found.append(FoundDifference(DifferenceKind.LISTING, sku, "missing", "listed", "not on offer there"))
+            continue
+        if offer.published_at is not None and offer.published_at > at - SETTLING:
+            continue
+        found += _compare_offer(sku, their, offer)
+    listed = set(Listing.objects.filter(channel=channel).values_list("channel_sku", flat=True))
+    found += [
+        FoundDifference(DifferenceKind.LISTING, sku, "on offer", "not listed", "unknown article")
+        for sku in sorted(set(theirs) - listed)
+    ]
+    return found
+
+
+def _compare_offer(sku: str, their: TheirOffer, offer: Offer) -> list[FoundDifference]:
+    found = []
+    if their.quantity is not None and their.quantity != offer.published:
+        cause = {"waiting": "our change waits", "unknown": "outcome unknown", "refused": "they refused our number"}
+        found.append(
+            FoundDifference(
+                DifferenceKind.STOCK, sku, str(their.quantity), str(offer.published),
+                cause.get(offer.state, "changed there, or sold and not fetched yet"),
+            )
+        )  # fmt: skip
+    if their.price is not None and offer.wanted_price is not None and their.price != offer.wanted_price:
+        found.append(
+            FoundDifference(DifferenceKind.PRICE, sku, str(their.price), str(offer.wanted_price), "changed there")
+        )
+    return found
+
+
+def repair_difference(*, difference_id: int, at: datetime) -> None:
+    """Repair as far as our side can: fetch the order again, or tell our quantity and price again."""
+    difference = Difference.objects.get(id=difference_id)
+    channel_id = difference.channel_id
+    if difference.kind == DifferenceKind.ORDER:
+        execute(
+            "UPDATE channels_connection SET orders_until = least(orders_until, %s::timestamptz), next_poll_at = %s"
+            " WHERE channel_id = %s",
+            [difference.found_at - LOOK_BACK, at, channel_id],
+        )
+    elif difference.kind in (DifferenceKind.STOCK, DifferenceKind.PRICE):
+        execute(
+            "UPDATE channels_offer offer SET state = 'waiting', published_price = NULL FROM channels_listing listing"
+            " WHERE listing.id = offer.listing_id AND offer.channel_id = %s AND listing.channel_sku = %s"
+            " AND offer.state IN ('published', 'refused', 'unknown') AND offer.wanted IS NOT NULL",
+            [channel_id, difference.key],
+        )
+        defer_once("kontor.publish_offers", queue="channels", key=f"publish:{channel_id}", channel_id=channel_id)
+    settle_difference(difference_id=difference_id, at=at)
+
+
+def learn_offers(*, channel_id: int) -> Mapping[str, str]:
+    """Ask a channel once for its own ids of what we list there. Calls the channel."""
+    marketplace = open_marketplace(channel_id)
+    if Feature.LIST_OFFERS not in marketplace.card.features:
+        return {}
+    refs = {offer.sku: offer.ref for offer in _their_offers(marketplace) if offer.ref}
+    with transaction.atomic():
+        learn_refs(channel_id=channel_id, refs=refs)
+    return refs

@@ -1,0 +1,61 @@
+"""Jobs that join rooms: the clock of the channels, the inbox of each, the nightly comparison."""
+
+from __future__ import annotations
+
+from django.db import close_old_connections, transaction
+from procrastinate.contrib.django import app
+
+from kontor.channels.public import list_due_connections
+from kontor.flows.feed import take_in_feed
+from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
+from kontor.flows.reconciliation import compare_all_channels
+from kontor.inventory.public import stock_has_changed
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.platform.jobs import defer_once
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="kontor.tick_channels", queue="clock", queueing_lock="tick_channels")
+def tick_channels(timestamp: int) -> None:
+    """Every two seconds: call the polls that are due, and let the offers follow the stock. Idle, it asks two questions."""
+    close_old_connections()
+    at = read_clock()
+    for channel_id in list_due_connections(at):
+        defer_once("kontor.poll_channel", queue="channels", key=f"poll:{channel_id}", channel_id=channel_id)
+    while stock_has_changed():
+        with transaction.atomic():
+            if not follow_stock(at=at):
+                return
+
+
+@app.task(name="kontor.take_in_messages", queue="inbox")
+def take_in_messages(channel_id: int) -> None:
+    """Understand what a channel sent."""
+    close_old_connections()
+    take_in_feed(channel_id=channel_id, at=read_clock(), by=Actor("channel", str(channel_id)))
+
+
+@app.task(name="kontor.refresh_channel", queue="channels")
+def refresh_offers(channel_id: int) -> None:
+    """Decide every offer of a channel anew."""
+    close_old_connections()
+    with transaction.atomic():
+        refresh_channel(channel_id=channel_id, at=read_clock())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="kontor.measure_demand", queue="clock", queueing_lock="measure_demand")
+def measure_all_demand(timestamp: int) -> None:
+    """Each hour: count how fast things sell."""
+    close_old_connections()
+    with transaction.atomic():
+        measure_demand(at=read_clock())
+
+
+@app.periodic(cron="23 2 * * *")
+@app.task(name="kontor.compare_channels", queue="channels", queueing_lock="compare_channels")
+def compare_channels(timestamp: int) -> None:
+    """Each night: their orders, stock and prices against ours."""
+    close_old_connections()
+    compare_all_channels(at=read_clock())

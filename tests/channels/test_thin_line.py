@@ -1,0 +1,37 @@
+"""The thinnest line through a channel: stock out, order in, shipment out."""
+
+import pytest
+from playing import Played
+
+from builders import assert_house_in_order, hear_news, walk_to_packed
+from django.db import connection, transaction
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.orders.public import Order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=["kaufland"])
+def played(request, real_shop):
+    play = Played(real_shop, request.param)
+    yield play
+    play.stop()
+
+
+class TestAChannel:
+    def test_sells_what_is_published_and_hears_of_the_shipment(self, played, real_shop):
+        played.publish()
+        assert played.stage.world.offers["LAMP"].quantity == 15
+
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        shipments = walk_to_packed(real_shop, order)
+        hear_news()
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        played.tell()
+
+        assert [entry["order"] for entry in played.told("shipped")] == [order.external_id]
+        assert_house_in_order()
