@@ -10,18 +10,21 @@ from typing import Any
 
 from django.db import transaction
 
-from builders import Shop, hear_news
+from builders import Shop, hear_news, walk_to_packed
 from kontor.channels.public import Access, Channel, Connection, connect_channel, list_articles
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
+from kontor.connectors.transport import close_client
+from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.feed import take_in_feed
 from kontor.flows.offers import follow_stock, refresh_channel
 from kontor.flows.reconciliation import learn_offers
 from kontor.inventory.public import stock_has_changed
-from kontor.connectors.transport import close_client
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import execute
 from kontor.platform.connectors import list_connectors
+from kontor.shipping.public import LabelIntent
+from kontor.shipping.tasks import book_labels
 
 
 class Played:
@@ -44,7 +47,8 @@ class Played:
             )  # fmt: skip
             list_articles(channel_id=self.channel.id, skus={sku: shop.skus[sku] for sku in skus})
             at = read_clock()
-            access = Access(code, self.stage.base_url, module.SETTINGS, module.SECRETS)
+            settings = {name: value.format(base_url=self.stage.base_url) for name, value in module.SETTINGS.items()}
+            access = Access(code, self.stage.base_url, settings, module.SECRETS)
             connect_channel(
                 channel_id=self.channel.id, access=access, since=at - timedelta(hours=1), at=at, by=Actor("user", "t")
             )
@@ -73,6 +77,15 @@ class Played:
                 follow_stock(at=read_clock())
         execute("UPDATE channels_offer SET lease_until = now() - interval '1 s' WHERE state = 'inflight'")
         publish_offers.func(channel_id=self.channel.id)
+
+    def ship(self, order) -> None:
+        """Pick, pack, label and hand over everything of an order."""
+        shipments = walk_to_packed(self.shop, order)
+        hear_news()
+        book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=read_clock(), by=self.shop.by)
+        hear_news()
 
     def tell(self) -> None:
         execute("UPDATE channels_channelintent SET not_before = NULL")

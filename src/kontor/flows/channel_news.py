@@ -12,7 +12,7 @@ from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
 from kontor.platform.jobs import defer_once
 from kontor.platform.models import Event
-from kontor.shipping.public import Parcel, list_parcels
+from kontor.shipping.public import LabelBooked, Parcel, list_parcels
 
 
 def acknowledge_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
@@ -30,8 +30,11 @@ def acknowledge_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) 
     )  # fmt: skip
 
 
-def confirm_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
-    """The channel hears of every parcel: carrier, number, which pieces, and how it would come back."""
+def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: datetime, by: Actor) -> None:
+    """The channel hears of every parcel: carrier, number, which pieces, and how it would come back.
+
+    It hears once the parcel has left and has its number, whichever comes last.
+    """
     orders = _of_connected(item.order_id for item in news)
     wanted = {item.shipment_id for item in news if item.order_id in orders}
     if not wanted:
@@ -44,9 +47,10 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
     )
     intents = []
     for shipment in list_shipments(sorted(orders)):
-        if shipment.id in wanted:
+        parcel = parcels.get(shipment.id)
+        if shipment.id in wanted and shipment.dispatched_at is not None and parcel is not None and parcel.tracking_number:
             order = orders[shipment.order_id]
-            payload = _shipment_payload(shipment, parcels.get(shipment.id), order.id not in open_orders)
+            payload = _shipment_payload(shipment, parcel, order.id not in open_orders)
             due = min(
                 (line.order_line.ship_by for line in shipment.lines.all() if line.order_line.ship_by), default=None
             )
@@ -59,15 +63,15 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
     _tell(intents, at)
 
 
-def _shipment_payload(shipment: Shipment, parcel: Parcel | None, completes: bool) -> dict[str, Any]:  # noqa: FBT001
+def _shipment_payload(shipment: Shipment, parcel: Parcel, completes: bool) -> dict[str, Any]:  # noqa: FBT001
     place = shipment.fulfilment_order.location
     return {
         "lines": [
             [line.order_line.external_id, line.order_line.channel_sku, line.quantity] for line in shipment.lines.all()
         ],
-        "carrier": parcel.carrier if parcel else "",
-        "tracking_number": parcel.tracking_number if parcel else "",
-        "return_tracking_number": parcel.return_tracking_number if parcel else "",
+        "carrier": parcel.carrier,
+        "tracking_number": parcel.tracking_number,
+        "return_tracking_number": parcel.return_tracking_number,
         "shipped_at": (shipment.dispatched_at or shipment.packed_at).isoformat(),
         "from_city": place.city,
         "from_postal_code": place.postal_code,

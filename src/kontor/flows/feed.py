@@ -24,10 +24,12 @@ from kontor.channels.public import (
 )
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.intake import TakenIn, accept_orders, to_address
+from kontor.flows.payment import book_payment
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.orders.public import (
     HoldReason,
+    Order,
     ToldOrder,
     amend_order,
     hold_order,
@@ -168,10 +170,18 @@ def _follow(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> MessageOu
     elif known.state not in _ENDED:
         if told.stage == OrderStage.OPEN and HoldReason.ANNOUNCED in known.held_for and told.order is not None:
             amend_order(order_id=known.id, ship_to=to_address(told.order.ship_to), at=at, by=by)
+            _book_channel_payment(known.id, told.order.payment, at, by)
             lift_hold(order_id=known.id, reason=HoldReason.ANNOUNCED, at=at, by=by)
         if told.cancelled:
             _cancel_lines(known.id, told.cancelled, at, by)
     return MessageOutcome(item.message_id)
+
+
+def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) -> None:
+    """An order that waited for its money and is ready now was paid at the channel."""
+    order = Order.objects.only("payment", "gross", "external_id").get(id=order_id)
+    if order.payment == "prepayment" and payment == "paid":
+        book_payment(order_id=order_id, amount=order.gross, reference=f"channel:{order.external_id}", at=at, by=by)
 
 
 def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:

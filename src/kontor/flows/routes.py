@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "invoice_shipments", invoice_shipments),
     Route(ShipmentDispatched, "tell_shipped", tell_shipped),
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
+    Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),
     Route(OrderCancelled, "tell_cancelled_orders", tell_cancelled_orders),
@@ -45,5 +46,5 @@ ROUTES: tuple[Route, ...] = (
 
 # Told and kept, and heard by nobody yet: they stand in the timeline of the order.
 UNHEARD = (
-    OrderHeld, OrderRecalled, OrderAmended, OrderLinesCancelled, OrderClosed, OrderAllocated, LabelBooked, InvoiceIssued,
+    OrderHeld, OrderRecalled, OrderAmended, OrderLinesCancelled, OrderClosed, OrderAllocated, InvoiceIssued,
 )  # fmt: skip

@@ -30,12 +30,9 @@ from kontor.inventory.use_cases.take_stock_changes import ChangedSku, take_stock
 from kontor.inventory.use_cases.write_off_missing import write_off_missing
 
 __all__ = [
-    "ChangedSku",
-    "set_demand",
-    "stock_has_changed",
-    "take_stock_changes",
     "Availability",
     "Balance",
+    "ChangedSku",
     "ChannelBuffer",
     "Claim",
     "GoodsIn",
@@ -54,11 +51,14 @@ __all__ = [
     "issue_stock",
     "keep_safety_stock",
     "list_availability",
-    "list_open_reservations",
     "list_buffers",
     "list_demand",
+    "list_open_reservations",
     "lock_stock",
     "receive_stock",
     "reserve_stock",
+    "set_demand",
+    "stock_has_changed",
+    "take_stock_changes",
     "write_off_missing",
 ]

@@ -24,7 +24,7 @@ from kontor.channels.tasks.account import open_marketplace
 from kontor.channels.use_cases.record_poll import record_poll_failure, tally_call
 from kontor.channels.use_cases.tell_channel import ClaimedIntent, claim_intents, release_intent, settle_intent
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Misconfigured, Outside, OutcomeUnknown, Retryable
+from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Retryable
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside

@@ -127,7 +127,7 @@ class World:
         """Fill the catalogue."""
         with self.lock:
             for offer in offers:
-                ref = str(offer.get("ref") or self.number())
+                ref = str(offer.get("ref") or self.offer_ref(offer["sku"]))
                 price = Decimal(str(offer.get("price", "19.90")))
                 self.offers[offer["sku"]] = SimOffer(
                     offer["sku"], ref, int(offer.get("quantity", 0)), price, offer.get("title", offer["sku"])
@@ -188,6 +188,10 @@ class World:
     def order_id(self, number: int) -> str:
         """Return an order's id in the channel's style."""
         return str(number)
+
+    def offer_ref(self, sku: str) -> str:
+        """Return an offer's own id in the channel's style."""
+        return str(self.number())
 
     def line_id(self) -> str:
         """Return a line's id in the channel's style."""

@@ -1,0 +1,5 @@
+"""eBay: Fulfillment, Inventory, Post-Order, Finances, Notification."""
+
+from kontor.connectors.ebay.connector import Ebay
+
+METADATA = {"code": "ebay", "name": "eBay", "kind": "marketplace", "connector": Ebay}

@@ -1,0 +1,336 @@
+"""A Shopify shop: one address for all questions, paid for in points."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from kontor.channels.ports import (
+    Account,
+    Bucket,
+    CancelReason,
+    CancelRequest,
+    Confirmation,
+    ConnectorCard,
+    Feature,
+    OfferLevel,
+    OfferOutcome,
+    OfferPrice,
+    OrderPage,
+    Push,
+    PushRefused,
+    PushRequest,
+    RawOrder,
+    RefundRequest,
+    ReturnPage,
+    SettingField,
+    SettlementEntry,
+    SettlementPage,
+    ShipmentNotice,
+    ShippedLine,
+    TheirOffer,
+    TheirReturn,
+    Window,
+)
+from kontor.connectors.oauth import OAuth
+from kontor.connectors.reading import read_time
+from kontor.connectors.shopify import documents
+from kontor.connectors.shopify.translate import translate
+from kontor.connectors.transport import Call, Transport
+from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
+
+VERSION = "2026-10"
+# With their lines, 25 orders stay under the thousand points of one question.
+ORDERS_PAGE, VARIANTS_PAGE, MOST_QUANTITIES = 25, 100, 250
+CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS"}
+REASONS = {
+    CancelReason.OUT_OF_STOCK: "INVENTORY",
+    CancelReason.BUYER_ASKED: "CUSTOMER",
+    CancelReason.ADDRESS_WRONG: "OTHER",
+    CancelReason.PRICE_WRONG: "STAFF",
+    CancelReason.OTHER: "OTHER",
+}
+_KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")
+
+
+class Shopify:
+    """One shop."""
+
+    card = ConnectorCard(
+        code="shopify",
+        name="Shopify",
+        features=frozenset(
+            {
+                Feature.FETCH_ORDERS, Feature.PENDING_ORDERS, Feature.PUBLISH_STOCK, Feature.PUBLISH_PRICES,
+                Feature.LIST_OFFERS, Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT, Feature.CANCEL,
+                Feature.FETCH_RETURNS, Feature.FETCH_SETTLEMENTS, Feature.RECEIVE_PUSH,
+            }
+        ),
+        capabilities=frozenset({"split_shipment", "tells_buyer"}),
+        buckets=(Bucket("calls", 20, 10),),
+        fields=(
+            SettingField("location_id", "Id of the location whose stock Kontor sets (gid://shopify/Location/…)."),
+            SettingField("client_id", "Client id of the shop's own app.", secret=True),
+            SettingField("client_secret", "Client secret; it signs the webhooks too.", secret=True),
+        ),
+        most_offers_per_call=MOST_QUANTITIES,
+    )  # fmt: skip
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._tokens = OAuth(
+            account, token_url=f"{account.base_url}/admin/oauth/access_token", grant="client_credentials"
+        )
+        self._transport = Transport(account, self._authorise)
+
+    translate = staticmethod(translate)
+
+    def _authorise(self, call: Call, fresh: bool) -> Mapping[str, str]:  # noqa: FBT001
+        return {"X-Shopify-Access-Token": self._tokens.access_token(fresh=fresh)}
+
+    def _ask(self, document: str, variables: Mapping[str, Any], *, writes: bool = False) -> dict[str, Any]:
+        """Ask, and judge the two places where Shopify refuses: the errors of the question, those of the deed."""
+        body = {"query": document, "variables": variables}
+        path = f"/admin/api/{VERSION}/graphql.json"
+        answer = self._transport.call("POST", path, bucket="calls", json=body, writes=writes).json
+        if not isinstance(answer, Mapping):
+            kind = OutcomeUnknown if writes else Retryable
+            raise kind("Shopify answered nothing.")
+        for error in answer.get("errors") or ():
+            self._judge(error, answer)
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    def _judge(self, error: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        code = error.get("extensions", {}).get("code", "")
+        if code == "THROTTLED":
+            cost = answer.get("extensions", {}).get("cost", {})
+            status = cost.get("throttleStatus", {})
+            missing = float(cost.get("requestedQueryCost", 100)) - float(status.get("currentlyAvailable", 0))
+            wait = max(1.0, missing / float(status.get("restoreRate", 50)))
+            self._account.slow_down("calls", wait)
+            raise Retryable("Shopify asks us to slow down.", after_s=wait)
+        if code == "ACCESS_DENIED":
+            raise Misconfigured("Shopify: the app lacks a permission.", why=error["message"])
+        if code == "INTERNAL_SERVER_ERROR":
+            raise OutcomeUnknown("Shopify failed.")
+        raise Permanent("Shopify refused.", code=code, why=error["message"])
+
+    def fetch_orders(self, window: Window, page: str) -> OrderPage:
+        """Ask for orders by time of change."""
+        query = f"updated_at:>='{window.since:%Y-%m-%dT%H:%M:%SZ}'"
+        asked = {"first": ORDERS_PAGE, "after": page or None, "query": query}
+        told = self._ask(documents.ORDERS, asked)["orders"]
+        orders = tuple(
+            RawOrder(row["id"], read_time(row["updatedAt"], "updatedAt"), json.dumps(row, default=str).encode())
+            for row in told["nodes"]
+        )
+        return OrderPage(orders, _next(told))
+
+    def acknowledge(self, orders: Sequence[str]) -> None:
+        """Not offered: a shop's order needs no acceptance."""
+        raise Permanent("Shopify knows no acknowledgement.")
+
+    def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
+        """Set quantities of one location. One bad article refuses the call: it is named, taken out, the rest told again."""
+        outcomes = [
+            OfferOutcome(it.sku, accepted=False, problem="no variant has this SKU") for it in levels if not it.ref
+        ]
+        left = [level for level in levels if level.ref]
+        while left:
+            rows = [
+                {
+                    "inventoryItemId": level.ref.split("|")[0], "locationId": self._account.settings["location_id"],
+                    "quantity": level.quantity, "changeFromQuantity": None,
+                }
+                for level in left
+            ]  # fmt: skip
+            # The same numbers under the same key are one deed, however often it is asked.
+            key = uuid.uuid5(_KEYS, "|".join(f"{it.sku}:{it.version}:{it.quantity}" for it in left))
+            asked = {
+                "input": {"name": "available", "reason": "correction", "quantities": rows}, "idempotencyKey": str(key),
+            }  # fmt: skip
+            faults = self._ask(documents.SET_QUANTITIES, asked)["inventorySetQuantities"]["userErrors"]
+            if not faults:
+                return outcomes + [OfferOutcome(level.sku, accepted=True) for level in left]
+            bad = _culprits(faults, [level.sku for level in left])
+            outcomes += [OfferOutcome(sku, accepted=False, problem=problem) for sku, problem in bad.items()]
+            left = [level for level in left if level.sku not in bad]
+        return outcomes
+
+    def publish_prices(self, prices: Sequence[OfferPrice]) -> list[OfferOutcome]:
+        """Set prices, one call per product."""
+        outcomes = [
+            OfferOutcome(it.sku, accepted=False, problem="no variant has this SKU") for it in prices if not it.ref
+        ]
+        by_product: dict[str, list[OfferPrice]] = defaultdict(list)
+        for price in prices:
+            if price.ref:
+                by_product[price.ref.split("|")[2]].append(price)
+        for product, rows in by_product.items():
+            variants = [{"id": row.ref.split("|")[1], "price": f"{row.amount:.2f}"} for row in rows]
+            told = self._ask(documents.SET_PRICES, {"productId": product, "variants": variants})
+            faults = told["productVariantsBulkUpdate"]["userErrors"]
+            problem = "; ".join(fault["message"] for fault in faults)
+            outcomes += [OfferOutcome(row.sku, not faults, problem) for row in rows]
+        return outcomes
+
+    def list_offers(self, page: str) -> tuple[tuple[TheirOffer, ...], str]:
+        """Return a page of variants with what the location offers."""
+        location = self._account.settings["location_id"]
+        asked = {"first": VARIANTS_PAGE, "after": page or None, "locationId": location}
+        told = self._ask(documents.VARIANTS, asked)["productVariants"]
+        offers = []
+        for row in told["nodes"]:
+            item = row["inventoryItem"]
+            level = item["inventoryLevel"]
+            ref = f"{item['id']}|{row['id']}|{row['product']['id']}"
+            quantity = level["quantities"][0]["quantity"] if level else None
+            if row["sku"]:
+                offers.append(TheirOffer(row["sku"], ref, quantity, Decimal(str(row["price"]))))
+        return tuple(offers), _next(told)
+
+    def confirm_shipment(self, notice: ShipmentNotice) -> Confirmation:
+        """Fulfil the pieces of the parcel. A repeat would fulfil again, so our tracking number is looked for first."""
+        order = self._state(notice.order)
+        if known := _parcel(order, notice):
+            return known
+        wanted: dict[str, int] = {}
+        for line in notice.lines:
+            wanted[line.line] = wanted.get(line.line, 0) + line.quantity
+        groups = _take(order, wanted)
+        if any(wanted.values()):
+            raise Permanent("Shopify has nothing left to fulfil for these lines.", order=notice.order)
+        asked = {
+            "fulfillment": {
+                "notifyCustomer": True,
+                "trackingInfo": {"company": CARRIERS.get(notice.carrier, "Other"), "numbers": [notice.tracking_number]},
+                "lineItemsByFulfillmentOrder": groups,
+            }
+        }
+        told = self._ask(documents.FULFIL, asked, writes=True)["fulfillmentCreate"]
+        if told["userErrors"]:
+            raise Permanent("Shopify refused the shipment.", why=told["userErrors"][0]["message"])
+        return Confirmation(told["fulfillment"]["id"])
+
+    def _state(self, order: str) -> dict[str, Any]:
+        told = self._ask(documents.FULFILLMENT_STATE, {"id": order})["order"]
+        if told is None:
+            raise Permanent("Shopify has no such order.", order=order)
+        found: dict[str, Any] = told
+        return found
+
+    def find_shipment(self, notice: ShipmentNotice) -> Confirmation | None:
+        """Look for our tracking number among the fulfilments."""
+        return _parcel(self._state(notice.order), notice)
+
+    def cancel(self, request: CancelRequest) -> None:
+        """Cancel the whole order and pay the buyer back; what is cancelled already stays so."""
+        if request.lines:
+            raise Permanent("Shopify cancels whole orders only; refund the lines instead.")
+        if self._state(request.order)["cancelledAt"]:
+            return
+        asked = {
+            "orderId": request.order, "reason": REASONS[request.reason], "restock": False,
+            "staffNote": request.reference, "refundMethod": {"originalPaymentMethodsRefund": True},
+        }  # fmt: skip
+        faults = self._ask(documents.CANCEL, asked, writes=True)["orderCancel"]["orderCancelUserErrors"]
+        if faults and not self._state(request.order)["cancelledAt"]:
+            raise Permanent("Shopify does not let us cancel.", why=faults[0]["message"])
+
+    def refund(self, request: RefundRequest) -> Confirmation:
+        """Not offered yet: a refund needs the shop's transactions, which come with the payments."""
+        raise Permanent("Refund in Shopify's own pages.")
+
+    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
+        """Return the returns of orders that changed."""
+        query = f"updated_at:>='{window.since:%Y-%m-%dT%H:%M:%SZ}'"
+        told = self._ask(documents.RETURNS, {"first": ORDERS_PAGE, "after": page or None, "query": query})["orders"]
+        found = []
+        for order in told["nodes"]:
+            for row in order["returns"]["nodes"]:
+                lines = tuple(
+                    ShippedLine(part["id"], part["sku"] or "", item["quantity"])
+                    for item in row["returnLineItems"]["nodes"]
+                    if (part := (item.get("fulfillmentLineItem") or {}).get("lineItem"))
+                )
+                at = read_time(row["createdAt"], "createdAt")
+                found.append(TheirReturn(row["id"], order["id"], row["status"], at, lines))
+        return ReturnPage(tuple(found), _next(told))
+
+    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
+        """Return what Shopify Payments booked; a shop that is paid elsewhere has none."""
+        query = f"processed_at:>='{window.since:%Y-%m-%dT%H:%M:%SZ}'"
+        asked = {"first": 100, "after": page or None, "query": query}
+        account = self._ask(documents.SETTLEMENTS, asked)["shopifyPaymentsAccount"]
+        if account is None:
+            return SettlementPage(())
+        told = account["balanceTransactions"]
+        entries = tuple(
+            SettlementEntry(
+                row["id"], row["type"].lower(), (row["associatedOrder"] or {}).get("id", ""),
+                Decimal(str(row["net"]["amount"])), row["net"]["currencyCode"],
+                read_time(row["transactionDate"], "transactionDate"),
+            )
+            for row in told["nodes"]
+        )  # fmt: skip
+        return SettlementPage(entries, _next(told))
+
+    def read_push(self, request: PushRequest) -> Push:
+        """Verify a webhook: only its body is signed, so its id is what keeps a recording out."""
+        given = request.headers.get("x-shopify-hmac-sha256", "")
+        secret = self._account.secrets["client_secret"].encode()
+        expected = base64.b64encode(hmac.new(secret, request.body, hashlib.sha256).digest()).decode()
+        if not hmac.compare_digest(expected, given):
+            raise PushRefused()
+        delivery = request.headers.get("x-shopify-webhook-id", "")
+        if not delivery:
+            raise PushRefused("The message has no id.")
+        told = json.loads(request.body)
+        order = told.get("admin_graphql_api_id", "")
+        return Push(delivery, request.headers.get("x-shopify-topic", ""), (order,) if order else ())
+
+
+def _next(told: Mapping[str, Any]) -> str:
+    info = told["pageInfo"]
+    return str(info["endCursor"]) if info["hasNextPage"] else ""
+
+
+def _parcel(order: Mapping[str, Any], notice: ShipmentNotice) -> Confirmation | None:
+    for row in order["fulfillments"]:
+        if any(info["number"] == notice.tracking_number for info in row["trackingInfo"]):
+            return Confirmation(row["id"])
+    return None
+
+
+def _take(order: Mapping[str, Any], wanted: dict[str, int]) -> list[dict[str, Any]]:
+    """Take the wanted pieces out of the fulfilment orders that have them left; what is found leaves ``wanted``."""
+    groups = []
+    for group in order["fulfillmentOrders"]["nodes"]:
+        rows = []
+        for row in group["lineItems"]["nodes"]:
+            line = row["lineItem"]["id"]
+            pieces = min(wanted.get(line, 0), row["remainingQuantity"])
+            if pieces > 0 and group["status"] in ("OPEN", "IN_PROGRESS"):
+                wanted[line] -= pieces
+                rows.append({"id": row["id"], "quantity": pieces})
+        if rows:
+            groups.append({"fulfillmentOrderId": group["id"], "fulfillmentOrderLineItems": rows})
+    return groups
+
+
+def _culprits(faults: Sequence[Mapping[str, Any]], skus: Sequence[str]) -> dict[str, str]:
+    """Return the articles that are named by their place; where none is, all of them are refused."""
+    bad = {}
+    for fault in faults:
+        field = fault.get("field") or []
+        if len(field) > 2 and field[1] == "quantities" and int(field[2]) < len(skus):
+            bad[skus[int(field[2])]] = fault["message"]
+    return bad or dict.fromkeys(skus, faults[0]["message"])

@@ -1,0 +1,124 @@
+"""What is asked of Shopify: each document is checked against the official schema of 2026-10 by the tests."""
+
+ORDERS = """
+query OrdersUpdatedSince($first: Int!, $after: String, $query: String!) {
+  orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id name createdAt updatedAt cancelledAt displayFinancialStatus displayFulfillmentStatus fullyPaid taxesIncluded
+      presentmentCurrencyCode customerLocale email phone note
+      customer { id }
+      totalPriceSet { presentmentMoney { amount currencyCode } }
+      shippingAddress { name company address1 address2 zip city countryCodeV2 phone }
+      billingAddress { name company address1 address2 zip city countryCodeV2 phone }
+      shippingLines(first: 5) {
+        nodes { title discountedPriceSet { presentmentMoney { amount } } }
+      }
+      lineItems(first: 250) {
+        pageInfo { hasNextPage }
+        nodes {
+          id sku name quantity currentQuantity
+          originalUnitPriceSet { presentmentMoney { amount } }
+          discountAllocations { allocatedAmountSet { presentmentMoney { amount } } }
+        }
+      }
+    }
+  }
+}
+"""
+
+FULFILLMENT_STATE = """
+query OrderFulfillmentState($id: ID!) {
+  order(id: $id) {
+    id cancelledAt
+    fulfillmentOrders(first: 20, displayable: true) {
+      nodes { id status lineItems(first: 250) { nodes { id remainingQuantity lineItem { id } } } }
+    }
+    fulfillments(first: 50) { id trackingInfo(first: 10) { number } }
+  }
+}
+"""
+
+FULFIL = """
+mutation FulfillmentCreate($fulfillment: FulfillmentInput!) {
+  fulfillmentCreate(fulfillment: $fulfillment) {
+    fulfillment { id status }
+    userErrors { field message }
+  }
+}
+"""
+
+CANCEL = """
+mutation OrderCancel($orderId: ID!, $reason: OrderCancelReason!, $restock: Boolean!, $staffNote: String,
+                     $refundMethod: OrderCancelRefundMethodInput) {
+  orderCancel(orderId: $orderId, reason: $reason, restock: $restock, staffNote: $staffNote, refundMethod: $refundMethod) {
+    job { id done }
+    orderCancelUserErrors { field message code }
+  }
+}
+"""
+
+SET_QUANTITIES = """
+mutation InventorySetQuantities($input: InventorySetQuantitiesInput!, $idempotencyKey: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $idempotencyKey) {
+    inventoryAdjustmentGroup { id }
+    userErrors { code field message }
+  }
+}
+"""
+
+SET_PRICES = """
+mutation ProductVariantsBulkUpdate($productId: ID!, $variants: [ProductVariantsBulkInput!]!) {
+  productVariantsBulkUpdate(productId: $productId, variants: $variants) {
+    productVariants { id }
+    userErrors { code field message }
+  }
+}
+"""
+
+VARIANTS = """
+query Variants($first: Int!, $after: String, $locationId: ID!) {
+  productVariants(first: $first, after: $after) {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id sku price
+      product { id }
+      inventoryItem { id inventoryLevel(locationId: $locationId) { quantities(names: ["available"]) { name quantity } } }
+    }
+  }
+}
+"""
+
+RETURNS = """
+query ReturnsUpdatedSince($first: Int!, $after: String, $query: String!) {
+  orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id
+      returns(first: 5) {
+        nodes {
+          id status createdAt
+          returnLineItems(first: 50) {
+            nodes { quantity ... on ReturnLineItem { fulfillmentLineItem { lineItem { id sku } } } }
+          }
+        }
+      }
+    }
+  }
+}
+"""
+
+SETTLEMENTS = """
+query BalanceTransactions($first: Int!, $after: String, $query: String) {
+  shopifyPaymentsAccount {
+    balanceTransactions(first: $first, after: $after, query: $query, sortKey: PROCESSED_AT) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id type transactionDate net { amount currencyCode } associatedOrder { id } }
+    }
+  }
+}
+"""
+
+ALL = (
+    ORDERS, FULFILLMENT_STATE, FULFIL, CANCEL, SET_QUANTITIES, SET_PRICES, VARIANTS, RETURNS, SETTLEMENTS,
+)  # fmt: skip
