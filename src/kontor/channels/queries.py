@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -190,8 +192,10 @@ SELECT channel.id, channel.code, channel.name, c.connector, c.state, c.problem, 
                       WHERE channel_id = channel.id AND hour > %(at)s::timestamptz - interval '24 hours') tally ON true
   LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'new') AS new, min(received_at) FILTER (WHERE state = 'new') AS oldest,
                             count(*) FILTER (WHERE state = 'quarantined') AS quarantined
-                       FROM channels_inboundmessage WHERE channel = channel.code AND state IN ('new', 'quarantined')) inbox ON true
-  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('waiting', 'inflight', 'unknown')) AS waiting, min(changed_at) AS oldest,
+                       FROM channels_inboundmessage
+                      WHERE channel = channel.code AND state IN ('new', 'quarantined')) inbox ON true
+  LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('waiting', 'inflight', 'unknown')) AS waiting,
+                            min(changed_at) AS oldest,
                             count(*) FILTER (WHERE state = 'suppressed') AS suppressed
                        FROM channels_offer WHERE channel_id = channel.id) offers ON true
   LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('new', 'inflight', 'unknown')) AS waiting,
@@ -208,7 +212,8 @@ SELECT channel.id, channel.code, channel.name, c.connector, c.state, c.problem, 
 
 def list_connections(at: datetime) -> list[ConnectionHealth]:
     """Return the health of every connection."""
-    return [
-        ConnectionHealth(*row[:-1], float(row[-1]) if row[-1] is not None else None)
-        for row in select_rows(_HEALTH, {"at": at})
-    ]
+    return [ConnectionHealth(*_plain(row)) for row in select_rows(_HEALTH, {"at": at})]
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(float(value) if isinstance(value, Decimal) else value for value in row)

@@ -55,7 +55,8 @@ def computed_buffer(*, latency_s: float, demand_per_day: float, risk: float) -> 
         quantity += 1
         term *= mean / quantity
         below += term
-    reason = f"{latency_s:.1f} s × {demand_per_day:.1f}/day = {mean:.3f} sold unseen; held back {quantity} for a risk of {risk:.3%}"
+    seen = f"{latency_s:.1f} s × {demand_per_day:.1f}/day = {mean:.3f} sold unseen"
+    reason = f"{seen}; held back {quantity} for a risk of {risk:.3%}"
     return Buffer(quantity, reason)
 
 

@@ -136,6 +136,20 @@ def check(json: Json = False) -> None:
     raise typer.Exit(0 if print_invariants(as_json=json) else 1)
 
 
+@app.command()
+def conformance(
+    names: Annotated[list[str], typer.Argument(help="Connectors, or `all`.")],
+    json: Json = False,
+) -> None:
+    """Run the suite that every connector must pass against its simulator; exits with 1 where a check fails."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.conformance import run_conformance
+
+    raise typer.Exit(run_conformance(names, as_json=json))
+
+
 @imports.command("orders")
 def import_orders(
     file: Annotated[Path, typer.Argument(help="A CSV file, plain or .gz.")],

@@ -61,7 +61,7 @@ class OAuth:
         body = prepare_token_request(self._grant, **wanted, **self._extra)
         auth = ClientAuth(secrets.get("client_id", ""), secrets.get("client_secret", ""), self._method)
         headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-        url, headers, body = auth.prepare("POST", self._url, headers, body)
+        url, headers, body = auth.prepare("POST", self._url, headers, body)  # type: ignore[no-untyped-call]
         response = self._send(url, headers, body)
         try:
             told = response.json()
@@ -74,7 +74,7 @@ class OAuth:
                 "The channel gives us no token: enter the credentials again.", channel=self._account.code,
                 error=str(told.get("error", response.status_code) if isinstance(told, dict) else response.status_code),
             )  # fmt: skip
-        token = OAuth2Token.from_dict(told)
+        token = OAuth2Token.from_dict(told)  # type: ignore[no-untyped-call]
         life = timedelta(seconds=int(token.get("expires_in", DEFAULT_LIFE_S)))
         new = Token(token["access_token"], self._account.now() + life, token.get("refresh_token") or refresh)
         self._account.keep_token(new)

@@ -48,7 +48,12 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: d
     intents = []
     for shipment in list_shipments(sorted(orders)):
         parcel = parcels.get(shipment.id)
-        if shipment.id in wanted and shipment.dispatched_at is not None and parcel is not None and parcel.tracking_number:
+        if (
+            shipment.id in wanted
+            and shipment.dispatched_at is not None
+            and parcel is not None
+            and parcel.tracking_number
+        ):
             order = orders[shipment.order_id]
             payload = _shipment_payload(shipment, parcel, order.id not in open_orders)
             due = min(

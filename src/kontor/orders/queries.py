@@ -211,7 +211,7 @@ SELECT o.id, o.number, o.channel_id, o.external_id, o.state,
 def list_told_orders(channel_id: int, external_ids: Sequence[str]) -> dict[str, ToldOrder]:
     """Return the orders of a channel by the channel's own numbers."""
     rows = select_rows(_TOLD, [channel_id, list(external_ids)])
-    return {row[3]: ToldOrder(*row[:5], tuple(row[5])) for row in rows}
+    return {row[3]: ToldOrder(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in rows}
 
 
 def list_external_lines(order_id: int) -> dict[str, list[tuple[int, int, int]]]:

@@ -62,5 +62,7 @@ class ChannelIntent(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["channel", "id"], condition=Q(state__in=["new", "inflight", "unknown"]), name="channel_intent_open")
+            models.Index(
+                fields=["channel", "id"], condition=Q(state__in=["new", "inflight", "unknown"]), name="channel_intent_open"
+            )
         ]  # fmt: skip

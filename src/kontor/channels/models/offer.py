@@ -55,7 +55,9 @@ class Offer(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["channel", "id"], condition=~Q(state__in=["published", "refused", "suppressed"]), name="offer_due")
+            models.Index(
+                fields=["channel", "id"], condition=~Q(state__in=["published", "refused", "suppressed"]), name="offer_due"
+            )
         ]  # fmt: skip
 
 

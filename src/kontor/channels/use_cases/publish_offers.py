@@ -54,7 +54,8 @@ def claim_offers(*, channel_id: int, most: int) -> list[ClaimedOffer]:
 # A newer wish that came while the call ran leaves the offer waiting.
 _PUBLISHED = """
 WITH told AS (
-    SELECT * FROM unnest(%(ids)s::bigint[], %(quantities)s::int[], %(versions)s::bigint[], %(availables)s::int[], %(buffers)s::int[])
+    SELECT * FROM unnest(%(ids)s::bigint[], %(quantities)s::int[], %(versions)s::bigint[], %(availables)s::int[],
+                         %(buffers)s::int[])
         AS told(id, quantity, version, available, buffer)
 ), kept AS (
     INSERT INTO channels_offerpublication (offer_id, version, quantity, available, buffer, at)

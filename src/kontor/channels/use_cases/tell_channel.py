@@ -89,7 +89,17 @@ def claim_intents(*, channel_id: int, most: int) -> list[ClaimedIntent]:
     """
     rows = select_rows(_CLAIM, {"channel": channel_id, "most": most, "lease": LEASE_S})
     claimed = [
-        ClaimedIntent(*row[:5], json.loads(row[5]) if isinstance(row[5], str) else row[5], *row[6:]) for row in rows
+        ClaimedIntent(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            json.loads(row[5]) if isinstance(row[5], str) else row[5],
+            row[6],
+            row[7],
+        )
+        for row in rows
     ]
     return sorted(claimed, key=lambda intent: intent.intent_id)
 
@@ -111,7 +121,8 @@ def release_intent(
     wait = RETRY_AFTER_S[min(claimed.attempts, len(RETRY_AFTER_S)) - 1] if after_s is None else after_s
     touched = execute(
         "UPDATE channels_channelintent SET state = %s, lease_until = NULL, problem = left(%s, 2000),"
-        " not_before = clock_timestamp() + make_interval(secs => %s), settled_at = CASE WHEN %s = 'failed' THEN %s::timestamptz END"
+        " not_before = clock_timestamp() + make_interval(secs => %s),"
+        " settled_at = CASE WHEN %s = 'failed' THEN %s::timestamptz END"
         " WHERE id = %s AND fence = %s AND state = 'inflight'",
         [state, problem, float(wait), state, at, claimed.intent_id, claimed.fence],
     )
@@ -122,9 +133,10 @@ def retry_intent(*, intent_id: int) -> bool:
     """A person lets a failed thing be told again. False where it is not failed, or told by another since."""
     return bool(
         execute(
-            "UPDATE channels_channelintent SET state = 'unknown', not_before = NULL, problem = '' WHERE id = %s AND state = 'failed'"
-            " AND NOT EXISTS (SELECT 1 FROM channels_channelintent twin WHERE twin.id <> channels_channelintent.id AND"
-            " twin.kind = channels_channelintent.kind AND twin.reference = channels_channelintent.reference AND twin.state <> 'failed')",
+            "UPDATE channels_channelintent mine SET state = 'unknown', not_before = NULL, problem = ''"
+            " WHERE id = %s AND state = 'failed' AND NOT EXISTS (SELECT 1 FROM channels_channelintent twin"
+            " WHERE twin.id <> mine.id AND twin.kind = mine.kind AND twin.reference = mine.reference"
+            " AND twin.state <> 'failed')",
             [intent_id],
         )
     )

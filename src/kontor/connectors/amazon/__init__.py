@@ -2,4 +2,10 @@
 
 from kontor.connectors.amazon.connector import Amazon
 
-METADATA = {"code": "amazon", "name": "Amazon", "kind": "marketplace", "connector": Amazon}
+METADATA = {
+    "code": "amazon",
+    "name": "Amazon",
+    "kind": "marketplace",
+    "connector": Amazon,
+    "stage": "kontor.simulators.amazon",
+}

@@ -2,4 +2,4 @@
 
 from kontor.connectors.ebay.connector import Ebay
 
-METADATA = {"code": "ebay", "name": "eBay", "kind": "marketplace", "connector": Ebay}
+METADATA = {"code": "ebay", "name": "eBay", "kind": "marketplace", "connector": Ebay, "stage": "kontor.simulators.ebay"}

@@ -2,4 +2,10 @@
 
 from kontor.connectors.kaufland.connector import Kaufland
 
-METADATA = {"code": "kaufland", "name": "Kaufland", "kind": "marketplace", "connector": Kaufland}
+METADATA = {
+    "code": "kaufland",
+    "name": "Kaufland",
+    "kind": "marketplace",
+    "connector": Kaufland,
+    "stage": "kontor.simulators.kaufland",
+}

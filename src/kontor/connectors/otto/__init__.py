@@ -2,4 +2,10 @@
 
 from kontor.connectors.otto.connector import Otto
 
-METADATA = {"code": "otto", "name": "OTTO Market", "kind": "marketplace", "connector": Otto}
+METADATA = {
+    "code": "otto",
+    "name": "OTTO Market",
+    "kind": "marketplace",
+    "connector": Otto,
+    "stage": "kontor.simulators.otto",
+}

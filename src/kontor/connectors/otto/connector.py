@@ -218,7 +218,7 @@ class Otto:
         number = int(page or 1)
         query = {"status": "ANNOUNCED", "limit": 50, "page": number}
         answer = self._call("GET", "/v3/returns", params=query).json
-        found = []
+        found: list[TheirReturn] = []
         for row in answer["positionItems"]:
             at = read_time(row["occurredTime"], "occurredTime")
             if at < window.since:
@@ -270,7 +270,7 @@ def _next(answer: Mapping[str, Any], name: str) -> str:
     for link in answer.get("links", ()):
         if link["rel"] == "next":
             query = {key.lower(): values[0] for key, values in parse_qs(urlsplit(link["href"]).query).items()}
-            return query.get(name, "")
+            return str(query.get(name, ""))
     return ""
 
 
@@ -278,6 +278,6 @@ def _outcomes(skus: Sequence[str], taken: set[str], body: Any) -> list[OfferOutc
     faults = body.get("errors", []) if isinstance(body, Mapping) else []
 
     def problem(sku: str) -> str:
-        return next((fault["detail"] for fault in faults if sku in fault.get("detail", "")), "refused")
+        return next((str(fault["detail"]) for fault in faults if sku in fault.get("detail", "")), "refused")
 
     return [OfferOutcome(sku, sku in taken, "" if sku in taken else problem(sku)) for sku in skus]

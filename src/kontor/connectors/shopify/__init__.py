@@ -2,4 +2,10 @@
 
 from kontor.connectors.shopify.connector import Shopify
 
-METADATA = {"code": "shopify", "name": "Shopify", "kind": "marketplace", "connector": Shopify}
+METADATA = {
+    "code": "shopify",
+    "name": "Shopify",
+    "kind": "marketplace",
+    "connector": Shopify,
+    "stage": "kontor.simulators.shopify",
+}

@@ -2,4 +2,10 @@
 
 from kontor.connectors.shopware.connector import Shopware
 
-METADATA = {"code": "shopware", "name": "Shopware 6", "kind": "marketplace", "connector": Shopware}
+METADATA = {
+    "code": "shopware",
+    "name": "Shopware 6",
+    "kind": "marketplace",
+    "connector": Shopware,
+    "stage": "kontor.simulators.shopware",
+}

@@ -2,4 +2,10 @@
 
 from kontor.connectors.woocommerce.connector import WooCommerce
 
-METADATA = {"code": "woocommerce", "name": "WooCommerce", "kind": "marketplace", "connector": WooCommerce}
+METADATA = {
+    "code": "woocommerce",
+    "name": "WooCommerce",
+    "kind": "marketplace",
+    "connector": WooCommerce,
+    "stage": "kontor.simulators.woocommerce",
+}
