@@ -264,14 +264,35 @@ class OttoStage(Stage):
     def receipts(self, request: Request) -> Reply:
         """List a receipt per shipped order."""
         with self.world.lock:
-            rows = [
-                {
-                    "receiptType": "PURCHASE", "receiptNumber": f"R-{order.number}", "salesOrderId": order.id,
-                    "creationDate": iso(order.changed_at), "amountDue": {"amount": order.total, "currency": "EUR"},
-                }
-                for order in self.world.orders.values() if order.stage == "shipped"
-            ]  # fmt: skip
+            rows = [self._receipt(order) for order in self.world.orders.values() if order.stage == "shipped"]
         return Reply(200, {"resources": rows, "links": []})
+
+    def _receipt(self, order: SimOrder) -> dict[str, Any]:
+        first, _, last = order.buyer.partition(" ")
+        gross = {"amount": order.total, "currency": "EUR"}
+        empty: dict[str, list[Any]] = {
+            name: []
+            for name in (
+                "itemPositions", "itemPartialRefundPositions", "servicePositions", "servicePartialRefundPositions",
+                "deliveryCosts", "deliveryFeePartialRefundPositions",
+            )
+        }  # fmt: skip
+        return {
+            "receiptType": "PURCHASE", "isRealReceipt": True, "receiptNumber": f"R-{order.number}",
+            "creationDate": iso(order.changed_at), "salesOrderId": order.id, "orderNumber": f"b{order.number}",
+            "orderDate": iso(order.created_at), "payment": {"paymentProvider": "OTTOPAYMENTS", "paymentMethod": "PAYPAL"},
+            "partner": {
+                "partnerName": "Kontor", "street": "Kai 5", "zipCode": "20457", "city": "Hamburg", "countryCode": "DEU",
+                "vatId": "DE136695976", "representedBy": "Dana Kontor",
+            },
+            "customer": {
+                "invoiceAddress": {
+                    "firstName": first, "lastName": last, "street": order.street, "houseNumber": order.house,
+                    "zipCode": order.postal_code, "city": order.city, "countryCode": "DEU",
+                }
+            },
+            "lineItems": empty, "totals": [{"taxType": "VAT", "taxRate": "19", "gross": gross}], "amountDue": gross,
+        }  # fmt: skip
 
 
 SECRETS = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}

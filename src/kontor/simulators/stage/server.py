@@ -96,6 +96,8 @@ class Stage:
         self.push_url = ""
         self.pushes_sent = 0
         self.calls: list[tuple[str, str]] = []
+        # Every call with its answer, for those who hold both against the channel's own document; None keeps nothing.
+        self.exchanges: list[tuple[Request, Reply]] | None = None
         self.pages: dict[str, Reply] = {}
         self.world.tell = self._push_soon
         self._routes = [
@@ -122,6 +124,10 @@ class Stage:
     def push_of(self, order: SimOrder) -> tuple[dict[str, str], bytes] | None:
         """Return headers and body of the push message about an order, signed; None where the channel has none."""
         return None
+
+    def describe(self, request: Request) -> str:
+        """Return what a call is, for the plan of faults."""
+        return f"{request.method} {request.path}"
 
     # --- tokens ------------------------------------------------------------------------------------------------
 
@@ -168,7 +174,7 @@ class Stage:
         """Answer a request; returns the reply and the fault that befalls its way back."""
         if request.path.startswith("/_stage/"):
             return self._direct(request), ""
-        call = f"{request.method} {request.path}"
+        call = self.describe(request)
         self.calls.append((request.method, request.path))
         fault = self.faults.next(call)
         if fault == "slow":
@@ -182,6 +188,8 @@ class Stage:
         if fault == "repeat_page" and request.method == "GET" and request.path in self.pages:
             reply = self.pages[request.path]
         self.pages[request.path] = reply
+        if self.exchanges is not None:
+            self.exchanges.append((request, reply))
         return reply, fault
 
     def _work(self, request: Request) -> Reply:

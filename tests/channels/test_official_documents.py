@@ -1,0 +1,45 @@
+"""Every request that a connector sends, and every answer that it accepts, is what the channel's own document says."""
+
+import pytest
+from official import check_amazon, check_open_api, check_own, check_shopify, check_shopware
+
+from kontor.cli.conformance import find_metadata
+from kontor.testing import MarketplaceKit, live
+
+EBAY = {
+    "/sell/fulfillment/v1": ("ebay", "sell_fulfillment_v1_oas3.json"),
+    "/sell/inventory/v1": ("ebay", "sell_inventory_v1_oas3.json"),
+    "/commerce/notification/v1": ("ebay", "commerce_notification_v1_oas3.json"),
+    "/sell/finances/v1": ("ebay", "sell_finances_v1_oas3.json"),
+}
+HOLD = {
+    "amazon": check_amazon,
+    "ebay": lambda exchanges: check_open_api(exchanges, EBAY, close=True),
+    "kaufland": lambda exchanges: check_open_api(exchanges, {"/v2": ("kaufland", "swagger.json")}, close=False),
+    "otto": lambda exchanges: check_own(exchanges, "otto"),
+    "shopify": check_shopify,
+    "shopware": check_shopware,
+    "woocommerce": lambda exchanges: check_own(exchanges, "woocommerce"),
+}
+# What a day at the channel is made of.
+DAY = (
+    live.check_stage_orders, live.check_stock, live.check_prices, live.check_shipment, live.check_cancel,
+    live.check_refund, live.check_lists, live.check_push,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(HOLD))
+def test_speaks_the_official_protocol(name):
+    kit = MarketplaceKit(find_metadata()[name])
+    exchanges: list = []
+
+    for check in DAY:
+        kit.open_stage()
+        kit.stage.exchanges = []
+        try:
+            check(kit)
+        finally:
+            exchanges += kit.stage.exchanges
+            kit.close_stage()
+
+    assert HOLD[name](exchanges) >= 10
