@@ -100,6 +100,28 @@ SELECT concat_ws(' ', 'channel', 0, m.external_id, m.kind)
     SELECT 1 FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
      WHERE c.code = m.channel AND o.external_id = m.external_id)
 """
+_INTENTS = """
+SELECT 'channel', kind, reference, count(*)::text FROM channels_channelintent WHERE state <> 'failed'
+ GROUP BY kind, reference HAVING count(*) > 1
+UNION ALL
+SELECT 'channel', kind, reference, 'unknown for a day' FROM channels_channelintent
+ WHERE state IN ('unknown', 'inflight') AND created_at < now() - interval '24 hours'
+UNION ALL
+SELECT 'label', 'label', i.reference::text, 'unknown for a day' FROM shipping_labelintent i
+  JOIN shipping_parcel p ON p.id = i.parcel_id
+ WHERE i.state IN ('unknown', 'inflight') AND p.created_at < now() - interval '24 hours'
+"""
+_PUBLISHED = """
+SELECT 'offer', p.offer_id::text, p.version::text, p.quantity::text FROM channels_offerpublication p
+ WHERE p.quantity > greatest(0, p.available - p.buffer)
+UNION ALL
+SELECT 'version fell', later.offer_id::text, later.version::text, earlier.version::text
+  FROM channels_offerpublication later JOIN channels_offerpublication earlier
+    ON earlier.offer_id = later.offer_id AND earlier.id < later.id AND earlier.version > later.version
+UNION ALL
+SELECT 'offer', o.id::text, o.published_version::text, o.wanted_version::text FROM channels_offer o
+ WHERE o.published_version > o.wanted_version
+"""
 _ANSWERS_EXIST = """
 SELECT 'key', k.principal, k.key, k.body
   FROM platform_idempotencykey k
@@ -195,6 +217,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I10", "Every order went along its lifecycle", _state_history),
     Invariant("I11", "Invoice numbers run without gaps and invoices add up", _sql(_DOCUMENT_NUMBERS)),
     Invariant("I12", "Stored files are what was stored", _stored_files),
+    Invariant("I16", "Nothing is told twice to a carrier or channel, and no outcome is unknown for a day", _sql(_INTENTS)),
+    Invariant("I20", "Never more was published than was available less what is held back", _sql(_PUBLISHED)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

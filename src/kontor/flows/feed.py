@@ -165,7 +165,7 @@ def _follow(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> MessageOu
     """An order that is here already: completed, cancelled, or told again."""
     told = item.order
     if told.stage == OrderStage.CANCELLED:
-        if known.state not in _ENDED:
+        if known.state != "CANCELLED":
             _cancel(known, at, by)
     elif known.state not in _ENDED:
         if told.stage == OrderStage.OPEN and HoldReason.ANNOUNCED in known.held_for and told.order is not None:

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from kontor.rest import problems
 from kontor.rest.auth import ApiKeyAuth
 from kontor.rest.orders import router as orders
+from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
 
 api = NinjaAPI(
@@ -20,3 +21,4 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("", orders)
 api.add_router("", stock)
+api.add_router("", push)

@@ -1,0 +1,124 @@
+"""What channels are told of their orders: once, by intent; what nobody knows is looked up before it is told again."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection as database
+from playing import Played
+
+from builders import assert_house_in_order
+from kontor.channels.models import ChannelIntent
+from kontor.channels.public import Connection
+from kontor.channels.use_cases.tell_channel import claim_intents, settle_intent
+from kontor.kernel.clock import read_clock
+from kontor.orders.public import Order
+from kontor.platform.bulk import execute
+from kontor.platform.vault import SecretLocked, seal, unseal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHANNELS = ("amazon", "ebay", "kaufland", "otto", "shopify", "shopware", "woocommerce")
+
+
+@pytest.fixture
+def played(request, real_shop):
+    play = Played(real_shop, getattr(request, "param", "otto"))
+    play.publish()
+    yield play
+    play.stop()
+
+
+@pytest.mark.parametrize("played", CHANNELS, indirect=True)
+@pytest.mark.parametrize("fault", ["silence", "half_body", "broken", "too_many", "reset", "maintenance"])
+class TestAShipment:
+    def test_is_confirmed_once_whatever_befalls_the_call(self, played, fault):
+        number = played.direct("buy", sku="LAMP", quantity=1)["orders"][0]
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+        played.direct("faults", order=fault, where="^(POST|PUT|PATCH) (?!.*(token|search|State|Orders|Variants))")
+
+        for _ in range(3):
+            played.tell()
+
+        assert ChannelIntent.objects.get(kind="confirm_shipment").state == "succeeded"
+        assert played.direct("state")["orders"][number] == "shipped"
+        assert len([entry for entry in played.told("shipped") if entry["lines"]]) == 1
+        assert_house_in_order()
+
+
+class TestAnIntent:
+    def test_that_the_channel_refuses_waits_for_a_person(self, played):
+        number = played.direct("buy", sku="LAMP", quantity=1)["orders"][0]
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+        played.stage.world.cancel(played.stage.world.orders[number], "buyer")
+
+        played.tell()
+
+        intent = ChannelIntent.objects.get(kind="confirm_shipment")
+        assert intent.state == "failed"
+        assert "Position item" in intent.problem
+
+    def test_of_a_worker_that_comes_back_late_is_not_settled_twice(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+        late = claim_intents(channel_id=played.channel.id, most=5)[0]
+        execute("UPDATE channels_channelintent SET lease_until = now() - interval '1 s'")
+        newer = claim_intents(channel_id=played.channel.id, most=5)[0]
+
+        assert settle_intent(claimed=late, external_id="late", at=read_clock()) is False
+        assert settle_intent(claimed=newer, external_id="newer", at=read_clock()) is True
+        assert newer.must_look_up
+
+    def test_carries_the_number_under_which_a_parcel_would_come_back(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+
+        played.tell()
+
+        assert played.told("shipped")[0]["back"].startswith("KR")
+
+    def test_knows_by_when_it_is_due(self, real_shop):
+        play = Played(real_shop, "ebay")
+        play.publish()
+        play.direct("buy", sku="LAMP", quantity=1)
+        play.poll()
+        play.ship(Order.objects.get(channel=play.channel))
+        play.stop()
+
+        assert ChannelIntent.objects.get(kind="confirm_shipment").due_by > read_clock()
+
+
+class TestCredentials:
+    def test_are_encrypted_and_bound_to_their_row(self, played):
+        secrets = bytes(Connection.objects.get(channel=played.channel).secrets)
+
+        assert b"secret-otto" not in secrets
+        with pytest.raises(SecretLocked):
+            unseal(secrets, bound_to="connection:999:secrets")
+        with pytest.raises(SecretLocked):
+            unseal(seal(b"x", bound_to="a")[:-1] + b"\x00", bound_to="a")
+
+    def test_and_tokens_stand_nowhere_in_the_database_in_plain_text(self, played):
+        token = next(iter(played.stage.tokens))
+        with database.cursor() as cursor:
+            cursor.execute(
+                "SELECT string_agg(c::text, ' ') FROM channels_connection c"
+                " UNION ALL SELECT string_agg(e::text, ' ') FROM platform_auditentry e"
+            )
+            everything = " ".join(str(row[0]) for row in cursor.fetchall())
+
+        assert "secret-otto" not in everything
+        assert token not in everything
+
+    def test_that_are_refused_stop_the_polling_and_say_so(self, played):
+        played.stage.tokens.clear()
+        row = Connection.objects.get(channel=played.channel)
+        row.secrets = seal(b'{"client_id": "x", "client_secret": "y"}', bound_to=f"connection:{row.id}:secrets")
+        row.token = b""
+        row.save()
+
+        played.poll()
+
+        assert Connection.objects.get(channel=played.channel).state == "needs_login"

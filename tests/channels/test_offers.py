@@ -1,0 +1,213 @@
+"""What is on offer: never more than is available less what is held back, told in rising versions, soon, in few calls."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from playing import Played
+
+from builders import assert_house_in_order
+from kontor.catalog.public import NewProduct, create_products
+from kontor.channels.public import Offer, OfferPublication, computed_buffer, list_articles, list_connections
+from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
+from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
+from kontor.flows.reconciliation import compare_channel, repair_difference
+from kontor.inventory.public import ChannelBuffer, keep_safety_stock
+from kontor.kernel.clock import read_clock
+from kontor.orders.public import Order
+from kontor.platform.bulk import execute
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def played(real_shop):
+    play = Played(real_shop, "otto")
+    play.publish()
+    yield play
+    play.stop()
+
+
+def offer(played, sku: str) -> Offer:
+    return Offer.objects.get(channel=played.channel, listing__channel_sku=sku)
+
+
+class TestPublishing:
+    def test_follows_every_way_in_which_stock_changes(self, played, real_shop):
+        real_shop.receive("LAMP", 5)
+        played.publish()
+        assert played.stage.world.offers["LAMP"].quantity == 20
+
+        real_shop.place((3, "LAMP"))
+        played.publish()
+        assert played.stage.world.offers["LAMP"].quantity == 17
+
+        with transaction.atomic():
+            keep_safety_stock(
+                sku_id=real_shop.skus["LAMP"], location_id=real_shop.near.id, quantity=4, at=real_shop.at, by=real_shop.by
+            )  # fmt: skip
+        played.publish()
+        assert played.stage.world.offers["LAMP"].quantity == 13
+        assert_house_in_order()
+
+    def test_counts_a_kit_by_its_parts(self, played, real_shop):
+        with transaction.atomic():
+            list_articles(channel_id=played.channel.id, skus={"GIFT": real_shop.skus["GIFT"]})
+            played.stage.world.put_offers([{"sku": "GIFT"}])
+            refresh_channel(channel_id=played.channel.id, at=read_clock())
+        played.publish()
+        before = played.stage.world.offers["GIFT"].quantity
+
+        real_shop.place((1, "BOOK"))
+        real_shop.place((1, "LAMP"))
+        played.publish()
+
+        assert 0 < played.stage.world.offers["GIFT"].quantity < before
+
+    def test_joins_many_changes_into_one_call_with_rising_versions(self, played, real_shop):
+        calls = len(played.stage.calls)
+        for _ in range(20):
+            real_shop.place((1, "LAMP"))
+
+        played.publish()
+
+        sent = [call for call in played.stage.calls[calls:] if call[1].endswith("quantities")]
+        versions = [entry["quantity"] for entry in played.told("stock") if entry["sku"] == "LAMP"]
+        assert len(sent) == 1
+        assert versions[-1] == 0
+        kept = OfferPublication.objects.filter(offer=offer(played, "LAMP")).order_by("id")
+        assert [row.version for row in kept] == sorted(row.version for row in kept)
+
+    def test_holds_the_channels_buffer_back(self, played, real_shop):
+        ChannelBuffer.objects.create(channel=played.channel, quantity=6)
+        real_shop.place((1, "LAMP"))
+
+        played.publish()
+
+        assert played.stage.world.offers["LAMP"].quantity == 8
+        assert offer(played, "LAMP").buffer_reason == "fixed: 6"
+
+    def test_says_nothing_where_availability_is_unknown(self, played, real_shop):
+        with transaction.atomic():
+            skus = create_products(products=[NewProduct("NEW", "Nie gelagert")])
+            list_articles(channel_id=played.channel.id, skus=skus)
+            played.stage.world.put_offers([{"sku": "NEW", "quantity": 3}])
+            refresh_channel(channel_id=played.channel.id, at=read_clock())
+
+        played.publish()
+
+        assert played.stage.world.offers["NEW"].quantity == 3
+        assert offer(played, "NEW").state == "suppressed"
+        assert list_connections(read_clock())[0].suppressed_offers == 1
+
+    def test_keeps_a_refused_article_apart_with_its_reason(self, played, real_shop):
+        with transaction.atomic():
+            list_articles(channel_id=played.channel.id, skus={"GIFT": real_shop.skus["GIFT"]})
+            refresh_channel(channel_id=played.channel.id, at=read_clock())
+        real_shop.receive("LAMP", 1)
+
+        played.publish()
+
+        assert offer(played, "GIFT").state == "refused"
+        assert "unknown" in offer(played, "GIFT").problem
+        assert offer(played, "LAMP").state == "published"
+
+    @pytest.mark.parametrize("fault", ["silence", "half_body", "broken", "maintenance", "too_many", "reset"])
+    def test_ends_with_the_right_quantity_after_every_fault(self, played, real_shop, fault):
+        played.direct("faults", order=fault, where="POST .*quantities")
+        real_shop.receive("LAMP", 2)
+
+        played.publish()
+        played.publish()
+
+        assert played.stage.world.offers["LAMP"].quantity == 17
+        assert offer(played, "LAMP").state == "published"
+        assert_house_in_order()
+
+    def test_measures_how_long_the_channel_took_to_know(self, played, real_shop):
+        real_shop.receive("LAMP", 2)
+
+        played.publish()
+
+        assert 0 <= played.connection().stock_latency_s < 60
+
+    def test_never_offers_more_than_is_available_even_if_asked_to(self, played):
+        listing = offer(played, "LAMP").listing_id
+        wish = WantedOffer(listing, played.channel.id, 5, 9, "too much held back", read_clock())
+
+        with transaction.atomic():
+            want_offers(offers=[wish])
+
+        assert offer(played, "LAMP").wanted == 0
+
+
+class TestTheComputedBuffer:
+    def test_holds_back_what_may_be_sold_before_the_channel_knows(self):
+        slow = computed_buffer(latency_s=900, demand_per_day=200, risk=0.01)
+        fast = computed_buffer(latency_s=5, demand_per_day=200, risk=0.01)
+
+        assert (slow.quantity, fast.quantity) == (6, 1)
+        assert "900.0 s × 200.0/day = 2.083 sold unseen" in slow.reason
+
+    def test_holds_nothing_back_of_what_does_not_sell(self):
+        assert computed_buffer(latency_s=900, demand_per_day=0, risk=0.01).quantity == 0
+
+    def test_is_told_with_its_reason(self, played, real_shop):
+        for _ in range(5):
+            real_shop.place((1, "LAMP"))
+        Order.objects.update(placed_at=read_clock() - timedelta(hours=1))
+        played.channel.oversell_risk = Decimal("0.01")
+        played.channel.save()
+        execute("UPDATE channels_connection SET stock_latency_s = 43200")
+        with transaction.atomic():
+            measure_demand(at=read_clock())
+            refresh_channel(channel_id=played.channel.id, at=read_clock())
+
+        played.publish()
+
+        told = offer(played, "LAMP")
+        assert told.buffer > 0
+        assert "sold unseen; held back" in told.buffer_reason
+        assert played.stage.world.offers["LAMP"].quantity == told.available - told.buffer
+
+
+class TestTheNightlyComparison:
+    def test_names_what_differs_and_repairs_it(self, played, real_shop):
+        played.stage.world.offers["LAMP"].quantity = 99
+        played.direct("buy", sku="VASE", quantity=1)
+        execute("UPDATE channels_offer SET published_at = now() - interval '1 hour'")
+        at = read_clock() + timedelta(hours=1)
+
+        found = compare_channel(channel_id=played.channel.id, at=at)
+        again = compare_channel(channel_id=played.channel.id, at=at)
+
+        from kontor.channels.public import Difference
+
+        rows = {(row.kind, row.key): row for row in Difference.objects.filter(repaired_at=None)}
+        stock = rows["stock", "LAMP"]
+        assert (found, again) == (3, 3)
+        assert (stock.theirs, stock.ours) == ("99", "15")
+        assert [row.cause for key, row in rows.items() if key[0] == "order"] == ["never fetched"]
+
+        repair_difference(difference_id=stock.id, at=at)
+        played.publish()
+        assert played.stage.world.offers["LAMP"].quantity == 15
+
+    def test_costs_nothing_where_nothing_differs(self, played):
+        execute("UPDATE channels_offer SET published_at = now() - interval '1 hour'")
+
+        assert compare_channel(channel_id=played.channel.id, at=read_clock() + timedelta(hours=1)) == 0
+
+
+def test_changes_are_not_lost_where_the_look_at_them_fails(played, real_shop):
+    real_shop.receive("LAMP", 2)
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        follow_stock(at=read_clock())
+        raise RuntimeError("the worker dies")
+    played.publish()
+
+    assert played.stage.world.offers["LAMP"].quantity == 17
