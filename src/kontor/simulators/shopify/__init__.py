@@ -24,6 +24,10 @@ def _money(value: Decimal) -> dict[str, Any]:
     return {"presentmentMoney": {"amount": str(value), "currencyCode": "EUR"}}
 
 
+def _amount(value: Decimal) -> dict[str, Any]:
+    return {"presentmentMoney": {"amount": str(value)}}
+
+
 def _fault(code: str, message: str) -> dict[str, Any]:
     return {"errors": [{"message": message, "extensions": {"code": code}}]}
 
@@ -111,14 +115,14 @@ class ShopifyStage(Stage):
                 "fullyPaid": not order.pending, "taxesIncluded": True, "presentmentCurrencyCode": "EUR",
                 "customerLocale": "de-DE", "email": order.email, "phone": None, "note": None, "customer": None,
                 "totalPriceSet": _money(order.total), "shippingAddress": place, "billingAddress": place,
-                "shippingLines": {"nodes": [{"title": "Paket", "discountedPriceSet": _money(order.shipping)}]},
+                "shippingLines": {"nodes": [{"title": "Paket", "discountedPriceSet": _amount(order.shipping)}]},
                 "lineItems": {
                     "pageInfo": {"hasNextPage": False},
                     "nodes": [
                         {
                             "id": line.id, "sku": line.sku, "name": line.title, "quantity": line.quantity,
                             "currentQuantity": line.quantity - (0 if cancelled else line.cancelled),
-                            "originalUnitPriceSet": _money(line.price), "discountAllocations": [],
+                            "originalUnitPriceSet": _amount(line.price), "discountAllocations": [],
                         }
                         for line in order.lines
                     ],
