@@ -121,12 +121,18 @@ class OfferedSku:
     sku_id: int
     oversell_risk: float | None
     latency_s: float | None
+    # How long it takes until we hear of a sale, over all channels.
+    order_lag_s: float | None
 
 
 _OFFERED = """
+WITH lag AS (
+    SELECT avg(greatest(0, extract(epoch FROM received_at - changed_at)))::float8 AS seconds
+      FROM (SELECT received_at, changed_at FROM channels_inboundmessage WHERE subject <> '' ORDER BY id DESC LIMIT 200) AS last
+)
 SELECT listing.id, listing.channel_id, listing.channel_sku, listing.sku_id, channel.oversell_risk::float8,
-       connection.stock_latency_s
-  FROM channels_listing listing JOIN channels_channel channel ON channel.id = listing.channel_id
+       connection.stock_latency_s, lag.seconds
+  FROM lag, channels_listing listing JOIN channels_channel channel ON channel.id = listing.channel_id
   JOIN channels_connection connection ON connection.channel_id = channel.id
  WHERE channel.active AND connection.state <> 'paused' AND (%(all)s OR listing.sku_id = ANY(%(skus)s::bigint[]))
    AND (%(channel)s::bigint IS NULL OR listing.channel_id = %(channel)s)

@@ -217,7 +217,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I10", "Every order went along its lifecycle", _state_history),
     Invariant("I11", "Invoice numbers run without gaps and invoices add up", _sql(_DOCUMENT_NUMBERS)),
     Invariant("I12", "Stored files are what was stored", _stored_files),
-    Invariant("I16", "Nothing is told twice to a carrier or channel, and no outcome is unknown for a day", _sql(_INTENTS)),
+    Invariant(
+        "I16", "Nothing is told twice to a carrier or channel, and no outcome is unknown for a day", _sql(_INTENTS)
+    ),
     Invariant("I20", "Never more was published than was available less what is held back", _sql(_PUBLISHED)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )

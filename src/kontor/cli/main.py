@@ -150,6 +150,22 @@ def conformance(
     raise typer.Exit(run_conformance(names, as_json=json))
 
 
+@app.command()
+def simulate(
+    names: Annotated[list[str], typer.Argument(help="Channels, or `all`.")],
+    first_port: Annotated[int, typer.Option(help="Port of the first channel; the others follow.")] = 8100,
+    every: Annotated[float, typer.Option(help="Seconds between purchases, on average; 0: nobody buys.")] = 4.0,
+    faults: Annotated[bool, typer.Option("--faults", help="Let about one call in fifty go wrong.")] = False,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder in which the plays go on from one start to the next.")
+    ] = None,
+) -> None:
+    """Play marketplaces and shops over their real protocols, with buyers who buy what is published."""
+    from kontor.cli.simulate import simulate as play
+
+    raise typer.Exit(play(names, first_port=first_port, every=every, faults=faults, keep=keep))
+
+
 @imports.command("orders")
 def import_orders(
     file: Annotated[Path, typer.Argument(help="A CSV file, plain or .gz.")],
@@ -246,6 +262,14 @@ def bench_growth(orders: int = 1_000_000, json: Json = False) -> None:
     from kontor.cli.bench.report import measure
 
     measure("growth", as_json=json, orders=orders)
+
+
+@bench.command("channels")
+def bench_channels(purchases: int = 100_000, backlog: int = 10_000, risk: float = 0.01, json: Json = False) -> None:
+    """Stock to seven channels, an outage caught up, overselling with and without the computed buffer."""
+    from kontor.cli.bench.report import measure
+
+    measure("channels", as_json=json, purchases=purchases, backlog=backlog, risk=risk)
 
 
 def main() -> None:

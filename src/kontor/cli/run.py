@@ -14,8 +14,12 @@ from django.core.management import call_command
 from kontor.cli.bootstrap import open_house
 from kontor.cli.processes import Program, stop_all, supervise, web_command
 from kontor.cli.progress import say, stderr
+from kontor.cli.simulate import stage_ports
 from kontor.platform.environment import home, read_setting
 from kontor.platform.messages import compile_messages
+
+# The demo's played channels listen on the ports that begin so far above the web server's.
+FIRST_STAGE = 100
 
 
 def run() -> int:
@@ -53,6 +57,15 @@ def run() -> int:
                 {"WEBSHOP_KEY": demo_key()},
             )
         )  # fmt: skip
+        programs.append(
+            Program(
+                "channels",
+                [
+                    sys.executable, "-m", "kontor.cli.main", "simulate", "all", "--faults",
+                    "--first-port", str(port + FIRST_STAGE), "--keep", str(home() / "plays"),
+                ],
+            )
+        )  # fmt: skip
         programs.append(Program("crew", [sys.executable, "-m", "kontor.cli.main", "demo", "--crew"]))
     for program in programs[:2]:
         program.start()
@@ -60,16 +73,21 @@ def run() -> int:
         say(f"[bold]The web server does not answer on {bind}:{port}.[/bold] Is the port taken? Set KONTOR_PORT.")
         stop_all(programs)
         return 1
-    for program in programs[2:]:
-        program.start()
-    say(
-        f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {time.monotonic() - started:.1f} s, Ctrl-C ends it)"
-    )
-    if login is not None:
-        say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
-    failure = supervise(programs, stop=stop)
-    say("stopping …" if failure is None else f"[bold]{failure}[/bold]")
-    stop_all(programs)
+    try:
+        for program in programs[2:]:
+            program.start()
+        if login is not None:
+            from kontor.cli.demo_channels import connect_demo_channels  # noqa: PLC0415 - needs loaded apps
+
+            connect_demo_channels(stage_ports(port + FIRST_STAGE), f"http://{bind}:{port}")
+        took = time.monotonic() - started
+        say(f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {took:.1f} s, Ctrl-C ends it)")
+        if login is not None:
+            say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
+        failure = supervise(programs, stop=stop)
+        say("stopping …" if failure is None else f"[bold]{failure}[/bold]")
+    finally:
+        stop_all(programs)
     if embedded is not None:
         embedded.stop()
     return 0 if failure is None else 1

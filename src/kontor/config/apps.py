@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -20,7 +22,8 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Install the routes and the REST address book once all apps are loaded."""
-        from kontor.flows.routes import ROUTES, UNHEARD  # noqa: PLC0415 - needs loaded apps
+        import_module("kontor.flows.tasks")  # the jobs that join rooms; the worker must know them
+        from kontor.flows.routes import ROUTES, UNHEARD  # noqa: PLC0415
         from kontor.platform.outbox import install_routes  # noqa: PLC0415
 
         install_routes(ROUTES, UNHEARD)

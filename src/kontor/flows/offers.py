@@ -105,8 +105,9 @@ def _buffer(item: OfferedSku, per_day: float, fixed: Mapping[tuple[int, int], in
     if item.oversell_risk is None:
         quantity = fixed.get((item.channel_id, item.sku_id), 0)
         return Buffer(quantity, f"fixed: {quantity}")
-    latency = item.latency_s if item.latency_s is not None else ASSUMED_LATENCY_S
-    return computed_buffer(latency_s=latency, demand_per_day=per_day, risk=item.oversell_risk)
+    told = item.latency_s if item.latency_s is not None else ASSUMED_LATENCY_S
+    heard = item.order_lag_s if item.order_lag_s is not None else ASSUMED_LATENCY_S
+    return computed_buffer(latency_s=heard + told, demand_per_day=per_day, risk=item.oversell_risk)
 
 
 def measure_demand(*, at: datetime) -> None:

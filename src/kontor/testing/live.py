@@ -21,7 +21,7 @@ from kontor.channels.ports import (
     ShippedLine,
     Window,
 )
-from kontor.kernel.errors import Misconfigured, Outside, OutcomeUnknown, Permanent, Retryable
+from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
 
 if TYPE_CHECKING:
     from kontor.testing.kit import MarketplaceKit

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 FIRST = ("Lina", "Mats", "Nora", "Oskar", "Paula", "Quentin", "Rosa", "Samir", "Tilda", "Umut", "Vera", "Wim")
@@ -129,6 +131,8 @@ class World:
             for offer in offers:
                 ref = str(offer.get("ref") or self.offer_ref(offer["sku"]))
                 price = Decimal(str(offer.get("price", "19.90")))
+                known = self.offers.get(offer["sku"])
+                ref = known.ref if known else ref
                 self.offers[offer["sku"]] = SimOffer(
                     offer["sku"], ref, int(offer.get("quantity", 0)), price, offer.get("title", offer["sku"])
                 )
@@ -237,6 +241,20 @@ class World:
             self.note("shipped", order=order.id, lines=pieces, **parcel)
             self.touch(order)
             return True
+
+    def save(self, path: Path) -> None:
+        """Keep catalogue and orders for the next time."""
+        with self.lock:
+            state = pickle.dumps((self.offers, self.orders, self._count, self._last))
+        draft = path.with_suffix(".new")
+        draft.write_bytes(state)
+        draft.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on where the last play ended."""
+        if path.exists():
+            with self.lock:
+                self.offers, self.orders, self._count, self._last = pickle.loads(path.read_bytes())
 
     def changed_since(self, since: datetime | None) -> list[SimOrder]:
         """Return the orders that changed from then on and are visible, oldest change first."""
