@@ -153,10 +153,23 @@ class TestRoutes:
 class TestTime:
     def test_is_read_at_the_door_and_nowhere_else(self):
         readers = {path.relative_to(SRC).parts[0] for path in FILES if "read_clock()" in path.read_text()}
-        allowed = {"kernel", "platform", "backoffice", "rest", "cli", "shipping", "messaging", "invoicing"}
+        allowed = {
+            "kernel",
+            "platform",
+            "backoffice",
+            "rest",
+            "cli",
+            "shipping",
+            "messaging",
+            "invoicing",
+            "channels",
+            "flows",
+        }
         assert readers <= allowed
         inside = [path for path in FILES if "use_cases" in path.parts and "read_clock" in path.read_text()]
         assert inside == []
+        jobs = [path for path in FILES if path.parts[-2] == "flows" and "read_clock" in path.read_text()]
+        assert [path.name for path in jobs] == ["tasks.py"]
 
 
 def used_strings() -> set[str]:

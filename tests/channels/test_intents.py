@@ -9,7 +9,8 @@ from playing import Played
 from builders import assert_house_in_order
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import Connection
-from kontor.channels.use_cases.tell_channel import claim_intents, settle_intent
+from kontor.channels.use_cases.claim_intents import claim_intents
+from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.platform.bulk import execute

@@ -13,7 +13,7 @@ class KontorSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
-        from kontor.backoffice.views import order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+        from kontor.backoffice.views import channels, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
@@ -26,6 +26,10 @@ class KontorSite(UnfoldAdminSite):
             path("pack/<int:fulfilment_order_id>/", warehouse.pack_one, name="pack_one"),
             path("hand-over/", warehouse.hand_over, name="hand_over"),
             path("file/<str:sha256>/", papers.download, name="file"),
+            path("channels/", channels.health_page, name="channel_health"),
+            path("channels/<int:channel_id>/<slug:verb>/", channels.press, name="channel_verb"),
+            path("told/<int:intent_id>/retry/", channels.retry_told, name="intent_retry"),
+            path("difference/<int:difference_id>/repair/", channels.repair, name="difference_repair"),
             path("message/<int:message_id>/<slug:verb>/", sorting.settle_message, name="message_verb"),
             path("failed/<int:set_aside_id>/retry/", sorting.retry_failed, name="failed_retry"),
         ]

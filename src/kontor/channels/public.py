@@ -36,18 +36,18 @@ from kontor.channels.rules import CONNECTOR_MESSAGE, ORDER_JSON, Buffer, compute
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.keep_messages import keep_messages
+from kontor.channels.use_cases.learn_refs import learn_refs
 from kontor.channels.use_cases.list_articles import list_articles
+from kontor.channels.use_cases.pause_connection import pause_connection
 from kontor.channels.use_cases.receive_push import receive_push
-from kontor.channels.use_cases.record_differences import (
-    FoundDifference,
-    learn_refs,
-    record_differences,
-    settle_difference,
-)
-from kontor.channels.use_cases.record_poll import resume_connection
+from kontor.channels.use_cases.record_differences import FoundDifference, record_differences
+from kontor.channels.use_cases.resume_connection import resume_connection
+from kontor.channels.use_cases.retry_intent import retry_intent
+from kontor.channels.use_cases.settle_difference import settle_difference
 from kontor.channels.use_cases.settle_messages import MessageOutcome, settle_messages
-from kontor.channels.use_cases.tell_channel import NewIntent, retry_intent, tell_channel
-from kontor.channels.use_cases.want_offers import WantedOffer, want_offers, want_prices
+from kontor.channels.use_cases.tell_channel import NewIntent, tell_channel
+from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
+from kontor.channels.use_cases.want_prices import want_prices
 
 __all__ = [
     "CONNECTOR_MESSAGE",
@@ -96,6 +96,7 @@ __all__ = [
     "list_due_connections",
     "list_offered",
     "name_faults",
+    "pause_connection",
     "read_order",
     "receive_push",
     "record_differences",

@@ -45,7 +45,8 @@ class Buffer:
 def computed_buffer(*, latency_s: float, demand_per_day: float, risk: float) -> Buffer:
     """Hold back what may be sold elsewhere before the channel learns of it, but for the accepted risk.
 
-    From a sale elsewhere until we hear of it, and from then until the channel acknowledges the lower number, demand arrives at random (Poisson): the smallest
+    From a sale elsewhere until we hear of it, and from then until the channel acknowledges the lower number, demand
+    arrives at random (Poisson): the smallest
     number is held back that it exceeds with no more than the accepted probability.
     """
     mean = demand_per_day * latency_s / 86_400

@@ -199,12 +199,16 @@ UNFOLD = {
                     _link(_("Pick"), "shelves", "pick"),
                     _link(_("Pack"), "package_2", "pack"),
                     _link(_("Stock"), "inventory_2", "inventory_balance_changelist"),
+                    _link(_("Channels"), "hub", "channel_health"),
                 ],
             },
             {
                 "title": _("To sort out"),
                 "items": [
                     _link(_("Quarantine"), "report", "channels_inboundmessage_changelist"),
+                    _link(_("Messages to channels"), "outgoing_mail", "channels_channelintent_changelist"),
+                    _link(_("Offers"), "sell", "channels_offer_changelist"),
+                    _link(_("Differences"), "difference", "channels_difference_changelist"),
                     _link(_("Failed jobs"), "error", "platform_setaside_changelist"),
                     _link(_("Mailbox"), "mail", "messaging_message_changelist"),
                 ],

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import (
+    CONNECTOR_MESSAGE,
     ORDER_JSON,
+    Channel,
     InboundMessage,
     MessageOutcome,
     MessageState,
@@ -16,6 +18,7 @@ from kontor.channels.public import (
     read_order,
     settle_messages,
 )
+from kontor.flows.feed import replay_feed
 from kontor.flows.intake import TakenIn, accept_orders
 from kontor.kernel.actor import Actor
 from kontor.platform.halving import work_in_batches
@@ -27,6 +30,8 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
     Opens its own transactions: a message that the database refuses is halved out of its batch.
     Returns what is wrong by message id, nothing where the order is in.
     """
+    outcome = _replay_fetched(message_ids, at, by)
+    message_ids = [message_id for message_id in message_ids if message_id not in outcome]
     open_states = [MessageState.NEW, MessageState.QUARANTINED]
 
     def work(ids: Sequence[int]) -> list[tuple[int, str]]:
@@ -40,7 +45,17 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
         settle_messages(outcomes=[MessageOutcome(message_id, "inbox.database_refused", str(failure))], at=at)
         return message_id, str(failure)
 
-    return dict(work_in_batches(list(message_ids), work, culprit))
+    return outcome | dict(work_in_batches(list(message_ids), work, culprit))
+
+
+def _replay_fetched(message_ids: Sequence[int], at: datetime, by: Actor) -> dict[int, str]:
+    """Messages that a connector fetched are understood by it."""
+    rows = InboundMessage.objects.filter(id__in=message_ids, kind__startswith=CONNECTOR_MESSAGE).order_by("id")
+    outcome: dict[int, str] = {}
+    for channel in Channel.objects.filter(code__in={row.channel for row in rows}):
+        mine = [row.id for row in rows if row.channel == channel.code]
+        outcome |= replay_feed(channel=channel, message_ids=mine, at=at, by=by)
+    return outcome
 
 
 def _take_in(rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[int, MessageOutcome]:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from kontor.channels.public import list_due_connections
 from kontor.flows.feed import take_in_feed
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
-from kontor.flows.reconciliation import compare_all_channels
+from kontor.flows.reconciliation import compare_all_channels, compare_channel
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -42,6 +42,13 @@ def refresh_offers(channel_id: int) -> None:
     close_old_connections()
     with transaction.atomic():
         refresh_channel(channel_id=channel_id, at=read_clock())
+
+
+@app.task(name="kontor.compare_channel", queue="channels")
+def compare_one_channel(channel_id: int) -> None:
+    """Compare one channel with us, now."""
+    close_old_connections()
+    compare_channel(channel_id=channel_id, at=read_clock())
 
 
 @app.periodic(cron="7 * * * *")

@@ -17,7 +17,15 @@ from unfold.decorators import display
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.admin.base import ShownAdmin
-from kontor.channels.public import InboundMessage, MessageState
+from kontor.channels.public import (
+    ChannelIntent,
+    Difference,
+    InboundMessage,
+    IntentState,
+    MessageState,
+    Offer,
+    OfferState,
+)
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.inventory.public import Balance, StockMove
 from kontor.invoicing.public import Invoice
@@ -183,6 +191,89 @@ class InboundMessageAdmin(ShownAdmin):
             '<button class="k-button k-quiet" form="k-post" formaction="{}">{}</button>',
             reverse("admin:message_verb", args=[message.id, "replay"]), _("Replay"),
             reverse("admin:message_verb", args=[message.id, "discard"]), _("Discard"),
+        )  # fmt: skip
+
+
+@admin.register(ChannelIntent)
+class ChannelIntentAdmin(ShownAdmin):
+    """What channels are told of their orders."""
+
+    list_display = ("external_order", "channel", "kind", "state_label", "due_by", "attempts", "problem", "buttons")
+    list_filter = ("state", "kind", "channel")
+    search_fields = ("=external_order", "=reference")
+    list_select_related = ("channel",)
+    ordering = ("-id",)
+
+    @display(
+        description=_("State"),
+        label={
+            IntentState.NEW: "info", IntentState.INFLIGHT: "info", IntentState.UNKNOWN: "warning",
+            IntentState.SUCCEEDED: "success", IntentState.FAILED: "danger",
+        },
+    )  # fmt: skip
+    def state_label(self, intent: ChannelIntent) -> tuple[str, str]:
+        """Show the state as a badge."""
+        return intent.state, intent.get_state_display()
+
+    @display(description="")
+    def buttons(self, intent: ChannelIntent) -> SafeString | str:
+        """Offer to tell again what was refused."""
+        if intent.state != IntentState.FAILED:
+            return ""
+        return format_html(
+            '<button class="k-button" form="k-post" formaction="{}">{}</button>',
+            reverse("admin:intent_retry", args=[intent.id]), _("Tell again"),
+        )  # fmt: skip
+
+
+@admin.register(Offer)
+class OfferAdmin(ShownAdmin):
+    """What is on offer where, why so many, and since when the channel knows."""
+
+    list_display = (
+        "listing", "channel", "available", "buffer", "why", "wanted", "published", "state_label", "published_at", "problem",
+    )  # fmt: skip
+    list_filter = ("state", "channel")
+    search_fields = ("=listing__channel_sku", "=listing__sku__code")
+    list_select_related = ("listing", "channel")
+    ordering = ("-id",)
+
+    @display(description=_("Why so many"))
+    def why(self, offer: Offer) -> str:
+        """Show why pieces are held back."""
+        return offer.buffer_reason
+
+    @display(
+        description=_("State"),
+        label={
+            OfferState.WAITING: "info", OfferState.INFLIGHT: "info", OfferState.UNKNOWN: "warning",
+            OfferState.PUBLISHED: "success", OfferState.REFUSED: "danger", OfferState.SUPPRESSED: "warning",
+        },
+    )  # fmt: skip
+    def state_label(self, offer: Offer) -> tuple[str, str]:
+        """Show the state as a badge."""
+        return offer.state, offer.get_state_display()
+
+
+@admin.register(Difference)
+class DifferenceAdmin(ShownAdmin):
+    """Where a channel's word and ours differ."""
+
+    list_display = ("key", "channel", "kind", "theirs", "ours", "cause", "found_at", "buttons")
+    list_filter = ("kind", "channel", "cause")
+    list_select_related = ("channel",)
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Difference]:
+        """Show what is not repaired."""
+        return super().get_queryset(request).filter(repaired_at=None)
+
+    @display(description="")
+    def buttons(self, difference: Difference) -> SafeString:
+        """Offer to repair it."""
+        return format_html(
+            '<button class="k-button" form="k-post" formaction="{}">{}</button>',
+            reverse("admin:difference_repair", args=[difference.id]), _("Repair"),
         )  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from functools import cached_property
 from kontor.channels.errors import NotConnected
 from kontor.channels.models import Connection
 from kontor.channels.ports import Bucket, ConnectorCard, Marketplace, Token
-from kontor.channels.use_cases.take_turn import give_turn_back, hold_turns, take_turn
+from kontor.channels.use_cases.give_turn_back import give_turn_back
+from kontor.channels.use_cases.hold_turns import hold_turns
+from kontor.channels.use_cases.take_turn import take_turn
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable
 from kontor.platform.bulk import execute

@@ -14,7 +14,9 @@ from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPa
 from kontor.channels.rules import CONNECTOR_MESSAGE
 from kontor.channels.tasks.account import open_marketplace
 from kontor.channels.use_cases.keep_messages import keep_messages
-from kontor.channels.use_cases.record_poll import record_poll, record_poll_failure, tally_call
+from kontor.channels.use_cases.record_poll import record_poll
+from kontor.channels.use_cases.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
 from kontor.platform.crashpoints import crash_point

@@ -10,14 +10,12 @@ from procrastinate.contrib.django import app
 
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
 from kontor.channels.tasks.account import open_marketplace
-from kontor.channels.use_cases.publish_offers import (
-    ClaimedOffer,
-    claim_offers,
-    release_offers,
-    settle_offers,
-    settle_prices,
-)
-from kontor.channels.use_cases.record_poll import record_poll_failure, tally_call
+from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
+from kontor.channels.use_cases.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.release_offers import release_offers
+from kontor.channels.use_cases.settle_offers import settle_offers
+from kontor.channels.use_cases.settle_prices import settle_prices
+from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
 from kontor.platform.crashpoints import crash_point
@@ -96,7 +94,8 @@ def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outsid
             outcomes = {offer.sku: OfferOutcome(offer.sku, accepted=False, problem=str(failure)) for offer in claimed}
             settle_offers(channel_id=channel_id, claimed=claimed, outcomes=outcomes, at=at)
         else:
-            release_offers(claimed=claimed, problem=str(failure))
+            problems = {offer.offer_id: str(failure) for offer in claimed}
+            release_offers(claimed=claimed, problems=problems, state="unknown")
         if isinstance(failure, Misconfigured):
             record_poll_failure(channel_id=channel_id, problem=str(failure), login=True, at=at)
             return

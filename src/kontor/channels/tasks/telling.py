@@ -21,8 +21,11 @@ from kontor.channels.ports import (
     ShippedLine,
 )
 from kontor.channels.tasks.account import open_marketplace
-from kontor.channels.use_cases.record_poll import record_poll_failure, tally_call
-from kontor.channels.use_cases.tell_channel import ClaimedIntent, claim_intents, release_intent, settle_intent
+from kontor.channels.use_cases.claim_intents import ClaimedIntent, claim_intents
+from kontor.channels.use_cases.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.release_intent import release_intent
+from kontor.channels.use_cases.settle_intent import settle_intent
+from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Retryable
 from kontor.platform.crashpoints import crash_point

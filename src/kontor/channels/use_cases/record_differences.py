@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,19 +43,3 @@ def record_differences(*, channel_id: int, found: Sequence[FoundDifference], at:
         tail="ON CONFLICT DO NOTHING RETURNING id",
     )
     return len(rows)
-
-
-def settle_difference(*, difference_id: int, at: datetime) -> None:
-    """A person repaired the difference, or let it be repaired."""
-    execute(
-        "UPDATE channels_difference SET repaired_at = %s WHERE id = %s AND repaired_at IS NULL", [at, difference_id]
-    )
-
-
-def learn_refs(*, channel_id: int, refs: Mapping[str, str]) -> int:
-    """The channel's own ids of our listings are kept, so that publishing need not ask for them. Returns how many are new."""
-    return execute(
-        "UPDATE channels_listing listing SET ref = told.ref FROM unnest(%s::text[], %s::text[]) AS told(sku, ref)"
-        " WHERE listing.channel_id = %s AND listing.channel_sku = told.sku AND listing.ref <> told.ref",
-        [list(refs), list(refs.values()), channel_id],
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontor.channels.ports import Bucket
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.bulk import select_rows
 
 # The bucket may go into debt: whoever draws it below nothing waits until it would be filled again. So callers queue
 # up in the order in which they asked, without asking again and again.
@@ -15,13 +15,6 @@ ON CONFLICT (channel_id, name) DO UPDATE
                - %(cost)s,
        at = greatest(kept.at, clock_timestamp())
 RETURNING level, greatest(0, extract(epoch FROM kept.at - clock_timestamp()))
-"""
-_GIVE_BACK = "UPDATE channels_ratelevel SET level = level + %s WHERE channel_id = %s AND name = %s"
-_HOLD = """
-INSERT INTO channels_ratelevel AS kept (channel_id, name, level, at)
-VALUES (%(channel)s, %(name)s, 0, clock_timestamp() + make_interval(secs => %(seconds)s))
-ON CONFLICT (channel_id, name) DO UPDATE
-   SET level = least(kept.level, 0), at = greatest(kept.at, clock_timestamp() + make_interval(secs => %(seconds)s))
 """
 
 
@@ -39,13 +32,3 @@ def take_turn(*, channel_id: int, bucket: Bucket, cost: float = 1) -> float:
     )
     level, held = float(rows[0][0]), float(rows[0][1])
     return held + (0.0 if level >= 0 else -level / bucket.refill_per_s)
-
-
-def give_turn_back(*, channel_id: int, bucket: Bucket, cost: float = 1) -> None:
-    """A turn that was not used goes back."""
-    execute(_GIVE_BACK, [float(cost), channel_id, bucket.name])
-
-
-def hold_turns(*, channel_id: int, bucket: Bucket, seconds: float) -> None:
-    """The channel asked for silence: nobody calls for so long."""
-    execute(_HOLD, {"channel": channel_id, "name": bucket.name, "seconds": float(seconds)})

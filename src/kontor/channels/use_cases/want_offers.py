@@ -52,13 +52,6 @@ ON CONFLICT (listing_id) DO UPDATE
  WHERE (kept.wanted, kept.available, kept.buffer) IS DISTINCT FROM (excluded.wanted, excluded.available, excluded.buffer)
     OR (kept.state = 'suppressed') <> (excluded.wanted IS NULL)
 """
-_WANT_PRICES = """
-INSERT INTO channels_offer AS kept (listing_id, channel_id, wanted_price, state)
-SELECT listing.id, listing.channel_id, listing.price, 'waiting' FROM channels_listing listing
- WHERE listing.id = ANY(%s) AND listing.price IS NOT NULL ORDER BY listing.id
-ON CONFLICT (listing_id) DO UPDATE SET wanted_price = excluded.wanted_price
- WHERE kept.wanted_price IS DISTINCT FROM excluded.wanted_price
-"""
 
 
 def want_offers(*, offers: Sequence[WantedOffer]) -> int:
@@ -80,8 +73,3 @@ def want_offers(*, offers: Sequence[WantedOffer]) -> int:
             [offer.changed_at for offer in offers],
         ],
     )
-
-
-def want_prices(*, listing_ids: Sequence[int]) -> int:
-    """The price there is the listing's price."""
-    return execute(_WANT_PRICES, [list(listing_ids)])

@@ -1,0 +1,80 @@
+"""Channels: how each connection is, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, needs
+from kontor.channels.public import (
+    Connection,
+    list_connections,
+    pause_connection,
+    resume_connection,
+    retry_intent,
+)
+from kontor.flows.reconciliation import repair_difference
+from kontor.kernel.clock import read_clock
+from kontor.platform.jobs import defer_once
+
+PAGE = "admin:channel_health"
+
+
+@needs("channels:read")
+def health_page(request: HttpRequest) -> HttpResponse:
+    """Show every connection: last order, last poll, errors, queues, token, and whether it is unusually silent."""
+    at = read_clock()
+    rows: list[dict[str, Any]] = [
+        {"it": it, "silent": it.is_silent(at), "errors": round(100 * it.failed_calls / it.calls, 1) if it.calls else 0}
+        for it in list_connections(at)
+    ]
+    context = {**admin.site.each_context(request), "title": _("Channels"), "rows": rows, "now": at}
+    return render(request, "backoffice/channels.html", context)
+
+
+@needs("channels:write")
+@require_POST
+def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
+    """Poll now, pause, resume or compare a connection."""
+    if not Connection.objects.filter(channel_id=channel_id).exists():
+        raise Http404
+    jobs = {"poll": "kontor.poll_channel", "compare": "kontor.compare_channel", "publish": "kontor.refresh_channel"}
+    at = read_clock()
+    with transaction.atomic():
+        if verb in jobs:
+            defer_once(jobs[verb], queue="channels", key=f"{verb}:{channel_id}", channel_id=channel_id)
+        elif verb == "pause":
+            pause_connection(channel_id=channel_id)
+        elif verb == "resume":
+            resume_connection(channel_id=channel_id, at=at)
+        else:
+            raise Http404
+    messages.success(request, _("Under way."))
+    return redirect(PAGE)
+
+
+@needs("channels:write")
+@require_POST
+def retry_told(request: HttpRequest, intent_id: int) -> HttpResponse:
+    """Tell a channel again what it refused."""
+    if retry_intent(intent_id=intent_id):
+        messages.success(request, _("It will be told again."))
+    else:
+        messages.error(request, _("It is not failed any more."))
+    return redirect("admin:channels_channelintent_changelist")
+
+
+@needs("channels:write")
+@require_POST
+def repair(request: HttpRequest, difference_id: int) -> HttpResponse:
+    """Repair a difference from our side."""
+    return act(
+        request, lambda at, by: repair_difference(difference_id=difference_id, at=at), done=_("The repair is under way."),
+        back="admin:channels_difference_changelist",
+    )  # fmt: skip

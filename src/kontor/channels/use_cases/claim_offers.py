@@ -1,0 +1,50 @@
+"""Claim offers for publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.platform.bulk import select_rows
+
+# Three times the longest call: shorter, and a slow call is repeated beside itself.
+LEASE_S = 120
+
+
+# After a refusal the same quantity is not told again; after this many unknown outcomes a person looks.
+_CLAIM = """
+WITH due AS (
+    SELECT offer.id FROM channels_offer offer
+     WHERE offer.channel_id = %(channel)s AND offer.state IN ('waiting', 'unknown', 'inflight')
+       AND (offer.state <> 'inflight' OR offer.lease_until < clock_timestamp())
+       AND (offer.wanted IS NOT NULL OR offer.wanted_price IS DISTINCT FROM offer.published_price)
+     ORDER BY offer.changed_at NULLS LAST, offer.id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE channels_offer offer
+   SET state = 'inflight', lease_until = clock_timestamp() + make_interval(secs => %(lease)s), attempts = attempts + 1
+  FROM due, channels_listing listing
+ WHERE due.id = offer.id AND listing.id = offer.listing_id
+RETURNING offer.id, listing.channel_sku, listing.ref, offer.wanted, offer.wanted_version, offer.available, offer.buffer,
+          offer.wanted_price, offer.published_price
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedOffer:
+    """An offer that this worker is about to publish."""
+
+    offer_id: int
+    sku: str
+    ref: str
+    quantity: int | None
+    version: int
+    available: int | None
+    buffer: int
+    price: Decimal | None
+    published_price: Decimal | None
+
+
+def claim_offers(*, channel_id: int, most: int) -> list[ClaimedOffer]:
+    """One worker at a time publishes an offer; the longest unpublished change comes first."""
+    rows = select_rows(_CLAIM, {"channel": channel_id, "most": most, "lease": LEASE_S})
+    return sorted((ClaimedOffer(*row) for row in rows), key=lambda offer: offer.offer_id)

@@ -1,0 +1,32 @@
+"""Give claimed offers back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kontor.channels.use_cases.claim_offers import ClaimedOffer
+from kontor.platform.bulk import execute
+
+_RELEASED = """
+UPDATE channels_offer offer
+   SET state = CASE WHEN offer.wanted_version > told.version THEN 'waiting' ELSE %(state)s END,
+       lease_until = NULL, problem = left(told.problem, 1000)
+  FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(problems)s::text[]) AS told(id, version, problem)
+ WHERE offer.id = told.id AND offer.state = 'inflight'
+"""
+
+
+def release_offers(*, claimed: Sequence[ClaimedOffer], problems: Mapping[int, str], state: str) -> None:
+    """Offers that were not acknowledged are given back: ``unknown`` ones are told again, which is harmless as quantities
+    are absolute; ``refused`` ones wait for a change or a person. ``problems``: offer id → words.
+    """
+    if claimed:
+        execute(
+            _RELEASED,
+            {
+                "state": state,
+                "ids": [offer.offer_id for offer in claimed],
+                "versions": [offer.version for offer in claimed],
+                "problems": [problems[offer.offer_id] for offer in claimed],
+            },
+        )

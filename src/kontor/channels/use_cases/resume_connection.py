@@ -1,0 +1,16 @@
+"""Resume a connection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.channels.models import ConnectionState
+from kontor.platform.bulk import execute
+
+
+def resume_connection(*, channel_id: int, at: datetime) -> None:
+    """A paused connection, or one whose credentials were mended, is polled at once."""
+    execute(
+        "UPDATE channels_connection SET state = %s, failures = 0, next_poll_at = %s WHERE channel_id = %s",
+        [ConnectionState.ACTIVE.value, at, channel_id],
+    )

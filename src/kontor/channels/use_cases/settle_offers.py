@@ -1,0 +1,77 @@
+"""Write down what a channel said to offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from kontor.channels.ports import OfferOutcome
+from kontor.channels.use_cases.claim_offers import ClaimedOffer
+from kontor.channels.use_cases.release_offers import release_offers
+from kontor.platform.bulk import execute, select_rows
+
+# A newer wish that came while the call ran leaves the offer waiting.
+_PUBLISHED = """
+WITH told AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(quantities)s::int[], %(versions)s::bigint[], %(availables)s::int[],
+                         %(buffers)s::int[])
+        AS told(id, quantity, version, available, buffer)
+), kept AS (
+    INSERT INTO channels_offerpublication (offer_id, version, quantity, available, buffer, at)
+    SELECT id, version, quantity, available, buffer, %(at)s FROM told ON CONFLICT DO NOTHING
+)
+UPDATE channels_offer offer
+   SET published = told.quantity, published_version = greatest(offer.published_version, told.version),
+       published_at = %(at)s, lease_until = NULL, attempts = 0, problem = '',
+       changed_at = CASE WHEN offer.wanted_version = told.version THEN NULL ELSE offer.changed_at END,
+       state = CASE WHEN offer.wanted IS NULL THEN 'suppressed'
+                    WHEN offer.wanted_version = told.version THEN 'published' ELSE 'waiting' END
+  FROM told, (SELECT id, changed_at FROM channels_offer WHERE id = ANY(%(ids)s::bigint[])) AS before
+ WHERE offer.id = told.id AND before.id = told.id
+RETURNING extract(epoch FROM %(at)s::timestamptz - before.changed_at)
+"""
+
+
+_RELEASED = """
+UPDATE channels_offer offer
+   SET state = CASE WHEN offer.wanted_version > told.version THEN 'waiting' ELSE %(state)s END,
+       lease_until = NULL, problem = left(told.problem, 1000)
+  FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(problems)s::text[]) AS told(id, version, problem)
+ WHERE offer.id = told.id AND offer.state = 'inflight'
+"""
+
+
+# A moving mean over about the last fifty publications.
+_LATENCY = """
+UPDATE channels_connection SET stock_latency_s = coalesce(stock_latency_s * 0.9 + %(mean)s * 0.1, %(mean)s)
+ WHERE channel_id = %(channel)s
+"""
+
+
+def settle_offers(
+    *, channel_id: int, claimed: Sequence[ClaimedOffer], outcomes: Mapping[str, OfferOutcome], at: datetime
+) -> None:
+    """What the channel acknowledged is kept with what was available then; what it refused waits for a change or a person."""
+    good = [offer for offer in claimed if offer.sku in outcomes and outcomes[offer.sku].accepted]
+    bad = [offer for offer in claimed if offer.sku in outcomes and not outcomes[offer.sku].accepted]
+    silent = [offer for offer in claimed if offer.sku not in outcomes]
+    levels = [offer for offer in good if offer.quantity is not None]
+    if levels:
+        waits = select_rows(
+            _PUBLISHED,
+            {
+                "ids": [offer.offer_id for offer in levels],
+                "quantities": [offer.quantity for offer in levels],
+                "versions": [offer.version for offer in levels],
+                "availables": [offer.available for offer in levels],
+                "buffers": [offer.buffer for offer in levels],
+                "at": at,
+            },
+        )
+        known = [max(0.0, float(row[0])) for row in waits if row[0] is not None]
+        if known:
+            execute(_LATENCY, {"mean": sum(known) / len(known), "channel": channel_id})
+    refused = {offer.offer_id: outcomes[offer.sku].problem or "refused without a reason" for offer in bad}
+    release_offers(claimed=bad, problems=refused, state="refused")
+    unheard = {offer.offer_id: "the channel said nothing about this offer" for offer in silent}
+    release_offers(claimed=silent, problems=unheard, state="unknown")

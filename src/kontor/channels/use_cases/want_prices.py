@@ -1,0 +1,20 @@
+"""Say what is to be asked for articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kontor.platform.bulk import execute
+
+_WANT_PRICES = """
+INSERT INTO channels_offer AS kept (listing_id, channel_id, wanted_price, state)
+SELECT listing.id, listing.channel_id, listing.price, 'waiting' FROM channels_listing listing
+ WHERE listing.id = ANY(%s) AND listing.price IS NOT NULL ORDER BY listing.id
+ON CONFLICT (listing_id) DO UPDATE SET wanted_price = excluded.wanted_price
+ WHERE kept.wanted_price IS DISTINCT FROM excluded.wanted_price
+"""
+
+
+def want_prices(*, listing_ids: Sequence[int]) -> int:
+    """The price there is the listing's price."""
+    return execute(_WANT_PRICES, [list(listing_ids)])
