@@ -1,0 +1,126 @@
+"""The account at the shop. Replace the calls; keep the promises of the port."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from corner_shop.translate import translate
+from kontor.channels.ports import (
+    Account,
+    Bucket,
+    CancelRequest,
+    Confirmation,
+    ConnectorCard,
+    Feature,
+    OfferLevel,
+    OfferOutcome,
+    OfferPrice,
+    OrderPage,
+    Push,
+    PushRefused,
+    PushRequest,
+    RawOrder,
+    RefundRequest,
+    ReturnPage,
+    SettingField,
+    SettlementPage,
+    ShipmentNotice,
+    TheirOffer,
+    Window,
+)
+from kontor.connectors.reading import read_time
+from kontor.connectors.transport import Answer, Call, Transport
+from kontor.kernel.errors import Permanent
+
+
+class CornerShop:
+    """One account."""
+
+    card = ConnectorCard(
+        code="corner_shop",
+        name="Corner shop",
+        # Declare what works. What is not declared is never called.
+        features=frozenset(
+            {Feature.FETCH_ORDERS, Feature.PUBLISH_STOCK, Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT}
+        ),
+        capabilities=frozenset({"split_shipment"}),
+        buckets=(Bucket("calls", 10, 5),),
+        fields=(SettingField("key", "Key of the API.", secret=True),),
+        most_offers_per_call=100,
+    )
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._transport = Transport(account, self._sign)
+
+    translate = staticmethod(translate)
+
+    def _sign(self, call: Call, fresh: bool) -> Mapping[str, str]:  # noqa: FBT001
+        return {"Authorization": f"Bearer {self._account.secrets['key']}"}
+
+    def _call(self, method: str, path: str, **more: Any) -> Answer:
+        return self._transport.call(method, path, bucket="calls", **more)
+
+    def fetch_orders(self, window: Window, page: str) -> OrderPage:
+        """Return what changed."""
+        query = {"since": window.since.isoformat(), "after": page}
+        told = self._call("GET", "/orders", params=query).json
+        rows = tuple(
+            RawOrder(row["id"], read_time(row["changed"], "changed"), json.dumps(row, default=str).encode())
+            for row in told["orders"]
+        )
+        return OrderPage(rows, told["next"])
+
+    def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
+        """Tell absolute quantities: telling them again does no harm, hence ``writes=False``."""
+        body = {level.sku: level.quantity for level in levels}
+        told = self._call("PUT", "/stock", json=body, writes=False).json
+        return [OfferOutcome(sku, problem == "", problem) for sku, problem in told.items()]
+
+    def confirm_shipment(self, notice: ShipmentNotice) -> Confirmation:
+        """Tell a parcel under our reference; the shop takes the same reference once."""
+        body = {
+            "reference": notice.reference, "carrier": notice.carrier, "tracking": notice.tracking_number,
+            "lines": {line.line: line.quantity for line in notice.lines},
+        }  # fmt: skip
+        self._call("POST", f"/orders/{notice.order}/parcels", json=body)
+        return Confirmation(notice.reference)
+
+    def find_shipment(self, notice: ShipmentNotice) -> Confirmation | None:
+        """Look our reference up."""
+        parcels = self._call("GET", f"/orders/{notice.order}/parcels").json
+        return Confirmation(notice.reference) if notice.reference in parcels else None
+
+    def list_offers(self, page: str) -> tuple[tuple[TheirOffer, ...], str]:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def publish_prices(self, prices: Sequence[OfferPrice]) -> list[OfferOutcome]:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def acknowledge(self, orders: Sequence[str]) -> None:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def cancel(self, request: CancelRequest) -> None:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def refund(self, request: RefundRequest) -> Confirmation:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
+        """Not offered."""
+        raise Permanent("not offered")
+
+    def read_push(self, request: PushRequest) -> Push:
+        """Not offered."""
+        raise PushRefused()
