@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MODE ?= dev
 
-.PHONY: help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
+.PHONY: e2e-vendure help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
 
 help: ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,10 @@ bench: $(READY) ## Measure Kontor beside the limit of pure SQL
 
 docs: $(READY) ## Write the generated reference
 	$(BIN)/python -m kontor.config.reference docs/reference
+
+e2e-vendure: $(READY) ## Sell through a real Vendure shop (npm, Node 20; not part of `make test`)
+	cd e2e/vendure && npm install --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest e2e/vendure -p no:cacheprovider
 
 clean: ## Remove what was built (not KONTOR_HOME)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -14,11 +14,11 @@ from kontor.testing import CheckResult, MarketplaceKit
 
 
 def find_metadata() -> dict[str, dict[str, Any]]:
-    """Return what every installed marketplace connector says of itself."""
+    """Return what every installed marketplace connector with a stage says of itself."""
     found = {}
     for point in entry_points(group="kontor.connectors"):
         metadata: dict[str, Any] = point.load().METADATA
-        if metadata["kind"] == "marketplace":
+        if metadata["kind"] == "marketplace" and "stage" in metadata:
             found[metadata["code"]] = metadata
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -221,7 +222,14 @@ def _order_keys() -> list[tuple[str, str]]:
 
 
 def _sell(market: _Market, purchases: int, risk: float) -> dict[str, Any]:
-    """Buyers on seven channels want the same scarce goods; once without a buffer, once with the computed one."""
+    """Buyers on seven channels want the same scarce goods; once without a buffer, once with the computed one.
+
+    Days pass in seconds here, so the windows of two polls overlap by a second, not by minutes.
+    """
+    for name in STAGES:
+        connector = list_connectors()[name].make
+        connector.card = replace(connector.card, overlap=timedelta(seconds=1))
+    execute("UPDATE channels_connection SET orders_until = now()")
     without = _sell_once(market, purchases // 2, None)
     say(f"without a buffer: {without}")
     with_buffer = _sell_once(market, purchases // 2, risk)
