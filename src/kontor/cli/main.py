@@ -137,6 +137,25 @@ def check(json: Json = False) -> None:
 
 
 @app.command()
+def connect(
+    channel: Annotated[str, typer.Argument(help="Code of the sales channel; it is made if there is none.")],
+    connector: Annotated[
+        str, typer.Option(help="amazon, ebay, kaufland, otto, shopify, shopware, woocommerce, vendure …")
+    ],
+    base_url: Annotated[str, typer.Option(help="Address of the shop; marketplaces know their own.")] = "",
+    setting: Annotated[list[str] | None, typer.Option(help="name=value, once for each.")] = None,
+    since_days: Annotated[float, typer.Option(help="Fetch orders that changed in the last so many days.")] = 1,
+) -> None:
+    """Connect a channel to its API; its credentials are asked for and kept encrypted."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.connect import connect as connect_it
+
+    raise typer.Exit(connect_it(channel, connector, base_url, setting or [], since_days))
+
+
+@app.command()
 def conformance(
     names: Annotated[list[str], typer.Argument(help="Connectors, or `all`.")],
     json: Json = False,

@@ -22,6 +22,7 @@ def write_reference(folder: Path) -> None:
     (folder / "states.md").write_text(_states())
     (folder / "news.md").write_text(_news())
     (folder / "errors.md").write_text(_errors())
+    (folder / "connectors.md").write_text(_connectors())
     from kontor.rest.api import api  # noqa: PLC0415 - needs loaded apps
 
     (folder / "openapi.json").write_text(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1) + "\n")
@@ -52,6 +53,31 @@ def _news() -> str:
     rows = "".join(f"| {it.event.__name__} | `{it.listener}` | {_first(it.hears.__doc__)} |\n" for it in ROUTES)
     rows += "".join(f"| {event.__name__} | - | {_first(event.__doc__)} |\n" for event in UNHEARD)
     return f"# News and who hears them\n\n| news | listener | what it does |\n|---|---|---|\n{rows}"
+
+
+def _connectors() -> str:
+    from kontor.channels.ports import Feature  # noqa: PLC0415
+    from kontor.platform.connectors import list_connectors  # noqa: PLC0415
+
+    cards = [it.make.card for code, it in sorted(list_connectors().items()) if it.kind == "marketplace"]
+    head = "| feature | " + " | ".join(card.name for card in cards) + " |\n|---" * 1 + "|---" * len(cards) + "|\n"
+    rows = "".join(
+        f"| {feature.value.replace('_', ' ')} | "
+        + " | ".join("yes" if feature in card.features else "–" for card in cards)
+        + " |\n"
+        for feature in Feature
+    )
+    text = "# Connectors\n\nWhat each connector declares; `kontor conformance all` holds it to that.\n\n" + head + rows
+    for card in cards:
+        told = ", ".join(sorted(card.capabilities)) or "–"
+        limits = "; ".join(f"{it.name} {it.capacity:g} at once, {it.refill_per_s:g}/s" for it in card.buckets)
+        text += f"\n## {card.name} (`{card.code}`)\n\nThe channel itself: {told}. Limits kept: {limits}.\n\n"
+        text += "| field | secret | default | meaning |\n|---|---|---|---|\n"
+        text += "".join(
+            f"| `{it.name}` | {'yes' if it.secret else ''} | {it.default or '–'} | {it.meaning} |\n"
+            for it in card.fields
+        )
+    return text
 
 
 def _errors() -> str:

@@ -34,7 +34,6 @@ from kontor.channels.ports import (
     Token,
     Window,
 )
-from kontor.connectors.reading import read_time
 from kontor.connectors.transport import Call, Transport, shared_client
 from kontor.connectors.vendure.translate import translate
 from kontor.kernel.errors import Misconfigured, Permanent, Retryable
