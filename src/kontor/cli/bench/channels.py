@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import threading
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,9 +31,31 @@ from kontor.platform.models import LegalEntity
 from kontor.platform.worker import run_jobs
 
 SKUS = 1_000
-# Of seven hundred buyers fewer than so many find something: the shelves are empty.
-GONE = 70
+# So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
+BUYERS_PER_S = 150
+# So many in a row find nothing at all: the shelves are empty.
+GONE = 700
 MILD = {"too_many": 0.004, "broken": 0.004, "unavailable": 0.003, "silence": 0.003, "maintenance": 0.002}
+
+
+class _Buyers(threading.Thread):
+    """Buyers who come at a steady rate, on all channels in turn, while Kontor works."""
+
+    def __init__(self, stages: list[Any], purchases: int) -> None:
+        super().__init__(daemon=True)
+        self._stages, self._wanted = stages, purchases
+        self.bought = 0
+
+    def run(self) -> None:
+        """Buy until enough is bought, or hardly anything is left."""
+        came = missed = 0
+        started = time.perf_counter()
+        while self.bought < self._wanted and missed < GONE:
+            order = self._stages[came % len(self._stages)].world.buy()
+            came += 1
+            self.bought += order is not None
+            missed = 0 if order is not None else missed + 1
+            time.sleep(max(0.0, started + came / BUYERS_PER_S - time.perf_counter()))
 
 
 class _Market:
@@ -249,25 +272,17 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
     run_jobs(wait=False)
     for stage in market.stages.values():
         stage.faults.set_rates(MILD)
-    bought = short_before = 0
-    short_before = _short_pieces()
-    ordered_before = _ordered_pieces()
+    short_before, ordered_before = _short_pieces(), _ordered_pieces()
     stages = list(market.stages.values())
-    step = 0
-    while bought < purchases:
-        sold = 0
-        for _ in range(700):
-            order = stages[step % len(stages)].world.buy()
-            step += 1
-            sold += order is not None
-        bought += sold
+    buyers = _Buyers(stages, purchases)
+    buyers.start()
+    while buyers.is_alive():
         _forget_limits()
         market.poll_all()
         market.tick()
         if risk is not None:
             _measure_demand(began)
-        if sold < GONE:
-            break  # what is left is held back
+    bought = buyers.bought
     for stage in stages:
         stage.faults.clear()
     for _ in range(6):
