@@ -58,9 +58,9 @@ BEGIN
            'de', at, at, at + interval '1 day'
       FROM unnest(order_ids, external, customer_ids) AS rows(id, ext, customer);
     INSERT INTO orders_orderline (id, order_id, position, sku_id, title, channel_sku, weight_g, unit_price, rate,
-                                  net, tax, gross, ordered, reserved, short)
+                                  net, tax, gross, ordered, reserved, short, ship_by, deliver_by)
     SELECT line, order_ids[(ord + 2) / 3], 1 + (ord + 2) % 3, sku, 'Article of the bench', number, 300, 9.99, 19,
-           16.79, 3.19, 19.98, 2, 2, 0
+           16.79, 3.19, 19.98, 2, 2, 0, at + interval '1 day', at + interval '4 days'
       FROM unnest(line_ids, sku_ids, numbers) WITH ORDINALITY AS rows(line, sku, number, ord);
     INSERT INTO orders_lineentry (line_id, kind, taken_from, quantity, reference, at, by)
     SELECT line, 'ordered', '', 2, 'placed', at, 'key:bench' FROM unnest(line_ids) AS line;
@@ -80,7 +80,7 @@ BEGIN
     PERFORM procrastinate_defer_jobs_v1(ARRAY(
         SELECT ROW('bench', 'bench.deliver', 0, listener || ':' || (e / 64 % 16), NULL,
                    jsonb_build_object('listener', listener, 'event_ids', jsonb_agg(e)), NULL)::procrastinate_job_to_defer_v1
-          FROM unnest(event_ids) AS e, unnest(ARRAY['open_order_payments', 'confirm_orders']) AS listener
+          FROM unnest(event_ids) AS e, unnest(ARRAY['open_order_payments', 'confirm_orders', 'acknowledge_orders']) AS listener
          GROUP BY listener, e / 64 % 16));
     IF keyed THEN
         INSERT INTO platform_idempotencykey (principal, key, fingerprint, status, body, created_at)
