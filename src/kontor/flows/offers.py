@@ -110,9 +110,15 @@ def _buffer(item: OfferedSku, per_day: float, fixed: Mapping[tuple[int, int], in
     return computed_buffer(latency_s=heard + told, demand_per_day=per_day, risk=item.oversell_risk)
 
 
-def measure_demand(*, at: datetime) -> None:
-    """How fast each SKU sells is counted anew from the orders of two weeks."""
-    set_demand(per_day=count_demand(since=at - timedelta(days=DEMAND_DAYS), days=DEMAND_DAYS), at=at)
+def measure_demand(*, at: datetime, long_days: float = DEMAND_DAYS, short_days: float = 1.0) -> None:
+    """How fast each SKU sells is counted anew: by two weeks, or by the last day where that was busier.
+
+    What runs out elsewhere sells faster here; a mean of two weeks alone would not see it.
+    """
+    demand = count_demand(since=at - timedelta(days=long_days), days=long_days)
+    for sku_id, recent in count_demand(since=at - timedelta(days=short_days), days=short_days).items():
+        demand[sku_id] = max(recent, demand.get(sku_id, 0.0))
+    set_demand(per_day=demand, at=at)
 
 
 def _call_publishers(channel_ids: set[int] | Sequence[int]) -> None:

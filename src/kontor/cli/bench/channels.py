@@ -18,12 +18,11 @@ from kontor.cli.check import evaluate
 from kontor.cli.progress import say
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
-from kontor.flows.offers import refresh_channel
+from kontor.flows.offers import measure_demand, refresh_channel
 from kontor.flows.reconciliation import learn_offers
-from kontor.inventory.public import GoodsIn, receive_stock, set_demand
+from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import count_demand
 from kontor.platform.bulk import execute, select_rows
 from kontor.platform.connectors import list_connectors
 from kontor.platform.jobs import defer_once
@@ -299,11 +298,11 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
 
 
 def _measure_demand(began: datetime) -> None:
-    """Days pass in seconds here, so demand is counted over the seconds that have passed."""
+    """Days pass in seconds here, so demand is counted over seconds: all that have passed, and the last fifteen."""
     now = read_clock()
-    days = (now - began).total_seconds() / 86_400
+    passed = max(1.0, (now - began).total_seconds())
     with transaction.atomic():
-        set_demand(per_day=count_demand(since=began, days=days), at=now)
+        measure_demand(at=now, long_days=passed / 86_400, short_days=min(15.0, passed) / 86_400)
 
 
 def _make_scarce(purchases: int) -> None:
