@@ -13,7 +13,9 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from kontor.channels.ports import IncomingOrder  # noqa: E402
+from kontor.channels.tasks import poll_channel, publish_offers, send_intents  # noqa: E402
 from kontor.flows.dispatch import dispatch_shipments  # noqa: E402
+from kontor.flows.feed import take_in_feed  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.platform.idempotency import KeyClaim  # noqa: E402
@@ -49,5 +51,26 @@ def label(*intents: str) -> None:
     book_labels(intent_ids=[int(it) for it in intents])
 
 
+def poll(channel: str) -> None:
+    poll_channel.func(channel_id=int(channel))
+
+
+def take_in(channel: str) -> None:
+    take_in_feed(channel_id=int(channel), at=read_clock(), by=Actor("channel", channel))
+
+
+def publish(channel: str) -> None:
+    publish_offers.func(channel_id=int(channel))
+
+
+def tell(channel: str) -> None:
+    send_intents.func(channel_id=int(channel))
+
+
+DEEDS = {
+    "place": place, "dispatch": dispatch, "label": label, "poll": poll, "take_in": take_in, "publish": publish,
+    "tell": tell,
+}  # fmt: skip
+
 if __name__ == "__main__":
-    {"place": place, "dispatch": dispatch, "label": label}[sys.argv[1]](*sys.argv[2:])
+    DEEDS[sys.argv[1]](*sys.argv[2:])
