@@ -17,8 +17,9 @@ from kontor.channels.ports import Account, Marketplace
 from kontor.connectors.transport import close_client
 from kontor.testing import live, payloads
 from kontor.testing.memory import MemoryAccount
+from kontor.testing.subject import Subject
 
-Check = Callable[["MarketplaceKit"], None]
+Check = Callable[[Subject], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class CheckResult:
 class MarketplaceKit:
     """The checks of one connector. ``metadata`` is what its package says of itself."""
 
-    skus = ("LAMP", "VASE", "BOOK")
+    skus: tuple[str, ...] = ("LAMP", "VASE", "BOOK")
 
     def __init__(self, metadata: Mapping[str, Any]) -> None:
         self.metadata = metadata

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kontor.channels.ports import (
     CancelReason,
@@ -22,9 +22,7 @@ from kontor.channels.ports import (
     Window,
 )
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
-
-if TYPE_CHECKING:
-    from kontor.testing.kit import MarketplaceKit
+from kontor.testing.subject import Subject
 
 MOST_PAGES = 100
 # What befalls a call and must leave nothing behind but the wish to ask again.
@@ -53,7 +51,7 @@ def _fetch_all(marketplace: Marketplace) -> dict[str, bytes]:
     raise AssertionError("paging does not end")
 
 
-def _refs(kit: MarketplaceKit) -> dict[str, str]:
+def _refs(kit: Subject) -> dict[str, str]:
     if Feature.LIST_OFFERS not in kit.card.features:
         return dict.fromkeys(kit.skus, "")
     found: dict[str, str] = {}
@@ -66,7 +64,7 @@ def _refs(kit: MarketplaceKit) -> dict[str, str]:
     raise AssertionError("paging of offers does not end")
 
 
-def check_card(kit: MarketplaceKit) -> None:
+def check_card(kit: Subject) -> None:
     """It declares what it can do, what it needs and how fast it may ask."""
     card = kit.card
     assert card.code, "no code"
@@ -81,7 +79,7 @@ def check_card(kit: MarketplaceKit) -> None:
     assert set(kit.stage_module.SECRETS) <= secret, "a credential is not declared as secret"
 
 
-def check_paging(kit: MarketplaceKit) -> None:
+def check_paging(kit: Subject) -> None:
     """Paging ends, and no order is missing."""
     placed = {kit.stage.world.buy(quantity=1, sku="LAMP").id for _ in range(30)}
     kit.stage.world.put_offers([{"sku": "LAMP", "quantity": 500, "price": "19.90"}])
@@ -90,7 +88,7 @@ def check_paging(kit: MarketplaceKit) -> None:
     assert set(found) == placed, f"{len(placed - set(found))} of {len(placed)} orders are missing"
 
 
-def check_stage_orders(kit: MarketplaceKit) -> None:
+def check_stage_orders(kit: Subject) -> None:
     """Orders of the stage are understood: open, pending, cancelled by the buyer, shipped elsewhere."""
     world = kit.stage.world
     opened, cancelled = world.buy(), world.buy()
@@ -110,7 +108,7 @@ def check_stage_orders(kit: MarketplaceKit) -> None:
     assert paid == opened.total, f"{paid} instead of {opened.total}"
 
 
-def check_read_faults(kit: MarketplaceKit) -> None:
+def check_read_faults(kit: Subject) -> None:
     """Every fault while fetching ends as "ask again", and the next poll has every order."""
     placed = {kit.stage.world.buy(quantity=1).id for _ in range(5)}
     for fault in READ_FAULTS:
@@ -126,7 +124,7 @@ def check_read_faults(kit: MarketplaceKit) -> None:
         assert set(_fetch_all(kit.marketplace())) == placed, f"{fault}: orders are missing afterwards"
 
 
-def check_retry_after(kit: MarketplaceKit) -> None:
+def check_retry_after(kit: Subject) -> None:
     """Retry-After is heard, and kept for all workers."""
     kit.marketplace().fetch_orders(_window(), "")
     kit.stage.faults.order("too_many")
@@ -137,7 +135,7 @@ def check_retry_after(kit: MarketplaceKit) -> None:
     assert kit.account.silences, "nobody was told to slow down"
 
 
-def check_expired_token(kit: MarketplaceKit) -> None:
+def check_expired_token(kit: Subject) -> None:
     """An ended token is renewed, and nobody notices."""
     placed = {kit.stage.world.buy().id}
     marketplace = kit.marketplace()
@@ -148,7 +146,7 @@ def check_expired_token(kit: MarketplaceKit) -> None:
     assert set(_fetch_all(marketplace)) == placed
 
 
-def check_wrong_credentials(kit: MarketplaceKit) -> None:
+def check_wrong_credentials(kit: Subject) -> None:
     """Refused credentials are told as such, not tried for ever."""
     kit.account.secrets = {name: "d3Jvbmc=" for name in kit.account.secrets}
     try:
@@ -158,7 +156,7 @@ def check_wrong_credentials(kit: MarketplaceKit) -> None:
     raise AssertionError("wrong credentials went unnoticed")
 
 
-def check_stock(kit: MarketplaceKit) -> None:
+def check_stock(kit: Subject) -> None:
     """Quantities arrive; an unknown article is refused by name and spoils no other."""
     refs = _refs(kit)
     levels = [OfferLevel(sku, 10 + place, 1, refs[sku]) for place, sku in enumerate(kit.skus)]
@@ -176,12 +174,12 @@ def check_stock(kit: MarketplaceKit) -> None:
     _quantities(kit, {"LAMP": 0})
 
 
-def _quantities(kit: MarketplaceKit, expected: dict[str, int]) -> None:
+def _quantities(kit: Subject, expected: dict[str, int]) -> None:
     there = {sku: kit.stage.world.offers[sku].quantity for sku in expected}
     assert there == expected, f"{there} instead of {expected}"
 
 
-def check_stock_faults(kit: MarketplaceKit) -> None:
+def check_stock_faults(kit: Subject) -> None:
     """Every fault while publishing is told again until the quantity is right."""
     refs = _refs(kit)
     for number, fault in enumerate((*READ_FAULTS, "expired_token", "slow")):
@@ -196,7 +194,7 @@ def check_stock_faults(kit: MarketplaceKit) -> None:
         _quantities(kit, {"VASE": number})
 
 
-def check_prices(kit: MarketplaceKit) -> None:
+def check_prices(kit: Subject) -> None:
     """Prices arrive to the cent."""
     if Feature.PUBLISH_PRICES not in kit.card.features:
         return
@@ -221,7 +219,7 @@ def _parcels(order: Any) -> list[Any]:
     return [parcel for parcel in order.parcels if parcel["lines"]]
 
 
-def check_shipment(kit: MarketplaceKit) -> None:
+def check_shipment(kit: Subject) -> None:
     """A shipment is confirmed once, with its tracking number; confirming it again changes nothing."""
     order = kit.stage.world.buy(quantity=2, sku="LAMP")
     for _ in range(2):
@@ -238,7 +236,7 @@ def check_shipment(kit: MarketplaceKit) -> None:
         assert kit.marketplace().find_shipment(other) is None, "a parcel that never was is found"
 
 
-def check_shipment_faults(kit: MarketplaceKit) -> None:
+def check_shipment_faults(kit: Subject) -> None:
     """Every fault while confirming ends with exactly one parcel, looked up where nobody knows."""
     for fault in (*READ_FAULTS, "slow"):
         order = kit.stage.world.buy(quantity=1, sku="LAMP")
@@ -266,7 +264,7 @@ def _fields(notice: ShipmentNotice) -> dict[str, Any]:
     return {name: getattr(notice, name) for name in ShipmentNotice.__slots__}
 
 
-def check_cancel(kit: MarketplaceKit) -> None:
+def check_cancel(kit: Subject) -> None:
     """A cancelled order is cancelled there; again changes nothing; what has left is refused."""
     if Feature.CANCEL not in kit.card.features:
         return
@@ -283,7 +281,7 @@ def check_cancel(kit: MarketplaceKit) -> None:
     assert left.stage == "shipped", "an order that had left was cancelled"
 
 
-def check_refund(kit: MarketplaceKit) -> None:
+def check_refund(kit: Subject) -> None:
     """A refund arrives."""
     if Feature.REFUND not in kit.card.features:
         return
@@ -298,7 +296,7 @@ def check_refund(kit: MarketplaceKit) -> None:
     assert [Decimal(entry["amount"]) for entry in told] == [Decimal("5.00")], f"refunded: {told}"
 
 
-def check_lists(kit: MarketplaceKit) -> None:
+def check_lists(kit: Subject) -> None:
     """Returns and settlements can be asked for, where they are declared, and settlements name their order."""
     if Feature.FETCH_RETURNS in kit.card.features:
         kit.marketplace().fetch_returns(_window(), "")
@@ -309,7 +307,7 @@ def check_lists(kit: MarketplaceKit) -> None:
         assert order.id in {entry.order for entry in entries}, "the shipped order is not settled"
 
 
-def check_undeclared(kit: MarketplaceKit) -> None:
+def check_undeclared(kit: Subject) -> None:
     """What is not declared is refused without a call."""
     request = RefundRequest("r", "1", Decimal(1), "EUR", "x")
     deeds: dict[Feature, Callable[[Marketplace], object]] = {
@@ -330,7 +328,7 @@ def check_undeclared(kit: MarketplaceKit) -> None:
         raise AssertionError(f"{feature}: not declared, but done")
 
 
-def check_push(kit: MarketplaceKit) -> None:
+def check_push(kit: Subject) -> None:
     """A push message is believed only with its signature: forged, altered, stale or bare ones are refused."""
     kit.stage.push_url = "http://127.0.0.1/push"
     order = kit.stage.world.buy(quantity=1, sku="BOOK")
@@ -364,11 +362,11 @@ def _request(headers: dict[str, str], body: bytes) -> PushRequest:
     return PushRequest("POST", "/push", headers, {}, body, datetime.now(UTC))
 
 
-def _refused(kit: MarketplaceKit, headers: dict[str, str], body: bytes) -> None:
+def _refused(kit: Subject, headers: dict[str, str], body: bytes) -> None:
     _refused_request(kit, _request(headers, body))
 
 
-def _refused_request(kit: MarketplaceKit, request: PushRequest) -> None:
+def _refused_request(kit: Subject, request: PushRequest) -> None:
     try:
         kit.marketplace().read_push(request)
     except PushRefused:

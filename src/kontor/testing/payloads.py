@@ -6,34 +6,32 @@ import copy
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
-
-if TYPE_CHECKING:
-    from kontor.testing.kit import MarketplaceKit
+from kontor.testing.subject import Subject
 
 # A payload whose name begins so must be refused by name.
 REFUSED = "refused"
 NEEDED = ("open", "pending", "cancelled", "shipped")
 
 
-def _recorded(kit: MarketplaceKit) -> dict[str, bytes]:
+def _recorded(kit: Subject) -> dict[str, bytes]:
     found = {path.stem: path.read_bytes() for path in sorted(kit.payloads.glob("*.json"))}
     assert found, f"no payloads in {kit.payloads}"
     return found
 
 
-def _translate(kit: MarketplaceKit, body: bytes) -> ChannelOrder:
+def _translate(kit: Subject, body: bytes) -> ChannelOrder:
     told: ChannelOrder = kit.connector.translate("kit", body)
     return told
 
 
-def _good(kit: MarketplaceKit) -> dict[str, bytes]:
+def _good(kit: Subject) -> dict[str, bytes]:
     return {name: body for name, body in _recorded(kit).items() if not name.startswith(REFUSED)}
 
 
-def check_payloads(kit: MarketplaceKit) -> None:
+def check_payloads(kit: Subject) -> None:
     """Recorded payloads translate, or are refused by name."""
     names = set(_recorded(kit))
     stages = {name.split("-")[0] for name in names}
@@ -53,7 +51,7 @@ def check_payloads(kit: MarketplaceKit) -> None:
         assert told.external_id, f"{name} has no id"
 
 
-def _must_refuse(kit: MarketplaceKit, name: str, body: bytes) -> None:
+def _must_refuse(kit: Subject, name: str, body: bytes) -> None:
     try:
         _translate(kit, body)
     except Unreadable as refusal:
@@ -62,7 +60,7 @@ def _must_refuse(kit: MarketplaceKit, name: str, body: bytes) -> None:
     raise AssertionError(f"{name} was not refused")
 
 
-def check_sums(kit: MarketplaceKit) -> None:
+def check_sums(kit: Subject) -> None:
     """Lines, charges and total agree to the cent."""
     for name, body in _good(kit).items():
         order = _translate(kit, body).order
@@ -74,13 +72,13 @@ def check_sums(kit: MarketplaceKit) -> None:
         assert told == order.total, f"{name}: the parts make {told}, the total says {order.total}"
 
 
-def check_twice(kit: MarketplaceKit) -> None:
+def check_twice(kit: Subject) -> None:
     """The same payload twice says the same."""
     for name, body in _good(kit).items():
         assert _translate(kit, body) == _translate(kit, body), name
 
 
-def check_times(kit: MarketplaceKit) -> None:
+def check_times(kit: Subject) -> None:
     """Every time has its zone."""
     for name, body in _good(kit).items():
         order = _translate(kit, body).order
@@ -89,7 +87,7 @@ def check_times(kit: MarketplaceKit) -> None:
             assert order.ordered_at.tzinfo is not None, f"{name}: a time without a zone"
 
 
-def check_unknown_fields(kit: MarketplaceKit) -> None:
+def check_unknown_fields(kit: Subject) -> None:
     """Unknown fields are harmless."""
     for name, body in _good(kit).items():
         told = json.loads(body)
@@ -98,7 +96,7 @@ def check_unknown_fields(kit: MarketplaceKit) -> None:
         assert _translate(kit, json.dumps(told).encode()) == _translate(kit, body), name
 
 
-def check_missing_fields(kit: MarketplaceKit) -> None:
+def check_missing_fields(kit: Subject) -> None:
     """A missing or empty field is named, or not needed; nothing crashes."""
     for name, body in _good(kit).items():
         told = json.loads(body)
@@ -113,7 +111,7 @@ def check_missing_fields(kit: MarketplaceKit) -> None:
                     raise AssertionError(f"{name} without {'.'.join(map(str, path))}: {bug!r}") from bug
 
 
-def check_garbage(kit: MarketplaceKit) -> None:
+def check_garbage(kit: Subject) -> None:
     """Garbage is refused, never a crash."""
     for body in (b"", b"null", b"[]", b'"text"', b"{", b"\xff\xfe", b"<html>maintenance</html>", b"{}", b'{"id": {}}'):
         try:

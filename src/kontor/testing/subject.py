@@ -1,0 +1,23 @@
+"""What a check is given: the connector under test and the stage it plays on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from kontor.channels.ports import Marketplace
+
+
+class Subject(Protocol):
+    """The connector under test."""
+
+    connector: type[Any]
+    card: Any
+    stage: Any
+    stage_module: Any
+    account: Any
+    skus: tuple[str, ...]
+    payloads: Path
+
+    def marketplace(self) -> Marketplace:
+        """Return a fresh connector of the account."""
