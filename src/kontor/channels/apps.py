@@ -1,6 +1,7 @@
 """Channels as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChannelsConfig(AppConfig):
@@ -8,4 +9,5 @@ class ChannelsConfig(AppConfig):
 
     name = "kontor.channels"
     label = "channels"
+    verbose_name = _("Channels")
     default_auto_field = "django.db.models.BigAutoField"

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kontor.config.database import database_settings
@@ -199,7 +199,9 @@ UNFOLD = {
                     _link(_("Pick"), "shelves", "pick"),
                     _link(_("Pack"), "package_2", "pack"),
                     _link(_("Stock"), "inventory_2", "inventory_balance_changelist"),
-                    _link(_("Channels"), "hub", "channel_health"),
+                    # Its path begins those of offers and messages too; only the page itself is lit.
+                    _link(_("Channels"), "hub", "channel_health")
+                    | {"active": lambda request: request.path == reverse("admin:channel_health")},
                 ],
             },
             {

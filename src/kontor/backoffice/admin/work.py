@@ -198,7 +198,7 @@ class InboundMessageAdmin(ShownAdmin):
 class ChannelIntentAdmin(ShownAdmin):
     """What channels are told of their orders."""
 
-    list_display = ("external_order", "channel", "kind", "state_label", "due_by", "attempts", "problem", "buttons")
+    list_display = ("external_order", "channel", "kind", "state_label", "due_by", "tried", "problem", "buttons")
     list_filter = ("state", "kind", "channel")
     search_fields = ("=external_order", "=reference")
     list_select_related = ("channel",)
@@ -214,6 +214,11 @@ class ChannelIntentAdmin(ShownAdmin):
     def state_label(self, intent: ChannelIntent) -> tuple[str, str]:
         """Show the state as a badge."""
         return intent.state, intent.get_state_display()
+
+    @display(description=_("Attempts"), ordering="attempts")
+    def tried(self, intent: ChannelIntent) -> int:
+        """Show how often it was tried."""
+        return intent.attempts
 
     @display(description="")
     def buttons(self, intent: ChannelIntent) -> SafeString | str:
