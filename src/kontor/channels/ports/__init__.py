@@ -1,5 +1,6 @@
 """What strangers may know of channels: the order as Kontor understands it, and what a marketplace must offer."""
 
+from kontor.channels.ports.card import Account, Bucket, ConnectorCard, Feature, SettingField, Token
 from kontor.channels.ports.incoming import (
     Amount,
     Code,
@@ -13,17 +14,13 @@ from kontor.channels.ports.incoming import (
     Note,
     Text,
 )
-from kontor.channels.ports.marketplace import (
-    Account,
-    Bucket,
+from kontor.channels.ports.marketplace import Marketplace
+from kontor.channels.ports.told import (
     CancelledLine,
     CancelReason,
     CancelRequest,
     ChannelOrder,
     Confirmation,
-    ConnectorCard,
-    Feature,
-    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -35,14 +32,12 @@ from kontor.channels.ports.marketplace import (
     RawOrder,
     RefundRequest,
     ReturnPage,
-    SettingField,
     SettlementEntry,
     SettlementPage,
     ShipmentNotice,
     ShippedLine,
     TheirOffer,
     TheirReturn,
-    Token,
     Unreadable,
     Window,
 )
