@@ -39,7 +39,7 @@ class Played:
         self.stage.world.put_offers(
             [{"sku": sku, "quantity": 0, "price": "19.90", "title": sku.title()} for sku in skus]
         )
-        card = list_connectors()[code].make.card
+        card = list_connectors()[code].card
         with transaction.atomic():
             self.channel = Channel.objects.create(
                 code=f"{code}-1", name=card.name, kind="marketplace", legal_entity=shop.channel.legal_entity,

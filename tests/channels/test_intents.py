@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection as database
+from django.db import transaction
 from playing import Played
 
 from builders import assert_house_in_order
 from kontor.channels.models import ChannelIntent
-from kontor.channels.public import Connection
+from kontor.channels.public import Connection, IntentKind, NewIntent, tell_channel
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.kernel.clock import read_clock
@@ -44,6 +45,41 @@ class TestAShipment:
         assert played.direct("state")["orders"][number] == "shipped"
         assert len([entry for entry in played.told("shipped") if entry["lines"]]) == 1
         assert_house_in_order()
+
+
+class TestWhatAConnectorCannotDo:
+    def test_is_not_asked_for_where_nothing_is_lost_by_it(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+
+        played.poll()
+        played.tell()
+
+        assert not ChannelIntent.objects.filter(kind="acknowledge").exists()
+
+    @pytest.mark.parametrize("played", ["kaufland"], indirect=True)
+    def test_is_done_where_it_is_declared(self, played):
+        number = played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0]
+
+        played.poll()
+        played.tell()
+
+        assert ChannelIntent.objects.get(kind="acknowledge").state == "succeeded"
+        assert [entry["order"] for entry in played.told("acknowledged")] == [number]
+
+    def test_waits_for_a_person_with_its_reason(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        payload = {"amount": "5.00", "currency": "EUR", "reason": "Kulanz"}
+        with transaction.atomic():
+            intent = NewIntent("refund:1", played.channel.id, IntentKind.REFUND, order.id, order.external_id, payload)
+            tell_channel(intents=[intent], at=read_clock())
+
+        played.tell()
+
+        refund = ChannelIntent.objects.get(kind="refund")
+        assert refund.state == "failed"
+        assert refund.problem == 'OTTO Market offers no "refund". OTTO pays the buyer once a return is accepted.'
 
 
 class TestAnIntent:

@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from kontor.channels.models import Channel, Connection
+from kontor.channels.ports import Feature
 from kontor.channels.rules import working_day
 from kontor.platform.bulk import select_rows
+from kontor.platform.connectors import list_connectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,12 @@ def _deadlines(
     leave = working_day(first, days=handling_days, holidays=closed)
     arrive = working_day(first, days=handling_days + transit_days, holidays=closed)
     return datetime.combine(leave, end).astimezone(UTC), datetime.combine(arrive, end).astimezone(UTC)
+
+
+def list_channels_with(feature: Feature) -> frozenset[int]:
+    """Return the channels whose connector declares this feature."""
+    able = [code for code, found in list_connectors().items() if found.card and feature in found.card.features]
+    return frozenset(Connection.objects.filter(connector__in=able).values_list("channel_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

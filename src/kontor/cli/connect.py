@@ -28,7 +28,7 @@ def connect(code: str, connector: str, base_url: str, given: list[str], since_da
         names = sorted(name for name, it in list_connectors().items() if it.kind == "marketplace")
         say(f"There is no connector {connector}; there are {', '.join(names)}.")
         return 2
-    card = found.make.card
+    card = found.card
     settings = dict(pair.split("=", 1) for pair in given if "=" in pair)
     known = {field.name for field in card.fields if not field.secret}
     missing = [

@@ -65,7 +65,7 @@ def _learn(channel_id: int) -> None:
 
 
 def _channel(name: str, entity: LegalEntity, place: int) -> Channel:
-    card = list_connectors()[name].make.card
+    card = list_connectors()[name].card
     with transaction.atomic():
         channel, new = Channel.objects.get_or_create(
             code=name,

@@ -59,7 +59,7 @@ def _connectors() -> str:
     from kontor.channels.ports import Feature  # noqa: PLC0415
     from kontor.platform.connectors import list_connectors  # noqa: PLC0415
 
-    cards = [it.make.card for code, it in sorted(list_connectors().items()) if it.kind == "marketplace"]
+    cards = [it.card for code, it in sorted(list_connectors().items()) if it.kind == "marketplace"]
     head = "| feature | " + " | ".join(card.name for card in cards) + " |\n|---" * 1 + "|---" * len(cards) + "|\n"
     rows = "".join(
         f"| {feature.value.replace('_', ' ')} | "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from kontor.channels.public import Connection, IntentKind, NewIntent, tell_channel
+from kontor.channels.ports import Feature
+from kontor.channels.public import Connection, IntentKind, NewIntent, list_channels_with, tell_channel
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
@@ -14,10 +15,12 @@ from kontor.platform.jobs import defer_once
 from kontor.platform.models import Event
 from kontor.shipping.public import LabelBooked, Parcel, list_parcels
 
+OrderNews = OrderPlaced | ShipmentDispatched | LabelBooked | OrderCancelled
+
 
 def acknowledge_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
-    """A connected channel hears that its order is in, before its time runs out."""
-    orders = _of_connected(item.order_id for item in news)
+    """A channel that waits for it hears that its order is in, before its time runs out."""
+    orders = _of_channels(list_channels_with(Feature.ACKNOWLEDGE), news)
     _tell(
         [
             NewIntent(
@@ -35,7 +38,7 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: d
 
     It hears once the parcel has left and has its number, whichever comes last.
     """
-    orders = _of_connected(item.order_id for item in news)
+    orders = _of_channels(_connected(), news)
     wanted = {item.shipment_id for item in news if item.order_id in orders}
     if not wanted:
         return
@@ -87,7 +90,7 @@ def _shipment_payload(shipment: Shipment, parcel: Parcel, completes: bool) -> di
 
 def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
     """The channel hears that we cancelled; what it told us itself is not told back."""
-    orders = _of_connected(item.order_id for item in news)
+    orders = _of_channels(_connected(), news)
     told_us = Event.objects.filter(subject="order", name="OrderCancelled", key__in=orders, by__startswith="channel:")
     told_us_ids = set(told_us.values_list("key", flat=True))
     _tell(
@@ -102,12 +105,16 @@ def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: A
     )  # fmt: skip
 
 
-def _of_connected(order_ids: Any) -> dict[int, Order]:
-    """Return those of the orders whose channel has a connection."""
-    connected = Connection.objects.values_list("channel_id", flat=True)
-    if not connected:
+def _connected() -> frozenset[int]:
+    """Return every connected channel: one that cannot be told by its connector is left to a person, with the reason."""
+    return frozenset(Connection.objects.values_list("channel_id", flat=True))
+
+
+def _of_channels(channels: frozenset[int], news: Iterable[OrderNews]) -> dict[int, Order]:
+    """Return those of the orders that came from these channels."""
+    if not channels:
         return {}
-    rows = Order.objects.filter(id__in=list(order_ids), channel_id__in=list(connected))
+    rows = Order.objects.filter(id__in=[item.order_id for item in news], channel_id__in=channels)
     return {order.id: order for order in rows.only("id", "channel_id", "external_id", "acknowledge_by").order_by("id")}
 
 

@@ -11,12 +11,18 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ConnectorFound:
-    """What a connector package says of itself in METADATA."""
+    """What a connector package says of itself in METADATA. ``stage`` names the module that plays its channel, if any."""
 
     code: str
     name: str
     kind: str
     make: Any
+    stage: str = ""
+
+    @property
+    def card(self) -> Any:
+        """Return what the connector declares: a ConnectorCard of a marketplace, None of others."""
+        return getattr(self.make, "card", None)
 
 
 @lru_cache(maxsize=1)
@@ -26,6 +32,6 @@ def list_connectors() -> Mapping[str, ConnectorFound]:
     for point in entry_points(group="kontor.connectors"):
         metadata = point.load().METADATA
         found[metadata["code"]] = ConnectorFound(
-            metadata["code"], metadata["name"], metadata["kind"], metadata["connector"]
+            metadata["code"], metadata["name"], metadata["kind"], metadata["connector"], metadata.get("stage", "")
         )
     return found

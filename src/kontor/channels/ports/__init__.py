@@ -1,6 +1,6 @@
 """What strangers may know of channels: the order as Kontor understands it, and what a marketplace must offer."""
 
-from kontor.channels.ports.card import Account, Bucket, ConnectorCard, Feature, SettingField, Token
+from kontor.channels.ports.card import Account, Bucket, ConnectorCard, Feature, NotOffered, SettingField, Token
 from kontor.channels.ports.incoming import (
     Amount,
     Code,
@@ -62,6 +62,7 @@ __all__ = [
     "IncomingMessage",
     "IncomingOrder",
     "Marketplace",
+    "NotOffered",
     "Note",
     "OfferLevel",
     "OfferOutcome",

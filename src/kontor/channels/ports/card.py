@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from kontor.kernel.errors import Permanent
+
 
 class Feature(StrEnum):
     """What a connector can do."""
@@ -55,6 +57,8 @@ class ConnectorCard:
     features: frozenset[Feature]
     # Values of channels.Capability: what the channel does itself or allows.
     capabilities: frozenset[str]
+    # Why each other feature is not offered, and where the merchant does it instead.
+    without: Mapping[Feature, str]
     buckets: tuple[Bucket, ...]
     fields: tuple[SettingField, ...]
     country: str = "DE"
@@ -63,6 +67,16 @@ class ConnectorCard:
     overlap: timedelta = timedelta(minutes=5)
     poll_every: timedelta = timedelta(minutes=2)
     base_url: str = ""
+
+
+class NotOffered(Permanent):
+    """The channel or its connector cannot do this."""
+
+    code = "channels.not_offered"
+
+    def __init__(self, card: ConnectorCard, feature: Feature) -> None:
+        why = card.without.get(feature, "The connector does not say why.")
+        super().__init__(f'{card.name} offers no "{feature.value.replace("_", " ")}". {why}')
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,5 +113,5 @@ def open_marketplace(channel_id: int) -> Marketplace:
     found = list_connectors().get(connection.connector)
     if found is None or found.kind != "marketplace":
         raise NotConnected(channel=connection.channel.code, connector=connection.connector)
-    marketplace: Marketplace = found.make(StoredAccount(connection, found.make.card))
+    marketplace: Marketplace = found.make(StoredAccount(connection, found.card))
     return marketplace

@@ -16,6 +16,7 @@ from kontor.channels.ports import (
     Confirmation,
     Feature,
     Marketplace,
+    NotOffered,
     RefundRequest,
     ShipmentNotice,
     ShippedLine,
@@ -84,37 +85,42 @@ def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) ->
 
 
 def _call(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
-    payload = intent.payload
-    features = marketplace.card.features
-    if intent.kind == Feature.ACKNOWLEDGE and Feature.ACKNOWLEDGE in features:
+    """What the connector does not declare is not asked of it: a person reads why, and does it at the channel."""
+    feature = Feature(intent.kind)
+    if feature not in marketplace.card.features:
+        raise NotOffered(marketplace.card, feature)
+    if feature == Feature.CONFIRM_SHIPMENT:
+        return _confirm_shipment(marketplace, intent)
+    if feature == Feature.REFUND:
+        return marketplace.refund(_refund_request(intent))
+    if feature == Feature.CANCEL:
+        marketplace.cancel(_cancel_request(intent))
+    else:
         marketplace.acknowledge([intent.external_order])
-        return Confirmation()
-    if intent.kind == Feature.CONFIRM_SHIPMENT and Feature.CONFIRM_SHIPMENT in features:
-        notice = shipment_notice(intent)
-        if intent.must_look_up and Feature.FIND_SHIPMENT in features:
-            known = marketplace.find_shipment(notice)
-            if known is not None:
-                return known
-        return marketplace.confirm_shipment(notice)
-    if intent.kind == Feature.CANCEL and Feature.CANCEL in features:
-        marketplace.cancel(
-            CancelRequest(
-                intent.reference,
-                intent.external_order,
-                CancelReason(payload["reason"]),
-                _lines(payload.get("lines", ())),
-            )
-        )
-        return Confirmation()
-    if intent.kind == Feature.REFUND and Feature.REFUND in features:
-        return marketplace.refund(
-            RefundRequest(
-                intent.reference, intent.external_order, Decimal(payload["amount"]), payload["currency"],
-                payload["reason"], _lines(payload.get("lines", ())),
-            )
-        )  # fmt: skip
-    # The channel cannot be told; that was known when the connector declared what it can do.
-    return Confirmation("not offered by the channel")
+    return Confirmation()
+
+
+def _confirm_shipment(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
+    notice = shipment_notice(intent)
+    if intent.must_look_up and Feature.FIND_SHIPMENT in marketplace.card.features:
+        known = marketplace.find_shipment(notice)
+        if known is not None:
+            return known
+    return marketplace.confirm_shipment(notice)
+
+
+def _cancel_request(intent: ClaimedIntent) -> CancelRequest:
+    payload = intent.payload
+    lines = _lines(payload.get("lines", ()))
+    return CancelRequest(intent.reference, intent.external_order, CancelReason(payload["reason"]), lines)
+
+
+def _refund_request(intent: ClaimedIntent) -> RefundRequest:
+    payload = intent.payload
+    return RefundRequest(
+        intent.reference, intent.external_order, Decimal(payload["amount"]), payload["currency"],
+        payload["reason"], _lines(payload.get("lines", ())),
+    )  # fmt: skip
 
 
 def shipment_notice(intent: ClaimedIntent) -> ShipmentNotice:

@@ -71,7 +71,7 @@ class _Market:
             module = importlib.import_module(f"kontor.simulators.{name}")
             stage = module.STAGE(seed=place + 1).start()
             stage.world.put_offers([{"sku": sku, "quantity": 0, "price": "19.90"} for sku in names])
-            card = list_connectors()[name].make.card
+            card = list_connectors()[name].card
             at = read_clock()
             with transaction.atomic():
                 channel = Channel.objects.create(

@@ -9,33 +9,24 @@ from typing import Any
 from kontor.channels.ports import (
     Account,
     Bucket,
-    CancelRequest,
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
-    OfferPrice,
     OrderPage,
-    Push,
-    PushRefused,
-    PushRequest,
     RawOrder,
-    RefundRequest,
-    ReturnPage,
     SettingField,
-    SettlementPage,
     ShipmentNotice,
-    TheirOffer,
     Window,
 )
 from kontor.connectors._template.translate import translate
 from kontor.connectors.reading import read_time
 from kontor.connectors.transport import Answer, Call, Transport
-from kontor.kernel.errors import Permanent
 
 
-class Template:
+class Template(Marketplace):
     """One account."""
 
     card = ConnectorCard(
@@ -45,6 +36,17 @@ class Template:
         features=frozenset(
             {Feature.FETCH_ORDERS, Feature.PUBLISH_STOCK, Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT}
         ),
+        without={
+            Feature.PENDING_ORDERS: "Orders appear once they are paid.",
+            Feature.ACKNOWLEDGE: "An order needs no acceptance.",
+            Feature.PUBLISH_PRICES: "Prices are kept in the shop.",
+            Feature.CANCEL: "Cancel in the shop.",
+            Feature.REFUND: "Refund in the shop.",
+            Feature.FETCH_RETURNS: "The shop knows no returns.",
+            Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
+            Feature.RECEIVE_PUSH: "The shop sends nothing by itself.",
+            Feature.LIST_OFFERS: "The shop has no list of offers.",
+        },
         capabilities=frozenset({"split_shipment"}),
         buckets=(Bucket("calls", 10, 5),),
         fields=(SettingField("key", "Key of the API.", secret=True),),
@@ -92,35 +94,3 @@ class Template:
         """Look our reference up."""
         parcels = self._call("GET", f"/orders/{notice.order}/parcels").json
         return Confirmation(notice.reference) if notice.reference in parcels else None
-
-    def list_offers(self, page: str) -> tuple[tuple[TheirOffer, ...], str]:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def publish_prices(self, prices: Sequence[OfferPrice]) -> list[OfferOutcome]:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def cancel(self, request: CancelRequest) -> None:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def refund(self, request: RefundRequest) -> Confirmation:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
-        """Not offered."""
-        raise Permanent("not offered")
-
-    def read_push(self, request: PushRequest) -> Push:
-        """Not offered."""
-        raise PushRefused()

@@ -18,16 +18,12 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
     OrderPage,
-    Push,
-    PushRefused,
-    PushRequest,
     RawOrder,
-    RefundRequest,
-    ReturnPage,
     SettingField,
     SettlementEntry,
     SettlementPage,
@@ -66,7 +62,7 @@ REASONS = {
 }
 
 
-class Amazon:
+class Amazon(Marketplace):
     """One account on one marketplace."""
 
     card = ConnectorCard(
@@ -79,6 +75,12 @@ class Amazon:
                 Feature.FETCH_SETTLEMENTS,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "An order of Amazon needs no acceptance.",
+            Feature.REFUND: "Amazon takes refunds by a feed without protection against doubles; refund in Seller Central.",
+            Feature.FETCH_RETURNS: "Amazon tells returns in reports of Seller Central.",
+            Feature.RECEIVE_PUSH: "Amazon notifies by SQS or EventBridge, never over HTTP.",
+        },
         capabilities=frozenset(
             {"collects_payment", "split_shipment", "tells_buyer", "gives_ship_by", "gives_deliver_by"}
         ),
@@ -137,10 +139,6 @@ class Amazon:
             for row in answer["orders"]
         )
         return OrderPage(orders, answer.get("pagination", {}).get("nextToken", ""))
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: Amazon needs no acceptance."""
-        raise Permanent("Amazon knows no acknowledgement of orders that are in.")
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set quantities: a few one by one, many in one feed."""
@@ -240,14 +238,6 @@ class Amazon:
         if b"<MessagesWithError>0</MessagesWithError>" not in report:
             raise Permanent("Amazon does not let us cancel.", order=request.order)
 
-    def refund(self, request: RefundRequest) -> Confirmation:
-        """Not offered: Amazon refunds by an XML feed that is not idempotent and is not documented here."""
-        raise Permanent("Refund in Seller Central.")
-
-    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
-        """Not offered: returns come as reports."""
-        raise Permanent("Amazon tells returns by reports only.")
-
     def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
         """Return what was booked; a page may be empty and not the last."""
         query = {"postedAfter": _time(window.since), "marketplaceId": self._marketplace}
@@ -263,10 +253,6 @@ class Amazon:
             for row in told.get("transactions", ())
         )  # fmt: skip
         return SettlementPage(entries, told.get("nextToken", ""))
-
-    def read_push(self, request: PushRequest) -> Push:
-        """Not offered: Amazon's notifications come by SQS or EventBridge, never over HTTP."""
-        raise PushRefused("Amazon sends no push messages over HTTP.")
 
 
 def _expired(status: int, body: Any) -> bool:

@@ -17,6 +17,7 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -60,7 +61,7 @@ _SIGNED = re.compile(r"/issue_refund$|^/sell/finances/|^/post-order/v2/(cancella
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
 
 
-class Ebay:
+class Ebay(Marketplace):
     """One account."""
 
     card = ConnectorCard(
@@ -73,6 +74,9 @@ class Ebay:
                 Feature.FETCH_RETURNS, Feature.FETCH_SETTLEMENTS, Feature.RECEIVE_PUSH,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "An order of eBay is binding once it appears.",
+        },
         capabilities=frozenset(
             {"collects_payment", "split_shipment", "tells_buyer", "gives_ship_by", "gives_deliver_by"}
         ),
@@ -133,10 +137,6 @@ class Ebay:
             for row in rows
         )  # fmt: skip
         return OrderPage(orders, str(offset + len(rows)) if rows and answer.get("next") else "")
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: an order is binding when it appears."""
-        raise Permanent("eBay knows no acknowledgement.")
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set item and offer to the same quantity: the listing shows the smaller of the two."""

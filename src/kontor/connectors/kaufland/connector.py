@@ -17,6 +17,7 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -28,7 +29,6 @@ from kontor.channels.ports import (
     RefundRequest,
     ReturnPage,
     SettingField,
-    SettlementPage,
     ShipmentNotice,
     ShippedLine,
     TheirOffer,
@@ -58,7 +58,7 @@ PUSH_TOLERANCE_S = 300
 _RESOURCE = re.compile(r"/(orders|order-units)/([^/]+)/?$")
 
 
-class Kaufland:
+class Kaufland(Marketplace):
     """One account."""
 
     card = ConnectorCard(
@@ -71,6 +71,9 @@ class Kaufland:
                 Feature.CANCEL, Feature.REFUND, Feature.FETCH_RETURNS, Feature.RECEIVE_PUSH,
             }
         ),
+        without={
+            Feature.FETCH_SETTLEMENTS: "Kaufland hands over bookings as CSV reports whose columns it does not document.",
+        },
         capabilities=frozenset(
             {"collects_payment", "cancel_part", "split_shipment", "tells_buyer", "gives_deliver_by", "counts_early"}
         ),
@@ -243,10 +246,6 @@ class Kaufland:
         following = offset + len(answer["data"])
         more = answer["data"] and following < answer.get("pagination", {}).get("total", 0)
         return ReturnPage(tuple(found), str(following) if more else "")
-
-    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
-        """Not offered: bookings come as asynchronous CSV reports whose columns are not documented."""
-        raise Permanent("Kaufland offers no settlements by API.")
 
     def read_push(self, request: PushRequest) -> Push:
         """Verify a notification; the handshake of a new subscription is answered with its challenge."""

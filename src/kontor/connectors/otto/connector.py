@@ -15,15 +15,12 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
     OrderPage,
-    Push,
-    PushRefused,
-    PushRequest,
     RawOrder,
-    RefundRequest,
     ReturnPage,
     SettingField,
     SettlementEntry,
@@ -56,7 +53,7 @@ COUNTRIES = {"DE": "DEU", "AT": "AUT"}
 SCOPES = "orders shipments availability products returns receipts"
 
 
-class Otto:
+class Otto(Marketplace):
     """One account."""
 
     card = ConnectorCard(
@@ -69,6 +66,11 @@ class Otto:
                 Feature.FETCH_RETURNS, Feature.FETCH_SETTLEMENTS,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "An order of OTTO needs no acceptance.",
+            Feature.REFUND: "OTTO pays the buyer once a return is accepted.",
+            Feature.RECEIVE_PUSH: "OTTO sends nothing by itself.",
+        },
         capabilities=frozenset(
             {
                 "collects_payment", "issues_invoice", "cancel_part", "split_shipment", "tells_buyer",
@@ -104,10 +106,6 @@ class Otto:
             for row in answer["resources"]
         )
         return OrderPage(orders, _next(answer, "nextcursor"))
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: orders v4 needs no acknowledgement."""
-        raise Permanent("OTTO knows no acknowledgement.")
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set quantities, 200 a call. 207 tells which were taken; a refused SKU stands in words only."""
@@ -209,10 +207,6 @@ class Otto:
         mine = [item for item in items if not wanted or item["positionItemId"] in wanted]
         return all(item["fulfillmentStatus"].startswith("CANCELLED") for item in mine)
 
-    def refund(self, request: RefundRequest) -> Confirmation:
-        """Not offered: OTTO pays the buyer when a return is accepted."""
-        raise Permanent("OTTO refunds by accepting returns.")
-
     def fetch_returns(self, window: Window, page: str) -> ReturnPage:
         """Return announced returns, newest first, until they are older than the window."""
         number = int(page or 1)
@@ -245,10 +239,6 @@ class Otto:
             for row in answer["resources"]
         )  # fmt: skip
         return SettlementPage(entries, _next(answer, "next"))
-
-    def read_push(self, request: PushRequest) -> Push:
-        """Not offered: OTTO sends nothing by itself."""
-        raise PushRefused("OTTO sends no push messages.")
 
 
 def _carrier(notice: ShipmentNotice) -> str:

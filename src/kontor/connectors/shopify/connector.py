@@ -20,6 +20,7 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -28,7 +29,6 @@ from kontor.channels.ports import (
     PushRefused,
     PushRequest,
     RawOrder,
-    RefundRequest,
     ReturnPage,
     SettingField,
     SettlementEntry,
@@ -60,7 +60,7 @@ REASONS = {
 _KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")
 
 
-class Shopify:
+class Shopify(Marketplace):
     """One shop."""
 
     card = ConnectorCard(
@@ -73,6 +73,10 @@ class Shopify:
                 Feature.FETCH_RETURNS, Feature.FETCH_SETTLEMENTS, Feature.RECEIVE_PUSH,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
+            Feature.REFUND: "A refund needs the shop's payment transactions; refund in Shopify.",
+        },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 20, 10),),
         fields=(
@@ -133,10 +137,6 @@ class Shopify:
             for row in told["nodes"]
         )
         return OrderPage(orders, _next(told))
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: a shop's order needs no acceptance."""
-        raise Permanent("Shopify knows no acknowledgement.")
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set quantities of one location. One bad article refuses the call: it is named, taken out, the rest told again."""
@@ -244,10 +244,6 @@ class Shopify:
         faults = self._ask(documents.CANCEL, asked, writes=True)["orderCancel"]["orderCancelUserErrors"]
         if faults and not self._state(request.order)["cancelledAt"]:
             raise Permanent("Shopify does not let us cancel.", why=faults[0]["message"])
-
-    def refund(self, request: RefundRequest) -> Confirmation:
-        """Not offered yet: a refund needs the shop's transactions, which come with the payments."""
-        raise Permanent("Refund in Shopify's own pages.")
 
     def fetch_returns(self, window: Window, page: str) -> ReturnPage:
         """Return the returns of orders that changed."""

@@ -17,6 +17,7 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -25,10 +26,7 @@ from kontor.channels.ports import (
     PushRefused,
     PushRequest,
     RawOrder,
-    RefundRequest,
-    ReturnPage,
     SettingField,
-    SettlementPage,
     ShipmentNotice,
     TheirOffer,
     Window,
@@ -62,7 +60,7 @@ PUSH_TOLERANCE_S = 5 * 3600
 _POINTER = re.compile(r"^/(?:\d+|write_data)/(\d+)/")
 
 
-class Shopware:
+class Shopware(Marketplace):
     """One shop."""
 
     card = ConnectorCard(
@@ -75,6 +73,12 @@ class Shopware:
                 Feature.RECEIVE_PUSH,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
+            Feature.REFUND: "The payment provider refunds.",
+            Feature.FETCH_RETURNS: "Returns belong to a commercial extension.",
+            Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
+        },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 10, 10),),
         fields=(
@@ -115,10 +119,6 @@ class Shopware:
         rows = self._search("order", criteria)
         orders = tuple(RawOrder(row["id"], _changed(row), json.dumps(row, default=str).encode()) for row in rows)
         return OrderPage(orders, str(number + 1) if len(rows) == PAGE else "")
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: a shop's order needs no acceptance."""
-        raise Permanent("Shopware knows no acknowledgement.")
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set stock, many products a call."""
@@ -213,18 +213,6 @@ class Shopware:
         comment = {"internalComment": f"{request.reference}: {request.reason}"}
         self._call("POST", f"/_action/order_delivery/{delivery.need_text('id')}/state/cancel", json=comment)
         self._call("POST", f"/_action/order/{request.order}/state/cancel", json=comment)
-
-    def refund(self, request: RefundRequest) -> Confirmation:
-        """Not offered: the payment provider refunds."""
-        raise Permanent("Shopware refunds through the payment provider.")
-
-    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
-        """Not offered: returns belong to a commercial extension."""
-        raise Permanent("A plain Shopware knows no returns.")
-
-    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
-        """Not offered: the payment provider settles."""
-        raise Permanent("Shopware knows no settlements.")
 
     def read_push(self, request: PushRequest) -> Push:
         """Verify a webhook of the app."""

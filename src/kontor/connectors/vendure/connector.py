@@ -17,18 +17,12 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
-    OfferPrice,
     OrderPage,
-    Push,
-    PushRefused,
-    PushRequest,
     RawOrder,
-    RefundRequest,
-    ReturnPage,
     SettingField,
-    SettlementPage,
     ShipmentNotice,
     TheirOffer,
     Token,
@@ -82,7 +76,7 @@ mutation($input: CancelOrderInput!) { cancelOrder(input: $input) {
 """
 
 
-class Vendure:
+class Vendure(Marketplace):
     """One shop."""
 
     card = ConnectorCard(
@@ -94,6 +88,14 @@ class Vendure:
                 Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT, Feature.CANCEL,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
+            Feature.PUBLISH_PRICES: "Prices are kept in the shop.",
+            Feature.REFUND: "Refund in the shop, where the payment is.",
+            Feature.FETCH_RETURNS: "A plain Vendure knows no returns.",
+            Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
+            Feature.RECEIVE_PUSH: "A plain Vendure sends nothing by itself.",
+        },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 20, 20),),
         fields=(
@@ -236,30 +238,6 @@ class Vendure:
         told = self._ask(_CANCEL, writes=True, input=wanted)["cancelOrder"]
         if told["__typename"] != "Order":
             raise Permanent("The shop does not let us cancel.", why=told["message"])
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: a shop's order needs no acceptance."""
-        raise Permanent("Vendure knows no acknowledgement.")
-
-    def publish_prices(self, prices: Sequence[OfferPrice]) -> list[OfferOutcome]:
-        """Not offered yet."""
-        raise Permanent("Prices are kept in the shop.")
-
-    def refund(self, request: RefundRequest) -> Confirmation:
-        """Not offered yet."""
-        raise Permanent("Refund in the shop's own pages.")
-
-    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
-        """Not offered: Vendure knows no returns."""
-        raise Permanent("Vendure knows no returns.")
-
-    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
-        """Not offered: the payment provider settles."""
-        raise Permanent("Vendure knows no settlements.")
-
-    def read_push(self, request: PushRequest) -> Push:
-        """Not offered: a plain Vendure sends nothing by itself."""
-        raise PushRefused()
 
 
 def _expired(status: int, body: Any) -> bool:

@@ -18,6 +18,7 @@ from kontor.channels.ports import (
     Confirmation,
     ConnectorCard,
     Feature,
+    Marketplace,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -27,9 +28,7 @@ from kontor.channels.ports import (
     PushRequest,
     RawOrder,
     RefundRequest,
-    ReturnPage,
     SettingField,
-    SettlementPage,
     ShipmentNotice,
     TheirOffer,
     Window,
@@ -45,7 +44,7 @@ MOST_BATCH = 100
 META = "_kontor_shipments"
 
 
-class WooCommerce:
+class WooCommerce(Marketplace):
     """One shop."""
 
     card = ConnectorCard(
@@ -58,6 +57,11 @@ class WooCommerce:
                 Feature.RECEIVE_PUSH,
             }
         ),
+        without={
+            Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
+            Feature.FETCH_RETURNS: "A plain WooCommerce knows no returns.",
+            Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
+        },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 10, 10),),
         fields=(
@@ -98,10 +102,6 @@ class WooCommerce:
         )  # fmt: skip
         pages = int(answer.headers.get("x-wp-totalpages", "1") or 1)
         return OrderPage(orders, str(number + 1) if orders and number < pages else "")
-
-    def acknowledge(self, orders: Sequence[str]) -> None:
-        """Not offered: a shop's order needs no acceptance."""
-        raise Permanent("WooCommerce knows no acknowledgement.")
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set stock, up to 100 products a call; variations in a call per product."""
@@ -210,14 +210,6 @@ class WooCommerce:
         }  # fmt: skip
         row = self._call("POST", f"/orders/{request.order}/refunds", json=body).json
         return Confirmation(str(row["id"]))
-
-    def fetch_returns(self, window: Window, page: str) -> ReturnPage:
-        """Not offered: a plain shop knows no returns."""
-        raise Permanent("WooCommerce knows no returns.")
-
-    def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
-        """Not offered: the payment provider settles."""
-        raise Permanent("WooCommerce knows no settlements.")
 
     def read_push(self, request: PushRequest) -> Push:
         """Verify a webhook. The unsigned ping of a new webhook is answered and tells nothing."""
