@@ -8,7 +8,7 @@ MODE ?= dev
 .PHONY: e2e-vendure help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
 
 help: ## Show what there is
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY) ## Make the virtual environment with the locked dependencies
 

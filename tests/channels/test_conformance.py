@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from kontor.channels.ports import Feature, OrderPage, RawOrder
-from kontor.cli.conformance import find_metadata
-from kontor.connectors.kaufland import METADATA
+from kontor.channels.ports import Confirmation, Feature, OrderPage, RawOrder, ReturnPage
+from kontor.cli.conformance import list_kits
 from kontor.connectors.kaufland.connector import Kaufland
-from kontor.kernel.errors import Outside
+from kontor.kernel.errors import Outside, Retryable
 from kontor.testing import MarketplaceKit, live, payloads
 
 
-@pytest.mark.parametrize("name", sorted(find_metadata()))
+@pytest.mark.parametrize("name", sorted(list_kits()))
 def test_every_connector_passes(name):
-    kit = MarketplaceKit(find_metadata()[name])
+    kit = list_kits()[name]
 
     failed = [(row.name, row.why) for row in kit.run() if not row.holds]
 
@@ -51,8 +51,6 @@ class ReadsNaiveTimes(Kaufland):
 class IgnoresShipping(Kaufland):
     @staticmethod
     def translate(channel, body):
-        from dataclasses import replace
-
         told = Kaufland.translate(channel, body)
         return replace(told, order=told.order.model_copy(update={"charges": ()})) if told.order else told
 
@@ -87,12 +85,34 @@ class BelievesEveryPush(Kaufland):
 
 
 class DeclaresWhatItCannot(Kaufland):
-    card = Kaufland.card.__class__(
-        **{
-            **{name: getattr(Kaufland.card, name) for name in Kaufland.card.__slots__},
-            "features": Kaufland.card.features | {Feature.FETCH_SETTLEMENTS},
-        }
-    )
+    card = replace(Kaufland.card, features=Kaufland.card.features | {Feature.FETCH_SETTLEMENTS})
+
+
+class LeavesAFeatureUnexplained(Kaufland):
+    card = replace(Kaufland.card, without={})
+
+
+class SwallowsTooManyCalls(Kaufland):
+    def fetch_orders(self, window, page):
+        try:
+            return super().fetch_orders(window, page)
+        except Retryable:
+            return OrderPage(())
+
+
+class AcknowledgesNothing(Kaufland):
+    def acknowledge(self, orders):
+        pass
+
+
+class SeesOnePageOfReturns(Kaufland):
+    def fetch_returns(self, window, page):
+        return ReturnPage(super().fetch_returns(window, page).returns)
+
+
+class FindsEveryParcel(Kaufland):
+    def find_shipment(self, notice):
+        return Confirmation("1")
 
 
 class CallsWhatItDoesNotDeclare(Kaufland):
@@ -111,15 +131,20 @@ BAD: list[tuple[type[Any], Any]] = [
     (ShipsTwice, live.check_shipment),
     (ForgetsTheUnknownArticle, live.check_stock),
     (BelievesEveryPush, live.check_push),
-    (DeclaresWhatItCannot, live.check_lists),
+    (DeclaresWhatItCannot, live.check_settlements),
+    (LeavesAFeatureUnexplained, live.check_card),
+    (SwallowsTooManyCalls, live.check_retry_after),
+    (AcknowledgesNothing, live.check_acknowledge),
+    (SeesOnePageOfReturns, live.check_returns),
+    (FindsEveryParcel, live.check_find_shipment),
     (CallsWhatItDoesNotDeclare, live.check_undeclared),
 ]
 
 
 @pytest.mark.parametrize(("bad", "check"), BAD, ids=[bad.__name__ for bad, _ in BAD])
 def test_a_connector_with_one_fault_fails(bad, check, monkeypatch):
-    kit = MarketplaceKit({**METADATA, "connector": bad})
-    kit.payloads = MarketplaceKit(METADATA).payloads
+    kit = MarketplaceKit(bad, "kontor.simulators.kaufland")
+    kit.payloads = list_kits()["kaufland"].payloads
 
     result = kit.run_check("the check", check)
 

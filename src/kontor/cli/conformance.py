@@ -4,35 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.metadata import entry_points
-from typing import Any
 
 from rich.table import Table
 
 from kontor.cli.progress import say, stderr
+from kontor.platform.connectors import list_connectors
 from kontor.testing import CheckResult, MarketplaceKit
 
 
-def find_metadata() -> dict[str, dict[str, Any]]:
-    """Return what every installed marketplace connector with a stage says of itself."""
-    found = {}
-    for point in entry_points(group="kontor.connectors"):
-        metadata: dict[str, Any] = point.load().METADATA
-        if metadata["kind"] == "marketplace" and "stage" in metadata:
-            found[metadata["code"]] = metadata
-    return found
+def list_kits() -> dict[str, MarketplaceKit]:
+    """Return the kit of every installed marketplace connector that has a stage."""
+    return {code: MarketplaceKit(found.make, found.stage) for code, found in list_connectors().items() if found.stage}
 
 
 def run_conformance(names: list[str], *, as_json: bool) -> int:
     """Check connectors by name, or ``all``; 1 where a check fails, 2 where there is no such connector."""
-    known = find_metadata()
+    known = list_kits()
     wanted = sorted(known) if names == ["all"] else names
     if unknown := [name for name in wanted if name not in known]:
         say(f"There is no connector {', '.join(unknown)}; installed are {', '.join(sorted(known))}.")
         return 2
     results: dict[str, list[CheckResult]] = {}
     for name in wanted:
-        kit = MarketplaceKit(known[name])
+        kit = known[name]
         with stderr.status(f"{name} …") as status:
             results[name] = []
             for title, check in kit.checks():
@@ -40,7 +34,7 @@ def run_conformance(names: list[str], *, as_json: bool) -> int:
                 results[name].append(kit.run_check(title, check))
     if as_json:
         told = {
-            name: [{"check": row.name, "holds": row.holds, "why": row.why} for row in rows]
+            name: [{"check": row.name, "holds": row.holds, "applies": row.applies, "why": row.why} for row in rows]
             for name, rows in results.items()
         }
         sys.stdout.write(json.dumps({"conformance": told}) + "\n")
@@ -50,13 +44,13 @@ def run_conformance(names: list[str], *, as_json: bool) -> int:
 
 
 def _print(results: dict[str, list[CheckResult]]) -> None:
-    table = Table(title="kontor conformance", padding=(0, 0))
+    table = Table(title="kontor conformance", caption="–: not declared; the connector's page says why")
     table.add_column("check", ratio=1)
     for name in results:
-        table.add_column(name[:6], no_wrap=True)
+        table.add_column(name, justify="center")
     titles = [row.name for row in next(iter(results.values()))]
     for place, title in enumerate(titles):
-        table.add_row(title, *("yes" if rows[place].holds else "[bold]NO[/bold]" for rows in results.values()))
+        table.add_row(title, *(rows[place].verdict for rows in results.values()))
     stderr.print(table)
     for name, rows in results.items():
         for row in rows:

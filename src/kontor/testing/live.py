@@ -12,6 +12,7 @@ from kontor.channels.ports import (
     CancelRequest,
     Feature,
     Marketplace,
+    NotOffered,
     OfferLevel,
     OfferPrice,
     PushRefused,
@@ -22,9 +23,10 @@ from kontor.channels.ports import (
     Window,
 )
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
-from kontor.testing.subject import Subject
+from kontor.testing.subject import DoesNotApply, Subject, needs
 
 MOST_PAGES = 100
+RETURNS = 220
 # What befalls a call and must leave nothing behind but the wish to ask again.
 READ_FAULTS = ("too_many", "too_many_bare", "broken", "unavailable", "maintenance", "reset", "half_body", "silence")
 # After these the channel has certainly done nothing; after the others nobody knows.
@@ -70,6 +72,10 @@ def check_card(kit: Subject) -> None:
     assert card.code, "no code"
     assert card.features, "no features"
     assert all(isinstance(feature, Feature) for feature in card.features), "a feature that does not exist"
+    unexplained = sorted(set(Feature) - card.features - set(card.without))
+    assert not unexplained, f"neither offered nor explained: {unexplained}"
+    assert not card.features & set(card.without), "offered, and explained why not"
+    assert all(card.without.values()), "a reason that says nothing"
     assert card.buckets, "no limit is declared"
     assert all(bucket.capacity >= 1 and bucket.refill_per_s > 0 for bucket in card.buckets), "a limit of nothing"
     named = {field.name for field in card.fields}
@@ -121,7 +127,13 @@ def check_read_faults(kit: Subject) -> None:
             assert not isinstance(failure, OutcomeUnknown), f"{fault}: reading has no unknown outcome"
         else:
             raise AssertionError(f"{fault}: went unnoticed")
+        _was_met(kit, fault)
         assert set(_fetch_all(kit.marketplace())) == placed, f"{fault}: orders are missing afterwards"
+
+
+def _was_met(kit: Subject, fault: str) -> None:
+    """Hold that the fault befell a call, so that the check proves something."""
+    assert kit.stage.faults.as_dict()["ordered"] == [], f"{fault}: no call met it"
 
 
 def check_retry_after(kit: Subject) -> None:
@@ -132,6 +144,8 @@ def check_retry_after(kit: Subject) -> None:
         kit.marketplace().fetch_orders(_window(), "")
     except Retryable as failure:
         assert float(str(failure.facts["after_s"])) >= 1, "the time to wait is not told"
+    else:
+        raise AssertionError("too many calls went unnoticed")
     assert kit.account.silences, "nobody was told to slow down"
 
 
@@ -141,7 +155,7 @@ def check_expired_token(kit: Subject) -> None:
     marketplace = kit.marketplace()
     marketplace.fetch_orders(_window(), "")
     if not kit.stage.tokens:
-        return  # every call is signed by itself
+        raise DoesNotApply("Every call is signed by itself.")
     kit.stage.tokens.clear()
     assert set(_fetch_all(marketplace)) == placed
 
@@ -191,13 +205,13 @@ def check_stock_faults(kit: Subject) -> None:
                 break
             except Retryable:
                 continue
+        _was_met(kit, fault)
         _quantities(kit, {"VASE": number})
 
 
 def check_prices(kit: Subject) -> None:
     """Prices arrive to the cent."""
-    if Feature.PUBLISH_PRICES not in kit.card.features:
-        return
+    needs(kit, Feature.PUBLISH_PRICES)
     refs = _refs(kit)
     prices = [OfferPrice("LAMP", Decimal("24.95"), "EUR", refs["LAMP"])]
     outcomes = kit.marketplace().publish_prices(prices)
@@ -229,11 +243,27 @@ def check_shipment(kit: Subject) -> None:
     assert shipped == {line.id: line.quantity for line in order.lines}, "other pieces than told"
     numbers = {parcel["tracking"] for parcel in _parcels(order)}
     assert numbers == {"00340434161094000011"}, f"other numbers than told: {numbers}"
-    if Feature.FIND_SHIPMENT in kit.card.features:
-        assert kit.marketplace().find_shipment(_notice(order)) is not None, "the parcel is not found again"
-        other = _notice(kit.stage.world.buy(quantity=1, sku="BOOK"), "shipment:2")
-        other = ShipmentNotice(**{**_fields(other), "tracking_number": "00340434161094000028"})
-        assert kit.marketplace().find_shipment(other) is None, "a parcel that never was is found"
+
+
+def check_find_shipment(kit: Subject) -> None:
+    """A confirmed parcel is found again, one that never was is not."""
+    needs(kit, Feature.FIND_SHIPMENT)
+    order = kit.stage.world.buy(quantity=2, sku="LAMP")
+    kit.marketplace().confirm_shipment(_notice(order))
+    assert kit.marketplace().find_shipment(_notice(order)) is not None, "the parcel is not found again"
+    other = _notice(kit.stage.world.buy(quantity=1, sku="BOOK"), "shipment:2")
+    other = ShipmentNotice(**{**_fields(other), "tracking_number": "00340434161094000028"})
+    assert kit.marketplace().find_shipment(other) is None, "a parcel that never was is found"
+
+
+def check_acknowledge(kit: Subject) -> None:
+    """An order that waits for the merchant is accepted; again changes nothing."""
+    needs(kit, Feature.ACKNOWLEDGE)
+    order = kit.stage.world.buy(quantity=2, sku="LAMP", pending=True)
+    for _ in range(2):
+        kit.marketplace().acknowledge([order.id])
+        assert order.acknowledged, "the channel did not hear of it"
+        assert order.stage == "open", f"the order is {order.stage}"
 
 
 def check_shipment_faults(kit: Subject) -> None:
@@ -256,6 +286,7 @@ def check_shipment_faults(kit: Subject) -> None:
                 look_up = True
             except Retryable:
                 assert fault in HARMLESS or not order.parcels, f"{fault}: told as harmless, but it had taken effect"
+        _was_met(kit, fault)
         assert order.stage == "shipped", f"{fault}: the order is {order.stage}"
         assert len({parcel["tracking"] for parcel in _parcels(order)}) == 1, f"{fault}: {len(order.parcels)} parcels"
 
@@ -266,8 +297,7 @@ def _fields(notice: ShipmentNotice) -> dict[str, Any]:
 
 def check_cancel(kit: Subject) -> None:
     """A cancelled order is cancelled there; again changes nothing; what has left is refused."""
-    if Feature.CANCEL not in kit.card.features:
-        return
+    needs(kit, Feature.CANCEL)
     order = kit.stage.world.buy(quantity=1, sku="BOOK")
     for _ in range(2):
         kit.marketplace().cancel(CancelRequest("order:1", order.id, CancelReason.OUT_OF_STOCK))
@@ -283,8 +313,7 @@ def check_cancel(kit: Subject) -> None:
 
 def check_refund(kit: Subject) -> None:
     """A refund arrives."""
-    if Feature.REFUND not in kit.card.features:
-        return
+    needs(kit, Feature.REFUND)
     order = kit.stage.world.buy(quantity=1, sku="BOOK")
     kit.marketplace().confirm_shipment(_notice(order))
     line = order.lines[0]
@@ -296,15 +325,36 @@ def check_refund(kit: Subject) -> None:
     assert [Decimal(entry["amount"]) for entry in told] == [Decimal("5.00")], f"refunded: {told}"
 
 
-def check_lists(kit: Subject) -> None:
-    """Returns and settlements can be asked for, where they are declared, and settlements name their order."""
-    if Feature.FETCH_RETURNS in kit.card.features:
-        kit.marketplace().fetch_returns(_window(), "")
-    if Feature.FETCH_SETTLEMENTS in kit.card.features:
-        order = kit.stage.world.buy(quantity=1, sku="BOOK")
-        kit.marketplace().confirm_shipment(_notice(order))
-        entries = kit.marketplace().fetch_settlements(_window(), "").entries
-        assert order.id in {entry.order for entry in entries}, "the shipped order is not settled"
+def check_returns(kit: Subject) -> None:
+    """What buyers announce to send back is seen, every piece of every page."""
+    needs(kit, Feature.FETCH_RETURNS)
+    kit.stage.world.put_offers([{"sku": "BOOK", "quantity": 2 * RETURNS, "price": "9.90"}])
+    announced: dict[str, int] = {}
+    for number in range(RETURNS):
+        order = kit.stage.world.buy(quantity=1 + number % 2, sku="BOOK")
+        kit.stage.world.ship(order, {line.id: line.quantity for line in order.lines}, tracking="1", carrier="DHL")
+        announced |= kit.stage.world.send_back(order).pieces
+    found: dict[str, int] = {}
+    page = ""
+    for _ in range(MOST_PAGES):
+        answer = kit.marketplace().fetch_returns(_window(), page)
+        for back in answer.returns:
+            assert back.requested_at.tzinfo is not None, "a time without a zone"
+            found |= {line.line: line.quantity for line in back.lines}
+        page = answer.next
+        if not page:
+            break
+    assert found == announced, f"{len(found)} of {len(announced)} lines are seen, or with other pieces"
+
+
+def check_settlements(kit: Subject) -> None:
+    """A payout names its order."""
+    needs(kit, Feature.FETCH_SETTLEMENTS)
+    order = kit.stage.world.buy(quantity=1, sku="BOOK")
+    kit.marketplace().confirm_shipment(_notice(order))
+    entries = kit.marketplace().fetch_settlements(_window(), "").entries
+    assert order.id in {entry.order for entry in entries}, "the shipped order is not settled"
+    assert all(entry.booked_at.tzinfo is not None for entry in entries), "a time without a zone"
 
 
 def check_undeclared(kit: Subject) -> None:
@@ -312,6 +362,9 @@ def check_undeclared(kit: Subject) -> None:
     request = RefundRequest("r", "1", Decimal(1), "EUR", "x")
     deeds: dict[Feature, Callable[[Marketplace], object]] = {
         Feature.ACKNOWLEDGE: lambda it: it.acknowledge(["1"]),
+        Feature.PUBLISH_PRICES: lambda it: it.publish_prices([OfferPrice("LAMP", Decimal(1), "EUR")]),
+        Feature.LIST_OFFERS: lambda it: it.list_offers(""),
+        Feature.CANCEL: lambda it: it.cancel(CancelRequest("c", "1", CancelReason.OTHER)),
         Feature.REFUND: lambda it: it.refund(request),
         Feature.FETCH_RETURNS: lambda it: it.fetch_returns(_window(), ""),
         Feature.FETCH_SETTLEMENTS: lambda it: it.fetch_settlements(_window(), ""),
@@ -322,10 +375,14 @@ def check_undeclared(kit: Subject) -> None:
         calls = len(kit.stage.calls)
         try:
             deed(kit.marketplace())
-        except Outside:
+        except NotOffered:
             assert len(kit.stage.calls) == calls, f"{feature}: not declared, but the channel was called"
             continue
+        except Outside as failure:
+            raise AssertionError(f"{feature}: not declared, but tried") from failure
         raise AssertionError(f"{feature}: not declared, but done")
+    if Feature.RECEIVE_PUSH not in kit.card.features:
+        _refused(kit, {}, b"{}")
 
 
 def check_push(kit: Subject) -> None:
@@ -334,9 +391,7 @@ def check_push(kit: Subject) -> None:
     order = kit.stage.world.buy(quantity=1, sku="BOOK")
     message = kit.stage.push_of(order)
     kit.stage.push_url = ""
-    if Feature.RECEIVE_PUSH not in kit.card.features:
-        _refused(kit, {}, b"{}")
-        return
+    needs(kit, Feature.RECEIVE_PUSH)
     headers, body = {name.lower(): value for name, value in message[0].items()}, message[1]
     push = kit.marketplace().read_push(_request(headers, body))
     assert push.delivery_id, "the delivery has no id, so a recording could not be told from it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Protocol
 
-from kontor.channels.ports import Marketplace
+from kontor.channels.ports import Feature, Marketplace
 
 
 class Subject(Protocol):
@@ -21,3 +21,13 @@ class Subject(Protocol):
 
     def marketplace(self) -> Marketplace:
         """Return a fresh connector of the account."""
+
+
+class DoesNotApply(Exception):
+    """The check asks for something that this connector does not declare."""
+
+
+def needs(kit: Subject, feature: Feature) -> None:
+    """Leave a check out where the feature is not declared. Raises DoesNotApply with the card's reason."""
+    if feature not in kit.card.features:
+        raise DoesNotApply(kit.card.without[feature])

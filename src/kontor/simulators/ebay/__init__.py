@@ -224,9 +224,25 @@ class EbayStage(Stage):
 
     @route("GET", "/post-order/v2/return/search")
     def returns(self, request: Request) -> Reply:
-        """No buyer of this play sends anything back by himself."""
-        page = {"limit": 200, "offset": 1, "totalEntries": 0, "totalPages": 0}
-        return Reply(200, {"members": [], "countSummary": [], "paginationOutput": page})
+        """List what buyers announced, a return per line."""
+        with self.world.lock:
+            rows = [
+                {
+                    "returnId": f"{back.id}-{place}", "orderId": back.order.id, "currentType": "MONEY_BACK",
+                    "state": "RETURN_REQUESTED", "sellerLoginName": "kontor", "buyerLoginName": back.order.buyer,
+                    "creationInfo": {
+                        "item": {"itemId": "110000000000", "transactionId": line, "returnQuantity": pieces},
+                        "type": "MONEY_BACK", "reason": "DEFECTIVE_ITEM", "reasonType": "SNAD",
+                        "creationDate": {"value": iso(back.at)},
+                    },
+                }
+                for back in self.world.returns for place, (line, pieces) in enumerate(back.pieces.items())
+            ]  # fmt: skip
+        limit, number = int(request.arg("limit", "25")), int(request.arg("offset", "1"))
+        pages = -(-len(rows) // limit)
+        page = {"limit": limit, "offset": number, "totalEntries": len(rows), "totalPages": pages}
+        members = rows[(number - 1) * limit : number * limit]
+        return Reply(200, {"members": members, "countSummary": [], "paginationOutput": page})
 
     @route("GET", "/sell/finances/v1/transaction")
     def transactions(self, request: Request) -> Reply:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, parse_time, route
-from kontor.simulators.stage.world import SimLine, SimOffer, SimOrder
+from kontor.simulators.stage.world import SimLine, SimOffer, SimOrder, SimReturn
 
 CLIENT_KEY, SECRET_KEY = "kontor-client", "kontor-secret"
 _REASONS = {
@@ -218,8 +218,36 @@ class KauflandStage(Stage):
 
     @route("GET", "/v2/returns")
     def list_returns(self, request: Request) -> Reply:
-        """No buyer of this play sends anything back by himself."""
-        return Reply(200, {"data": [], "pagination": {"offset": 0, "limit": 100, "total": 0}})
+        """List what buyers announced."""
+        offset, limit = int(request.arg("offset", "0")), min(100, int(request.arg("limit", "30")))
+        with self.world.lock:
+            rows = [self._return(back) for back in self.world.returns]
+        page = {"offset": offset, "limit": limit, "total": len(rows)}
+        return Reply(200, {"data": rows[offset : offset + limit], "pagination": page})
+
+    @route("GET", "/v2/returns/([^/]+)")
+    def get_return(self, request: Request, number: str) -> Reply:
+        """Return one with its units."""
+        back = next((back for back in self.world.returns if back.id == number), None)
+        if back is None:
+            raise Refuse(404, _problem("not-found", "Return not found"))
+        units = [
+            {
+                "id_return_unit": int(back.id) * 10 + place, "id_return": int(back.id), "id_order_unit": int(line),
+                "ts_created_iso": iso(back.at, millis=False), "status": "need_to_be_returned", "note": None,
+                "reason": back.reason, "storefront": "de", "fulfillment_type": "fulfilled_by_merchant",
+            }
+            for place, line in enumerate(back.pieces)
+        ]  # fmt: skip
+        buyer = {"id_buyer": int(back.order.number), "email": back.order.email}
+        return Reply(200, {"data": {**self._return(back), "buyer": buyer, "return_units": units}})
+
+    def _return(self, back: SimReturn) -> dict[str, Any]:
+        return {
+            "id_return": int(back.id), "ts_created_iso": iso(back.at, millis=False),
+            "ts_updated_iso": iso(back.at, millis=False), "storefront": "de", "tracking_provider": "DHL",
+            "tracking_code": back.tracking, "status": "label_generated", "fulfillment_type": "fulfilled_by_merchant",
+        }  # fmt: skip
 
 
 SECRETS = {"client_key": CLIENT_KEY, "secret_key": SECRET_KEY}

@@ -257,8 +257,20 @@ class OttoStage(Stage):
 
     @route("GET", "/v3/returns")
     def returns(self, request: Request) -> Reply:
-        """No buyer of this play sends anything back by himself."""
-        return Reply(200, {"positionItems": [], "links": []})
+        """List what buyers announced, newest first."""
+        with self.world.lock:
+            rows = [
+                {
+                    "positionItemId": line, "salesOrderId": back.order.id, "status": "ANNOUNCED",
+                    "occurredTime": iso(back.at),
+                    "details": {"returnTrackingKey": {"carrier": "DHL", "trackingNumbers": [back.tracking]}},
+                }
+                for back in reversed(self.world.returns) for line in back.pieces
+            ]  # fmt: skip
+        limit, number = int(request.arg("limit", "50")), int(request.arg("page", "1"))
+        more = number * limit < len(rows)
+        links = [{"rel": "next", "href": f"/v3/returns?limit={limit}&page={number + 1}"}] if more else []
+        return Reply(200, {"positionItems": rows[(number - 1) * limit : number * limit], "links": links})
 
     @route("GET", "/v3/receipts")
     def receipts(self, request: Request) -> Reply:

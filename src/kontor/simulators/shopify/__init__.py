@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, open_to_all, parse_time, route
-from kontor.simulators.stage.world import SimOffer, SimOrder, World
+from kontor.simulators.stage.world import SimOffer, SimOrder, SimReturn, World
 
 CLIENT_ID, CLIENT_SECRET = "kontor-shopify", "shpss_kontor"
 LOCATION = "gid://shopify/Location/501"
@@ -228,7 +228,29 @@ class ShopifyStage(Stage):
             return {"productVariants": {"pageInfo": info, "nodes": [self._variant(offer) for offer in rows]}}
 
     def _do_ReturnsUpdatedSince(self, asked: dict[str, Any], query: str) -> dict[str, Any]:  # noqa: N802
-        return {"orders": {"pageInfo": {"hasNextPage": False, "endCursor": None}, "nodes": []}}
+        with self.world.lock:
+            orders = {back.order.id: back.order for back in self.world.returns}
+            rows = [
+                {
+                    "id": order.id,
+                    "returns": {"nodes": [self._return(it) for it in self.world.returns if it.order is order]},
+                }
+                for order in orders.values()
+            ]
+        rows, info = self._page(rows, asked)
+        return {"orders": {"pageInfo": info, "nodes": rows}}
+
+    def _return(self, back: SimReturn) -> dict[str, Any]:
+        skus = {line.id: line.sku for line in back.order.lines}
+        return {
+            "id": f"gid://shopify/Return/{back.id}", "status": "OPEN", "createdAt": iso(back.at),
+            "returnLineItems": {
+                "nodes": [
+                    {"quantity": pieces, "fulfillmentLineItem": {"lineItem": {"id": line, "sku": skus[line]}}}
+                    for line, pieces in back.pieces.items()
+                ]
+            },
+        }  # fmt: skip
 
     def _do_BalanceTransactions(self, asked: dict[str, Any], query: str) -> dict[str, Any]:  # noqa: N802
         with self.world.lock:

@@ -239,6 +239,8 @@ class Stage:
             return Reply(200, {})
         if verb == "cancel":
             return Reply(200, {"done": world.cancel(world.orders[given["order"]], "buyer", given.get("lines"))})
+        if verb == "send_back":
+            return Reply(200, {"done": world.send_back(world.orders[given["order"]]) is not None})
         if verb == "faults":
             self._direct_faults(given)
             return Reply(200, self.faults.as_dict())

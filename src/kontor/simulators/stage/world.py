@@ -92,6 +92,22 @@ class SimOrder:
         return "partly" if any(line.shipped for line in self.lines) else "open"
 
 
+@dataclass(slots=True)
+class SimReturn:
+    """Pieces that a buyer announced to send back: line id → pieces."""
+
+    id: str
+    order: SimOrder
+    pieces: dict[str, int]
+    reason: str
+    at: datetime
+    tracking: str
+
+
+# What outlasts the end of a play.
+_KEPT = ("offers", "orders", "returns", "_count", "_last")
+
+
 class World:
     """A channel's catalogue and orders. Every change holds ``lock``; ``tell`` hears of each order that changed."""
 
@@ -100,6 +116,7 @@ class World:
         self.lock = threading.RLock()
         self.offers: dict[str, SimOffer] = {}
         self.orders: dict[str, SimOrder] = {}
+        self.returns: list[SimReturn] = []
         self.log: list[dict[str, Any]] = []
         self.skew = timedelta()
         self.tell: Callable[[SimOrder], None] = lambda order: None
@@ -242,19 +259,33 @@ class World:
             self.touch(order)
             return True
 
+    def send_back(self, order: SimOrder, reason: str = "defect") -> SimReturn | None:
+        """A buyer announces to send everything back that reached him; None where nothing did."""
+        with self.lock:
+            pieces = {line.id: line.shipped for line in order.lines if line.shipped}
+            if not pieces:
+                return None
+            number = self.number()
+            back = SimReturn(str(number), order, pieces, reason, self.now(), f"00340434161094{number:06d}")
+            self.returns.append(back)
+            self.note("return_announced", order=order.id, lines=pieces)
+            self.touch(order)
+            return back
+
     def save(self, path: Path) -> None:
         """Keep catalogue and orders for the next time."""
         with self.lock:
-            state = pickle.dumps((self.offers, self.orders, self._count, self._last))
+            state = pickle.dumps({name: getattr(self, name) for name in _KEPT})
         draft = path.with_suffix(".new")
         draft.write_bytes(state)
         draft.replace(path)
 
     def load(self, path: Path) -> None:
-        """Go on where the last play ended."""
-        if path.exists():
+        """Go on where the last play ended; what an older Kontor kept is not read, and the play begins anew."""
+        if path.exists() and isinstance(state := pickle.loads(path.read_bytes()), dict):
             with self.lock:
-                self.offers, self.orders, self._count, self._last = pickle.loads(path.read_bytes())
+                for name in _KEPT:
+                    setattr(self, name, state[name])
 
     def changed_since(self, since: datetime | None) -> list[SimOrder]:
         """Return the orders that changed from then on and are visible, oldest change first."""
