@@ -11,7 +11,7 @@ from kontor.channels.ports import Confirmation, Feature, OrderPage, RawOrder, Re
 from kontor.cli.conformance import list_kits
 from kontor.connectors.kaufland.connector import Kaufland
 from kontor.kernel.errors import Outside, Retryable
-from kontor.testing import MarketplaceKit, live, payloads
+from kontor.testing import MarketplaceKit, fetching, payloads, pushing, telling
 
 
 @pytest.mark.parametrize("name", sorted(list_kits()))
@@ -122,22 +122,22 @@ class CallsWhatItDoesNotDeclare(Kaufland):
 
 
 BAD: list[tuple[type[Any], Any]] = [
-    (LosesTheLastPage, live.check_paging),
-    (TurnsInACircle, live.check_paging),
-    (SwallowsFaults, live.check_read_faults),
-    (ReadsNaiveTimes, live.check_paging),
-    (IgnoresShipping, live.check_stage_orders),
+    (LosesTheLastPage, fetching.check_paging),
+    (TurnsInACircle, fetching.check_paging),
+    (SwallowsFaults, fetching.check_read_faults),
+    (ReadsNaiveTimes, fetching.check_paging),
+    (IgnoresShipping, fetching.check_stage_orders),
     (CrashesOnGarbage, payloads.check_garbage),
-    (ShipsTwice, live.check_shipment),
-    (ForgetsTheUnknownArticle, live.check_stock),
-    (BelievesEveryPush, live.check_push),
-    (DeclaresWhatItCannot, live.check_settlements),
-    (LeavesAFeatureUnexplained, live.check_card),
-    (SwallowsTooManyCalls, live.check_retry_after),
-    (AcknowledgesNothing, live.check_acknowledge),
-    (SeesOnePageOfReturns, live.check_returns),
-    (FindsEveryParcel, live.check_find_shipment),
-    (CallsWhatItDoesNotDeclare, live.check_undeclared),
+    (ShipsTwice, telling.check_shipment),
+    (ForgetsTheUnknownArticle, telling.check_stock),
+    (BelievesEveryPush, pushing.check_push),
+    (DeclaresWhatItCannot, fetching.check_settlements),
+    (LeavesAFeatureUnexplained, fetching.check_card),
+    (SwallowsTooManyCalls, fetching.check_retry_after),
+    (AcknowledgesNothing, telling.check_acknowledge),
+    (SeesOnePageOfReturns, fetching.check_returns),
+    (FindsEveryParcel, telling.check_find_shipment),
+    (CallsWhatItDoesNotDeclare, telling.check_undeclared),
 ]
 
 

@@ -14,7 +14,7 @@ from kontor.channels.public import Connection, InboundMessage
 from kontor.flows.feed import replay_feed
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order, OrderLine, OrderNote
-from kontor.testing.live import READ_FAULTS
+from kontor.testing.asking import READ_FAULTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANNELS = ("amazon", "ebay", "kaufland", "otto", "shopify", "shopware", "woocommerce")

@@ -4,7 +4,7 @@ import pytest
 from official import check_amazon, check_open_api, check_own, check_shopify, check_shopware
 
 from kontor.cli.conformance import list_kits
-from kontor.testing import live
+from kontor.testing import fetching, pushing, telling
 from kontor.testing.subject import DoesNotApply
 
 EBAY = {
@@ -24,8 +24,8 @@ HOLD = {
 }
 # What a day at the channel is made of.
 DAY = (
-    live.check_stage_orders, live.check_stock, live.check_prices, live.check_shipment, live.check_cancel,
-    live.check_refund, live.check_returns, live.check_settlements, live.check_push,
+    fetching.check_stage_orders, telling.check_stock, telling.check_prices, telling.check_shipment, telling.check_cancel,
+    telling.check_refund, fetching.check_returns, fetching.check_settlements, pushing.check_push,
 )  # fmt: skip
 
 

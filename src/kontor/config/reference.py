@@ -72,6 +72,12 @@ def _connectors() -> str:
         told = ", ".join(sorted(card.capabilities)) or "–"
         limits = "; ".join(f"{it.name} {it.capacity:g} at once, {it.refill_per_s:g}/s" for it in card.buckets)
         text += f"\n## {card.name} (`{card.code}`)\n\nThe channel itself: {told}. Limits kept: {limits}.\n\n"
+        reasons = [
+            f"- {feature.value.replace('_', ' ')}: {card.without[feature]}\n"
+            for feature in Feature
+            if feature in card.without
+        ]
+        text += f"Not offered:\n\n{''.join(reasons)}\n" if reasons else ""
         text += "| field | secret | default | meaning |\n|---|---|---|---|\n"
         text += "".join(
             f"| `{it.name}` | {'yes' if it.secret else ''} | {it.default or '–'} | {it.meaning} |\n"

@@ -15,7 +15,7 @@ from typing import Any
 
 from kontor.channels.ports import Account, Marketplace
 from kontor.connectors.transport import close_client
-from kontor.testing import live, payloads
+from kontor.testing import fetching, payloads, pushing, telling
 from kontor.testing.memory import MemoryAccount
 from kontor.testing.subject import DoesNotApply, Subject
 
@@ -77,7 +77,7 @@ class MarketplaceKit:
 
     def checks(self) -> Iterator[tuple[str, Check]]:
         """Yield every check with its name, the first line of its docstring."""
-        for module in (payloads, live):
+        for module in (payloads, fetching, telling, pushing):
             for name, check in vars(module).items():
                 if name.startswith("check_"):
                     yield (inspect.getdoc(check) or name).split("\n")[0].rstrip("."), check

@@ -3,7 +3,7 @@
 from kontor.connectors._template.connector import Template
 
 METADATA = {
-    "code": "_template",
+    "code": "template",
     "name": "Template",
     "kind": "marketplace",
     "connector": Template,

@@ -30,7 +30,7 @@ class Template(Marketplace):
     """One account."""
 
     card = ConnectorCard(
-        code="_template",
+        code="template",
         name="Template",
         # Declare what works. What is not declared is never called.
         features=frozenset(

@@ -14,7 +14,7 @@ PAGE = 50
 class TemplateStage(Stage):
     """The play."""
 
-    code = "_template"
+    code = "template"
 
     def authorise(self, request: Request) -> None:
         """Check the key."""
