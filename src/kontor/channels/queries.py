@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,11 +10,9 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from kontor.channels.models import Channel, Connection
 from kontor.channels.ports import Feature
-from kontor.channels.rules import working_day
+from kontor.kernel.working_days import count_working_days, public_holidays
 from kontor.platform.bulk import select_rows
 from kontor.platform.connectors import list_connectors
 
@@ -80,15 +78,6 @@ def resolve_listings(asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], 
     return {(row[0], row[1]): ListedSku(*row[2:]) for row in rows}
 
 
-@lru_cache(maxsize=128)
-def _holidays(country: str, year: int) -> Collection[object]:
-    """Return the nationwide holidays: a channel counts those of its country, never those of one state."""
-    try:
-        return frozenset(holidays.country_holidays(country, years=(year, year + 1)))
-    except NotImplementedError:
-        return frozenset()
-
-
 def channel_deadlines(account: ChannelAccount, ordered_at: datetime) -> tuple[datetime, datetime]:
     """Return by when an order of this channel must leave and arrive, where the channel gives no times of its own."""
     local = ordered_at.astimezone(_zone(account.timezone))
@@ -105,11 +94,14 @@ _zone = lru_cache(maxsize=64)(ZoneInfo)
 def _deadlines(
     country: str, timezone: str, handling_days: int, transit_days: int, day: date, *, after_cut_off: bool
 ) -> tuple[datetime, datetime]:
-    closed = _holidays(country, day.year)
     first = day + timedelta(days=1 if after_cut_off else 0)
+
+    def is_open(of: date) -> bool:
+        return of.isoweekday() <= 5 and of not in public_holidays(country, of.year)
+
     end = time(23, 59, tzinfo=_zone(timezone))
-    leave = working_day(first, days=handling_days, holidays=closed)
-    arrive = working_day(first, days=handling_days + transit_days, holidays=closed)
+    leave = count_working_days(first, handling_days, is_open)
+    arrive = count_working_days(first, handling_days + transit_days, is_open)
     return datetime.combine(leave, end).astimezone(UTC), datetime.combine(arrive, end).astimezone(UTC)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from pydantic import ValidationError
 
@@ -63,15 +61,3 @@ def computed_buffer(*, latency_s: float, demand_per_day: float, risk: float) -> 
 
 # Past this the channel is too slow to be sold on with what is left; a fixed buffer says so plainly.
 MOST_BUFFER = 500
-
-
-def working_day(first: date, *, days: int, holidays: Collection[object]) -> date:
-    """Return the day that ends so many working days after the first one; a day off is no working day."""
-    day, left = first, days
-    for _ in range(400):
-        if day.isoweekday() <= 5 and day not in holidays:
-            if left == 0:
-                break
-            left -= 1
-        day += timedelta(days=1)
-    return day

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from kontor.kernel.working_days import count_working_days, public_holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,8 @@ class Calendar:
         return (
             day.isoweekday() in self.working_days
             and day not in self.closed_on
-            and day not in _public_holidays(self.country, day.year)
+            and day not in public_holidays(self.country, day.year)
         )
-
-
-@lru_cache(maxsize=128)
-def _public_holidays(country: str, year: int) -> Collection[date]:
-    try:
-        return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:  # the package does not know the country: weekends and closed days still count
-        return frozenset()
 
 
 def ship_by(calendar: Calendar, at: datetime) -> datetime:
@@ -50,11 +41,5 @@ def ship_by(calendar: Calendar, at: datetime) -> datetime:
 def _ship_by(calendar: Calendar, day: date, *, after_cut_off: bool) -> datetime:
     if after_cut_off:
         day += timedelta(days=1)
-    days_left = calendar.handling_days
-    for _ in range(400):
-        if calendar.is_open(day):
-            if days_left == 0:
-                break
-            days_left -= 1
-        day += timedelta(days=1)
+    day = count_working_days(day, calendar.handling_days, calendar.is_open)
     return datetime.combine(day, time(23, 59), ZoneInfo(calendar.timezone)).astimezone(UTC)
