@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_channel, repair_difference
 from kontor.inventory.public import ChannelBuffer, keep_safety_stock
 from kontor.kernel.clock import read_clock
+from kontor.kernel.demand import Demand
 from kontor.orders.public import Order
 from kontor.platform.bulk import execute
 
@@ -88,7 +90,7 @@ class TestPublishing:
         played.publish()
 
         assert played.stage.world.offers["LAMP"].quantity == 8
-        assert offer(played, "LAMP").buffer_reason == "fixed: 6"
+        assert offer(played, "LAMP").buffer_why == {}
 
     def test_says_nothing_where_availability_is_unknown(self, played, real_shop):
         with transaction.atomic():
@@ -136,7 +138,7 @@ class TestPublishing:
 
     def test_never_offers_more_than_is_available_even_if_asked_to(self, played):
         listing = offer(played, "LAMP").listing_id
-        wish = WantedOffer(listing, played.channel.id, 5, 9, "too much held back", read_clock())
+        wish = WantedOffer(listing, played.channel.id, 5, 9, {}, read_clock())
 
         with transaction.atomic():
             want_offers(offers=[wish])
@@ -144,16 +146,53 @@ class TestPublishing:
         assert offer(played, "LAMP").wanted == 0
 
 
+def _poisson(rng: random.Random, mean: float) -> int:
+    """Count arrivals of a Poisson process in one unit of time."""
+    count, clock = 0, rng.expovariate(mean) if mean else 2.0
+    while clock < 1:
+        count, clock = count + 1, clock + rng.expovariate(mean)
+    return count
+
+
 class TestTheComputedBuffer:
     def test_holds_back_what_may_be_sold_before_the_channel_knows(self):
-        slow = computed_buffer(latency_s=900, demand_per_day=200, risk=0.01)
-        fast = computed_buffer(latency_s=5, demand_per_day=200, risk=0.01)
+        busy = Demand(2_800, 14)
+
+        slow = computed_buffer(unseen_s=900, demand=busy, risk=0.01)
+        fast = computed_buffer(unseen_s=5, demand=busy, risk=0.01)
 
         assert (slow.quantity, fast.quantity) == (6, 1)
-        assert "900.0 s × 200.0/day = 2.083 sold unseen" in slow.reason
+        assert slow.why == {"unseen_s": 900, "per_day": 200.0, "expected": 2.083, "risk": 0.01}
 
     def test_holds_nothing_back_of_what_does_not_sell(self):
-        assert computed_buffer(latency_s=900, demand_per_day=0, risk=0.01).quantity == 0
+        assert computed_buffer(unseen_s=900, demand=Demand(0, 14), risk=0.01).quantity == 0
+
+    def test_holds_more_back_the_less_was_seen(self):
+        known = computed_buffer(unseen_s=3_600, demand=Demand(600, 100), risk=0.01)
+        guessed = computed_buffer(unseen_s=3_600, demand=Demand(1, 1 / 6), risk=0.01)
+
+        assert (known.quantity, guessed.quantity) == (2, 3)
+
+    def test_holds_more_back_where_buyers_take_several(self):
+        ones = computed_buffer(unseen_s=900, demand=Demand(2_800, 14), risk=0.01)
+        fours = computed_buffer(unseen_s=900, demand=Demand(2_800, 14, clump=4), risk=0.01)
+
+        assert (ones.quantity, fours.quantity) == (6, 12)
+
+    @pytest.mark.parametrize("per_day", [0.5, 20, 300, 9_000])
+    @pytest.mark.parametrize("risk", [0.1, 0.01, 0.001])
+    def test_is_exceeded_as_seldom_as_was_chosen(self, per_day, risk):
+        rng, days, unseen_s, trials = random.Random(7), 3.0, 1_200, 2_000
+        exceeded = 0
+        for _ in range(trials):
+            # Nobody knows the rate: only what one sample of it showed.
+            rate = per_day * rng.gammavariate(2, 0.5)
+            seen = _poisson(rng, rate * days)
+            held_back = computed_buffer(unseen_s=unseen_s, demand=Demand(seen, days), risk=risk).quantity
+            exceeded += _poisson(rng, rate * unseen_s / 86_400) > held_back and seen > 0
+
+        three_sigma = 3 * (risk * (1 - risk) / trials) ** 0.5
+        assert exceeded / trials <= risk + three_sigma
 
     def test_is_told_with_its_reason(self, played, real_shop):
         for _ in range(5):
@@ -161,7 +200,7 @@ class TestTheComputedBuffer:
         Order.objects.update(placed_at=read_clock() - timedelta(hours=1))
         played.channel.oversell_risk = Decimal("0.01")
         played.channel.save()
-        execute("UPDATE channels_connection SET stock_latency_s = 43200")
+        execute("UPDATE channels_connection SET slow_latency_s = 43200")
         with transaction.atomic():
             measure_demand(at=read_clock())
             refresh_channel(channel_id=played.channel.id, at=read_clock())
@@ -170,7 +209,8 @@ class TestTheComputedBuffer:
 
         told = offer(played, "LAMP")
         assert told.buffer > 0
-        assert "sold unseen; held back" in told.buffer_reason
+        assert told.buffer_why["unseen_s"] > 43_200
+        assert told.buffer_why["expected"] > 0
         assert played.stage.world.offers["LAMP"].quantity == told.available - told.buffer
 
 

@@ -24,6 +24,7 @@ from kontor.inventory.public import (
     set_demand,
     take_stock_changes,
 )
+from kontor.kernel.demand import Demand
 from kontor.orders.public import count_demand
 from kontor.platform.jobs import defer_once
 
@@ -32,6 +33,7 @@ MOST_CHANGES = 5_000
 DEMAND_DAYS = 14.0
 # Before the first acknowledgement was measured, a channel is taken to be this slow.
 ASSUMED_LATENCY_S = 60.0
+UNSOLD = Demand(0, DEMAND_DAYS)
 
 
 def follow_stock(*, at: datetime) -> int:
@@ -73,11 +75,11 @@ def _decide(offered: Sequence[OfferedSku], since: Mapping[int, datetime], otherw
     fixed = _fixed_buffers(offered)
     wanted = []
     for item in offered:
-        buffer = _buffer(item, demand.get(item.sku_id, 0.0), fixed)
+        buffer = _buffer(item, demand.get(item.sku_id, UNSOLD), fixed)
         known = available.get(item.sku_id)
         wanted.append(
             WantedOffer(
-                item.listing_id, item.channel_id, _sum(known), buffer.quantity, buffer.reason,
+                item.listing_id, item.channel_id, _sum(known), buffer.quantity, buffer.why,
                 since.get(item.sku_id, otherwise),
             )
         )  # fmt: skip
@@ -101,13 +103,12 @@ def _fixed_buffers(offered: Sequence[OfferedSku]) -> dict[tuple[int, int], int]:
     }
 
 
-def _buffer(item: OfferedSku, per_day: float, fixed: Mapping[tuple[int, int], int]) -> Buffer:
+def _buffer(item: OfferedSku, demand: Demand, fixed: Mapping[tuple[int, int], int]) -> Buffer:
     if item.oversell_risk is None:
-        quantity = fixed.get((item.channel_id, item.sku_id), 0)
-        return Buffer(quantity, f"fixed: {quantity}")
+        return Buffer(fixed.get((item.channel_id, item.sku_id), 0), {})
     told = item.latency_s if item.latency_s is not None else ASSUMED_LATENCY_S
     heard = item.order_lag_s if item.order_lag_s is not None else ASSUMED_LATENCY_S
-    return computed_buffer(latency_s=heard + told, demand_per_day=per_day, risk=item.oversell_risk)
+    return computed_buffer(unseen_s=heard + told, demand=demand, risk=item.oversell_risk)
 
 
 def measure_demand(*, at: datetime, long_days: float = DEMAND_DAYS, short_days: float = 1.0) -> None:
@@ -117,8 +118,9 @@ def measure_demand(*, at: datetime, long_days: float = DEMAND_DAYS, short_days: 
     """
     demand = count_demand(since=at - timedelta(days=long_days), days=long_days)
     for sku_id, recent in count_demand(since=at - timedelta(days=short_days), days=short_days).items():
-        demand[sku_id] = max(recent, demand.get(sku_id, 0.0))
-    set_demand(per_day=demand, at=at)
+        if sku_id not in demand or recent.per_day > demand[sku_id].per_day:
+            demand[sku_id] = recent
+    set_demand(demand=demand, at=at)
 
 
 def _call_publishers(channel_ids: set[int] | Sequence[int]) -> None:

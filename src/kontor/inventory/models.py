@@ -100,10 +100,12 @@ class StockChange(models.Model):
 
 
 class DemandRate(models.Model):
-    """How many pieces of a SKU were ordered a day of late."""
+    """How fast a SKU sold of late (kernel ``Demand``): pieces in so many days, and how many went at once."""
 
     sku_id = models.BigIntegerField(unique=True)
-    per_day = models.FloatField()
+    pieces = models.FloatField()
+    days = models.FloatField()
+    clump = models.FloatField()
     at = models.DateTimeField()
 
 

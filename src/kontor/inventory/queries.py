@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kontor.catalog.public import Recipe, list_recipes
 from kontor.inventory.models import ChannelBuffer, Reservation
 from kontor.inventory.rules import kits_from_parts, sellable
+from kontor.kernel.demand import Demand
 from kontor.platform.bulk import select_rows
 
 # (SKU id, location id) → what may still be promised
@@ -67,9 +68,12 @@ def list_buffers(channel_id: int, sku_ids: Iterable[int]) -> dict[int, int]:
     return _buffers(channel_id, sku_ids)
 
 
-def list_demand(sku_ids: Sequence[int]) -> dict[int, float]:
-    """Return how many pieces of each SKU are ordered a day; what never sold is absent."""
-    return dict(select_rows("SELECT sku_id, per_day FROM inventory_demandrate WHERE sku_id = ANY(%s)", [list(sku_ids)]))
+def list_demand(sku_ids: Sequence[int]) -> dict[int, Demand]:
+    """Return how fast each SKU sells; what did not sell of late is absent."""
+    rows = select_rows(
+        "SELECT sku_id, pieces, days, clump FROM inventory_demandrate WHERE sku_id = ANY(%s)", [list(sku_ids)]
+    )
+    return {row[0]: Demand(*row[1:]) for row in rows}
 
 
 def stock_has_changed() -> bool:

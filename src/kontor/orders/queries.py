@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from kontor.kernel.address import address_from
+from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Order, OrderLine
 from kontor.orders.rules import LineFacts, OrderFacts
@@ -168,24 +169,26 @@ def list_known_cancellations(channel_id: int, external_ids: Sequence[str]) -> se
 
 
 _DEMAND = """
-SELECT part.sku_id, sum(line.ordered * part.each)::float8 / %(days)s
-  FROM orders_order o JOIN orders_orderline line ON line.order_id = o.id
-  CROSS JOIN LATERAL (
-      SELECT line.sku_id, 1 AS each WHERE line.recipe IS NULL
-      UNION ALL SELECT (entry ->> 0)::bigint, (entry ->> 1)::int FROM jsonb_array_elements(line.recipe) AS entry
-  ) AS part
- WHERE o.placed_at > %(since)s::timestamptz AND o.state <> 'CANCELLED'
-   AND o.id > (SELECT coalesce(max(id), 0) - %(most)s FROM orders_order)
- GROUP BY part.sku_id
+SELECT sku_id, sum(pieces)::float8, %(days)s::float8, sum(pieces * pieces)::float8 / sum(pieces)
+  FROM (SELECT o.id, part.sku_id, sum(line.ordered * part.each) AS pieces
+          FROM orders_order o JOIN orders_orderline line ON line.order_id = o.id
+          CROSS JOIN LATERAL (
+              SELECT line.sku_id, 1 AS each WHERE line.recipe IS NULL
+              UNION ALL SELECT (entry ->> 0)::bigint, (entry ->> 1)::int FROM jsonb_array_elements(line.recipe) AS entry
+          ) AS part
+         WHERE o.placed_at > %(since)s::timestamptz AND o.state <> 'CANCELLED'
+           AND o.id > (SELECT coalesce(max(id), 0) - %(most)s FROM orders_order)
+         GROUP BY o.id, part.sku_id) AS taken
+ GROUP BY sku_id
 """
 # So many of the newest orders are looked at for the demand; they fit two weeks of the largest merchant.
 MOST_DEMAND_ORDERS = 1_500_000
 
 
-def count_demand(*, since: datetime, days: float) -> dict[int, float]:
-    """Return how many pieces of each SKU were ordered a day since then, kits as their parts."""
+def count_demand(*, since: datetime, days: float) -> dict[int, Demand]:
+    """Return how fast each SKU was ordered since then, kits as their parts."""
     facts = {"since": since, "days": days, "most": MOST_DEMAND_ORDERS}
-    return dict(select_rows(_DEMAND, facts))
+    return {row[0]: Demand(*row[1:]) for row in select_rows(_DEMAND, facts)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,8 +245,12 @@ class OfferAdmin(ShownAdmin):
 
     @display(description=_("Why so many"))
     def why(self, offer: Offer) -> str:
-        """Show why pieces are held back."""
-        return offer.buffer_reason
+        """Show why pieces are held back: a fixed number, or how many may be sold unseen."""
+        if not offer.buffer_why:
+            return str(_("fixed"))
+        return str(_("{unseen_s} s × {per_day}/day: {expected} sold unseen, risk {risk:.1%}")).format(
+            **offer.buffer_why
+        )
 
     @display(
         description=_("State"),

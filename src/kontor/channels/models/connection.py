@@ -37,6 +37,8 @@ class Connection(models.Model):
     failed_at = models.DateTimeField(_("Last failure"), null=True)
     # Moving mean of the time from a stock change to the channel's acknowledgement.
     stock_latency_s = models.FloatField(_("Stock latency (s)"), null=True)
+    # Within so long nineteen changes in twenty are known there; it rises at once and falls slowly.
+    slow_latency_s = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("Connection")

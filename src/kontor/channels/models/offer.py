@@ -31,7 +31,8 @@ class Offer(models.Model):
     published_version = models.BigIntegerField(db_default=0)
     available = models.IntegerField(_("Available"), null=True)
     buffer = models.IntegerField(_("Held back"), db_default=0)
-    buffer_reason = models.CharField(max_length=300, db_default="")
+    # The figures it was computed from; empty where it is fixed.
+    buffer_why = models.JSONField(db_default={})
     # When the oldest change came that the channel does not know yet.
     changed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(_("Acknowledged"), null=True)

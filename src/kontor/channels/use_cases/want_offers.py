@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ class WantedOffer:
     channel_id: int
     available: int | None
     buffer: int
-    reason: str
+    why: Mapping[str, float]
     changed_at: datetime
 
     @property
@@ -29,15 +30,15 @@ class WantedOffer:
 # A row is touched only where something changes, so an idle house writes nothing. Same quantity, other reason: no version.
 _WANT = """
 INSERT INTO channels_offer AS kept
-       (listing_id, channel_id, wanted, available, buffer, buffer_reason, wanted_version, changed_at, state)
-SELECT listing, channel, wanted, available, buffer, reason, CASE WHEN wanted IS NULL THEN 0 ELSE 1 END, changed,
+       (listing_id, channel_id, wanted, available, buffer, buffer_why, wanted_version, changed_at, state)
+SELECT listing, channel, wanted, available, buffer, why::jsonb, CASE WHEN wanted IS NULL THEN 0 ELSE 1 END, changed,
        CASE WHEN wanted IS NULL THEN 'suppressed' ELSE 'waiting' END
   FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s::text[], %s::timestamptz[])
-       AS new(listing, channel, wanted, available, buffer, reason, changed)
+       AS new(listing, channel, wanted, available, buffer, why, changed)
  ORDER BY listing
 ON CONFLICT (listing_id) DO UPDATE
    SET wanted = excluded.wanted, available = excluded.available, buffer = excluded.buffer,
-       buffer_reason = excluded.buffer_reason,
+       buffer_why = excluded.buffer_why,
        wanted_version = kept.wanted_version
            + CASE WHEN excluded.wanted IS NOT NULL AND excluded.wanted IS DISTINCT FROM kept.wanted THEN 1 ELSE 0 END,
        changed_at = CASE WHEN excluded.wanted IS DISTINCT FROM kept.wanted
@@ -69,7 +70,7 @@ def want_offers(*, offers: Sequence[WantedOffer]) -> int:
             [offer.quantity for offer in offers],
             [offer.available for offer in offers],
             [offer.buffer for offer in offers],
-            [offer.reason[:300] for offer in offers],
+            [json.dumps(dict(offer.why)) for offer in offers],
             [offer.changed_at for offer in offers],
         ],
     )
