@@ -8,20 +8,32 @@ from datetime import datetime
 
 from kontor.flows.allocation import recipes_of
 from kontor.fulfilment.public import (
+    NotAllPicked,
     ShipmentDispatched,
     ShipmentPacked,
     ShippedPieces,
+    get_orders_in_boxes,
     get_orders_of_shipments,
     hand_over_shipments,
+    list_packed_of,
     list_shipments,
+    lock_boxes,
 )
 from kontor.inventory.public import issue_stock, list_open_reservations
 from kontor.kernel.actor import Actor
 from kontor.locations.public import sender_address
-from kontor.orders.public import Order, OrderLine, close_orders, list_settled_orders, lock_orders, move_pieces
+from kontor.orders.public import (
+    Order,
+    OrderCancelled,
+    OrderLine,
+    close_orders,
+    list_settled_orders,
+    lock_orders,
+    move_pieces,
+)
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.outbox import publish
-from kontor.shipping.public import NewParcel, request_labels
+from kontor.shipping.public import Mate, NewParcel, list_parcels, request_labels
 
 # The carrier that every Kontor has. Choosing among carriers comes with their connectors.
 HOUSE_CARRIER = "house_carrier"
@@ -29,35 +41,51 @@ PACKAGING_G = 150
 
 
 def book_shipping_labels(*, news: Sequence[ShipmentPacked], at: datetime, by: Actor) -> None:
-    """Every packed shipment gets a parcel with a label."""
-    wanted = {item.shipment_id for item in news}
-    order_ids = [item.order_id for item in news]
-    orders = Order.objects.in_bulk(order_ids)
-    parcels = [
-        NewParcel(
-            shipment_id=shipment.id,
-            order_id=shipment.order_id,
-            order_number=orders[shipment.order_id].number,
-            carrier=HOUSE_CARRIER,
-            weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in shipment.lines.all()),
-            sender=sender_address(shipment.fulfilment_order.location),
-            recipient=orders[shipment.order_id].address,
-        )
-        for shipment in list_shipments(order_ids)
-        if shipment.id in wanted
-    ]
+    """Every packed shipment gets a parcel with a label; what leaves together gets one once its last part is packed."""
+    label_boxes(shipment_ids=[item.shipment_id for item in news], at=at)
+
+
+def label_left_behind(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
+    """Where a cancelled order was to leave together with others, these wait for it no longer."""
+    label_boxes(shipment_ids=list_packed_of(item.order_id for item in news), at=at)
+
+
+def label_boxes(*, shipment_ids: Sequence[int], at: datetime) -> None:
+    """Every complete box without a label gets one. Locks: the merges of the shipments."""
+    boxes = lock_boxes(shipment_ids)
+    labelled = {parcel.shipment_id for parcel in list_parcels([it for box in boxes for it in box])}
+    wanted = [box for box in boxes if box[0] not in labelled]
+    order_of = get_orders_of_shipments([it for box in wanted for it in box])
+    orders = Order.objects.in_bulk(order_of.values())
+    shipments = {shipment.id: shipment for shipment in list_shipments(sorted(orders))}
+    parcels = []
+    for first, *others in wanted:
+        order, place = orders[order_of[first]], shipments[first].fulfilment_order.location
+        pieces = [line for it in (first, *others) for line in shipments[it].lines.all()]
+        parcels.append(
+            NewParcel(
+                shipment_id=first, order_id=order.id, order_number=order.number, carrier=HOUSE_CARRIER,
+                weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in pieces),
+                sender=sender_address(place), recipient=order.address,
+                mates=tuple(Mate(it, order_of[it], orders[order_of[it]].number) for it in others),
+            )
+        )  # fmt: skip
     request_labels(parcels=parcels, at=at)
 
 
 def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """The goods leave: gone from stock and reservation, shipped on their lines, told to everybody; once.
 
-    Refuses: FulfilmentStepRefused for what left before. Tells: ShipmentDispatched.
+    What is in one box leaves together. Refuses: FulfilmentStepRefused for what left before, NotAllPicked for a box that a
+    part is missing from. Tells: ShipmentDispatched.
     Locks: the orders, the fulfilment orders, the balances.
     """
-    order_of = get_orders_of_shipments(shipment_ids)
-    lock_orders(order_of.values())
-    shipped = hand_over_shipments(shipment_ids=shipment_ids, at=at, by=by)
+    lock_orders(get_orders_in_boxes(shipment_ids))
+    together = [it for box in lock_boxes(shipment_ids) for it in box]
+    if missing := set(shipment_ids) - set(together):
+        raise NotAllPicked("Another part of this parcel is not packed yet.", shipments=sorted(missing))
+    order_of = get_orders_of_shipments(together)
+    shipped = hand_over_shipments(shipment_ids=together, at=at, by=by)
     for shipment_id in sorted(order_of):
         mine = [piece for piece in shipped if piece.shipment_id == shipment_id]
         issue_stock(pieces=_reservations_used(mine), cause=f"shipment:{shipment_id}", at=at, by=by)

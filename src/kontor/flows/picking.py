@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kontor.flows.allocation import improve_plans, open_for_reserved, recipes_of, release_pieces
+from kontor.flows.dispatch import label_boxes
 from kontor.fulfilment.public import (
+    FulfilmentState,
     PickedTask,
     get_order_ids,
     get_order_of_task,
+    list_mates,
+    list_packed_of,
     pack_shipment,
     pick_task,
     start_pick_list,
@@ -20,9 +24,14 @@ from kontor.orders.public import OrderLine, lock_orders, move_pieces, note_short
 
 
 def start_picking(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:
-    """Somebody takes orders to the shelves; from now on they are in work. Returns the pick list's id."""
-    lock_orders(get_order_ids(fulfilment_order_ids=fulfilment_order_ids))
-    return start_pick_list(fulfilment_order_ids=fulfilment_order_ids, at=at, by=by)
+    """Somebody takes orders to the shelves, and what leaves in one parcel with them; from now on they are in work.
+
+    Returns the pick list's id.
+    """
+    mates = [it.id for it in list_mates(fulfilment_order_ids) if it.state == FulfilmentState.OPEN]
+    together = sorted({*fulfilment_order_ids, *mates})
+    lock_orders(get_order_ids(fulfilment_order_ids=together))
+    return start_pick_list(fulfilment_order_ids=together, at=at, by=by)
 
 
 def pick_pieces(*, task_id: int, quantity: int, at: datetime, by: Actor) -> PickedTask:
@@ -73,5 +82,9 @@ def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> Non
 
 def pack_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int | None:
     """What was picked goes into one box. Returns the shipment's id, or None where nothing was found."""
-    lock_orders(get_order_ids(fulfilment_order_ids=[fulfilment_order_id]))
-    return pack_shipment(fulfilment_order_id=fulfilment_order_id, at=at, by=by)
+    order_ids = get_order_ids(fulfilment_order_ids=[fulfilment_order_id])
+    lock_orders(order_ids)
+    shipment_id = pack_shipment(fulfilment_order_id=fulfilment_order_id, at=at, by=by)
+    if shipment_id is None:  # nothing was found; what was to leave with it waits no longer
+        label_boxes(shipment_ids=list_packed_of(order_ids), at=at)
+    return shipment_id

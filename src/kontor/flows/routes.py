@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kontor.flows.allocation import allocate_orders, cover_shortages
 from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders
-from kontor.flows.dispatch import book_shipping_labels, close_settled_orders
+from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, label_left_behind
 from kontor.flows.invoices import invoice_shipments
+from kontor.flows.merging import part_readdressed
 from kontor.flows.notices import confirm_orders, tell_cancelled, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
@@ -40,11 +41,13 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
+    Route(OrderAmended, "part_readdressed", part_readdressed),
+    Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),
     Route(OrderCancelled, "tell_cancelled_orders", tell_cancelled_orders),
 )
 
 # Told and kept, and heard by nobody yet: they stand in the timeline of the order.
 UNHEARD = (
-    OrderHeld, OrderRecalled, OrderAmended, OrderLinesCancelled, OrderClosed, OrderAllocated, InvoiceIssued,
+    OrderHeld, OrderRecalled, OrderLinesCancelled, OrderClosed, OrderAllocated, InvoiceIssued,
 )  # fmt: skip

@@ -33,6 +33,18 @@ class OtherLocation(Refused):
     code = "fulfilment.other_location"
 
 
+class NotMergeable(Refused):
+    """Only what is not packed yet, of one buyer, to one address and from one location, leaves in one parcel."""
+
+    code = "fulfilment.not_mergeable"
+
+
+class NotSplittable(Refused):
+    """Some pieces of a fulfilment order that nobody picks yet can leave apart, and at least one must stay."""
+
+    code = "fulfilment.not_splittable"
+
+
 class PiecesInWork(Refused):
     """These pieces are being picked or packed; finish or put them back first."""
 

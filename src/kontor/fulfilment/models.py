@@ -18,6 +18,15 @@ class FulfilmentState(models.TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+class Merge(models.Model):
+    """Fulfilment orders of one buyer that leave in one parcel. Each keeps its order, its documents and its money."""
+
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=80)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=80, db_default="")
+
+
 class FulfilmentOrder(models.Model):
     """The part of an order that one location executes."""
 
@@ -28,6 +37,7 @@ class FulfilmentOrder(models.Model):
     state = models.CharField(_("State"), max_length=10, choices=FulfilmentState.choices, db_default="OPEN")
     ship_by = models.DateTimeField(_("Ship by"), null=True)
     opened_at = models.DateTimeField()
+    merge = models.ForeignKey(Merge, models.RESTRICT, null=True, related_name="members", db_index=False)
 
     class Meta:
         verbose_name = _("Fulfilment order")
@@ -37,7 +47,8 @@ class FulfilmentOrder(models.Model):
                 fields=["location", "ship_by"],
                 condition=~Q(state__in=["DISPATCHED", "CANCELLED"]),
                 name="fulfilment_due",
-            )
+            ),
+            models.Index(fields=["merge"], condition=Q(merge__isnull=False), name="fulfilment_merged"),
         ]
 
 

@@ -4,6 +4,8 @@ from kontor.fulfilment.errors import (
     FulfilmentStepRefused,
     FulfilmentUnknown,
     NotAllPicked,
+    NotMergeable,
+    NotSplittable,
     OtherLocation,
     PiecesInWork,
     TooManyPicked,
@@ -13,6 +15,7 @@ from kontor.fulfilment.models import (
     FulfilmentLine,
     FulfilmentOrder,
     FulfilmentState,
+    Merge,
     PickList,
     PickTask,
     Shipment,
@@ -22,18 +25,27 @@ from kontor.fulfilment.queries import (
     count_assigned,
     get_order_ids,
     get_order_of_task,
+    get_orders_in_boxes,
     get_orders_of_shipments,
+    list_mates,
+    list_packed_of,
     list_shipments,
+    list_unpacked,
+    lock_boxes,
     lock_fulfilment_orders,
 )
 from kontor.fulfilment.rules import Pieces, ReservedPart, reserved_pieces, without
 from kontor.fulfilment.use_cases.cancel_fulfilment import cancel_fulfilment
 from kontor.fulfilment.use_cases.hand_over_shipments import ShippedPieces, hand_over_shipments
+from kontor.fulfilment.use_cases.join_fulfilment import join_fulfilment
+from kontor.fulfilment.use_cases.merge_fulfilment import merge_fulfilment
 from kontor.fulfilment.use_cases.open_fulfilment_orders import OrderPart, open_fulfilment_orders
 from kontor.fulfilment.use_cases.pack_shipment import pack_shipment
 from kontor.fulfilment.use_cases.pick_task import PickedTask, pick_task
 from kontor.fulfilment.use_cases.reduce_fulfilment import reduce_fulfilment
+from kontor.fulfilment.use_cases.split_fulfilment import split_fulfilment
 from kontor.fulfilment.use_cases.start_pick_list import start_pick_list
+from kontor.fulfilment.use_cases.undo_merge import undo_merge
 
 __all__ = [
     "FulfilmentLine",
@@ -41,7 +53,10 @@ __all__ = [
     "FulfilmentState",
     "FulfilmentStepRefused",
     "FulfilmentUnknown",
+    "Merge",
     "NotAllPicked",
+    "NotMergeable",
+    "NotSplittable",
     "OrderAllocated",
     "OrderPart",
     "OtherLocation",
@@ -61,15 +76,24 @@ __all__ = [
     "count_assigned",
     "get_order_ids",
     "get_order_of_task",
+    "get_orders_in_boxes",
     "get_orders_of_shipments",
     "hand_over_shipments",
+    "join_fulfilment",
+    "list_mates",
+    "list_packed_of",
     "list_shipments",
+    "list_unpacked",
+    "lock_boxes",
     "lock_fulfilment_orders",
+    "merge_fulfilment",
     "open_fulfilment_orders",
     "pack_shipment",
     "pick_task",
     "reduce_fulfilment",
     "reserved_pieces",
+    "split_fulfilment",
     "start_pick_list",
+    "undo_merge",
     "without",
 ]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
+
 from kontor.fulfilment.errors import FulfilmentUnknown
-from kontor.fulfilment.models import FulfilmentOrder, PickTask, Shipment
+from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment
 from kontor.fulfilment.rules import Pieces
 from kontor.platform.bulk import select_rows
+
+BEFORE_PACKING = (FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED)
 
 
 def count_assigned(order_ids: Iterable[int]) -> Pieces:
@@ -51,6 +55,52 @@ def get_orders_of_shipments(shipment_ids: Sequence[int]) -> dict[int, int]:
     if len(found) != len(set(shipment_ids)):
         raise FulfilmentUnknown(shipments=list(shipment_ids))
     return found
+
+
+def list_mates(fulfilment_order_ids: Iterable[int]) -> list[FulfilmentOrder]:
+    """Return these fulfilment orders and those that leave in one parcel with them, but for cancelled ones."""
+    asked = set(fulfilment_order_ids)
+    merges = FulfilmentOrder.objects.filter(id__in=asked, merge__isnull=False).values("merge")
+    found = FulfilmentOrder.objects.filter(Q(id__in=asked) | Q(merge__in=merges)).exclude(
+        state=FulfilmentState.CANCELLED
+    )
+    return list(found.order_by("id"))
+
+
+def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentOrder]:
+    """Return the fulfilment orders of orders that are not packed yet."""
+    rows = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), state__in=BEFORE_PACKING)
+    return list(rows.select_related("location").order_by("id"))
+
+
+def lock_boxes(shipment_ids: Iterable[int]) -> list[tuple[int, ...]]:
+    """Return the boxes that shipments are in, each with all its shipments; one that a part is missing from is left out.
+
+    Locks: the merges, so that two who pack parts of one parcel do not both find it complete and first.
+    """
+    parts = Shipment.objects.filter(id__in=list(shipment_ids)).select_related("fulfilment_order")
+    merges = {part.fulfilment_order.merge_id for part in parts if part.fulfilment_order.merge_id}
+    boxes: list[tuple[int, ...]] = [(part.id,) for part in parts if part.fulfilment_order.merge_id is None]
+    for merge in Merge.objects.select_for_update(no_key=True).filter(id__in=merges).order_by("id"):
+        members = FulfilmentOrder.objects.filter(merge=merge).exclude(state=FulfilmentState.CANCELLED)
+        if not members.filter(state__in=BEFORE_PACKING).exists():
+            rows = Shipment.objects.filter(fulfilment_order__in=members).order_by("id")
+            boxes.append(tuple(rows.values_list("id", flat=True)))
+    return sorted(boxes)
+
+
+def get_orders_in_boxes(shipment_ids: Sequence[int]) -> list[int]:
+    """Return the orders of shipments, and of what leaves in one parcel with them. Refuses: FulfilmentUnknown."""
+    get_orders_of_shipments(shipment_ids)
+    parts = Shipment.objects.filter(id__in=shipment_ids).values_list("fulfilment_order_id", flat=True)
+    return sorted({mate.order_id for mate in list_mates(parts)})
+
+
+def list_packed_of(order_ids: Iterable[int]) -> list[int]:
+    """Return the packed shipments that are merged with any of these orders and have not left."""
+    merges = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), merge__isnull=False).values("merge")
+    rows = Shipment.objects.filter(fulfilment_order__merge__in=merges, dispatched_at=None)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def list_shipments(order_ids: Sequence[int]) -> list[Shipment]:

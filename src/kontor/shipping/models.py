@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Parcel(models.Model):
-    """One box. ``shipment_id`` and ``order_id`` belong to rooms above and are only carried here."""
+    """One box. ``shipment_id`` and ``order_id`` belong to rooms above and are only carried here.
+
+    Where shipments of several orders leave in one box, each has its row; all but the first point at that first one, whose
+    label and number are theirs too.
+    """
 
     shipment_id = models.BigIntegerField(db_index=True)
     order_id = models.BigIntegerField(db_index=True)
@@ -21,11 +25,13 @@ class Parcel(models.Model):
     return_tracking_number = models.CharField(_("Return tracking number"), max_length=60, blank=True, db_default="")
     pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     zpl = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
+    lead = models.ForeignKey("self", models.RESTRICT, null=True, related_name="mates", db_index=False)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("Parcel")
         verbose_name_plural = _("Parcels")
+        indexes = [models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="parcel_mates")]
 
 
 class LabelState(models.TextChoices):

@@ -7,7 +7,7 @@ from kontor.shipping.queries import find_latest_tracking, find_lost_intents, lis
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
 from kontor.shipping.use_cases.record_label import record_label
 from kontor.shipping.use_cases.release_label_claim import release_label_claim
-from kontor.shipping.use_cases.request_labels import BOOK_TASK, NewParcel, request_labels
+from kontor.shipping.use_cases.request_labels import BOOK_TASK, Mate, NewParcel, request_labels
 
 __all__ = [
     "BOOK_TASK",
@@ -17,6 +17,7 @@ __all__ = [
     "LabelIntent",
     "LabelOutOfDate",
     "LabelState",
+    "Mate",
     "NewParcel",
     "Parcel",
     "claim_labels",

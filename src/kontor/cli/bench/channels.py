@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import itertools
+import random
 import threading
 import time
 from dataclasses import replace
@@ -32,25 +35,33 @@ from kontor.platform.worker import run_jobs
 SKUS = 1_000
 # So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
 BUYERS_PER_S = 150
+PIECES_OF_A_PURCHASE = 1.25
+# The threads of a finished run leave connections to PostgreSQL in cycles of objects; they are closed when these are swept.
+TURNS_OF_THREADS = 5
 # So many in a row find nothing at all: the shelves are empty.
 GONE = 700
 MILD = {"too_many": 0.004, "broken": 0.004, "unavailable": 0.003, "silence": 0.003, "maintenance": 0.002}
 
 
 class _Buyers(threading.Thread):
-    """Buyers who come at a steady rate, on all channels in turn, while Kontor works."""
+    """Buyers who come at a steady rate, on all channels in turn, while Kontor works.
+
+    Each wants one article and leaves where his channel does not offer it.
+    """
 
     def __init__(self, stages: list[Any], purchases: int) -> None:
         super().__init__(daemon=True)
         self._stages, self._wanted = stages, purchases
+        self._rng = random.Random(purchases)
         self.bought = 0
 
     def run(self) -> None:
         """Buy until enough is bought, or hardly anything is left."""
         came = missed = 0
         started = time.perf_counter()
+        articles = list(self._stages[0].world.offers)
         while self.bought < self._wanted and missed < GONE:
-            order = self._stages[came % len(self._stages)].world.buy()
+            order = self._stages[came % len(self._stages)].world.buy(sku=self._rng.choice(articles))
             came += 1
             self.bought += order is not None
             missed = 0 if order is not None else missed + 1
@@ -117,7 +128,7 @@ class _Market:
 
 
 def bench_channels(*, purchases: int, backlog: int, risk: float) -> dict[str, Any]:
-    """Run the three trials one after the other on the same market."""
+    """Run the trials one after the other on the same market."""
     with bench_database(skus=SKUS):
         execute("UPDATE channels_channel SET active = false WHERE code = 'bench'")
         market = _Market(SKUS)
@@ -275,7 +286,11 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
     stages = list(market.stages.values())
     buyers = _Buyers(stages, purchases)
     buyers.start()
-    while buyers.is_alive():
+    for turn in itertools.count():
+        if not buyers.is_alive():
+            break
+        if turn % TURNS_OF_THREADS == 0:
+            gc.collect()
         _forget_limits()
         market.poll_all()
         market.tick()
@@ -289,10 +304,14 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
         market.poll_all()
         market.tick()
     short = _short_pieces() - short_before
+    sold_out = select_rows(
+        "SELECT count(*) FROM (SELECT sku_id FROM inventory_balance GROUP BY sku_id HAVING sum(on_hand - reserved) = 0) AS gone"
+    )[0][0]
     ordered = _ordered_pieces() - ordered_before
     internal = select_rows("SELECT count(*) FROM inventory_balance WHERE reserved > on_hand")[0][0]
     return {
-        "purchases": bought, "pieces": ordered, "internal_oversell": internal, "channel_oversold_pieces": short,
+        "purchases": bought, "pieces": ordered, "skus_sold_out": sold_out, "internal_oversell": internal,
+        "channel_oversold_pieces": short,
         "share": round(short / ordered, 5) if ordered else 0.0,
     }  # fmt: skip
 
@@ -306,17 +325,20 @@ def _measure_demand(began: datetime) -> None:
 
 
 def _make_scarce(purchases: int) -> None:
-    """Leave about as many pieces as are wanted, unevenly: every SKU runs out at some time."""
+    """Leave about as many pieces as are wanted, unevenly: most SKUs run out, each at another time."""
     execute("DELETE FROM inventory_stockchange")
     rows = select_rows(
-        "SELECT b.sku_id, b.location_id, b.on_hand - b.reserved FROM inventory_balance b JOIN catalog_sku s ON s.id = b.sku_id"
+        "SELECT b.sku_id, b.location_id, b.on_hand - b.reserved FROM inventory_balance b"
+        " JOIN catalog_sku s ON s.id = b.sku_id ORDER BY b.sku_id, b.location_id"
     )
-    left = max(3, purchases * 2 // len({row[0] for row in rows}))
+    rng = random.Random(purchases)
+    wanted_of_each = purchases * PIECES_OF_A_PURCHASE / len({row[0] for row in rows})
+    left = {sku: max(3, int(wanted_of_each * rng.uniform(0.5, 1.9))) for sku in sorted({row[0] for row in rows})}
     with transaction.atomic():
         for kind, wanted in (("adjust_down", False), ("adjust_up", True)):
             picked = []
             for place, (sku, location, free) in enumerate(rows):
-                target = 0 if place % 2 else left + sku % 7
+                target = 0 if place % 2 else left[sku]
                 if (free < target) == wanted and free != target:
                     picked.append((sku, location, abs(target - free)))
             execute(

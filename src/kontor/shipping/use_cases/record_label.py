@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from kontor.kernel.actor import Actor
 from kontor.platform.bulk import execute
 from kontor.platform.files import store_file
@@ -18,7 +20,7 @@ _SUFFIX = {"application/pdf": "pdf", "application/zpl": "zpl"}
 
 
 def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetime, by: Actor) -> None:
-    """What the carrier sold us is kept with the parcel; only the owner of the booking may say so.
+    """What the carrier sold us is kept with the parcel and all that is in it; only the owner of the booking may say so.
 
     Refuses: LabelOutOfDate where the fencing number is not the newest.
     Tells: LabelBooked.
@@ -37,11 +39,17 @@ def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetim
         suffix = _SUFFIX[file.media_type]
         name = f"{booked.tracking_number}.{suffix}"
         files[suffix] = store_file(file.content, name=name, media_type=file.media_type, at=at)
-    Parcel.objects.filter(id=parcel.id).update(
+    together = Parcel.objects.filter(Q(id=parcel.id) | Q(lead=parcel))
+    together.update(
         tracking_number=booked.tracking_number,
         return_tracking_number=booked.return_tracking_number,
         pdf=files.get("pdf"),
         zpl=files.get("zpl"),
     )
-    news = LabelBooked(order_id=parcel.order_id, parcel_id=parcel.id, shipment_id=parcel.shipment_id)
-    publish([news], at=at, by=by)
+    publish(
+        [
+            LabelBooked(order_id=one.order_id, parcel_id=one.id, shipment_id=one.shipment_id)
+            for one in together.order_by("id")
+        ],
+        at=at, by=by,
+    )  # fmt: skip

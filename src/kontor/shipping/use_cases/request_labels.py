@@ -19,8 +19,17 @@ BOOK_TASK = "kontor.book_labels"
 
 
 @dataclass(frozen=True, slots=True)
+class Mate:
+    """The shipment of another order in the same box."""
+
+    shipment_id: int
+    order_id: int
+    order_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewParcel:
-    """A packed box that needs a label. ``weight_g`` is the whole box."""
+    """A packed box that needs a label. ``weight_g`` is the whole box, with the ``mates`` in it."""
 
     shipment_id: int
     order_id: int
@@ -29,6 +38,7 @@ class NewParcel:
     weight_g: int
     sender: Address
     recipient: Address
+    mates: tuple[Mate, ...] = ()
 
 
 def request_labels(*, parcels: Sequence[NewParcel], at: datetime) -> list[int]:
@@ -51,5 +61,17 @@ def request_labels(*, parcels: Sequence[NewParcel], at: datetime) -> list[int]:
         },
     )
     insert_rows(LabelIntent, {"id": intent_ids, "reference": [new_uuid() for _ in parcels], "parcel": parcel_ids})
+    _add_mates(parcels, parcel_ids, at)
     job_app.configure_task(BOOK_TASK, queue="carriers").defer(intent_ids=list[JSONValue](intent_ids))
     return parcel_ids
+
+
+def _add_mates(parcels: Sequence[NewParcel], leads: Sequence[int], at: datetime) -> None:
+    """Every other shipment in a box gets a row of its own that points at the first."""
+    Parcel.objects.bulk_create(
+        Parcel(
+            lead_id=lead, shipment_id=mate.shipment_id, order_id=mate.order_id, order_number=mate.order_number,
+            carrier=new.carrier, weight_g=0, sender=new.sender.as_dict(), recipient=new.recipient.as_dict(), created_at=at,
+        )
+        for new, lead in zip(parcels, leads, strict=True) for mate in new.mates
+    )  # fmt: skip
