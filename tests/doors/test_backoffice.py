@@ -133,6 +133,55 @@ class TestTheDay:
         assert kept.lines.get().cancelled == 1
 
 
+class TestOrdersOfOneBuyer:
+    def press(self, office, order: Order, verb: str, **sent: object) -> str:
+        page = office.post(reverse("admin:order_verb", args=[order.id, verb]), sent, follow=True)
+        return page.content.decode()
+
+    def test_are_merged_and_parted_on_the_order_page(self, office, real_shop):
+        first, second = real_shop.place((2, "VASE")), real_shop.place((1, "LAMP"))
+        hear_news()
+        part = FulfilmentOrder.objects.get(order=first)
+
+        merged = self.press(office, first, "merge", other=second.id)
+        parted = self.press(office, first, "unmerge", part=part.id)
+
+        link = reverse("admin:order", args=[second.id])
+        assert f'zusammen mit <a href="{link}">' in merged
+        assert "zusammen mit" not in parted
+        assert not FulfilmentOrder.objects.filter(merge__isnull=False).exists()
+
+    def test_are_split_and_joined_on_the_order_page(self, office, real_shop):
+        order = real_shop.place((3, "VASE"))
+        hear_news()
+        part, line = FulfilmentOrder.objects.get(order=order), order.lines.get()
+
+        self.press(office, order, "split", part=part.id, **{f"line-{line.id}": 1})
+        live = FulfilmentOrder.objects.exclude(state="CANCELLED")
+        assert live.count() == 2
+        self.press(office, order, "join", part=part.id)
+
+        assert live.count() == 1
+
+    def test_are_merged_from_the_grid(self, office, real_shop):
+        orders = [real_shop.place((1, "VASE")) for _ in range(3)]
+        hear_news()
+        chosen = {"action": "merge_chosen", "_selected_action": [order.id for order in orders]}
+
+        office.post(reverse("admin:orders_order_changelist"), chosen)
+
+        assert FulfilmentOrder.objects.filter(merge__isnull=False).values("merge").distinct().count() == 1
+
+    def test_are_not_parted_by_another_orders_page(self, office, real_shop):
+        first, second = real_shop.place((2, "VASE")), real_shop.place((1, "LAMP"))
+        hear_news()
+        part = FulfilmentOrder.objects.get(order=second)
+
+        answer = office.post(reverse("admin:order_verb", args=[first.id, "unmerge"]), {"part": part.id})
+
+        assert answer.status_code == 404
+
+
 class TestQuarantine:
     def test_is_replayed_once_the_cause_is_mended(self, office, real_shop, at, by):
         import json

@@ -226,7 +226,9 @@ class TestAnOrder:
         line = OrderLine.objects.get(order=order)
 
         with pytest.raises(NotSplittable), transaction.atomic():
-            split_order(fulfilment_order_id=part_of(order).id, pieces={line.id: pieces}, at=real_shop.at, by=real_shop.by)
+            split_order(
+                fulfilment_order_id=part_of(order).id, pieces={line.id: pieces}, at=real_shop.at, by=real_shop.by
+            )
 
     def test_is_not_split_where_the_channel_forbids_it(self, real_shop):
         real_shop.channel.capabilities = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import admin, messages
@@ -27,6 +28,7 @@ from kontor.channels.public import (
     OfferState,
 )
 from kontor.flows.cancellation import cancel_whole_order
+from kontor.flows.merging import merge_orders
 from kontor.inventory.public import Balance, StockMove
 from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import read_clock
@@ -71,7 +73,7 @@ class OrderAdmin(ShownAdmin):
     search_fields = ("=number", "=external_id", "customer__name__istartswith", "=customer__email")
     list_select_related = ("channel", "customer")
     ordering = ("-id",)
-    actions = ("release_chosen", "hold_chosen", "cancel_chosen")
+    actions = ("release_chosen", "hold_chosen", "merge_chosen", "cancel_chosen")
 
     @display(description=_("Order"), ordering="id")
     def number_link(self, order: Order) -> SafeString:
@@ -139,6 +141,19 @@ class OrderAdmin(ShownAdmin):
             queryset,
             lambda order_id: hold_order(order_id=order_id, reason="manual", note="", at=at, by=by),
         )
+
+    @admin.action(description=_("Send in one parcel, per buyer"), permissions=["write"])
+    def merge_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Merge those of the chosen orders that have the same buyer."""
+        at, by = read_clock(), actor_of(request)
+        of_buyer: dict[int, list[int]] = defaultdict(list)
+        for order_id, customer_id in queryset.order_by("id").values_list("id", "customer_id"):
+            of_buyer[customer_id].append(order_id)
+        firsts = queryset.filter(id__in=[ids[0] for ids in of_buyer.values() if len(ids) > 1])
+        if not firsts:
+            messages.error(request, _("No two of these orders have the same buyer."))
+        together = {ids[0]: ids for ids in of_buyer.values()}
+        self._each(request, firsts, lambda order_id: merge_orders(order_ids=together[order_id], at=at, by=by))
 
     @admin.action(description=_("Cancel"), permissions=["write"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.words import EVENT_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
 from kontor.flows.payment import book_payment
-from kontor.fulfilment.public import FulfilmentOrder, list_shipments
+from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import address_from
@@ -69,7 +70,8 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "hold_reasons": HoldReason.choices,
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": find_payment(order.id),
-        "fulfilment_orders": FulfilmentOrder.objects.filter(order=order).select_related("location").order_by("id"),
+        "fulfilment_orders": _parts(order),
+        "mergeable": list_mergeable(order),
         "shipments": shipments,
         "parcels": list_parcels([shipment.id for shipment in shipments]),
         "invoices": list_invoices([order.id]),
@@ -82,6 +84,37 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "may_write": may(request, "orders:write"),
     }
     return render(request, "backoffice/order.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A fulfilment order on the page: with whom it leaves, and what can be done about it."""
+
+    it: FulfilmentOrder
+    mates: list[Order]
+    lines: list[FulfilmentLine]
+    splittable: bool
+    joinable: bool
+
+
+def _parts(order: Order) -> list[Part]:
+    """Return the live fulfilment orders of an order."""
+    rows = FulfilmentOrder.objects.filter(order=order).exclude(state=FulfilmentState.CANCELLED)
+    live = list(rows.select_related("location").prefetch_related("lines__order_line__sku").order_by("id"))
+    mates: dict[int, list[Order]] = {}
+    merged = FulfilmentOrder.objects.filter(merge__in=[part.merge_id for part in live if part.merge_id])
+    for mate in merged.exclude(order=order).select_related("order").order_by("id"):
+        mates.setdefault(mate.merge_id or 0, []).append(mate.order)
+    found = []
+    for part in live:
+        lines = [line for line in part.lines.all() if line.quantity]
+        still_open = part.state == FulfilmentState.OPEN
+        twins = [it for it in live if it.location_id == part.location_id and it.state == FulfilmentState.OPEN]
+        several = sum(line.quantity for line in lines) > 1
+        found.append(
+            Part(part, mates.get(part.merge_id or 0, []), lines, still_open and several, still_open and len(twins) > 1)
+        )
+    return found
 
 
 def _timeline(order: Order) -> list[Moment]:
@@ -123,6 +156,12 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         "recall": lambda at, by: recall_from_warehouse(order_id=order.id, at=at, by=by),
         "cancel": lambda at, by: cancel_whole_order(order_id=order.id, at=at, by=by),
         "cancel-line": lambda at, by: _cancel_line(order, sent, at, by),
+        "merge": lambda at, by: merge_orders(order_ids=[order.id, *_numbers(sent.getlist("other"))], at=at, by=by),
+        "unmerge": lambda at, by: unmerge(fulfilment_order_id=_part(order, sent), at=at, by=by),
+        "split": lambda at, by: split_order(
+            fulfilment_order_id=_part(order, sent), pieces=_pieces(order, sent), at=at, by=by
+        ),
+        "join": lambda at, by: join_order(fulfilment_order_id=_part(order, sent), at=at, by=by),
         "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
         "address": lambda at, by: _change_address(order, sent, at, by),
         "tags": lambda at, by: amend_order(
@@ -134,6 +173,24 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
     if verb not in works:
         raise Http404
     return works[verb]
+
+
+def _numbers(sent: list[str]) -> list[int]:
+    return [int(value) for value in sent if value.isdigit()]
+
+
+def _part(order: Order, sent: Any) -> int:
+    """Return which fulfilment order of this order was meant."""
+    part = sent.get("part", "")
+    if not part.isdigit() or not FulfilmentOrder.objects.filter(order=order, id=int(part)).exists():
+        raise Http404
+    return int(part)
+
+
+def _pieces(order: Order, sent: Any) -> dict[int, int]:
+    """Return how many pieces of each line were asked to leave apart."""
+    asked = {line.id: sent.get(f"line-{line.id}", "") for line in list_lines([order.id])}
+    return {line: int(count) for line, count in asked.items() if count.isdigit() and int(count)}
 
 
 def _cancel_line(order: Order, sent: Any, at: datetime, by: Actor) -> None:
