@@ -1,6 +1,5 @@
 """The front door of channels."""
 
-from kontor.channels.buffer import Buffer, computed_buffer
 from kontor.channels.errors import ChannelUnknown, MessageUnknown, MessageUnreadable, NotConnected, SkuNotListed
 from kontor.channels.models import (
     CallTally,
@@ -34,7 +33,7 @@ from kontor.channels.queries import (
     list_offered,
     resolve_listings,
 )
-from kontor.channels.rules import CONNECTOR_MESSAGE, ORDER_JSON, name_faults, read_order
+from kontor.channels.rules import CONNECTOR_MESSAGE, ORDER_JSON, Buffer, computed_buffer, name_faults, read_order
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.keep_messages import keep_messages
