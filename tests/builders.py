@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.test import Client
 
+from kontor.access.public import Role, User
 from kontor.catalog.public import NewProduct, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import Channel, list_articles
@@ -168,6 +170,16 @@ def assert_house_in_order() -> None:
 
     broken = [result for result in evaluate() if not result["holds"]]
     assert broken == []
+
+
+def person(*capabilities: str) -> Client:
+    """Return the browser of somebody who may do this in the back office."""
+    role = Role.objects.create(name="role", capabilities=list(capabilities))
+    user = User.objects.create_user("anna", password="a long enough password", is_staff=True)
+    user.roles.add(role)
+    client = Client()
+    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
 
 
 NOW = read_clock

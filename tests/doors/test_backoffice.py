@@ -8,8 +8,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from builders import hear_news, payload, walk_to_packed
-from kontor.access.public import Role, User
+from builders import hear_news, payload, person, walk_to_packed
+from kontor.access.public import User
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import ORDER_JSON, InboundMessage, keep_messages
 from kontor.flows.inbox import replay_messages
@@ -17,15 +17,6 @@ from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
 from kontor.orders.public import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def person(*capabilities: str) -> Client:
-    role = Role.objects.create(name="role", capabilities=list(capabilities))
-    user = User.objects.create_user("anna", password="a long enough password", is_staff=True)
-    user.roles.add(role)
-    client = Client()
-    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
-    return client
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ class KontorSite(UnfoldAdminSite):
             path("hand-over/", warehouse.hand_over, name="hand_over"),
             path("file/<str:sha256>/", papers.download, name="file"),
             path("channels/", channels.health_page, name="channel_health"),
+            path("channels/<int:channel_id>/upload/", channels.upload, name="channel_upload"),
             path("channels/<int:channel_id>/<slug:verb>/", channels.press, name="channel_verb"),
             path("told/<int:intent_id>/retry/", channels.retry_told, name="intent_retry"),
             path("difference/<int:difference_id>/repair/", channels.repair, name="difference_repair"),

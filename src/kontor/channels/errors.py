@@ -31,3 +31,9 @@ class NotConnected(NotFound):
     """This channel has no connection to an API, or its connector is not installed."""
 
     code = "channels.not_connected"
+
+
+class UploadRefused(Refused):
+    """Only a CSV, TXT or JSON file with something in it, of at most 50 MB, can hold orders."""
+
+    code = "channels.upload_refused"

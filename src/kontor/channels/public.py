@@ -1,6 +1,13 @@
 """The front door of channels."""
 
-from kontor.channels.errors import ChannelUnknown, MessageUnknown, MessageUnreadable, NotConnected, SkuNotListed
+from kontor.channels.errors import (
+    ChannelUnknown,
+    MessageUnknown,
+    MessageUnreadable,
+    NotConnected,
+    SkuNotListed,
+    UploadRefused,
+)
 from kontor.channels.models import (
     CallTally,
     Capability,
@@ -37,6 +44,7 @@ from kontor.channels.rules import CONNECTOR_MESSAGE, ORDER_JSON, Buffer, compute
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.keep_messages import keep_messages
+from kontor.channels.use_cases.keep_upload import keep_upload
 from kontor.channels.use_cases.learn_refs import learn_refs
 from kontor.channels.use_cases.list_articles import list_articles
 from kontor.channels.use_cases.pause_connection import pause_connection
@@ -84,12 +92,14 @@ __all__ = [
     "OfferState",
     "OfferedSku",
     "SkuNotListed",
+    "UploadRefused",
     "WantedOffer",
     "channel_deadlines",
     "computed_buffer",
     "connect_channel",
     "discard_message",
     "keep_messages",
+    "keep_upload",
     "learn_refs",
     "list_accounts",
     "list_articles",

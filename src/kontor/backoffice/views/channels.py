@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,19 +12,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, needs
+from kontor.backoffice.access import act, may, needs
 from kontor.channels.public import (
     Connection,
+    keep_upload,
     list_connections,
     pause_connection,
     resume_connection,
     retry_intent,
 )
 from kontor.flows.reconciliation import repair_difference
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.jobs import defer_once
 
 PAGE = "admin:channel_health"
+# A file is read once it has been quiet for a few seconds.
+UPLOAD_SETTLES_S = 6
 
 
 @needs("channels:read")
@@ -35,6 +40,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
         for it in list_connections(at)
     ]
     context = {**admin.site.each_context(request), "title": _("Channels"), "rows": rows, "now": at}
+    context["may_write"] = may(request, "channels:write")
     return render(request, "backoffice/channels.html", context)
 
 
@@ -57,6 +63,27 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             raise Http404
     messages.success(request, _("Under way."))
     return redirect(PAGE)
+
+
+@needs("channels:write")
+@require_POST
+def upload(request: HttpRequest, channel_id: int) -> HttpResponse:
+    """Take a file of orders in, as if it had come into the channel's folder."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        messages.error(request, _("Nothing was chosen."))
+        return redirect(PAGE)
+
+    def work(at: datetime, by: Actor) -> None:
+        keep_upload(channel_id=channel_id, name=sent.name or "", content=sent.read(), at=at)
+        wait = timedelta(seconds=UPLOAD_SETTLES_S)
+        defer_once(
+            "kontor.poll_channel", queue="channels", key=f"upload:{channel_id}", wait=wait, channel_id=channel_id
+        )
+
+    return act(
+        request, work, done=_("The file is being read; what cannot be understood waits in quarantine."), back=PAGE
+    )
 
 
 @needs("channels:write")

@@ -1,0 +1,35 @@
+"""Keep a file of orders that somebody uploaded."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from kontor.channels.errors import NotConnected, UploadRefused
+from kontor.channels.models import Connection
+
+SUFFIXES = (".csv", ".txt", ".json")
+MOST_BYTES = 50_000_000
+
+
+def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime) -> Path:
+    """An uploaded file goes where the files of its channel come in, and is read like any of them.
+
+    Refuses: NotConnected where the channel has no folder, UploadRefused where the file cannot be one of orders.
+    """
+    connection = Connection.objects.filter(channel_id=channel_id).first()
+    folder = connection.settings.get("folder") if connection is not None else None
+    if not folder or not Path(folder).is_dir():
+        raise NotConnected(channel=channel_id)
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES or not content or len(content) > MOST_BYTES:
+        raise UploadRefused(file=name[:100])
+    stem = re.sub(r"[^\w-]", "-", Path(name).stem)[:80]
+    orders = Path(folder) / "orders"
+    orders.mkdir(exist_ok=True)
+    place = orders / f"{at:%Y%m%dT%H%M%S%f}-{stem}{suffix}"
+    draft = orders / f".{place.name}.part"
+    draft.write_bytes(content)
+    draft.replace(place)
+    return place

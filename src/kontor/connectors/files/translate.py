@@ -1,0 +1,129 @@
+"""The rows or the JSON of an order → ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
+from kontor.connectors.files.table import read_number
+from kontor.connectors.reading import Reader, build_order, read_time
+
+PAYMENTS = {
+    "": "paid", "paid": "paid", "bezahlt": "paid", "paypal": "paid", "kreditkarte": "paid",
+    "prepayment": "prepayment", "vorkasse": "prepayment", "überweisung": "prepayment", "ueberweisung": "prepayment",
+    "invoice": "invoice", "rechnung": "invoice", "marketplace": "marketplace", "marktplatz": "marketplace",
+}  # fmt: skip
+DATES = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+ADDRESS = ("name", "company", "street", "extra", "postal_code", "city", "phone", "email")
+
+
+def translate(channel: str, body: bytes) -> ChannelOrder:
+    """Understand an order of a file. A file that could not be read as a whole is refused with its reason."""
+    told = Reader.of(body)
+    kind = told.need_text("format")
+    if kind == "unreadable":
+        raise Unreadable(f"{told.text('file')}: {told.text('why')}", field="(file)")
+    if kind == "json":
+        fields: dict[str, Any] = {**_whole(told), "channel": channel}
+    elif kind == "csv":
+        fields = _fields(channel, told)
+    else:
+        raise Unreadable(f"format: {kind} is none that Kontor reads.", field="format")
+    order = build_order(fields)
+    return ChannelOrder(order.external_id, OrderStage.OPEN, order)
+
+
+def _whole(told: Reader) -> dict[str, Any]:
+    order = told.need("order")
+    if not isinstance(order, dict):
+        raise Unreadable("The order is no object.", field="order")
+    lines = order.get("lines")
+    if isinstance(lines, list):
+        order = {**order, "lines": [_numbered(line, place) for place, line in enumerate(lines, start=1)]}
+    return order
+
+
+def _numbered(line: Any, place: int) -> Any:
+    return {"external_id": str(place), **line} if isinstance(line, dict) else line
+
+
+def _fields(channel: str, told: Reader) -> dict[str, Any]:
+    rows = told.each("rows", needed=True)
+    if not rows:
+        raise Unreadable("rows is empty.", field="rows")
+    first, decimal = rows[0], told.text("decimal", ",")
+    if decimal not in (",", "."):
+        raise Unreadable("decimal must be , or .", field="decimal")
+    fields: dict[str, Any] = {
+        "channel": channel,
+        "external_id": first.need_text("order"),
+        "currency": first.text("currency") or told.text("currency", "EUR"),
+        "payment": _payment(first),
+        "ship_to": {
+            **{name: first.text(name) for name in ADDRESS},
+            "country": first.text("country") or told.text("country", "DE"),
+        },
+        "lines": [_line(row, place, decimal) for place, row in enumerate(rows, start=1)],
+        "charges": _charges(first, decimal),
+        "note": first.text("note"),
+    }
+    if at := _moment(first, told.text("timezone", "Europe/Berlin")):
+        fields["ordered_at"] = at
+    if first.text("total"):
+        fields["total"] = _number(first, "total", decimal)
+    return fields
+
+
+def _line(row: Reader, place: int, decimal: str) -> dict[str, Any]:
+    pieces = _number(row, "quantity", decimal)
+    if pieces != pieces.to_integral_value():
+        raise Unreadable(f"{row.at('quantity')} is no whole number.", field=row.at("quantity"))
+    return {
+        "sku": row.need_text("sku"), "title": row.text("title"), "quantity": int(pieces),
+        "unit_price": _number(row, "unit_price", decimal), "external_id": str(place),
+    }  # fmt: skip
+
+
+def _charges(first: Reader, decimal: str) -> list[dict[str, Any]]:
+    """Shipping and discount stand in the first row of an order and count once."""
+    told: list[tuple[str, str, Callable[[Decimal], Decimal]]] = [
+        ("shipping", "shipping", Decimal),
+        ("discount", "discount", abs),
+    ]
+    charges = []
+    for field, kind, sign in told:
+        if first.text(field) and (amount := sign(_number(first, field, decimal))):
+            charges.append({"kind": kind, "title": "", "amount": amount})
+    return charges
+
+
+def _number(row: Reader, field: str, decimal: str) -> Decimal:
+    try:
+        return read_number(row.need_text(field), decimal)
+    except ValueError:
+        raise Unreadable(f"{row.at(field)}: {row.text(field)!r} is no number.", field=row.at(field)) from None
+
+
+def _payment(first: Reader) -> str:
+    told = first.text("payment").strip().lower()
+    if told not in PAYMENTS:
+        known = ", ".join(sorted(word for word in PAYMENTS if word))
+        raise Unreadable(f"{first.at('payment')}: {told!r} is none of {known}.", field=first.at("payment"))
+    return PAYMENTS[told]
+
+
+def _moment(first: Reader, zone: str) -> datetime | None:
+    """Read a date as people write it, in the time of the channel; with a zone of its own it counts as written."""
+    text = first.text("ordered_at").strip()
+    if not text:
+        return None
+    for form in DATES:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=ZoneInfo(zone))
+        except ValueError:
+            continue
+    return read_time(text, first.at("ordered_at"))
