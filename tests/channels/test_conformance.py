@@ -115,6 +115,11 @@ class FindsEveryParcel(Kaufland):
         return Confirmation("1")
 
 
+class CancelsTheWholeForAPart(Kaufland):
+    def cancel(self, request):
+        super().cancel(replace(request, lines=()))
+
+
 class CallsWhatItDoesNotDeclare(Kaufland):
     def fetch_settlements(self, window, page):
         self._call("GET", "/orders")
@@ -137,6 +142,7 @@ BAD: list[tuple[type[Any], Any]] = [
     (AcknowledgesNothing, telling.check_acknowledge),
     (SeesOnePageOfReturns, fetching.check_returns),
     (FindsEveryParcel, telling.check_find_shipment),
+    (CancelsTheWholeForAPart, telling.check_cancel_part),
     (CallsWhatItDoesNotDeclare, telling.check_undeclared),
 ]
 

@@ -7,11 +7,12 @@ from django.db import connection as database
 from django.db import transaction
 from playing import Played
 
-from builders import assert_house_in_order
+from builders import assert_house_in_order, hear_news
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import Connection, IntentKind, NewIntent, tell_channel
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.settle_intent import settle_intent
+from kontor.flows.cancellation import cancel_pieces
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.platform.bulk import execute
@@ -80,6 +81,50 @@ class TestWhatAConnectorCannotDo:
         refund = ChannelIntent.objects.get(kind="refund")
         assert refund.state == "failed"
         assert refund.problem == 'OTTO Market offers no "refund". OTTO pays the buyer once a return is accepted.'
+
+
+class TestACancelledPart:
+    def cancel_one(self, played) -> Order:
+        played.direct("buy", sku="LAMP", quantity=3)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        line = order.lines.order_by("id").first()
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={line.id: 1}, reference="desk:1", at=read_clock(), by=played.shop.by
+            )
+        hear_news()
+        return order
+
+    @pytest.mark.parametrize("played", ["otto", "kaufland"], indirect=True)
+    def test_is_told_where_the_channel_knows_parts(self, played):
+        order = self.cancel_one(played)
+
+        played.tell()
+
+        assert ChannelIntent.objects.get(kind="cancel").state == "succeeded"
+        there = played.stage.world.orders[order.external_id]
+        assert [line.cancelled for line in there.lines] == [1, 0, 0]
+
+    @pytest.mark.parametrize("played", ["ebay", "shopify"], indirect=True)
+    def test_waits_for_a_person_where_it_knows_none(self, played):
+        order = self.cancel_one(played)
+
+        played.tell()
+
+        intent = ChannelIntent.objects.get(kind="cancel")
+        assert (intent.state, "whole orders only" in intent.problem) == ("failed", True)
+        assert played.stage.world.orders[order.external_id].stage == "open"
+
+    @pytest.mark.parametrize("played", ["otto"], indirect=True)
+    def test_that_the_buyer_took_back_is_not_told_back(self, played):
+        number = played.direct("buy", sku="LAMP", quantity=3)["orders"][0]
+        played.poll()
+        line = played.stage.world.orders[number].lines[0].id
+        played.direct("cancel", order=number, lines={line: 1})
+        played.poll()
+
+        assert not ChannelIntent.objects.filter(kind="cancel").exists()
 
 
 class TestAnIntent:

@@ -24,8 +24,9 @@ HOLD = {
 }
 # What a day at the channel is made of.
 DAY = (
-    fetching.check_stage_orders, telling.check_stock, telling.check_prices, telling.check_shipment, telling.check_cancel,
-    telling.check_refund, fetching.check_returns, fetching.check_settlements, pushing.check_push,
+    fetching.check_stage_orders, telling.check_stock, telling.check_prices, telling.check_shipment,
+    telling.check_cancel, telling.check_cancel_part, telling.check_refund, fetching.check_returns,
+    fetching.check_settlements, pushing.check_push,
 )  # fmt: skip
 
 

@@ -10,12 +10,19 @@ from kontor.channels.ports import Feature
 from kontor.channels.public import Connection, IntentKind, NewIntent, list_channels_with, tell_channel
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.kernel.actor import Actor
-from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
+from kontor.orders.public import (
+    Order,
+    OrderCancelled,
+    OrderLine,
+    OrderLinesCancelled,
+    OrderPlaced,
+    list_cancelled_parts,
+)
 from kontor.platform.jobs import defer_once
 from kontor.platform.models import Event
 from kontor.shipping.public import LabelBooked, Parcel, list_parcels
 
-OrderNews = OrderPlaced | ShipmentDispatched | LabelBooked | OrderCancelled
+OrderNews = OrderPlaced | ShipmentDispatched | LabelBooked | OrderCancelled | OrderLinesCancelled
 
 
 def acknowledge_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
@@ -100,6 +107,26 @@ def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: A
                 {"reason": "other", "lines": []},
             )
             for order in orders.values() if order.id not in told_us_ids
+        ],
+        at,
+    )  # fmt: skip
+
+
+def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, by: Actor) -> None:
+    """The channel hears which pieces we took back; what it told us itself is not told back."""
+    orders = _of_channels(_connected(), news)
+    lines: dict[tuple[int, str], list[tuple[str, str, int]]] = {}
+    for part in list_cancelled_parts([(item.order_id, item.reference) for item in news if item.order_id in orders]):
+        if not part.by.startswith("channel:"):
+            told = (part.external_line, part.channel_sku, part.quantity)
+            lines.setdefault((part.order_id, part.reference), []).append(told)
+    _tell(
+        [
+            NewIntent(
+                f"order:{order_id}:{reference}", orders[order_id].channel_id, IntentKind.CANCEL, order_id,
+                orders[order_id].external_id, {"reason": "other", "lines": pieces},
+            )
+            for (order_id, reference), pieces in lines.items()
         ],
         at,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontor.flows.allocation import allocate_orders, cover_shortages
-from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders
+from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders, tell_cancelled_parts
 from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, label_left_behind
 from kontor.flows.invoices import invoice_shipments
 from kontor.flows.merging import part_readdressed
@@ -45,9 +45,10 @@ ROUTES: tuple[Route, ...] = (
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),
     Route(OrderCancelled, "tell_cancelled_orders", tell_cancelled_orders),
+    Route(OrderLinesCancelled, "tell_cancelled_parts", tell_cancelled_parts),
 )
 
 # Told and kept, and heard by nobody yet: they stand in the timeline of the order.
 UNHEARD = (
-    OrderHeld, OrderRecalled, OrderLinesCancelled, OrderClosed, OrderAllocated, InvoiceIssued,
+    OrderHeld, OrderRecalled, OrderClosed, OrderAllocated, InvoiceIssued,
 )  # fmt: skip

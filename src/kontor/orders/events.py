@@ -43,7 +43,9 @@ class OrderAmended(OrderNews):
 
 @dataclass(frozen=True, slots=True)
 class OrderLinesCancelled(OrderNews):
-    """Part of an order was cancelled."""
+    """Part of an order was cancelled; the ledger of its lines has the pieces under this reference."""
+
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from kontor.orders.models import (
 )
 from kontor.orders.queries import (
     CancellableLine,
+    CancelledPart,
     KnownOrder,
     LineNeed,
     ShortLine,
@@ -47,6 +48,7 @@ from kontor.orders.queries import (
     find_known_orders,
     find_order,
     get_order,
+    list_cancelled_parts,
     list_external_lines,
     list_known_cancellations,
     list_lines,
@@ -83,6 +85,7 @@ __all__ = [
     "AlreadyShipped",
     "CancellableLine",
     "Cancellation",
+    "CancelledPart",
     "EntryKind",
     "FreedPieces",
     "Hold",
@@ -133,6 +136,7 @@ __all__ = [
     "get_order",
     "hold_order",
     "lift_hold",
+    "list_cancelled_parts",
     "list_external_lines",
     "list_known_cancellations",
     "list_lines",

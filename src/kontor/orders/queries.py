@@ -192,6 +192,33 @@ def count_demand(*, since: datetime, days: float) -> dict[int, Demand]:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelledPart:
+    """Pieces of a line that were cancelled, with the channel's own names of line and article."""
+
+    order_id: int
+    reference: str
+    external_line: str
+    channel_sku: str
+    quantity: int
+    by: str
+
+
+_CANCELLED_PARTS = """
+SELECT line.order_id, entry.reference, line.external_id, line.channel_sku, sum(entry.quantity)::int, min(entry.by)
+  FROM unnest(%s::bigint[], %s::text[]) AS asked(order_id, reference)
+  JOIN orders_orderline line ON line.order_id = asked.order_id
+  JOIN orders_lineentry entry ON entry.line_id = line.id AND entry.kind = 'cancelled' AND entry.reference = asked.reference
+ GROUP BY line.id, entry.reference ORDER BY line.id
+"""
+
+
+def list_cancelled_parts(asked: Sequence[tuple[int, str]]) -> list[CancelledPart]:
+    """Return what was cancelled of orders under these references: (order id, reference)."""
+    columns = [[order_id for order_id, _ in asked], [reference for _, reference in asked]]
+    return [CancelledPart(*row) for row in select_rows(_CANCELLED_PARTS, columns)]
+
+
+@dataclass(frozen=True, slots=True)
 class ToldOrder:
     """An order as its channel knows it."""
 

@@ -159,6 +159,29 @@ def check_cancel(kit: Subject) -> None:
     assert left.stage == "shipped", "an order that had left was cancelled"
 
 
+def check_cancel_part(kit: Subject) -> None:
+    """Pieces of an order are cancelled there and the rest ships; a channel that knows no parts keeps the order whole."""
+    needs(kit, Feature.CANCEL)
+    order = kit.stage.world.buy(quantity=3, sku="BOOK")
+    if len(order.lines) == 1:  # the channel counts pieces in one line
+        part = (ShippedLine(order.lines[0].id, "BOOK", 1),)
+    else:
+        part = (ShippedLine(order.lines[0].id, "BOOK", order.lines[0].quantity),)
+    request = CancelRequest("order:3:a", order.id, CancelReason.OUT_OF_STOCK, part)
+    if "cancel_part" not in kit.card.capabilities:
+        try:
+            kit.marketplace().cancel(request)
+        except Permanent:
+            assert order.stage == "open", f"the order is {order.stage}"
+            return
+        raise AssertionError("a part was cancelled that the channel knows no parts of")
+    for _ in range(2):
+        kit.marketplace().cancel(request)
+    gone = {line.id: line.cancelled for line in order.lines if line.cancelled}
+    assert gone == {part[0].line: part[0].quantity}, f"cancelled: {gone}"
+    assert order.stage == "open", f"the order is {order.stage}"
+
+
 def check_refund(kit: Subject) -> None:
     """A refund arrives."""
     needs(kit, Feature.REFUND)

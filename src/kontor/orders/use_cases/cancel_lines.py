@@ -45,5 +45,5 @@ def cancel_lines(
     ]
     write_entries(entries=entries, reference=reference, at=at, by=by)
 
-    publish([OrderLinesCancelled(order_id)], at=at, by=by)
+    publish([OrderLinesCancelled(order_id, reference)], at=at, by=by)
     return [FreedPieces(entry.line_id, entry.quantity) for entry in entries if entry.taken_from == "reserved"]
