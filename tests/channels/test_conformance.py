@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kontor.channels.ports import Confirmation, Feature, OrderPage, RawOrder, ReturnPage
+from kontor.channels.ports import Confirmation, Feature, OfferOutcome, OrderPage, RawOrder, ReturnPage
 from kontor.cli.conformance import list_kits
 from kontor.connectors.kaufland.connector import Kaufland
 from kontor.kernel.errors import Outside, Retryable
@@ -115,6 +115,14 @@ class FindsEveryParcel(Kaufland):
         return Confirmation("1")
 
 
+class BelievesThatItWasTold(Kaufland):
+    def publish_stock(self, levels):
+        try:
+            return super().publish_stock(levels)
+        except Outside:
+            return [OfferOutcome(level.sku, accepted=True) for level in levels]
+
+
 class CancelsTheWholeForAPart(Kaufland):
     def cancel(self, request):
         super().cancel(replace(request, lines=()))
@@ -142,6 +150,7 @@ BAD: list[tuple[type[Any], Any]] = [
     (AcknowledgesNothing, telling.check_acknowledge),
     (SeesOnePageOfReturns, fetching.check_returns),
     (FindsEveryParcel, telling.check_find_shipment),
+    (BelievesThatItWasTold, telling.check_bulk_stock),
     (CancelsTheWholeForAPart, telling.check_cancel_part),
     (CallsWhatItDoesNotDeclare, telling.check_undeclared),
 ]

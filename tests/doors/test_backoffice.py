@@ -11,7 +11,7 @@ from django.urls import reverse
 from builders import hear_news, payload, person, walk_to_packed
 from kontor.access.public import User
 from kontor.channels.ports import IncomingMessage
-from kontor.channels.public import ORDER_JSON, InboundMessage, keep_messages
+from kontor.channels.public import ORDER_JSON, Connection, InboundMessage, keep_messages
 from kontor.flows.inbox import replay_messages
 from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
 from kontor.orders.public import Order
@@ -122,6 +122,49 @@ class TestTheDay:
         kept = Order.objects.get(id=order.id)
         assert (kept.state, kept.tags, kept.ship_to["name"]) == ("RELEASED", ["eilig", "geschenk"], "Neu")
         assert kept.lines.get().cancelled == 1
+
+
+class TestConnectingAChannel:
+    def send(self, office, connector: str, **sent: str):
+        return office.post(reverse("admin:connect_one", args=[connector]), sent, follow=True)
+
+    @pytest.mark.parametrize("language", ["de", "en"])
+    def test_offers_every_connector_with_what_it_needs(self, office, language):
+        office.cookies["django_language"] = language
+
+        chosen = office.get(reverse("admin:connect")).content.decode()
+        asked = office.get(reverse("admin:connect_one", args=["ebay"])).content.decode()
+
+        assert all(name in chosen for name in ("Amazon", "Kaufland", "CSV and JSON files"))
+        assert '<input type="password" id="client_secret"' in asked
+        assert {"de": "Geheimnisse werden verschlüsselt", "en": "Secrets are kept encrypted"}[language] in asked
+
+    def test_needs_nothing_but_the_form(self, office, tmp_path):
+        page = self.send(office, "files", code="till", folder=str(tmp_path))
+
+        assert "Angebunden" in page.content.decode()
+        assert Connection.objects.get(channel__code="till").settings["folder"] == str(tmp_path)
+
+    def test_names_what_is_missing_and_shows_no_secret_again(self, office):
+        page = self.send(office, "woocommerce", code="shop-2", base_url="https://shop.example", consumer_key="s3cr3t")
+
+        text = page.content.decode()
+        assert page.status_code == 400
+        assert "WooCommerce needs consumer_secret, webhook_secret." in text
+        assert "s3cr3t" not in text
+        assert not Connection.objects.exists()
+
+    def test_takes_no_address_that_is_none(self, office):
+        secrets = {"consumer_key": "a", "consumer_secret": "b", "webhook_secret": "c"}
+        page = self.send(office, "woocommerce", code="shop-2", base_url="file:///etc", **secrets)
+
+        assert "must begin with https://" in page.content.decode()
+
+    def test_says_where_the_channel_does_not_let_us_in(self, office):
+        secrets = {"consumer_key": "a", "consumer_secret": "b", "webhook_secret": "c"}
+        page = self.send(office, "woocommerce", code="shop-2", base_url="http://127.0.0.1:9", **secrets)
+
+        assert "der Kanal lässt uns noch nicht ein" in page.content.decode()
 
 
 class TestOrdersOfOneBuyer:

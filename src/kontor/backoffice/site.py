@@ -13,7 +13,7 @@ class KontorSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
-        from kontor.backoffice.views import channels, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+        from kontor.backoffice.views import channels, connecting, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
@@ -27,6 +27,8 @@ class KontorSite(UnfoldAdminSite):
             path("hand-over/", warehouse.hand_over, name="hand_over"),
             path("file/<str:sha256>/", papers.download, name="file"),
             path("channels/", channels.health_page, name="channel_health"),
+            path("channels/connect/", connecting.choose_connector, name="connect"),
+            path("channels/connect/<slug:connector>/", connecting.connect_page, name="connect_one"),
             path("channels/<int:channel_id>/upload/", channels.upload, name="channel_upload"),
             path("channels/<int:channel_id>/<slug:verb>/", channels.press, name="channel_verb"),
             path("told/<int:intent_id>/retry/", channels.retry_told, name="intent_retry"),

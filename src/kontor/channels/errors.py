@@ -37,3 +37,9 @@ class UploadRefused(Refused):
     """Only a CSV, TXT or JSON file with something in it, of at most 50 MB, can hold orders."""
 
     code = "channels.upload_refused"
+
+
+class AccessIncomplete(Refused):
+    """Something is missing that the connector needs, or was told that it does not know."""
+
+    code = "channels.access_incomplete"

@@ -1,6 +1,7 @@
 """The front door of channels."""
 
 from kontor.channels.errors import (
+    AccessIncomplete,
     ChannelUnknown,
     MessageUnknown,
     MessageUnreadable,
@@ -62,6 +63,7 @@ __all__ = [
     "CONNECTOR_MESSAGE",
     "ORDER_JSON",
     "Access",
+    "AccessIncomplete",
     "Buffer",
     "CallTally",
     "Capability",

@@ -8,15 +8,14 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from kontor.channels.public import Access, Channel, connect_channel
+from kontor.channels.ports import ConnectorCard
+from kontor.channels.public import Access
 from kontor.cli.progress import say
-from kontor.flows.offers import refresh_channel
-from kontor.flows.reconciliation import learn_offers
+from kontor.flows.connecting import connect_account, look_around
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Outside
+from kontor.kernel.errors import Outside, Refused
 from kontor.platform.connectors import list_connectors
-from kontor.platform.models import LegalEntity
 
 BY = Actor("user", "command line")
 
@@ -28,60 +27,28 @@ def connect(code: str, connector: str, base_url: str, given: list[str], since_da
         names = sorted(name for name, it in list_connectors().items() if it.kind == "marketplace")
         say(f"There is no connector {connector}; there are {', '.join(names)}.")
         return 2
-    card = found.card
     settings = dict(pair.split("=", 1) for pair in given if "=" in pair)
-    known = {field.name for field in card.fields if not field.secret}
-    missing = [
-        field.name for field in card.fields if not field.secret and not (field.default or settings.get(field.name))
-    ]
-    missing = [name for name in missing if name != "callback_url"]
-    if unknown := set(settings) - known:
-        say(f"{found.name} has no setting {', '.join(sorted(unknown))}; it has {', '.join(sorted(known)) or 'none'}.")
-        return 2
-    if missing or not (base_url or card.base_url):
-        say(
-            f"Please give --setting {' and '.join(missing)}."
-            if missing
-            else "Please give --base-url: the shop's address."
-        )
-        return 2
-    channel = Channel.objects.filter(code=code).first() or _make_channel(code, card)
-    if channel is None:
-        say("There is no legal entity, or more than one: create the sales channel in the back office first.")
-        return 2
     at = read_clock()
-    with transaction.atomic():
-        access = Access(connector, base_url, settings, _ask_secrets(card))
-        since = at - timedelta(days=since_days)
-        connect_channel(channel_id=channel.id, access=access, since=since, at=at, by=BY)
     try:
-        refs = learn_offers(channel_id=channel.id)
+        access = Access(connector, base_url, settings, _ask_secrets(found.card))
+        with transaction.atomic():
+            channel = connect_account(code=code, access=access, since=at - timedelta(days=since_days), at=at, by=BY)
+    except Refused as refusal:
+        say(f"{refusal} Give settings as --setting NAME=VALUE and a shop's address as --base-url.")
+        return 2
+    try:
+        offers = look_around(channel_id=channel.id, at=at)
     except Outside as failure:
         say(f"[bold]The channel does not let us in yet:[/bold] {failure}")
         return 1
-    with transaction.atomic():
-        refresh_channel(channel_id=channel.id, at=at)
-    say(f"{channel.name} is connected; {len(refs)} offers found there. Orders and stock follow by themselves.")
+    say(f"{channel.name} is connected; {offers} offers found there. Orders and stock follow by themselves.")
     return 0
 
 
-def _make_channel(code: str, card: object) -> Channel | None:
-    entities = list(LegalEntity.objects.all()[:2])
-    if len(entities) != 1:
-        return None
-    capabilities = sorted(getattr(card, "capabilities", ()))
-    kind = "marketplace" if "collects_payment" in capabilities else "shop"
-    with transaction.atomic():
-        return Channel.objects.create(
-            code=code, name=str(getattr(card, "name", code)), kind=kind, legal_entity=entities[0],
-            capabilities=capabilities, country=str(getattr(card, "country", "DE")),
-        )  # fmt: skip
-
-
-def _ask_secrets(card: object) -> dict[str, str]:
+def _ask_secrets(card: ConnectorCard) -> dict[str, str]:
     """Ask for each credential; a machine gives them as ``CHANNEL_<NAME>`` in its environment."""
     secrets = {}
-    for field in getattr(card, "fields", ()):
+    for field in card.fields:
         if field.secret:
             told = os.environ.get(f"CHANNEL_{field.name.upper()}")
             secrets[field.name] = told if told is not None else getpass.getpass(f"{field.meaning} ")

@@ -38,7 +38,7 @@ def connect_demo_channels(ports: dict[str, int], web_url: str) -> None:
         _direct(base_url, "offers", {"offers": offers})
         _direct(base_url, "push", {"url": push_url})
         settings = {key: value.format(base_url=base_url) for key, value in module.SETTINGS.items()}
-        access = Access(name, base_url, {**settings, "callback_url": push_url}, module.SECRETS)
+        access = Access(name, base_url, settings | _callback(name, push_url), module.SECRETS)
         at = read_clock()
         with transaction.atomic():
             since = at - timedelta(minutes=1)
@@ -95,3 +95,9 @@ def _direct(base_url: str, verb: str, body: object) -> None:
         except httpx2.TransportError:
             time.sleep(0.25)
     raise SystemExit(f"The played channel at {base_url} does not answer.")
+
+
+def _callback(connector: str, push_url: str) -> dict[str, str]:
+    """Return where the channel reaches us, for those that sign it."""
+    asked = {field.name for field in list_connectors()[connector].card.fields}
+    return {"callback_url": push_url} if "callback_url" in asked else {}

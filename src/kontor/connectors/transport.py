@@ -164,6 +164,9 @@ class Transport:
             raise Retryable("The channel's file store cannot be reached.", why=_why(failure)) from None
         if response.status_code >= 400:
             raise Retryable("The channel's file store refused.", status=response.status_code)
+        if response.headers.get("content-type", "").startswith("text/html"):
+            # No file of a channel is a page: something on the way answered in its place, under 200.
+            raise Retryable("The channel's file store answers with a page (maintenance?).", status=response.status_code)
         return response.content
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -23,6 +25,8 @@ from kontor.testing.asking import READ_FAULTS, last_hour, list_refs, make_notice
 from kontor.testing.pushing import must_refuse, push_request
 from kontor.testing.subject import Subject, needs
 
+# More than any channel is told one by one.
+MANY = 30
 # After these the channel has certainly done nothing; after the others nobody knows.
 HARMLESS = ("too_many", "too_many_bare", "unavailable")
 
@@ -64,6 +68,53 @@ def check_stock_faults(kit: Subject) -> None:
                 continue
         must_meet(kit, fault)
         _quantities(kit, {"VASE": number})
+
+
+def check_bulk_stock(kit: Subject) -> None:
+    """Many quantities at once arrive, whatever befalls any of the calls that this takes."""
+    articles = [f"BULK-{number}" for number in range(MANY)]
+    kit.stage.world.put_offers([{"sku": sku, "quantity": 1, "price": "5.00"} for sku in articles])
+    refs = list_refs(kit) if Feature.LIST_OFFERS in kit.card.features else dict.fromkeys(articles, "")
+    most = min(MANY, kit.card.most_offers_per_call)
+    for _ in range(2):  # with the second time the login is behind us
+        kit.stage.calls.clear()
+        _publish_until_told(kit, [OfferLevel(sku, 2, 1, refs[sku]) for sku in articles[:most]])
+    steps = {f"^{method} {_shape(path)}" for method, path in kit.stage.calls}
+    quantity = 2
+    for step, fault in itertools.product(sorted(steps), READ_FAULTS):
+        quantity += 1
+        kit.stage.faults.clear()
+        kit.stage.faults.order(fault, where=step)
+        levels = [OfferLevel(sku, quantity, quantity, refs[sku]) for sku in articles[:most]]
+        try:
+            _publish_until_told(kit, levels)
+        except Exception as failure:
+            raise AssertionError(f"{fault} at {step}: {failure!r}") from failure
+        must_meet(kit, fault)
+        there = {kit.stage.world.offers[sku].quantity for sku in articles[:most]}
+        assert there == {quantity}, f"{fault} at {step}: {there} instead of {quantity}"
+
+
+def _publish_until_told(kit: Subject, levels: list[OfferLevel]) -> None:
+    for _ in range(4):
+        try:
+            outcomes = kit.marketplace().publish_stock(levels)
+        except Retryable:
+            continue
+        assert all(outcome.accepted for outcome in outcomes), f"refused: {outcomes[:3]}"
+        return
+    raise AssertionError("told four times, and never heard")
+
+
+def _shape(path: str) -> str:
+    """Return a pattern for a path in which every part with a digit may be another one."""
+    parts = path.split("/")
+    versions = re.compile(r"v\d+|\d{4}-\d{2}(-\d{2})?")
+    loose = [
+        re.escape(part) if versions.fullmatch(part) or not any(sign.isdigit() for sign in part) else "[^/]+"
+        for part in parts
+    ]
+    return "/".join(loose)
 
 
 def check_prices(kit: Subject) -> None:

@@ -46,6 +46,7 @@ class SettingField:
     meaning: str
     secret: bool = False
     default: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from kontor.channels.errors import NotConnected
 from kontor.channels.models import Connection, ConnectionState
+from kontor.channels.rules import check_access
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
+from kontor.platform.connectors import list_connectors
 from kontor.platform.vault import seal
 
 
@@ -27,8 +30,12 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
     """A channel's orders are fetched from now on; its secrets are kept encrypted and never shown again.
 
     ``since``: orders that changed from then on are fetched. Connecting again replaces address and secrets and keeps
-    what was fetched.
+    what was fetched. Refuses: NotConnected where there is no such connector, AccessIncomplete.
     """
+    found = list_connectors().get(access.connector)
+    if found is None or found.card is None:
+        raise NotConnected("There is no such connector.", connector=access.connector)
+    check_access(found.card, access.base_url, access.settings, access.secrets)
     connection, new = Connection.objects.select_for_update(no_key=True).get_or_create(
         channel_id=channel_id, defaults={"connector": access.connector, "orders_until": since, "next_poll_at": at}
     )

@@ -83,7 +83,7 @@ class Ebay(Marketplace):
         buckets=(Bucket("calls", 50, 10),),
         fields=(
             SettingField("marketplace", "Marketplace id.", default="EBAY_DE"),
-            SettingField("callback_url", "Address under which eBay reaches this channel's push, as it was registered."),
+            SettingField("callback_url", "Address of this channel's push, as it was registered.", optional=True),
             SettingField("client_id", "App id.", secret=True),
             SettingField("client_secret", "Cert id.", secret=True),
             SettingField("refresh_token", "Refresh token of the seller's consent.", secret=True),
@@ -286,7 +286,10 @@ class Ebay(Marketplace):
         """Verify a notification by eBay's public key; the challenge of a new destination is answered."""
         code = request.query.get("challenge_code")
         if request.method == "GET" and code:
-            token, endpoint = self._account.secrets["verification_token"], self._account.settings["callback_url"]
+            token, endpoint = (
+                self._account.secrets["verification_token"],
+                self._account.settings.get("callback_url", ""),
+            )
             answer = hashlib.sha256((code + token + endpoint).encode()).hexdigest()
             return Push("", "challenge", reply=json.dumps({"challengeResponse": answer}).encode())
         told = read_signature(request.headers.get("x-ebay-signature", ""))

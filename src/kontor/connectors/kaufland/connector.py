@@ -80,7 +80,7 @@ class Kaufland(Marketplace):
         buckets=(Bucket("calls", 100, 100),),
         fields=(
             SettingField("storefront", "Which country's shop: de, cz, sk, pl, at, fr, it.", default="de"),
-            SettingField("callback_url", "Address under which Kaufland reaches this channel's push."),
+            SettingField("callback_url", "Address under which Kaufland reaches this channel's push.", optional=True),
             SettingField("client_key", "Client key of the seller API.", secret=True),
             SettingField("secret_key", "Secret key of the seller API; it signs calls and push messages.", secret=True),
         ),
@@ -253,7 +253,7 @@ class Kaufland(Marketplace):
             return Push("", "handshake", reply=request.query.get("challenge", "").encode(), reply_type="text/plain")
         stamp = request.headers.get("shop-timestamp", "")
         given = request.headers.get("shop-signature", "")
-        url = self._account.settings["callback_url"]
+        url = self._account.settings.get("callback_url", "")
         expected = signature(self._account.secrets["secret_key"], request.method, url, request.body, stamp)
         if not hmac.compare_digest(expected, given):
             raise PushRefused()

@@ -247,7 +247,9 @@ class AmazonStage(Stage):
     def make_feed(self, request: Request) -> Reply:
         """Work on a feed."""
         told = request.json()
-        content = self._documents[told["inputFeedDocumentId"]]
+        content = self._documents.get(told["inputFeedDocumentId"])
+        if content is None:
+            raise Refuse(400, _errors("InvalidInput", "The document was never uploaded"))
         number = str(self.world.number())
         report = self._cancel(content) if told["feedType"].startswith("POST_ORDER") else self._listings(content, number)
         self._documents[f"report.{number}"] = report

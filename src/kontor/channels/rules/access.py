@@ -1,0 +1,28 @@
+"""Whether everything is there that a connector needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from kontor.channels.errors import AccessIncomplete
+from kontor.channels.ports import ConnectorCard
+
+
+def check_access(card: ConnectorCard, base_url: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
+    """Judge what was told of an account. Refuses: AccessIncomplete, naming what is missing and what nobody asked for."""
+    asked = {field.name for field in card.fields}
+    told = {name for name, value in {**settings, **secrets}.items() if value}
+    missing = [
+        field.name for field in card.fields if not field.optional and not field.default and field.name not in told
+    ]
+    if not (base_url or card.base_url):
+        missing.insert(0, "base_url")
+    if unknown := sorted(told - asked):
+        raise AccessIncomplete(
+            f"{card.name} has no {', '.join(unknown)}; it has {', '.join(sorted(asked)) or 'no settings'}."
+        )
+    if missing:
+        raise AccessIncomplete(f"{card.name} needs {', '.join(missing)}.", missing=", ".join(missing))
+    if base_url and urlsplit(base_url).scheme not in ("http", "https"):
+        raise AccessIncomplete("The address must begin with https://.", base_url=base_url[:60])
