@@ -103,6 +103,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [str(KONTOR_HOME / "locale")]
+FORMAT_MODULE_PATH = ["kontor.config.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"
 USE_THOUSAND_SEPARATOR = True

@@ -60,11 +60,15 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
     names = dict(Location.objects.values_list("id", "name"))
     shipments = list_shipments([order.id])
+    lines = list(list_lines([order.id]))
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Order") + f" {order.number}",
         "order": order,
-        "lines": list_lines([order.id]),
+        "lines": lines,
+        "shown": {
+            name for name in ("short", "picked", "shipped", "cancelled") if any(getattr(line, name) for line in lines)
+        },
         "charges": OrderCharge.objects.filter(order=order).order_by("id"),
         "holds": Hold.objects.filter(order=order, lifted_at=None),
         "hold_reasons": HoldReason.choices,
