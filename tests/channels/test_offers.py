@@ -200,7 +200,7 @@ class TestTheComputedBuffer:
         Order.objects.update(placed_at=read_clock() - timedelta(hours=1))
         played.channel.oversell_risk = Decimal("0.01")
         played.channel.save()
-        execute("UPDATE channels_connection SET slow_latency_s = 43200")
+        execute("UPDATE channels_connection SET latencies = '{43200}'")
         with transaction.atomic():
             measure_demand(at=read_clock())
             refresh_channel(channel_id=played.channel.id, at=read_clock())

@@ -31,6 +31,7 @@ from kontor.channels.models import (
 from kontor.channels.queries import (
     ChannelAccount,
     ConnectionHealth,
+    Delays,
     ListedSku,
     OfferedSku,
     channel_deadlines,
@@ -39,9 +40,18 @@ from kontor.channels.queries import (
     list_connections,
     list_due_connections,
     list_offered,
+    measure_delays,
     resolve_listings,
 )
-from kontor.channels.rules import CONNECTOR_MESSAGE, ORDER_JSON, Buffer, computed_buffer, name_faults, read_order
+from kontor.channels.rules import (
+    CONNECTOR_MESSAGE,
+    ORDER_JSON,
+    Buffer,
+    computed_buffer,
+    name_faults,
+    read_order,
+    slowest,
+)
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.keep_messages import keep_messages
@@ -75,6 +85,7 @@ __all__ = [
     "Connection",
     "ConnectionHealth",
     "ConnectionState",
+    "Delays",
     "Difference",
     "DifferenceKind",
     "FoundDifference",
@@ -109,6 +120,7 @@ __all__ = [
     "list_connections",
     "list_due_connections",
     "list_offered",
+    "measure_delays",
     "name_faults",
     "pause_connection",
     "read_order",
@@ -119,6 +131,7 @@ __all__ = [
     "retry_intent",
     "settle_difference",
     "settle_messages",
+    "slowest",
     "tell_channel",
     "want_offers",
     "want_prices",

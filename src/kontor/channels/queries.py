@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -120,22 +120,11 @@ class OfferedSku:
     channel_sku: str
     sku_id: int
     oversell_risk: float | None
-    latency_s: float | None
-    # Within so long nineteen sales in twenty are taken in here, over all channels.
-    order_lag_s: float | None
 
 
 _OFFERED = """
-WITH lag AS (
-    SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY greatest(0, extract(epoch FROM settled_at - changed_at)))::float8
-           AS seconds
-      FROM (SELECT settled_at, changed_at, received_at, max(received_at) OVER () AS newest FROM channels_inboundmessage
-             WHERE subject <> '' AND state = 'done' ORDER BY id DESC LIMIT 1000) AS last
-     WHERE received_at > newest - interval '1 day'
-)
-SELECT listing.id, listing.channel_id, listing.channel_sku, listing.sku_id, channel.oversell_risk::float8,
-       connection.slow_latency_s, lag.seconds
-  FROM lag, channels_listing listing JOIN channels_channel channel ON channel.id = listing.channel_id
+SELECT listing.id, listing.channel_id, listing.channel_sku, listing.sku_id, channel.oversell_risk::float8
+  FROM channels_listing listing JOIN channels_channel channel ON channel.id = listing.channel_id
   JOIN channels_connection connection ON connection.channel_id = channel.id
  WHERE channel.active AND connection.state <> 'paused' AND (%(all)s OR listing.sku_id = ANY(%(skus)s::bigint[]))
    AND (%(channel)s::bigint IS NULL OR listing.channel_id = %(channel)s)
@@ -147,6 +136,28 @@ def list_offered(*, sku_ids: Sequence[int] | None = None, channel_id: int | None
     """Return the listings of connected channels, of these SKUs or of all."""
     facts = {"all": sku_ids is None, "skus": list(sku_ids or ()), "channel": channel_id}
     return [OfferedSku(*row) for row in select_rows(_OFFERED, facts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """How long the last sales took until they were taken in here, and the last changes until a channel knew them (seconds)."""
+
+    heard: Sequence[float]
+    told: Mapping[int, Sequence[float]]
+
+
+_HEARD = """
+SELECT greatest(0, extract(epoch FROM settled_at - changed_at))::float8
+  FROM (SELECT settled_at, changed_at, received_at, max(received_at) OVER () AS newest FROM channels_inboundmessage
+         WHERE subject <> '' AND state = 'done' ORDER BY id DESC LIMIT 1000) AS last
+ WHERE received_at > newest - interval '1 day'
+"""
+
+
+def measure_delays() -> Delays:
+    """Return what was measured of late: a thousand sales of the last day, of all channels, and each channel's last calls."""
+    heard = [row[0] for row in select_rows(_HEARD)]
+    return Delays(heard, dict(Connection.objects.values_list("channel_id", "latencies")))
 
 
 def list_due_connections(at: datetime) -> list[int]:

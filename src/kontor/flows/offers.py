@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from kontor.catalog.public import list_kits_with
 from kontor.channels.public import (
     Buffer,
+    Delays,
     OfferedSku,
     WantedOffer,
     computed_buffer,
     list_offered,
+    measure_delays,
+    slowest,
     want_offers,
     want_prices,
 )
@@ -73,9 +76,10 @@ def _decide(offered: Sequence[OfferedSku], since: Mapping[int, datetime], otherw
     available = list_availability(skus)
     demand = list_demand(skus)
     fixed = _fixed_buffers(offered)
+    delays = measure_delays() if any(item.oversell_risk is not None for item in offered) else Delays((), {})
     wanted = []
     for item in offered:
-        buffer = _buffer(item, demand.get(item.sku_id, UNSOLD), fixed)
+        buffer = _buffer(item, demand.get(item.sku_id, UNSOLD), fixed, delays)
         known = available.get(item.sku_id)
         wanted.append(
             WantedOffer(
@@ -103,11 +107,11 @@ def _fixed_buffers(offered: Sequence[OfferedSku]) -> dict[tuple[int, int], int]:
     }
 
 
-def _buffer(item: OfferedSku, demand: Demand, fixed: Mapping[tuple[int, int], int]) -> Buffer:
+def _buffer(item: OfferedSku, demand: Demand, fixed: Mapping[tuple[int, int], int], delays: Delays) -> Buffer:
     if item.oversell_risk is None:
         return Buffer(fixed.get((item.channel_id, item.sku_id), 0), {})
-    told = item.latency_s if item.latency_s is not None else ASSUMED_LATENCY_S
-    heard = item.order_lag_s if item.order_lag_s is not None else ASSUMED_LATENCY_S
+    heard = slowest(delays.heard, item.oversell_risk) or ASSUMED_LATENCY_S
+    told = slowest(delays.told.get(item.channel_id, ()), item.oversell_risk) or ASSUMED_LATENCY_S
     return computed_buffer(unseen_s=heard + told, demand=demand, risk=item.oversell_risk)
 
 

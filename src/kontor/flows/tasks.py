@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
-from kontor.channels.public import list_due_connections
+from kontor.channels.public import Channel, list_due_connections
 from kontor.flows.feed import take_in_feed
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_all_channels, compare_channel
@@ -33,7 +33,8 @@ def tick_channels(timestamp: int) -> None:
 def take_in_messages(channel_id: int) -> None:
     """Understand what a channel sent."""
     close_old_connections()
-    take_in_feed(channel_id=channel_id, at=read_clock(), by=Actor("channel", str(channel_id)))
+    code = Channel.objects.values_list("code", flat=True).get(id=channel_id)
+    take_in_feed(channel_id=channel_id, at=read_clock(), by=Actor("channel", code))
 
 
 @app.task(name="kontor.refresh_channel", queue="channels")

@@ -31,6 +31,7 @@ from kontor.orders.public import (
     Order,
     OrderCharge,
     OrderNote,
+    OrderState,
     amend_order,
     hold_order,
     lift_hold,
@@ -135,7 +136,11 @@ def _timeline(order: Order) -> list[Moment]:
 
 def _states(entry: AuditEntry) -> str:
     before, after = entry.before or {}, entry.after or {}
-    return ", ".join(f"{before.get(name, '–')} → {value}" for name, value in after.items() if before.get(name) != value)
+    words = {str(state): str(state.label) for state in OrderState}
+    return ", ".join(
+        f"{words.get(str(before.get(name, '–')), before.get(name, '–'))} → {words.get(str(value), value)}"
+        for name, value in after.items() if before.get(name) != value
+    )  # fmt: skip
 
 
 Work = Callable[[datetime, Actor], object]

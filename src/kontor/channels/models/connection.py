@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,8 +38,8 @@ class Connection(models.Model):
     failed_at = models.DateTimeField(_("Last failure"), null=True)
     # Moving mean of the time from a stock change to the channel's acknowledgement.
     stock_latency_s = models.FloatField(_("Stock latency (s)"), null=True)
-    # Within so long nineteen changes in twenty are known there; it rises at once and falls slowly.
-    slow_latency_s = models.FloatField(null=True)
+    # Of each of the last calls, how long the slowest twentieth of its changes had waited.
+    latencies = ArrayField(models.FloatField(), db_default=[], default=list)
 
     class Meta:
         verbose_name = _("Connection")

@@ -1,7 +1,16 @@
 """What needs no table: reading an order, and how many pieces are held back."""
 
 from kontor.channels.rules.access import check_access
-from kontor.channels.rules.buffer import Buffer, computed_buffer
+from kontor.channels.rules.buffer import Buffer, computed_buffer, slowest
 from kontor.channels.rules.reading import CONNECTOR_MESSAGE, ORDER_JSON, name_faults, read_order
 
-__all__ = ["CONNECTOR_MESSAGE", "ORDER_JSON", "Buffer", "check_access", "computed_buffer", "name_faults", "read_order"]
+__all__ = [
+    "CONNECTOR_MESSAGE",
+    "ORDER_JSON",
+    "Buffer",
+    "check_access",
+    "computed_buffer",
+    "name_faults",
+    "read_order",
+    "slowest",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kontor.kernel.demand import Demand
@@ -21,6 +21,12 @@ class Buffer:
 
     quantity: int
     why: Mapping[str, float]
+
+
+def slowest(delays: Sequence[float], risk: float) -> float:
+    """Return the delay that is exceeded with the accepted probability at most, as far as was seen; 0 where nothing was."""
+    ordered = sorted(delays)
+    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * (1 - risk)))] if ordered else 0.0
 
 
 def computed_buffer(*, unseen_s: float, demand: Demand, risk: float) -> Buffer:

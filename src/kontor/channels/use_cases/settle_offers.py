@@ -41,11 +41,13 @@ UPDATE channels_offer offer
 """
 
 
+# So many calls tell how slow a channel can be.
+CALLS_KEPT = 200
 # A moving mean over about the last fifty publications.
 _LATENCY = """
 UPDATE channels_connection
    SET stock_latency_s = coalesce(stock_latency_s * 0.9 + %(mean)s * 0.1, %(mean)s),
-       slow_latency_s = greatest(coalesce(slow_latency_s * 0.9 + %(slow)s * 0.1, %(slow)s), %(slow)s)
+       latencies = (latencies || %(slow)s::float8)[greatest(1, cardinality(latencies) + 2 - %(kept)s):]
  WHERE channel_id = %(channel)s
 """
 
@@ -73,7 +75,9 @@ def settle_offers(
         known = [max(0.0, float(row[0])) for row in waits if row[0] is not None]
         if known:
             slow = sorted(known)[int(len(known) * 0.95)]
-            execute(_LATENCY, {"mean": sum(known) / len(known), "slow": slow, "channel": channel_id})
+            execute(
+                _LATENCY, {"mean": sum(known) / len(known), "slow": slow, "kept": CALLS_KEPT, "channel": channel_id}
+            )
     refused = {offer.offer_id: outcomes[offer.sku].problem or "refused without a reason" for offer in bad}
     release_offers(claimed=bad, problems=refused, state="refused")
     unheard = {offer.offer_id: "the channel said nothing about this offer" for offer in silent}

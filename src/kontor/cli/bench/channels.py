@@ -5,17 +5,29 @@ from __future__ import annotations
 import gc
 import importlib
 import itertools
+import multiprocessing
 import random
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from multiprocessing.synchronize import Event
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 
-from kontor.channels.public import Access, Channel, connect_channel, list_articles, list_due_connections
+from kontor.channels.public import (
+    Access,
+    Channel,
+    connect_channel,
+    list_articles,
+    list_due_connections,
+    measure_delays,
+    slowest,
+)
 from kontor.cli.bench.ground import bench_database, surroundings
 from kontor.cli.check import evaluate
 from kontor.cli.progress import say
@@ -34,7 +46,7 @@ from kontor.platform.worker import run_jobs
 
 SKUS = 1_000
 # So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
-BUYERS_PER_S = 150
+BUYERS_PER_S = 60
 PIECES_OF_A_PURCHASE = 1.25
 # The threads of a finished run leave connections to PostgreSQL in cycles of objects; they are closed when these are swept.
 TURNS_OF_THREADS = 5
@@ -285,17 +297,9 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
     short_before, ordered_before = _short_pieces(), _ordered_pieces()
     stages = list(market.stages.values())
     buyers = _Buyers(stages, purchases)
-    buyers.start()
-    for turn in itertools.count():
-        if not buyers.is_alive():
-            break
-        if turn % TURNS_OF_THREADS == 0:
-            gc.collect()
-        _forget_limits()
-        market.poll_all()
-        market.tick()
-        if risk is not None:
-            _measure_demand(began)
+    with _kontor_at_work(market, began, risk):
+        buyers.start()
+        buyers.join()
     bought = buyers.bought
     for stage in stages:
         stage.faults.clear()
@@ -312,8 +316,48 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
     return {
         "purchases": bought, "pieces": ordered, "skus_sold_out": sold_out, "internal_oversell": internal,
         "channel_oversold_pieces": short,
-        "share": round(short / ordered, 5) if ordered else 0.0,
+        "share": round(short / ordered, 5) if ordered else 0.0, "seconds_until_known": _latencies(),
     }  # fmt: skip
+
+
+@contextmanager
+def _kontor_at_work(market: _Market, began: datetime, risk: float | None) -> Iterator[None]:
+    """Let Kontor work in a process of its own, so that it and the played channels do not wait for each other's interpreter."""
+    connections.close_all()
+    close_client()
+    context = multiprocessing.get_context("fork")
+    stop = context.Event()
+    worker = context.Process(target=_work, args=(market, began, risk, stop), daemon=True)
+    worker.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        worker.join(timeout=60)
+        worker.kill()
+
+
+def _work(market: _Market, began: datetime, risk: float | None, stop: Event) -> None:
+    for turn in itertools.count():
+        if stop.is_set():
+            return
+        if turn % TURNS_OF_THREADS == 0:
+            gc.collect()
+        _forget_limits()
+        market.poll_all()
+        market.tick()
+        if risk is not None:
+            _measure_demand(began)
+
+
+def _latencies(risk: float = 0.05) -> dict[str, float]:
+    """Return within how many seconds nineteen sales in twenty were taken in, and nineteen changes in twenty were known there."""
+    delays = measure_delays()
+    names = dict(Channel.objects.values_list("id", "code"))
+    told = {names[channel]: waits for channel, waits in delays.told.items()}
+    return {"sale": round(slowest(delays.heard, risk), 1)} | {
+        name: round(slowest(it, risk), 1) for name, it in told.items()
+    }
 
 
 def _measure_demand(began: datetime) -> None:
