@@ -19,6 +19,7 @@ from kontor.channels.ports import Account
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
 
 CONNECT_S, READ_S = 5.0, 30.0
+READ_TRIES = 3
 # Where the channel says "too many" without saying for how long.
 SILENCE_S = 5.0
 _EXCERPT = 400
@@ -94,7 +95,8 @@ class Transport:
         json: Any = None,
         writes: bool | None = None,
     ) -> Answer:
-        """Call and return the answer below 400. A GET, or ``writes=False``, may simply be asked again after a failure.
+        """Call and return the answer below 400. A GET, or ``writes=False``, is asked again by itself a few times: where a page
+        of orders takes a hundred calls, one that fails now and then must not make all the others vain.
 
         Raises Retryable, OutcomeUnknown, Misconfigured, or Refusal with the channel's own words.
         """
@@ -102,6 +104,15 @@ class Transport:
         url = str(httpx2.URL(self._account.base_url + path, params=dict(params) if params else None))
         call = Call(method, url, body)
         changes = method != "GET" if writes is None else writes
+        for _ in range(0 if changes else READ_TRIES - 1):
+            try:
+                return self._with_login(call, bucket, changes=changes)
+            except Retryable:
+                continue  # the next turn waits as long as the channel asked for
+        return self._with_login(call, bucket, changes=changes)
+
+    def _with_login(self, call: Call, bucket: str, *, changes: bool) -> Answer:
+        """Call, with a new token where the old one has ended."""
         for fresh in (False, True):
             answer = self._once(call, bucket, fresh=fresh, changes=changes)
             if not (answer.status >= 400 and self._expired(answer.status, answer.json)):
@@ -157,7 +168,15 @@ class Transport:
     def fetch(
         self, method: str, url: str, *, content: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        """Put or get a file at an address that the channel gave us, without our credentials."""
+        """Put or get a file at an address that the channel gave us, without our credentials; again a few times if need be."""
+        for _ in range(READ_TRIES - 1):
+            try:
+                return self._fetch_once(method, url, content, headers)
+            except Retryable:
+                continue
+        return self._fetch_once(method, url, content, headers)
+
+    def _fetch_once(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str] | None) -> bytes:
         try:
             response = self._client.request(method, url, content=content, headers=dict(headers or {}))
         except httpx2.TransportError as failure:

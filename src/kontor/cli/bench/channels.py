@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
-import itertools
 import multiprocessing
 import random
 import threading
@@ -14,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from multiprocessing.synchronize import Event
 from typing import Any
 
 from django.db import connections, transaction
@@ -48,8 +45,6 @@ SKUS = 1_000
 # So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
 BUYERS_PER_S = 60
 PIECES_OF_A_PURCHASE = 1.25
-# The threads of a finished run leave connections to PostgreSQL in cycles of objects; they are closed when these are swept.
-TURNS_OF_THREADS = 5
 # So many in a row find nothing at all: the shelves are empty.
 GONE = 700
 MILD = {"too_many": 0.004, "broken": 0.004, "unavailable": 0.003, "silence": 0.003, "maintenance": 0.002}
@@ -297,9 +292,14 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
     short_before, ordered_before = _short_pieces(), _ordered_pieces()
     stages = list(market.stages.values())
     buyers = _Buyers(stages, purchases)
-    with _kontor_at_work(market, began, risk):
+    with _kontor_at_work():
         buyers.start()
-        buyers.join()
+        while buyers.is_alive():
+            time.sleep(1)
+            _forget_limits()
+            execute("UPDATE channels_connection SET next_poll_at = now()")
+            if risk is not None:
+                _measure_demand(began)
     bought = buyers.bought
     for stage in stages:
         stage.faults.clear()
@@ -321,33 +321,18 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
 
 
 @contextmanager
-def _kontor_at_work(market: _Market, began: datetime, risk: float | None) -> Iterator[None]:
-    """Let Kontor work in a process of its own, so that it and the played channels do not wait for each other's interpreter."""
+def _kontor_at_work() -> Iterator[None]:
+    """Let the worker work, in a process of its own as it does everywhere."""
     connections.close_all()
     close_client()
-    context = multiprocessing.get_context("fork")
-    stop = context.Event()
-    worker = context.Process(target=_work, args=(market, began, risk, stop), daemon=True)
+    worker = multiprocessing.get_context("fork").Process(target=run_jobs, kwargs={"wait": True}, daemon=True)
     worker.start()
     try:
         yield
     finally:
-        stop.set()
+        worker.terminate()
         worker.join(timeout=60)
         worker.kill()
-
-
-def _work(market: _Market, began: datetime, risk: float | None, stop: Event) -> None:
-    for turn in itertools.count():
-        if stop.is_set():
-            return
-        if turn % TURNS_OF_THREADS == 0:
-            gc.collect()
-        _forget_limits()
-        market.poll_all()
-        market.tick()
-        if risk is not None:
-            _measure_demand(began)
 
 
 def _latencies(risk: float = 0.05) -> dict[str, float]:
