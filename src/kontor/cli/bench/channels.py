@@ -44,6 +44,8 @@ from kontor.platform.worker import run_jobs
 SKUS = 1_000
 # So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
 BUYERS_PER_S = 60
+# Minutes pass in seconds here.
+POLL_EVERY_S = 5
 PIECES_OF_A_PURCHASE = 1.25
 # So many in a row find nothing at all: the shelves are empty.
 GONE = 700
@@ -295,7 +297,7 @@ def _sell_once(market: _Market, purchases: int, risk: float | None) -> dict[str,
     with _kontor_at_work():
         buyers.start()
         while buyers.is_alive():
-            time.sleep(1)
+            time.sleep(POLL_EVERY_S)
             _forget_limits()
             execute("UPDATE channels_connection SET next_poll_at = now()")
             if risk is not None:
