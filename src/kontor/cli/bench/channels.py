@@ -8,12 +8,14 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from asgiref.sync import SyncToAsync
 from django.db import connections, transaction
 
 from kontor.channels.public import (
@@ -327,7 +329,7 @@ def _kontor_at_work() -> Iterator[None]:
     """Let the worker work, in a process of its own as it does everywhere."""
     connections.close_all()
     close_client()
-    worker = multiprocessing.get_context("fork").Process(target=run_jobs, kwargs={"wait": True}, daemon=True)
+    worker = multiprocessing.get_context("fork").Process(target=_work, daemon=True)
     worker.start()
     try:
         yield
@@ -335,6 +337,12 @@ def _kontor_at_work() -> Iterator[None]:
         worker.terminate()
         worker.join(timeout=60)
         worker.kill()
+
+
+def _work() -> None:
+    """Run jobs until told to stop. A forked process has none of the threads of its parent, so asgiref's is made anew."""
+    SyncToAsync.single_thread_executor = ThreadPoolExecutor(max_workers=1)
+    run_jobs(wait=True)
 
 
 def _latencies(risk: float = 0.05) -> dict[str, float]:
