@@ -67,11 +67,11 @@ class _Buyers(threading.Thread):
         self.bought = 0
 
     def run(self) -> None:
-        """Buy until enough is bought, or hardly anything is left."""
+        """Buy until enough is bought, or hardly anything is left, or twice as many came as were to buy."""
         came = missed = 0
         started = time.perf_counter()
         articles = list(self._stages[0].world.offers)
-        while self.bought < self._wanted and missed < GONE:
+        while self.bought < self._wanted and missed < GONE and came < 2 * self._wanted:
             order = self._stages[came % len(self._stages)].world.buy(sku=self._rng.choice(articles))
             came += 1
             self.bought += order is not None
