@@ -5,17 +5,21 @@ from __future__ import annotations
 import pytest
 from django.db import connection as database
 from django.db import transaction
+from django.urls import reverse
 from playing import Played
 
-from builders import assert_house_in_order, hear_news
+from builders import assert_house_in_order, hear_news, person
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import Connection, IntentKind, NewIntent, tell_channel
+from kontor.channels.tasks import find_lost_channel_work
 from kontor.channels.use_cases.claim_intents import claim_intents
+from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.flows.cancellation import cancel_pieces
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute
+from kontor.platform.bulk import execute, select_rows
+from kontor.platform.models import AuditEntry
 from kontor.platform.vault import SecretLocked, seal, unseal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,6 +129,57 @@ class TestACancelledPart:
         played.poll()
 
         assert not ChannelIntent.objects.filter(kind="cancel").exists()
+
+
+def called_for(task: str) -> list[int]:
+    rows = select_rows("SELECT (args ->> 'channel_id')::int FROM procrastinate_jobs WHERE task_name = %s", [task])
+    return [row[0] for row in rows]
+
+
+class TestWhatNobodyWorksOn:
+    def test_is_found_after_its_worker_died(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+        claim_intents(channel_id=played.channel.id, most=5)
+        claim_offers(channel_id=played.channel.id, most=5)
+        execute("DELETE FROM procrastinate_jobs")
+        find_lost_channel_work.func(timestamp=0)
+        assert called_for("kontor.send_intents") == []
+        execute("UPDATE channels_channelintent SET lease_until = now() - interval '1 s'")
+        execute("UPDATE channels_offer SET state = 'inflight', lease_until = now() - interval '1 s'")
+
+        find_lost_channel_work.func(timestamp=0)
+
+        assert called_for("kontor.send_intents") == [played.channel.id]
+        assert called_for("kontor.publish_offers") == [played.channel.id]
+
+    def test_is_told_again_once_a_person_asks_for_it(self, played):
+        self.fail(played)
+
+        person("*").post(reverse("admin:intent_retry", args=[ChannelIntent.objects.get(kind="confirm_shipment").id]))
+
+        assert called_for("kontor.send_intents") == [played.channel.id]
+
+    def test_waits_no_longer_once_it_was_done_by_hand(self, played):
+        self.fail(played)
+        office, failed = person("*"), ChannelIntent.objects.get(kind="confirm_shipment")
+
+        office.post(reverse("admin:intent_by_hand", args=[failed.id]))
+        again = office.post(reverse("admin:intent_by_hand", args=[failed.id]), follow=True)
+
+        settled = ChannelIntent.objects.get(id=failed.id)
+        assert (settled.state, settled.external_id) == ("succeeded", "by hand: user:anna")
+        assert "Position item" in AuditEntry.objects.get(verb="settle_by_hand").before["problem"]
+        assert "nicht mehr gescheitert" in again.content.decode()
+
+    def fail(self, played) -> None:
+        number = played.direct("buy", sku="LAMP", quantity=1)["orders"][0]
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+        played.stage.world.cancel(played.stage.world.orders[number], "buyer")
+        played.tell()
+        execute("DELETE FROM procrastinate_jobs")
 
 
 class TestAnIntent:

@@ -32,6 +32,7 @@ class KontorSite(UnfoldAdminSite):
             path("channels/<int:channel_id>/upload/", channels.upload, name="channel_upload"),
             path("channels/<int:channel_id>/<slug:verb>/", channels.press, name="channel_verb"),
             path("told/<int:intent_id>/retry/", channels.retry_told, name="intent_retry"),
+            path("told/<int:intent_id>/by-hand/", channels.did_by_hand, name="intent_by_hand"),
             path("difference/<int:difference_id>/repair/", channels.repair, name="difference_repair"),
             path("message/<int:message_id>/<slug:verb>/", sorting.settle_message, name="message_verb"),
             path("failed/<int:set_aside_id>/retry/", sorting.retry_failed, name="failed_retry"),

@@ -63,6 +63,7 @@ from kontor.channels.use_cases.receive_push import receive_push
 from kontor.channels.use_cases.record_differences import FoundDifference, record_differences
 from kontor.channels.use_cases.resume_connection import resume_connection
 from kontor.channels.use_cases.retry_intent import retry_intent
+from kontor.channels.use_cases.settle_by_hand import settle_by_hand
 from kontor.channels.use_cases.settle_difference import settle_difference
 from kontor.channels.use_cases.settle_messages import MessageOutcome, settle_messages
 from kontor.channels.use_cases.tell_channel import NewIntent, tell_channel
@@ -129,6 +130,7 @@ __all__ = [
     "resolve_listings",
     "resume_connection",
     "retry_intent",
+    "settle_by_hand",
     "settle_difference",
     "settle_messages",
     "slowest",

@@ -166,6 +166,30 @@ def list_due_connections(at: datetime) -> list[int]:
     return sorted(rows.values_list("channel_id", flat=True))
 
 
+_UNTOLD = """
+SELECT DISTINCT intent.channel_id FROM channels_channelintent intent
+  JOIN channels_connection connection ON connection.channel_id = intent.channel_id AND connection.state = 'active'
+ WHERE intent.state IN ('new', 'inflight', 'unknown') AND (intent.state <> 'inflight' OR intent.lease_until < clock_timestamp())
+   AND (intent.not_before IS NULL OR intent.not_before <= clock_timestamp())
+"""
+_UNPUBLISHED = """
+SELECT DISTINCT offer.channel_id FROM channels_offer offer
+  JOIN channels_connection connection ON connection.channel_id = offer.channel_id AND connection.state = 'active'
+ WHERE offer.state NOT IN ('published', 'refused', 'suppressed')
+   AND (offer.state <> 'inflight' OR offer.lease_until < clock_timestamp())
+"""
+
+
+def list_untold() -> list[int]:
+    """Return the channels to which something is due to be told that nobody is telling."""
+    return sorted(row[0] for row in select_rows(_UNTOLD))
+
+
+def list_unpublished() -> list[int]:
+    """Return the channels with an offer that is due and that nobody is publishing."""
+    return sorted(row[0] for row in select_rows(_UNPUBLISHED))
+
+
 @dataclass(frozen=True, slots=True)
 class ConnectionHealth:
     """How a connection is, in figures a merchant understands."""

@@ -237,12 +237,14 @@ class ChannelIntentAdmin(ShownAdmin):
 
     @display(description="")
     def buttons(self, intent: ChannelIntent) -> SafeString | str:
-        """Offer to tell again what was refused."""
+        """Offer to tell again what was refused, or to say that it was done at the channel."""
         if intent.state != IntentState.FAILED:
             return ""
         return format_html(
-            '<button class="k-button" form="k-post" formaction="{}">{}</button>',
+            '<button class="k-button" form="k-post" formaction="{}">{}</button> '
+            '<button class="k-button k-quiet" form="k-post" formaction="{}">{}</button>',
             reverse("admin:intent_retry", args=[intent.id]), _("Tell again"),
+            reverse("admin:intent_by_hand", args=[intent.id]), _("Done by hand"),
         )  # fmt: skip
 
 

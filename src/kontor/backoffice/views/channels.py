@@ -12,14 +12,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.channels.public import (
+    ChannelIntent,
     Connection,
     keep_upload,
     list_connections,
     pause_connection,
     resume_connection,
     retry_intent,
+    settle_by_hand,
 )
 from kontor.flows.reconciliation import repair_difference
 from kontor.kernel.actor import Actor
@@ -90,8 +92,26 @@ def upload(request: HttpRequest, channel_id: int) -> HttpResponse:
 @require_POST
 def retry_told(request: HttpRequest, intent_id: int) -> HttpResponse:
     """Tell a channel again what it refused."""
-    if retry_intent(intent_id=intent_id):
+    with transaction.atomic():
+        again = retry_intent(intent_id=intent_id)
+        if again:
+            channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=intent_id)
+            defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
+    if again:
         messages.success(request, _("It will be told again."))
+    else:
+        messages.error(request, _("It is not failed any more."))
+    return redirect("admin:channels_channelintent_changelist")
+
+
+@needs("channels:write")
+@require_POST
+def did_by_hand(request: HttpRequest, intent_id: int) -> HttpResponse:
+    """Take note that somebody did it at the channel."""
+    with transaction.atomic():
+        done = settle_by_hand(intent_id=intent_id, at=read_clock(), by=actor_of(request))
+    if done:
+        messages.success(request, _("Noted as done by hand."))
     else:
         messages.error(request, _("It is not failed any more."))
     return redirect("admin:channels_channelintent_changelist")

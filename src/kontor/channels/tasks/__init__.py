@@ -1,8 +1,16 @@
 """The jobs of channels: the only code here that talks to a channel's API."""
 
 from kontor.channels.tasks.account import StoredAccount, open_marketplace
+from kontor.channels.tasks.lost import find_lost_channel_work
 from kontor.channels.tasks.polling import poll_channel
 from kontor.channels.tasks.publishing import publish_offers
 from kontor.channels.tasks.telling import send_intents
 
-__all__ = ["StoredAccount", "open_marketplace", "poll_channel", "publish_offers", "send_intents"]
+__all__ = [
+    "StoredAccount",
+    "find_lost_channel_work",
+    "open_marketplace",
+    "poll_channel",
+    "publish_offers",
+    "send_intents",
+]

@@ -1,0 +1,27 @@
+"""Say that a person did what the channel could not be told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.channels.models import ChannelIntent, IntentState
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
+
+
+def settle_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
+    """What the connector cannot do was done at the channel by a person; it waits no longer. False where it is not failed."""
+    found = ChannelIntent.objects.select_for_update(no_key=True).filter(id=intent_id, state=IntentState.FAILED).first()
+    if found is None:
+        return False
+    twins = ChannelIntent.objects.filter(kind=found.kind, reference=found.reference).exclude(state=IntentState.FAILED)
+    if twins.exists():
+        return False
+    ChannelIntent.objects.filter(id=intent_id).update(
+        state=IntentState.SUCCEEDED, external_id=f"by hand: {by}"[:200], settled_at=at
+    )
+    record_changes(
+        subject="channel_intent", verb="settle_by_hand", at=at, by=by,
+        changes=[Change(intent_id, {"state": "failed", "problem": found.problem}, {"state": "succeeded"})],
+    )  # fmt: skip
+    return True
