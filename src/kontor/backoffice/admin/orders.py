@@ -1,0 +1,156 @@
+"""The grid of orders: found, shown, and worked on in numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from kontor.backoffice.access import actor_of
+from kontor.backoffice.admin.base import ShownAdmin
+from kontor.flows.cancellation import cancel_whole_order
+from kontor.flows.merging import merge_orders
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.orders.public import Order, OrderState, hold_order, release_orders
+
+# ------------------------------------------------------------------ orders
+
+
+class ShortFilter(admin.SimpleListFilter):
+    """Orders with lines that wait for stock."""
+
+    title = _("Stock")
+    parameter_name = "short"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer one choice."""
+        return [("yes", _("waits for stock"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        return queryset.filter(lines__short__gt=0).distinct() if self.value() == "yes" else queryset
+
+
+@admin.register(Order)
+class OrderAdmin(ShownAdmin):
+    """The order grid; a click opens the order's page."""
+
+    list_display = (
+        "number_link",
+        "channel",
+        "customer",
+        "state_label",
+        "payment_label",
+        "total",
+        "ship_by",
+        "placed_at",
+    )
+    list_filter = ("state", "channel", "payment", ShortFilter)
+    search_fields = ("=number", "=external_id", "customer__name__istartswith", "=customer__email")
+    list_select_related = ("channel", "customer")
+    ordering = ("-id",)
+    actions = ("release_chosen", "hold_chosen", "merge_chosen", "cancel_chosen")
+
+    @display(description=_("Order"), ordering="id")
+    def number_link(self, order: Order) -> SafeString:
+        """Link to the order's page."""
+        return format_html(
+            '<a class="k-strong" href="{}">{}</a>', reverse("admin:order", args=[order.id]), order.number
+        )
+
+    @display(
+        description=_("State"),
+        label={
+            OrderState.PLACED: "info", OrderState.HELD: "warning", OrderState.RELEASED: "primary",
+            OrderState.CANCELLED: "danger", OrderState.CLOSED: "success",
+        },
+    )  # fmt: skip
+    def state_label(self, order: Order) -> tuple[str, str]:
+        """Show the state as a badge."""
+        return order.state, order.get_state_display()
+
+    @display(description=_("Payment"), label={True: "success", False: "warning"})
+    def payment_label(self, order: Order) -> tuple[bool, Any]:
+        """Show whether the money is certain."""
+        return order.secured_at is not None, _("secured") if order.secured_at else _("open")
+
+    @display(description=_("Total"), ordering="gross")
+    def total(self, order: Order) -> str:
+        """Show the sum with its currency."""
+        return f"{order.gross:.2f} {order.currency}"
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Open the page of the order instead of a form."""
+        return redirect("admin:order", order_id=int(object_id))
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Order], verb: Any) -> None:
+        """Run a verb on every chosen order, each in its own transaction, and tell how it went."""
+        done = 0
+        for order in queryset.order_by("id"):
+            try:
+                with transaction.atomic():
+                    verb(order.id)
+                done += 1
+            except KontorError as refusal:
+                messages.error(request, f"{order.number}: {refusal}")
+        if done:
+            messages.success(request, f"{done} ✓")
+
+    @admin.action(description=_("Release"), permissions=["write"])
+    def release_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Release the chosen orders."""
+        at, by = read_clock(), actor_of(request)
+        self._each(request, queryset, lambda order_id: release_orders(order_ids=[order_id], at=at, by=by))
+
+    @admin.action(description=_("Put on hold"), permissions=["write"])
+    def hold_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Hold the chosen orders."""
+        at, by = read_clock(), actor_of(request)
+        self._each(
+            request,
+            queryset,
+            lambda order_id: hold_order(order_id=order_id, reason="manual", note="", at=at, by=by),
+        )
+
+    @admin.action(description=_("Send in one parcel, per buyer"), permissions=["write"])
+    def merge_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Merge those of the chosen orders that have the same buyer."""
+        at, by = read_clock(), actor_of(request)
+        of_buyer: dict[int, list[int]] = defaultdict(list)
+        for order_id, customer_id in queryset.order_by("id").values_list("id", "customer_id"):
+            of_buyer[customer_id].append(order_id)
+        firsts = queryset.filter(id__in=[ids[0] for ids in of_buyer.values() if len(ids) > 1])
+        if not firsts:
+            messages.error(request, _("No two of these orders have the same buyer."))
+        together = {ids[0]: ids for ids in of_buyer.values()}
+        self._each(request, firsts, lambda order_id: merge_orders(order_ids=together[order_id], at=at, by=by))
+
+    @admin.action(description=_("Cancel"), permissions=["write"])
+    def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Cancel the chosen orders."""
+        at, by = read_clock(), actor_of(request)
+        self._each(request, queryset, lambda order_id: cancel_whole_order(order_id=order_id, at=at, by=by))
+
+    def has_write_permission(self, request: HttpRequest) -> bool:
+        """Whether the actions are offered."""
+        return request.user.has_perm("orders.change_order")
+
+
+# ------------------------------------------------------------------ to sort out

@@ -1,0 +1,113 @@
+"""What went wrong, mails, stock, invoices and the audit trail: shown, never changed."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from kontor.backoffice.admin.base import ShownAdmin
+from kontor.inventory.public import Balance, StockMove
+from kontor.invoicing.public import Invoice
+from kontor.messaging.public import Message
+from kontor.platform.models import AuditEntry, SetAside
+
+# ------------------------------------------------------------------ orders
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(ShownAdmin):
+    """Failed jobs, with retry."""
+
+    list_display = ("event", "listener", "code", "reason", "attempts", "at", "buttons")
+    list_filter = ("listener", "code")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SetAside]:
+        """Show what is not settled."""
+        return super().get_queryset(request).filter(settled_at=None).select_related("event")
+
+    @display(description="")
+    def buttons(self, kept: SetAside) -> SafeString:
+        """Offer to try again."""
+        return format_html(
+            '<button class="k-button" form="k-post" formaction="{}">{}</button>',
+            reverse("admin:failed_retry", args=[kept.id]), _("Retry"),
+        )  # fmt: skip
+
+
+@admin.register(Message)
+class MessageAdmin(ShownAdmin):
+    """The mailbox: what buyers were written."""
+
+    list_display = ("subject", "recipient", "kind", "state", "written_at")
+    list_filter = ("kind", "state", "language")
+    search_fields = ("=recipient",)
+    ordering = ("-id",)
+
+
+# ------------------------------------------------------------------ stock and papers
+
+
+@admin.register(Balance)
+class BalanceAdmin(ShownAdmin):
+    """The stock page."""
+
+    list_display = ("sku", "article", "location", "on_hand", "reserved", "safety_stock", "available")
+    list_filter = ("location",)
+    search_fields = ("sku__code__istartswith", "sku__product__name__icontains", "=sku__barcodes__code")
+    list_select_related = ("sku__product", "location")
+    ordering = ("sku__code", "location_id")
+
+    @display(description=_("Article"))
+    def article(self, balance: Balance) -> str:
+        """Show the product's name."""
+        return balance.sku.product.name
+
+    @display(description=_("Available"))
+    def available(self, balance: Balance) -> int:
+        """Show what may still be promised here."""
+        return max(0, balance.on_hand - balance.reserved - balance.safety_stock)
+
+
+@admin.register(StockMove)
+class StockMoveAdmin(ShownAdmin):
+    """The stock ledger."""
+
+    list_display = ("at", "sku", "location", "kind", "quantity", "cause", "by")
+    list_filter = ("kind", "location")
+    search_fields = ("=sku__code", "=cause")
+    list_select_related = ("sku", "location")
+    ordering = ("-id",)
+
+
+@admin.register(Invoice)
+class InvoiceAdmin(ShownAdmin):
+    """Invoices."""
+
+    list_display = ("number", "order", "issued_at", "net", "tax", "gross", "currency", "paper")
+    list_filter = ("legal_entity", "year")
+    search_fields = ("=number", "=order__number")
+    list_select_related = ("order", "pdf")
+    ordering = ("-id",)
+
+    @display(description="PDF")
+    def paper(self, invoice: Invoice) -> SafeString | str:
+        """Link to the rendered paper."""
+        if invoice.pdf is None:
+            return "…"
+        return format_html('<a class="k-strong" href="{}">PDF</a>', reverse("admin:file", args=[invoice.pdf.sha256]))
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ShownAdmin):
+    """The audit trail."""
+
+    list_display = ("at", "by", "verb", "subject", "key", "before", "after")
+    list_filter = ("verb", "subject")
+    ordering = ("-id",)
