@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -17,6 +18,7 @@ from kontor.fulfilment.public import FulfilmentOrder, FulfilmentStepRefused, Pic
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
+from kontor.locations.public import Location
 from kontor.messaging.public import Message
 from kontor.orders.public import (
     AlreadyPicked,
@@ -88,6 +90,23 @@ class TestTheWholeWay:
             ("far", "dearer"),
         ]
         assert decision.candidates[1].dearer_by > 0
+
+
+class TestADaysWork:
+    def place_at(self, shop, moment: str) -> str:
+        shop.at = datetime.fromisoformat(moment)
+        order = shop.place((1, "LAMP"))
+        decision = list_decisions(order.id, dict(Location.objects.values_list("id", "code")))[0]
+        return decision.chosen[0]
+
+    def test_ends_at_midnight_of_the_location(self, real_shop):
+        Location.objects.filter(code="NEAR").update(capacity_per_day=1)
+
+        before_noon = self.place_at(real_shop, "2026-11-20T10:00:00+00:00")
+        same_evening = self.place_at(real_shop, "2026-11-20T22:50:00+00:00")  # 23:50 in Köln
+        after_midnight = self.place_at(real_shop, "2026-11-20T23:10:00+00:00")  # 0:10 in Köln
+
+        assert (before_noon, same_evening, after_midnight) == ("NEAR", "FAR", "NEAR")
 
 
 class TestPayment:

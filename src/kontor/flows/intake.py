@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -230,8 +230,7 @@ def _plan(
     """Lock the stock of every SKU of the batch, kits as their parts, and plan within it."""
     needed = {sku.sku_id for order in orders for sku in order.skus if not sku.is_kit}
     stock = lock_stock(needed | {part for recipe in recipes.values() for part, _ in recipe})
-    limited = any(node.capacity_per_day is not None for node in rules.nodes)
-    rules = replace(rules, load=count_load(at.astimezone(UTC) - timedelta(hours=24)) if limited else {})
+    rules = replace(rules, load=count_load(rules.nodes, at))
     demands = [
         Demand(
             order.account.id, order.ship_to.country, order.ship_to.postal_code,

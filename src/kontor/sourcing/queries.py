@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from kontor.locations.public import list_nodes
+from kontor.locations.public import Node, list_nodes
 from kontor.platform.bulk import select_rows
 from kontor.sourcing.models import SourcingCosts, SourcingDecision, SourcingRule
 from kontor.sourcing.rules import Rule, RuleBook
@@ -29,14 +31,22 @@ def load_rule_book() -> RuleBook:
     )  # fmt: skip
 
 
-def count_load(since: datetime) -> dict[int, int]:
-    """Return how many orders were given to each location since a moment."""
-    rows = select_rows(
-        "SELECT (chosen.id)::bigint, count(*) FROM sourcing_sourcingdecision d,"
-        " jsonb_array_elements_text(d.reasons -> 'chosen') AS chosen(id) WHERE d.at >= %s GROUP BY 1",
-        [since],
-    )
-    return dict(rows)
+_LOAD = """
+SELECT asked.id, count(*) FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked(id, since)
+  JOIN sourcing_sourcingdecision decision ON decision.at >= asked.since
+  JOIN jsonb_array_elements_text(decision.reasons -> 'chosen') AS chosen(id) ON chosen.id::bigint = asked.id
+ GROUP BY asked.id
+"""
+
+
+def count_load(nodes: Iterable[Node], at: datetime) -> dict[int, int]:
+    """Return how many orders were given today, by its own clock, to each location that can only do so many a day."""
+    limited = [node for node in nodes if node.capacity_per_day is not None]
+    if not limited:
+        return {}
+    zones = [ZoneInfo(node.calendar.timezone) for node in limited]
+    midnights = [datetime.combine(at.astimezone(zone), time(), zone) for zone in zones]
+    return dict(select_rows(_LOAD, [[node.id for node in limited], midnights]))
 
 
 @dataclass(frozen=True, slots=True)
