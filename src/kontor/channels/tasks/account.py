@@ -110,6 +110,11 @@ def open_marketplace(channel_id: int) -> Marketplace:
     connection = Connection.objects.select_related("channel").filter(channel_id=channel_id).first()
     if connection is None:
         raise NotConnected(channel=channel_id)
+    return make_marketplace(connection)
+
+
+def make_marketplace(connection: Connection) -> Marketplace:
+    """Return the connector of a connection. Refuses: NotConnected where it is not installed."""
     found = list_connectors().get(connection.connector)
     if found is None or found.kind != "marketplace":
         raise NotConnected(channel=connection.channel.code, connector=connection.connector)

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPage, RawOrder, Window
 from kontor.channels.rules import CONNECTOR_MESSAGE
-from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.tasks.account import make_marketplace
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.record_poll import record_poll
 from kontor.channels.use_cases.record_poll_failure import record_poll_failure
@@ -69,7 +69,7 @@ def poll_channel(channel_id: int) -> None:
     at = read_clock()
     kept = 0
     try:
-        marketplace = open_marketplace(channel_id)
+        marketplace = make_marketplace(connection)
         if Feature.FETCH_ORDERS not in marketplace.card.features:
             return
         window = Window(connection.orders_until - marketplace.card.overlap, at)
