@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from builders import Shop, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.flows.cancellation import cancel_whole_order
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
 from kontor.flows.picking import pack_order, pick_pieces, start_picking
@@ -18,6 +18,7 @@ from kontor.fulfilment.public import (
     NotSplittable,
     PickTask,
     Shipment,
+    start_pick_list,
 )
 from kontor.invoicing.public import list_invoices
 from kontor.orders.public import Order, OrderLine, amend_order
@@ -43,6 +44,12 @@ def pick(shop: Shop, *orders: Order) -> None:
         parts = [part_of(order).id for order in orders]
         pick_list = start_picking(fulfilment_order_ids=parts, at=shop.at, by=shop.by)
     for task in PickTask.objects.filter(pick_list_id=pick_list).order_by("id"):
+        with transaction.atomic():
+            pick_pieces(task_id=task.id, quantity=task.quantity, at=shop.at, by=shop.by)
+
+
+def pick_open(shop: Shop) -> None:
+    for task in PickTask.objects.filter(picked=0).order_by("id"):
         with transaction.atomic():
             pick_pieces(task_id=task.id, quantity=task.quantity, at=shop.at, by=shop.by)
 
@@ -148,6 +155,69 @@ class TestOrdersOfOneBuyer:
         hand_over(real_shop, first)
         nothing_failed()
         assert_house_in_order()
+
+    def test_do_not_wait_for_one_that_was_recalled(self, real_shop, two):
+        merge(real_shop, *two)
+        with transaction.atomic():  # only the first is picked
+            start_pick_list(fulfilment_order_ids=[part_of(two[0]).id], at=real_shop.at, by=real_shop.by)
+        pick_open(real_shop)
+        first = pack(real_shop, two[0])
+        with transaction.atomic():
+            recall_from_warehouse(order_id=two[1].id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert Parcel.objects.get().shipment_id == first
+        nothing_failed()
+
+    def test_do_not_wait_for_one_whose_lines_were_cancelled(self, real_shop, two):
+        merge(real_shop, *two)
+        with transaction.atomic():
+            start_pick_list(fulfilment_order_ids=[part_of(two[0]).id], at=real_shop.at, by=real_shop.by)
+        pick_open(real_shop)
+        first = pack(real_shop, two[0])
+        line = two[1].lines.get()
+        with transaction.atomic():
+            cancel_pieces(order_id=two[1].id, pieces={line.id: 1}, reference="desk", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert Parcel.objects.get().shipment_id == first
+        nothing_failed()
+
+    def test_that_are_all_cancelled_leave_nothing_to_do(self, real_shop, two):
+        merge(real_shop, *two)
+        pick(real_shop, two[0])
+        pack(real_shop, two[0])
+        for order in two:
+            with transaction.atomic():
+                cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+            hear_news()
+
+        assert Parcel.objects.count() == 0
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_were_cancelled_get_no_label_when_the_merge_is_undone(self, real_shop, two):
+        third = real_shop.place((1, "VASE"))
+        hear_news()
+        merge(real_shop, *two, third)
+        pick(real_shop, two[0])
+        pack(real_shop, two[0])
+        with transaction.atomic():
+            cancel_whole_order(order_id=two[0].id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            unmerge(fulfilment_order_id=part_of(third).id, at=real_shop.at, by=real_shop.by)
+
+        assert Parcel.objects.count() == 0
+
+    def test_get_labels_of_their_own_where_one_goes_elsewhere_by_now(self, real_shop, two):
+        merge(real_shop, *two)
+        pick(real_shop, two[0])
+        pack(real_shop, two[0])
+        Order.objects.filter(id=two[1].id).update(ship_to=HAMBURG)  # its news have not been heard yet
+        pack(real_shop, two[1])
+
+        assert sorted(parcel.recipient["city"] for parcel in Parcel.objects.filter(lead=None)) == ["Hamburg", "Köln"]
 
     def test_part_when_one_is_sent_elsewhere(self, real_shop, two):
         merge(real_shop, *two)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kontor.flows.allocation import recipes_of
 from kontor.fulfilment.public import (
+    FulfilmentState,
     NotAllPicked,
+    Shipment,
     ShipmentDispatched,
     ShipmentPacked,
     ShippedPieces,
@@ -19,13 +21,15 @@ from kontor.fulfilment.public import (
     list_shipments,
     lock_boxes,
 )
-from kontor.inventory.public import issue_stock, list_open_reservations
+from kontor.inventory.public import issue_stock, list_open_reservations, lock_stock
 from kontor.kernel.actor import Actor
 from kontor.locations.public import sender_address
 from kontor.orders.public import (
     Order,
     OrderCancelled,
     OrderLine,
+    OrderLinesCancelled,
+    OrderRecalled,
     close_orders,
     list_settled_orders,
     lock_orders,
@@ -45,32 +49,47 @@ def book_shipping_labels(*, news: Sequence[ShipmentPacked], at: datetime, by: Ac
     label_boxes(shipment_ids=[item.shipment_id for item in news], at=at)
 
 
-def label_left_behind(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
-    """Where a cancelled order was to leave together with others, these wait for it no longer."""
+def label_left_behind(
+    *, news: Sequence[OrderCancelled | OrderRecalled | OrderLinesCancelled], at: datetime, by: Actor
+) -> None:
+    """Where an order that was to leave together with others is cancelled or recalled, these wait for it no longer."""
     label_boxes(shipment_ids=list_packed_of(item.order_id for item in news), at=at)
 
 
 def label_boxes(*, shipment_ids: Sequence[int], at: datetime) -> None:
     """Every complete box without a label gets one. Locks: the merges of the shipments."""
     boxes = lock_boxes(shipment_ids)
-    labelled = {parcel.shipment_id for parcel in list_parcels([it for box in boxes for it in box])}
-    wanted = [box for box in boxes if box[0] not in labelled]
-    order_of = get_orders_of_shipments([it for box in wanted for it in box])
-    orders = Order.objects.in_bulk(order_of.values())
+    everything = [it for box in boxes for it in box]
+    labelled = {parcel.shipment_id for parcel in list_parcels(everything)}
+    orders = Order.objects.in_bulk(get_orders_of_shipments(everything).values())
     shipments = {shipment.id: shipment for shipment in list_shipments(sorted(orders))}
-    parcels = []
-    for first, *others in wanted:
-        order, place = orders[order_of[first]], shipments[first].fulfilment_order.location
-        pieces = [line for it in (first, *others) for line in shipments[it].lines.all()]
-        parcels.append(
-            NewParcel(
-                shipment_id=first, order_id=order.id, order_number=order.number, carrier=HOUSE_CARRIER,
-                weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in pieces),
-                sender=sender_address(place), recipient=order.address,
-                mates=tuple(Mate(it, order_of[it], orders[order_of[it]].number) for it in others),
-            )
-        )  # fmt: skip
+    parcels = [
+        _parcel(parts, orders)
+        for box in boxes
+        for parts in _by_address([shipments[it] for it in box], orders)
+        if parts[0].id not in labelled and parts[0].fulfilment_order.state == FulfilmentState.PACKED
+    ]
     request_labels(parcels=parcels, at=at)
+
+
+def _by_address(box: Sequence[Shipment], orders: Mapping[int, Order]) -> list[list[Shipment]]:
+    """Part a box whose orders go to different places by now, before the news of it have parted the merge."""
+    found: dict[tuple[str, ...], list[Shipment]] = {}
+    for shipment in box:
+        found.setdefault(tuple(orders[shipment.order_id].address.lines()), []).append(shipment)
+    return list(found.values())
+
+
+def _parcel(parts: Sequence[Shipment], orders: Mapping[int, Order]) -> NewParcel:
+    first, *others = parts
+    order = orders[first.order_id]
+    pieces = [line for shipment in parts for line in shipment.lines.all()]
+    return NewParcel(
+        shipment_id=first.id, order_id=order.id, order_number=order.number, carrier=HOUSE_CARRIER,
+        weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in pieces),
+        sender=sender_address(first.fulfilment_order.location), recipient=order.address,
+        mates=tuple(Mate(it.id, it.order_id, orders[it.order_id].number) for it in others),
+    )  # fmt: skip
 
 
 def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) -> None:
@@ -86,6 +105,8 @@ def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) 
         raise NotAllPicked("Another part of this parcel is not packed yet.", shipments=sorted(missing))
     order_of = get_orders_of_shipments(together)
     shipped = hand_over_shipments(shipment_ids=together, at=at, by=by)
+    used = recipes_of(list(OrderLine.objects.filter(id__in=[piece.line_id for piece in shipped])))
+    lock_stock(sku_id for recipe in used.values() for sku_id, _ in recipe)
     for shipment_id in sorted(order_of):
         mine = [piece for piece in shipped if piece.shipment_id == shipment_id]
         issue_stock(pieces=_reservations_used(mine), cause=f"shipment:{shipment_id}", at=at, by=by)

@@ -16,6 +16,7 @@ from kontor.fulfilment.public import (
     join_fulfilment,
     list_packed_of,
     list_unpacked,
+    list_unpacked_at,
     merge_fulfilment,
     split_fulfilment,
     undo_merge,
@@ -26,25 +27,18 @@ from kontor.orders.public import Order, OrderAmended, lock_orders
 
 def list_mergeable(order: Order) -> list[Order]:
     """Return the other orders of the buyer that can leave in one parcel with this one: same address, a common location."""
+    labels_elsewhere = _channels_with("owns_label")
     mine = list_unpacked([order.id])
-    if not mine or "owns_label" in _capabilities(order):
+    if not mine or order.channel_id in labels_elsewhere:
         return []
-    others = Order.objects.filter(customer_id=order.customer_id, legal_entity_id=order.legal_entity_id).exclude(
-        id=order.id
-    )
-    same = {
-        other.id: other
-        for other in others
-        if other.ship_to == order.ship_to and "owns_label" not in _capabilities(other)
-    }
-    here = {part.location_id for part in mine}
     merged = {part.merge_id for part in mine if part.merge_id}
-    fits = {
-        part.order_id
-        for part in list_unpacked(same)
-        if part.location_id in here and (part.merge_id is None or part.merge_id not in merged)
-    }
-    return [same[order_id] for order_id in sorted(fits)]
+    found = list_unpacked_at({part.location_id for part in mine}, customer_id=order.customer_id)
+    return [
+        other
+        for other in {part.order_id: part.order for part in found if part.merge_id not in merged}.values()
+        if other.id != order.id and other.address.lines() == order.address.lines() and other.legal_entity_id == order.legal_entity_id
+        and other.channel_id not in labels_elsewhere
+    ]  # fmt: skip
 
 
 def merge_orders(*, order_ids: Sequence[int], at: datetime, by: Actor) -> list[int]:
@@ -55,8 +49,8 @@ def merge_orders(*, order_ids: Sequence[int], at: datetime, by: Actor) -> list[i
     """
     lock_orders(order_ids)
     orders = list(Order.objects.filter(id__in=order_ids))
-    buyers = {(order.customer_id, order.legal_entity_id, str(sorted(order.ship_to.items()))) for order in orders}
-    if len(buyers) != 1 or any("owns_label" in _capabilities(order) for order in orders):
+    buyers = {(order.customer_id, order.legal_entity_id, tuple(order.address.lines())) for order in orders}
+    if len(buyers) != 1 or any(order.channel_id in _channels_with("owns_label") for order in orders):
         raise NotMergeable(orders=[order.number for order in orders])
     by_place: dict[int, list[FulfilmentOrder]] = defaultdict(list)
     for part in list_unpacked(order_ids):
@@ -86,8 +80,7 @@ def split_order(*, fulfilment_order_id: int, pieces: Mapping[int, int], at: date
     order_ids = get_order_ids(fulfilment_order_ids=[fulfilment_order_id])
     lock_orders(order_ids)
     for order in Order.objects.filter(id__in=order_ids):
-        account = _accounts().get(order.channel_id)
-        if account is not None and "split_shipment" not in account:
+        if order.channel_id not in _channels_with("split_shipment"):
             raise NotSplittable("This channel takes an order in one shipment only.", order=order.number)
     return split_fulfilment(fulfilment_order_id=fulfilment_order_id, pieces=pieces, at=at, by=by)
 
@@ -100,17 +93,13 @@ def join_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int:
 
 def part_readdressed(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> None:
     """An order that goes elsewhere now does not leave together with the others any more."""
-    for part in list_unpacked([item.order_id for item in news]):
-        if part.merge_id is None:
-            continue
-        mates = FulfilmentOrder.objects.filter(merge_id=part.merge_id).select_related("order")
-        if len({str(sorted(mate.order.ship_to.items())) for mate in mates}) > 1:
+    merged = {part.merge_id: part for part in list_unpacked([item.order_id for item in news]) if part.merge_id}
+    mates = list(FulfilmentOrder.objects.filter(merge_id__in=merged).select_related("order").order_by("id"))
+    lock_orders({mate.order_id for mate in mates})
+    for merge_id, part in sorted(merged.items()):
+        if len({tuple(mate.order.address.lines()) for mate in mates if mate.merge_id == merge_id}) > 1:
             unmerge(fulfilment_order_id=part.id, at=at, by=by)
 
 
-def _accounts() -> dict[int, frozenset[str]]:
-    return {account.id: account.capabilities for account in list_accounts().values()}
-
-
-def _capabilities(order: Order) -> frozenset[str]:
-    return _accounts().get(order.channel_id, frozenset())
+def _channels_with(capability: str) -> frozenset[int]:
+    return frozenset(account.id for account in list_accounts().values() if capability in account.capabilities)

@@ -43,6 +43,8 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
     Route(OrderAmended, "part_readdressed", part_readdressed),
     Route(OrderCancelled, "label_left_behind", label_left_behind),
+    Route(OrderRecalled, "label_left_by_recall", label_left_behind),
+    Route(OrderLinesCancelled, "label_left_by_lines", label_left_behind),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),
     Route(OrderCancelled, "tell_cancelled_orders", tell_cancelled_orders),
     Route(OrderLinesCancelled, "tell_cancelled_parts", tell_cancelled_parts),
@@ -50,5 +52,5 @@ ROUTES: tuple[Route, ...] = (
 
 # Told and kept, and heard by nobody yet: they stand in the timeline of the order.
 UNHEARD = (
-    OrderHeld, OrderRecalled, OrderClosed, OrderAllocated, InvoiceIssued,
+    OrderHeld, OrderClosed, OrderAllocated, InvoiceIssued,
 )  # fmt: skip

@@ -31,6 +31,7 @@ from kontor.fulfilment.queries import (
     list_packed_of,
     list_shipments,
     list_unpacked,
+    list_unpacked_at,
     lock_boxes,
     lock_fulfilment_orders,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "list_packed_of",
     "list_shipments",
     "list_unpacked",
+    "list_unpacked_at",
     "lock_boxes",
     "lock_fulfilment_orders",
     "merge_fulfilment",

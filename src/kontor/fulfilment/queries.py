@@ -73,6 +73,14 @@ def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentOrder]:
     return list(rows.select_related("location").order_by("id"))
 
 
+def list_unpacked_at(location_ids: Iterable[int], *, customer_id: int) -> list[FulfilmentOrder]:
+    """Return what these locations are to send to a customer and have not packed yet, with its orders."""
+    rows = FulfilmentOrder.objects.filter(
+        location_id__in=list(location_ids), order__customer_id=customer_id, state__in=BEFORE_PACKING
+    )
+    return list(rows.select_related("order").order_by("order_id", "id"))
+
+
 def lock_boxes(shipment_ids: Iterable[int]) -> list[tuple[int, ...]]:
     """Return the boxes that shipments are in, each with all its shipments; one that a part is missing from is left out.
 
@@ -85,7 +93,8 @@ def lock_boxes(shipment_ids: Iterable[int]) -> list[tuple[int, ...]]:
         members = FulfilmentOrder.objects.filter(merge=merge).exclude(state=FulfilmentState.CANCELLED)
         if not members.filter(state__in=BEFORE_PACKING).exists():
             rows = Shipment.objects.filter(fulfilment_order__in=members).order_by("id")
-            boxes.append(tuple(rows.values_list("id", flat=True)))
+            if box := tuple(rows.values_list("id", flat=True)):
+                boxes.append(box)
     return sorted(boxes)
 
 
@@ -99,7 +108,7 @@ def get_orders_in_boxes(shipment_ids: Sequence[int]) -> list[int]:
 def list_packed_of(order_ids: Iterable[int]) -> list[int]:
     """Return the packed shipments that are merged with any of these orders and have not left."""
     merges = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), merge__isnull=False).values("merge")
-    rows = Shipment.objects.filter(fulfilment_order__merge__in=merges, dispatched_at=None)
+    rows = Shipment.objects.filter(fulfilment_order__merge__in=merges, fulfilment_order__state=FulfilmentState.PACKED)
     return list(rows.order_by("id").values_list("id", flat=True))
 
 

@@ -22,8 +22,6 @@ from kontor.channels.public import (
     OfferState,
 )
 
-# ------------------------------------------------------------------ orders
-
 
 @admin.register(InboundMessage)
 class InboundMessageAdmin(ShownAdmin):

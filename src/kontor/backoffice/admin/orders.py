@@ -24,8 +24,6 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.orders.public import Order, OrderState, hold_order, release_orders
 
-# ------------------------------------------------------------------ orders
-
 
 class ShortFilter(admin.SimpleListFilter):
     """Orders with lines that wait for stock."""
@@ -151,6 +149,3 @@ class OrderAdmin(ShownAdmin):
     def has_write_permission(self, request: HttpRequest) -> bool:
         """Whether the actions are offered."""
         return request.user.has_perm("orders.change_order")
-
-
-# ------------------------------------------------------------------ to sort out

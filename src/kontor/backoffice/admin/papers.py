@@ -17,8 +17,6 @@ from kontor.invoicing.public import Invoice
 from kontor.messaging.public import Message
 from kontor.platform.models import AuditEntry, SetAside
 
-# ------------------------------------------------------------------ orders
-
 
 @admin.register(SetAside)
 class SetAsideAdmin(ShownAdmin):
@@ -49,9 +47,6 @@ class MessageAdmin(ShownAdmin):
     list_filter = ("kind", "state", "language")
     search_fields = ("=recipient",)
     ordering = ("-id",)
-
-
-# ------------------------------------------------------------------ stock and papers
 
 
 @admin.register(Balance)

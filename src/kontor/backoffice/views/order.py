@@ -108,7 +108,9 @@ def _parts(order: Order) -> list[Part]:
     live = list(rows.select_related("location").prefetch_related("lines__order_line__sku").order_by("id"))
     mates: dict[int, list[Order]] = {}
     merged = FulfilmentOrder.objects.filter(merge__in=[part.merge_id for part in live if part.merge_id])
-    for mate in merged.exclude(order=order).select_related("order").order_by("id"):
+    for mate in (
+        merged.exclude(order=order).exclude(state=FulfilmentState.CANCELLED).select_related("order").order_by("id")
+    ):
         mates.setdefault(mate.merge_id or 0, []).append(mate.order)
     found = []
     for part in live:
