@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from datetime import timedelta
 from decimal import Decimal
 
@@ -166,6 +167,73 @@ class TestACsvFile:
         replay_messages(message_ids=list(InboundMessage.objects.values_list("id", flat=True)), at=at, by=by)
 
         assert [order.external_id for order in folder.orders()] == ["A-1"]
+
+
+class TestAFileThatIsOdd:
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [
+            ("bad.json", '{"external_id": "' + "x" * 90 + '"}'),
+            ("bad.json", '{"external_id": "\\ud83d"}'),
+            ("bad.json", "[" * 200_000),
+            ("20261122T101010000000-Bestellungen_Filiale_Sued_KW27_2026_final_final.csv", "nothing"),
+        ],
+    )
+    def test_does_not_stop_the_others(self, folder, name, content):
+        folder.put(name, content)
+        folder.put("heute.csv", HEADS + "\r\n" + TWO_LINES)
+
+        folder.poll()
+
+        assert [order.external_id for order in folder.orders()] == ["A-1"]
+        assert len(folder.problems()) == 1
+
+    def test_may_have_a_name_in_any_encoding(self, folder):
+        (folder.path / "orders").mkdir()
+        (folder.path / os.fsdecode("orders/Auftr\xe4ge.csv".encode("latin-1"))).write_text(HEADS + "\r\n" + TWO_LINES)
+
+        folder.poll()
+
+        assert len(folder.orders()) == 1
+
+    def test_without_numbers_loses_none(self, folder):
+        for place in range(3):
+            folder.put(f"{place}.json", '{"order_number": "my own name for it"}')
+
+        folder.poll()
+
+        assert len(folder.problems()) == 3
+
+    def test_is_not_read_through_a_link(self, folder, tmp_path_factory):
+        secret = tmp_path_factory.mktemp("other") / "secret.csv"
+        secret.write_text(HEADS + "\r\n" + TWO_LINES)
+        (folder.path / "orders").mkdir()
+        (folder.path / "orders" / "x.csv").symlink_to(secret)
+
+        folder.poll()
+
+        assert folder.orders() == []
+
+    def test_of_stock_is_told_as_something_to_mend(self, folder):
+        (folder.path / "stock.csv").write_text("sku,quantity\nLAMP,3\n")
+        with transaction.atomic():
+            refresh_channel(channel_id=folder.channel.id, at=read_clock())
+
+        publish_offers.func(channel_id=folder.channel.id)
+
+        assert "is not as Kontor wrote it" in Connection.objects.get(channel=folder.channel).problem
+
+    def test_of_stock_is_not_written_through_a_link(self, folder, tmp_path_factory):
+        precious = tmp_path_factory.mktemp("other") / "precious"
+        precious.write_text("keep me")
+        for name in (".stock.lock", ".stock.csv.part"):
+            (folder.path / name).symlink_to(precious)
+        with transaction.atomic():
+            refresh_channel(channel_id=folder.channel.id, at=read_clock())
+
+        publish_offers.func(channel_id=folder.channel.id)
+
+        assert precious.read_text() == "keep me"
 
 
 class TestAJsonFile:

@@ -120,6 +120,20 @@ class TestACancelledPart:
         assert (intent.state, "whole orders only" in intent.problem) == ("failed", True)
         assert played.stage.world.orders[order.external_id].stage == "open"
 
+    @pytest.mark.parametrize("played", ["ebay"], indirect=True)
+    def test_that_was_the_last_one_is_told_as_the_whole_order(self, played):
+        number = played.direct("buy", sku="LAMP", quantity=1)["orders"][0]
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        with transaction.atomic():
+            pieces = {order.lines.get().id: 1}
+            cancel_pieces(order_id=order.id, pieces=pieces, reference="desk:1", at=read_clock(), by=played.shop.by)
+        hear_news()
+
+        played.tell()
+
+        assert played.stage.world.orders[number].stage == "cancelled"
+
     @pytest.mark.parametrize("played", ["otto"], indirect=True)
     def test_that_the_buyer_took_back_is_not_told_back(self, played):
         number = played.direct("buy", sku="LAMP", quantity=3)["orders"][0]

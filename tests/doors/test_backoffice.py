@@ -160,6 +160,25 @@ class TestConnectingAChannel:
 
         assert "must begin with https://" in page.content.decode()
 
+    @pytest.mark.parametrize("address", ["https://shop:8x", "https://[x", "https://", "https://" + "x" * 300])
+    def test_takes_no_address_that_leads_nowhere(self, office, address):
+        secrets = {"consumer_key": "a", "consumer_secret": "b", "webhook_secret": "c"}
+
+        assert self.send(office, "woocommerce", code="s", base_url=address, **secrets).status_code == 400
+
+    def test_replaces_no_account_by_accident(self, office, tmp_path):
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+        self.send(office, "files", code="till", folder=str(tmp_path / "one"))
+
+        refused = self.send(office, "files", code="till", folder=str(tmp_path / "two"))
+        kept = Connection.objects.get(channel__code="till").settings["folder"]
+        self.send(office, "files", code="till", folder=str(tmp_path / "two"), replace="on")
+
+        assert "has an account already" in refused.content.decode()
+        assert kept == str(tmp_path / "one")
+        assert Connection.objects.get(channel__code="till").settings["folder"] == str(tmp_path / "two")
+
     def test_says_where_the_channel_does_not_let_us_in(self, office):
         secrets = {"consumer_key": "a", "consumer_secret": "b", "webhook_secret": "c"}
         page = self.send(office, "woocommerce", code="shop-2", base_url="http://127.0.0.1:9", **secrets)

@@ -43,3 +43,9 @@ class AccessIncomplete(Refused):
     """Something is missing that the connector needs, or was told that it does not know."""
 
     code = "channels.access_incomplete"
+
+
+class AlreadyConnected(Refused):
+    """This channel has an account already; choose another short name, or say that the account is to be replaced."""
+
+    code = "channels.already_connected"

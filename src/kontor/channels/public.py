@@ -2,6 +2,7 @@
 
 from kontor.channels.errors import (
     AccessIncomplete,
+    AlreadyConnected,
     ChannelUnknown,
     MessageUnknown,
     MessageUnreadable,
@@ -55,7 +56,7 @@ from kontor.channels.rules import (
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.keep_messages import keep_messages
-from kontor.channels.use_cases.keep_upload import keep_upload
+from kontor.channels.use_cases.keep_upload import MOST_UPLOAD_BYTES, keep_upload
 from kontor.channels.use_cases.learn_refs import learn_refs
 from kontor.channels.use_cases.list_articles import list_articles
 from kontor.channels.use_cases.pause_connection import pause_connection
@@ -72,9 +73,11 @@ from kontor.channels.use_cases.want_prices import want_prices
 
 __all__ = [
     "CONNECTOR_MESSAGE",
+    "MOST_UPLOAD_BYTES",
     "ORDER_JSON",
     "Access",
     "AccessIncomplete",
+    "AlreadyConnected",
     "Buffer",
     "CallTally",
     "Capability",

@@ -20,7 +20,7 @@ from kontor.platform.connectors import list_connectors
 BY = Actor("user", "command line")
 
 
-def connect(code: str, connector: str, base_url: str, given: list[str], since_days: float) -> int:
+def connect(code: str, connector: str, base_url: str, given: list[str], since_days: float, *, replace: bool) -> int:
     """Connect a channel; 1 where the channel refuses the credentials, 2 where something is missing."""
     found = list_connectors().get(connector)
     if found is None or found.kind != "marketplace":
@@ -32,9 +32,10 @@ def connect(code: str, connector: str, base_url: str, given: list[str], since_da
     try:
         access = Access(connector, base_url, settings, _ask_secrets(found.card))
         with transaction.atomic():
-            channel = connect_account(code=code, access=access, since=at - timedelta(days=since_days), at=at, by=BY)
+            since = at - timedelta(days=since_days)
+            channel = connect_account(code=code, access=access, replace=replace, since=since, at=at, by=BY)
     except Refused as refusal:
-        say(f"{refusal} Give settings as --setting NAME=VALUE and a shop's address as --base-url.")
+        say(f"{refusal} See kontor connect --help: --setting NAME=VALUE, --base-url, --replace.")
         return 2
     try:
         offers = look_around(channel_id=channel.id, at=at)

@@ -145,6 +145,7 @@ def connect(
     base_url: Annotated[str, typer.Option(help="Address of the shop; marketplaces know their own.")] = "",
     setting: Annotated[list[str] | None, typer.Option(help="name=value, once for each.")] = None,
     since_days: Annotated[float, typer.Option(help="Fetch orders that changed in the last so many days.")] = 1,
+    replace: Annotated[bool, typer.Option(help="Replace the account that the channel has.")] = False,
 ) -> None:
     """Connect a channel to its API; its credentials are asked for and kept encrypted."""
     from kontor.cli.bootstrap import open_house
@@ -152,7 +153,7 @@ def connect(
     open_house()
     from kontor.cli.connect import connect as connect_it
 
-    raise typer.Exit(connect_it(channel, connector, base_url, setting or [], since_days))
+    raise typer.Exit(connect_it(channel, connector, base_url, setting or [], since_days, replace=replace))
 
 
 @app.command()

@@ -6,6 +6,7 @@ The only place where status codes and broken connections become the kinds of ``O
 from __future__ import annotations
 
 import json as jsons
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +20,7 @@ from kontor.channels.ports import Account
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
 
 CONNECT_S, READ_S = 5.0, 30.0
-READ_TRIES = 3
+READ_TRIES, PAUSE_S = 3, 0.05
 # Where the channel says "too many" without saying for how long.
 SILENCE_S = 5.0
 _EXCERPT = 400
@@ -108,7 +109,7 @@ class Transport:
             try:
                 return self._with_login(call, bucket, changes=changes)
             except Retryable:
-                continue  # the next turn waits as long as the channel asked for
+                time.sleep(PAUSE_S)  # where the channel asked for more, the next turn waits as long
         return self._with_login(call, bucket, changes=changes)
 
     def _with_login(self, call: Call, bucket: str, *, changes: bool) -> Answer:
@@ -154,6 +155,7 @@ class Transport:
             raise Retryable("The channel asks us to slow down.", channel=self._account.code, after_s=wait)
         if status == 503:
             wait = retry_after(answer.headers.get("retry-after", ""), self._account)
+            self._account.slow_down(bucket, wait)
             raise Retryable("The channel is not available.", channel=self._account.code, after_s=wait)
         if status >= 500:
             raise self._unsure(changes, f"the channel failed with {status}")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from kontor.channels.ports import Feature
 from kontor.channels.public import Connection, IntentKind, NewIntent, list_channels_with, tell_channel
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
@@ -120,16 +122,24 @@ def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, b
         if not part.by.startswith("channel:"):
             told = (part.external_line, part.channel_sku, part.quantity)
             lines.setdefault((part.order_id, part.reference), []).append(told)
+    whole = _cancelled_whole(order_id for order_id, _ in lines)
     _tell(
         [
             NewIntent(
                 f"order:{order_id}:{reference}", orders[order_id].channel_id, IntentKind.CANCEL, order_id,
-                orders[order_id].external_id, {"reason": "other", "lines": pieces},
+                orders[order_id].external_id, {"reason": "other", "lines": [] if order_id in whole else pieces},
             )
             for (order_id, reference), pieces in lines.items()
         ],
         at,
     )  # fmt: skip
+
+
+def _cancelled_whole(order_ids: Iterable[int]) -> set[int]:
+    """Return the orders of which no piece is left that was not cancelled: these a channel takes back whole."""
+    asked = set(order_ids)
+    left = OrderLine.objects.filter(order_id__in=asked).exclude(cancelled=F("ordered"))
+    return asked - set(left.values_list("order_id", flat=True))
 
 
 def _connected() -> frozenset[int]:

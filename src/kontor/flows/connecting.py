@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from kontor.channels.public import Access, Channel, ChannelUnknown, connect_channel
+from kontor.channels.ports import Window
+from kontor.channels.public import Access, AlreadyConnected, Channel, ChannelUnknown, Connection, connect_channel
+from kontor.channels.tasks import open_marketplace
 from kontor.flows.offers import refresh_channel
 from kontor.flows.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
+from kontor.kernel.errors import Outside
 from kontor.platform.connectors import list_connectors
+from kontor.platform.jobs import defer_once
 from kontor.platform.models import LegalEntity
+from kontor.platform.outside import calling_outside
+
+LOOK_AROUND_TASK = "kontor.look_around"
+AGAIN = timedelta(minutes=2)
 
 
 def connect_account(
-    *, code: str, access: Access, legal_entity_id: int | None = None, since: datetime, at: datetime, by: Actor
+    *,
+    code: str,
+    access: Access,
+    legal_entity_id: int | None = None,
+    replace: bool = False,
+    since: datetime,
+    at: datetime,
+    by: Actor,
 ) -> Channel:
     """The channel of this code, made where there is none, is reached through this account from now on.
 
-    Refuses: AccessIncomplete, NotConnected where there is no such connector, ChannelUnknown where the channel is to be made
-    and nobody said for which of several legal entities.
+    Another account never takes the place of one by accident. Refuses: AccessIncomplete, NotConnected where there is no such
+    connector, AlreadyConnected unless the account is to be replaced, ChannelUnknown where the channel is to be made and nobody
+    said for which of several legal entities.
     """
     channel = Channel.objects.filter(code=code).first() or _make_channel(code, access, legal_entity_id)
+    if not replace and Connection.objects.filter(channel=channel).exists():
+        raise AlreadyConnected(channel=code)
     connect_channel(channel_id=channel.id, access=access, since=since, at=at, by=by)
     return channel
 
@@ -43,12 +61,31 @@ def _make_channel(code: str, access: Access, legal_entity_id: int | None) -> Cha
     )  # fmt: skip
 
 
+def try_access(*, channel_id: int, at: datetime) -> None:
+    """Ask the channel one small thing, so that whoever connects it knows whether it lets us in. Raises: Outside.
+
+    Calls the channel, so no transaction may be open.
+    """
+    with calling_outside():
+        open_marketplace(channel_id).fetch_orders(Window(at - timedelta(minutes=1), at), "")
+
+
 def look_around(*, channel_id: int, at: datetime) -> int:
     """Ask the channel once what we have on offer there, and decide every offer. Returns how many offers were found.
 
-    Calls the channel, so no transaction may be open. Raises: Outside where it does not let us in.
+    Calls the channel, so no transaction may be open. Raises: Outside where it does not let us in; a job then asks again.
     """
-    refs = learn_offers(channel_id=channel_id)
+    try:
+        refs = learn_offers(channel_id=channel_id)
+    except Outside:
+        look_around_later(channel_id=channel_id)
+        raise
     with transaction.atomic():
         refresh_channel(channel_id=channel_id, at=at)
     return len(refs)
+
+
+def look_around_later(*, channel_id: int) -> None:
+    """Call for the job that looks around, as often as it takes."""
+    key = f"look_around:{channel_id}"
+    defer_once(LOOK_AROUND_TASK, queue="channels", key=key, wait=AGAIN, channel_id=channel_id)

@@ -30,7 +30,7 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
     Opens its own transactions: a message that the database refuses is halved out of its batch.
     Returns what is wrong by message id, nothing where the order is in.
     """
-    outcome = _replay_fetched(message_ids, at, by)
+    outcome = _replay_fetched(message_ids, at)
     message_ids = [message_id for message_id in message_ids if message_id not in outcome]
     open_states = [MessageState.NEW, MessageState.QUARANTINED]
 
@@ -48,13 +48,14 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
     return outcome | dict(work_in_batches(list(message_ids), work, culprit))
 
 
-def _replay_fetched(message_ids: Sequence[int], at: datetime, by: Actor) -> dict[int, str]:
+def _replay_fetched(message_ids: Sequence[int], at: datetime) -> dict[int, str]:
     """Messages that a connector fetched are understood by it."""
     rows = InboundMessage.objects.filter(id__in=message_ids, kind__startswith=CONNECTOR_MESSAGE).order_by("id")
     outcome: dict[int, str] = {}
     for channel in Channel.objects.filter(code__in={row.channel for row in rows}):
         mine = [row.id for row in rows if row.channel == channel.code]
-        outcome |= replay_feed(channel=channel, message_ids=mine, at=at, by=by)
+        # What a message says the channel says, whoever lets it be read again: it is not told back.
+        outcome |= replay_feed(channel=channel, message_ids=mine, at=at, by=Actor("channel", channel.code))
     return outcome
 
 

@@ -36,8 +36,8 @@ def list_mergeable(order: Order) -> list[Order]:
     return [
         other
         for other in {part.order_id: part.order for part in found if part.merge_id not in merged}.values()
-        if other.id != order.id and other.address.lines() == order.address.lines() and other.legal_entity_id == order.legal_entity_id
-        and other.channel_id not in labels_elsewhere
+        if other.id != order.id and other.legal_entity_id == order.legal_entity_id
+        and other.address.lines() == order.address.lines() and other.channel_id not in labels_elsewhere
     ]  # fmt: skip
 
 

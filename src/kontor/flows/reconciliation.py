@@ -10,7 +10,6 @@ from django.db import transaction
 from kontor.channels.ports import Feature, Marketplace, TheirOffer, Window
 from kontor.channels.public import (
     Channel,
-    Connection,
     Difference,
     DifferenceKind,
     FoundDifference,
@@ -23,7 +22,6 @@ from kontor.channels.public import (
     settle_difference,
 )
 from kontor.channels.tasks import open_marketplace
-from kontor.kernel.errors import Outside
 from kontor.orders.public import list_told_orders
 from kontor.platform.bulk import execute
 from kontor.platform.jobs import defer_once
@@ -33,15 +31,6 @@ LOOK_BACK = timedelta(days=3)
 # What changed here in the last minutes cannot be there yet.
 SETTLING = timedelta(minutes=10)
 MOST_PAGES = 2_000
-
-
-def compare_all_channels(*, at: datetime) -> None:
-    """Compare every connected channel; one that does not answer does not stop the others."""
-    for channel_id in Connection.objects.filter(state="active").order_by("id").values_list("channel_id", flat=True):
-        try:
-            compare_channel(channel_id=channel_id, at=at)
-        except Outside:
-            continue  # its health page says so; the next night compares again
 
 
 def compare_channel(*, channel_id: int, at: datetime) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
-from kontor.channels.public import Channel, list_due_connections
+from kontor.channels.public import Channel, Connection, list_due_connections
+from kontor.flows.connecting import LOOK_AROUND_TASK, look_around
 from kontor.flows.feed import take_in_feed
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
-from kontor.flows.reconciliation import compare_all_channels, compare_channel
+from kontor.flows.reconciliation import compare_channel
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Outside
 from kontor.platform.jobs import defer_once
 
 
@@ -45,6 +49,16 @@ def refresh_offers(channel_id: int) -> None:
         refresh_channel(channel_id=channel_id, at=read_clock())
 
 
+@app.task(name=LOOK_AROUND_TASK, queue="channels")
+def look_around_again(channel_id: int) -> None:
+    """Ask a channel for the first time what it has on offer from us, where it did not answer before."""
+    close_old_connections()
+    if not Connection.objects.filter(channel_id=channel_id).exclude(state="paused").exists():
+        return
+    with suppress(Outside):  # it calls for itself again
+        look_around(channel_id=channel_id, at=read_clock())
+
+
 @app.task(name="kontor.compare_channel", queue="channels")
 def compare_one_channel(channel_id: int) -> None:
     """Compare one channel with us, now."""
@@ -64,6 +78,8 @@ def measure_all_demand(timestamp: int) -> None:
 @app.periodic(cron="23 2 * * *")
 @app.task(name="kontor.compare_channels", queue="channels", queueing_lock="compare_channels")
 def compare_channels(timestamp: int) -> None:
-    """Each night: their orders, stock and prices against ours."""
+    """Each night, each channel in a job of its own: their orders, stock and prices against ours, and every offer anew."""
     close_old_connections()
-    compare_all_channels(at=read_clock())
+    for channel_id in Connection.objects.filter(state="active").order_by("id").values_list("channel_id", flat=True):
+        defer_once("kontor.compare_channel", queue="channels", key=f"compare:{channel_id}", channel_id=channel_id)
+        defer_once("kontor.refresh_channel", queue="channels", key=f"refresh:{channel_id}", channel_id=channel_id)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.channels.public import (
+    MOST_UPLOAD_BYTES,
     ChannelIntent,
     Connection,
     keep_upload,
@@ -61,6 +62,8 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             pause_connection(channel_id=channel_id)
         elif verb == "resume":
             resume_connection(channel_id=channel_id, at=at)
+            # While it was paused nobody decided its offers.
+            defer_once(jobs["publish"], queue="channels", key=f"refresh:{channel_id}", channel_id=channel_id)
         else:
             raise Http404
     messages.success(request, _("Under way."))
@@ -77,7 +80,8 @@ def upload(request: HttpRequest, channel_id: int) -> HttpResponse:
         return redirect(PAGE)
 
     def work(at: datetime, by: Actor) -> None:
-        keep_upload(channel_id=channel_id, name=sent.name or "", content=sent.read(), at=at)
+        content = sent.read() if (sent.size or 0) <= MOST_UPLOAD_BYTES else b""
+        keep_upload(channel_id=channel_id, name=sent.name or "", content=content, at=at)
         wait = timedelta(seconds=UPLOAD_SETTLES_S)
         defer_once(
             "kontor.poll_channel", queue="channels", key=f"upload:{channel_id}", wait=wait, channel_id=channel_id

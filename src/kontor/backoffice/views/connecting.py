@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kontor.backoffice.access import actor_of, needs
 from kontor.channels.ports import ConnectorCard
 from kontor.channels.public import Access, Channel
-from kontor.flows.connecting import connect_account, look_around
+from kontor.flows.connecting import connect_account, look_around_later, try_access
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
 from kontor.platform.connectors import list_connectors
@@ -51,6 +51,7 @@ def connect_page(request: HttpRequest, connector: str) -> HttpResponse:
         "card": card,
         "fields": [(field, request.POST.get(field.name, field.default)) for field in card.fields],
         "code": request.POST.get("code", card.code),
+        "replace": "replace" in request.POST,
         "base_url": request.POST.get("base_url", ""),
         "entities": LegalEntity.objects.order_by("code"),
     }
@@ -69,15 +70,17 @@ def _connect(request: HttpRequest, card: ConnectorCard) -> Channel | None:
         with transaction.atomic():
             channel = connect_account(
                 code=sent.get("code", "").strip()[:40] or card.code, access=access,
-                legal_entity_id=int(entity) if entity.isdigit() else None, since=at - SINCE, at=at, by=actor_of(request),
+                legal_entity_id=int(entity) if entity.isdigit() else None, replace="replace" in sent,
+                since=at - SINCE, at=at, by=actor_of(request),
             )  # fmt: skip
     except Refused as refusal:
         messages.error(request, str(refusal))
         return None
     try:
-        offers = look_around(channel_id=channel.id, at=at)
+        try_access(channel_id=channel.id, at=at)
     except Outside as failure:
         messages.error(request, _("Kept, but the channel does not let us in yet:") + f" {failure}")
     else:
-        messages.success(request, _("Connected; offers found there:") + f" {offers}")
+        messages.success(request, _("Connected. Orders and offers follow by themselves."))
+    look_around_later(channel_id=channel.id)
     return channel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from kontor.channels.models.channel import Channel
@@ -29,6 +30,7 @@ class Connection(models.Model):
     token_expires_at = models.DateTimeField(_("Token ends"), null=True)
     state = models.CharField(_("State"), max_length=11, choices=ConnectionState.choices, default="active")
     # Everything that changed before this has been kept; it moves in the transaction that keeps the last page.
+    connected_at = models.DateTimeField(db_default=Now())
     orders_until = models.DateTimeField(_("Orders fetched until"))
     next_poll_at = models.DateTimeField(_("Next poll"), db_index=True)
     last_poll_at = models.DateTimeField(_("Last poll"), null=True)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from kontor.channels.errors import AccessIncomplete
 from kontor.channels.ports import ConnectorCard
 
+LONGEST_ADDRESS = 200
+
 
 def check_access(card: ConnectorCard, base_url: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
     """Judge what was told of an account. Refuses: AccessIncomplete, naming what is missing and what nobody asked for."""
@@ -24,5 +26,18 @@ def check_access(card: ConnectorCard, base_url: str, settings: Mapping[str, str]
         )
     if missing:
         raise AccessIncomplete(f"{card.name} needs {', '.join(missing)}.", missing=", ".join(missing))
-    if base_url and urlsplit(base_url).scheme not in ("http", "https"):
-        raise AccessIncomplete("The address must begin with https://.", base_url=base_url[:60])
+    if base_url and not _is_address(base_url):
+        raise AccessIncomplete("The address must begin with https:// and name a host.", base_url=base_url[:60])
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and parts.port != 0
+            and len(text) <= LONGEST_ADDRESS
+        )
+    except ValueError:  # a port that is none, half a bracket
+        return False

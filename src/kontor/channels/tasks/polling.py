@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
+from pydantic import ValidationError
 
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPage, RawOrder, Window
@@ -27,6 +29,7 @@ POLL_TASK = "kontor.poll_channel"
 TAKE_IN_TASK = "kontor.take_in_messages"
 # A channel that never says that a page is the last one is not believed for ever.
 MOST_PAGES = 2_000
+LONGEST_NUMBER = 60
 
 
 class PagesRepeat(Permanent):
@@ -37,13 +40,7 @@ class PagesRepeat(Permanent):
 
 def keep_page(channel_id: int, code: str, connector: str, orders: Sequence[RawOrder], at: datetime) -> int:
     """Keep a page of raw orders and call for the flow that understands them, in one transaction."""
-    messages = [
-        IncomingMessage(
-            channel=code, kind=CONNECTOR_MESSAGE + connector, external_id=_version_of(order), body=order.body,
-            received_at=at, subject=order.external_id, changed_at=order.changed_at,
-        )
-        for order in orders
-    ]  # fmt: skip
+    messages = [_message(code, connector, order, at) for order in orders]
     with transaction.atomic():
         kept = keep_messages(messages=messages)
         if kept:
@@ -53,10 +50,29 @@ def keep_page(channel_id: int, code: str, connector: str, orders: Sequence[RawOr
     return len(kept)
 
 
+def _message(code: str, connector: str, order: RawOrder, at: datetime) -> IncomingMessage:
+    """Return the message to be kept; one whose number cannot be kept as it is gets a name of ours, so that it blocks no other."""
+    told: dict[str, Any] = {
+        "channel": code, "kind": CONNECTOR_MESSAGE + connector, "body": order.body, "received_at": at,
+    }  # fmt: skip
+    try:
+        return IncomingMessage(
+            **told, external_id=_version_of(order), subject=order.external_id, changed_at=order.changed_at
+        )
+    except ValidationError:
+        return IncomingMessage(
+            **told, external_id=f"unusable number {_digest(order.body)}", changed_at=order.changed_at
+        )
+
+
 def _version_of(order: RawOrder) -> str:
     """The same version of an order is kept once, however often it is told."""
-    digest = hashlib.sha256(order.body).hexdigest()[:20]
-    return f"{order.external_id[:150]}@{order.changed_at:%Y%m%dT%H%M%S}-{digest}"
+    number = order.external_id if len(order.external_id) <= LONGEST_NUMBER else _digest(order.external_id.encode())
+    return f"{number}@{order.changed_at:%Y%m%dT%H%M%S}-{_digest(order.body)}"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:20]
 
 
 @app.task(name=POLL_TASK, queue="channels")
@@ -80,6 +96,10 @@ def poll_channel(channel_id: int) -> None:
             channel_id=channel_id, problem=str(failure), login=isinstance(failure, Misconfigured), at=read_clock()
         )
         return
+    except Exception as bug:
+        # A fault of ours or of the connector: it must be seen on the channel's page, and not be met again every second.
+        record_poll_failure(channel_id=channel_id, problem=repr(bug), login=False, at=read_clock())
+        raise
     record_poll(channel_id=channel_id, until=at, kept=kept, every=marketplace.card.poll_every, at=read_clock())
 
 

@@ -47,6 +47,7 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
     connection.token_expires_at = None
     connection.state = ConnectionState.ACTIVE
     connection.failures = 0
+    connection.connected_at = at
     connection.next_poll_at = at
     connection.save()
     told = {"connector": access.connector, "base_url": access.base_url, "secrets": sorted(access.secrets)}

@@ -10,7 +10,7 @@ from kontor.channels.errors import NotConnected, UploadRefused
 from kontor.channels.models import Connection
 
 SUFFIXES = (".csv", ".txt", ".json")
-MOST_BYTES = 50_000_000
+MOST_UPLOAD_BYTES = 50_000_000
 
 
 def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime) -> Path:
@@ -23,13 +23,16 @@ def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime) -> 
     if not folder or not Path(folder).is_dir():
         raise NotConnected(channel=channel_id)
     suffix = Path(name).suffix.lower()
-    if suffix not in SUFFIXES or not content or len(content) > MOST_BYTES:
+    if suffix not in SUFFIXES or not content or len(content) > MOST_UPLOAD_BYTES:
         raise UploadRefused(file=name[:100])
-    stem = re.sub(r"[^\w-]", "-", Path(name).stem)[:80]
+    stem = re.sub(r"[^A-Za-z0-9_-]", "-", Path(name).stem)[:40]
     orders = Path(folder) / "orders"
-    orders.mkdir(exist_ok=True)
     place = orders / f"{at:%Y%m%dT%H%M%S%f}-{stem}{suffix}"
     draft = orders / f".{place.name}.part"
-    draft.write_bytes(content)
-    draft.replace(place)
+    try:
+        orders.mkdir(exist_ok=True)
+        draft.write_bytes(content)
+        draft.replace(place)
+    except OSError as failure:
+        raise UploadRefused(f"The file cannot be put into {orders}: {failure.strerror}.", file=name[:100]) from None
     return place

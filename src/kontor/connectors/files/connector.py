@@ -6,6 +6,8 @@ import csv
 import fcntl
 import io
 import json
+import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -99,28 +101,41 @@ class Files(Marketplace):
         return OrderPage(orders, names[later[0]] if len(later) > 1 else "")
 
     def _arrivals(self) -> list[tuple[datetime, Path]]:
-        """Return each file with the time at which it came into the folder, however old it says it is."""
+        """Return each file with the time at which it came into the folder, however old it says it is; links are left alone."""
 
         def look() -> list[tuple[datetime, Path]]:
-            orders = self._inside("orders")
-            found = [path for path in orders.iterdir() if path.suffix.lower() in SUFFIXES and path.name[0] not in ".~"]
-            return sorted((datetime.fromtimestamp(path.stat().st_ctime, UTC), path) for path in found if path.is_file())
+            found = []
+            for path in self._inside("orders").iterdir():
+                facts = path.lstat()
+                if path.suffix.lower() in SUFFIXES and path.name[0] not in ".~" and stat.S_ISREG(facts.st_mode):
+                    found.append((datetime.fromtimestamp(facts.st_ctime, UTC), path))
+            return sorted(found)
 
         return self._outside(look)
 
     def _orders_of(self, path: Path, arrival: datetime) -> Iterator[RawOrder]:
-        content = self._outside(lambda: path.read_bytes()[: MOST_BYTES + 1])
-        defaults = {name: self._account.settings.get(name) for name in ("decimal", "country", "currency", "timezone")}
-        told = {"file": path.name} | {name: value for name, value in defaults.items() if value}
+        content = self._outside(lambda: self._read(path))
+        name = _printable(path.name)
+        defaults = {
+            field: self._account.settings.get(field) for field in ("decimal", "country", "currency", "timezone")
+        }
+        told = {"file": name} | {field: value for field, value in defaults.items() if value}
         try:
             if len(content) > MOST_BYTES:
                 raise FileUnreadable(f"It is larger than {MOST_BYTES // 1_000_000} MB; split it.")
-            orders = list(read_file(path.name, content))
+            orders = list(read_file(name, content))
         except FileUnreadable as fault:
             text = content[:MOST_SHOWN].decode("utf-8", errors="replace").replace("\x00", "\ufffd")
-            orders = [(f"file {path.name}", {"format": "unreadable", "why": str(fault), "text": text})]
-        for number, order in orders:
-            yield RawOrder(number[:150], arrival, json.dumps(told | order, ensure_ascii=False).encode())
+            orders = [("", {"format": "unreadable", "why": str(fault), "text": text})]
+        for place, (number, order) in enumerate(orders, start=1):
+            # What has no number of its own is known by its place in this file, and by no other.
+            known_by = _printable(number)[:150] or f"{name[:80]} of {arrival:%Y-%m-%d %H:%M:%S.%f}, entry {place}"
+            yield RawOrder(known_by, arrival, json.dumps(told | order).encode())
+
+    @staticmethod
+    def _read(path: Path) -> bytes:
+        with open(path, "rb", opener=_no_link) as source:
+            return source.read(MOST_BYTES + 1)
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Write the quantities into stock.csv, where those of other articles stay."""
@@ -137,8 +152,12 @@ class Files(Marketplace):
         path = self._inside() / STOCK
         if not path.exists():
             return {}
-        text = self._outside(path.read_text)
-        return {row["sku"]: int(row["quantity"]) for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+        content = self._outside(lambda: self._read(path))
+        try:
+            rows = csv.DictReader(io.StringIO(content.decode()), delimiter=";")
+            return {row["sku"]: int(row["quantity"]) for row in rows}
+        except (KeyError, ValueError, TypeError, csv.Error):
+            raise Misconfigured(f"{path} is not as Kontor wrote it; remove it, and it is written anew.") from None
 
     def confirm_shipment(self, notice: ShipmentNotice) -> Confirmation:
         """Write a file per parcel; the same parcel again is the same file."""
@@ -171,6 +190,8 @@ class Files(Marketplace):
         if not self._folder.is_absolute() or not self._folder.is_dir():
             raise Misconfigured(f"The folder {self._folder} is not there; make it, or name another in the settings.")
         place = self._folder / name
+        if name and place.is_symlink():
+            raise Misconfigured(f"{place} is a link; Kontor reads and writes in the folder itself only.")
         self._outside(lambda: place.mkdir(exist_ok=True))
         return place
 
@@ -186,7 +207,8 @@ class Files(Marketplace):
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Let one worker at a time write the stock."""
-        with (self._inside() / ".stock.lock").open("w") as lock:
+        place = self._inside() / ".stock.lock"
+        with self._outside(lambda: open(place, "a", opener=_no_link)) as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -198,9 +220,24 @@ class Files(Marketplace):
         writer.writerow(heads)
         writer.writerows(rows)
         draft = folder / f".{Path(name).name}.part"
-        self._outside(lambda: draft.write_text(text.getvalue(), encoding="utf-8", newline=""))
-        self._outside(lambda: draft.replace(self._folder / name))
+
+        def write() -> None:
+            with open(draft, "w", encoding="utf-8", newline="", opener=_no_link) as target:
+                target.write(text.getvalue())
+            draft.replace(self._folder / name)
+
+        self._outside(write)
         return name
+
+
+def _no_link(path: str, flags: int) -> int:
+    """Open a file of the folder, never what a link in it points to: strangers may write there."""
+    return os.open(path, flags | os.O_NOFOLLOW, 0o644)
+
+
+def _printable(name: str) -> str:
+    """Return a name as text, whatever bytes it came as."""
+    return name.encode("utf-8", errors="replace").decode().replace("\x00", "\ufffd")
 
 
 def _file_name(reference: str) -> str:

@@ -60,7 +60,7 @@ def read_number(text: str, decimal: str) -> Decimal:
 
 
 def read_file(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each order of a file: its number and what the file says of it. Raises FileUnreadable."""
+    """Yield each order of a file: its number, empty where it has none, and what the file says of it. Raises FileUnreadable."""
     text = _decode(content)
     if name.lower().endswith(".json"):
         yield from _read_json(text)
@@ -80,16 +80,15 @@ def _decode(content: bytes) -> str:
 def _read_json(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         told = json.loads(text)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise FileUnreadable(
             f"It is no JSON, or cut off: {fault}. Write the file again and put it here whole."
         ) from None
     orders = told.get("orders", [told]) if isinstance(told, dict) else told
     if not isinstance(orders, list):
         raise FileUnreadable("It holds no order and no list of orders.")
-    for place, order in enumerate(orders, start=1):
-        number = str(order.get("external_id", "")) if isinstance(order, dict) else ""
-        yield number or f"no number, entry {place}", {"format": "json", "order": order}
+    for order in orders:
+        yield str(order.get("external_id", "")) if isinstance(order, dict) else "", {"format": "json", "order": order}
 
 
 def _read_csv(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -103,9 +102,12 @@ def _read_csv(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
         raise FileUnreadable(f"It is no CSV, or cut off: line {reader.line_num}: {fault}.") from None
     columns = _columns(rows[0] if rows else [])
     orders: dict[str, list[dict[str, str]]] = {}
-    for place, row in enumerate(rows[1:], start=2):
+    for row in rows[1:]:
         told = {field: row[column].strip() if column < len(row) else "" for field, column in columns.items()}
-        orders.setdefault(told["order"] or f"no number, row {place}", []).append(told)
+        if told["order"]:
+            orders.setdefault(told["order"], []).append(told)
+        else:
+            yield "", {"format": "csv", "rows": [told]}
     for number, lines in orders.items():
         yield number, {"format": "csv", "rows": lines}
 

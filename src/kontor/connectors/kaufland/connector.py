@@ -129,7 +129,7 @@ class Kaufland(Marketplace):
         for order in orders:
             for unit, state in self._units(order).items():
                 if state == PENDING:
-                    self._call("PATCH", f"/order-units/{unit}/fulfil", writes=False)
+                    self._call("PATCH", f"/order-units/{unit}/fulfil")
 
     def _units(self, order: str) -> dict[str, str]:
         whole = self._call("GET", f"/orders/{order}").json["data"]
