@@ -35,6 +35,17 @@ settings.register_profile("kontor", derandomize=True)
 settings.load_profile("kontor")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Drop the test databases without hurry: a busy disk takes longer than a statement of Kontor may."""
+    yield
+    from django.db import connections
+
+    for connection in connections.all():
+        options = connection.settings_dict["OPTIONS"]
+        connection.settings_dict["OPTIONS"] = {**options, "options": f"{options['options']} -c statement_timeout=0"}
+
+
 @pytest.fixture
 def at():
     from datetime import UTC, datetime
