@@ -105,11 +105,11 @@ def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) 
         raise NotAllPicked("Another part of this parcel is not packed yet.", shipments=sorted(missing))
     order_of = get_orders_of_shipments(together)
     shipped = hand_over_shipments(shipment_ids=together, at=at, by=by)
-    used = recipes_of(list(OrderLine.objects.filter(id__in=[piece.line_id for piece in shipped])))
-    lock_stock(sku_id for recipe in used.values() for sku_id, _ in recipe)
+    recipes = recipes_of(list(OrderLine.objects.filter(id__in=[piece.line_id for piece in shipped])))
+    lock_stock(sku_id for recipe in recipes.values() for sku_id, _ in recipe)
     for shipment_id in sorted(order_of):
         mine = [piece for piece in shipped if piece.shipment_id == shipment_id]
-        issue_stock(pieces=_reservations_used(mine), cause=f"shipment:{shipment_id}", at=at, by=by)
+        issue_stock(pieces=_reservations_used(mine, recipes), cause=f"shipment:{shipment_id}", at=at, by=by)
         move_pieces(
             kind="shipped", pieces=[(piece.line_id, piece.quantity) for piece in mine],
             reference=f"shipment:{shipment_id}", at=at, by=by,
@@ -119,9 +119,10 @@ def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) 
     crash_point("dispatch.before_commit")
 
 
-def _reservations_used(shipped: Sequence[ShippedPieces]) -> dict[int, int]:
+def _reservations_used(
+    shipped: Sequence[ShippedPieces], recipes: Mapping[int, Sequence[tuple[int, int]]]
+) -> dict[int, int]:
     """Return which reservations the shipped pieces use up: reservation id → quantity, kits as their parts."""
-    recipes = recipes_of(list(OrderLine.objects.filter(id__in=[piece.line_id for piece in shipped])))
     left: dict[tuple[int, int, int], int] = defaultdict(int)
     for piece in shipped:
         for sku_id, each in recipes[piece.line_id]:

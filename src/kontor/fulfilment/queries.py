@@ -70,7 +70,7 @@ def list_mates(fulfilment_order_ids: Iterable[int]) -> list[FulfilmentOrder]:
 def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentOrder]:
     """Return the fulfilment orders of orders that are not packed yet."""
     rows = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), state__in=BEFORE_PACKING)
-    return list(rows.select_related("location").order_by("id"))
+    return list(rows.order_by("id"))
 
 
 def list_unpacked_at(location_ids: Iterable[int], *, customer_id: int) -> list[FulfilmentOrder]:
