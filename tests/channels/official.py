@@ -129,12 +129,17 @@ def check_amazon(exchanges: list[tuple[Any, Any]]) -> int:
     models = [
         ("orders-api-model", "orders_2026-01-01.json"), ("orders-api-model", "ordersV0.json"),
         ("listings-items-api-model", "listingsItems_2021-08-01.json"), ("feeds-api-model", "feeds_2021-06-30.json"),
-        ("finances-api-model", "finances_2024-06-19.json"),
+        ("finances-api-model", "finances_2024-06-19.json"), ("notifications-api-model", "notifications.json"),
     ]  # fmt: skip
     specs = [document("amazon-sp-api", "models", *model) for model in models]
     feed = document("amazon-sp-api", "schemas", "feeds", "listings-feed-schema-v2.json")
+    notice = document("amazon-sp-api", "schemas", "notifications", "OrderChangeNotification.json")
     checked = 0
     for request, reply in exchanges:
+        if request.path == "/" and reply.status == 200:
+            for message in wire(reply).get("Messages", ()):
+                Schemas(notice).check(notice, json.loads(message["Body"]), "the notification")
+                checked += 1
         if request.path.startswith("/store/") and request.method == "PUT" and request.body.startswith(b"{"):
             Schemas(feed).check(feed, json.loads(request.body), "the feed")
             checked += 1
@@ -145,6 +150,7 @@ def check_amazon(exchanges: list[tuple[Any, Any]]) -> int:
                     continue
                 checked += 1
                 schemas = Schemas({"definitions": spec["definitions"]}, DRAFT4)
+                operation["parameters"] = [*operation.get("parameters", ()), *item.get("parameters", ())]
                 named = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"}
                 assert set(request.query) <= named, f"{request.path}: unknown {set(request.query) - named}"
                 body = [parameter["schema"] for parameter in operation["parameters"] if parameter["in"] == "body"]

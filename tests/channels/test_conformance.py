@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from kontor.channels.ports import Confirmation, Feature, OfferOutcome, OrderPage, RawOrder, ReturnPage
 from kontor.cli.conformance import list_kits
+from kontor.connectors.amazon.connector import Amazon
 from kontor.connectors.kaufland.connector import Kaufland
 from kontor.kernel.errors import Outside, Retryable
 from kontor.testing import MarketplaceKit, fetching, payloads, pushing, telling
@@ -134,6 +136,21 @@ class CallsWhatItDoesNotDeclare(Kaufland):
         return super().fetch_settlements(window, page)
 
 
+class TakesMessagesOutAtOnce(Amazon):
+    def read_queue(self):
+        page = super().read_queue()
+        if page.receipts:
+            self.forget(page.receipts)
+        return page
+
+
+class StumblesOverGarbage(Amazon):
+    def read_queue(self):
+        for body in self._queue.receive().values():
+            json.loads(body)
+        return super().read_queue()
+
+
 BAD: list[tuple[type[Any], Any]] = [
     (LosesTheLastPage, fetching.check_paging),
     (TurnsInACircle, fetching.check_paging),
@@ -153,13 +170,15 @@ BAD: list[tuple[type[Any], Any]] = [
     (BelievesThatItWasTold, telling.check_bulk_stock),
     (CancelsTheWholeForAPart, telling.check_cancel_part),
     (CallsWhatItDoesNotDeclare, telling.check_undeclared),
+    (TakesMessagesOutAtOnce, pushing.check_queue),
+    (StumblesOverGarbage, pushing.check_queue_under_faults),
 ]
 
 
 @pytest.mark.parametrize(("bad", "check"), BAD, ids=[bad.__name__ for bad, _ in BAD])
 def test_a_connector_with_one_fault_fails(bad, check, monkeypatch):
-    kit = MarketplaceKit(bad, "kontor.simulators.kaufland")
-    kit.payloads = list_kits()["kaufland"].payloads
+    kit = MarketplaceKit(bad, f"kontor.simulators.{bad.card.code}")
+    kit.payloads = list_kits()[bad.card.code].payloads
 
     result = kit.run_check("the check", check)
 

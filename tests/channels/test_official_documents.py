@@ -26,7 +26,7 @@ HOLD = {
 DAY = (
     fetching.check_stage_orders, telling.check_stock, telling.check_prices, telling.check_shipment,
     telling.check_cancel, telling.check_cancel_part, telling.check_refund, fetching.check_returns,
-    fetching.check_settlements, pushing.check_push,
+    fetching.check_settlements, pushing.check_push, pushing.check_queue,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from kontor.channels.ports import IncomingOrder  # noqa: E402
-from kontor.channels.tasks import poll_channel, publish_offers, send_intents  # noqa: E402
+from kontor.channels.tasks import poll_channel, publish_offers, read_queue, send_intents  # noqa: E402
 from kontor.flows.dispatch import dispatch_shipments  # noqa: E402
 from kontor.flows.feed import take_in_feed  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
@@ -55,6 +55,10 @@ def poll(channel: str) -> None:
     poll_channel.func(channel_id=int(channel))
 
 
+def read(channel: str) -> None:
+    read_queue.func(channel_id=int(channel))
+
+
 def take_in(channel: str) -> None:
     take_in_feed(channel_id=int(channel), at=read_clock(), by=Actor("channel", channel))
 
@@ -67,7 +71,7 @@ def tell(channel: str) -> None:
     send_intents.func(channel_id=int(channel))
 
 
-DEEDS = {
+DEEDS = {"read": read,
     "place": place, "dispatch": dispatch, "label": label, "poll": poll, "take_in": take_in, "publish": publish,
     "tell": tell,
 }  # fmt: skip

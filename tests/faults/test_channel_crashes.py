@@ -10,6 +10,7 @@ import pytest
 from builders import assert_house_in_order, hear_news
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import InboundMessage, Offer
+from kontor.channels.tasks import subscribe_channel
 from kontor.orders.public import Order
 from kontor.platform.bulk import execute
 from processes import act
@@ -54,6 +55,28 @@ class TestAPoll:
         assert before == 0
         assert set(Order.objects.filter(channel=played.channel).values_list("external_id", flat=True)) == placed
         assert_house_in_order()
+
+
+class TestAQueue:
+    def test_whose_reader_died_gives_the_message_again_and_the_order_is_kept_once(self, real_shop):
+        played = Played(real_shop, "amazon")
+        try:
+            played.publish()
+            subscribe_channel.func(channel_id=played.channel.id)
+            placed = played.direct("buy", quantity=1)["orders"]
+
+            act("read", played.channel.id, crash_at="queue.before_forget")
+            waiting = len(played.stage.queue)
+            played.stage.show_again()
+            act("read", played.channel.id)
+            played.poll()
+
+            assert waiting == 1
+            assert played.stage.queue == []
+            assert list(Order.objects.filter(channel=played.channel).values_list("external_id", flat=True)) == placed
+            assert InboundMessage.objects.count() == 1
+        finally:
+            played.stop()
 
 
 class TestPublishing:

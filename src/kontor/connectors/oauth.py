@@ -49,10 +49,16 @@ class OAuth:
 
     def access_token(self, *, fresh: bool = False) -> str:
         """Return a token that lives long enough; another worker may have renewed it already."""
-        kept = self._account.token()
+        kept = self._kept()
         if kept is not None and not fresh and kept.expires_at - LEEWAY > self._account.now():
             return kept.access_token
         return self._renew(kept).access_token
+
+    def _kept(self) -> Token | None:
+        return self._account.token()
+
+    def _keep(self, token: Token) -> None:
+        self._account.keep_token(token)
 
     def _renew(self, kept: Token | None) -> Token:
         secrets = self._account.secrets
@@ -77,7 +83,7 @@ class OAuth:
         token = OAuth2Token.from_dict(told)  # type: ignore[no-untyped-call]
         life = timedelta(seconds=int(token.get("expires_in", DEFAULT_LIFE_S)))
         new = Token(token["access_token"], self._account.now() + life, token.get("refresh_token") or refresh)
-        self._account.keep_token(new)
+        self._keep(new)
         return new
 
     def _send(self, url: str, headers: Mapping[str, str], body: str) -> httpx2.Response:
@@ -88,3 +94,15 @@ class OAuth:
             return shared_client().post(url, content=body.encode(), headers=dict(headers))
         except httpx2.TransportError as failure:
             raise Retryable("The channel's token server cannot be reached.", why=type(failure).__name__) from None
+
+
+class OAuthApart(OAuth):
+    """Tokens for another purpose than the account's: kept by this object alone, so that none takes the place of the account's."""
+
+    _own: Token | None = None
+
+    def _kept(self) -> Token | None:
+        return self._own
+
+    def _keep(self, token: Token) -> None:
+        self._own = token

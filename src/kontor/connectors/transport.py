@@ -99,10 +99,13 @@ class Transport:
         """Call and return the answer below 400. A GET, or ``writes=False``, is asked again by itself a few times: where a page
         of orders takes a hundred calls, one that fails now and then must not make all the others vain.
 
+        ``path`` may be a whole address where the channel has more than one.
+
         Raises Retryable, OutcomeUnknown, Misconfigured, or Refusal with the channel's own words.
         """
         body = b"" if json is None else jsons.dumps(json, ensure_ascii=False, default=_plain).encode()
-        url = str(httpx2.URL(self._account.base_url + path, params=dict(params) if params else None))
+        where = path if "://" in path else self._account.base_url + path
+        url = str(httpx2.URL(where, params=dict(params) if params else None))
         call = Call(method, url, body)
         changes = method != "GET" if writes is None else writes
         for _ in range(0 if changes else READ_TRIES - 1):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from kontor.channels.ports import Window
 from kontor.channels.public import Access, AlreadyConnected, Channel, ChannelUnknown, Connection, connect_channel
-from kontor.channels.tasks import open_marketplace
+from kontor.channels.tasks import SUBSCRIBE_TASK, call_queues, open_marketplace
 from kontor.flows.offers import refresh_channel
 from kontor.flows.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
@@ -82,6 +82,7 @@ def look_around(*, channel_id: int, at: datetime) -> int:
         raise
     with transaction.atomic():
         refresh_channel(channel_id=channel_id, at=at)
+        call_queues(SUBSCRIBE_TASK, "subscribe", channel_id=channel_id)
     return len(refs)
 
 

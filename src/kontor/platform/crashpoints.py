@@ -18,6 +18,7 @@ CRASH_POINTS = (
     "label.called",
     "poll.before_commit",
     "poll.page_kept",
+    "queue.before_forget",
     "feed.settled",
     "publish.claimed",
     "publish.called",

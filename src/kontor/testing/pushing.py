@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from kontor.channels.ports import (
-    Feature,
-    PushRefused,
-    PushRequest,
-)
+from kontor.channels.ports import Feature, PushRefused, PushRequest
+from kontor.kernel.errors import Misconfigured, Outside, Retryable
+from kontor.testing.asking import READ_FAULTS, must_meet
+from kontor.testing.memory import MemoryAccount
 from kontor.testing.subject import Subject, needs
 
 
@@ -32,6 +31,56 @@ def check_push(kit: Subject) -> None:
     if any("timestamp" in name for name in headers) or b'"timestamp"' in body:
         late = PushRequest("POST", "/push", headers, {}, body, datetime.now(UTC) + timedelta(days=2))
         must_refuse(kit, late)
+
+
+def check_queue(kit: Subject) -> None:
+    """What waits in the channel's queue brings its orders, and comes again until it is taken out."""
+    needs(kit, Feature.READ_QUEUE)
+    assert kit.marketplace().read_queue().receipts == (), "an empty queue holds something"
+    kit.marketplace().subscribe()
+    kit.marketplace().subscribe()
+    order = kit.stage.world.buy(quantity=1, sku="BOOK")
+    page = kit.marketplace().read_queue()
+    assert {row.external_id for row in page.orders} == {order.id}, f"brings {[row.external_id for row in page.orders]}"
+    told = kit.connector.translate("kit", page.orders[0].body)
+    assert told.external_id == order.id, "the order from the queue is another than it says"
+    kit.stage.show_again()
+    again = kit.marketplace().read_queue()
+    assert {row.external_id for row in again.orders} == {order.id}, "a message that nobody took out did not come again"
+    kit.marketplace().forget(again.receipts)
+    kit.stage.show_again()
+    assert kit.marketplace().read_queue().receipts == (), "a message that was taken out came again"
+
+
+def check_queue_under_faults(kit: Subject) -> None:
+    """No fault takes a message out of the queue before its order was read; garbage in it stops nothing."""
+    needs(kit, Feature.READ_QUEUE)
+    kit.marketplace().subscribe()
+    order = kit.stage.world.buy(quantity=1, sku="BOOK")
+    kit.stage.queue.append(type(kit.stage.queue[0])("no notification"))
+    for fault in READ_FAULTS:
+        kit.stage.show_again()
+        kit.stage.faults.order(fault, times=1)
+        try:
+            kit.marketplace().read_queue()
+        except Retryable:
+            pass
+        must_meet(kit, fault)
+        assert len(kit.stage.queue) == 2, f"{fault}: a message is gone"
+    kit.stage.faults.clear()
+    kit.stage.show_again()
+    page = kit.marketplace().read_queue()
+    assert {row.external_id for row in page.orders} == {order.id}
+    assert len(page.receipts) == 2, "garbage would stay in the queue for ever"
+    wrong = {name: value + "x" for name, value in kit.account.secrets.items()}
+    stranger = MemoryAccount("kit", kit.stage.base_url, kit.account.settings, wrong)
+    try:
+        kit.connector(stranger).read_queue()
+    except Misconfigured:
+        return
+    except Outside as failure:
+        raise AssertionError(f"wrong keys are told as {type(failure).__name__}") from failure
+    raise AssertionError("wrong keys are believed")
 
 
 def _forged(name: str, value: str) -> str:

@@ -259,6 +259,7 @@ def check_undeclared(kit: Subject) -> None:
         Feature.REFUND: lambda it: it.refund(request),
         Feature.FETCH_RETURNS: lambda it: it.fetch_returns(last_hour(), ""),
         Feature.FETCH_SETTLEMENTS: lambda it: it.fetch_settlements(last_hour(), ""),
+        Feature.READ_QUEUE: lambda it: it.read_queue(),
     }
     for feature, deed in deeds.items():
         if feature in kit.card.features:

@@ -46,6 +46,7 @@ class CornerShop(Marketplace):
             Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
             Feature.RECEIVE_PUSH: "The shop sends nothing by itself.",
             Feature.LIST_OFFERS: "The shop has no list of offers.",
+            Feature.READ_QUEUE: "The shop keeps no queue.",
         },
         capabilities=frozenset({"split_shipment"}),
         buckets=(Bucket("calls", 10, 5),),

@@ -27,6 +27,7 @@ class Feature(StrEnum):
     FETCH_SETTLEMENTS = "fetch_settlements"
     RECEIVE_PUSH = "receive_push"
     LIST_OFFERS = "list_offers"
+    READ_QUEUE = "read_queue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from kontor.channels.ports.told import (
     Push,
     PushRefused,
     PushRequest,
+    QueuePage,
     RefundRequest,
     ReturnPage,
     SettlementPage,
@@ -93,3 +94,15 @@ class Marketplace(Protocol):
     def read_push(self, request: PushRequest) -> Push:
         """Verify and read a message. Refuses: PushRefused."""
         raise PushRefused(str(NotOffered(self.card, Feature.RECEIVE_PUSH)))
+
+    def subscribe(self) -> None:
+        """Have the channel write what changes into the merchant's queue; again changes nothing."""
+        raise NotOffered(self.card, Feature.READ_QUEUE)
+
+    def read_queue(self) -> QueuePage:
+        """Return what waits in the queue, a page at most. It comes again where nobody forgets it."""
+        raise NotOffered(self.card, Feature.READ_QUEUE)
+
+    def forget(self, receipts: Sequence[str]) -> None:
+        """Take messages out of the queue: their orders are kept by now."""
+        raise NotOffered(self.card, Feature.READ_QUEUE)

@@ -222,6 +222,14 @@ class SettlementPage:
 
 
 @dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Orders that messages in the channel's queue spoke of, and the receipts that take those messages out of it."""
+
+    orders: tuple[RawOrder, ...]
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PushRequest:
     """A message that the channel sent by itself; ``body`` is untouched, header names are lower-case."""
 

@@ -4,13 +4,18 @@ from kontor.channels.tasks.account import StoredAccount, open_marketplace
 from kontor.channels.tasks.lost import find_lost_channel_work
 from kontor.channels.tasks.polling import poll_channel
 from kontor.channels.tasks.publishing import publish_offers
+from kontor.channels.tasks.queues import SUBSCRIBE_TASK, call_queues, read_queue, subscribe_channel
 from kontor.channels.tasks.telling import send_intents
 
 __all__ = [
+    "SUBSCRIBE_TASK",
     "StoredAccount",
+    "call_queues",
     "find_lost_channel_work",
     "open_marketplace",
     "poll_channel",
     "publish_offers",
+    "read_queue",
     "send_intents",
+    "subscribe_channel",
 ]

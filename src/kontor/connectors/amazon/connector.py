@@ -23,6 +23,7 @@ from kontor.channels.ports import (
     OfferOutcome,
     OfferPrice,
     OrderPage,
+    QueuePage,
     RawOrder,
     SettingField,
     SettlementEntry,
@@ -39,10 +40,11 @@ from kontor.connectors.amazon.feeds import (
     run_feed,
     stock_patch,
 )
+from kontor.connectors.amazon.queue import Queue, orders_of, subscribe
 from kontor.connectors.amazon.translate import translate
 from kontor.connectors.oauth import OAuth
 from kontor.connectors.reading import read_time
-from kontor.connectors.transport import Answer, Call, Transport
+from kontor.connectors.transport import Answer, Call, Refusal, Transport
 from kontor.kernel.errors import Permanent
 
 ORDERS = "/orders/2026-01-01/orders"
@@ -72,14 +74,14 @@ class Amazon(Marketplace):
             {
                 Feature.FETCH_ORDERS, Feature.PENDING_ORDERS, Feature.PUBLISH_STOCK, Feature.PUBLISH_PRICES,
                 Feature.LIST_OFFERS, Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT, Feature.CANCEL,
-                Feature.FETCH_SETTLEMENTS,
+                Feature.FETCH_SETTLEMENTS, Feature.READ_QUEUE,
             }
         ),
         without={
             Feature.ACKNOWLEDGE: "An order of Amazon needs no acceptance.",
             Feature.REFUND: "Amazon takes refunds by a feed without protection against doubles; refund in Seller Central.",
             Feature.FETCH_RETURNS: "Amazon tells returns in reports of Seller Central.",
-            Feature.RECEIVE_PUSH: "Amazon notifies by SQS or EventBridge, never over HTTP.",
+            Feature.RECEIVE_PUSH: "Amazon writes into a queue of the merchant's at AWS, never over HTTP.",
         },
         capabilities=frozenset(
             {"collects_payment", "split_shipment", "tells_buyer", "gives_ship_by", "gives_deliver_by"}
@@ -88,6 +90,7 @@ class Amazon(Marketplace):
             Bucket("search", 20, 0.0056), Bucket("order", 30, 0.5), Bucket("shipment", 10, 2), Bucket("listing", 5, 5),
             Bucket("feed_documents", 15, 0.5), Bucket("feeds", 5, 0.0167), Bucket("feed_states", 15, 2),
             Bucket("feed_reads", 10, 0.0222), Bucket("finances", 10, 0.5),
+            Bucket("subscriptions", 5, 1), Bucket("queue", 50, 20),
         ),
         fields=(
             SettingField("seller_id", "Merchant token (A…)."),
@@ -96,6 +99,10 @@ class Amazon(Marketplace):
             SettingField("client_id", "Client id of the app.", secret=True),
             SettingField("client_secret", "Client secret of the app.", secret=True),
             SettingField("refresh_token", "Refresh token of the seller's consent.", secret=True),
+            SettingField("queue_url", "Address of the SQS queue for notifications; empty: orders are polled.", optional=True),
+            SettingField("queue_region", "Region of the queue.", default="eu-west-1"),
+            SettingField("queue_key", "Access key id that may read and delete there.", secret=True, optional=True),
+            SettingField("queue_secret", "Secret access key that belongs to it.", secret=True, optional=True),
         ),
         most_offers_per_call=MOST_MESSAGES,
         overlap=timedelta(minutes=10),
@@ -111,6 +118,7 @@ class Amazon(Marketplace):
         )
         self._seller, self._marketplace = settings["seller_id"], settings["marketplace_id"]
         self._tokens = tokens
+        self._queue = Queue.of(account)
         self._transport = Transport(account, self._authorise, expired=_expired)
 
     translate = staticmethod(translate)
@@ -130,14 +138,7 @@ class Amazon(Marketplace):
         if page:
             query["paginationToken"] = page
         answer = self._call("GET", ORDERS, bucket="search", params=query).json
-        orders = tuple(
-            RawOrder(
-                row["orderId"],
-                read_time(row["lastUpdatedTime"], "lastUpdatedTime"),
-                json.dumps(row, default=str).encode(),
-            )
-            for row in answer["orders"]
-        )
+        orders = tuple(_raw(row) for row in answer["orders"])
         return OrderPage(orders, answer.get("pagination", {}).get("nextToken", ""))
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
@@ -253,6 +254,41 @@ class Amazon(Marketplace):
             for row in told.get("transactions", ())
         )  # fmt: skip
         return SettlementPage(entries, told.get("nextToken", ""))
+
+    def subscribe(self) -> None:
+        """Have changes of orders written into the merchant's queue. Without a queue nothing is to be done."""
+        if self._queue:
+            subscribe(self._account, self._transport, self._queue, seller=self._seller)
+
+    def read_queue(self) -> QueuePage:
+        """Fetch the orders that the messages speak of; what is not ours to ship is passed over."""
+        if not self._queue:
+            return QueuePage((), ())
+        messages = self._queue.receive()
+        numbers = dict.fromkeys(number for body in messages.values() for number in orders_of(body, self._marketplace))
+        found = [order for number in numbers if (order := self._fetch_order(number))]
+        return QueuePage(tuple(found), tuple(messages))
+
+    def _fetch_order(self, number: str) -> RawOrder | None:
+        try:
+            row = self._call("GET", f"{ORDERS}/{quote(number)}", bucket="order", params={"includedData": DATA}).json[
+                "order"
+            ]
+        except Refusal as refusal:
+            if refusal.status == 404:  # the search, which asks by time, finds what comes into being later
+                return None
+            raise
+        return _raw(row) if row["fulfillment"].get("fulfilledBy", "MERCHANT") == "MERCHANT" else None
+
+    def forget(self, receipts: Sequence[str]) -> None:
+        """Delete messages from the queue."""
+        if self._queue:
+            self._queue.delete(receipts)
+
+
+def _raw(row: Mapping[str, Any]) -> RawOrder:
+    changed_at = read_time(row["lastUpdatedTime"], "lastUpdatedTime")
+    return RawOrder(row["orderId"], changed_at, json.dumps(row, default=str).encode())
 
 
 def _expired(status: int, body: Any) -> bool:

@@ -76,6 +76,7 @@ class Ebay(Marketplace):
         ),
         without={
             Feature.ACKNOWLEDGE: "An order of eBay is binding once it appears.",
+            Feature.READ_QUEUE: "eBay sends its messages over HTTP.",
         },
         capabilities=frozenset(
             {"collects_payment", "split_shipment", "tells_buyer", "gives_ship_by", "gives_deliver_by"}

@@ -65,6 +65,7 @@ class Files(Marketplace):
             Feature.FETCH_RETURNS: "Announce returns in Kontor.",
             Feature.FETCH_SETTLEMENTS: "There is no payout by file.",
             Feature.RECEIVE_PUSH: "A folder sends nothing; it is looked at every half minute.",
+            Feature.READ_QUEUE: "The folder is the queue.",
         },
         capabilities=frozenset({"split_shipment"}),
         buckets=(Bucket("files", 1_000, 1_000),),

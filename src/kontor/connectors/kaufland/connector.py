@@ -73,6 +73,7 @@ class Kaufland(Marketplace):
         ),
         without={
             Feature.FETCH_SETTLEMENTS: "Kaufland hands over bookings as CSV reports whose columns it does not document.",
+            Feature.READ_QUEUE: "Kaufland sends its messages over HTTP.",
         },
         capabilities=frozenset(
             {"collects_payment", "cancel_part", "split_shipment", "tells_buyer", "gives_deliver_by", "counts_early"}

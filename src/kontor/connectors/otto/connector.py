@@ -70,6 +70,7 @@ class Otto(Marketplace):
             Feature.ACKNOWLEDGE: "An order of OTTO needs no acceptance.",
             Feature.REFUND: "OTTO pays the buyer once a return is accepted.",
             Feature.RECEIVE_PUSH: "OTTO sends nothing by itself.",
+            Feature.READ_QUEUE: "OTTO keeps no queue.",
         },
         capabilities=frozenset(
             {

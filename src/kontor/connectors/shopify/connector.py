@@ -76,6 +76,7 @@ class Shopify(Marketplace):
         without={
             Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
             Feature.REFUND: "A refund needs the shop's payment transactions; refund in Shopify.",
+            Feature.READ_QUEUE: "The shop sends its messages over HTTP.",
         },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 20, 10),),

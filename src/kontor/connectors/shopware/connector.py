@@ -78,6 +78,7 @@ class Shopware(Marketplace):
             Feature.REFUND: "The payment provider refunds.",
             Feature.FETCH_RETURNS: "Returns belong to a commercial extension.",
             Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
+            Feature.READ_QUEUE: "The shop sends its messages over HTTP.",
         },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 10, 10),),

@@ -95,6 +95,7 @@ class Vendure(Marketplace):
             Feature.FETCH_RETURNS: "A plain Vendure knows no returns.",
             Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
             Feature.RECEIVE_PUSH: "A plain Vendure sends nothing by itself.",
+            Feature.READ_QUEUE: "A plain Vendure keeps no queue.",
         },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 20, 20),),

@@ -61,6 +61,7 @@ class WooCommerce(Marketplace):
             Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
             Feature.FETCH_RETURNS: "A plain WooCommerce knows no returns.",
             Feature.FETCH_SETTLEMENTS: "The payment provider settles.",
+            Feature.READ_QUEUE: "The shop sends its messages over HTTP.",
         },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
         buckets=(Bucket("calls", 10, 10),),

@@ -10,15 +10,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, open_to_all, parse_time, route
+from kontor.simulators.amazon.notices import MARKETPLACE, QUEUE_KEY, QUEUE_SECRET, SELLER, Notices, errors
+from kontor.simulators.stage.server import Refuse, Reply, Request, iso, open_to_all, parse_time, route
 from kontor.simulators.stage.world import SimLine, SimOffer, SimOrder, World
 
 CLIENT_ID, CLIENT_SECRET, REFRESH = "amzn1.application.kontor", "secret-amazon", "Atzr|kontor"
-SELLER, MARKETPLACE = "A2KONTOR", "A1PA6795UKMFR9"
-
-
-def _errors(code: str, message: str, details: str = "") -> dict[str, Any]:
-    return {"errors": [{"code": code, "message": message, "details": details}]}
 
 
 def _money(value: Decimal) -> dict[str, str]:
@@ -30,17 +26,15 @@ class _AmazonWorld(World):
         return f"304-{number % 10_000_000:07d}-{number * 13 % 10_000_000:07d}"
 
 
-class AmazonStage(Stage):
+class AmazonStage(Notices):
     """The play. A pending order shows neither price nor address."""
 
     code = "amazon"
     expired_reply = Reply(
         403,
-        _errors(
-            "Unauthorized", "Access to requested resource is denied.", "The access token you provided has expired."
-        ),
+        errors("Unauthorized", "Access to requested resource is denied.", "The access token you provided has expired."),
     )
-    too_many_reply = Reply(429, _errors("QuotaExceeded", "You exceeded your quota for the requested resource."))
+    too_many_reply = Reply(429, errors("QuotaExceeded", "You exceeded your quota for the requested resource."))
 
     def __init__(self, *, seed: int = 1, port: int = 0) -> None:
         self._documents: dict[str, bytes] = {}
@@ -63,6 +57,8 @@ class AmazonStage(Stage):
         form = {name: values[0] for name, values in parse_qs(request.body.decode()).items()}
         if (form.get("client_id"), form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             return Reply(401, {"error": "invalid_client", "error_description": "Client authentication failed"})
+        if form.get("grant_type") == "client_credentials":
+            return self.grantless_token(form.get("scope", ""))
         if form.get("refresh_token") != REFRESH:
             return Reply(
                 400, {"error": "invalid_grant", "error_description": "The request has an invalid grant parameter"}
@@ -137,7 +133,7 @@ class AmazonStage(Stage):
         """Search orders by time of change."""
         size = int(request.arg("maxResultsPerPage", "100"))
         if not 1 <= size <= 100 or not request.arg("lastUpdatedAfter"):
-            return Reply(400, _errors("InvalidInput", "Invalid Input"))
+            return Reply(400, errors("InvalidInput", "Invalid Input"))
         token = request.arg("paginationToken")
         start = int(base64.b64decode(token)) if token else 0
         found = self.world.changed_since(parse_time(request.arg("lastUpdatedAfter")))
@@ -152,7 +148,7 @@ class AmazonStage(Stage):
     def _find(self, number: str) -> SimOrder:
         order = self.world.orders.get(number)
         if order is None:
-            raise Refuse(404, _errors("NotFound", "The order was not found."))
+            raise Refuse(404, errors("NotFound", "The order was not found."))
         return order
 
     @route("GET", "/orders/2026-01-01/orders/([^/]+)")
@@ -167,10 +163,10 @@ class AmazonStage(Stage):
         package = told["packageReferenceId"]
         if not isinstance(package, str) or not package.isdigit():
             return Reply(
-                400, _errors("InvalidInput", "PackageReferenceId: is invalid, must be a positive numeric value.")
+                400, errors("InvalidInput", "PackageReferenceId: is invalid, must be a positive numeric value.")
             )
         if told["carrierCode"] == "Other" and not told.get("carrierName"):
-            return Reply(400, _errors("InvalidInput", "carrierName is missing"))
+            return Reply(400, errors("InvalidInput", "carrierName is missing"))
         for parcel in order.parcels:
             if parcel["package"] == package:
                 parcel["tracking"] = told["trackingNumber"]
@@ -178,7 +174,7 @@ class AmazonStage(Stage):
         pieces = {row["orderItemId"]: int(row["quantity"]) for row in told["orderItems"]}
         tracking, carrier = told["trackingNumber"], told["carrierCode"]
         if not self.world.ship(order, pieces, tracking=tracking, carrier=carrier, package=package):
-            return Reply(400, _errors("InvalidInput", "Failed to create package: order already fulfilled."))
+            return Reply(400, errors("InvalidInput", "Failed to create package: order already fulfilled."))
         return Reply(204)
 
     def _listing(self, offer: SimOffer) -> dict[str, Any]:
@@ -249,7 +245,7 @@ class AmazonStage(Stage):
         told = request.json()
         content = self._documents.get(told["inputFeedDocumentId"])
         if content is None:
-            raise Refuse(400, _errors("InvalidInput", "The document was never uploaded"))
+            raise Refuse(400, errors("InvalidInput", "The document was never uploaded"))
         number = str(self.world.number())
         report = self._cancel(content) if told["feedType"].startswith("POST_ORDER") else self._listings(content, number)
         self._documents[f"report.{number}"] = report
@@ -311,6 +307,12 @@ class AmazonStage(Stage):
         return Reply(200, {"payload": {"transactions": rows}})
 
 
-SECRETS = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": REFRESH}
-SETTINGS = {"seller_id": SELLER, "marketplace_id": MARKETPLACE, "token_url": "{base_url}/auth/o2/token"}
+SECRETS = {
+    "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": REFRESH,
+    "queue_key": QUEUE_KEY, "queue_secret": QUEUE_SECRET,
+}  # fmt: skip
+SETTINGS = {
+    "seller_id": SELLER, "marketplace_id": MARKETPLACE, "token_url": "{base_url}/auth/o2/token",
+    "queue_url": "{base_url}/123456789012/kontor", "queue_region": "eu-west-1",
+}  # fmt: skip
 STAGE = AmazonStage
