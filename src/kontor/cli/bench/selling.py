@@ -113,10 +113,11 @@ def _sell_once(market: Market, purchases: int, risk: float | None) -> dict[str, 
     sold_out = select_rows(
         "SELECT count(*) FROM (SELECT sku_id FROM inventory_balance GROUP BY sku_id HAVING sum(on_hand - reserved) = 0) AS gone"
     )[0][0]
+    left = select_rows("SELECT coalesce(sum(on_hand - reserved), 0)::bigint FROM inventory_balance")[0][0]
     ordered = _ordered_pieces() - ordered_before
     internal = select_rows("SELECT count(*) FROM inventory_balance WHERE reserved > on_hand")[0][0]
     return {
-        "purchases": bought, "pieces": ordered, "skus_sold_out": sold_out, "internal_oversell": internal,
+        "purchases": bought, "pieces": ordered, "skus_sold_out": sold_out, "pieces_left": left, "internal_oversell": internal,
         "channel_oversold_pieces": short,
         "share": round(short / ordered, 5) if ordered else 0.0, "seconds_until_known": _latencies(),
     }  # fmt: skip
