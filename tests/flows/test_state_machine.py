@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -12,8 +14,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from builders import a_merchant, an_order, assert_house_in_order, hear_news
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.merging import join_order, merge_orders, split_order, unmerge
 from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
+from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, PickTask, Shipment
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
@@ -26,13 +29,18 @@ SKUS = st.sampled_from(["LAMP", "VASE", "BOOK", "GIFT"])
 
 
 class Merchant(RuleBasedStateMachine):
-    """A merchant whose people press any button at any time."""
+    """A merchant whose people press any button at any time. ``deeds`` counts what the business let them do."""
+
+    deeds: Counter[str] = Counter()
 
     @initialize()
     def open_shop(self) -> None:
         call_command("flush", verbosity=0, interactive=False)
         self.shop = a_merchant(at=read_clock(), by=BY)
         self.steps = 0
+        # The day begins with work on the table, else a short one would see hardly any picking.
+        self.shop.take(an_order((2, "LAMP"), (1, "VASE")), an_order((2, "BOOK")), an_order((1, "GIFT")), an_order((3, "LAMP")))
+        hear_news()
 
     def attempt(self, verb, **facts) -> None:
         """Press a button; the business may say no, and then nothing has moved."""
@@ -41,6 +49,7 @@ class Merchant(RuleBasedStateMachine):
                 verb(at=read_clock(), by=BY, **facts)
         except KontorError:
             return
+        self.deeds[verb.__name__] += 1
 
     def one(self, rows, place: int):
         found = list(rows.order_by("id"))
@@ -101,6 +110,14 @@ class Merchant(RuleBasedStateMachine):
             self.attempt(pick_pieces, task_id=task.id, quantity=quantity)
 
     @rule(place=st.integers(0, 50))
+    def pick_all(self, place) -> None:
+        """A picker who finds everything: the way to a packed parcel is long for one press at a time."""
+        self.start(place)
+        for task in PickTask.objects.order_by("id"):
+            if left := task.quantity - task.picked - task.missing:
+                self.attempt(pick_pieces, task_id=task.id, quantity=left)
+
+    @rule(place=st.integers(0, 50))
     def miss(self, place) -> None:
         if task := self.one(PickTask.objects.all(), place):
             self.attempt(report_short_pick, task_id=task.id, missing=1)
@@ -115,6 +132,30 @@ class Merchant(RuleBasedStateMachine):
         if shipment := self.one(Shipment.objects.all(), place):
             self.attempt(dispatch_shipments, shipment_ids=[shipment.id])
 
+    @rule(place=st.integers(0, 50))
+    def merge(self, place) -> None:
+        """All orders here are of one buyer."""
+        orders = list(Order.objects.filter(state="RELEASED").order_by("id"))
+        if len(orders) > 1:
+            first = place % (len(orders) - 1)
+            self.attempt(merge_orders, order_ids=[orders[first].id, orders[first + 1].id])
+
+    @rule(place=st.integers(0, 50))
+    def part(self, place) -> None:
+        if member := self.one(FulfilmentOrder.objects.filter(merge__isnull=False), place):
+            self.attempt(unmerge, fulfilment_order_id=member.id)
+
+    @rule(place=st.integers(0, 50), quantity=st.integers(1, 3))
+    def split(self, place, quantity) -> None:
+        if line := self.one(FulfilmentLine.objects.filter(fulfilment_order__state="OPEN"), place):
+            pieces = {line.order_line_id: quantity}
+            self.attempt(split_order, fulfilment_order_id=line.fulfilment_order_id, pieces=pieces)
+
+    @rule(place=st.integers(0, 50))
+    def join(self, place) -> None:
+        if whole := self.one(FulfilmentOrder.objects.filter(state="OPEN"), place):
+            self.attempt(join_order, fulfilment_order_id=whole.id)
+
     @precondition(lambda self: hasattr(self, "shop"))
     @invariant()
     def house_in_order(self) -> None:
@@ -122,7 +163,9 @@ class Merchant(RuleBasedStateMachine):
         assert_house_in_order()
 
 
-def run_merchant(examples: int, steps: int, *, same: bool) -> None:
+def run_merchant(examples: int, steps: int, *, same: bool) -> Counter[str]:
+    """Let random days pass, the invariants asked after each step; return what was done in them."""
+    Merchant.deeds.clear()
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(
@@ -133,14 +176,21 @@ def run_merchant(examples: int, steps: int, *, same: bool) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
+    return Merchant.deeds
 
 
 @pytest.mark.timeout(240)
 def test_a_few_random_days(transactional_db):
-    run_merchant(examples=6, steps=30, same=True)
+    deeds = run_merchant(examples=6, steps=30, same=True)
+
+    assert deeds.keys() >= {"start_picking", "pick_pieces"}, deeds
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_many_random_days(transactional_db):
-    run_merchant(examples=200, steps=60, same=False)
+    deeds = run_merchant(examples=200, steps=60, same=False)
+
+    assert deeds.keys() >= {"start_picking", "pick_pieces", "pack_order", "merge_orders", "unmerge", "split_order"}, (
+        deeds
+    )
