@@ -39,7 +39,9 @@ class Merchant(RuleBasedStateMachine):
         self.shop = a_merchant(at=read_clock(), by=BY)
         self.steps = 0
         # The day begins with work on the table, else a short one would see hardly any picking.
-        self.shop.take(an_order((2, "LAMP"), (1, "VASE")), an_order((2, "BOOK")), an_order((1, "GIFT")), an_order((3, "LAMP")))
+        self.shop.take(
+            an_order((2, "LAMP"), (1, "VASE")), an_order((2, "BOOK")), an_order((1, "GIFT")), an_order((3, "LAMP"))
+        )
         hear_news()
 
     def attempt(self, verb, **facts) -> None:

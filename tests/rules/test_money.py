@@ -16,10 +16,12 @@ from kontor.pricing.rules import (
     ItemToPrice,
     RatePeriod,
     RoundingMode,
-    TaxSituation,
+    TaxCase,
+    TaxFacts,
     TaxTable,
     price_order,
     round_money,
+    spread,
     tax_gross,
     tax_net,
 )
@@ -78,55 +80,85 @@ TABLE = TaxTable(
         ("DE", "standard"): (
             RatePeriod(date(2021, 1, 1), None, D(19)), RatePeriod(date(2020, 7, 1), date(2021, 1, 1), D(16)),
         ),
+        ("DE", "reduced"): (RatePeriod(date(2021, 1, 1), None, D(7)),),
         ("FR", "standard"): (RatePeriod(date(2014, 1, 1), None, D(20)),),
     }
 )  # fmt: skip
 
 
-def situation(country="DE", on=date(2026, 1, 1), gross=True):
-    return TaxSituation(country, "DE", on, gross)
+def price(lines, charges=(), *, country="DE", on=date(2026, 1, 1), gross=True, told=None, **facts):
+    """Price an order of a German merchant."""
+    facts = TaxFacts(home="DE", ship_from="DE", ship_to=country, on=on, **facts)
+    items = [ItemToPrice(D(amount), tax_class) for amount, tax_class in lines]
+    return price_order(items, [D(it) for it in charges], facts=facts, gross=gross, table=TABLE, told_total=told)
 
 
 class TestPriceOrder:
     def test_uses_the_rate_of_the_day(self):
-        items = [ItemToPrice(D("11.60"), "standard")]
-
-        priced = price_order(items, situation=situation(on=date(2020, 12, 31)), table=TABLE, told_total=None)
+        priced = price([("11.60", "standard")], on=date(2020, 12, 31))
 
         assert priced.total == Taxed(D("10.00"), D("1.60"), D("11.60"))
 
     def test_uses_the_rate_of_the_destination_inside_the_union(self):
-        priced = price_order(
-            [ItemToPrice(D("12.00"), "standard")],
-            situation=situation("FR"),
-            table=TABLE,
-            told_total=D("12.00"),
-        )
+        priced = price([("12.00", "standard")], country="FR", told=D("12.00"))
 
-        assert priced.items[0].rate == D(20)
+        assert priced.lines[0].rate == D(20)
+        assert priced.tax.case is TaxCase.OSS
 
     def test_taxes_an_export_at_nothing(self):
-        priced = price_order(
-            [ItemToPrice(D("12.00"), "standard")], situation=situation("CH"), table=TABLE, told_total=None
-        )
+        priced = price([("12.00", "standard")], country="CH")
 
         assert priced.total.tax == 0
+        assert priced.tax.case is TaxCase.EXPORT
+
+    def test_shares_shipping_out_over_the_rates_of_the_goods(self):
+        """§: what goes with the goods is taxed like them. 30.00 at 19 % and 10.00 at 7 % share 4.99 as 3.74 and 1.25."""
+        priced = price([("30.00", "standard"), ("10.00", "reduced")], ["4.99"], told=D("44.99"))
+
+        assert [(part.tax_class, part.rate, part.amount.gross) for part in priced.charges[0]] == [
+            ("reduced", D(7), D("1.25")), ("standard", D(19), D("3.74")),
+        ]  # fmt: skip
+
+    def test_taxes_shipping_like_goods_of_one_rate(self):
+        priced = price([("10.00", "reduced")], ["4.99"])
+
+        assert [part.rate for part in priced.charges[0]] == [D(7)]
+
+    def test_shares_a_discount_out_exactly(self):
+        priced = price([("10.00", "standard"), ("5.00", "reduced")], ["-1.00"])
+
+        assert [part.amount.gross for part in priced.charges[0]] == [D("-0.33"), D("-0.67")]
+        assert priced.total.gross == D("14.00")
+
+    def test_shows_no_tax_on_goods_sold_by_the_margin(self):
+        priced = price([("50.00", "margin"), ("10.00", "standard")])
+
+        assert [(line.rate, line.amount.tax) for line in priced.lines] == [(D(0), D(0)), (D(19), D("1.60"))]
 
     def test_refuses_totals_that_do_not_add_up(self):
         with pytest.raises(TotalsDisagree) as refusal:
-            price_order(
-                [ItemToPrice(D("12.00"), "standard")],
-                situation=situation(),
-                table=TABLE,
-                told_total=D("12.01"),
-            )
+            price([("12.00", "standard")], told=D("12.01"))
 
         assert refusal.value.facts == {"told": D("12.01"), "computed": D("12.00")}
 
     def test_refuses_fractions_of_a_cent(self):
         with pytest.raises(AmountNotInCents):
-            price_order([ItemToPrice(D("0.001"), "standard")], situation=situation(), table=TABLE, told_total=None)
+            price([("0.001", "standard")])
 
     def test_refuses_what_is_no_country(self):
         with pytest.raises(CountryUnknown):
-            price_order([ItemToPrice(D(1), "standard")], situation=situation("XX"), table=TABLE, told_total=None)
+            price([("1", "standard")], country="XX")
+
+
+class TestSpread:
+    @given(
+        st.decimals(D("-9999.99"), D("9999.99"), places=2), st.lists(st.decimals(D(0), D(999), places=2), min_size=1)
+    )
+    def test_adds_up_and_is_nowhere_a_cent_off(self, amount, weights):
+        parts = spread(amount, weights)
+
+        assert sum(parts, D(0)) == amount
+        if total := sum(weights, D(0)):
+            assert all(
+                abs(part - amount * weight / total) <= D("0.01") for part, weight in zip(parts, weights, strict=True)
+            )

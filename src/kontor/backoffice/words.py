@@ -30,6 +30,22 @@ VERB_WORDS = {
     "amend_order": _("Changed"),
 }
 
+# Each case of VAT (pricing.TaxCase) with its name and what it means.
+TAX_WORDS = {
+    "domestic": (_("Domestic"), _("It leaves and arrives in the same country: the rates of that country.")),
+    "oss": (_("Distance sale (OSS)"), _("To a consumer in another member state: the rates there, reported by OSS.")),
+    "origin": (_("Below the threshold"), _("To a consumer in another member state, without OSS: the rates of the start.")),
+    "registered": (_("Registered abroad"), _("Taxed in the country of arrival, under the seller's VAT id there.")),
+    "intra_community": (
+        _("Intra-Community supply"), _("To a business in another member state with a valid VAT id: free of VAT."),
+    ),
+    "reverse_charge": (_("Reverse charge"), _("A service to a business in another member state: the buyer owes the VAT.")),
+    "export": (_("Export"), _("It leaves the VAT territory of the EU: free of VAT.")),
+    "small_business": (_("Small business"), _("The seller is a small business and shows no VAT (§ 19 UStG).")),
+    "margin": (_("Margin scheme"), _("Used goods: only the margin is taxed (§ 25a UStG).")),
+    "deemed_supplier": (_("Marketplace owes the VAT"), _("The marketplace counts as the seller and pays the VAT.")),
+}  # fmt: skip
+
 VERDICT_WORDS = {
     "chosen": _("ships it"),
     "part": _("ships a part"),

@@ -13,6 +13,7 @@ class TaxClass(models.TextChoices):
     STANDARD = "standard", _("Standard rate")
     REDUCED = "reduced", _("Reduced rate")
     ZERO = "zero", _("Zero rate")
+    MARGIN = "margin", _("Margin scheme (§ 25a UStG)")
 
 
 class Product(models.Model):

@@ -34,6 +34,9 @@ class ChannelAccount:
     cut_off: time = time(14, 0)
     handling_days: int = 1
     transit_days: int = 3
+    small_business: bool = False
+    oss: bool = True
+    registered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,11 @@ def list_accounts() -> dict[str, ChannelAccount]:
             channel.id, channel.code, channel.kind, channel.legal_entity_id, channel.legal_entity.country,
             channel.legal_entity.timezone, channel.currency, channel.prices_gross, frozenset(channel.capabilities),
             channel.country, channel.cut_off, channel.handling_days, channel.transit_days,
+            channel.legal_entity.small_business, channel.legal_entity.oss,
+            frozenset(row.country for row in channel.legal_entity.registrations.all()),
         )
-        for channel in Channel.objects.filter(active=True).select_related("legal_entity")
+        for channel in Channel.objects.filter(active=True)
+        .select_related("legal_entity").prefetch_related("legal_entity__registrations")
     }  # fmt: skip
 
 

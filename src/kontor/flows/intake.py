@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -50,7 +50,7 @@ from kontor.pricing.public import (
     CurrencyRefused,
     ItemToPrice,
     PricedOrder,
-    TaxSituation,
+    TaxFacts,
     TaxTable,
     load_tax_table,
     price_order,
@@ -196,14 +196,23 @@ def _understand_one(
             raise SkuNotListed(sku=line.sku, channel=order.channel)
         skus.append(sku)
     ordered_on = local_day(order.ordered_at or at, account.timezone)
-    situation = TaxSituation(ship_to.country, account.home_country, ordered_on, account.prices_gross)
-    items = [
+    lines = [
         ItemToPrice(line.unit_price * line.quantity, sku.tax_class) for line, sku in zip(order.lines, skus, strict=True)
     ]
-    items += [ItemToPrice(_signed(charge.kind, charge.amount), "standard") for charge in order.charges]
-    priced = price_order(items, situation=situation, table=taxes, told_total=order.total)
+    charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
+    facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
+    priced = price_order(lines, charges, facts=facts, gross=account.prices_gross, table=taxes, told_total=order.total)
     buyer = Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
     return _Understood(place, order, account, tuple(skus), priced, buyer, ship_to)
+
+
+def _tax_facts(account: ChannelAccount, ship_to: Address, vat_id: str, on: date) -> TaxFacts:
+    """Return what the tax hangs on when an order comes in: goods are taken to leave from home until they leave from elsewhere."""
+    return TaxFacts(
+        home=account.home_country, ship_from=account.home_country, ship_to=ship_to.country, on=on,
+        postal_code=ship_to.postal_code, vat_id=vat_id, oss=account.oss, registered=account.registered,
+        small_business=account.small_business, marketplace_owes="collects_vat" in account.capabilities,
+    )  # fmt: skip
 
 
 def to_address(given: IncomingAddress) -> Address:
@@ -271,6 +280,8 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
             charges=_charges(order),
             note=order.incoming.note,
             tags=order.incoming.tags,
+            tax_case=order.priced.tax.case.value,
+            vat_id=order.priced.tax.vat_id,
         )
         for order_id, order, customer_id, planned in zip(
             order_ids, batch.orders, batch.customers, batch.plans, strict=True
@@ -288,16 +299,17 @@ def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan
         NewLine(
             sku.sku_id, line.title or sku.title, line.sku, line.quantity, line.unit_price, item.rate, item.amount, short,
             sku.weight_g, recipes.get(sku.sku_id), line.external_id, line.ship_by or leave, line.deliver_by or arrive,
+            item.tax_class,
         )
-        for line, sku, item, short in zip(order.incoming.lines, order.skus, order.priced.items, planned.short, strict=False)
+        for line, sku, item, short in zip(order.incoming.lines, order.skus, order.priced.lines, planned.short, strict=True)
     )  # fmt: skip
 
 
 def _charges(order: _Understood) -> tuple[NewCharge, ...]:
-    priced = order.priced.items[len(order.skus) :]
     return tuple(
-        NewCharge(charge.kind, charge.title or charge.kind, item.rate, item.amount)
-        for charge, item in zip(order.incoming.charges, priced, strict=True)
+        NewCharge(charge.kind, charge.title or charge.kind, part.rate, part.amount, part.tax_class)
+        for charge, parts in zip(order.incoming.charges, order.priced.charges, strict=True)
+        for part in parts
     )
 
 

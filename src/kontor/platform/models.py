@@ -7,6 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class Chart(models.TextChoices):
+    """The German standard charts of accounts."""
+
+    SKR03 = "SKR03", "SKR03"
+    SKR04 = "SKR04", "SKR04"
+
+
 class LegalEntity(models.Model):
     """A company of the merchant: owner of stock, seller on orders, issuer of documents."""
 
@@ -21,6 +28,21 @@ class LegalEntity(models.Model):
     bank = models.CharField(max_length=120, blank=True, db_default="")
     currency = models.CharField(max_length=3, db_default="EUR")
     timezone = models.CharField(max_length=40, db_default="Europe/Berlin")
+    # What invoices and the tax office need to know.
+    tax_number = models.CharField(_("Tax number"), max_length=20, blank=True, db_default="")
+    phone = models.CharField(_("Phone"), max_length=40, blank=True, db_default="")
+    iban = models.CharField(_("IBAN"), max_length=34, blank=True, db_default="")
+    bic = models.CharField(_("BIC"), max_length=11, blank=True, db_default="")
+    register = models.CharField(_("Commercial register"), max_length=120, blank=True, db_default="")
+    managers = models.CharField(_("Managing directors"), max_length=200, blank=True, db_default="")
+    small_business = models.BooleanField(_("Small business (§ 19 UStG)"), db_default=False, default=False)
+    oss = models.BooleanField(_("Reports distance sales by OSS"), db_default=True, default=True)
+    payment_days = models.PositiveSmallIntegerField(_("Days to pay"), db_default=14, default=14)
+    chart = models.CharField(
+        _("Chart of accounts"), max_length=5, choices=Chart.choices, db_default="SKR03", default="SKR03"
+    )
+    datev_consultant = models.PositiveIntegerField(_("DATEV consultant number"), null=True, blank=True)
+    datev_client = models.PositiveIntegerField(_("DATEV client number"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Legal entity")
@@ -28,6 +50,22 @@ class LegalEntity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TaxRegistration(models.Model):
+    """A VAT id of a legal entity in a country that is not its own: it keeps stock there, or passed the threshold."""
+
+    legal_entity = models.ForeignKey(LegalEntity, models.CASCADE, related_name="registrations")
+    country = models.CharField(_("Country"), max_length=2)
+    vat_id = models.CharField(_("VAT id"), max_length=20)
+
+    class Meta:
+        verbose_name = _("VAT registration")
+        verbose_name_plural = _("VAT registrations")
+        constraints = [models.UniqueConstraint(fields=["legal_entity", "country"], name="tax_registration_once")]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.vat_id}"
 
 
 class Event(models.Model):

@@ -21,6 +21,12 @@ class CountryUnknown(Refused):
     code = "pricing.country_unknown"
 
 
+class VatIdInvalid(Refused):
+    """The buyer's VAT id is none: its form or its check digits are wrong. Correct or remove it, then replay."""
+
+    code = "pricing.vat_id_invalid"
+
+
 class AmountNotInCents(Refused):
     """An amount has more digits than the currency has."""
 

@@ -17,7 +17,7 @@ from kontor.customers.public import Customer, CustomerAddress
 from kontor.inventory.public import ChannelBuffer
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
-from kontor.platform.models import LegalEntity
+from kontor.platform.models import LegalEntity, TaxRegistration
 from kontor.pricing.public import TaxRate
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 
@@ -144,7 +144,20 @@ class SourcingRuleAdmin(MasterAdmin):
 
 
 admin.site.register(SourcingCosts, MasterAdmin)
-admin.site.register(LegalEntity, MasterAdmin)
+
+
+class TaxRegistrationInline(TabularInline):
+    """VAT ids of a legal entity abroad."""
+
+    model = TaxRegistration
+    extra = 0
+
+
+@admin.register(LegalEntity)
+class LegalEntityAdmin(MasterAdmin):
+    """Legal entities."""
+
+    inlines = (TaxRegistrationInline,)
 
 
 @admin.register(TaxRate)

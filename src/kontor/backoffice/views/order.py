@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
-from kontor.backoffice.words import EVENT_WORDS, VERB_WORDS, VERDICT_WORDS
+from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
 from kontor.flows.payment import book_payment
@@ -84,6 +84,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
+        "tax": TAX_WORDS[order.tax_case],
         "timeline": _timeline(order),
         "verbs": verbs_from(order.state),
         "may_write": may(request, "orders:write"),

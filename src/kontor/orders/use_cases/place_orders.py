@@ -39,6 +39,7 @@ class NewLine:
     external_id: str = ""
     ship_by: datetime | None = None
     deliver_by: datetime | None = None
+    tax_class: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class NewCharge:
     title: str
     rate: Decimal
     amount: Taxed
+    tax_class: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class NewOrder:
     tags: tuple[str, ...] = ()
     acknowledge_by: datetime | None = None
     state: str = "PLACED"
+    tax_case: str = "domestic"
+    vat_id: str = ""
     uuid: UUID = field(default_factory=new_uuid)
 
     @property
@@ -99,6 +103,7 @@ def place_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> list
             "order": [order.order_id for order, _ in charges],
             "kind": [charge.kind for _, charge in charges],
             "title": [charge.title for _, charge in charges],
+            "tax_class": [charge.tax_class for _, charge in charges],
             "rate": [charge.rate for _, charge in charges],
             "net": [charge.amount.net for _, charge in charges],
             "tax": [charge.amount.tax for _, charge in charges],
@@ -138,6 +143,8 @@ def _insert_orders(orders: Sequence[NewOrder], at: datetime) -> None:
             "tax": [order.total.tax for order in orders],
             "gross": [order.total.gross for order in orders],
             "payment": [order.payment for order in orders],
+            "tax_case": [order.tax_case for order in orders],
+            "vat_id": [order.vat_id for order in orders],
             "ship_to": [json.dumps(order.ship_to.as_dict()) for order in orders],
             "bill_to": [json.dumps(order.bill_to.as_dict()) if order.bill_to else None for order in orders],
             "language": [order.language for order in orders],
@@ -165,6 +172,7 @@ def _insert_lines(orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:
             "recipe": [json.dumps(line.recipe) if line.recipe else None for line in lines],
             "weight_g": [line.weight_g for line in lines],
             "unit_price": [line.unit_price for line in lines],
+            "tax_class": [line.tax_class for line in lines],
             "rate": [line.rate for line in lines],
             "net": [line.amount.net for line in lines],
             "tax": [line.amount.tax for line in lines],

@@ -1,0 +1,40 @@
+"""The pure heart of pricing: how a sale is taxed, what it comes to, and how every cent is placed."""
+
+from kontor.pricing.rules.amounts import RoundingMode, round_money, spread, tax_gross, tax_net
+from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
+from kontor.pricing.rules.rates import MARGIN_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
+from kontor.pricing.rules.tax_case import (
+    CATEGORY,
+    TaxCase,
+    TaxDecision,
+    TaxFacts,
+    TaxWhy,
+    decide_tax,
+    is_vat_id,
+    vat_id_country,
+)
+
+__all__ = [
+    "CATEGORY",
+    "MARGIN_CLASS",
+    "ItemToPrice",
+    "PricedItem",
+    "PricedOrder",
+    "RatePeriod",
+    "RoundingMode",
+    "TaxCase",
+    "TaxDecision",
+    "TaxFacts",
+    "TaxTable",
+    "TaxWhy",
+    "decide_tax",
+    "is_in_vat_union",
+    "is_vat_id",
+    "price_order",
+    "round_money",
+    "spread",
+    "tax_gross",
+    "tax_net",
+    "vat_id_country",
+    "vat_territory",
+]

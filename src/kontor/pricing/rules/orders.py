@@ -1,0 +1,98 @@
+"""The money of an order: every line and charge taxed and exact to the cent, the sum what the channel tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.kernel.money import NOTHING, ZERO, Taxed
+from kontor.pricing.errors import AmountNotInCents, TotalsDisagree
+from kontor.pricing.rules.amounts import round_money, spread, tax_gross, tax_net
+from kontor.pricing.rules.rates import TaxTable
+from kontor.pricing.rules.tax_case import TaxDecision, TaxFacts, decide_tax
+
+
+@dataclass(frozen=True, slots=True)
+class PricedItem:
+    """A line, or the part of a charge that falls on one tax class, with its rate and amounts."""
+
+    tax_class: str
+    rate: Decimal
+    amount: Taxed
+
+
+@dataclass(frozen=True, slots=True)
+class ItemToPrice:
+    """What a channel asks for a line: ``amount`` is quantity × unit price."""
+
+    amount: Decimal
+    tax_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedOrder:
+    """An order's lines in their order, its charges each in parts by tax class, their sum and how it is taxed."""
+
+    lines: tuple[PricedItem, ...]
+    charges: tuple[tuple[PricedItem, ...], ...]
+    total: Taxed
+    tax: TaxDecision
+
+
+def price_order(
+    lines: Sequence[ItemToPrice],
+    charges: Sequence[Decimal] = (),
+    *,
+    facts: TaxFacts,
+    gross: bool,
+    table: TaxTable,
+    told_total: Decimal | None,
+) -> PricedOrder:
+    """Confirm an order's money. ``charges`` are amounts beside the goods, negative for a discount: each is shared out over the
+    tax classes of the goods by their value, because what goes with the goods is taxed like them (UStAE 3.10 (5)).
+
+    Refuses: TotalsDisagree, AmountNotInCents, CountryUnknown.
+    """
+    decision = decide_tax(facts)
+    rates: dict[str, Decimal] = {}
+    total = NOTHING
+
+    def tax(amount: Decimal, tax_class: str) -> PricedItem:
+        nonlocal total
+        rate = rates.get(tax_class)
+        if rate is None:
+            rate = table.rate(decision.country, tax_class, facts.on) if decision.country else ZERO
+            rates[tax_class] = rate
+        taxed = tax_gross(amount, rate) if gross else tax_net(amount, rate)
+        total += taxed
+        return PricedItem(tax_class, rate, taxed)
+
+    priced = tuple(tax(_in_cents(line.amount), line.tax_class) for line in lines)
+    parts = tuple(
+        tuple(tax(amount, tax_class) for tax_class, amount in _by_class(_in_cents(charge), lines)) for charge in charges
+    )
+    if told_total is not None and told_total != total.gross:
+        raise TotalsDisagree(told=told_total, computed=total.gross)
+    return PricedOrder(priced, parts, total, decision)
+
+
+def _in_cents(amount: Decimal) -> Decimal:
+    rounded = round_money(amount)
+    if rounded != amount:
+        raise AmountNotInCents(amount=amount)
+    return rounded
+
+
+def _by_class(amount: Decimal, lines: Sequence[ItemToPrice]) -> list[tuple[str, Decimal]]:
+    """Share a charge out over the tax classes of the goods, by their value."""
+    values: dict[str, Decimal] = {}
+    for line in lines:
+        values[line.tax_class] = values.get(line.tax_class, ZERO) + line.amount
+    if len(values) < 2:
+        return [(next(iter(values), "standard"), amount)]
+    classes = sorted(values)
+    parts = spread(amount, [values[name] for name in classes])
+    return [(name, part) for name, part in zip(classes, parts, strict=True) if part or len(classes) == 1] or [
+        (classes[0], amount)
+    ]
