@@ -156,12 +156,39 @@ SELECT concat_ws(' ', 'series', series, 'first', min(sequence), 'last', max(sequ
 UNION ALL
 SELECT concat_ws(' ', 'series', c.name, 'counter', c.last, 'last', coalesce(max(i.sequence), 0))
   FROM platform_counter c LEFT JOIN invoicing_invoice i ON i.series = c.name
- WHERE c.name LIKE 'invoice:%' GROUP BY c.name, c.last HAVING c.last <> coalesce(max(i.sequence), 0)
+ WHERE split_part(c.name, ':', 1) IN ('invoice', 'reversal', 'correction')
+ GROUP BY c.name, c.last HAVING c.last <> coalesce(max(i.sequence), 0)
 UNION ALL
 SELECT concat_ws(' ', 'invoice', number, 'lines do not add up')
   FROM invoicing_invoice i
  WHERE i.gross <> (SELECT coalesce(sum((item ->> 'gross')::numeric), 0)
                      FROM jsonb_array_elements(i.content -> 'items') AS item)
+UNION ALL
+SELECT concat_ws(' ', 'invoice', i.number, i.gross, 'corrected by more than it charged:', sum(c.gross))
+  FROM invoicing_invoice i JOIN invoicing_invoice c ON c.corrects_id = i.id
+ GROUP BY i.id HAVING i.gross + sum(c.gross) < 0 OR i.net + sum(c.net) < 0 OR bool_or(c.currency <> i.currency)
+"""
+# Net and VAT of a document are those of its groups and of its positions, and the rounding is a cent for each group at most;
+# an invoice that was taken back whole leaves nothing of any of its sums.
+_TOTALS = """
+SELECT concat_ws(' ', 'document', i.number, 'groups', groups.net, groups.tax, 'positions', positions.net, 'stands', i.net, i.tax)
+  FROM invoicing_invoice i,
+       LATERAL (SELECT coalesce(sum((it ->> 'net')::numeric), 0) AS net, coalesce(sum((it ->> 'tax')::numeric), 0) AS tax,
+                       count(*) AS many
+                  FROM jsonb_array_elements(i.content -> 'groups') AS it) AS groups,
+       LATERAL (SELECT coalesce(sum((it ->> 'shown_net')::numeric), 0) AS net
+                  FROM jsonb_array_elements(i.content -> 'items') AS it) AS positions
+ WHERE groups.net <> i.net OR groups.tax <> i.tax OR positions.net <> i.net OR abs(i.rounding) > 0.02 * groups.many
+UNION ALL
+SELECT concat_ws(' ', 'invoice', i.number, 'is taken back and leaves', i.net + sum(c.net), i.tax + sum(c.tax))
+  FROM invoicing_invoice i JOIN invoicing_invoice c ON c.corrects_id = i.id
+ GROUP BY i.id HAVING i.gross + sum(c.gross) = 0 AND (i.net + sum(c.net) <> 0 OR i.tax + sum(c.tax) <> 0)
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, o.gross, 'lines and charges', lines.gross + coalesce(charges.gross, 0))
+  FROM orders_order o
+  JOIN (SELECT order_id, sum(gross) AS gross FROM orders_orderline GROUP BY order_id) lines ON lines.order_id = o.id
+  LEFT JOIN (SELECT order_id, sum(gross) AS gross FROM orders_ordercharge GROUP BY order_id) charges ON charges.order_id = o.id
+ WHERE o.gross <> lines.gross + coalesce(charges.gross, 0)
 """
 _IDLE_IN_TRANSACTION = """
 SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
@@ -216,6 +243,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I09", "No news is missing, doubled or waiting for too long", _sql(_OUTBOX)),
     Invariant("I10", "Every order went along its lifecycle", _state_history),
     Invariant("I11", "Invoice numbers run without gaps and invoices add up", _sql(_DOCUMENT_NUMBERS)),
+    Invariant("I13", "Net, VAT and gross of every order and document agree to the cent", _sql(_TOTALS)),
     Invariant("I12", "Stored files are what was stored", _stored_files),
     Invariant(
         "I16", "Nothing is told twice to a carrier or channel, and no outcome is unknown for a day", _sql(_INTENTS)

@@ -23,6 +23,10 @@ class Customer(models.Model):
     email = models.CharField(_("E-mail"), max_length=254, blank=True, db_default="")
     phone = models.CharField(_("Phone"), max_length=40, blank=True, db_default="")
     vat_id = models.CharField(_("VAT id"), max_length=20, blank=True, db_default="")
+    # What a public buyer asks for on each invoice (BT-10); in Germany the Leitweg-ID.
+    buyer_reference = models.CharField(
+        _("Buyer reference (Leitweg-ID)"), max_length=60, blank=True, db_default="", default=""
+    )
     language = models.CharField(_("Language"), max_length=5, db_default="de")
     match_key = models.CharField(max_length=400, unique=True)
     created_at = models.DateTimeField()

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from kontor.channels.public import Channel
+from kontor.customers.public import Customer
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
-from kontor.invoicing.public import InvoiceDraft, InvoiceItem, issue_invoices, share_of
+from kontor.invoicing.public import (
+    REASONS,
+    Invoice,
+    InvoiceDraft,
+    InvoiceItem,
+    Seller,
+    issue_invoices,
+    language_of,
+    share_of,
+)
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import Taxed
+from kontor.kernel.clock import local_day
+from kontor.kernel.money import ZERO, Taxed
 from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
+from kontor.payments.public import find_payment
+from kontor.platform.models import LegalEntity
+from kontor.pricing.public import CATEGORY, MARGIN_CLASS, TaxCase, TaxDecision, TaxFacts, TaxWhy, decide_tax
 
 
 def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
@@ -19,7 +34,7 @@ def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
     lock_orders(order_ids)
     elsewhere = set(Channel.objects.filter(capabilities__contains=["issues_invoice"]).values_list("id", flat=True))
     wanted = {item.shipment_id for item in news}
-    orders = Order.objects.select_related("legal_entity").in_bulk(order_ids)
+    orders = Order.objects.select_related("legal_entity", "channel").in_bulk(order_ids)
     drafts = []
     for shipment in list_shipments(order_ids):
         order = orders[shipment.order_id]
@@ -29,30 +44,92 @@ def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
 
 
 def _draft(order: Order, shipment: Shipment, at: datetime, by: Actor) -> InvoiceDraft:
-    items: list[InvoiceItem] = []
     first = not OrderLine.objects.filter(order=order, invoiced__gt=0).exists()
+    decision, facts = _tax_of(order, shipment.fulfilment_order.location.country)
+    items: list[InvoiceItem] = []
     for piece in shipment.lines.all():
         line = OrderLine.objects.get(id=piece.order_line_id)
-        amount = share_of(
-            Taxed(line.net, line.tax, line.gross),
-            before=line.invoiced,
-            pieces=piece.quantity,
-            of=line.ordered,
+        agreed = Taxed(line.net, line.tax, line.gross)
+        amount = share_of(agreed, before=line.invoiced, pieces=piece.quantity, of=line.ordered)
+        category, code = _category(decision, line.tax_class, line.rate)
+        items.append(
+            InvoiceItem(line.title, line.channel_sku, piece.quantity, line.rate, amount, category, code, line.id)
         )
-        items.append(InvoiceItem(line.title, line.channel_sku, piece.quantity, line.rate, amount))
-        move_pieces(
-            kind="invoiced",
-            pieces=[(line.id, piece.quantity)],
-            reference=f"shipment:{shipment.id}",
-            at=at,
-            by=by,
-        )
-    if first:
-        for charge in OrderCharge.objects.filter(order=order).order_by("id"):
-            items.append(InvoiceItem(charge.title, "", 1, charge.rate, Taxed(charge.net, charge.tax, charge.gross)))
+        pieces = [(line.id, piece.quantity)]
+        move_pieces(kind="invoiced", pieces=pieces, reference=f"shipment:{shipment.id}", at=at, by=by)
+    for charge in OrderCharge.objects.filter(order=order).order_by("id") if first else ():
+        category, code = _category(decision, charge.tax_class, charge.rate)
+        amount = Taxed(charge.net, charge.tax, charge.gross)
+        items.append(InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code))
     entity = order.legal_entity
+    customer = Customer.objects.get(id=order.customer_id)
     return InvoiceDraft(
         source=f"shipment:{shipment.id}", order_id=order.id, order_number=order.number, legal_entity_id=entity.id,
         entity_code=entity.code, timezone=entity.timezone, currency=order.currency, language=order.language,
-        recipient=order.invoice_address, items=tuple(items),
+        seller=seller_of(entity, facts), recipient=order.invoice_address, ship_to=order.address, items=tuple(items),
+        gross_prices=order.channel.prices_gross, payment_days=entity.payment_days, paid=_paid(order, items),
+        tax_case=decision.case.value,
+        tax_facts={
+            "why": decision.why.value, "from": facts.ship_from, "to": facts.ship_to, "oss": facts.oss,
+            "country": decision.country, "vat_id": decision.vat_id,
+        },
+        reasons=_reasons(items, decision, order.language), buyer_vat_id=decision.vat_id,
+        buyer_reference=customer.buyer_reference,
     )  # fmt: skip
+
+
+def _tax_of(order: Order, ship_from: str) -> tuple[TaxDecision, TaxFacts]:
+    """Decide anew with the country that the goods really left from; what was charged stays what it was."""
+    entity, ship_to = order.legal_entity, order.address
+    facts = TaxFacts(
+        home=entity.country, ship_from=ship_from, ship_to=ship_to.country,
+        on=local_day(order.ordered_at, entity.timezone), postal_code=ship_to.postal_code, vat_id=order.vat_id,
+        oss=entity.oss, registered=frozenset(entity.registrations.values_list("country", flat=True)),
+        small_business=entity.small_business, marketplace_owes="collects_vat" in order.channel.capabilities,
+    )  # fmt: skip
+    decision = decide_tax(facts)
+    agreed = TaxCase(order.tax_case)
+    if CATEGORY[decision.case][0] != CATEGORY[agreed][0]:
+        decision = TaxDecision(agreed, "", TaxWhy.AS_AGREED, order.vat_id)
+    return decision, facts
+
+
+def _category(decision: TaxDecision, tax_class: str, rate: Decimal) -> tuple[str, str]:
+    """Return category and code of a position: goods sold by the margin stand apart, and what is taxed at nothing is Z."""
+    if tax_class == MARGIN_CLASS:
+        return CATEGORY[TaxCase.MARGIN]
+    category, code = CATEGORY[decision.case]
+    return ("Z", "") if category == "S" and not rate else (category, code)
+
+
+def _reasons(items: Sequence[InvoiceItem], decision: TaxDecision, language: str) -> dict[str, str]:
+    """Return why no VAT is shown, for each category of the document that shows none."""
+    words = REASONS[language_of(language)]
+    reasons: dict[str, str] = {}
+    for category in dict.fromkeys(item.category for item in items):
+        if category == CATEGORY[decision.case][0] and decision.case.value in words:
+            reasons[category] = words[decision.case.value]
+        elif category == CATEGORY[TaxCase.MARGIN][0]:
+            reasons[category] = words[TaxCase.MARGIN.value]
+    return reasons
+
+
+def seller_of(entity: LegalEntity, facts: TaxFacts | None = None) -> Seller:
+    """Return who issues; where the goods are taxed abroad under a registration there, with the VAT id of that country."""
+    abroad = {row.country: row.vat_id for row in entity.registrations.all()} if facts else {}
+    vat_id = (
+        abroad.get(facts.ship_from, entity.vat_id) if facts and facts.ship_from != entity.country else entity.vat_id
+    )
+    return Seller(
+        name=entity.name, street=entity.street, postal_code=entity.postal_code, city=entity.city, country=entity.country,
+        vat_id=vat_id, tax_number=entity.tax_number, email=entity.email, phone=entity.phone, contact=entity.managers,
+        iban=entity.iban, bic=entity.bic, register=entity.register,
+    )  # fmt: skip
+
+
+def _paid(order: Order, items: Sequence[InvoiceItem]) -> Decimal:
+    """Return how much of an invoice is paid already: what was received goes to the oldest invoices first."""
+    payment = find_payment(order.id)
+    gross = sum((item.amount.gross for item in items), ZERO)
+    used = sum((invoice.gross for invoice in Invoice.objects.filter(order=order)), ZERO)
+    return max(ZERO, min(gross, payment.captured - used)) if payment else ZERO

@@ -9,6 +9,18 @@ class InvoiceUnknown(NotFound):
     code = "invoicing.invoice_unknown"
 
 
+class InvoiceInvalid(Refused):
+    """The invoice breaks a rule of EN 16931 and was not issued; no number was used. The fact *remedy* says what to do."""
+
+    code = "invoicing.invoice_invalid"
+
+
+class NothingToCorrect(Refused):
+    """Less of this invoice is left to be corrected than was asked for."""
+
+    code = "invoicing.nothing_to_correct"
+
+
 class NothingToInvoice(Refused):
     """The shipment has nothing that an invoice could be issued for."""
 

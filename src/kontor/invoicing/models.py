@@ -7,8 +7,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+class DocumentKind(models.TextChoices):
+    """What a numbered document is. A correction is never called *Gutschrift*, which in VAT law the buyer issues."""
+
+    INVOICE = "invoice", _("Invoice")
+    REVERSAL = "reversal", _("Reversal invoice")
+    CORRECTION = "correction", _("Invoice correction")
+
+
 class Invoice(models.Model):
-    """An issued invoice. A trigger refuses every change but the one that hands in its rendered PDF."""
+    """An issued invoice, reversal or correction. A trigger refuses every change but the one that hands in its paper.
+
+    Amounts of reversals and corrections are negative, so that sums need no branch.
+    """
 
     legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
     series = models.CharField(max_length=40)
@@ -17,23 +28,42 @@ class Invoice(models.Model):
     number = models.CharField(_("Invoice"), max_length=40)
     order = models.ForeignKey("orders.Order", models.RESTRICT, verbose_name=_("Order"), related_name="+")
     source = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(
+        _("Kind"), max_length=10, choices=DocumentKind.choices, db_default="invoice", default="invoice"
+    )
+    corrects = models.ForeignKey(
+        "self", models.RESTRICT, null=True, verbose_name=_("Corrects"), related_name="corrections"
+    )
+    # pricing.TaxCase, and what it was decided by.
+    tax_case = models.CharField(_("VAT case"), max_length=16, db_default="domestic", default="domestic")
+    tax_facts = models.JSONField(db_default={}, default=dict)
     currency = models.CharField(max_length=3)
     net = models.DecimalField(_("Net"), max_digits=19, decimal_places=4)
     tax = models.DecimalField(_("VAT"), max_digits=19, decimal_places=4)
+    # What net and VAT miss of what was agreed (BT-114): a cent for each VAT group at most, more on corrections.
+    rounding = models.DecimalField(_("Rounding"), max_digits=19, decimal_places=4, db_default=0, default=0)
     gross = models.DecimalField(_("Gross"), max_digits=19, decimal_places=4)
+    due_on = models.DateField(_("Due"), null=True)
     recipient = models.JSONField()
     language = models.CharField(max_length=5)
     content = models.JSONField()
     issued_at = models.DateTimeField(_("Issued"))
     issued_on = models.DateField()
     pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
+    xml = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("Invoice")
         verbose_name_plural = _("Invoices")
         constraints = [
             models.UniqueConstraint(fields=["series", "sequence"], name="invoice_number_once"),
-            models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="invoice_gross"),
+            models.CheckConstraint(condition=Q(gross=F("net") + F("tax") + F("rounding")), name="invoice_gross"),
+            models.CheckConstraint(
+                condition=Q(kind="invoice", corrects=None, gross__gte=0)
+                | Q(kind__in=["reversal", "correction"], corrects__isnull=False, gross__lte=0),
+                name="invoice_kind",
+            ),
+            models.UniqueConstraint(fields=["corrects"], condition=Q(kind="reversal"), name="reversed_once"),
             models.CheckConstraint(condition=Q(sequence__gt=0), name="invoice_sequence_positive"),
         ]
 

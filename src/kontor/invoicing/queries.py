@@ -3,10 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
+from kontor.invoicing.errors import InvoiceUnknown
 from kontor.invoicing.models import Invoice
+from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, read_record, standing_of
+from kontor.kernel.money import ZERO
 
 
 def list_invoices(order_ids: Sequence[int]) -> list[Invoice]:
-    """Return the invoices of orders."""
-    return list(Invoice.objects.filter(order_id__in=order_ids).select_related("pdf").order_by("id"))
+    """Return the invoices of orders with their reversals and corrections."""
+    return list(Invoice.objects.filter(order_id__in=order_ids).select_related("pdf", "xml").order_by("id"))
+
+
+def get_invoice(invoice_id: int) -> Invoice:
+    """Return a document. Refuses: InvoiceUnknown."""
+    found = Invoice.objects.select_related("legal_entity", "order", "pdf", "xml").filter(id=invoice_id).first()
+    if found is None:
+        raise InvoiceUnknown(invoice=invoice_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An invoice as it stands after its corrections: its items with the pieces still charged, and the sums per group."""
+
+    sheet: Sheet
+    # Place of the item on the invoice, from 1 → pieces taken back already.
+    taken: dict[int, int]
+    groups: dict[GroupKey, Decimal]
+
+    def left(self, place: int) -> int:
+        """Return how many pieces of an item are still charged."""
+        return self.sheet.items[place - 1].quantity - self.taken.get(place, 0)
+
+
+def find_standing(invoice: Invoice, *, gross_prices: bool) -> Standing:
+    """Return what is left of an invoice after its reversal and corrections."""
+    sheet = read_record(invoice.content, number=invoice.number)
+    taken: dict[int, int] = {}
+    groups = standing_of(sheet.items, gross_prices=gross_prices)
+    for correction in Invoice.objects.filter(corrects=invoice).order_by("id"):
+        items: tuple[InvoiceItem, ...] = read_record(correction.content, number=correction.number).items
+        for item in items:
+            taken[item.place] = taken.get(item.place, 0) + item.quantity
+        for key, value in standing_of(items, gross_prices=gross_prices).items():
+            groups[key] = groups.get(key, ZERO) + value
+    return Standing(sheet, taken, groups)

@@ -1,82 +1,111 @@
-"""Jobs of invoicing: render the paper after the commit."""
+"""Jobs of invoicing: write the papers after the commit."""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
 from importlib.resources import files
+from io import BytesIO
+from typing import Any
 
+import segno.helpers
 import typst
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.db import close_old_connections, transaction
+from facturx import generate_from_binary
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kontor.invoicing.public import RENDER_TASK, Invoice, attach_pdf
-from kontor.kernel.address import address_from
+from kontor.invoicing.public import RENDER_TASK, Invoice, Sheet, attach_papers, build_einvoice, read_record
+from kontor.invoicing.rules import WORDS, language_of
 from kontor.kernel.clock import read_clock
+from kontor.platform.environment import home
 
-_WORDS = {
-    "de": {
-        "invoice": "Rechnung", "date": "Rechnungsdatum", "order": "Auftrag", "delivered": "Lieferdatum",
-        "sku": "Artikelnr.", "article": "Artikel", "quantity": "Menge", "rate": "USt.", "amount": "Betrag",
-        "net": "Nettobetrag", "total": "Gesamtbetrag", "vat_id": "USt-IdNr.", "contained": "enthaltene USt. {rate} %",
-    },
-    "en": {
-        "invoice": "Invoice", "date": "Invoice date", "order": "Order", "delivered": "Date of supply",
-        "sku": "SKU", "article": "Article", "quantity": "Quantity", "rate": "VAT", "amount": "Amount",
-        "net": "Net amount", "total": "Total", "vat_id": "VAT id", "contained": "VAT included {rate} %",
-    },
-}  # fmt: skip
+# A merchant's own template of the paper, beside the built-in one.
+OWN_TEMPLATE = "templates/invoice.typ"
 
 
-def render_invoice(invoice: Invoice) -> bytes:
-    """Render an invoice as PDF/A from what was stored when it was issued."""
-    language = invoice.language if invoice.language in _WORDS else "en"
-    words = _WORDS[language]
+def write_papers(invoice: Invoice) -> tuple[bytes, bytes]:
+    """Return a document as PDF/A-3 with the electronic invoice inside (ZUGFeRD, profile EN 16931), and that XML alone.
 
-    def money(amount: object) -> str:
-        return format_currency(Decimal(str(amount)), invoice.currency, locale=language)
+    Both are written from what was stored when it was issued. For a buyer with a reference of the state the XML is an XRechnung.
+    """
+    sheet = read_record(invoice.content, number=invoice.number)
+    inside = build_einvoice(sheet)
+    title = WORDS[language_of(invoice.language)][sheet.kind]
+    about = {
+        "author": sheet.seller.name, "title": f"{title} {sheet.number}", "subject": sheet.order, "keywords": "ZUGFeRD, Factur-X",
+    }  # fmt: skip
+    paper = _render(sheet, language_of(invoice.language))
+    pdf: bytes = generate_from_binary(
+        paper, inside, flavor="factur-x", level="en16931", check_xsd=False, pdf_metadata=about, lang=invoice.language
+    )
+    return pdf, build_einvoice(sheet, public=True) if sheet.buyer_reference else inside
 
-    def percent(rate: str) -> str:
-        return format_decimal(Decimal(rate), format="#,##0.##", locale=language)
 
-    seller = invoice.legal_entity
-    data = {
-        "number": invoice.number,
-        "language": language,
-        "words": words,
+def _render(sheet: Sheet, language: str) -> bytes:
+    words = WORDS[language]
+    totals = sheet.totals
+    due = totals.gross - sheet.paid
+
+    def money(amount: Decimal) -> str:
+        return format_currency(amount, sheet.currency, locale=language)
+
+    def percent(rate: Decimal) -> str:
+        return format_decimal(rate, format="#,##0.##", locale=language)
+
+    seller = sheet.seller
+    rows = [
+        (words["tax"].format(rate=percent(group.rate), net=money(group.net)), money(group.tax))
+        for group in totals.groups if group.category in ("S", "Z")
+    ]  # fmt: skip
+    if totals.rounding:
+        rows.append((words["rounding"], money(totals.rounding)))
+    data: dict[str, Any] = {
+        "title": words[sheet.kind], "number": sheet.number, "language": language, "words": words,
         "seller": {
             "name": seller.name, "street": seller.street, "postal_code": seller.postal_code, "city": seller.city,
-            "vat_id": seller.vat_id, "bank": seller.bank,
+            "vat_id": seller.vat_id, "tax_number": seller.tax_number, "register": seller.register, "iban": seller.iban,
         },
-        "recipient": address_from(invoice.recipient).lines(),
-        "date": format_date(invoice.issued_on, locale=language),
-        "order": invoice.content["order"],
+        "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on, locale=language),
+        "delivered": format_date(sheet.delivered_on, locale=language), "order": sheet.order, "corrects": sheet.corrects,
+        "buyer_vat_id": sheet.buyer_vat_id, "reasons": list(sheet.reasons.values()),
         "items": [
-            {**item, "quantity": str(item["quantity"]), "rate": f"{percent(item['rate'])} %", "gross": money(item["gross"])}
-            for item in invoice.content["items"]
+            {
+                "sku": item.sku, "title": item.title, "quantity": str(-item.quantity if net < 0 and item.sku else item.quantity),
+                "rate": f"{percent(item.rate)} %", "gross": money(item.amount.gross),
+            }
+            for item, net in zip(sheet.items, totals.nets, strict=True)
         ],
-        "rates": [
-            {"label": words["contained"].format(rate=percent(rate["rate"])), "tax": money(rate["tax"])}
-            for rate in invoice.content["rates"]
-        ],
-        "net": money(invoice.net),
-        "gross": money(invoice.gross),
+        "net": money(totals.net), "rows": rows, "gross": money(totals.gross),
+        "paid": money(sheet.paid) if sheet.paid else "", "due": money(due) if sheet.paid else "",
+        "due_on": format_date(sheet.due_on, locale=language) if sheet.due_on else "",
+        "qr": _giro_code(sheet, due) if due > 0 and seller.iban and sheet.currency == "EUR" else "",
     }  # fmt: skip
-    template = files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ"
-    pdf: bytes = typst.compile(
-        template.read_bytes(), format="pdf", sys_inputs={"invoice": json.dumps(data)}, pdf_standards=["a-3b"]
-    )
+    own = home() / OWN_TEMPLATE
+    built_in = files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ"
+    template = own.read_bytes() if own.exists() else built_in.read_bytes()
+    pdf: bytes = typst.compile(template, format="pdf", sys_inputs={"invoice": json.dumps(data)}, pdf_standards=["a-3b"])
     return pdf
+
+
+def _giro_code(sheet: Sheet, due: Decimal) -> str:
+    """Return the payment as a QR code for banking apps (EPC069-12), as SVG."""
+    code = segno.helpers.make_epc_qr(
+        name=sheet.seller.name[:70], iban=sheet.seller.iban.replace(" ", ""), amount=due, text=sheet.number,
+        bic=sheet.seller.bic or None,
+    )  # fmt: skip
+    out = BytesIO()
+    code.save(out, kind="svg", border=1, xmldecl=False)
+    return out.getvalue().decode()
 
 
 @app.task(name=RENDER_TASK, queue="documents", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
 def render_invoices(invoice_ids: list[int]) -> None:
-    """Render and attach the PDFs of issued invoices; what is attached already is left alone."""
+    """Write and attach the papers of issued documents; what is attached already is left alone."""
     close_old_connections()
-    for invoice in Invoice.objects.filter(id__in=invoice_ids, pdf=None).select_related("legal_entity").order_by("id"):
-        content = render_invoice(invoice)
+    for invoice in Invoice.objects.filter(id__in=invoice_ids, pdf=None).order_by("id"):
+        pdf, xml = write_papers(invoice)
         with transaction.atomic():
-            attach_pdf(invoice_id=invoice.id, content=content, at=read_clock())
+            attach_papers(invoice_id=invoice.id, pdf=pdf, xml=xml, at=read_clock())

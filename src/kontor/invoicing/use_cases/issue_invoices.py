@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from procrastinate.contrib.django import app as job_app
 from procrastinate.types import JSONValue
 
+from kontor.invoicing.errors import InvoiceInvalid
 from kontor.invoicing.events import InvoiceIssued
 from kontor.invoicing.models import Invoice
-from kontor.invoicing.rules import InvoiceItem, invoice_number, sum_by_rate, sum_items
+from kontor.invoicing.rules import (
+    GroupKey,
+    InvoiceItem,
+    Seller,
+    Sheet,
+    build_einvoice,
+    document_number,
+    find_faults,
+    record_sheet,
+    settle,
+)
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
@@ -21,11 +33,16 @@ from kontor.platform.bulk import draw_ids, insert_rows, select_rows
 from kontor.platform.outbox import publish
 
 RENDER_TASK = "kontor.render_invoices"
+# A series of its own for each kind, told apart by its prefix.
+PREFIX = {"invoice": "", "reversal": "-S", "correction": "-K"}
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDraft:
-    """An invoice without a number. ``source`` names what is invoiced; it is invoiced once."""
+    """A document without a number. ``source`` names what is invoiced or taken back; it is invoiced once.
+
+    ``standing``: what is left of a corrected invoice before this correction (``rules.settle``).
+    """
 
     source: str
     order_id: int
@@ -35,8 +52,24 @@ class InvoiceDraft:
     timezone: str
     currency: str
     language: str
+    seller: Seller
     recipient: Address
+    ship_to: Address
     items: tuple[InvoiceItem, ...]
+    kind: str = "invoice"
+    gross_prices: bool = True
+    payment_days: int = 14
+    paid: Decimal = Decimal(0)
+    tax_case: str = "domestic"
+    tax_facts: Mapping[str, object] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    buyer_vat_id: str = ""
+    buyer_reference: str = ""
+    delivered_on: date | None = None
+    corrects_id: int | None = None
+    corrects: str = ""
+    corrects_on: date | None = None
+    standing: Mapping[GroupKey, Decimal] = field(default_factory=dict)
 
 
 _DRAW_NUMBERS = """
@@ -46,21 +79,23 @@ ON CONFLICT (name) DO UPDATE SET last = counter.last + excluded.last RETURNING l
 
 
 def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -> list[int]:
-    """An invoice gets the next number of its legal entity and local year, without gaps, and never changes again.
+    """A document gets the next number of its legal entity, kind and local year, without gaps, and never changes again.
 
-    What was invoiced before is left out. Returns the ids of the new invoices; they are rendered by a job.
-    Tells: InvoiceIssued. Locks: the number series, last of all.
+    It is issued only if it is a valid electronic invoice (EN 16931); judged under a stand-in of its number, so that a refusal
+    uses none. What was invoiced before is left out. Returns the ids of the new documents; they are written by a job.
+    Refuses: InvoiceInvalid. Tells: InvoiceIssued. Locks: the number series, last of all.
     """
     known = set(Invoice.objects.filter(source__in=[draft.source for draft in drafts]).values_list("source", flat=True))
     fresh = [draft for draft in drafts if draft.source not in known]
     if not fresh:
         return []
-    ids = draw_ids({Invoice: len(fresh)})[0]
-    days = [local_day(at, draft.timezone) for draft in fresh]
-    totals = [sum_items(draft.items) for draft in fresh]
-    contents = [json.dumps(_content(draft)) for draft in fresh]
-    series = [f"invoice:{draft.entity_code}:{day.year}" for draft, day in zip(fresh, days, strict=True)]
+    sheets = [_sheet(draft, local_day(at, draft.timezone)) for draft in fresh]
+    for sheet in sheets:
+        _judge(sheet)
 
+    ids = draw_ids({Invoice: len(fresh)})[0]
+    years = [sheet.issued_on.year for sheet in sheets]
+    series = [f"{draft.kind}:{draft.entity_code}:{year}" for draft, year in zip(fresh, years, strict=True)]
     sequences = _draw_numbers(series)
     insert_rows(
         Invoice,
@@ -68,23 +103,29 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
             "id": ids,
             "legal_entity": [draft.legal_entity_id for draft in fresh],
             "series": series,
-            "year": [day.year for day in days],
+            "year": years,
             "sequence": sequences,
             "number": [
-                invoice_number(draft.entity_code, day.year, sequence)
-                for draft, day, sequence in zip(fresh, days, sequences, strict=True)
+                document_number(draft.entity_code + PREFIX[draft.kind], year, sequence)
+                for draft, year, sequence in zip(fresh, years, sequences, strict=True)
             ],
             "order": [draft.order_id for draft in fresh],
             "source": [draft.source for draft in fresh],
+            "kind": [draft.kind for draft in fresh],
+            "corrects": [draft.corrects_id for draft in fresh],
+            "tax_case": [draft.tax_case for draft in fresh],
+            "tax_facts": [json.dumps(dict(draft.tax_facts)) for draft in fresh],
             "currency": [draft.currency for draft in fresh],
-            "net": [total.net for total in totals],
-            "tax": [total.tax for total in totals],
-            "gross": [total.gross for total in totals],
+            "net": [sheet.totals.net for sheet in sheets],
+            "tax": [sheet.totals.tax for sheet in sheets],
+            "rounding": [sheet.totals.rounding for sheet in sheets],
+            "gross": [sheet.totals.gross for sheet in sheets],
+            "due_on": [sheet.due_on for sheet in sheets],
             "recipient": [json.dumps(draft.recipient.as_dict()) for draft in fresh],
             "language": [draft.language for draft in fresh],
-            "content": contents,
+            "content": [json.dumps(record_sheet(sheet)) for sheet in sheets],
             "issued_at": at,
-            "issued_on": days,
+            "issued_on": [sheet.issued_on for sheet in sheets],
         },
     )
     publish(
@@ -94,6 +135,30 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
     )
     job_app.configure_task(RENDER_TASK, queue="documents").defer(invoice_ids=list[JSONValue](ids))
     return ids
+
+
+def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
+    totals = settle(draft.items, gross_prices=draft.gross_prices, standing=draft.standing)
+    due = today + timedelta(days=draft.payment_days) if totals.gross > draft.paid else None
+    number = document_number(draft.entity_code + PREFIX[draft.kind], today.year, 0)
+    return Sheet(
+        kind=draft.kind, number=number, issued_on=today, delivered_on=draft.delivered_on or today, due_on=due,
+        currency=draft.currency, order=draft.order_number, seller=draft.seller, buyer=draft.recipient,
+        ship_to=draft.ship_to, items=draft.items, totals=totals, buyer_vat_id=draft.buyer_vat_id,
+        buyer_reference=draft.buyer_reference, paid=draft.paid, corrects=draft.corrects, corrects_on=draft.corrects_on,
+        reasons=draft.reasons,
+    )  # fmt: skip
+
+
+def _judge(sheet: Sheet) -> None:
+    """Refuse what is no valid electronic invoice, naming rule, field and remedy."""
+    faults = find_faults(build_einvoice(replace(sheet)))
+    if faults:
+        first = faults[0]
+        raise InvoiceInvalid(
+            f"The invoice breaks rule {first.rule} of EN 16931. {first.remedy or first.message}", rule=first.rule,
+            fields=", ".join(first.fields), remedy=first.remedy or first.message, order=sheet.order, faults=len(faults),
+        )  # fmt: skip
 
 
 def _draw_numbers(series: Sequence[str]) -> list[int]:
@@ -108,21 +173,3 @@ def _draw_numbers(series: Sequence[str]) -> list[int]:
         for offset, position in enumerate(positions[name]):
             numbers[position] = last - count + 1 + offset
     return numbers
-
-
-def _content(draft: InvoiceDraft) -> dict[str, object]:
-    """Return everything that the paper shows, so that it can be rendered again word for word."""
-    return {
-        "order": draft.order_number,
-        "items": [
-            {
-                "title": item.title, "sku": item.sku, "quantity": item.quantity, "rate": str(item.rate),
-                "net": str(item.amount.net), "tax": str(item.amount.tax), "gross": str(item.amount.gross),
-            }
-            for item in draft.items
-        ],
-        "rates": [
-            {"rate": str(rate), "net": str(sums.net), "tax": str(sums.tax), "gross": str(sums.gross)}
-            for rate, sums in sum_by_rate(draft.items)
-        ],
-    }  # fmt: skip

@@ -12,13 +12,14 @@ _FROM = {
     EntryKind.PICKED: "reserved",
     EntryKind.SHIPPED: "picked",
     EntryKind.INVOICED: "",
+    EntryKind.CREDITED: "",
     EntryKind.DELIVERED: "",
     EntryKind.RETURNED: "",
 }
 
 
 def move_pieces(*, kind: str, pieces: Sequence[tuple[int, int]], reference: str, at: datetime, by: Actor) -> None:
-    """What happened to pieces is written into the ledger of their lines: picked, shipped, invoiced, delivered.
+    """What happened to pieces is written into the ledger of their lines: picked, shipped, invoiced, credited.
 
     ``pieces``: (line id, quantity). The database refuses more than there is. The caller has locked the orders.
     """

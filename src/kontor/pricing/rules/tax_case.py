@@ -52,6 +52,8 @@ class TaxWhy(Enum):
     CONSUMER_BELOW_THRESHOLD = "consumer_below_threshold"
     LEAVES_THE_UNION = "leaves_the_union"
     OUTSIDE_SELLER = "outside_seller"
+    # The goods left from elsewhere than was thought when the order came in, and what was charged then stays.
+    AS_AGREED = "as_agreed"
 
 
 @dataclass(frozen=True, slots=True)

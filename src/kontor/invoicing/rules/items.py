@@ -1,24 +1,31 @@
-"""What stands on an invoice."""
+"""Positions of a document, and the share of a line that falls on some of its pieces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.kernel.money import NOTHING, Taxed
+from kontor.kernel.money import Taxed
 from kontor.pricing.public import round_money
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceItem:
-    """A position of an invoice."""
+    """A position: ``amount`` as it was agreed, negative where something is taken back.
+
+    ``line`` is the order line, 0 for a charge; ``place``, on a correction, the position of the corrected invoice that it takes
+    back, counted from 1. ``category`` and ``code`` are those of EN 16931 (BT-151, BT-121).
+    """
 
     title: str
     sku: str
     quantity: int
     rate: Decimal
     amount: Taxed
+    category: str = "S"
+    code: str = ""
+    line: int = 0
+    place: int = 0
 
 
 def share_of(amount: Taxed, *, before: int, pieces: int, of: int) -> Taxed:
@@ -34,22 +41,6 @@ def share_of(amount: Taxed, *, before: int, pieces: int, of: int) -> Taxed:
     return Taxed(gross - tax, tax, gross)
 
 
-def sum_items(items: Iterable[InvoiceItem]) -> Taxed:
-    """Return what the positions come to."""
-    total = NOTHING
-    for item in items:
-        total += item.amount
-    return total
-
-
-def sum_by_rate(items: Sequence[InvoiceItem]) -> list[tuple[Decimal, Taxed]]:
-    """Return net, tax and gross per VAT rate, highest rate first (§ 14 (4) no. 7 and 8 UStG)."""
-    sums: dict[Decimal, Taxed] = {}
-    for item in items:
-        sums[item.rate] = sums.get(item.rate, NOTHING) + item.amount
-    return sorted(sums.items(), reverse=True)
-
-
-def invoice_number(prefix: str, year: int, sequence: int) -> str:
+def document_number(prefix: str, year: int, sequence: int) -> str:
     """Return the number as people read it."""
     return f"{prefix}-{year}-{sequence:06d}"

@@ -1,0 +1,102 @@
+"""What a document comes to: net and VAT by group, and where the odd cent stands.
+
+The rule, for every document alike: what was agreed stays as it is. Per VAT group the net is the agreed gross less the tax in
+it, the VAT is that net times the rate (EN 16931, BR-CO-17), and what the two miss of the agreed gross stands as
+*rounding* (BT-114), never hidden in a line. Net prices begin with the net instead. See docs/explanation/every-cent.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.invoicing.rules.items import InvoiceItem
+from kontor.kernel.money import CENT, ZERO
+from kontor.pricing.public import round_money, tax_gross, tax_net
+
+# A VAT group: category and rate.
+GroupKey = tuple[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxGroup:
+    """Net and VAT of what is taxed alike (BG-23)."""
+
+    category: str
+    rate: Decimal
+    code: str
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A document's sums: ``net + tax + rounding == gross``. ``nets`` are those of the items, in their order (BT-131)."""
+
+    nets: tuple[Decimal, ...]
+    groups: tuple[TaxGroup, ...]
+    net: Decimal
+    tax: Decimal
+    rounding: Decimal
+    gross: Decimal
+
+
+def settle(
+    items: Sequence[InvoiceItem], *, gross_prices: bool, standing: Mapping[GroupKey, Decimal] | None = None
+) -> Totals:
+    """Return a document's sums.
+
+    ``standing`` is what is left of a corrected invoice before this correction, per group and in the prices' own terms: the
+    correction is then the difference between before and after, so that all corrections of an invoice add up to it exactly.
+    """
+    sums: dict[GroupKey, Decimal] = {}
+    codes: dict[GroupKey, str] = {}
+    for item in items:
+        key = item.category, item.rate
+        sums[key] = sums.get(key, ZERO) + (item.amount.gross if gross_prices else item.amount.net)
+        codes.setdefault(key, item.code)
+    groups = []
+    for key in sorted(sums, key=lambda it: (it[0], -it[1])):
+        category, rate = key
+        before = (standing or {}).get(key, ZERO)
+        net, tax = (
+            after - already
+            for after, already in zip(
+                _taxed(before + sums[key], rate, gross=gross_prices),
+                _taxed(before, rate, gross=gross_prices),
+                strict=True,
+            )
+        )
+        groups.append(TaxGroup(category, rate, codes[key], net, tax))
+    net = sum((group.net for group in groups), ZERO)
+    tax = sum((group.tax for group in groups), ZERO)
+    gross = sum((item.amount.gross for item in items), ZERO)
+    return Totals(_nets(items, groups), tuple(groups), net, tax, gross - net - tax, gross)
+
+
+def standing_of(items: Sequence[InvoiceItem], *, gross_prices: bool) -> dict[GroupKey, Decimal]:
+    """Return what items stand for, per group, in the prices' own terms."""
+    sums: dict[GroupKey, Decimal] = {}
+    for item in items:
+        key = item.category, item.rate
+        sums[key] = sums.get(key, ZERO) + (item.amount.gross if gross_prices else item.amount.net)
+    return sums
+
+
+def _taxed(amount: Decimal, rate: Decimal, *, gross: bool) -> tuple[Decimal, Decimal]:
+    net = tax_gross(amount, rate).net if gross else amount
+    return net, tax_net(net, rate).tax
+
+
+def _nets(items: Sequence[InvoiceItem], groups: Sequence[TaxGroup]) -> tuple[Decimal, ...]:
+    """Return a net for each item so that each group's add up to it: the cents that lack go to the largest items, one each."""
+    nets = [round_money(item.amount.net) for item in items]
+    for group in groups:
+        places = [at for at, item in enumerate(items) if (item.category, item.rate) == (group.category, group.rate)]
+        places.sort(key=lambda at: (-abs(nets[at]), at))
+        lacking = group.net - sum((nets[at] for at in places), ZERO)
+        cent = CENT if lacking > 0 else -CENT
+        for turn in range(int(abs(lacking) / CENT)):
+            nets[places[turn % len(places)]] += cent
+    return tuple(nets)

@@ -1,0 +1,19 @@
+"""Attach the papers to their document."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.invoicing.models import Invoice
+from kontor.platform.files import store_file
+
+
+def attach_papers(*, invoice_id: int, pdf: bytes, xml: bytes, at: datetime) -> bool:
+    """The first writing is kept for ever; a later one never replaces it. True where this was the first."""
+    invoice = Invoice.objects.select_for_update(no_key=True).get(id=invoice_id)
+    if invoice.pdf_id is not None:
+        return False
+    invoice.pdf = store_file(pdf, name=f"{invoice.number}.pdf", media_type="application/pdf", at=at)
+    invoice.xml = store_file(xml, name=f"{invoice.number}.xml", media_type="application/xml", at=at)
+    invoice.save(update_fields=["pdf", "xml"])
+    return True

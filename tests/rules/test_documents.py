@@ -1,0 +1,214 @@
+"""What documents come to: every cent has its place, and what is taken back adds up to what was charged."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kontor.invoicing.public import (
+    InvoiceItem,
+    Seller,
+    Sheet,
+    Unreadable,
+    build_einvoice,
+    find_faults,
+    settle,
+    taken_back,
+)
+from kontor.invoicing.rules import read_record, record_sheet, standing_of
+from kontor.kernel.address import Address
+from kontor.kernel.money import Taxed
+from kontor.pricing.public import tax_gross, tax_net
+
+RATES = [D(19), D(7), D("5.5"), D(0), D(25)]
+SELLER = Seller("Muster GmbH", "Weg 1", "50667", "Köln", "DE", "DE136695976", iban="DE02120300000000202051")
+ERIKA = Address("Erika Muster", "", "Domplatz 1", "", "50667", "Köln", "DE")
+
+
+def item(gross, rate="19", quantity=1, title="Lampe", **more):
+    return InvoiceItem(title, "LAMP", quantity, D(rate), tax_gross(D(gross), D(rate)), **more)
+
+
+def a_sheet(*items, **more):
+    totals = settle(items, gross_prices=True)
+    facts = {
+        "kind": "invoice", "number": "MU-2026-000001", "issued_on": date(2026, 11, 23), "delivered_on": date(2026, 11, 23),
+        "due_on": date(2026, 12, 7), "currency": "EUR", "order": "100001", "seller": SELLER, "buyer": ERIKA, "ship_to": ERIKA,
+        "items": items, "totals": totals,
+    }  # fmt: skip
+    return Sheet(**{**facts, **more})
+
+
+class TestTheWorkedExample:
+    """The example of docs/explanation/every-cent.md: three lamps at 9.99, shipping 4.99, one euro off."""
+
+    def test_of_gross_prices(self):
+        totals = settle([item("29.97", quantity=3), item("4.99"), item("-1.00")], gross_prices=True)
+
+        assert (totals.gross, totals.net, totals.tax, totals.rounding) == (D("33.96"), D("28.54"), D("5.42"), D("0.00"))
+        assert totals.nets == (D("25.19"), D("4.19"), D("-0.84"))
+        assert sum(totals.nets) == totals.net
+
+    def test_of_a_cent_that_has_no_place_in_net_and_vat(self):
+        """0.03 at 19 %: no tax in it can be counted, but 0.03 net would bear a cent."""
+        totals = settle([item("0.03")], gross_prices=True)
+
+        assert (totals.net, totals.tax, totals.rounding, totals.gross) == (D("0.03"), D("0.01"), D("-0.01"), D("0.03"))
+
+    def test_of_net_prices(self):
+        items = [InvoiceItem("Lampe", "LAMP", 1, D(19), tax_net(D("0.13"), D(19))) for _ in range(3)]
+
+        totals = settle(items, gross_prices=False)
+
+        assert (totals.net, totals.tax) == (D("0.39"), D("0.07"))
+        assert totals.gross == sum(it.amount.gross for it in items) == D("0.45")
+        assert totals.rounding == D("-0.01")
+
+
+@st.composite
+def documents(draw):
+    gross_prices = draw(st.booleans())
+    items = []
+    for _ in range(draw(st.integers(1, 6))):
+        rate = draw(st.sampled_from(RATES))
+        cents = draw(st.integers(0, 50_000))
+        amount = D(cents) / 100
+        taxed = tax_gross(amount, rate) if gross_prices else tax_net(amount, rate)
+        items.append(InvoiceItem("x", "X", draw(st.integers(1, 7)), rate, taxed, "S" if rate else "Z"))
+    if draw(st.booleans()):
+        rate = items[0].rate
+        off = items[0].amount.gross.__floordiv__(3) if gross_prices else items[0].amount.net.__floordiv__(3)
+        taxed = tax_gross(-off, rate) if gross_prices else tax_net(-off, rate)
+        items.append(InvoiceItem("Rabatt", "", 1, rate, taxed, "S" if rate else "Z"))
+    return gross_prices, items
+
+
+def check_document(gross_prices, items, cuts):
+    """Hold the laws of one document and of everything that is taken back from it, by the piece and in any order."""
+    totals = settle(items, gross_prices=gross_prices)
+    assert totals.net + totals.tax + totals.rounding == totals.gross == sum((it.amount.gross for it in items), D(0))
+    assert sum(totals.nets, D(0)) == totals.net == sum((group.net for group in totals.groups), D(0))
+    assert all(group.tax == tax_net(group.net, group.rate).tax for group in totals.groups)
+    if gross_prices:
+        assert abs(totals.rounding) <= D("0.01") * len(totals.groups)
+    standing = standing_of(items, gross_prices=gross_prices)
+    left = [it.quantity for it in items]
+    back = Taxed(D(0), D(0), D(0))
+    rounding = D(0)
+    for place in cuts:
+        at = place % len(items)
+        if not left[at]:
+            continue
+        piece = taken_back(items[at], place=at + 1, before=items[at].quantity - left[at], quantity=1)
+        left[at] -= 1
+        part = settle([piece], gross_prices=gross_prices, standing=standing)
+        for key, value in standing_of([piece], gross_prices=gross_prices).items():
+            standing[key] += value
+        back += Taxed(part.net, part.tax, part.net + part.tax)
+        rounding += part.rounding
+    if not any(left):
+        assert (back.net, back.tax, rounding) == (-totals.net, -totals.tax, -totals.rounding)
+
+
+CUTS = st.permutations(list(range(7)) * 7)
+
+
+@given(documents(), CUTS)
+@settings(max_examples=2_000, deadline=None)
+def test_every_cent_is_conserved(document, cuts):
+    check_document(*document, cuts)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(7200)
+@given(documents(), CUTS)
+@settings(max_examples=100_000, deadline=None)
+def test_every_cent_is_conserved_in_many_cases(document, cuts):
+    check_document(*document, cuts)
+
+
+class TestTheElectronicInvoice:
+    @pytest.mark.parametrize("syntax", ["cii", "ubl"])
+    @pytest.mark.parametrize("public", [False, True])
+    def test_is_valid(self, syntax, public):
+        sheet = a_sheet(
+            item("29.97", quantity=3), item("10.01", "7"), item("-1.00"), buyer_reference="04011000-12345-03"
+        )
+
+        assert find_faults(build_einvoice(sheet, syntax=syntax, public=public)) == []
+
+    def test_of_a_supply_to_a_business_abroad_is_valid(self):
+        buyer = Address("", "Alpen GmbH", "Ring 1", "", "1010", "Wien", "AT", email="a@alpen.example")
+        sold = InvoiceItem("Lampe", "LAMP", 1, D(0), tax_gross(D("100.00"), D(0)), "K", "VATEX-EU-IC")
+        sheet = a_sheet(sold, buyer=buyer, ship_to=buyer, buyer_vat_id="ATU12011204", reasons={"K": "Steuerfrei"})
+
+        assert find_faults(build_einvoice(sheet)) == []
+
+    def test_of_goods_sold_by_the_margin_is_valid(self):
+        sheet = a_sheet(item("50.00", "0", category="E", code="VATEX-EU-J"), item("5.00"), reasons={"E": "§ 25a UStG"})
+
+        assert find_faults(build_einvoice(sheet)) == []
+
+    def test_of_a_correction_is_valid(self):
+        whole = [item("29.97", quantity=3)]
+        piece = taken_back(whole[0], place=1, before=0, quantity=1)
+        totals = settle([piece], gross_prices=True, standing=standing_of(whole, gross_prices=True))
+        sheet = a_sheet(
+            piece,
+            totals=totals,
+            kind="correction",
+            due_on=None,
+            corrects="MU-2026-000001",
+            corrects_on=date(2026, 11, 23),
+        )
+
+        assert totals.gross == D("-9.99")
+        assert find_faults(build_einvoice(sheet)) == []
+
+    @pytest.mark.parametrize("cents", range(1, 60))
+    def test_is_valid_for_small_amounts(self, cents):
+        assert find_faults(build_einvoice(a_sheet(item(D(cents) / 100), item(D(cents) / 50, "7")))) == []
+
+    def test_without_a_tax_id_of_the_seller_names_rule_and_remedy(self):
+        seller = Seller("Muster GmbH", "Weg 1", "50667", "Köln", "DE")
+
+        faults = find_faults(build_einvoice(a_sheet(item("10.00"), seller=seller)))
+
+        assert {fault.rule for fault in faults} >= {"BR-S-02"}
+        assert all(fault.remedy for fault in faults if fault.rule in ("BR-S-02", "BR-CO-26"))
+
+    def test_is_kept_and_read_again_word_for_word(self):
+        sheet = a_sheet(item("29.97", quantity=3), item("-1.00"), paid=D("5.00"), reasons={"E": "x"})
+
+        assert read_record(record_sheet(sheet), number=sheet.number) == sheet
+
+
+class TestALetterFromAStranger:
+    @pytest.mark.parametrize(
+        "xml",
+        [
+            b"<a", b"", b"\x00\x01", b"%PDF-1.7",
+            b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+            b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>',
+        ],
+    )  # fmt: skip
+    def test_is_refused_where_it_is_no_plain_xml(self, xml):
+        with pytest.raises(Unreadable):
+            find_faults(xml)
+
+    def test_of_another_kind_is_named(self):
+        assert find_faults(b"<order xmlns='urn:x'/>")[0].rule == "syntax"
+
+    def test_with_a_missing_field_names_it(self):
+        xml = build_einvoice(a_sheet(item("10.00"))).replace(
+            b"<ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>", b""
+        )
+
+        faults = find_faults(xml)
+
+        assert faults
+        assert faults[0].rule == "XSD"
