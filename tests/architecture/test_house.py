@@ -23,7 +23,7 @@ FILES = [path for path in SRC.rglob("*.py") if "migrations" not in path.parts]
 ROOMS = [name.removeprefix("kontor.") for name in settings.ROOMS]
 FLOORS = [
     {"platform"}, {"access", "catalog", "customers", "locations"}, {"shipping", "messaging"}, {"channels", "pricing"},
-    {"inventory"}, {"orders", "payments"}, {"sourcing"}, {"fulfilment"}, {"invoicing"},
+    {"inventory"}, {"orders", "payments"}, {"sourcing"}, {"fulfilment"}, {"invoicing"}, {"accounting"},
 ]  # fmt: skip
 FORBIDDEN = {"utils", "helpers", "common", "core", "services", "manager", "helper"}
 

@@ -13,7 +13,7 @@ class KontorSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
-        from kontor.backoffice.views import channels, connecting, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+        from kontor.backoffice.views import books, channels, connecting, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
@@ -26,6 +26,10 @@ class KontorSite(UnfoldAdminSite):
             path("pack/<int:fulfilment_order_id>/", warehouse.pack_one, name="pack_one"),
             path("hand-over/", warehouse.hand_over, name="hand_over"),
             path("file/<str:sha256>/", papers.download, name="file"),
+            path("invoice/<int:invoice_id>/", books.show_invoice, name="invoice"),
+            path("invoice/<int:invoice_id>/take-back/", books.take_back, name="invoice_take_back"),
+            path("books/", books.show_books, name="books"),
+            path("books/export/", books.export, name="books_export"),
             path("channels/", channels.health_page, name="channel_health"),
             path("channels/connect/", connecting.choose_connector, name="connect"),
             path("channels/connect/<slug:connector>/", connecting.connect_page, name="connect_one"),

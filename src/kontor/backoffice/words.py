@@ -46,6 +46,27 @@ TAX_WORDS = {
     "deemed_supplier": (_("Marketplace owes the VAT"), _("The marketplace counts as the seller and pays the VAT.")),
 }  # fmt: skip
 
+# Why a case was chosen (pricing.TaxWhy).
+TAX_WHY = {
+    "same_country": _("Goods and buyer are in the country of the seller."),
+    "stock_abroad": _("The goods lay in the buyer's country, where the seller has a VAT id."),
+    "stock_abroad_unregistered": _(
+        "The goods lay in the buyer's country, where the seller has NO VAT id: ask your tax adviser before more is sold from"
+        " there."
+    ),
+    "business_elsewhere": _(
+        "The buyer has a valid VAT id of another member state and the goods went to another member state."
+    ),
+    "consumer_oss": _("A consumer in another member state; the seller reports by OSS."),
+    "consumer_registered": _("A consumer in a member state where the seller has a VAT id."),
+    "consumer_below_threshold": _(
+        "A consumer in another member state; the seller stays below 10,000 € a year and uses no OSS."
+    ),
+    "leaves_the_union": _("The goods left the VAT territory of the EU."),
+    "outside_seller": _("The goods left from outside of the VAT territory of the EU."),
+    "as_agreed": _("The goods left from another country than was thought; what was charged stays as it was agreed."),
+}
+
 VERDICT_WORDS = {
     "chosen": _("ships it"),
     "part": _("ships a part"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from rich.table import Table
 
+from kontor.accounting.public import find_broken_links
 from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import EDGES
@@ -190,6 +192,39 @@ SELECT concat_ws(' ', 'order', o.number, o.gross, 'lines and charges', lines.gro
   LEFT JOIN (SELECT order_id, sum(gross) AS gross FROM orders_ordercharge GROUP BY order_id) charges ON charges.order_id = o.id
  WHERE o.gross <> lines.gross + coalesce(charges.gross, 0)
 """
+# Money never goes beyond what was authorised or received, and what was posted is what documents and movements of money say.
+_MONEY = """
+SELECT concat_ws(' ', 'payment of order', order_id, 'authorized', authorized, 'captured', captured,
+                 'refunded', refunded, refund_pending)
+  FROM payments_payment WHERE captured > authorized OR refunded + refund_pending > captured
+UNION ALL
+SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'entries', coalesce(e.sum, 0))
+  FROM payments_payment p
+  LEFT JOIN (SELECT payment_id, sum(amount) FROM payments_paymententry WHERE kind = 'captured' GROUP BY payment_id) e
+         ON e.payment_id = p.id
+ WHERE p.captured <> coalesce(e.sum, 0)
+UNION ALL
+SELECT concat_ws(' ', 'document', i.number, i.gross, 'posted', posted.sum)
+  FROM invoicing_invoice i
+  JOIN (SELECT source, sum(CASE WHEN debit >= 10000 THEN amount ELSE -amount END) AS sum FROM accounting_posting
+         WHERE source LIKE 'paper:%' GROUP BY source) posted ON posted.source = 'paper:' || i.id
+ WHERE i.gross <> posted.sum
+UNION ALL
+SELECT concat_ws(' ', 'movement of money', e.id, e.amount, 'posted', p.amount)
+  FROM payments_paymententry e JOIN accounting_posting p ON p.source = 'money:' || e.id WHERE p.amount <> e.amount
+"""
+_FLAGS = """
+SELECT concat_ws(' ', 'order', o.number, 'counts as paid, its payment does not') FROM orders_order o
+  JOIN payments_payment p ON p.order_id = o.id WHERE o.secured_at IS NOT NULL AND p.secured_at IS NULL
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is prepaid and counts as paid with', p.captured, 'of', p.amount) FROM orders_order o
+  JOIN payments_payment p ON p.order_id = o.id
+ WHERE p.method = 'prepayment' AND p.secured_at IS NOT NULL AND p.captured < p.amount
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is closed with pieces on the way') FROM orders_order o
+  JOIN orders_orderline l ON l.order_id = o.id
+ WHERE o.state = 'CLOSED' AND l.shipped + l.cancelled <> l.ordered
+"""
 _IDLE_IN_TRANSACTION = """
 SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
   FROM pg_stat_activity
@@ -226,6 +261,10 @@ def _stored_files() -> list[str]:
     return damaged
 
 
+def _broken_links() -> list[str]:
+    return list(islice(find_broken_links(), 20))
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I01", "The sum of the stock moves is the balance, on hand and reserved", _sql(_LEDGER_IS_BALANCE)),
     Invariant("I02", "Never more is reserved than is on hand", _sql(_NEVER_OVERSOLD)),
@@ -243,12 +282,15 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I09", "No news is missing, doubled or waiting for too long", _sql(_OUTBOX)),
     Invariant("I10", "Every order went along its lifecycle", _state_history),
     Invariant("I11", "Invoice numbers run without gaps and invoices add up", _sql(_DOCUMENT_NUMBERS)),
-    Invariant("I13", "Net, VAT and gross of every order and document agree to the cent", _sql(_TOTALS)),
     Invariant("I12", "Stored files are what was stored", _stored_files),
+    Invariant("I13", "Net, VAT and gross of every order and document agree to the cent", _sql(_TOTALS)),
+    Invariant("I14", "Money stays within what was authorised, and the books say what documents say", _sql(_MONEY)),
+    Invariant("I15", "Orders are secured and closed as payments and pieces say", _sql(_FLAGS)),
     Invariant(
         "I16", "Nothing is told twice to a carrier or channel, and no outcome is unknown for a day", _sql(_INTENTS)
     ),
     Invariant("I20", "Never more was published than was available less what is held back", _sql(_PUBLISHED)),
+    Invariant("I17", "No posting was changed, and none is missing in the chain", _broken_links),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

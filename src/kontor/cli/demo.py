@@ -87,7 +87,9 @@ def seed_demo() -> Login | None:
         _people()
         entity = LegalEntity.objects.create(
             code="KB", name="Kontor & Becher GmbH", street="Speicherstraße 8", postal_code="20457", city="Hamburg",
-            country="DE", vat_id="DE136695976", email="hallo@kontor.example", bank="IBAN DE02 1203 0000 0000 2020 51",
+            country="DE", vat_id="DE136695976", email="hallo@kontor.example", phone="+49 40 1234560",
+            iban="DE02120300000000202051", bic="BYLADEM1001", register="HRB 12345, Amtsgericht Hamburg", managers="Karla Kontor",
+            tax_number="22/815/00815", datev_consultant=1001, datev_client=456,
             currency="EUR", timezone="Europe/Berlin",
         )  # fmt: skip
         places = _places(entity)

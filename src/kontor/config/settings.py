@@ -27,7 +27,7 @@ AUTH_USER_MODEL = "access.User"
 ROOMS = [
     "kontor.platform", "kontor.access", "kontor.catalog", "kontor.customers", "kontor.locations", "kontor.shipping",
     "kontor.messaging", "kontor.channels", "kontor.pricing", "kontor.inventory", "kontor.orders", "kontor.payments",
-    "kontor.sourcing", "kontor.fulfilment", "kontor.invoicing",
+    "kontor.sourcing", "kontor.fulfilment", "kontor.invoicing", "kontor.accounting",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -235,6 +235,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _link(_("Invoices"), "request_quote", "invoicing_invoice_changelist"),
+                    _link(_("Books"), "account_balance", "books"),
                     _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),
                     _link(_("Audit trail"), "history", "platform_auditentry_changelist"),
                     _link(_("Users"), "person", "access_user_changelist"),

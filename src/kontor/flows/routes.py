@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kontor.flows.allocation import allocate_orders, cover_shortages
+from kontor.flows.books import post_documents
 from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders, tell_cancelled_parts
 from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, label_left_behind
 from kontor.flows.invoices import invoice_shipments
@@ -41,6 +42,7 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
+    Route(InvoiceIssued, "post_documents", post_documents),
     Route(OrderAmended, "part_readdressed", part_readdressed),
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderRecalled, "label_left_by_recall", label_left_behind),
@@ -52,5 +54,5 @@ ROUTES: tuple[Route, ...] = (
 
 # Told and kept, and heard by nobody yet: they stand in the timeline of the order.
 UNHEARD = (
-    OrderHeld, OrderClosed, OrderAllocated, InvoiceIssued,
+    OrderHeld, OrderClosed, OrderAllocated,
 )  # fmt: skip

@@ -8,12 +8,13 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.channels.public import Channel, Connection, list_due_connections
+from kontor.flows.books import post_what_is_left
 from kontor.flows.connecting import LOOK_AROUND_TASK, look_around
 from kontor.flows.feed import take_in_feed
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_channel
 from kontor.inventory.public import stock_has_changed
-from kontor.kernel.actor import Actor
+from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
 from kontor.platform.jobs import defer_once
@@ -73,6 +74,17 @@ def measure_all_demand(timestamp: int) -> None:
     close_old_connections()
     with transaction.atomic():
         measure_demand(at=read_clock())
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="kontor.post_books", queue="clock", queueing_lock="post_books")
+def post_books(timestamp: int) -> None:
+    """Each hour: post what no news led to the books, a thousand at a time."""
+    close_old_connections()
+    for _ in range(100):
+        with transaction.atomic():
+            if not post_what_is_left(at=read_clock(), by=SYSTEM):
+                return
 
 
 @app.periodic(cron="23 2 * * *")

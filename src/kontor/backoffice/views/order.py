@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kontor.accounting.public import list_postings
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
@@ -80,6 +81,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "shipments": shipments,
         "parcels": list_parcels([shipment.id for shipment in shipments]),
         "invoices": list_invoices([order.id]),
+        "postings": list_postings(order.id),
         "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
         "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
         "decisions": list_decisions(order.id, names),

@@ -1,0 +1,21 @@
+"""The refusals of accounting."""
+
+from kontor.kernel.errors import Refused
+
+
+class NothingToExport(Refused):
+    """There is no posting in this period."""
+
+    code = "accounting.nothing_to_export"
+
+
+class DatevNumbersMissing(Refused):
+    """Enter the DATEV consultant and client number of the legal entity; the tax adviser knows both."""
+
+    code = "accounting.datev_numbers_missing"
+
+
+class OneYearOnly(Refused):
+    """A DATEV file holds postings of one fiscal year; export each year apart."""
+
+    code = "accounting.one_year_only"

@@ -1,0 +1,30 @@
+"""The front door of accounting."""
+
+from kontor.accounting.errors import DatevNumbersMissing, NothingToExport, OneYearOnly
+from kontor.accounting.models import BookExport, Debtor, Posting
+from kontor.accounting.queries import find_broken_links, list_postings
+from kontor.accounting.rules import BookedGroup, Entry, PaperToPost, post_money, post_paper
+from kontor.accounting.use_cases.export_books import export_books
+from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
+from kontor.accounting.use_cases.post_entries import ToPost, post_entries
+
+__all__ = [
+    "BookExport",
+    "BookedGroup",
+    "DatevNumbersMissing",
+    "Debtor",
+    "Entry",
+    "NothingToExport",
+    "OneYearOnly",
+    "PaperToPost",
+    "Posting",
+    "ToPost",
+    "WhoOwes",
+    "export_books",
+    "find_broken_links",
+    "find_debtors",
+    "list_postings",
+    "post_entries",
+    "post_money",
+    "post_paper",
+]

@@ -1,0 +1,86 @@
+"""Postings as they follow from a document or from money: nobody types them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kontor.accounting.rules.accounts import Role, account_of
+
+
+@dataclass(frozen=True, slots=True)
+class BookedGroup:
+    """A VAT group of a document with the case under which it is booked."""
+
+    tax_case: str
+    rate: Decimal
+    net: Decimal
+    tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToPost:
+    """A document as the books see it. Amounts are negative where it takes back."""
+
+    number: str
+    chart: str
+    debtor: int
+    groups: Sequence[BookedGroup]
+    rounding: Decimal
+    country: str = ""
+    vat_id: str = ""
+    due_on: date | None = None
+    supplied_on: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A posting before it is posted: an amount, always positive, from the debit to the credit account."""
+
+    debit: int
+    credit: int
+    amount: Decimal
+    tax: Decimal = Decimal(0)
+    rate: Decimal = Decimal(0)
+    tax_case: str = ""
+    country: str = ""
+    vat_id: str = ""
+    document: str = ""
+    due_on: date | None = None
+    supplied_on: date | None = None
+    text: str = ""
+
+
+def post_paper(paper: PaperToPost) -> list[Entry]:
+    """The debtor owes each VAT group's net and VAT to its revenue account, and the rounding to its own; what is taken back goes
+    the other way round.
+    """
+    entries = []
+    for group in paper.groups:
+        if amount := group.net + group.tax:
+            account = account_of(paper.chart, group.tax_case, group.rate)
+            entries.append(_entry(paper, account, amount, group))
+    if paper.rounding:
+        entries.append(_entry(paper, account_of(paper.chart, Role.ROUNDING), paper.rounding, None))
+    return entries
+
+
+def _entry(paper: PaperToPost, account: int, amount: Decimal, group: BookedGroup | None) -> Entry:
+    debit, credit = (paper.debtor, account) if amount > 0 else (account, paper.debtor)
+    return Entry(
+        debit, credit, abs(amount), abs(group.tax) if group else Decimal(0), group.rate if group else Decimal(0),
+        group.tax_case if group else "", paper.country if group else "", paper.vat_id if group else "", paper.number,
+        paper.due_on, paper.supplied_on, paper.text,
+    )  # fmt: skip
+
+
+def post_money(*, kind: str, chart: str, debtor: int, elsewhere: bool, amount: Decimal, text: str) -> Entry:
+    """Money that came in lowers what the debtor owes, money that was given back raises it. What a channel or provider took in
+    (``elsewhere``) waits on the clearing account until it is paid out.
+    """
+    account = account_of(chart, Role.CLEARING if elsewhere else Role.BANK)
+    debit, credit = (account, debtor) if kind == "captured" else (debtor, account)
+    return Entry(debit, credit, amount, text=text)

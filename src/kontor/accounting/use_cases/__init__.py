@@ -1,0 +1,1 @@
+"""The verbs of accounting, one file each."""

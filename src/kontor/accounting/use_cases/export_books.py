@@ -1,0 +1,45 @@
+"""Export the books."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from kontor.accounting.errors import DatevNumbersMissing, NothingToExport, OneYearOnly
+from kontor.accounting.models import BookExport, Debtor
+from kontor.accounting.queries import list_rows
+from kontor.accounting.rules import DatevHeader, write_debtors, write_postings
+from kontor.kernel.actor import Actor
+from kontor.platform.files import store_file
+from kontor.platform.models import LegalEntity
+
+
+def export_books(
+    *, legal_entity_id: int, first_on: date, last_on: date, kind: str, at: datetime, by: Actor
+) -> BookExport:
+    """The tax adviser gets the postings of a period (``postings``) or the debtors (``debtors``) as a DATEV file, which is
+    kept as it was handed out.
+
+    Refuses: DatevNumbersMissing, OneYearOnly, NothingToExport.
+    """
+    entity = LegalEntity.objects.get(id=legal_entity_id)
+    if not (entity.datev_consultant and entity.datev_client):
+        raise DatevNumbersMissing(legal_entity=entity.code)
+    if first_on.year != last_on.year:
+        raise OneYearOnly(first=first_on, last=last_on)
+    header = DatevHeader(
+        entity.datev_consultant, entity.datev_client, at, date(first_on.year, 1, 1), first_on, last_on,
+        f"Kontor {first_on:%m/%Y}", entity.currency,
+    )  # fmt: skip
+    if kind == "debtors":
+        debtors = list(Debtor.objects.filter(legal_entity=entity).order_by("number").values_list("number", "name"))
+        content, count = write_debtors(header, debtors), len(debtors)
+    else:
+        rows = list_rows(legal_entity_id, first_on, last_on)
+        content, count = write_postings(header, rows), len(rows)
+    if not count:
+        raise NothingToExport(first=first_on, last=last_on)
+    name = f"EXTF_{'Debitoren' if kind == 'debtors' else 'Buchungsstapel'}_{entity.code}_{first_on:%Y%m%d}_{last_on:%Y%m%d}.csv"
+    stored = store_file(content, name=name, media_type="text/csv", at=at)
+    return BookExport.objects.create(
+        legal_entity=entity, kind=kind, first_on=first_on, last_on=last_on, rows=count, file=stored, at=at, by=str(by)
+    )

@@ -1,0 +1,85 @@
+"""Post entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kontor.accounting.models import Posting
+from kontor.accounting.rules import Entry, chain, make_link
+from kontor.kernel.actor import Actor
+from kontor.platform.bulk import insert_rows, select_rows
+
+_LAST = "SELECT sequence, digest FROM accounting_posting WHERE legal_entity_id = %s ORDER BY sequence DESC LIMIT 1"
+# The row of the counter is the lock of the chain.
+_LOCK = """
+INSERT INTO platform_counter AS counter (name, last) VALUES (%s, %s)
+ON CONFLICT (name) DO UPDATE SET last = counter.last + excluded.last RETURNING last
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPost:
+    """The postings of one source (a document, a movement of money), with the fingerprint of what they were derived from."""
+
+    source: str
+    booked_on: date
+    order_id: int
+    currency: str
+    entries: Sequence[Entry]
+    evidence: str = ""
+
+
+def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime, by: Actor) -> int:
+    """What was derived is posted once, in one gapless chain for each legal entity. Returns how many postings were made.
+
+    Locks: the chain of the legal entity, last of all.
+    """
+    sources = [it.source for it in batch]
+    known = set(Posting.objects.filter(source__in=sources).values_list("source", flat=True))
+    fresh = [it for it in batch if it.source not in known and it.entries]
+    rows = [(it, place, entry) for it in fresh for place, entry in enumerate(it.entries)]
+    if not rows:
+        return 0
+    last = int(select_rows(_LOCK, [f"posting:{legal_entity_id}", len(rows)])[0][0])
+    before = select_rows(_LAST, [legal_entity_id])
+    first = last - len(rows) + 1
+    links = [
+        make_link(
+            sequence=first + n, source=it.source, position=place, booked_on=it.booked_on, currency=it.currency, entry=entry,
+            evidence=it.evidence,
+        )
+        for n, (it, place, entry) in enumerate(rows)
+    ]  # fmt: skip
+    digests = chain(links, before[0][1]) if before else chain(links)
+    insert_rows(
+        Posting,
+        {
+            "legal_entity": [legal_entity_id] * len(rows),
+            "sequence": [link.sequence for link in links],
+            "source": [it.source for it, _, _ in rows],
+            "position": [place for _, place, _ in rows],
+            "booked_on": [it.booked_on for it, _, _ in rows],
+            "debit": [entry.debit for *_, entry in rows],
+            "credit": [entry.credit for *_, entry in rows],
+            "amount": [entry.amount for *_, entry in rows],
+            "currency": [it.currency for it, _, _ in rows],
+            "tax": [entry.tax for *_, entry in rows],
+            "rate": [entry.rate for *_, entry in rows],
+            "tax_case": [entry.tax_case for *_, entry in rows],
+            "country": [entry.country for *_, entry in rows],
+            "vat_id": [entry.vat_id for *_, entry in rows],
+            "document": [entry.document for *_, entry in rows],
+            "due_on": [entry.due_on for *_, entry in rows],
+            "supplied_on": [entry.supplied_on for *_, entry in rows],
+            "text": [entry.text[:60] for *_, entry in rows],
+            "order_id": [it.order_id for it, _, _ in rows],
+            "posted_at": at,
+            "posted_by": str(by),
+            "evidence": [it.evidence for it, _, _ in rows],
+            "previous": [previous for previous, _ in digests],
+            "digest": [digest for _, digest in digests],
+        },
+    )
+    return len(rows)

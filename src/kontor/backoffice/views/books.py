@@ -1,0 +1,121 @@
+"""Papers and books: a document with its VAT case, what took it back and how it was posted; files for the tax adviser."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.accounting.public import BookExport, Posting, export_books
+from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.backoffice.words import TAX_WHY, TAX_WORDS
+from kontor.flows.corrections import correct_invoice
+from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.platform.models import LegalEntity
+
+
+@needs("invoicing:read")
+def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Show a document: what stands on it and why, what is left of it, and its postings."""
+    try:
+        invoice = get_invoice(invoice_id)
+    except InvoiceUnknown:
+        return HttpResponse(_("There is no such invoice."), status=404)
+    standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)
+    sheet = standing.sheet
+    rows = [
+        {"place": place, "it": item, "net": net, "left": 0 if invoice.corrects_id else standing.left(place)}
+        for place, (item, net) in enumerate(zip(sheet.items, sheet.totals.nets, strict=True), 1)
+    ]
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": f"{invoice.get_kind_display()} {invoice.number}",
+        "invoice": invoice, "sheet": sheet, "rows": rows, "due": invoice.gross - sheet.paid,
+        "tax": TAX_WORDS[invoice.tax_case], "why": TAX_WHY.get(str(invoice.tax_facts.get("why", "")), ""),
+        "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
+        "postings": Posting.objects.filter(source=f"paper:{invoice.id}").order_by("position"),
+        "correctable": not invoice.corrects_id and any(row["left"] for row in rows),
+        "may_write": may(request, "invoicing:write"),
+    }  # fmt: skip
+    return render(request, "backoffice/invoice.html", context)
+
+
+@needs("invoicing:write")
+@require_POST
+def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Take back what the form names, or all that is left."""
+    sent = {name[6:]: str(value) for name, value in request.POST.items() if name.startswith("place-")}
+    pieces = {
+        int(place): int(count) for place, count in sent.items() if place.isdigit() and count.isdigit() and int(count)
+    }
+    whole = "whole" in request.POST
+    return act(
+        request,
+        lambda at, by: correct_invoice(invoice_id=invoice_id, pieces=None if whole else pieces, at=at, by=by),
+        done=_("Done."), back="admin:invoice", invoice_id=invoice_id,
+    )  # fmt: skip
+
+
+@needs("accounting:read")
+def show_books(request: HttpRequest) -> HttpResponse:
+    """Show the sums of the accounts of a period, and the files that were handed out."""
+    first, last = _period(request)
+    entities = list(LegalEntity.objects.order_by("id"))
+    rows = Posting.objects.filter(booked_on__range=(first, last))
+    accounts = rows.filter(credit__lt=10_000).values("credit", "tax_case", "rate").annotate(
+        amount=Sum("amount"), vat=Sum("tax"), many=Count("id")
+    )  # fmt: skip
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Books"), "first": first, "last": last, "entities": entities,
+        "accounts": [
+            {**row, "words": TAX_WORDS.get(row["tax_case"], ("", ""))[0]} for row in accounts.order_by("credit", "rate")
+        ],
+        "count": rows.count(), "may_write": may(request, "accounting:write"),
+        "exports": BookExport.objects.select_related("legal_entity", "file").order_by("-id")[:20],
+    }  # fmt: skip
+    return render(request, "backoffice/books.html", context)
+
+
+@needs("accounting:write")
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """Make a DATEV file of a period."""
+    first, last = _period(request)
+    entity, kind = request.POST.get("legal_entity", ""), request.POST.get("kind", "postings")
+    if not entity.isdigit() or kind not in ("postings", "debtors"):
+        return HttpResponse(status=400)
+    try:
+        with transaction.atomic():
+            made = export_books(
+                legal_entity_id=int(entity),
+                first_on=first,
+                last_on=last,
+                kind=kind,
+                at=read_clock(),
+                by=actor_of(request),
+            )
+    except KontorError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{request.path.removesuffix('export/')}?first={first}&last={last}")
+    return redirect("admin:file", made.file.sha256)
+
+
+def _period(request: HttpRequest) -> tuple[date, date]:
+    """Return the days that were asked for; by default the month before this one, which is what the tax adviser waits for."""
+    last_month = read_clock().date().replace(day=1) - timedelta(days=1)
+    sent = request.POST if request.method == "POST" else request.GET
+    try:
+        first, last = date.fromisoformat(sent.get("first", "")), date.fromisoformat(sent.get("last", ""))
+    except ValueError:
+        return last_month.replace(day=1), last_month
+    return first, max(first, last)

@@ -1,0 +1,125 @@
+"""The books: what was issued and what was paid is posted, derived and never typed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from kontor.accounting.public import (
+    BookedGroup,
+    PaperToPost,
+    ToPost,
+    WhoOwes,
+    find_debtors,
+    post_entries,
+    post_money,
+    post_paper,
+)
+from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, read_record
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import local_day
+from kontor.orders.public import Order
+from kontor.payments.public import PaymentEntry
+from kontor.platform.bulk import select_rows
+from kontor.pricing.public import CATEGORY, TaxCase
+
+_TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
+# Money that a channel or a provider took in, which pays it out later.
+_ELSEWHERE = frozenset({"paid", "marketplace"})
+_UNPOSTED_PAPERS = """
+SELECT id FROM invoicing_invoice i
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'paper:' || i.id) AND i.gross <> 0 ORDER BY id LIMIT %s
+"""
+_UNPOSTED_MONEY = """
+SELECT entry.id FROM payments_paymententry entry
+ WHERE entry.kind IN ('captured', 'refunded')
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
+"""
+MOST = 1_000
+
+
+def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) -> None:
+    """Every issued document is posted, and the money of its order with it. Locks: the chains of the legal entities, last."""
+    post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
+    orders = {item.order_id for item in news}
+    entries = PaymentEntry.objects.filter(payment__order_id__in=orders, kind__in=["captured", "refunded"])
+    post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
+
+
+def post_what_is_left(*, at: datetime, by: Actor) -> int:
+    """Post what no news led here: returns how many documents and movements of money were looked at."""
+    papers = [row[0] for row in select_rows(_UNPOSTED_PAPERS, [MOST])]
+    money = [row[0] for row in select_rows(_UNPOSTED_MONEY, [MOST])]
+    post_papers(invoice_ids=papers, at=at, by=by)
+    post_payments(entry_ids=money, at=at, by=by)
+    return len(papers) + len(money)
+
+
+def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Documents are posted by their VAT groups, with the fingerprint of what was issued."""
+    papers = list(Invoice.objects.filter(id__in=invoice_ids).select_related("legal_entity").order_by("id"))
+    debtors = _debtors([paper.order_id for paper in papers])
+    batches: dict[int, list[ToPost]] = defaultdict(list)
+    for paper in papers:
+        sheet = read_record(paper.content, number=paper.number)
+        groups = [
+            BookedGroup(_case(paper.tax_case, group.category), group.rate, group.net, group.tax)
+            for group in sheet.totals.groups
+        ]
+        facts = PaperToPost(
+            number=paper.number, chart=paper.legal_entity.chart, debtor=debtors[paper.order_id], groups=groups,
+            rounding=paper.rounding, country=str(paper.tax_facts.get("country", "")),
+            vat_id=str(paper.tax_facts.get("vat_id", "")), due_on=paper.due_on, supplied_on=sheet.delivered_on,
+            text=f"{_TEXT[DocumentKind(paper.kind)]} {sheet.buyer.company or sheet.buyer.name}",
+        )  # fmt: skip
+        evidence = hashlib.sha256(json.dumps([paper.number, paper.content], sort_keys=True).encode()).hexdigest()
+        batches[paper.legal_entity_id].append(
+            ToPost(f"paper:{paper.id}", paper.issued_on, paper.order_id, paper.currency, post_paper(facts), evidence)
+        )
+    for entity_id in sorted(batches):
+        post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
+
+
+def _case(tax_case: str, category: str) -> str:
+    """Goods sold by the margin stand on the same paper as others and are booked apart."""
+    margin = CATEGORY[TaxCase.MARGIN][0]
+    return "margin" if category == margin and CATEGORY[TaxCase(tax_case)][0] != margin else tax_case
+
+
+def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Money that came or went is posted against the debtor, on the day on which it was booked."""
+    entries = list(PaymentEntry.objects.filter(id__in=entry_ids).select_related("payment").order_by("id"))
+    orders = Order.objects.select_related("legal_entity").in_bulk([entry.payment.order_id for entry in entries])
+    debtors = _debtors(list(orders))
+    batches: dict[int, list[ToPost]] = defaultdict(list)
+    for entry in entries:
+        order = orders[entry.payment.order_id]
+        entity = order.legal_entity
+        posting = post_money(
+            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.payment.method in _ELSEWHERE,
+            amount=entry.amount, text=f"Zahlung {order.number} {entry.reference}"[:60],
+        )  # fmt: skip
+        day = local_day(entry.at, entity.timezone)
+        batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.payment.currency, [posting]))
+    for entity_id in sorted(batches):
+        post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
+
+
+def _debtors(order_ids: Sequence[int]) -> dict[int, int]:
+    """Return the debtor's account of each order: a company's own, or that of its channel's consumers."""
+    orders = list(Order.objects.filter(id__in=order_ids).select_related("customer", "channel"))
+    who = {}
+    for order in orders:
+        customer = order.customer
+        company = WhoOwes(f"customer:{customer.id}", customer.company, customer.id)
+        consumers = WhoOwes(f"channel:{order.channel_id}", f"Kunden {order.channel.name}")
+        who[order.id] = company if customer.company else consumers
+    accounts: dict[int, int] = {}
+    for entity_id in sorted({order.legal_entity_id for order in orders}):
+        mine = [order for order in orders if order.legal_entity_id == entity_id]
+        found = find_debtors(legal_entity_id=entity_id, wanted={who[order.id].key: who[order.id] for order in mine})
+        accounts |= {order.id: found[who[order.id].key] for order in mine}
+    return accounts

@@ -1,0 +1,108 @@
+"""Papers and books in the back office: one click from the order to its invoice, its posting and the file for the tax adviser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from builders import hear_news, person, walk_to_packed
+from kontor.accounting.public import BookExport, Posting
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.invoicing.public import Invoice
+from kontor.invoicing.tasks import render_invoices
+from kontor.platform.models import LegalEntity
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def invoice(real_shop):
+    from django.db import transaction
+
+    order = real_shop.place((2, "LAMP"), (1, "VASE"))
+    shipments = walk_to_packed(real_shop, order)
+    hear_news()
+    with transaction.atomic():
+        dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+    hear_news()
+    found = Invoice.objects.get(order=order)
+    render_invoices(invoice_ids=[found.id])
+    LegalEntity.objects.update(datev_consultant=1001, datev_client=456)
+    return found
+
+
+def links_of(page: str) -> set[str]:
+    return set(re.findall(r'href="(/office/[^"?#]+)', page))
+
+
+class TestTheOrderPage:
+    def test_leads_to_invoice_paper_posting_and_books_by_one_click_each(self, invoice):
+        client = person("*")
+
+        page = client.get(f"/office/order/{invoice.order_id}/").content.decode()
+
+        invoice.refresh_from_db()
+        assert links_of(page) >= {
+            f"/office/invoice/{invoice.id}/", f"/office/file/{invoice.pdf.sha256}/", f"/office/file/{invoice.xml.sha256}/",
+            "/office/books/",
+        }  # fmt: skip
+        for link in links_of(page):
+            assert client.get(link).status_code in (200, 302), link
+
+
+class TestTheInvoicePage:
+    def test_says_how_it_is_taxed_and_how_it_was_posted(self, invoice):
+        page = person("*").get(f"/office/invoice/{invoice.id}/").content.decode()
+
+        assert invoice.number in page
+        assert str(Posting.objects.filter(source=f"paper:{invoice.id}").first().credit) in page
+        assert "Inland" in page or "Domestic" in page
+
+    def test_takes_back_pieces_and_then_the_rest(self, invoice):
+        client = person("*")
+
+        client.post(f"/office/invoice/{invoice.id}/take-back/", {"place-1": "1", "place-2": "0"})
+        client.post(f"/office/invoice/{invoice.id}/take-back/", {"whole": "1", "place-1": "0", "place-2": "0"})
+        again = client.post(f"/office/invoice/{invoice.id}/take-back/", {"whole": "1"}, follow=True)
+
+        papers = list(Invoice.objects.filter(corrects=invoice).order_by("id"))
+        assert [(paper.kind, paper.gross) for paper in papers] == [("correction", -10), ("correction", -20)]
+        assert again.status_code == 200
+
+    def test_is_closed_to_whom_no_role_allows_it(self, invoice):
+        client = person("orders:read")
+
+        assert client.get(f"/office/invoice/{invoice.id}/").status_code == 403
+        assert client.post(f"/office/invoice/{invoice.id}/take-back/", {"whole": "1"}).status_code == 403
+        assert client.get("/office/books/").status_code == 403
+        assert Invoice.objects.count() == 1
+
+    def test_of_an_unknown_invoice_says_so(self, invoice):
+        assert person("*").get("/office/invoice/999999/").status_code == 404
+
+
+class TestTheBooksPage:
+    def test_hands_out_the_file_of_a_period_and_keeps_it(self, invoice):
+        client = person("*")
+        period = {"first": "2026-11-01", "last": "2026-11-30"}
+
+        shown = client.get("/office/books/", period).content.decode()
+        done = client.post(
+            "/office/books/export/",
+            {**period, "legal_entity": str(invoice.legal_entity_id), "kind": "postings"}, follow=True,
+        )  # fmt: skip
+
+        assert "8400" in shown
+        assert done.content.startswith(b'"EXTF";700;21;')
+        assert BookExport.objects.get().rows == Posting.objects.count()
+
+    def test_refuses_a_period_of_two_years_with_the_reason(self, invoice):
+        sent = {
+            "first": "2026-11-01", "last": "2027-01-30", "legal_entity": str(invoice.legal_entity_id), "kind": "postings",
+        }  # fmt: skip
+
+        answer = person("*").post("/office/books/export/", sent, follow=True)
+
+        assert "one fiscal year" in answer.content.decode()
+        assert not BookExport.objects.exists()
