@@ -13,7 +13,6 @@ from kontor.invoicing.public import (
     InvoiceItem,
     Seller,
     Sheet,
-    Unreadable,
     build_einvoice,
     find_faults,
     settle,
@@ -22,6 +21,7 @@ from kontor.invoicing.public import (
 from kontor.invoicing.rules import read_record, record_sheet, standing_of
 from kontor.kernel.address import Address
 from kontor.kernel.money import Taxed
+from kontor.kernel.xml import XmlUnreadable
 from kontor.pricing.public import tax_gross, tax_net
 
 RATES = [D(19), D(7), D("5.5"), D(0), D(25)]
@@ -197,7 +197,7 @@ class TestALetterFromAStranger:
         ],
     )  # fmt: skip
     def test_is_refused_where_it_is_no_plain_xml(self, xml):
-        with pytest.raises(Unreadable):
+        with pytest.raises(XmlUnreadable):
             find_faults(xml)
 
     def test_of_another_kind_is_named(self):

@@ -4,7 +4,7 @@ from kontor.invoicing.rules.einvoice import Seller, Sheet, build_einvoice
 from kontor.invoicing.rules.items import InvoiceItem, document_number, share_of
 from kontor.invoicing.rules.record import read_record, record_sheet, taken_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
-from kontor.invoicing.rules.validation import Fault, Unreadable, find_faults, read_xml
+from kontor.invoicing.rules.validation import Fault, find_faults
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
 
 __all__ = [
@@ -17,13 +17,11 @@ __all__ = [
     "Sheet",
     "TaxGroup",
     "Totals",
-    "Unreadable",
     "build_einvoice",
     "document_number",
     "find_faults",
     "language_of",
     "read_record",
-    "read_xml",
     "record_sheet",
     "settle",
     "share_of",

@@ -15,6 +15,8 @@ from typing import Any
 
 from lxml import etree
 
+from kontor.kernel.xml import read_xml
+
 _CII = "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice"
 _UBL = "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice"
 _UBL_CREDIT = "{urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2}CreditNote"
@@ -32,9 +34,6 @@ _CORE = "urn:cen.eu:en16931:2017"
 _RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
 _GUIDELINE = f"{_RAM}GuidelineSpecifiedDocumentContextParameter/{_RAM}ID"
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
-# No entity, no DTD, no network: an invoice from outside is read like a letter from a stranger.
-SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-MOST_BYTES = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +64,8 @@ REMEDIES: Mapping[str, str] = {
 }
 
 
-class Unreadable(ValueError):
-    """It is no XML that may be read here; the text says why."""
-
-
-def read_xml(xml: bytes) -> Any:
-    """Return the root of an XML document from outside. Raises Unreadable for bombs, entities, and what is no XML."""
-    if len(xml) > MOST_BYTES:
-        raise Unreadable("It is larger than 20 MB.")
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(**SAFE))
-    except etree.XMLSyntaxError as fault:
-        raise Unreadable(f"It is no well-formed XML: {fault.msg}") from None
-    if root.getroottree().docinfo.doctype:
-        raise Unreadable("It brings a document type of its own (DTD), which no invoice needs.")
-    return root
-
-
 def find_faults(xml: bytes) -> list[Fault]:
-    """Return what is wrong with an electronic invoice; nothing where it is valid. Raises Unreadable."""
+    """Return what is wrong with an electronic invoice; nothing where it is valid. Raises XmlUnreadable."""
     root = read_xml(xml)
     if root.tag not in _SCHEMA_FILES:
         return [Fault("syntax", (), f"It is neither CII nor UBL, but {root.tag}.")]
