@@ -13,7 +13,7 @@ class KontorSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
-        from kontor.backoffice.views import books, channels, connecting, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+        from kontor.backoffice.views import bank, books, channels, connecting, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
@@ -28,6 +28,9 @@ class KontorSite(UnfoldAdminSite):
             path("file/<str:sha256>/", papers.download, name="file"),
             path("invoice/<int:invoice_id>/", books.show_invoice, name="invoice"),
             path("invoice/<int:invoice_id>/take-back/", books.take_back, name="invoice_take_back"),
+            path("bank/", bank.show_bank, name="bank"),
+            path("bank/upload/", bank.upload_statement, name="bank_upload"),
+            path("bank/<int:movement_id>/<slug:verb>/", bank.settle, name="bank_settle"),
             path("books/", books.show_books, name="books"),
             path("books/export/", books.export, name="books_export"),
             path("channels/", channels.health_page, name="channel_health"),

@@ -67,6 +67,18 @@ TAX_WHY = {
     "as_agreed": _("The goods left from another country than was thought; what was charged stays as it was agreed."),
 }
 
+# Why a transfer was thought to pay an order (payments.Match).
+MATCH_WORDS = {
+    "number": _("number named"),
+    "amount": _("amount equal"),
+    "sum": _("sum of several orders"),
+    "name": _("name alike"),
+    "account": _("account known"),
+    "part": _("pays a part"),
+    "over": _("more than is owed"),
+    "several": _("several fit alike"),
+}
+
 VERDICT_WORDS = {
     "chosen": _("ships it"),
     "part": _("ships a part"),

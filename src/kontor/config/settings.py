@@ -235,6 +235,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _link(_("Invoices"), "request_quote", "invoicing_invoice_changelist"),
+                    _link(_("Bank"), "payments", "bank"),
                     _link(_("Books"), "account_balance", "books"),
                     _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),
                     _link(_("Audit trail"), "history", "platform_auditentry_changelist"),

@@ -9,6 +9,18 @@ class PaymentUnknown(NotFound):
     code = "payments.payment_unknown"
 
 
+class StatementRefused(Refused):
+    """The bank statement was not taken in; nothing has changed."""
+
+    code = "payments.statement_refused"
+
+
+class MovementSettled(Refused):
+    """This movement is settled already, gave money away, or holds less than was to be booked."""
+
+    code = "payments.movement_settled"
+
+
 class TooMuchMoney(Refused):
     """More was received than the order owes; refund the rest or book it on another order."""
 

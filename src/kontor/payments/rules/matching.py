@@ -1,0 +1,160 @@
+"""Whose money it is: a transfer is matched to what is owed by number, amount, name and account, with a score and its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.kernel.money import ZERO
+from kontor.payments.rules.bank import BankLine
+
+# Points: a number of ours is the strongest sign, an amount alone the weakest. From AUTOMATIC on nobody needs to look.
+NUMBER, AMOUNT, NAME, ACCOUNT = 60, 30, 20, 20
+AUTOMATIC = 85
+PROPOSED = 40
+MOST_PROPOSALS = 5
+_WORD = re.compile(r"[a-zà-ÿ]{3,}")
+_TOKEN = re.compile(r"[A-Z0-9][A-Z0-9\-/]{3,}")
+_PARTS = re.compile(r"[^A-Z0-9]+")
+# Words that stand in too many names to tell one from another.
+_COMMON = frozenset("gmbh und herr frau dr prof mbh ohg kg ag inc ltd the von van der".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What an order still owes, and by what its payer may call it: order number, invoice numbers, the channel's number."""
+
+    order_id: int
+    open: Decimal
+    currency: str
+    numbers: tuple[str, ...]
+    name: str = ""
+    accounts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Money shared out to orders: (order, amount).
+
+    ``reasons``, the best first: number, amount, sum, name, account, part, over, several.
+    """
+
+    shares: tuple[tuple[int, Decimal], ...]
+    score: int
+    reasons: tuple[str, ...]
+
+    @property
+    def automatic(self) -> bool:
+        """Whether nobody needs to look."""
+        return self.score >= AUTOMATIC
+
+
+class Matcher:
+    """Claims, found by their numbers, amounts, names and accounts. Built once for a statement of any length."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        self._claims = {claim.order_id: claim for claim in claims}
+        self._by_number: dict[str, set[int]] = defaultdict(set)
+        self._by_amount: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
+        self._by_account: dict[str, set[int]] = defaultdict(set)
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        for claim in self._claims.values():
+            for number in claim.numbers:
+                self._by_number[_plain(number)].add(claim.order_id)
+            self._by_amount[claim.currency, claim.open].add(claim.order_id)
+            for account in claim.accounts:
+                self._by_account[account].add(claim.order_id)
+            for word in _words(claim.name):
+                self._by_word[word].add(claim.order_id)
+
+    def settle(self, match: Match) -> None:
+        """Take what was matched off the claims, so that no claim is paid twice by one statement."""
+        for order_id, amount in match.shares:
+            claim = self._claims[order_id]
+            self._by_amount[claim.currency, claim.open].discard(order_id)
+            left = Claim(claim.order_id, claim.open - amount, claim.currency, claim.numbers, claim.name, claim.accounts)
+            if left.open > 0:
+                self._claims[order_id] = left
+                self._by_amount[left.currency, left.open].add(order_id)
+            else:
+                del self._claims[order_id]
+
+    def propose(self, line: BankLine) -> list[Match]:
+        """Return what a transfer may pay, the best first; only the first may be booked without asking."""
+        if line.amount <= 0:
+            return []
+        named = self._named(line)
+        if len(named) > 1:
+            together = sum((claim.open for claim in named), ZERO)
+            if together == line.amount:
+                shares = tuple((claim.order_id, claim.open) for claim in named)
+                return [Match(shares, NUMBER + AMOUNT, ("number", "sum"))]
+        ids = {claim.order_id for claim in named}
+        ids |= self._live(self._by_amount.get((line.currency, line.amount), set()), most=50)
+        ids |= self._live(self._by_account.get(line.iban, set()) if line.iban else set(), most=50)
+        names = {claim.order_id for claim in named}
+        found = [self._judge(line, self._claims[order_id], named=order_id in names) for order_id in sorted(ids)]
+        good = sorted((it for it in found if it.score >= PROPOSED), key=lambda it: (-it.score, it.shares))
+        if len(good) > 1 and good[0].score == good[1].score:
+            # Two that fit alike: somebody must choose.
+            good = [Match(it.shares, min(it.score, AUTOMATIC - 1), (*it.reasons, "several")) for it in good]
+        return good[:MOST_PROPOSALS]
+
+    def _live(self, ids: set[int], *, most: int) -> set[int]:
+        return {order_id for order_id in ids if order_id in self._claims} if len(ids) <= most else set()
+
+    def _named(self, line: BankLine) -> list[Claim]:
+        """Return the claims whose numbers stand in the purpose, in the order in which they stand there."""
+        text = f"{line.purpose} {line.end_to_end}".upper()
+        tokens = [_plain(token) for token in _TOKEN.findall(text)]
+        # Banks break lines anywhere, and people leave signs out: the parts are tried alone, and joined with their neighbours.
+        parts = [part for part in _PARTS.split(text) if part]
+        joined = ["".join(parts[at : at + n]) for n in (1, 2, 3) for at in range(len(parts) - n + 1)]
+        ids = dict.fromkeys(
+            order_id for token in [*tokens, *joined] for order_id in sorted(self._by_number.get(token, ()))
+        )
+        live = [self._claims[order_id] for order_id in ids if order_id in self._claims]
+        return [claim for claim in live if claim.currency == line.currency]
+
+    def _judge(self, line: BankLine, claim: Claim, *, named: bool) -> Match:
+        score, reasons = 0, []
+        if named:
+            score += NUMBER
+            reasons.append("number")
+        if line.amount == claim.open:
+            score += AMOUNT
+            reasons.append("amount")
+        else:
+            reasons.append("part" if line.amount < claim.open else "over")
+        if _alike(line.name, claim.name):
+            score += NAME
+            reasons.append("name")
+        if line.iban and line.iban in claim.accounts:
+            score += ACCOUNT
+            reasons.append("account")
+        if line.amount > claim.open:
+            # More than is owed is never booked without asking.
+            score = min(score, AUTOMATIC - 1)
+        return Match(((claim.order_id, min(line.amount, claim.open)),), score, tuple(reasons))
+
+
+def _plain(number: str) -> str:
+    return _PARTS.sub("", number.upper())
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in _WORD.findall(name.casefold()) if word not in _COMMON}
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share their telling words: all of the shorter one's, or two at least."""
+    a, b = _words(one), _words(other)
+    return bool(a and b) and len(a & b) >= min(len(a), len(b), 2)
+
+
+def sum_of(shares: Sequence[tuple[int, Decimal]]) -> Decimal:
+    """Return what was shared out."""
+    return sum((amount for _, amount in shares), ZERO)

@@ -1,0 +1,81 @@
+"""Receive money for many orders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.kernel.actor import Actor
+from kontor.payments.errors import PaymentUnknown, TooMuchMoney
+from kontor.payments.events import PaymentSecured
+from kontor.payments.models import Payment, PaymentEntry
+from kontor.platform.bulk import execute, insert_rows
+from kontor.platform.outbox import publish
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Money for an order; ``reference`` names the transfer, which counts once for it."""
+
+    order_id: int
+    amount: Decimal
+    reference: str
+
+
+_WRITE = """
+UPDATE payments_payment AS payment
+   SET captured = d.captured, authorized = greatest(payment.authorized, d.captured),
+       secured_at = coalesce(payment.secured_at, d.secured_at)
+  FROM unnest(%s::bigint[], %s::numeric[], %s::timestamptz[]) AS d(id, captured, secured_at)
+ WHERE payment.id = d.id
+"""
+
+
+def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) -> dict[int, bool]:
+    """A prepaid order may be worked on once all of its money is there. Returns order → whether it is paid for now.
+
+    What was received before counts no second time. Refuses all of it: PaymentUnknown, TooMuchMoney. Tells: PaymentSecured
+    once for each order. Locks: the payments (the caller has locked the orders).
+    """
+    order_ids = sorted({it.order_id for it in receipts})
+    rows = Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id")
+    payments = {payment.order_id: payment for payment in rows}
+    if missing := set(order_ids) - set(payments):
+        raise PaymentUnknown(order=min(missing))
+    known = set(
+        PaymentEntry.objects.filter(payment__in=payments.values(), kind="captured").values_list(
+            "payment_id", "reference"
+        )
+    )
+    fresh = [it for it in dict.fromkeys(receipts) if (payments[it.order_id].id, it.reference) not in known]
+    coming: dict[int, Decimal] = defaultdict(Decimal)
+    for receipt in fresh:
+        coming[receipt.order_id] += receipt.amount
+    secured = []
+    for order_id, amount in coming.items():
+        payment = payments[order_id]
+        if payment.captured + amount > payment.amount:
+            raise TooMuchMoney(order=order_id, owed=payment.amount - payment.captured, received=amount)
+        payment.captured += amount
+        if payment.captured == payment.amount and payment.secured_at is None:
+            payment.secured_at = at
+            secured.append(order_id)
+
+    insert_rows(
+        PaymentEntry,
+        {
+            "payment": [payments[it.order_id].id for it in fresh],
+            "kind": "captured",
+            "amount": [it.amount for it in fresh],
+            "reference": [it.reference for it in fresh], "at": at, "by": str(by),
+        },
+    )  # fmt: skip
+    changed = [payments[order_id] for order_id in coming]
+    if changed:
+        execute(_WRITE, [[it.id for it in changed], [it.captured for it in changed], [it.secured_at for it in changed]])
+    if secured:
+        publish([PaymentSecured(order_id) for order_id in secured], at=at, by=by)
+    return {order_id: payments[order_id].secured_at is not None for order_id in order_ids}

@@ -1,0 +1,30 @@
+"""Bank statements for tests, written as German banks do."""
+
+from __future__ import annotations
+
+
+def camt(lines: str = "", *, opening="100.00", closing="100.00", head="") -> bytes:
+    """Write a CAMT.053 as German banks do."""
+
+    def balance(kind: str, amount: str) -> str:
+        return (
+            f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+            "<Dt><Dt>2026-11-20</Dt></Dt></Bal>"
+        )
+
+    return (
+        f"{head}<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'><BkToCstmrStmt><Stmt><Id>1</Id>"
+        "<Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct>"
+        f"{balance('OPBD', opening)}{balance('CLBD', closing)}{lines}</Stmt></BkToCstmrStmt></Document>"
+    ).encode()
+
+
+def entry(
+    amount: str, purpose: str, *, name="Erika Muster", iban="DE89370400440532013000", ref="", sign="CRDT", status="BOOK"
+):
+    return (
+        f"<Ntry><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd><Sts><Cd>{status}</Cd></Sts>"
+        f"<BookgDt><Dt>2026-11-20</Dt></BookgDt><AcctSvcrRef>{ref}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>{name}"
+        f"</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>{purpose}</Ustrd></RmtInf>"
+        "</TxDtls></NtryDtls></Ntry>"
+    )

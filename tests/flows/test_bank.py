@@ -1,0 +1,191 @@
+"""Bank statements: money finds its orders, once, and nobody's money is guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from bank_files import camt, entry
+from builders import assert_house_in_order, hear_news, nothing_failed, person
+from kontor.accounting.public import Posting
+from kontor.flows.bank import book_movement, ignore_movement, take_in_statement
+from kontor.flows.books import post_what_is_left
+from kontor.orders.public import Order
+from kontor.payments.public import (
+    BankMovement,
+    BankStatement,
+    MovementSettled,
+    PaymentEntry,
+    StatementUnreadable,
+    find_payment,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def take(shop, *lines: str, closing: str, opening: str = "100.00"):
+    with transaction.atomic():
+        done = take_in_statement(
+            content=camt("".join(lines), opening=opening, closing=closing), name="c.xml",
+            legal_entity_id=shop.channel.legal_entity_id, at=shop.at, by=shop.by,
+        )  # fmt: skip
+    hear_news()
+    return done
+
+
+def owing(shop, *lines, **more) -> Order:
+    order = shop.place(*lines, payment="prepayment", **more)
+    hear_news()
+    return order
+
+
+class TestATransfer:
+    def test_that_names_its_order_releases_it(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+
+        done = take(real_shop, entry("10.00", f"Bestellung {order.number}"), closing="110.00")
+
+        order.refresh_from_db()
+        assert (done.movements, done.booked, done.open) == (1, 1, 0)
+        assert order.state == "RELEASED"
+        assert find_payment(order.id).captured == 10
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_told_by_two_statements_counts_once(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        line = entry("10.00", order.number, ref="BANK-1")
+
+        first = take(real_shop, line, closing="110.00")
+        second = take(real_shop, line, entry("5.00", "Miete", ref="BANK-2"), closing="115.00")
+
+        assert (first.movements, first.booked, second.movements, second.known) == (1, 1, 1, 1)
+        assert find_payment(order.id).captured == 10
+        assert BankMovement.objects.count() == 2
+
+    def test_twice_alike_on_one_day_is_two_movements(self, real_shop):
+        owing(real_shop, (2, "LAMP"))
+
+        done = take(real_shop, entry("10.00", "Danke"), entry("10.00", "Danke"), closing="120.00")
+        again = take(real_shop, entry("10.00", "Danke"), entry("10.00", "Danke"), closing="120.00")
+
+        assert (done.movements, again.movements, again.known) == (2, 0, 2)
+
+    def test_for_several_orders_pays_each(self, real_shop):
+        one, two = owing(real_shop, (1, "LAMP")), owing(real_shop, (2, "VASE"))
+
+        done = take(real_shop, entry("30.00", f"{one.number} + {two.number}"), closing="130.00")
+
+        assert done.booked == 1
+        assert [find_payment(order.id).captured for order in (one, two)] == [10, 20]
+        assert_house_in_order()
+
+    def test_of_a_part_waits_for_somebody_and_leaves_the_order_unpaid(self, real_shop):
+        order = owing(real_shop, (2, "LAMP"))
+        take(real_shop, entry("10.00", order.number, name="Fremd"), closing="110.00")
+        movement = BankMovement.objects.get()
+        proposal = movement.proposals[0]
+
+        with transaction.atomic():
+            book_movement(movement_id=movement.id, shares=[(order.id, D("10.00"))], at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        order.refresh_from_db()
+        assert (proposal["score"], proposal["reasons"]) == (60, ["number", "part"])
+        assert find_payment(order.id).captured == 10
+        assert order.state == "PLACED"
+        assert BankMovement.objects.get().state == "booked"
+
+    def test_of_too_much_books_nothing_by_itself(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+
+        done = take(real_shop, entry("12.00", order.number), closing="112.00")
+
+        assert (done.booked, done.open) == (0, 1)
+        assert find_payment(order.id).captured == 0
+        assert BankMovement.objects.get().proposals[0]["shares"] == [[order.id, "10.0000"]]
+
+    def test_is_posted_to_the_bank(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", order.number), closing="110.00")
+
+        with transaction.atomic():
+            post_what_is_left(at=real_shop.at, by=real_shop.by)
+
+        assert Posting.objects.get().debit == 1200
+        assert_house_in_order()
+
+
+class TestAStatement:
+    def test_with_a_wrong_balance_changes_nothing(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+
+        with pytest.raises(StatementUnreadable):
+            take(real_shop, entry("10.00", order.number), closing="110.01")
+
+        assert not BankStatement.objects.exists()
+        assert not PaymentEntry.objects.exists()
+
+
+class TestAMovement:
+    def test_is_settled_once(self, real_shop):
+        order = owing(real_shop, (2, "LAMP"))
+        take(real_shop, entry("5.00", "Danke"), closing="105.00")
+        movement = BankMovement.objects.get()
+        with transaction.atomic():
+            ignore_movement(movement_id=movement.id, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(MovementSettled), transaction.atomic():
+            book_movement(movement_id=movement.id, shares=[(order.id, D("5.00"))], at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(order.id).captured == 0
+
+    def test_never_pays_more_than_it_holds(self, real_shop):
+        order = owing(real_shop, (2, "LAMP"))
+        take(real_shop, entry("5.00", "Danke"), closing="105.00")
+
+        with pytest.raises(MovementSettled), transaction.atomic():
+            book_movement(
+                movement_id=BankMovement.objects.get().id,
+                shares=[(order.id, D("6.00"))],
+                at=real_shop.at,
+                by=real_shop.by,
+            )
+
+
+class TestThePage:
+    def test_takes_a_file_in_and_books_what_somebody_chose(self, real_shop):
+        client, order = person("*"), owing(real_shop, (2, "LAMP"))
+        sent = SimpleUploadedFile("auszug.xml", camt(entry("10.00", order.number, name="X"), closing="110.00"))
+
+        client.post("/office/bank/upload/", {"file": sent, "legal_entity": str(real_shop.channel.legal_entity_id)})
+        page = client.get("/office/bank/").content.decode()
+        movement = BankMovement.objects.get()
+        client.post(f"/office/bank/{movement.id}/book/", {"shares": f"{order.number}=10,00"})
+
+        assert order.number in page
+        assert find_payment(order.id).captured == 10
+        assert client.get("/office/bank/").status_code == 200
+
+    @pytest.mark.parametrize("shares", ["", "999999=1", "x", "{number}=abc", "{number}=-1", "{number}=NaN"])
+    def test_refuses_what_it_cannot_understand(self, real_shop, shares):
+        client, order = person("*"), owing(real_shop, (2, "LAMP"))
+        take(real_shop, entry("5.00", "Danke"), closing="105.00")
+
+        sent = {"shares": shares.format(number=order.number)}
+        answer = client.post(f"/office/bank/{BankMovement.objects.get().id}/book/", sent, follow=True)
+
+        assert answer.status_code == 200
+        assert find_payment(order.id).captured == 0
+
+    def test_shows_a_broken_file_its_reason(self, real_shop):
+        sent = SimpleUploadedFile("auszug.xml", b"hello")
+
+        answer = person("*").post(
+            "/office/bank/upload/", {"file": sent, "legal_entity": str(real_shop.channel.legal_entity_id)}, follow=True
+        )
+
+        assert "neither CAMT" in answer.content.decode()

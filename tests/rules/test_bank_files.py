@@ -1,0 +1,134 @@
+"""What banks write: every file is read whole, or refused by name."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from bank_files import camt, entry
+from kontor.payments.public import BankLine, Claim, Matcher, StatementUnreadable, read_statements
+
+SPECS = Path(os.environ.get("KONTOR_SPECS", Path(__file__).parents[3] / "shared" / "specs"))
+# Files of banks that are read, and how many movements they hold; every other one is refused with its reason.
+READ = {
+    "ASNB/mt940.txt": 8, "citi/mt940.txt": 5, "jejik/postfinance.sta": 4, "jejik/rabobank-iban.sta": 4, "mBank/mt940.sta": 3,
+    "self-provided/february_30.sta": 1, "self-provided/gv_codes.sta": 2, "self-provided/long_statement_number.sta": 0,
+    "self-provided/transaction_details_wrapped.sta": 1,
+    "camt052.v2.with-account-name.xml": 1, "camt052.v4.xml": 0, "camt052.v6.xml": 0, "camt052.v8.xml": 1,
+    "camt054.v2.with-account-name.xml": 1, "camt53.only-Dt-with-DtTm.xml": 0,
+}  # fmt: skip
+
+
+class TestABanksFile:
+    def test_is_read_whole_or_refused_by_name(self):
+        files = [
+            path for path in sorted((SPECS / "mt940").rglob("*")) + sorted((SPECS / "camt").rglob("*.xml"))
+            if path.suffix in (".sta", ".txt", ".xml") and path.name not in ("requirements.txt", "SOURCE.txt")
+        ]  # fmt: skip
+        if not files:
+            pytest.skip(f"left out: {SPECS / 'mt940'} is not here (set KONTOR_SPECS)")
+        read, refused = {}, {}
+        for path in files:
+            name = path.name if path.suffix == ".xml" else f"{path.parent.name}/{path.name}"
+            try:
+                read[name] = sum(len(it.lines) for it in read_statements(path.read_bytes()))
+            except StatementUnreadable as refusal:
+                refused[name] = str(refusal)
+
+        assert {name: read[name] for name in READ} == READ
+        assert set(read) == set(READ)
+        assert all(refused.values())
+
+    def test_tells_amount_payer_and_purpose(self):
+        found = read_statements(camt(entry("19.90", "100001 Danke"), closing="119.90"))
+
+        line = found[0].lines[0]
+        assert (line.amount, line.currency, line.name, line.iban, line.purpose) == (
+            D("19.90"), "EUR", "Erika Muster", "DE89370400440532013000", "100001 Danke",
+        )  # fmt: skip
+
+    def test_leaves_out_what_is_only_announced(self):
+        assert read_statements(camt(entry("19.90", "x", status="PDNG")))[0].lines == ()
+
+    def test_shows_money_that_went_as_negative(self):
+        assert read_statements(camt(entry("19.90", "x", sign="DBIT"), closing="80.10"))[0].lines[0].amount == D(
+            "-19.90"
+        )
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (b"", "empty"),
+            (b"hello", "neither CAMT"),
+            (b"<a/>", "no statement"),
+            (b"<a", "well-formed"),
+            (camt(head="<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"), "document type"),
+            (camt(entry("19.90", "x"), closing="119.91"), "opening to the closing"),
+            (camt(entry("abc", "x")), "amount cannot be read"),
+            (b":20:X\n:25:1234\n:61:garbage\n", "breaks the rules of MT940"),
+        ],
+    )
+    def test_that_is_broken_is_refused_with_the_reason(self, content, words):
+        with pytest.raises(StatementUnreadable, match=words):
+            read_statements(content)
+
+
+CLAIMS = [
+    Claim(1, D("19.90"), "EUR", ("100001", "W-77", "MU-2026-000001"), "Erika Muster"),
+    Claim(2, D("30.00"), "EUR", ("100002",), "Max Beispiel", frozenset({"DE89370400440532013000"})),
+    Claim(3, D("30.00"), "EUR", ("100003",), "Alpen GmbH"),
+    Claim(4, D("30.00"), "USD", ("100004",), "Max Beispiel"),
+]
+
+
+def best(amount, purpose="", name="", iban=""):
+    line = BankLine(date(2026, 11, 20), date(2026, 11, 20), D(amount), "EUR", purpose, name, iban)
+    found = Matcher(CLAIMS).propose(line)
+    return (found[0].shares, found[0].automatic, found[0].reasons) if found else None
+
+
+class TestMatch:
+    @pytest.mark.parametrize(
+        "purpose", ["100001", "Bestellung 100001 vom 3.11.", "RE MU-2026-000001", "mu 2026 000001", "W-77 Danke"]
+    )
+    def test_by_number_and_amount_needs_nobody(self, purpose):
+        assert best("19.90", purpose) == (((1, D("19.90")),), True, ("number", "amount"))
+
+    def test_of_a_part_is_proposed_or_booked_by_its_name(self):
+        assert best("10.00", "100001") == (((1, D("10.00")),), False, ("number", "part"))
+
+    def test_of_more_than_is_owed_is_never_booked_by_itself(self):
+        assert best("25.00", "100001", name="Erika Muster") == (((1, D("19.90")),), False, ("number", "over", "name"))
+
+    def test_of_several_orders_at_once_shares_the_sum_out(self):
+        assert best("49.90", "100001 und 100002") == (((1, D("19.90")), (2, D("30.00"))), True, ("number", "sum"))
+
+    def test_by_amount_and_name_is_proposed(self):
+        assert best("19.90", "Danke", name="MUSTER, ERIKA") == (((1, D("19.90")),), False, ("amount", "name"))
+
+    def test_by_amount_alone_is_no_proposal(self):
+        assert best("19.90", "Danke") is None
+
+    def test_by_a_known_account_chooses_among_equal_amounts(self):
+        assert best("30.00", "", name="", iban="DE89370400440532013000") == (
+            ((2, D("30.00")),),
+            False,
+            ("amount", "account"),
+        )
+
+    def test_never_crosses_currencies(self):
+        assert best("30.00", "100004") is None
+
+    def test_of_money_that_went_is_none(self):
+        assert best("-19.90", "100001") is None
+
+    def test_takes_what_was_paid_off_the_claim(self):
+        matcher = Matcher(CLAIMS)
+        line = BankLine(date(2026, 11, 20), date(2026, 11, 20), D("19.90"), "EUR", "100001")
+        matcher.settle(matcher.propose(line)[0])
+
+        assert matcher.propose(line) == []
