@@ -292,6 +292,14 @@ def bench_channels(purchases: int = 100_000, backlog: int = 10_000, risk: float 
     measure("channels", as_json=json, purchases=purchases, backlog=backlog, risk=risk)
 
 
+@bench.command("invoices")
+def bench_invoices(invoices: int = 1_000, lines: int = 10_000, json: Json = False) -> None:
+    """Invoices issued and written a second for each core, and a bank statement of many lines."""
+    from kontor.cli.bench.report import measure
+
+    measure("invoices", as_json=json, invoices=invoices, lines=lines)
+
+
 def main() -> None:
     """Run the command line."""
     app()
