@@ -29,6 +29,14 @@ from kontor.platform.models import LegalEntity
 
 # What may still be paid by transfer: orders in prepayment or on account with something open, by every number a payer may name.
 _CLAIMS = """
+WITH accounts AS (
+    SELECT known.customer_id, array_agg(DISTINCT movement.iban::text) AS ibans
+      FROM payments_bankmovement movement
+      JOIN payments_paymententry entry ON entry.reference = 'bank:' || movement.id
+      JOIN payments_payment paid ON paid.id = entry.payment_id
+      JOIN orders_order known ON known.id = paid.order_id
+     WHERE movement.state = 'booked' AND movement.iban <> ''
+     GROUP BY known.customer_id)
 SELECT o.id, p.amount - p.captured, p.currency,
        array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),
        concat_ws(' ', coalesce(o.bill_to, o.ship_to) ->> 'name', coalesce(o.bill_to, o.ship_to) ->> 'company'),
@@ -36,13 +44,7 @@ SELECT o.id, p.amount - p.captured, p.currency,
   FROM payments_payment p
   JOIN orders_order o ON o.id = p.order_id
   LEFT JOIN LATERAL (SELECT array_agg(number::text) AS numbers FROM invoicing_invoice i WHERE i.order_id = o.id) papers ON true
-  LEFT JOIN LATERAL (
-       SELECT array_agg(DISTINCT movement.iban::text) AS ibans
-         FROM payments_paymententry entry
-         JOIN payments_payment paid ON paid.id = entry.payment_id
-         JOIN orders_order other ON other.id = paid.order_id AND other.customer_id = o.customer_id
-         JOIN payments_bankmovement movement ON 'bank:' || movement.id = entry.reference AND movement.iban <> ''
-  ) accounts ON true
+  LEFT JOIN accounts ON accounts.customer_id = o.customer_id
  WHERE p.method IN ('prepayment', 'invoice') AND p.captured < p.amount AND o.state <> 'CANCELLED' AND o.legal_entity_id = %s
 """
 

@@ -45,7 +45,8 @@ def _statement(part: Any) -> Statement:
         kind = _text(balance, "Tp/CdOrPrtry/Cd")
         # A page of several tells its first and last balance as interim ones; the first of each kind counts.
         balances.setdefault(kind, (_signed(balance), _one(balance, "Amt").get("Ccy", "")))
-    lines = [line for entry in _all(part, "Ntry") if _booked(entry) for line in _lines(entry, _day(part, "CreDtTm"))]
+    made_on = _day(part, "CreDtTm")
+    lines = [line for entry in _all(part, "Ntry") if _booked(entry) for line in _lines(entry, made_on)]
     currency = (
         next((told for _, told in balances.values()), "")
         or _text(part, "Acct/Ccy")
@@ -139,15 +140,14 @@ def _name(node: Any) -> str:
 
 
 def _all(node: Any, name: str) -> list[Any]:
-    return [child for child in node if _name(child) == name]
+    return list(node.iterchildren(f"{{*}}{name}"))
 
 
 def _one(node: Any, path: str) -> Any:
     for name in path.split("/"):
-        found = _all(node, name)
-        if not found:
+        node = next(node.iterchildren(f"{{*}}{name}"), None)
+        if node is None:
             return None
-        node = found[0]
     return node
 
 
