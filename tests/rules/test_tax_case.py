@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from kontor.pricing.public import CountryUnknown, TaxCase, TaxFacts, TaxWhy, VatIdInvalid, decide_tax, is_vat_id
+from kontor.pricing.public import (
+    CountryUnknown,
+    TaxCase,
+    TaxFacts,
+    TaxWhy,
+    VatIdInvalid,
+    decide_tax,
+    is_vat_id,
+    load_tax_table,
+    seed_tax_rates,
+)
 
 DAY = date(2026, 11, 23)
 AUSTRIAN, GERMAN, POLISH = "ATU12011204", "DE136695976", "PL8567346215"
@@ -75,6 +86,16 @@ class TestAVatId:
     def test_is_read_with_spaces_and_dots(self):
         assert is_vat_id("ATU 12 011 204")
         assert not is_vat_id("")
+
+
+@pytest.mark.django_db
+class TestTheSeededRates:
+    @pytest.mark.parametrize(("country", "rate"), [("DE", 7), ("AT", 10), ("FR", "5.5"), ("NL", 9), ("DK", 25)])
+    def test_take_the_rate_of_food_for_the_reduced_class(self, country, rate):
+        """A table that ends with the rate of one valley (Jungholz, 19 %) once taxed Austrian chocolate with it."""
+        seed_tax_rates()
+
+        assert load_tax_table().rate(country, "reduced", DAY) == Decimal(rate)
 
 
 def test_no_country_is_no_destination():

@@ -87,7 +87,7 @@ class BookExport(models.Model):
     )
     kind = models.CharField(_("Kind"), max_length=10)
     first_on = models.DateField(_("From"))
-    last_on = models.DateField(_("To"))
+    last_on = models.DateField(_("Until"))
     rows = models.PositiveIntegerField(_("Rows"))
     file = models.ForeignKey("platform.StoredFile", models.RESTRICT, verbose_name=_("File"), related_name="+")
     at = models.DateTimeField()

@@ -26,6 +26,13 @@ _HISTORY: tuple[tuple[str, str, str, date, date], ...] = (
 )
 
 
+# Where a country has several reduced rates: the one for food, because that is what the reduced class mostly holds. Books,
+# plants and the like may have another there: merchants look at the rates of the countries that they sell them to.
+_REDUCED = {
+    "DE": 7, "AT": 10, "BE": 6, "ES": 10, "FI": 13.5, "FR": 5.5, "GR": 13, "IT": 10, "MC": 5.5, "PL": 5, "PT": 6, "SI": 9.5,
+}  # fmt: skip
+
+
 def seed_tax_rates() -> int:
     """Every country of the EU's table gets its rates; known changes keep their dates, merchants' own rates stay.
 
@@ -37,9 +44,7 @@ def seed_tax_rates() -> int:
     changed_on = {(country, kind): end for country, kind, _, _, end in _HISTORY}
     for country, known in published.get_all_rates().items():
         code = "GR" if country == "EL" else country
-        reduced = known["reduced"][-1] if known.get("reduced") else known["standard"]
-        if code == "DE":
-            reduced = 7
+        reduced = _REDUCED.get(code) or (min(known["reduced"]) if known.get("reduced") else known["standard"])
         for kind, rate in (("standard", known["standard"]), ("reduced", reduced), ("zero", 0)):
             rows.append((code, kind, Decimal(str(rate)), changed_on.get((code, kind), _BEGINNING), None))
     inserted = insert_rows(
