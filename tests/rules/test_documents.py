@@ -118,15 +118,15 @@ CUTS = st.permutations(list(range(7)) * 7)
 
 
 @given(documents(), CUTS)
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=10_000, deadline=None)
 def test_every_cent_is_conserved(document, cuts):
     check_document(*document, cuts)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(14_400)
 @given(documents(), CUTS)
-@settings(max_examples=100_000, deadline=None)
+@settings(max_examples=1_000_000, deadline=None)
 def test_every_cent_is_conserved_in_many_cases(document, cuts):
     check_document(*document, cuts)
 
