@@ -23,6 +23,7 @@ from kontor.accounting.public import (
     Posting,
     export_books,
     find_broken_links,
+    sum_accounts,
 )
 from kontor.flows.books import post_what_is_left
 from kontor.flows.payment import book_payment
@@ -79,6 +80,16 @@ class TestAPaidOrder:
 
         assert postings(document=reversal.number) == [(8400, 10_001, D("20.00"))]
         assert_house_in_order()
+
+    def test_leaves_nothing_in_the_sums_of_its_account_once_it_was_taken_back(self, real_shop):
+        invoice = ship(real_shop, real_shop.place((2, "LAMP"), (1, "BOOK")))[0]
+        before = {row.account: row.amount for row in sum_accounts(date(2026, 1, 1), date(2026, 12, 31))}
+
+        correct(real_shop, invoice)
+
+        after = {row.account: (row.amount, row.tax) for row in sum_accounts(date(2026, 1, 1), date(2026, 12, 31))}
+        assert before == {1360: D(-30), 8300: D(10), 8400: D(20)}
+        assert (after[8300], after[8400]) == ((0, 0), (0, 0))
 
     def test_is_posted_once_however_often_it_is_asked_for(self, real_shop):
         ship(real_shop, real_shop.place((1, "LAMP")))

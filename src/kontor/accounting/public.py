@@ -2,13 +2,14 @@
 
 from kontor.accounting.errors import DatevNumbersMissing, NothingToExport, OneYearOnly
 from kontor.accounting.models import BookExport, Debtor, Posting
-from kontor.accounting.queries import find_broken_links, list_postings
+from kontor.accounting.queries import AccountSum, find_broken_links, list_postings, sum_accounts
 from kontor.accounting.rules import BookedGroup, Entry, PaperToPost, post_money, post_paper
 from kontor.accounting.use_cases.export_books import export_books
 from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
 from kontor.accounting.use_cases.post_entries import ToPost, post_entries
 
 __all__ = [
+    "AccountSum",
     "BookExport",
     "BookedGroup",
     "DatevNumbersMissing",
@@ -27,4 +28,5 @@ __all__ = [
     "post_entries",
     "post_money",
     "post_paper",
+    "sum_accounts",
 ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from kontor.accounting.models import Posting
 from kontor.accounting.rules import GENESIS, DatevRow, Entry, chain, make_link
+from kontor.platform.bulk import select_rows
 
 
 def list_postings(order_id: int) -> list[Posting]:
@@ -28,6 +31,33 @@ def list_rows(legal_entity_id: int, first_on: date, last_on: date) -> list[Datev
         "sequence"
     )
     return [DatevRow(row.booked_on, entry_of(row), str(row.order_id), row.source) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSum:
+    """What an account came to in a period: credit less debit, so revenue is positive and money received negative."""
+
+    account: int
+    tax_case: str
+    rate: Decimal
+    postings: int
+    amount: Decimal
+    tax: Decimal
+
+
+_SUMS = """
+SELECT account, tax_case, rate, count(*), sum(amount), sum(tax)
+  FROM (SELECT credit AS account, tax_case, rate, amount, tax FROM accounting_posting WHERE booked_on BETWEEN %s AND %s
+        UNION ALL
+        SELECT debit, tax_case, rate, -amount, -tax FROM accounting_posting WHERE booked_on BETWEEN %s AND %s) AS sides
+ WHERE account < 10000
+ GROUP BY account, tax_case, rate ORDER BY account, rate, tax_case
+"""
+
+
+def sum_accounts(first_on: date, last_on: date) -> list[AccountSum]:
+    """Return the sums of all accounts but the debtors', of every legal entity; what was taken back is taken off."""
+    return [AccountSum(*row) for row in select_rows(_SUMS, [first_on, last_on, first_on, last_on])]
 
 
 def find_broken_links() -> Iterator[str]:

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.accounting.public import BookExport, Posting, export_books
+from kontor.accounting.public import BookExport, Posting, export_books, sum_accounts
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.corrections import correct_invoice
@@ -71,15 +70,10 @@ def show_books(request: HttpRequest) -> HttpResponse:
     first, last = _period(request)
     entities = list(LegalEntity.objects.order_by("id"))
     rows = Posting.objects.filter(booked_on__range=(first, last))
-    accounts = rows.filter(credit__lt=10_000).values("credit", "tax_case", "rate").annotate(
-        amount=Sum("amount"), vat=Sum("tax"), many=Count("id")
-    )  # fmt: skip
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Books"), "first": first, "last": last, "entities": entities,
-        "accounts": [
-            {**row, "words": TAX_WORDS.get(row["tax_case"], ("", ""))[0]} for row in accounts.order_by("credit", "rate")
-        ],
+        "accounts": [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("", ""))[0]} for row in sum_accounts(first, last)],
         "count": rows.count(), "may_write": may(request, "accounting:write"),
         "exports": BookExport.objects.select_related("legal_entity", "file").order_by("-id")[:20],
     }  # fmt: skip
