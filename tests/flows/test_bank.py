@@ -17,11 +17,13 @@ from kontor.orders.public import Order
 from kontor.payments.public import (
     BankMovement,
     BankStatement,
+    MovementElsewhere,
     MovementSettled,
     PaymentEntry,
     StatementUnreadable,
     find_payment,
 )
+from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,6 +144,36 @@ class TestAMovement:
             book_movement(movement_id=movement.id, shares=[(order.id, D("5.00"))], at=real_shop.at, by=real_shop.by)
 
         assert find_payment(order.id).captured == 0
+
+    def test_keeps_the_rest_open_until_all_of_it_is_booked(self, real_shop):
+        one, two = owing(real_shop, (1, "LAMP")), owing(real_shop, (1, "VASE"))
+        take(real_shop, entry("12.00", "Danke"), closing="112.00")
+        movement = BankMovement.objects.get()
+
+        def book(*shares):
+            with transaction.atomic():
+                book_movement(movement_id=movement.id, shares=list(shares), at=real_shop.at, by=real_shop.by)
+            movement.refresh_from_db()
+            return movement.state
+
+        assert book((one.id, D("5.00")), (one.id, D("5.00"))) == "open"
+        with pytest.raises(MovementSettled):
+            book((two.id, D("3.00")))
+        assert book((two.id, D("2.00"))) == "booked"
+        assert [find_payment(order.id).captured for order in (one, two)] == [10, 2]
+
+    def test_pays_no_order_of_another_legal_entity(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", "Danke", name="Fremd"), closing="110.00")
+        BankStatement.objects.update(legal_entity=LegalEntity.objects.create(code="XY", name="Andere", country="DE"))
+
+        with pytest.raises(MovementElsewhere), transaction.atomic():
+            book_movement(
+                movement_id=BankMovement.objects.get().id,
+                shares=[(order.id, D("10.00"))],
+                at=real_shop.at,
+                by=real_shop.by,
+            )
 
     def test_never_pays_more_than_it_holds(self, real_shop):
         order = owing(real_shop, (2, "LAMP"))

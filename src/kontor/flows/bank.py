@@ -8,14 +8,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
-from kontor.orders.public import lock_orders
+from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import (
     BankLine,
     BankMovement,
     Claim,
     Match,
     Matcher,
+    MovementElsewhere,
     MovementSettled,
+    PaymentEntry,
     Receipt,
     Statement,
     keep_statement,
@@ -68,20 +70,24 @@ def take_in_statement(*, content: bytes, name: str, legal_entity_id: int, at: da
     """
     statements = read_statements(content)
     stored = store_file(content, name=name[:200], media_type="application/octet-stream", at=at)
-    told, fresh = 0, []
+    told = 0
+    fresh: dict[int, list[int]] = {}
     for statement in statements:
         told += sum(1 for line in statement.lines if line.amount)
-        fresh += keep_one(statement, legal_entity_id, stored.id, at, by)
-    booked = match_movements(movement_ids=fresh, legal_entity_id=legal_entity_id, at=at, by=by)
-    return TakenStatement(len(statements), len(fresh), told - len(fresh), booked, len(fresh) - booked)
+        owner = find_owner(statement, legal_entity_id)
+        kept = keep_statement(statement=statement, legal_entity_id=owner, file_id=stored.id, at=at, by=by)
+        fresh.setdefault(owner, []).extend(kept[1])
+    booked = sum(
+        match_movements(movement_ids=ids, legal_entity_id=owner, at=at, by=by) for owner, ids in sorted(fresh.items())
+    )
+    new = sum(len(ids) for ids in fresh.values())
+    return TakenStatement(len(statements), new, told - new, booked, new - booked)
 
 
-def keep_one(statement: Statement, legal_entity_id: int, file_id: int, at: datetime, by: Actor) -> list[int]:
-    """Keep a statement of an account; where the account is another legal entity's, of that one."""
-    owner = LegalEntity.objects.filter(iban=statement.account).values_list("id", flat=True).first()
-    return keep_statement(statement=statement, legal_entity_id=owner or legal_entity_id, file_id=file_id, at=at, by=by)[
-        1
-    ]
+def find_owner(statement: Statement, legal_entity_id: int) -> int:
+    """Return whose account it is: the legal entity that has this IBAN, else the one that was named."""
+    ibans = {iban.replace(" ", ""): entity_id for entity_id, iban in LegalEntity.objects.values_list("id", "iban")}
+    return ibans.get(statement.account, legal_entity_id)
 
 
 def match_movements(*, movement_ids: Sequence[int], legal_entity_id: int, at: datetime, by: Actor) -> int:
@@ -128,12 +134,45 @@ def book_shares(shares: dict[int, tuple[tuple[int, Decimal], ...]], at: datetime
 
 
 def book_movement(*, movement_id: int, shares: Sequence[tuple[int, Decimal]], at: datetime, by: Actor) -> None:
-    """Somebody says whose money it is. Refuses: MovementSettled, TooMuchMoney, PaymentUnknown."""
-    movement = BankMovement.objects.select_for_update(no_key=True).get(id=movement_id)
-    if movement.state != "open" or movement.amount <= 0 or sum(amount for _, amount in shares) > movement.amount:
-        raise MovementSettled(movement=movement_id)
-    book_shares({movement_id: tuple(shares)}, at, by)
-    settle_movements(proposals={}, booked=[movement_id], at=at, by=by)
+    """Somebody says whose money it is. It is settled once all of it has found its orders; until then the rest waits.
+
+    Refuses: MovementSettled, MovementElsewhere, TooMuchMoney, PaymentUnknown. Locks: the orders, the movement, the payments.
+    """
+    wanted: dict[int, Decimal] = {}
+    for order_id, amount in shares:
+        wanted[order_id] = wanted.get(order_id, Decimal(0)) + amount
+    lock_orders(sorted(wanted))
+    movement = (
+        BankMovement.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("statement")
+        .get(id=movement_id)
+    )
+    left = movement.amount - count_booked(movement_id)
+    if movement.state != "open" or not wanted or sum(wanted.values()) > left:
+        raise MovementSettled(movement=movement_id, left=left)
+    orders = Order.objects.filter(id__in=wanted)
+    theirs = set(orders.values_list("currency", "legal_entity_id"))
+    if theirs != {(movement.currency, movement.statement.legal_entity_id)}:
+        raise MovementElsewhere(movement=movement_id)
+    if known_receipts(movement_id) & set(wanted):
+        raise MovementSettled("This movement paid this order already.", movement=movement_id)
+    book_shares({movement_id: tuple(wanted.items())}, at, by)
+    if sum(wanted.values()) == left:
+        settle_movements(proposals={}, booked=[movement_id], at=at, by=by)
+
+
+def known_receipts(movement_id: int) -> set[int]:
+    """Return the orders that a movement has paid."""
+    rows = PaymentEntry.objects.filter(kind="captured", reference=f"bank:{movement_id}")
+    return set(rows.values_list("payment__order_id", flat=True))
+
+
+def count_booked(movement_id: int) -> Decimal:
+    """Return how much of a movement has found its orders."""
+    rows = PaymentEntry.objects.filter(kind="captured", reference=f"bank:{movement_id}").values_list(
+        "amount", flat=True
+    )
+    return sum(rows, Decimal(0))
 
 
 def ignore_movement(*, movement_id: int, at: datetime, by: Actor) -> None:

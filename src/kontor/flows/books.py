@@ -43,8 +43,9 @@ MOST = 1_000
 
 def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) -> None:
     """Every issued document is posted, and the money of its order with it. Locks: the chains of the legal entities, last."""
-    post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
     orders = {item.order_id for item in news}
+    _debtors(sorted(orders))
+    post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
     entries = PaymentEntry.objects.filter(payment__order_id__in=orders, kind__in=["captured", "refunded"])
     post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
 
@@ -53,6 +54,9 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
     """Post what no news led here: returns how many documents and movements of money were looked at."""
     papers = [row[0] for row in select_rows(_UNPOSTED_PAPERS, [MOST])]
     money = [row[0] for row in select_rows(_UNPOSTED_MONEY, [MOST])]
+    # All debtors first, then the chains: whoever holds a chain waits for no debtor.
+    paid = PaymentEntry.objects.filter(id__in=money).values_list("payment__order_id", flat=True)
+    _debtors([*Invoice.objects.filter(id__in=papers).values_list("order_id", flat=True), *paid])
     post_papers(invoice_ids=papers, at=at, by=by)
     post_payments(entry_ids=money, at=at, by=by)
     return len(papers) + len(money)

@@ -48,6 +48,10 @@ def correct_invoice(*, invoice_id: int, pieces: Mapping[int, int] | None = None,
         if item.line:
             reference = f"correction:{invoice.id}:{turn}"
             move_pieces(kind="credited", pieces=[(item.line, count)], reference=reference, at=at, by=by)
+    if sum(item.amount.gross for item in items) > 0:
+        raise NothingToCorrect(
+            "A discount cannot be taken back alone: take back goods with it.", invoice=invoice.number
+        )
     draft = _like(invoice, order, standing, "reversal" if whole and turn == 1 else "correction")
     return issue_invoices(
         drafts=[replace(draft, source=f"correction:{invoice.id}:{turn}", items=tuple(items), standing=standing.groups)],

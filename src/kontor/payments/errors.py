@@ -21,6 +21,12 @@ class MovementSettled(Refused):
     code = "payments.movement_settled"
 
 
+class MovementElsewhere(Refused):
+    """The money came in another currency, or to another legal entity, than the order asks for."""
+
+    code = "payments.movement_elsewhere"
+
+
 class TooMuchMoney(Refused):
     """More was received than the order owes; refund the rest or book it on another order."""
 

@@ -1,6 +1,6 @@
 """The front door of payments."""
 
-from kontor.payments.errors import MovementSettled, PaymentUnknown, StatementRefused, TooMuchMoney
+from kontor.payments.errors import MovementElsewhere, MovementSettled, PaymentUnknown, StatementRefused, TooMuchMoney
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import BankLineState, BankMovement, BankStatement, Payment, PaymentEntry, PaymentMethod
 from kontor.payments.queries import find_payment
@@ -20,6 +20,7 @@ __all__ = [
     "Debt",
     "Match",
     "Matcher",
+    "MovementElsewhere",
     "MovementSettled",
     "Payment",
     "PaymentEntry",

@@ -36,8 +36,9 @@ def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime,
 
     Locks: the chain of the legal entity, last of all.
     """
-    sources = [it.source for it in batch]
-    known = set(Posting.objects.filter(source__in=sources).values_list("source", flat=True))
+    # Nobody else posts in this chain from here on: what stands in it now is all that was posted before.
+    select_rows(_LOCK, [f"posting:{legal_entity_id}", 0])
+    known = set(Posting.objects.filter(source__in=[it.source for it in batch]).values_list("source", flat=True))
     fresh = [it for it in batch if it.source not in known and it.entries]
     rows = [(it, place, entry) for it in fresh for place, entry in enumerate(it.entries)]
     if not rows:

@@ -123,9 +123,8 @@ def _day(node: Any, name: str) -> date | None:
 
 def _signed(node: Any) -> Decimal:
     amount = _decimal(_text(node, "Amt"))
-    back = _text(node, "RvslInd") == "true"
-    credit = _text(node, "CdtDbtInd") == "CRDT"
-    return amount if credit != back or (not back and credit) else -amount
+    # A reversal tells its own direction too: RvslInd only says that it is one.
+    return amount if _text(node, "CdtDbtInd") == "CRDT" else -amount
 
 
 def _decimal(text: str | None) -> Decimal:

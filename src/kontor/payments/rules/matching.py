@@ -13,6 +13,8 @@ from kontor.payments.rules.bank import BankLine
 
 # Points: a number of ours is the strongest sign, an amount alone the weakest. From AUTOMATIC on nobody needs to look.
 NUMBER, AMOUNT, NAME, ACCOUNT = 60, 30, 20, 20
+# A number of fewer signs stands in too many texts (years, days, prices) to mean an order by itself.
+SHORT_NUMBER, FEWEST_SIGNS = 25, 6
 AUTOMATIC = 85
 PROPOSED = 40
 MOST_PROPOSALS = 5
@@ -63,7 +65,8 @@ class Matcher:
         self._by_word: dict[str, set[int]] = defaultdict(set)
         for claim in self._claims.values():
             for number in claim.numbers:
-                self._by_number[_plain(number)].add(claim.order_id)
+                if plain := _plain(number):
+                    self._by_number[plain].add(claim.order_id)
             self._by_amount[claim.currency, claim.open].add(claim.order_id)
             for account in claim.accounts:
                 self._by_account[account].add(claim.order_id)
@@ -86,8 +89,8 @@ class Matcher:
         """Return what a transfer may pay, the best first; only the first may be booked without asking."""
         if line.amount <= 0:
             return []
-        named = self._named(line)
-        if len(named) > 1:
+        named, sure = self._named(line)
+        if len(named) > 1 and sure >= {claim.order_id for claim in named}:
             together = sum((claim.open for claim in named), ZERO)
             if together == line.amount:
                 shares = tuple((claim.order_id, claim.open) for claim in named)
@@ -95,8 +98,8 @@ class Matcher:
         ids = {claim.order_id for claim in named}
         ids |= self._live(self._by_amount.get((line.currency, line.amount), set()), most=50)
         ids |= self._live(self._by_account.get(line.iban, set()) if line.iban else set(), most=50)
-        names = {claim.order_id for claim in named}
-        found = [self._judge(line, self._claims[order_id], named=order_id in names) for order_id in sorted(ids)]
+        names = {claim.order_id: NUMBER if claim.order_id in sure else SHORT_NUMBER for claim in named}
+        found = [self._judge(line, self._claims[order_id], named=names.get(order_id, 0)) for order_id in sorted(ids)]
         good = sorted((it for it in found if it.score >= PROPOSED), key=lambda it: (-it.score, it.shares))
         if len(good) > 1 and good[0].score == good[1].score:
             # Two that fit alike: somebody must choose.
@@ -106,8 +109,8 @@ class Matcher:
     def _live(self, ids: set[int], *, most: int) -> set[int]:
         return {order_id for order_id in ids if order_id in self._claims} if len(ids) <= most else set()
 
-    def _named(self, line: BankLine) -> list[Claim]:
-        """Return the claims whose numbers stand in the purpose, in the order in which they stand there."""
+    def _named(self, line: BankLine) -> tuple[list[Claim], set[int]]:
+        """Return the claims whose numbers stand in the purpose, in their order there, and those of them named beyond doubt."""
         text = f"{line.purpose} {line.end_to_end}".upper()
         tokens = [_plain(token) for token in _TOKEN.findall(text)]
         # Banks break lines anywhere, and people leave signs out: the parts are tried alone, and joined with their neighbours.
@@ -116,13 +119,15 @@ class Matcher:
         ids = dict.fromkeys(
             order_id for token in [*tokens, *joined] for order_id in sorted(self._by_number.get(token, ()))
         )
+        told = {token for token in [*tokens, *joined] if len(token) >= FEWEST_SIGNS}
+        sure = {order_id for token in told for order_id in self._by_number.get(token, ())}
         live = [self._claims[order_id] for order_id in ids if order_id in self._claims]
-        return [claim for claim in live if claim.currency == line.currency]
+        return [claim for claim in live if claim.currency == line.currency], sure
 
-    def _judge(self, line: BankLine, claim: Claim, *, named: bool) -> Match:
+    def _judge(self, line: BankLine, claim: Claim, *, named: int) -> Match:
         score, reasons = 0, []
         if named:
-            score += NUMBER
+            score += named
             reasons.append("number")
         if line.amount == claim.open:
             score += AMOUNT

@@ -16,6 +16,9 @@ from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable
 # It logs every pattern that does not fit; what cannot be read is told to who brought the file.
 logging.getLogger("mt940").setLevel(logging.CRITICAL)
 
+# A reversed credit (RC) is money that went.
+_OPTIONS = mt940.Options(reversal_sign=True)
+
 
 def read_mt940(text: str) -> list[Statement]:
     """Return the statements of an MT940 file, one for each account and number. Refuses: StatementUnreadable."""
@@ -35,11 +38,11 @@ def _blocks(text: str) -> list[str]:
 def _parse(block: str) -> Any:
     """Parse a statement; some banks bend the line of a movement in a way of their own."""
     try:
-        return mt940.parse(block)
+        return mt940.parse(block, options=_OPTIONS)
     except Exception as first:  # noqa: BLE001 - the library raises whatever its patterns run into
         try:
             bent = StatementASNB()
-            found = Transactions(tags={bent.id: bent})
+            found = Transactions(tags={bent.id: bent}, options=_OPTIONS)
             found.parse(block)
         except Exception:  # noqa: BLE001
             raise StatementUnreadable("The file breaks the rules of MT940.", why=str(first)[:200]) from None

@@ -29,9 +29,9 @@ _UK_LEFT = date(2021, 1, 1)  # end of the transition period
 _OUTSIDE = {
     "DE": re.compile(r"27498|78266"),  # Helgoland, Büsingen
     "ES": re.compile(r"35\d{3}|38\d{3}|51\d{3}|52\d{3}"),  # Canary Islands, Ceuta, Melilla
-    "IT": re.compile(r"23041|23030"),  # Livigno
+    "IT": re.compile(r"23041|22061"),  # Livigno, Campione
     "FI": re.compile(r"22\d{3}"),  # Åland
-    "FR": re.compile(r"97\d{3}|98\d{3}"),  # overseas
+    "FR": re.compile(r"97\d{3}|98[6-8]\d{2}"),  # overseas; 98000 is Monaco
     "GR": re.compile(r"63086"),  # Mount Athos
 }
 # Monaco counts as France, the Isle of Man as the United Kingdom (article 7); Northern Ireland is in for goods.
