@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kontor.accounting.models import Debtor
-from kontor.platform.bulk import select_rows
+from kontor.platform.counters import draw_numbers
 
 FIRST_DEBTOR = 10_000
-_DRAW = """
-INSERT INTO platform_counter AS counter (name, last) VALUES (%s, 1)
-ON CONFLICT (name) DO UPDATE SET last = counter.last + 1 RETURNING last
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ def find_debtors(*, legal_entity_id: int, wanted: Mapping[str, WhoOwes]) -> dict
     keys = list(wanted)
     known = _known(legal_entity_id, keys)
     for key in sorted(set(keys) - set(known)):
-        drawn = int(select_rows(_DRAW, [f"debtor:{legal_entity_id}"])[0][0])
+        drawn = draw_numbers(f"debtor:{legal_entity_id}")
         who = wanted[key]
         known |= _known(legal_entity_id, [key])  # somebody may have made it while we waited for the counter
         if key not in known:

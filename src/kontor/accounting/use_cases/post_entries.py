@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kontor.accounting.models import Posting
-from kontor.accounting.rules import Entry, chain, make_link
+from kontor.accounting.rules import GENESIS, Entry, chain, make_link
 from kontor.kernel.actor import Actor
 from kontor.platform.bulk import insert_rows, select_rows
+from kontor.platform.counters import draw_numbers
 
-_LAST = "SELECT sequence, digest FROM accounting_posting WHERE legal_entity_id = %s ORDER BY sequence DESC LIMIT 1"
-# The row of the counter is the lock of the chain.
-_LOCK = """
-INSERT INTO platform_counter AS counter (name, last) VALUES (%s, %s)
-ON CONFLICT (name) DO UPDATE SET last = counter.last + excluded.last RETURNING last
-"""
+_LAST = "SELECT digest FROM accounting_posting WHERE legal_entity_id = %s ORDER BY sequence DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +33,15 @@ def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime,
     Locks: the chain of the legal entity, last of all.
     """
     # Nobody else posts in this chain from here on: what stands in it now is all that was posted before.
-    select_rows(_LOCK, [f"posting:{legal_entity_id}", 0])
+    counter = f"posting:{legal_entity_id}"
+    draw_numbers(counter, 0)
     known = set(Posting.objects.filter(source__in=[it.source for it in batch]).values_list("source", flat=True))
     fresh = [it for it in batch if it.source not in known and it.entries]
     rows = [(it, place, entry) for it in fresh for place, entry in enumerate(it.entries)]
     if not rows:
         return 0
-    last = int(select_rows(_LOCK, [f"posting:{legal_entity_id}", len(rows)])[0][0])
+    first = draw_numbers(counter, len(rows))
     before = select_rows(_LAST, [legal_entity_id])
-    first = last - len(rows) + 1
     links = [
         make_link(
             sequence=first + n, source=it.source, position=place, booked_on=it.booked_on, currency=it.currency, entry=entry,
@@ -53,7 +49,7 @@ def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime,
         )
         for n, (it, place, entry) in enumerate(rows)
     ]  # fmt: skip
-    digests = chain(links, before[0][1]) if before else chain(links)
+    digests = chain(links, before[0][0] if before else GENESIS)
     insert_rows(
         Posting,
         {

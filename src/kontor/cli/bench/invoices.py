@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import psutil
@@ -73,8 +73,8 @@ def _papers(count: int) -> dict[str, Any]:
     issuing = writing = 0.0
     started = time.perf_counter()
     for first in range(1, count, BUNDLE):
-        issuing += _cpu(lambda first=first: _issue(drafts[first : first + BUNDLE]))  # type: ignore[misc]
-        writing += _cpu(lambda: run_jobs(wait=False))
+        issuing += _cpu(partial(_issue, drafts[first : first + BUNDLE]))
+        writing += _cpu(partial(run_jobs, wait=False))
         memory.append(process.memory_info().rss / 2**20)
     took, spent = time.perf_counter() - started, issuing + writing
     done = Invoice.objects.exclude(pdf=None).count() - 1
@@ -145,7 +145,7 @@ def _statement(lines: int) -> dict[str, Any]:
 
 
 def _camt(rows: list[tuple[str, Decimal]]) -> bytes:
-    today = date.today().isoformat()  # noqa: DTZ011 - any day does
+    today = read_clock().date().isoformat()
     entries = "".join(
         f"<Ntry><Amt Ccy='EUR'>{amount:.2f}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{today}</Dt>"
         f"</BookgDt><AcctSvcrRef>R{at}</AcctSvcrRef><NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>Kunde {at}</Nm></Pty></Dbtr>"

@@ -42,6 +42,15 @@ class Totals:
     gross: Decimal
 
 
+def standing_of(items: Sequence[InvoiceItem], *, gross_prices: bool) -> dict[GroupKey, Decimal]:
+    """Return what items stand for, per group, in the prices' own terms."""
+    sums: dict[GroupKey, Decimal] = {}
+    for item in items:
+        key = item.category, item.rate
+        sums[key] = sums.get(key, ZERO) + (item.amount.gross if gross_prices else item.amount.net)
+    return sums
+
+
 def settle(
     items: Sequence[InvoiceItem], *, gross_prices: bool, standing: Mapping[GroupKey, Decimal] | None = None
 ) -> Totals:
@@ -50,12 +59,8 @@ def settle(
     ``standing`` is what is left of a corrected invoice before this correction, per group and in the prices' own terms: the
     correction is then the difference between before and after, so that all corrections of an invoice add up to it exactly.
     """
-    sums: dict[GroupKey, Decimal] = {}
-    codes: dict[GroupKey, str] = {}
-    for item in items:
-        key = item.category, item.rate
-        sums[key] = sums.get(key, ZERO) + (item.amount.gross if gross_prices else item.amount.net)
-        codes.setdefault(key, item.code)
+    sums = standing_of(items, gross_prices=gross_prices)
+    codes = {(item.category, item.rate): item.code for item in reversed(items)}
     groups = []
     for key in sorted(sums, key=lambda it: (it[0], -it[1])):
         category, rate = key
@@ -73,15 +78,6 @@ def settle(
     tax = sum((group.tax for group in groups), ZERO)
     gross = sum((item.amount.gross for item in items), ZERO)
     return Totals(_nets(items, groups), tuple(groups), net, tax, gross - net - tax, gross)
-
-
-def standing_of(items: Sequence[InvoiceItem], *, gross_prices: bool) -> dict[GroupKey, Decimal]:
-    """Return what items stand for, per group, in the prices' own terms."""
-    sums: dict[GroupKey, Decimal] = {}
-    for item in items:
-        key = item.category, item.rate
-        sums[key] = sums.get(key, ZERO) + (item.amount.gross if gross_prices else item.amount.net)
-    return sums
 
 
 def _taxed(amount: Decimal, rate: Decimal, *, gross: bool) -> tuple[Decimal, Decimal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -29,7 +29,8 @@ from kontor.invoicing.rules import (
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
-from kontor.platform.bulk import draw_ids, insert_rows, select_rows
+from kontor.platform.bulk import draw_ids, insert_rows
+from kontor.platform.counters import draw_numbers
 from kontor.platform.outbox import publish
 
 RENDER_TASK = "kontor.render_invoices"
@@ -70,12 +71,6 @@ class InvoiceDraft:
     corrects: str = ""
     corrects_on: date | None = None
     standing: Mapping[GroupKey, Decimal] = field(default_factory=dict)
-
-
-_DRAW_NUMBERS = """
-INSERT INTO platform_counter AS counter (name, last) VALUES (%s, %s)
-ON CONFLICT (name) DO UPDATE SET last = counter.last + excluded.last RETURNING last
-"""
 
 
 def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -> list[int]:
@@ -152,7 +147,7 @@ def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
 
 def _judge(sheet: Sheet) -> None:
     """Refuse what is no valid electronic invoice, naming rule, field and remedy."""
-    faults = find_faults(build_einvoice(replace(sheet)))
+    faults = find_faults(build_einvoice(sheet))
     if faults:
         first = faults[0]
         raise InvoiceInvalid(
@@ -168,8 +163,7 @@ def _draw_numbers(series: Sequence[str]) -> list[int]:
         positions[name].append(position)
     numbers = [0] * len(series)
     for name in sorted(positions):
-        count = len(positions[name])
-        last = select_rows(_DRAW_NUMBERS, [name, count])[0][0]
+        first = draw_numbers(name, len(positions[name]))
         for offset, position in enumerate(positions[name]):
-            numbers[position] = last - count + 1 + offset
+            numbers[position] = first + offset
     return numbers

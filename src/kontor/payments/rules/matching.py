@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kontor.kernel.money import ZERO
@@ -62,7 +62,6 @@ class Matcher:
         self._by_number: dict[str, set[int]] = defaultdict(set)
         self._by_amount: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
         self._by_account: dict[str, set[int]] = defaultdict(set)
-        self._by_word: dict[str, set[int]] = defaultdict(set)
         for claim in self._claims.values():
             for number in claim.numbers:
                 if plain := _plain(number):
@@ -70,15 +69,13 @@ class Matcher:
             self._by_amount[claim.currency, claim.open].add(claim.order_id)
             for account in claim.accounts:
                 self._by_account[account].add(claim.order_id)
-            for word in _words(claim.name):
-                self._by_word[word].add(claim.order_id)
 
     def settle(self, match: Match) -> None:
         """Take what was matched off the claims, so that no claim is paid twice by one statement."""
         for order_id, amount in match.shares:
             claim = self._claims[order_id]
             self._by_amount[claim.currency, claim.open].discard(order_id)
-            left = Claim(claim.order_id, claim.open - amount, claim.currency, claim.numbers, claim.name, claim.accounts)
+            left = replace(claim, open=claim.open - amount)
             if left.open > 0:
                 self._claims[order_id] = left
                 self._by_amount[left.currency, left.open].add(order_id)
@@ -116,12 +113,13 @@ class Matcher:
         # Banks break lines anywhere, and people leave signs out: the parts are tried alone, and joined with their neighbours.
         parts = [part for part in _PARTS.split(text) if part]
         joined = ["".join(parts[at : at + n]) for n in (1, 2, 3) for at in range(len(parts) - n + 1)]
-        ids = dict.fromkeys(
-            order_id for token in [*tokens, *joined] for order_id in sorted(self._by_number.get(token, ()))
-        )
-        told = {token for token in [*tokens, *joined] if len(token) >= FEWEST_SIGNS}
-        sure = {order_id for token in told for order_id in self._by_number.get(token, ())}
+        # In the order in which they stand there; beyond doubt where one of the numbers is long enough.
+        ids: dict[int, bool] = {}
+        for token in [*tokens, *joined]:
+            for order_id in sorted(self._by_number.get(token, ())):
+                ids[order_id] = ids.get(order_id, False) or len(token) >= FEWEST_SIGNS
         live = [self._claims[order_id] for order_id in ids if order_id in self._claims]
+        sure = {order_id for order_id, certain in ids.items() if certain}
         return [claim for claim in live if claim.currency == line.currency], sure
 
     def _judge(self, line: BankLine, claim: Claim, *, named: int) -> Match:
@@ -158,8 +156,3 @@ def _alike(one: str, other: str) -> bool:
     """Whether two names share their telling words: all of the shorter one's, or two at least."""
     a, b = _words(one), _words(other)
     return bool(a and b) and len(a & b) >= min(len(a), len(b), 2)
-
-
-def sum_of(shares: Sequence[tuple[int, Decimal]]) -> Decimal:
-    """Return what was shared out."""
-    return sum((amount for _, amount in shares), ZERO)
