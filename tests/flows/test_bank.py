@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
@@ -11,16 +12,16 @@ from django.db import transaction
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import Posting
-from kontor.flows.bank import book_movement, ignore_movement, take_in_statement
+from kontor.flows.bank import book_transaction, ignore_transaction, take_in_statement
 from kontor.flows.books import post_what_is_left
 from kontor.orders.public import Order
 from kontor.payments.public import (
-    BankMovement,
     BankStatement,
-    MovementElsewhere,
-    MovementSettled,
+    BankTransaction,
     PaymentEntry,
     StatementUnreadable,
+    TransactionElsewhere,
+    TransactionSettled,
     find_payment,
 )
 from kontor.platform.models import LegalEntity
@@ -51,7 +52,7 @@ class TestATransfer:
         done = take(real_shop, entry("10.00", f"Bestellung {order.number}"), closing="110.00")
 
         order.refresh_from_db()
-        assert (done.movements, done.booked, done.open) == (1, 1, 0)
+        assert (done.transactions, done.booked, done.open) == (1, 1, 0)
         assert order.state == "RELEASED"
         assert find_payment(order.id).captured == 10
         nothing_failed()
@@ -64,17 +65,17 @@ class TestATransfer:
         first = take(real_shop, line, closing="110.00")
         second = take(real_shop, line, entry("5.00", "Miete", ref="BANK-2"), closing="115.00")
 
-        assert (first.movements, first.booked, second.movements, second.known) == (1, 1, 1, 1)
+        assert (first.transactions, first.booked, second.transactions, second.known) == (1, 1, 1, 1)
         assert find_payment(order.id).captured == 10
-        assert BankMovement.objects.count() == 2
+        assert BankTransaction.objects.count() == 2
 
-    def test_twice_alike_on_one_day_is_two_movements(self, real_shop):
+    def test_twice_alike_on_one_day_is_two_transactions(self, real_shop):
         owing(real_shop, (2, "LAMP"))
 
         done = take(real_shop, entry("10.00", "Danke"), entry("10.00", "Danke"), closing="120.00")
         again = take(real_shop, entry("10.00", "Danke"), entry("10.00", "Danke"), closing="120.00")
 
-        assert (done.movements, again.movements, again.known) == (2, 0, 2)
+        assert (done.transactions, again.transactions, again.known) == (2, 0, 2)
 
     def test_for_several_orders_pays_each(self, real_shop):
         one, two = owing(real_shop, (1, "LAMP")), owing(real_shop, (2, "VASE"))
@@ -88,18 +89,20 @@ class TestATransfer:
     def test_of_a_part_waits_for_somebody_and_leaves_the_order_unpaid(self, real_shop):
         order = owing(real_shop, (2, "LAMP"))
         take(real_shop, entry("10.00", order.number, name="Fremd"), closing="110.00")
-        movement = BankMovement.objects.get()
-        proposal = movement.proposals[0]
+        transfer = BankTransaction.objects.get()
+        proposal = transfer.proposals[0]
 
         with transaction.atomic():
-            book_movement(movement_id=movement.id, shares=[(order.id, D("10.00"))], at=real_shop.at, by=real_shop.by)
+            book_transaction(
+                transaction_id=transfer.id, shares=[(order.id, D("10.00"))], at=real_shop.at, by=real_shop.by
+            )
         hear_news()
 
         order.refresh_from_db()
         assert (proposal["score"], proposal["reasons"]) == (60, ["number", "part"])
         assert find_payment(order.id).captured == 10
         assert order.state == "PLACED"
-        assert BankMovement.objects.get().state == "booked"
+        assert BankTransaction.objects.get().state == "booked"
 
     def test_of_too_much_books_nothing_by_itself(self, real_shop):
         order = owing(real_shop, (1, "LAMP"))
@@ -108,7 +111,7 @@ class TestATransfer:
 
         assert (done.booked, done.open) == (0, 1)
         assert find_payment(order.id).captured == 0
-        assert BankMovement.objects.get().proposals[0]["shares"] == [[order.id, "10.0000"]]
+        assert BankTransaction.objects.get().proposals[0]["shares"] == [[order.id, "10.0000"]]
 
     def test_is_posted_to_the_bank(self, real_shop):
         order = owing(real_shop, (1, "LAMP"))
@@ -117,7 +120,7 @@ class TestATransfer:
         with transaction.atomic():
             post_what_is_left(at=real_shop.at, by=real_shop.by)
 
-        assert Posting.objects.get().debit == 1200
+        assert (Posting.objects.get().debit, Posting.objects.get().booked_on) == (1200, date(2026, 11, 20))
         assert_house_in_order()
 
 
@@ -136,28 +139,30 @@ class TestAMovement:
     def test_is_settled_once(self, real_shop):
         order = owing(real_shop, (2, "LAMP"))
         take(real_shop, entry("5.00", "Danke"), closing="105.00")
-        movement = BankMovement.objects.get()
+        transfer = BankTransaction.objects.get()
         with transaction.atomic():
-            ignore_movement(movement_id=movement.id, at=real_shop.at, by=real_shop.by)
+            ignore_transaction(transaction_id=transfer.id, at=real_shop.at, by=real_shop.by)
 
-        with pytest.raises(MovementSettled), transaction.atomic():
-            book_movement(movement_id=movement.id, shares=[(order.id, D("5.00"))], at=real_shop.at, by=real_shop.by)
+        with pytest.raises(TransactionSettled), transaction.atomic():
+            book_transaction(
+                transaction_id=transfer.id, shares=[(order.id, D("5.00"))], at=real_shop.at, by=real_shop.by
+            )
 
         assert find_payment(order.id).captured == 0
 
     def test_keeps_the_rest_open_until_all_of_it_is_booked(self, real_shop):
         one, two = owing(real_shop, (1, "LAMP")), owing(real_shop, (1, "VASE"))
         take(real_shop, entry("12.00", "Danke"), closing="112.00")
-        movement = BankMovement.objects.get()
+        transfer = BankTransaction.objects.get()
 
         def book(*shares):
             with transaction.atomic():
-                book_movement(movement_id=movement.id, shares=list(shares), at=real_shop.at, by=real_shop.by)
-            movement.refresh_from_db()
-            return movement.state
+                book_transaction(transaction_id=transfer.id, shares=list(shares), at=real_shop.at, by=real_shop.by)
+            transfer.refresh_from_db()
+            return transfer.state
 
         assert book((one.id, D("5.00")), (one.id, D("5.00"))) == "open"
-        with pytest.raises(MovementSettled):
+        with pytest.raises(TransactionSettled):
             book((two.id, D("3.00")))
         assert book((two.id, D("2.00"))) == "booked"
         assert [find_payment(order.id).captured for order in (one, two)] == [10, 2]
@@ -167,9 +172,9 @@ class TestAMovement:
         take(real_shop, entry("10.00", "Danke", name="Fremd"), closing="110.00")
         BankStatement.objects.update(legal_entity=LegalEntity.objects.create(code="XY", name="Andere", country="DE"))
 
-        with pytest.raises(MovementElsewhere), transaction.atomic():
-            book_movement(
-                movement_id=BankMovement.objects.get().id,
+        with pytest.raises(TransactionElsewhere), transaction.atomic():
+            book_transaction(
+                transaction_id=BankTransaction.objects.get().id,
                 shares=[(order.id, D("10.00"))],
                 at=real_shop.at,
                 by=real_shop.by,
@@ -179,9 +184,9 @@ class TestAMovement:
         order = owing(real_shop, (2, "LAMP"))
         take(real_shop, entry("5.00", "Danke"), closing="105.00")
 
-        with pytest.raises(MovementSettled), transaction.atomic():
-            book_movement(
-                movement_id=BankMovement.objects.get().id,
+        with pytest.raises(TransactionSettled), transaction.atomic():
+            book_transaction(
+                transaction_id=BankTransaction.objects.get().id,
                 shares=[(order.id, D("6.00"))],
                 at=real_shop.at,
                 by=real_shop.by,
@@ -195,8 +200,8 @@ class TestThePage:
 
         client.post("/office/bank/upload/", {"file": sent, "legal_entity": str(real_shop.channel.legal_entity_id)})
         page = client.get("/office/bank/").content.decode()
-        movement = BankMovement.objects.get()
-        client.post(f"/office/bank/{movement.id}/book/", {"shares": f"{order.number}=10,00"})
+        transfer = BankTransaction.objects.get()
+        client.post(f"/office/bank/{transfer.id}/book/", {"shares": f"{order.number}=10,00"})
 
         assert order.number in page
         assert find_payment(order.id).captured == 10
@@ -208,7 +213,7 @@ class TestThePage:
         take(real_shop, entry("5.00", "Danke"), closing="105.00")
 
         sent = {"shares": shares.format(number=order.number)}
-        answer = client.post(f"/office/bank/{BankMovement.objects.get().id}/book/", sent, follow=True)
+        answer = client.post(f"/office/bank/{BankTransaction.objects.get().id}/book/", sent, follow=True)
 
         assert answer.status_code == 200
         assert find_payment(order.id).captured == 0

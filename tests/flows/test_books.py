@@ -18,6 +18,8 @@ from kontor.accounting.public import (
     BookExport,
     DatevNumbersMissing,
     Debtor,
+    ExchangeRate,
+    ExchangeRateMissing,
     NothingToExport,
     OneYearOnly,
     Posting,
@@ -25,6 +27,8 @@ from kontor.accounting.public import (
     find_broken_links,
     sum_accounts,
 )
+from kontor.channels.public import Channel
+from kontor.customers.public import Customer
 from kontor.flows.books import post_what_is_left
 from kontor.flows.payment import book_payment
 from kontor.platform.bulk import execute
@@ -59,6 +63,35 @@ def export(shop, kind="postings", first=date(2026, 1, 1), last=date(2026, 12, 31
             at=shop.at,
             by=shop.by,
         )
+
+
+class TestADebtor:
+    def test_stays_whatever_the_customer_is_called_later(self, real_shop):
+        order = real_shop.place((2, "LAMP"))
+        invoice = ship(real_shop, order)[0]
+        Customer.objects.filter(id=order.customer_id).update(company="Muster KG")
+
+        correct(real_shop, invoice, {1: 1})
+
+        assert Debtor.objects.count() == 1
+
+
+class TestAForeignCurrency:
+    def test_is_exported_with_the_rate_of_its_month_or_not_at_all(self, real_shop):
+        LegalEntity.objects.update(datev_consultant=1001, datev_client=1)
+        Channel.objects.update(currency="CHF")
+        invoice = ship(real_shop, real_shop.place((1, "LAMP"), currency="CHF"))[0]
+
+        with pytest.raises(ExchangeRateMissing) as refusal:
+            export(real_shop)
+        ExchangeRate.objects.create(currency="CHF", month_on=invoice.issued_on.replace(day=1), per_euro=D("0.8"))
+        rows = read_extf(read_file(export(real_shop).file))[1]
+
+        assert refusal.value.facts["currency"] == "CHF"
+        sale = next(row for row in rows if row["Belegfeld 1"])
+        wanted = {"WKZ Umsatz": "CHF", "Kurs": "0,800000", "Basisumsatz": "12,50", "WKZ Basisumsatz": "EUR"}
+        assert {name: sale[name] for name in wanted} == wanted
+        assert {row.currency for row in sum_accounts(date(2026, 1, 1), date(2026, 12, 31))} == {"CHF"}
 
 
 class TestAPaidOrder:

@@ -160,3 +160,20 @@ class TestCorrectInvoice:
                 correct_invoice(invoice_id=paper.id, at=real_shop.at, by=real_shop.by)
 
         assert Invoice.objects.count() == 2
+
+
+class TestADiscount:
+    def test_goes_with_the_goods_of_each_delivery(self, real_shop):
+        order = real_shop.place((15, "LAMP"), charges=[{"kind": "discount", "amount": "60.01"}])
+        shipments = walk_to_packed(real_shop, order)
+        assert len(shipments) == 2
+        for shipment in reversed(shipments):  # the small one first: its goods are worth less than the discount
+            with transaction.atomic():
+                dispatch_shipments(shipment_ids=[shipment], at=real_shop.at, by=real_shop.by)
+            hear_news()
+
+        invoices = list(Invoice.objects.filter(order=order).order_by("id"))
+
+        assert [invoice.gross for invoice in invoices] == [Decimal("30.00"), Decimal("59.99")]
+        nothing_failed()
+        assert_house_in_order()

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from bank_files import camt, entry
-from kontor.payments.public import BankLine, Claim, Matcher, StatementUnreadable, read_statements
+from kontor.payments.public import BankLine, Claim, Matcher, Statement, StatementUnreadable, find_iban, read_statements
+from kontor.payments.rules import Kept, find_fresh
 
+DAY = date(2026, 11, 20)
 SPECS = Path(os.environ.get("KONTOR_SPECS", Path(__file__).parents[3] / "shared" / "specs"))
-# Files of banks that are read, and how many movements they hold; every other one is refused with its reason.
+# Files of banks that are read, and how many transactions they hold; every other one is refused with its reason.
 READ = {
     "ASNB/mt940.txt": 8, "citi/mt940.txt": 5, "jejik/postfinance.sta": 4, "jejik/rabobank-iban.sta": 4, "mBank/mt940.sta": 3,
     "self-provided/february_30.sta": 1, "self-provided/gv_codes.sta": 2, "self-provided/long_statement_number.sta": 0,
@@ -147,3 +149,83 @@ class TestMatch:
         matcher.settle(matcher.propose(line)[0])
 
         assert matcher.propose(line) == []
+
+
+def told(*lines, opening="100.00", closing="100.00", format="camt.053") -> Statement:
+    return Statement("DE02120300000000202051", "EUR", "1", D(opening), D(closing), lines, format)
+
+
+def a_line(amount="10.00", purpose="Danke", **more) -> BankLine:
+    return BankLine(DAY, DAY, D(amount), "EUR", purpose, **more)
+
+
+def kept(statement, *, open=True) -> list[Kept]:
+    return [Kept(n, line, statement, open) for n, line in enumerate(statement.lines, 1)]
+
+
+class TestALineToldAgain:
+    def test_by_an_overlapping_statement_is_known(self):
+        first = told(a_line(), closing="110.00")
+
+        assert find_fresh(told(a_line(), a_line("5.00"), closing="115.00"), kept(first)).fresh == [a_line("5.00")]
+
+    def test_by_the_statement_that_follows_is_another_one(self):
+        first = told(a_line(), closing="110.00")
+        second = told(a_line(), opening="110.00", closing="120.00")
+
+        assert find_fresh(second, kept(first)).fresh == [a_line()]
+
+    def test_with_the_amount_written_otherwise_is_known(self):
+        assert find_fresh(told(a_line("10.5")), kept(told(a_line("10.50")))).fresh == []
+
+    def test_with_lines_broken_otherwise_is_known(self):
+        again = told(a_line(purpose="Bestell ung 100 001"))
+
+        assert find_fresh(again, kept(told(a_line(purpose="Bestellung 100001")))).fresh == []
+
+    def test_in_another_format_is_known(self):
+        first = told(a_line(purpose="Bestellung 100001 vom 3.11.", name="Erika Muster", bank_reference="A1"))
+        second = told(
+            a_line(purpose="BESTELLUNG 100001 VOM", name="MUSTER, ERIKA", bank_reference="99"), format="mt940"
+        )
+
+        assert find_fresh(second, kept(first)).fresh == []
+
+    def test_of_another_payer_in_another_format_is_fresh(self):
+        first = told(a_line(purpose="Bestellung 100001", name="Erika Muster"))
+
+        assert len(find_fresh(told(a_line(purpose="Miete Halle", name="X"), format="mt940"), kept(first)).fresh) == 1
+
+    def test_as_parts_of_a_collective_booking_takes_its_place(self):
+        total = told(a_line("30.00", "Sammler", batch="S1"))
+        parts = told(a_line("10.00", "eins", batch="S1"), a_line("20.00", "zwei", batch="S1"), format="camt.054")
+
+        assert find_fresh(parts, kept(total)).parted == [1]
+        assert len(find_fresh(parts, kept(total)).fresh) == 2
+        assert find_fresh(parts, kept(total, open=False)).fresh == []
+        assert find_fresh(total, kept(parts)).fresh == []
+
+    def test_alike_as_often_as_before_is_known_and_once_more_is_fresh(self):
+        first = told(a_line(), a_line())
+
+        assert len(find_fresh(told(a_line(), a_line(), a_line()), kept(first)).fresh) == 1
+
+
+class TestAnAccount:
+    def test_told_by_bank_code_and_number_is_the_same_as_its_iban(self):
+        assert find_iban("12030000/0000202051") == find_iban("DE02 1203 0000 0000 2020 51") == "DE02120300000000202051"
+
+    def test_of_another_country_stays_as_it_is(self):
+        assert find_iban("NL47INGB9999999999") == "NL47INGB9999999999"
+
+
+class TestAPageOfSeveral:
+    def test_is_read_with_its_interim_balances(self):
+        page = (
+            ":20:X\r\n:25:12030000/202051\r\n:28C:5/2\r\n:60M:C261119EUR100,00\r\n:61:2611201120CR10,00NTRFNONREF\r\n"
+            ":86:166?20Danke\r\n:62M:C261120EUR110,00\r\n-"
+        )
+
+        found = read_statements(page.encode())[0]
+
+        assert (found.opening, found.closing, len(found.lines)) == (D(100), D(110), 1)

@@ -15,6 +15,12 @@ class DatevNumbersMissing(Refused):
     code = "accounting.datev_numbers_missing"
 
 
+class ExchangeRateMissing(Refused):
+    """Enter the exchange rate of this currency and month; the ministry of finance publishes them."""
+
+    code = "accounting.exchange_rate_missing"
+
+
 class OneYearOnly(Refused):
     """A DATEV file holds postings of one fiscal year; export each year apart."""
 

@@ -79,6 +79,27 @@ class Posting(models.Model):
         ]
 
 
+class ExchangeRate(models.Model):
+    """How much of a currency one euro bought on average in a month, as the ministry of finance publishes it."""
+
+    currency = models.CharField(_("Currency"), max_length=3)
+    month_on = models.DateField(_("Month"))
+    per_euro = models.DecimalField(_("For one euro"), max_digits=12, decimal_places=6)
+
+    class Meta:
+        verbose_name = _("Exchange rate")
+        verbose_name_plural = _("Exchange rates")
+        ordering = ("-month_on", "currency")
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "month_on"], name="exchange_rate_once"),
+            models.CheckConstraint(condition=Q(per_euro__gt=0), name="exchange_rate_positive"),
+            models.CheckConstraint(condition=Q(month_on__day=1), name="exchange_rate_of_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.month_on:%Y-%m}"
+
+
 class BookExport(models.Model):
     """A file for the tax adviser, as it was handed out."""
 

@@ -2,14 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kontor.accounting.models import Posting
-from kontor.accounting.rules import GENESIS, DatevRow, Entry, chain, make_link
+from kontor.accounting.models import ExchangeRate, Posting
+from kontor.accounting.rules import DEBTORS, GENESIS, DatevRow, Entry, chain, make_link
+from kontor.payments.public import Claim
 from kontor.platform.bulk import select_rows
+
+# What may still be paid by transfer: orders in prepayment or on account with something open, by every number a payer may name.
+_CLAIMS = """
+WITH accounts AS (
+    SELECT known.customer_id, array_agg(DISTINCT told.iban::text) AS ibans
+      FROM payments_banktransaction told
+      JOIN payments_paymententry entry ON entry.reference = 'bank:' || told.id
+      JOIN payments_payment paid ON paid.id = entry.payment_id
+      JOIN orders_order known ON known.id = paid.order_id
+     WHERE told.state = 'booked' AND told.iban <> ''
+     GROUP BY known.customer_id)
+SELECT o.id, p.amount - p.captured, p.currency,
+       array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),
+       concat_ws(' ', coalesce(o.bill_to, o.ship_to) ->> 'name', coalesce(o.bill_to, o.ship_to) ->> 'company'),
+       coalesce(accounts.ibans, '{}')
+  FROM payments_payment p
+  JOIN orders_order o ON o.id = p.order_id
+  LEFT JOIN LATERAL (SELECT array_agg(number::text) AS numbers FROM invoicing_invoice i WHERE i.order_id = o.id) papers ON true
+  LEFT JOIN accounts ON accounts.customer_id = o.customer_id
+ WHERE p.method IN ('prepayment', 'invoice') AND p.captured < p.amount AND o.state <> 'CANCELLED' AND o.legal_entity_id = %s
+"""
+_UNPOSTED_PAPERS = """
+SELECT id FROM invoicing_invoice i
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'paper:' || i.id) AND i.gross <> 0 ORDER BY id LIMIT %s
+"""
+_UNPOSTED_MONEY = """
+SELECT entry.id FROM payments_paymententry entry
+ WHERE entry.kind IN ('captured', 'refunded')
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
+"""
+
+
+def list_claims(legal_entity_id: int) -> list[Claim]:
+    """Return what may still be paid by transfer to a legal entity."""
+    rows = select_rows(_CLAIMS, [legal_entity_id])
+    return [Claim(row[0], row[1], row[2], tuple(row[3]), row[4], frozenset(row[5])) for row in rows]
+
+
+def list_unposted(most: int) -> tuple[list[int], list[int]]:
+    """Return documents and entries of money that are not posted yet, so many of each at most."""
+    papers, money = (select_rows(sql, [most]) for sql in (_UNPOSTED_PAPERS, _UNPOSTED_MONEY))
+    return [row[0] for row in papers], [row[0] for row in money]
+
+
+def find_debtors_of(order_ids: Collection[int]) -> dict[int, int]:
+    """Return the debtor's account on which orders are posted already: it stays, whatever the customer is called today."""
+    rows = Posting.objects.filter(order_id__in=order_ids).order_by("-id").values_list("order_id", "debit", "credit")
+    return {order_id: account for order_id, *accounts in rows for account in accounts if account in DEBTORS}
 
 
 def list_postings(order_id: int) -> list[Posting]:
@@ -30,13 +79,21 @@ def list_rows(legal_entity_id: int, first_on: date, last_on: date) -> list[Datev
     rows = Posting.objects.filter(legal_entity_id=legal_entity_id, booked_on__range=(first_on, last_on)).order_by(
         "sequence"
     )
-    return [DatevRow(row.booked_on, entry_of(row), str(row.order_id), row.source) for row in rows]
+    return [DatevRow(row.booked_on, entry_of(row), str(row.order_id), row.source, row.currency) for row in rows]
+
+
+def find_rate(currency: str, on: date) -> Decimal | None:
+    """Return how much of a currency one euro bought on average in that month."""
+    found = ExchangeRate.objects.filter(currency=currency, month_on=on.replace(day=1)).first()
+    return found.per_euro if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountSum:
     """What an account came to in a period: credit less debit, so revenue is positive and money received negative."""
 
+    legal_entity: str
+    currency: str
     account: int
     tax_case: str
     rate: Decimal
@@ -46,12 +103,16 @@ class AccountSum:
 
 
 _SUMS = """
-SELECT account, tax_case, rate, count(*), sum(amount), sum(tax)
-  FROM (SELECT credit AS account, tax_case, rate, amount, tax FROM accounting_posting WHERE booked_on BETWEEN %s AND %s
+SELECT entity.code, sides.currency, account, tax_case, rate, count(*), sum(amount), sum(tax)
+  FROM (SELECT legal_entity_id, currency, credit AS account, tax_case, rate, amount, tax
+          FROM accounting_posting WHERE booked_on BETWEEN %s AND %s
         UNION ALL
-        SELECT debit, tax_case, rate, -amount, -tax FROM accounting_posting WHERE booked_on BETWEEN %s AND %s) AS sides
+        SELECT legal_entity_id, currency, debit, tax_case, rate, -amount, -tax
+          FROM accounting_posting WHERE booked_on BETWEEN %s AND %s) AS sides
+  JOIN platform_legalentity entity ON entity.id = sides.legal_entity_id
  WHERE account < 10000
- GROUP BY account, tax_case, rate ORDER BY account, rate, tax_case
+ GROUP BY entity.code, sides.currency, account, tax_case, rate
+ ORDER BY entity.code, sides.currency, account, rate, tax_case
 """
 
 

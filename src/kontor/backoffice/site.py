@@ -30,7 +30,7 @@ class KontorSite(UnfoldAdminSite):
             path("invoice/<int:invoice_id>/take-back/", books.take_back, name="invoice_take_back"),
             path("bank/", bank.show_bank, name="bank"),
             path("bank/upload/", bank.upload_statement, name="bank_upload"),
-            path("bank/<int:movement_id>/<slug:verb>/", bank.settle, name="bank_settle"),
+            path("bank/<int:transaction_id>/<slug:verb>/", bank.settle, name="bank_settle"),
             path("books/", books.show_books, name="books"),
             path("books/export/", books.export, name="books_export"),
             path("channels/", channels.health_page, name="channel_health"),

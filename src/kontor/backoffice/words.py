@@ -67,7 +67,7 @@ TAX_WHY = {
     "as_agreed": _("The goods left from another country than was thought; what was charged stays as it was agreed."),
 }
 
-# Why a transfer was thought to pay an order (payments.Match).
+# Why a transfer was thought to pay an order (payments.PaymentMatch).
 MATCH_WORDS = {
     "number": _("number named"),
     "amount": _("amount equal"),

@@ -227,6 +227,7 @@ UNFOLD = {
                     _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
                     _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),
                     _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
+                    _link(_("Exchange rates"), "currency_exchange", "accounting_exchangerate_changelist"),
                     _link(_("Message templates"), "drafts", "messaging_messagetemplate_changelist"),
                 ],
             },

@@ -14,6 +14,8 @@ from kontor.accounting.public import (
     ToPost,
     WhoOwes,
     find_debtors,
+    find_debtors_of,
+    list_unposted,
     post_entries,
     post_money,
     post_paper,
@@ -23,21 +25,11 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.orders.public import Order
 from kontor.payments.public import PaymentEntry
-from kontor.platform.bulk import select_rows
 from kontor.pricing.public import CATEGORY, TaxCase
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
 # Money that a channel or a provider took in, which pays it out later.
 _ELSEWHERE = frozenset({"paid", "marketplace"})
-_UNPOSTED_PAPERS = """
-SELECT id FROM invoicing_invoice i
- WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'paper:' || i.id) AND i.gross <> 0 ORDER BY id LIMIT %s
-"""
-_UNPOSTED_MONEY = """
-SELECT entry.id FROM payments_paymententry entry
- WHERE entry.kind IN ('captured', 'refunded')
-   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
-"""
 MOST = 1_000
 
 
@@ -52,8 +44,7 @@ def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) ->
 
 def post_what_is_left(*, at: datetime, by: Actor) -> int:
     """Post what no news led here: returns how many documents and movements of money were looked at."""
-    papers = [row[0] for row in select_rows(_UNPOSTED_PAPERS, [MOST])]
-    money = [row[0] for row in select_rows(_UNPOSTED_MONEY, [MOST])]
+    papers, money = list_unposted(MOST)
     # All debtors first, then the chains: whoever holds a chain waits for no debtor.
     paid = PaymentEntry.objects.filter(id__in=money).values_list("payment__order_id", flat=True)
     _debtors([*Invoice.objects.filter(id__in=papers).values_list("order_id", flat=True), *paid])
@@ -106,22 +97,23 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
             kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.payment.method in _ELSEWHERE,
             amount=entry.amount, text=f"Zahlung {order.number} {entry.reference}"[:60],
         )  # fmt: skip
-        day = local_day(entry.at, entity.timezone)
+        day = entry.booked_on or local_day(entry.at, entity.timezone)
         batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.payment.currency, [posting]))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 
 
 def _debtors(order_ids: Sequence[int]) -> dict[int, int]:
-    """Return the debtor's account of each order: a company's own, or that of its channel's consumers."""
-    orders = list(Order.objects.filter(id__in=order_ids).select_related("customer", "channel"))
+    """Return the debtor's account of each order: the one it is posted on, else a company's own, or its channel's consumers'."""
+    accounts = find_debtors_of(order_ids)
+    new = [order_id for order_id in order_ids if order_id not in accounts]
+    orders = list(Order.objects.filter(id__in=new).select_related("customer", "channel"))
     who = {}
     for order in orders:
         customer = order.customer
         company = WhoOwes(f"customer:{customer.id}", customer.company, customer.id)
         consumers = WhoOwes(f"channel:{order.channel_id}", f"Kunden {order.channel.name}")
         who[order.id] = company if customer.company else consumers
-    accounts: dict[int, int] = {}
     for entity_id in sorted({order.legal_entity_id for order in orders}):
         mine = [order for order in orders if order.legal_entity_id == entity_id]
         found = find_debtors(legal_entity_id=entity_id, wanted={who[order.id].key: who[order.id] for order in mine})

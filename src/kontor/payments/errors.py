@@ -15,16 +15,16 @@ class StatementRefused(Refused):
     code = "payments.statement_refused"
 
 
-class MovementSettled(Refused):
-    """This movement is settled already, gave money away, or holds less than was to be booked."""
+class TransactionSettled(Refused):
+    """This transaction is settled already, gave money away, or holds less than was to be booked."""
 
-    code = "payments.movement_settled"
+    code = "payments.transaction_settled"
 
 
-class MovementElsewhere(Refused):
+class TransactionElsewhere(Refused):
     """The money came in another currency, or to another legal entity, than the order asks for."""
 
-    code = "payments.movement_elsewhere"
+    code = "payments.transaction_elsewhere"
 
 
 class TooMuchMoney(Refused):

@@ -51,6 +51,8 @@ class PaymentEntry(models.Model):
     kind = models.CharField(max_length=10)
     amount = models.DecimalField(max_digits=19, decimal_places=4)
     reference = models.CharField(max_length=120)
+    # The day on which the bank or the provider booked it; empty: the day on which we heard of it.
+    booked_on = models.DateField(null=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=80)
 
@@ -71,6 +73,7 @@ class BankStatement(models.Model):
     )
     account = models.CharField(_("Account"), max_length=60)
     number = models.CharField(_("No."), max_length=60)
+    format = models.CharField(max_length=10, db_default="")
     currency = models.CharField(max_length=3)
     opening = models.DecimalField(_("Opening balance"), max_digits=19, decimal_places=4, null=True)
     closing = models.DecimalField(_("Closing balance"), max_digits=19, decimal_places=4, null=True)
@@ -84,19 +87,19 @@ class BankStatement(models.Model):
 
 
 class BankLineState(models.TextChoices):
-    """What became of a movement."""
+    """What became of a transaction."""
 
     OPEN = "open", _("To be matched")
     BOOKED = "booked", _("Booked")
     IGNORED = "ignored", _("No business of an order")
 
 
-class BankMovement(models.Model):
-    """A movement on a bank account, once however many statements tell it. What it pays is booked on payments."""
+class BankTransaction(models.Model):
+    """A transaction on a bank account, once however many statements tell it. What it pays is booked on payments."""
 
-    statement = models.ForeignKey(BankStatement, models.RESTRICT, related_name="movements")
+    statement = models.ForeignKey(BankStatement, models.RESTRICT, related_name="transactions")
     account = models.CharField(max_length=60)
-    # The bank's own reference, or a fingerprint of what it tells, numbered where a day has several alike.
+    # What it tells (``rules.name_lines``), numbered where several are alike.
     fingerprint = models.CharField(max_length=120)
     booked_on = models.DateField(_("Day"))
     valued_on = models.DateField()
@@ -105,6 +108,9 @@ class BankMovement(models.Model):
     name = models.CharField(_("Name"), max_length=200)
     iban = models.CharField(_("IBAN"), max_length=40)
     purpose = models.TextField(_("Purpose"))
+    end_to_end = models.CharField(max_length=80, db_default="")
+    bank_reference = models.CharField(max_length=80, db_default="")
+    batch = models.CharField(max_length=80, db_default="")
     state = models.CharField(_("State"), max_length=8, choices=BankLineState.choices)
     score = models.PositiveSmallIntegerField(_("Score"), null=True)
     # [{"shares": [[order id, amount as text], …], "score": n, "reasons": […]}, …], the best first.
@@ -113,15 +119,15 @@ class BankMovement(models.Model):
     settled_by = models.CharField(max_length=80, db_default="")
 
     class Meta:
-        verbose_name = _("Bank movement")
-        verbose_name_plural = _("Bank movements")
+        verbose_name = _("Bank transaction")
+        verbose_name_plural = _("Bank transactions")
         constraints = [
-            models.UniqueConstraint(fields=["account", "fingerprint"], name="bank_movement_once"),
-            models.CheckConstraint(condition=~Q(amount=0), name="bank_movement_moves"),
+            models.UniqueConstraint(fields=["account", "fingerprint"], name="bank_transaction_once"),
+            models.CheckConstraint(condition=~Q(amount=0), name="bank_transaction_moves"),
             models.CheckConstraint(
                 condition=Q(state="open", settled_at=None)
                 | Q(state__in=["booked", "ignored"], settled_at__isnull=False),
-                name="bank_movement_settled",
+                name="bank_transaction_settled",
             ),
         ]
-        indexes = [models.Index(fields=["booked_on"], condition=Q(state="open"), name="bank_movement_open")]
+        indexes = [models.Index(fields=["booked_on"], condition=Q(state="open"), name="bank_transaction_open")]

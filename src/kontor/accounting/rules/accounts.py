@@ -9,6 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum
 
+# Accounts of debtors; those of creditors follow.
+DEBTORS = range(10_000, 70_000)
+
 
 class Role(Enum):
     """What an account is for, besides revenue."""

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.accounting.rules.postings import Entry
+from kontor.pricing.public import round_money
 
 _INFOS = [f"{name} {n}" for n in range(1, 9) for name in ("Beleginfo - Art", "Beleginfo - Inhalt")]
 _EXTRAS = [f"{name} {n}" for n in range(1, 21) for name in ("Zusatzinformation - Art", "Zusatzinformation - Inhalt")]
@@ -66,17 +67,20 @@ class DatevRow:
     entry: Entry
     order: str = ""
     link: str = ""
+    currency: str = "EUR"
+    # Of a foreign currency: how much of it one unit of the books' currency buys.
+    rate: Decimal | None = None
 
 
 def write_postings(header: DatevHeader, rows: Iterable[DatevRow]) -> bytes:
     """Return a Buchungsstapel. Foreign countries' VAT goes with land and rate, as DATEV asks for OSS."""
     lines = [_head(header, 21, "Buchungsstapel", 9, days=True), ";".join(COLUMNS)]
     for row in rows:
-        lines.append(_row(row))
+        lines.append(_row(row, header.currency))
     return _bytes(lines)
 
 
-def _row(row: DatevRow) -> str:
+def _row(row: DatevRow, books: str) -> str:
     entry = row.entry
     debtor_side = entry.debit if entry.debit >= 10_000 else entry.credit
     other = entry.credit if debtor_side == entry.debit else entry.debit
@@ -93,6 +97,12 @@ def _row(row: DatevRow) -> str:
         cells |= {"EU-Land u. USt-IdNr.": entry.country, "EU-Steuersatz": _number(entry.rate)}
     if entry.tax_case in ("intra_community", "reverse_charge"):
         cells["EU-Land u. USt-IdNr."] = entry.vat_id
+    if row.currency != books and row.rate:
+        base = round_money(entry.amount / row.rate)
+        cells |= {
+            "WKZ Umsatz": row.currency, "Kurs": f"{row.rate:.6f}".replace(".", ","), "Basisumsatz": _number(base),
+            "WKZ Basisumsatz": books,
+        }  # fmt: skip
     values = [""] * len(COLUMNS)
     for name, value in cells.items():
         values[_PLACE[name]] = value

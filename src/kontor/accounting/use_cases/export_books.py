@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from kontor.accounting.errors import DatevNumbersMissing, NothingToExport, OneYearOnly
+from kontor.accounting.errors import DatevNumbersMissing, ExchangeRateMissing, NothingToExport, OneYearOnly
 from kontor.accounting.models import BookExport, Debtor
-from kontor.accounting.queries import list_rows
-from kontor.accounting.rules import DatevHeader, write_debtors, write_postings
+from kontor.accounting.queries import find_rate, list_rows
+from kontor.accounting.rules import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.kernel.actor import Actor
 from kontor.platform.files import store_file
 from kontor.platform.models import LegalEntity
@@ -19,7 +20,8 @@ def export_books(
     """The tax adviser gets the postings of a period (``postings``) or the debtors (``debtors``) as a DATEV file, which is
     kept as it was handed out.
 
-    Refuses: DatevNumbersMissing, OneYearOnly, NothingToExport.
+    Foreign currencies go with the month's rate. Refuses: DatevNumbersMissing, OneYearOnly, NothingToExport,
+    ExchangeRateMissing. Source: section 16(6) UStG for the monthly average rates.
     """
     entity = LegalEntity.objects.get(id=legal_entity_id)
     if not (entity.datev_consultant and entity.datev_client):
@@ -34,7 +36,7 @@ def export_books(
         debtors = list(Debtor.objects.filter(legal_entity=entity).order_by("number").values_list("number", "name"))
         content, count = write_debtors(header, debtors), len(debtors)
     else:
-        rows = list_rows(legal_entity_id, first_on, last_on)
+        rows = [_rated(row, entity.currency) for row in list_rows(legal_entity_id, first_on, last_on)]
         content, count = write_postings(header, rows), len(rows)
     if not count:
         raise NothingToExport(first=first_on, last=last_on)
@@ -43,3 +45,12 @@ def export_books(
     return BookExport.objects.create(
         legal_entity=entity, kind=kind, first_on=first_on, last_on=last_on, rows=count, file=stored, at=at, by=str(by)
     )
+
+
+def _rated(row: DatevRow, books: str) -> DatevRow:
+    if row.currency == books:
+        return row
+    rate = find_rate(row.currency, row.booked_on)
+    if rate is None:
+        raise ExchangeRateMissing(currency=row.currency, month=f"{row.booked_on:%Y-%m}")
+    return replace(row, rate=rate)

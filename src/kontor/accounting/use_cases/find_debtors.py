@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kontor.accounting.models import Debtor
+from kontor.accounting.rules import DEBTORS
 from kontor.platform.counters import draw_numbers
-
-FIRST_DEBTOR = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def find_debtors(*, legal_entity_id: int, wanted: Mapping[str, WhoOwes]) -> dict
         known |= _known(legal_entity_id, [key])  # somebody may have made it while we waited for the counter
         if key not in known:
             made = Debtor.objects.create(
-                legal_entity_id=legal_entity_id, key=key, number=FIRST_DEBTOR + drawn, name=who.name[:120],
+                legal_entity_id=legal_entity_id, key=key, number=DEBTORS.start + drawn, name=who.name[:120],
                 customer_id=who.customer_id,
             )  # fmt: skip
             known[key] = made.number

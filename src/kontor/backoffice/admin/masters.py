@@ -10,6 +10,7 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from kontor.access.public import ApiKey, Role, User
+from kontor.accounting.public import ExchangeRate
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
@@ -168,6 +169,14 @@ class TaxRateAdmin(MasterAdmin):
     list_filter = ("tax_class",)
     search_fields = ("=country",)
     ordering = ("country", "tax_class", "-valid_from")
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(MasterAdmin):
+    """Exchange rates of the months."""
+
+    list_display = ("currency", "month_on", "per_euro")
+    list_filter = ("currency",)
 
 
 @admin.register(MessageTemplate)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.backoffice.words import MATCH_WORDS
-from kontor.flows.bank import book_movement, ignore_movement, take_in_statement
+from kontor.flows.bank import book_transaction, ignore_transaction, take_in_statement
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.orders.public import Order
-from kontor.payments.public import BankMovement, BankStatement
+from kontor.payments.public import BankStatement, BankTransaction
 from kontor.platform.models import LegalEntity
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -28,17 +28,17 @@ MOST_SHOWN = 100
 @needs("payments:read")
 def show_bank(request: HttpRequest) -> HttpResponse:
     """Show the work list and the last statements."""
-    movements = list(
-        BankMovement.objects.filter(state="open", amount__gt=0).order_by("-score", "booked_on", "id")[:MOST_SHOWN]
+    transactions = list(
+        BankTransaction.objects.filter(state="open", amount__gt=0).order_by("-score", "booked_on", "id")[:MOST_SHOWN]
     )
-    ids = {share[0] for it in movements for proposal in it.proposals for share in proposal["shares"]}
+    ids = {share[0] for it in transactions for proposal in it.proposals for share in proposal["shares"]}
     orders = Order.objects.in_bulk(ids)
-    rows = [{"it": it, "proposals": [_proposal(proposal, orders) for proposal in it.proposals]} for it in movements]
+    rows = [{"it": it, "proposals": [_proposal(proposal, orders) for proposal in it.proposals]} for it in transactions]
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"),
-        "many": BankMovement.objects.filter(state="open", amount__gt=0).count(),
-        "outgoing": BankMovement.objects.filter(state="open", amount__lt=0).count(),
+        "many": BankTransaction.objects.filter(state="open", amount__gt=0).count(),
+        "outgoing": BankTransaction.objects.filter(state="open", amount__lt=0).count(),
         "statements": BankStatement.objects.select_related("file").order_by("-id")[:10],
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
@@ -75,21 +75,21 @@ def upload_statement(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("admin:bank")
     told = _(
-        "New movements: %(new)s, booked by themselves: %(booked)s, to be looked at: %(open)s, known before: %(known)s."
+        "New transactions: %(new)s, booked by themselves: %(booked)s, to be looked at: %(open)s, known before: %(known)s."
     )
-    facts = {"new": done.movements, "booked": done.booked, "open": done.open, "known": done.known}
+    facts = {"new": done.transactions, "booked": done.booked, "open": done.open, "known": done.known}
     messages.success(request, told % facts)
     return redirect("admin:bank")
 
 
 @needs("payments:write")
 @require_POST
-def settle(request: HttpRequest, movement_id: int, verb: str) -> HttpResponse:
-    """Book a movement on the orders that were chosen or typed in, or put it aside."""
+def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse:
+    """Book a transaction on the orders that were chosen or typed in, or put it aside."""
     if verb == "ignore":
         return act(
             request,
-            lambda at, by: ignore_movement(movement_id=movement_id, at=at, by=by),
+            lambda at, by: ignore_transaction(transaction_id=transaction_id, at=at, by=by),
             done=_("Done."),
             back="admin:bank",
         )
@@ -100,7 +100,7 @@ def settle(request: HttpRequest, movement_id: int, verb: str) -> HttpResponse:
         )
         return redirect("admin:bank")
     return act(
-        request, lambda at, by: book_movement(movement_id=movement_id, shares=shares, at=at, by=by),
+        request, lambda at, by: book_transaction(transaction_id=transaction_id, shares=shares, at=at, by=by),
         done=_("Booked."), back="admin:bank",
     )  # fmt: skip
 

@@ -1,18 +1,23 @@
 """The pure heart of payments: when money is certain, what a bank statement says, and whose money it is."""
 
-from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable
-from kontor.payments.rules.matching import Claim, Match, Matcher
+from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
+from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.securing import is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
+from kontor.payments.rules.telling import Kept, find_fresh, name_lines
 
 __all__ = [
     "BankLine",
     "Claim",
-    "Match",
+    "Kept",
     "Matcher",
+    "PaymentMatch",
     "Statement",
     "StatementUnreadable",
+    "find_fresh",
+    "find_iban",
     "is_secured_at_once",
+    "name_lines",
     "read_statements",
     "received_at_once",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from stdnum import iban
 
 from kontor.kernel.money import ZERO
 from kontor.payments.errors import StatementRefused
@@ -18,7 +21,9 @@ class StatementUnreadable(StatementRefused):
 
 @dataclass(frozen=True, slots=True)
 class BankLine:
-    """A booked movement: ``amount`` is positive where we received it. ``iban`` and ``name`` are the other side's."""
+    """A booked transaction: ``amount`` is positive where we received it. ``iban`` and ``name`` are the other side's; ``batch``
+    names the collective booking that it is, or is part of.
+    """
 
     booked_on: date
     valued_on: date
@@ -29,6 +34,7 @@ class BankLine:
     iban: str = ""
     end_to_end: str = ""
     bank_reference: str = ""
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,14 @@ class Statement:
     opening: Decimal | None
     closing: Decimal | None
     lines: tuple[BankLine, ...]
+    format: str = ""
+
+    def follows(self, other: Statement) -> bool:
+        """Whether this one begins where the other one ends, so that none of its lines can be the other's."""
+        if None in (self.opening, self.closing, other.opening, other.closing):
+            return False
+        mine, theirs = (self.opening, self.closing), (other.opening, other.closing)
+        return self.opening == other.closing and mine != theirs
 
     def check_balance(self) -> None:
         """Refuse a statement whose lines do not lead from its first balance to its last. Refuses: StatementUnreadable."""
@@ -52,3 +66,18 @@ class Statement:
                 "The lines do not lead from the opening to the closing balance: the file is damaged or a page is missing.",
                 account=self.account, opening=self.opening, moved=moved, closing=self.closing,
             )  # fmt: skip
+
+
+_GERMAN = re.compile(r"(\d{8})/0*(\d{1,10})(?:[A-Z]{3})?")
+
+
+def find_iban(account: str) -> str:
+    """Return the IBAN of an account: German ones may still be told as bank code and number. Others stay as they are.
+
+    Source: ISO 13616 for the check digits; the German account number takes ten places.
+    """
+    plain = account.replace(" ", "").upper()
+    if told := _GERMAN.fullmatch(plain):
+        bban = f"{told[1]}{int(told[2]):010d}"
+        return f"DE{iban.calc_check_digits(f'DE00{bban}')}{bban}"
+    return plain

@@ -11,9 +11,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kontor.kernel.xml import XmlUnreadable, read_xml
-from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable
+from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 
-_KINDS = {"BkToCstmrStmt": "Stmt", "BkToCstmrAcctRpt": "Rpt", "BkToCstmrDbtCdtNtfctn": "Ntfctn"}
+# The message's element, its statements', and the name of the format.
+_KINDS = (
+    ("BkToCstmrStmt", "Stmt", "camt.053"),
+    ("BkToCstmrAcctRpt", "Rpt", "camt.052"),
+    ("BkToCstmrDbtCdtNtfctn", "Ntfctn", "camt.054"),
+)
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
@@ -24,8 +29,8 @@ def read_camt(content: bytes) -> list[Statement]:
     except XmlUnreadable as fault:
         raise StatementUnreadable(str(fault)) from None
     found = [
-        _statement(part)
-        for kind, name in _KINDS.items()
+        _statement(part, told_as)
+        for kind, name, told_as in _KINDS
         for message in _all(root, kind)
         for part in _all(message, name)
     ]
@@ -36,7 +41,7 @@ def read_camt(content: bytes) -> list[Statement]:
     return found
 
 
-def _statement(part: Any) -> Statement:
+def _statement(part: Any, told_as: str) -> Statement:
     account = _account(part, "Acct")
     if not account:
         raise StatementUnreadable("The statement names no account.")
@@ -55,7 +60,7 @@ def _statement(part: Any) -> Statement:
     opening = next((balances[kind][0] for kind in OPENING if kind in balances), None)
     closing = next((balances[kind][0] for kind in CLOSING if kind in balances), None)
     number = _text(part, "ElctrncSeqNb") or _text(part, "LglSeqNb") or _text(part, "Id")
-    return Statement(account, currency, number, opening, closing, tuple(lines))
+    return Statement(find_iban(account), currency, number, opening, closing, tuple(lines), told_as)
 
 
 def _booked(entry: Any) -> bool:
@@ -64,7 +69,7 @@ def _booked(entry: Any) -> bool:
 
 
 def _lines(entry: Any, made_on: date | None) -> Iterator[BankLine]:
-    """Yield the movements of an entry: one, or those of a collective booking where their amounts make up the entry's."""
+    """Yield the transactions of an entry: one, or those of a collective booking where their amounts make up the entry's."""
     total, currency = _signed(entry), _one(entry, "Amt").get("Ccy", "")
     booked = _day(entry, "BookgDt") or _day(entry, "ValDt") or made_on
     if booked is None:
@@ -80,6 +85,7 @@ def _lines(entry: Any, made_on: date | None) -> Iterator[BankLine]:
         ]
     else:
         pairs = [(details[0] if len(details) == 1 else entry, total)]
+    batch = _batch(entry) if len(pairs) > 1 or _one(entry, "NtryDtls/Btch") is not None else ""
     for place, (detail, amount) in enumerate(pairs):
         reference = _text(detail, "Refs/AcctSvcrRef") or _text(entry, "AcctSvcrRef")
         other = "Dbtr" if amount >= 0 else "Cdtr"
@@ -87,7 +93,14 @@ def _lines(entry: Any, made_on: date | None) -> Iterator[BankLine]:
             booked, valued, amount, currency, _purpose(detail, entry), _party(detail, other),
             _account(detail, f"RltdPties/{other}Acct"),
             _text(detail, "Refs/EndToEndId"), f"{reference}/{place}" if reference and len(pairs) > 1 else reference,
+            batch,
         )  # fmt: skip
+
+
+def _batch(entry: Any) -> str:
+    """Return the name of a collective booking: statement and notification tell the same one."""
+    names = ("AcctSvcrRef", "NtryDtls/Btch/PmtInfId", "NtryDtls/Btch/MsgId")
+    return next((found for name in names if (found := _text(entry, name))), "")
 
 
 def _detail_amount(detail: Any, currency: str) -> Decimal | None:

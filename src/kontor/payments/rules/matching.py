@@ -38,7 +38,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PaymentMatch:
     """Money shared out to orders: (order, amount).
 
     ``reasons``, the best first: number, amount, sum, name, account, part, over, several.
@@ -70,7 +70,7 @@ class Matcher:
             for account in claim.accounts:
                 self._by_account[account].add(claim.order_id)
 
-    def settle(self, match: Match) -> None:
+    def settle(self, match: PaymentMatch) -> None:
         """Take what was matched off the claims, so that no claim is paid twice by one statement."""
         for order_id, amount in match.shares:
             claim = self._claims[order_id]
@@ -82,7 +82,7 @@ class Matcher:
             else:
                 del self._claims[order_id]
 
-    def propose(self, line: BankLine) -> list[Match]:
+    def propose(self, line: BankLine) -> list[PaymentMatch]:
         """Return what a transfer may pay, the best first; only the first may be booked without asking."""
         if line.amount <= 0:
             return []
@@ -91,7 +91,7 @@ class Matcher:
             together = sum((claim.open for claim in named), ZERO)
             if together == line.amount:
                 shares = tuple((claim.order_id, claim.open) for claim in named)
-                return [Match(shares, NUMBER + AMOUNT, ("number", "sum"))]
+                return [PaymentMatch(shares, NUMBER + AMOUNT, ("number", "sum"))]
         ids = {claim.order_id for claim in named}
         ids |= self._live(self._by_amount.get((line.currency, line.amount), set()), most=50)
         ids |= self._live(self._by_account.get(line.iban, set()) if line.iban else set(), most=50)
@@ -100,7 +100,7 @@ class Matcher:
         good = sorted((it for it in found if it.score >= PROPOSED), key=lambda it: (-it.score, it.shares))
         if len(good) > 1 and good[0].score == good[1].score:
             # Two that fit alike: somebody must choose.
-            good = [Match(it.shares, min(it.score, AUTOMATIC - 1), (*it.reasons, "several")) for it in good]
+            good = [PaymentMatch(it.shares, min(it.score, AUTOMATIC - 1), (*it.reasons, "several")) for it in good]
         return good[:MOST_PROPOSALS]
 
     def _live(self, ids: set[int], *, most: int) -> set[int]:
@@ -122,7 +122,7 @@ class Matcher:
         sure = {order_id for order_id, certain in ids.items() if certain}
         return [claim for claim in live if claim.currency == line.currency], sure
 
-    def _judge(self, line: BankLine, claim: Claim, *, named: int) -> Match:
+    def _judge(self, line: BankLine, claim: Claim, *, named: int) -> PaymentMatch:
         score, reasons = 0, []
         if named:
             score += named
@@ -141,7 +141,7 @@ class Matcher:
         if line.amount > claim.open:
             # More than is owed is never booked without asking.
             score = min(score, AUTOMATIC - 1)
-        return Match(((claim.order_id, min(line.amount, claim.open)),), score, tuple(reasons))
+        return PaymentMatch(((claim.order_id, min(line.amount, claim.open)),), score, tuple(reasons))
 
 
 def _plain(number: str) -> str:

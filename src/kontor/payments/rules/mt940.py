@@ -11,7 +11,7 @@ import mt940
 from mt940.models import Transactions
 from mt940.tags import StatementASNB
 
-from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable
+from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 
 # It logs every pattern that does not fit; what cannot be read is told to who brought the file.
 logging.getLogger("mt940").setLevel(logging.CRITICAL)
@@ -36,7 +36,7 @@ def _blocks(text: str) -> list[str]:
 
 
 def _parse(block: str) -> Any:
-    """Parse a statement; some banks bend the line of a movement in a way of their own."""
+    """Parse a statement; some banks bend the line of a transaction in a way of their own."""
     try:
         return mt940.parse(block, options=_OPTIONS)
     except Exception as first:  # noqa: BLE001 - the library raises whatever its patterns run into
@@ -53,7 +53,9 @@ def _statement(block: str) -> Statement:
     parsed = _parse(block)
     facts = parsed.data
     account = str(facts.get("account_identification") or "").strip()
-    opening, closing = facts.get("final_opening_balance"), facts.get("final_closing_balance")
+    # A statement of several pages has interim balances (60M, 62M) where its pages join.
+    opening = facts.get("final_opening_balance") or facts.get("intermediate_opening_balance")
+    closing = facts.get("final_closing_balance") or facts.get("intermediate_closing_balance")
     currency = str((opening or closing).amount.currency or "") if opening or closing else ""
     if not account:
         raise StatementUnreadable("The statement names no account (:25:).")
@@ -64,7 +66,7 @@ def _statement(block: str) -> Statement:
     lines = tuple(_line(it.data, currency) for it in parsed if it.data.get("amount") is not None)
     number = "/".join(str(facts[name]) for name in ("statement_number", "sequence_number") if facts.get(name))
     return Statement(
-        account.replace(" ", ""), currency, number, _amount(opening), _amount(closing) if opening else None, lines
+        find_iban(account), currency, number, _amount(opening), _amount(closing) if opening else None, lines, "mt940"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
@@ -18,11 +18,12 @@ from kontor.platform.outbox import publish
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money for an order; ``reference`` names the transfer, which counts once for it."""
+    """Money for an order; ``reference`` names the transfer, which counts once for it. ``booked_on`` is the bank's day."""
 
     order_id: int
     amount: Decimal
     reference: str
+    booked_on: date | None = None
 
 
 _WRITE = """
@@ -70,7 +71,8 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
             "payment": [payments[it.order_id].id for it in fresh],
             "kind": "captured",
             "amount": [it.amount for it in fresh],
-            "reference": [it.reference for it in fresh], "at": at, "by": str(by),
+            "reference": [it.reference for it in fresh],
+            "booked_on": [it.booked_on for it in fresh], "at": at, "by": str(by),
         },
     )  # fmt: skip
     changed = [payments[order_id] for order_id in coming]

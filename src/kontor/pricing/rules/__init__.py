@@ -1,6 +1,6 @@
 """The pure heart of pricing: how a sale is taxed, what it comes to, and how every cent is placed."""
 
-from kontor.pricing.rules.amounts import RoundingMode, round_money, spread, tax_gross, tax_net
+from kontor.pricing.rules.amounts import RoundingMode, cents, round_money, spread, tax_gross, tax_net
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
 from kontor.pricing.rules.rates import MARGIN_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
 from kontor.pricing.rules.tax_case import (
@@ -27,6 +27,7 @@ __all__ = [
     "TaxFacts",
     "TaxTable",
     "TaxWhy",
+    "cents",
     "decide_tax",
     "is_in_vat_union",
     "is_vat_id",

@@ -19,6 +19,11 @@ class RoundingMode(Enum):
     BANKERS = ROUND_HALF_EVEN
 
 
+def cents(amount: Decimal) -> int:
+    """Return an amount that is exact to the cent as a whole number of cents."""
+    return int(amount * 100)
+
+
 def round_money(amount: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -> Decimal:
     """Round to the cent under a named mode."""
     return amount.quantize(CENT, rounding=mode.value)

@@ -1,4 +1,4 @@
-"""Settle bank movements."""
+"""Settle bank transactions."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.payments.rules import Match
+from kontor.payments.rules import PaymentMatch
 from kontor.platform.bulk import execute
 
 _PROPOSE = """
-UPDATE payments_bankmovement AS movement SET proposals = d.proposals, score = d.score
+UPDATE payments_banktransaction AS transaction SET proposals = d.proposals, score = d.score
   FROM unnest(%s::bigint[], %s::jsonb[], %s::int[]) AS d(id, proposals, score)
- WHERE movement.id = d.id AND movement.state = 'open'
+ WHERE transaction.id = d.id AND transaction.state = 'open'
 """
 _SETTLE = """
-UPDATE payments_bankmovement SET state = %s, settled_at = %s, settled_by = %s WHERE id = ANY(%s) AND state = 'open'
+UPDATE payments_banktransaction SET state = %s, settled_at = %s, settled_by = %s WHERE id = ANY(%s) AND state = 'open'
 """
 
 
-def settle_movements(
+def settle_transactions(
     *,
-    proposals: Mapping[int, Sequence[Match]],
+    proposals: Mapping[int, Sequence[PaymentMatch]],
     booked: Sequence[int],
     ignored: Sequence[int] = (),
     at: datetime,
     by: Actor,
 ) -> None:
-    """Each movement keeps what it was thought to pay and why; it is booked or put aside once."""
+    """Each transaction keeps what it was thought to pay and why; it is booked or put aside once."""
     if proposals:
         told = [json.dumps([_as_dict(match) for match in matches]) for matches in proposals.values()]
         scores = [matches[0].score if matches else None for matches in proposals.values()]
@@ -38,6 +38,6 @@ def settle_movements(
             execute(_SETTLE, [state, at, str(by), list(ids)])
 
 
-def _as_dict(match: Match) -> dict[str, object]:
+def _as_dict(match: PaymentMatch) -> dict[str, object]:
     shares = [[order_id, str(amount)] for order_id, amount in match.shares]
     return {"shares": shares, "score": match.score, "reasons": list(match.reasons)}

@@ -1,0 +1,125 @@
+"""Which lines of a statement tell what another statement has told already.
+
+Banks tell a transaction several times: intraday and at the end of the day, in two formats, as one collective booking and one by
+one; and they tell two transactions that are alike in every word. Each kept transaction answers for one line at most.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kontor.kernel.money import ZERO
+from kontor.payments.rules.bank import BankLine, Statement
+
+_NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
+# Signs of a purpose that make two tellings of it one, where formats cut and order it differently.
+_TELLING_SIGNS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A transaction that is kept, with the statement that told it."""
+
+    id: int
+    line: BankLine
+    statement: Statement
+    open: bool
+
+
+@dataclass(slots=True)
+class Telling:
+    """What a statement tells anew, and which kept collective bookings it tells one by one."""
+
+    fresh: list[BankLine] = field(default_factory=list)
+    parted: list[int] = field(default_factory=list)
+
+
+def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
+    """Return what nobody told before: by the bank's reference, else word for word, else across formats, else by its batch."""
+    lines: list[BankLine | None] = [line for line in statement.lines if line.amount]
+    left = {it.id: it for it in kept}
+    for same in (_same_reference, _same_words, _same_in_another_format):
+        _strike_out(lines, left, statement, same)
+    telling = Telling()
+    alone = [line for line in lines if line is not None]
+    for batch, members in _batches(alone):
+        told = [it for it in left.values() if batch and it.line.batch == batch]
+        if not told or sum((it.line.amount for it in told), ZERO) != sum((it.amount for it in members), ZERO):
+            telling.fresh.extend(members)
+        elif len(members) > len(told) == 1 and told[0].open:
+            telling.fresh.extend(members)
+            telling.parted.append(told[0].id)
+    return telling
+
+
+_Same = Callable[[BankLine, Kept, Statement], bool]
+
+
+def _strike_out(lines: list[BankLine | None], left: dict[int, Kept], statement: Statement, same: _Same) -> None:
+    by_amount: dict[tuple[object, Decimal, str], list[Kept]] = defaultdict(list)
+    for it in left.values():
+        by_amount[it.line.booked_on, it.line.amount, it.line.currency].append(it)
+    for place, line in enumerate(lines):
+        if line is None:
+            continue
+        candidates = by_amount[line.booked_on, line.amount, line.currency]
+        known = next((it for it in candidates if same(line, it, statement)), None)
+        if known is not None:
+            candidates.remove(known)
+            del left[known.id]
+            lines[place] = None
+
+
+def _same_reference(line: BankLine, kept: Kept, _: Statement) -> bool:
+    return line.bank_reference not in _NO_REFERENCE and line.bank_reference == kept.line.bank_reference
+
+
+def _same_words(line: BankLine, kept: Kept, statement: Statement) -> bool:
+    if statement.follows(kept.statement) or kept.statement.follows(statement):
+        return False
+    named = {line.bank_reference, kept.line.bank_reference} - _NO_REFERENCE
+    if len(named) > 1 and statement.format == kept.statement.format:
+        return False
+    return words_of(line) == words_of(kept.line)
+
+
+def _same_in_another_format(line: BankLine, kept: Kept, statement: Statement) -> bool:
+    if statement.format[:4] == kept.statement.format[:4]:
+        return False
+    if line.iban and line.iban == kept.line.iban:
+        return True
+    one, other = sorted((words_of(line), words_of(kept.line)), key=len)
+    return one[:_TELLING_SIGNS] in other or _plain(line.purpose)[:_TELLING_SIGNS] in words_of(kept.line)
+
+
+def _batches(lines: Iterable[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
+    batches: dict[str, list[BankLine]] = defaultdict(list)
+    for line in lines:
+        if line.batch:
+            batches[line.batch].append(line)
+        else:
+            yield "", [line]
+    yield from batches.items()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
+
+
+def words_of(line: BankLine) -> str:
+    """Return what a line tells in words, without spaces and signs: where a bank breaks lines makes no other transaction."""
+    return _plain(f"{line.name}{line.iban}{line.purpose}{line.end_to_end}")
+
+
+def name_lines(lines: Iterable[BankLine], taken: Iterable[str]) -> Iterator[str]:
+    """Yield a name for each fresh line, numbered where others are alike; ``taken`` are the names of those kept before."""
+    seen = Counter(name.rsplit("#", 1)[0] for name in taken)
+    for line in lines:
+        told = line.bank_reference if line.bank_reference not in _NO_REFERENCE else words_of(line)
+        name = f"{line.booked_on:%Y%m%d}:{line.amount:.2f}:{line.currency}:{told}"[:100]
+        seen[name] += 1
+        yield f"{name}#{seen[name]}"
