@@ -38,8 +38,7 @@ SELECT id FROM invoicing_invoice i
 """
 _UNPOSTED_MONEY = """
 SELECT entry.id FROM payments_paymententry entry
- WHERE entry.kind IN ('captured', 'refunded')
-   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
 """
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json as jsons
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
 
@@ -33,6 +34,11 @@ class Call:
     method: str
     url: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Form(dict[str, Any]):
+    """A body that is sent as HTML forms are."""
 
 
 # Returns the headers that prove who we are; ``fresh`` asks for a new token.
@@ -94,19 +100,24 @@ class Transport:
         bucket: str,
         params: Mapping[str, Any] | None = None,
         json: Any = None,
+        headers: Mapping[str, str] | None = None,
         writes: bool | None = None,
     ) -> Answer:
         """Call and return the answer below 400. A GET, or ``writes=False``, is asked again by itself a few times: where a page
         of orders takes a hundred calls, one that fails now and then must not make all the others vain.
 
-        ``path`` may be a whole address where the channel has more than one.
+        ``path`` may be a whole address where the channel has more than one. A ``Form`` is sent as HTML forms are.
 
         Raises Retryable, OutcomeUnknown, Misconfigured, or Refusal with the channel's own words.
         """
         body = b"" if json is None else jsons.dumps(json, ensure_ascii=False, default=_plain).encode()
+        more = dict(headers or {})
+        if isinstance(json, Form):
+            body = urlencode(json).encode()
+            more["Content-Type"] = "application/x-www-form-urlencoded"
         where = path if "://" in path else self._account.base_url + path
         url = str(httpx2.URL(where, params=dict(params) if params else None))
-        call = Call(method, url, body)
+        call = Call(method, url, body, more)
         changes = method != "GET" if writes is None else writes
         for _ in range(0 if changes else READ_TRIES - 1):
             try:
@@ -124,7 +135,12 @@ class Transport:
         raise Misconfigured("The channel refuses our credentials.", channel=self._account.code, status=answer.status)
 
     def _once(self, call: Call, bucket: str, *, fresh: bool, changes: bool) -> Answer:
-        headers = {"Accept": "application/json", "User-Agent": "Kontor/0.1", **self._authorise(call, fresh)}
+        headers = {
+            "Accept": "application/json",
+            "User-Agent": "Kontor/0.1",
+            **call.headers,
+            **self._authorise(call, fresh),
+        }
         if call.body:
             headers.setdefault("Content-Type", "application/json")
         self._account.pace(bucket)

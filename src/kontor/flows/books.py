@@ -24,12 +24,12 @@ from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, read_r
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.orders.public import Order
-from kontor.payments.public import PaymentEntry
+from kontor.payments.public import MoneyMoved, PaymentEntry
 from kontor.pricing.public import CATEGORY, TaxCase
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
 # Money that a channel or a provider took in, which pays it out later.
-_ELSEWHERE = frozenset({"paid", "marketplace"})
+_ELSEWHERE = frozenset({"paid", "marketplace", "provider"})
 MOST = 1_000
 
 
@@ -38,7 +38,15 @@ def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) ->
     orders = {item.order_id for item in news}
     _debtors(sorted(orders))
     post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
-    entries = PaymentEntry.objects.filter(payment__order_id__in=orders, kind__in=["captured", "refunded"])
+    entries = PaymentEntry.objects.filter(payment__order_id__in=orders)
+    post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
+
+
+def post_moved(*, news: Sequence[MoneyMoved], at: datetime, by: Actor) -> None:
+    """Money that moved is posted against the debtor of its order. Locks: the chains of the legal entities, last."""
+    orders = sorted({item.order_id for item in news})
+    _debtors(orders)
+    entries = PaymentEntry.objects.filter(payment__order_id__in=orders)
     post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
 
 

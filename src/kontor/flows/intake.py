@@ -41,6 +41,7 @@ from kontor.orders.public import (
     find_known_orders,
     place_orders,
 )
+from kontor.payments.public import ProviderUnknown, list_provider_codes
 from kontor.platform.bulk import draw_ids, together
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.masters import MasterCache
@@ -85,9 +86,10 @@ class _Masters:
     accounts: dict[str, ChannelAccount]
     taxes: TaxTable
     rules: RuleBook
+    providers: frozenset[str]
 
 
-_masters = MasterCache(lambda: _Masters(list_accounts(), load_tax_table(), load_rule_book()))
+_masters = MasterCache(lambda: _Masters(list_accounts(), load_tax_table(), load_rule_book(), list_provider_codes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,20 @@ def _understand(
             outcomes[place] = TakenIn(before.order_id, before.uuid, before.number, new=False)
         elif (order.channel, order.external_id) not in seen:
             try:
+                _check_payment(order, masters.providers)
                 understood.append(_understand_one(place, order, account, listed, masters.taxes, at, announced))
                 seen.add((order.channel, order.external_id))
             except Refused as refusal:
                 outcomes[place] = refusal
     return outcomes, understood
+
+
+def _check_payment(order: IncomingOrder, providers: Collection[str]) -> None:
+    """Refuse an order whose money nobody could collect."""
+    if order.payment_account and order.payment_account not in providers:
+        raise ProviderUnknown(account=order.payment_account)
+    if order.payment == "provider" and not (order.payment_account and order.payment_reference):
+        raise ProviderUnknown("The order names no payment at a payment account.", order=order.external_id)
 
 
 def _understand_one(
@@ -270,6 +281,8 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
             currency=order.incoming.currency,
             total=order.priced.total,
             payment=order.incoming.payment,
+            payment_account=order.incoming.payment_account,
+            payment_reference=order.incoming.payment_reference,
             ship_to=order.ship_to,
             bill_to=to_address(order.incoming.bill_to) if order.incoming.bill_to else None,
             language=order.incoming.language,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
+from kontor.flows.worth import share_charges
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.invoicing.public import (
     REASONS,
@@ -25,7 +26,7 @@ from kontor.kernel.money import ZERO, Taxed
 from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
 from kontor.payments.public import find_payment
 from kontor.platform.models import LegalEntity
-from kontor.pricing.public import CATEGORY, MARGIN_CLASS, TaxCase, TaxDecision, TaxFacts, TaxWhy, cents, decide_tax
+from kontor.pricing.public import CATEGORY, MARGIN_CLASS, TaxCase, TaxDecision, TaxFacts, TaxWhy, decide_tax
 
 
 def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
@@ -58,7 +59,9 @@ def _draft(order: Order, shipment: Shipment, at: datetime, by: Actor) -> Invoice
         pieces = [(line.id, piece.quantity)]
         move_pieces(kind="invoiced", pieces=pieces, reference=f"shipment:{shipment.id}", at=at, by=by)
     now = {piece.order_line_id: piece.quantity for piece in shipment.lines.all()}
-    for charge, amount in _charges(order, list(lines.values()), now):
+    before = {line.id: line.invoiced for line in lines.values()}
+    charges = OrderCharge.objects.filter(order=order).order_by("id")
+    for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=now):
         category, code = _category(decision, charge.tax_class, charge.rate)
         items.append(InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code))
     entity = order.legal_entity
@@ -76,33 +79,6 @@ def _draft(order: Order, shipment: Shipment, at: datetime, by: Actor) -> Invoice
         reasons=_reasons(items, decision, order.language), buyer_vat_id=decision.vat_id,
         buyer_reference=customer.buyer_reference,
     )  # fmt: skip
-
-
-def _charges(order: Order, lines: Sequence[OrderLine], now: Mapping[int, int]) -> list[tuple[OrderCharge, Taxed]]:
-    """Costs stand on the first invoice; a discount goes with the goods of its VAT class, so that no delivery is worth less than
-    nothing.
-    """
-    found = []
-    for charge in OrderCharge.objects.filter(order=order).order_by("id"):
-        agreed = Taxed(charge.net, charge.tax, charge.gross)
-        goods = [line for line in lines if (line.tax_class, line.rate) == (charge.tax_class, charge.rate)]
-        worth = cents(sum((line.gross for line in goods), ZERO))
-        if charge.gross >= 0 or not worth:
-            if not any(line.invoiced for line in lines):
-                found.append((charge, agreed))
-            continue
-        before = cents(sum((_worth(line, line.invoiced) for line in goods), ZERO))
-        coming = cents(sum((_worth(line, line.invoiced + now.get(line.id, 0)) for line in goods), ZERO)) - before
-        if coming:
-            found.append((charge, share_of(agreed, before=before, pieces=coming, of=worth)))
-    return found
-
-
-def _worth(line: OrderLine, pieces: int) -> Decimal:
-    """Return what so many pieces of a line cost."""
-    if not pieces:
-        return ZERO
-    return share_of(Taxed(line.net, line.tax, line.gross), before=0, pieces=pieces, of=line.ordered).gross
 
 
 def _tax_of(order: Order, ship_from: str) -> tuple[TaxDecision, TaxFacts]:

@@ -21,7 +21,8 @@ from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_
 def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
     """Every placed order gets its payment; paid ones are secured at once."""
     orders = Order.objects.filter(id__in=[item.order_id for item in news]).order_by("id")
-    debts = [Debt(*row) for row in orders.values_list("id", "payment", "gross", "currency")]
+    columns = ("id", "payment", "gross", "currency", "payment_account", "payment_reference")
+    debts = [Debt(*row) for row in orders.values_list(*columns)]
     open_payments(debts=debts, at=at, by=by)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kontor.flows.allocation import allocate_orders, cover_shortages
-from kontor.flows.books import post_documents
+from kontor.flows.books import post_documents, post_moved
 from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders, tell_cancelled_parts
 from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, label_left_behind
 from kontor.flows.invoices import invoice_shipments
 from kontor.flows.merging import part_readdressed
+from kontor.flows.money import collect_invoiced, settle_cancelled, stop_unpaid
 from kontor.flows.notices import confirm_orders, tell_cancelled, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
@@ -24,7 +25,7 @@ from kontor.orders.public import (
     OrderRecalled,
     OrderReleased,
 )
-from kontor.payments.public import PaymentSecured
+from kontor.payments.public import MoneyMoved, PaymentLost, PaymentSecured
 from kontor.platform.outbox import Route
 from kontor.shipping.public import LabelBooked
 
@@ -42,11 +43,16 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
+    Route(InvoiceIssued, "collect_invoiced", collect_invoiced),
     Route(InvoiceIssued, "post_documents", post_documents),
+    Route(MoneyMoved, "post_moved", post_moved),
+    Route(PaymentLost, "stop_unpaid", stop_unpaid),
     Route(OrderAmended, "part_readdressed", part_readdressed),
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderRecalled, "label_left_by_recall", label_left_behind),
     Route(OrderLinesCancelled, "label_left_by_lines", label_left_behind),
+    Route(OrderCancelled, "settle_cancelled", settle_cancelled),
+    Route(OrderLinesCancelled, "settle_cancelled_parts", settle_cancelled),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),
     Route(OrderCancelled, "tell_cancelled_orders", tell_cancelled_orders),
     Route(OrderLinesCancelled, "tell_cancelled_parts", tell_cancelled_parts),

@@ -14,7 +14,7 @@ from django.db.models import Q
 from kontor.kernel.address import address_from
 from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
-from kontor.orders.models import Cancellation, Order, OrderLine
+from kontor.orders.models import Cancellation, Hold, Order, OrderLine
 from kontor.orders.rules import LineFacts, OrderFacts
 from kontor.platform.bulk import select_rows
 
@@ -86,6 +86,11 @@ class LineNeed:
     sku_id: int
     short: int
     recipe: list[list[int]] | None
+
+
+def is_held_for(order_id: int, reason: str) -> bool:
+    """Whether an order is held for this reason."""
+    return Hold.objects.filter(order_id=order_id, reason=reason, lifted_at=None).exists()
 
 
 def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:

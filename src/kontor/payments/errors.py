@@ -31,3 +31,45 @@ class TooMuchMoney(Refused):
     """More was received than the order owes; refund the rest or book it on another order."""
 
     code = "payments.too_much_money"
+
+
+class RefundTooMuch(Refused):
+    """No more can be given back than was received; take off what is given back or on its way already."""
+
+    code = "payments.refund_too_much"
+
+
+class CaptureTooMuch(Refused):
+    """No more can be collected than the buyer agreed to."""
+
+    code = "payments.capture_too_much"
+
+
+class NothingToLetGo(Refused):
+    """There is no agreement left that could be let go, or money of it is being collected."""
+
+    code = "payments.nothing_to_let_go"
+
+
+class ProviderUnknown(Refused):
+    """There is no such payment account, or its connector is not installed."""
+
+    code = "payments.provider_unknown"
+
+
+class NotByHand(Refused):
+    """Only money that goes by hand or by bank transfer is settled by a person; this one is settled by its provider."""
+
+    code = "payments.not_by_hand"
+
+
+class NothingToTransfer(Refused):
+    """No refund waits for a bank transfer, or the legal entity has no IBAN to pay it from."""
+
+    code = "payments.nothing_to_transfer"
+
+
+class AccessMissing(Refused):
+    """A setting or a credential of this provider is missing."""
+
+    code = "payments.access_missing"

@@ -10,3 +10,17 @@ from kontor.kernel.news import OrderNews
 @dataclass(frozen=True, slots=True)
 class PaymentSecured(OrderNews):
     """The money for an order is certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLost(OrderNews):
+    """Money that was certain is so no more: the buyer's agreement ended, or the buyer disputes it."""
+
+    why: str = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMoved(OrderNews):
+    """Money of an order was collected or given back."""
+
+    kind: str = "captured"

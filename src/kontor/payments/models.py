@@ -12,8 +12,52 @@ class PaymentMethod(models.TextChoices):
 
     PAID = "paid", _("Paid in the shop")
     MARKETPLACE = "marketplace", _("Paid by the marketplace")
+    PROVIDER = "provider", _("Payment provider")
     PREPAYMENT = "prepayment", _("Prepayment")
     INVOICE = "invoice", _("On account")
+
+
+class ProviderState(models.TextChoices):
+    """Whether an account at a provider works."""
+
+    ACTIVE = "active", _("Active")
+    NEEDS_LOGIN = "needs_login", _("Credentials refused")
+
+
+class ProviderAccount(models.Model):
+    """An account at a payment provider. Secrets and token are encrypted and bound to this row (``platform/vault.py``)."""
+
+    code = models.SlugField(_("Code"), max_length=40, unique=True)
+    provider = models.CharField(_("Provider"), max_length=40)
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+    )
+    base_url = models.CharField(_("Address"), max_length=200, blank=True)
+    settings = models.JSONField(_("Settings"), default=dict, blank=True)
+    secrets = models.BinaryField(default=b"")
+    token = models.BinaryField(default=b"")
+    state = models.CharField(_("State"), max_length=11, choices=ProviderState.choices, default="active")
+    problem = models.TextField(_("Last problem"), blank=True, default="")
+    failed_at = models.DateTimeField(_("Last failure"), null=True)
+
+    class Meta:
+        verbose_name = _("Payment account")
+        verbose_name_plural = _("Payment accounts")
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.provider})"
+
+
+class ProviderMessage(models.Model):
+    """A message of a provider that was verified: the same delivery is not heard twice."""
+
+    account = models.ForeignKey(ProviderAccount, models.RESTRICT, related_name="+")
+    delivery_id = models.CharField(max_length=200)
+    topic = models.CharField(max_length=100)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "delivery_id"], name="provider_message_once")]
 
 
 class Payment(models.Model):
@@ -25,8 +69,15 @@ class Payment(models.Model):
     amount = models.DecimalField(_("Amount"), max_digits=19, decimal_places=4)
     authorized = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
     captured = models.DecimalField(_("Received"), max_digits=19, decimal_places=4, db_default=0)
+    capture_pending = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
     refund_pending = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
-    refunded = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
+    refunded = models.DecimalField(_("Given back"), max_digits=19, decimal_places=4, db_default=0)
+    disputed = models.DecimalField(_("Disputed"), max_digits=19, decimal_places=4, db_default=0)
+    # At the provider: whose account, the payment's id there, where the buyer agrees to it, and how long that holds.
+    account = models.ForeignKey(ProviderAccount, models.RESTRICT, null=True, related_name="+")
+    external_id = models.CharField(max_length=120, db_default="")
+    link = models.URLField(max_length=500, db_default="")
+    authorised_until = models.DateTimeField(null=True)
     secured_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
 
@@ -35,12 +86,19 @@ class Payment(models.Model):
         verbose_name_plural = _("Payments")
         constraints = [
             models.CheckConstraint(
-                condition=Q(captured__gte=0, captured__lte=F("authorized")), name="captured_within_authorized"
+                condition=Q(
+                    captured__gte=0, capture_pending__gte=0, authorized__gte=F("captured") + F("capture_pending")
+                ),
+                name="captured_within_authorized",
             ),
             models.CheckConstraint(
                 condition=Q(refund_pending__gte=0, refunded__gte=0, captured__gte=F("refunded") + F("refund_pending")),
                 name="refunded_within_captured",
             ),
+            models.UniqueConstraint(
+                fields=["account", "external_id"], condition=~Q(external_id=""), name="provider_payment_once"
+            ),
+            models.CheckConstraint(condition=Q(external_id="") | Q(account__isnull=False), name="provider_has_account"),
         ]
 
 
@@ -62,6 +120,90 @@ class PaymentEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment", "kind", "reference"], name="payment_entry_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
+        ]
+
+
+class MoneyKind(models.TextChoices):
+    """What is done with money."""
+
+    AUTHORISE = "authorise", _("Ask the buyer to pay")
+    CAPTURE = "capture", _("Collect")
+    VOID = "void", _("Let go")
+    REFUND = "refund", _("Refund")
+
+
+class MoneyWay(models.TextChoices):
+    """Which way the money goes."""
+
+    PROVIDER = "provider", _("By the payment provider")
+    TRANSFER = "transfer", _("By bank transfer")
+    HAND = "hand", _("By hand, where it was paid")
+
+
+class MoneyState(models.TextChoices):
+    """Where it stands."""
+
+    NEW = "new", _("To be done")
+    INFLIGHT = "inflight", _("Being done")
+    UNKNOWN = "unknown", _("Outcome unknown")
+    PENDING = "pending", _("Under way")
+    SUCCEEDED = "succeeded", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+LIVE = ("new", "inflight", "unknown", "pending")
+
+
+class MoneyIntent(models.Model):
+    """Money that is to be collected, let go or given back: written down first, done after, recorded once.
+
+    ``reference`` is what the provider knows it by; ``cause`` is what it follows from, once for each kind.
+    """
+
+    payment = models.ForeignKey(Payment, models.RESTRICT, related_name="intents")
+    account = models.ForeignKey(ProviderAccount, models.RESTRICT, null=True, related_name="+")
+    way = models.CharField(_("Way"), max_length=8, choices=MoneyWay.choices)
+    kind = models.CharField(_("What"), max_length=9, choices=MoneyKind.choices)
+    reference = models.CharField(max_length=40, unique=True)
+    cause = models.CharField(max_length=80)
+    amount = models.DecimalField(_("Amount"), max_digits=19, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    last = models.BooleanField(db_default=False)
+    reason = models.CharField(_("Reason"), max_length=200, db_default="")
+    state = models.CharField(_("State"), max_length=9, choices=MoneyState.choices, db_default="new")
+    fence = models.BigIntegerField(db_default=0)
+    lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(db_default=0)
+    problem = models.TextField(_("Problem"), db_default="")
+    external_id = models.CharField(max_length=120, db_default="")
+    # The file for the bank in which it was handed out.
+    file = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
+    asked_at = models.DateTimeField(_("Asked"))
+    asked_by = models.CharField(max_length=80)
+    settled_at = models.DateTimeField(_("Done at"), null=True)
+
+    class Meta:
+        verbose_name = _("Money to be moved")
+        verbose_name_plural = _("Money to be moved")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment", "kind", "cause"], condition=~Q(state="failed"), name="one_live_money_intent"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="money_intent_positive"),
+            models.CheckConstraint(
+                condition=Q(way="provider", account__isnull=False) | ~Q(way="provider"), name="money_intent_account"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="inflight") & Q(lease_until__isnull=False))
+                | (~Q(state="inflight") & Q(lease_until__isnull=True)),
+                name="money_lease_only_in_flight",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["account", "id"], condition=Q(state__in=["new", "inflight", "unknown"]), name="money_open"
+            )
         ]
 
 

@@ -1,15 +1,39 @@
 """The front door of payments."""
 
 from kontor.payments.errors import (
+    AccessMissing,
+    CaptureTooMuch,
+    NotByHand,
+    NothingToLetGo,
+    NothingToTransfer,
     PaymentUnknown,
+    ProviderUnknown,
+    RefundTooMuch,
     StatementRefused,
     TooMuchMoney,
     TransactionElsewhere,
     TransactionSettled,
 )
-from kontor.payments.events import PaymentSecured
-from kontor.payments.models import BankLineState, BankStatement, BankTransaction, Payment, PaymentEntry, PaymentMethod
-from kontor.payments.queries import find_payment, line_of, sum_shares
+from kontor.payments.events import MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.models import (
+    BankLineState,
+    BankStatement,
+    BankTransaction,
+    MoneyIntent,
+    Payment,
+    PaymentEntry,
+    PaymentMethod,
+    ProviderAccount,
+)
+from kontor.payments.queries import (
+    collects_once,
+    find_payment,
+    find_payments_named,
+    line_of,
+    list_money,
+    list_provider_codes,
+    sum_shares,
+)
 from kontor.payments.rules import (
     BankLine,
     Claim,
@@ -20,41 +44,71 @@ from kontor.payments.rules import (
     find_iban,
     read_statements,
 )
+from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
 from kontor.payments.use_cases.keep_statement import keep_statement
+from kontor.payments.use_cases.learn_payment import learn_payment
+from kontor.payments.use_cases.lower_debts import lower_debts
 from kontor.payments.use_cases.open_payments import Debt, open_payments
+from kontor.payments.use_cases.receive_message import receive_message
 from kontor.payments.use_cases.receive_payment import receive_payment
 from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
+from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.settle_transactions import settle_transactions
+from kontor.payments.use_cases.want_money import MoneyWanted, want_money
 
 __all__ = [
+    "AccessMissing",
     "BankLine",
     "BankLineState",
     "BankStatement",
     "BankTransaction",
+    "CaptureTooMuch",
     "Claim",
     "Debt",
     "Matcher",
+    "MoneyIntent",
+    "MoneyMoved",
+    "MoneyOutcome",
+    "MoneyWanted",
+    "NotByHand",
+    "NothingToLetGo",
+    "NothingToTransfer",
     "Payment",
     "PaymentEntry",
+    "PaymentLost",
     "PaymentMatch",
     "PaymentMethod",
     "PaymentSecured",
     "PaymentUnknown",
+    "ProviderAccess",
+    "ProviderAccount",
+    "ProviderUnknown",
     "Receipt",
+    "RefundTooMuch",
     "Statement",
     "StatementRefused",
     "StatementUnreadable",
     "TooMuchMoney",
     "TransactionElsewhere",
     "TransactionSettled",
+    "collects_once",
+    "connect_provider",
     "find_iban",
     "find_payment",
+    "find_payments_named",
     "keep_statement",
+    "learn_payment",
     "line_of",
+    "list_money",
+    "list_provider_codes",
+    "lower_debts",
     "open_payments",
     "read_statements",
+    "receive_message",
     "receive_payment",
     "receive_payments",
+    "record_money",
     "settle_transactions",
     "sum_shares",
+    "want_money",
 ]

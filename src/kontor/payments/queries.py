@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from kontor.payments.models import BankTransaction, Payment, PaymentEntry
-from kontor.payments.rules import BankLine, Kept, Statement
+from django.db.models import Q
+
+from kontor.payments.models import BankTransaction, MoneyIntent, Payment, PaymentEntry, ProviderAccount
+from kontor.payments.ports import ProviderFeature
+from kontor.payments.rules import BankLine, Kept, Standing, Statement
+from kontor.platform.connectors import list_connectors
 
 
 def find_payment(order_id: int) -> Payment | None:
@@ -42,3 +46,47 @@ def sum_shares(transaction_id: int) -> dict[int, Decimal]:
     """Return how much of a bank transaction has found which orders."""
     rows = PaymentEntry.objects.filter(kind="captured", reference=f"bank:{transaction_id}")
     return dict(rows.values_list("payment__order_id", "amount"))
+
+
+def list_provider_codes() -> frozenset[str]:
+    """Return the codes of the accounts at payment providers."""
+    return frozenset(ProviderAccount.objects.values_list("code", flat=True))
+
+
+def standing_of_payment(payment: Payment) -> Standing:
+    """Return how a payment stands, for the rules."""
+    return Standing(
+        payment.authorized, payment.captured, payment.capture_pending, payment.refunded, payment.refund_pending
+    )
+
+
+def list_unmoved(now: datetime) -> list[int]:
+    """Return the accounts at which money waits to be moved and nobody works on it."""
+    due = MoneyIntent.objects.filter(way="provider", state__in=["new", "unknown", "inflight"])
+    due = due.exclude(state="inflight", lease_until__gt=now).exclude(not_before__gt=now)
+    return sorted(set(due.values_list("account_id", flat=True)))
+
+
+def list_unanswered(before: datetime) -> list[tuple[int, int]]:
+    """Return payments at providers that wait for the buyer or for money under way, with their accounts."""
+    waiting = Payment.objects.exclude(external_id="").filter(
+        Q(secured_at=None, opened_at__gt=before) | Q(intents__state="pending")
+    )
+    return sorted(set(waiting.values_list("account_id", "id")))
+
+
+def collects_once(payment: Payment) -> bool:
+    """Whether the provider of a payment collects an agreement only once."""
+    found = list_connectors().get(payment.account.provider) if payment.account else None
+    return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.card.features
+
+
+def list_money(order_id: int) -> list[MoneyIntent]:
+    """Return what was asked to be done with the money of an order."""
+    return list(MoneyIntent.objects.filter(payment__order_id=order_id).select_related("account").order_by("id"))
+
+
+def find_payments_named(account_id: int, external_ids: Collection[str]) -> list[int]:
+    """Return the payments that a provider's message speaks of."""
+    found = Payment.objects.filter(account_id=account_id, external_id__in=external_ids)
+    return list(found.order_by("id").values_list("id", flat=True))

@@ -28,3 +28,8 @@ def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None
     except AlreadyEnqueued:
         return False
     return True
+
+
+def defer_job(task: str, *, queue: str, **arguments: JSONValue) -> None:
+    """Call for a job in the caller's transaction."""
+    app.configure_task(task, queue=queue).defer(**arguments)

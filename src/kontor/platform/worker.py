@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from kontor.platform.environment import read_setting
 
 # News first: everything that waits for them waits for an order.
-QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox", "channels", "clock")
+QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox", "channels", "payments", "clock")
 
 
 def run_jobs(*, wait: bool) -> None:

@@ -11,6 +11,8 @@ from kontor.channels.public import Channel, NotConnected, receive_push
 from kontor.channels.tasks import open_marketplace
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
+from kontor.payments.public import ProviderAccount, ProviderUnknown, receive_message
+from kontor.payments.tasks import open_provider
 from kontor.platform.jobs import defer_once
 from kontor.rest.problems import problem
 
@@ -18,16 +20,37 @@ router = Router(tags=["channels"])
 MOST_BYTES = 1024 * 1024
 
 
+@router.post("/push/payments/{account}", auth=None, include_in_schema=False)
+def receive_money_news(request: HttpRequest, account: str) -> HttpResponse:
+    """Take a message of a payment provider in; 401 and nothing kept where the signature is not the provider's."""
+    if len(request.body) > MOST_BYTES:
+        return problem(413, "payments.push_too_large", "The message is too large.")
+    told = _read(request)
+    account_id = ProviderAccount.objects.filter(code=account).values_list("id", flat=True).first()
+    try:
+        if account_id is None:
+            raise ProviderUnknown(account=account)
+        hint = open_provider(account_id).read_push(told)
+    except Outside:
+        return problem(503, "payments.push_unverified", "The signature cannot be checked at the moment; send it again.")
+    except (Refused, ProviderUnknown, KeyError, ValueError):
+        return problem(401, "payments.push_refused", "The signature of the message is missing, wrong or too old.")
+    with transaction.atomic():
+        receive_message(account_id=account_id, hint=hint, at=told.received_at)
+    return HttpResponse(status=200)
+
+
+def _read(request: HttpRequest) -> PushRequest:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return PushRequest(request.method or "", request.path, headers, request.GET.dict(), request.body, read_clock())
+
+
 @router.api_operation(["GET", "POST"], "/push/{channel}", auth=None, include_in_schema=False)
 def receive(request: HttpRequest, channel: str) -> HttpResponse:
     """Take a message of a channel in; 401 and nothing kept where the signature is not the channel's."""
     if len(request.body) > MOST_BYTES:
         return problem(413, "channels.push_too_large", "The message is too large.")
-    at = read_clock()
-    told = PushRequest(
-        request.method or "", request.path, {name.lower(): value for name, value in request.headers.items()},
-        request.GET.dict(), request.body, at,
-    )  # fmt: skip
+    told = _read(request)
     channel_id = Channel.objects.filter(code=channel, active=True).values_list("id", flat=True).first()
     try:
         if channel_id is None:
@@ -44,6 +67,6 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
     if push.reply:
         return HttpResponse(push.reply, content_type=push.reply_type)
     with transaction.atomic():
-        if receive_push(channel_id=channel_id, push=push, at=at):
+        if receive_push(channel_id=channel_id, push=push, at=told.received_at):
             defer_once("kontor.poll_channel", queue="channels", key=f"poll:{channel_id}", channel_id=channel_id)
     return HttpResponse(status=204)

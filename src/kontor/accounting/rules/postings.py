@@ -79,8 +79,9 @@ def _entry(paper: PaperToPost, account: int, amount: Decimal, group: BookedGroup
 
 def post_money(*, kind: str, chart: str, debtor: int, elsewhere: bool, amount: Decimal, text: str) -> Entry:
     """Money that came in lowers what the debtor owes, money that was given back raises it. What a channel or provider took in
-    (``elsewhere``) waits on the clearing account until it is paid out.
+    (``elsewhere``) waits on the clearing account until it is paid out; what a buyer disputes is taken from there.
     """
     account = account_of(chart, Role.CLEARING if elsewhere else Role.BANK)
-    debit, credit = (account, debtor) if kind == "captured" else (debtor, account)
+    came = kind in ("captured", "returned")
+    debit, credit = (account, debtor) if came else (debtor, account)
     return Entry(debit, credit, amount, text=text)

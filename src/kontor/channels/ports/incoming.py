@@ -107,7 +107,10 @@ class IncomingOrder(_Value):
     lines: Annotated[tuple[IncomingLine, ...], Field(min_length=1, max_length=MOST_LINES)]
     charges: Annotated[tuple[IncomingCharge, ...], Field(max_length=100)] = ()
     total: Amount | None = None
-    payment: Literal["paid", "marketplace", "prepayment", "invoice"] = "prepayment"
+    # ``provider``: agreed to and not collected; ``payment_account`` is the account's code here, ``payment_reference`` the
+    # payment's id there. With ``paid`` the two say where it can be given back.
+    payment: Literal["paid", "marketplace", "provider", "prepayment", "invoice"] = "prepayment"
+    payment_account: Text = ""
     payment_reference: Text = ""
     vat_id: Text = ""
     language: Literal["de", "en"] = "de"

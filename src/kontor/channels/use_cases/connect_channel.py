@@ -33,7 +33,7 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
     what was fetched. Refuses: NotConnected where there is no such connector, AccessIncomplete.
     """
     found = list_connectors().get(access.connector)
-    if found is None or found.card is None:
+    if found is None or found.kind != "marketplace":
         raise NotConnected("There is no such connector.", connector=access.connector)
     check_access(found.card, access.base_url, access.settings, access.secrets)
     connection, new = Connection.objects.select_for_update(no_key=True).get_or_create(

@@ -41,6 +41,9 @@ class Order(models.Model):
     tax = _money()
     gross = _money(verbose_name=_("Total"))
     payment = models.CharField(_("Payment"), max_length=12)
+    # At a payment provider: the account's code here, and the payment's id there.
+    payment_account = models.CharField(max_length=40, db_default="")
+    payment_reference = models.CharField(max_length=120, db_default="")
     # How it is taxed (pricing.TaxCase) and the buyer's VAT id as far as the case hangs on it.
     tax_case = models.CharField(_("VAT case"), max_length=16, db_default="domestic", default="domestic")
     vat_id = models.CharField(_("Buyer's VAT id"), max_length=20, db_default="", default="")

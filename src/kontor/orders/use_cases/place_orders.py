@@ -77,6 +77,8 @@ class NewOrder:
     tags: tuple[str, ...] = ()
     acknowledge_by: datetime | None = None
     state: str = "PLACED"
+    payment_account: str = ""
+    payment_reference: str = ""
     tax_case: str = "domestic"
     vat_id: str = ""
     uuid: UUID = field(default_factory=new_uuid)
@@ -143,6 +145,8 @@ def _insert_orders(orders: Sequence[NewOrder], at: datetime) -> None:
             "tax": [order.total.tax for order in orders],
             "gross": [order.total.gross for order in orders],
             "payment": [order.payment for order in orders],
+            "payment_account": [order.payment_account[:40] for order in orders],
+            "payment_reference": [order.payment_reference[:120] for order in orders],
             "tax_case": [order.tax_case for order in orders],
             "vat_id": [order.vat_id for order in orders],
             "ship_to": [json.dumps(order.ship_to.as_dict()) for order in orders],

@@ -2,6 +2,7 @@
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
+from kontor.payments.rules.moving import Standing, check_move, way_of
 from kontor.payments.rules.securing import is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
@@ -12,12 +13,15 @@ __all__ = [
     "Kept",
     "Matcher",
     "PaymentMatch",
+    "Standing",
     "Statement",
     "StatementUnreadable",
+    "check_move",
     "find_fresh",
     "find_iban",
     "is_secured_at_once",
     "name_lines",
     "read_statements",
     "received_at_once",
+    "way_of",
 ]

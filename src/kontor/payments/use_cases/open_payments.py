@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,28 +10,36 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.payments.events import PaymentSecured
-from kontor.payments.models import Payment, PaymentEntry
+from kontor.payments.models import Payment, PaymentEntry, ProviderAccount
 from kontor.payments.rules import is_secured_at_once, received_at_once
 from kontor.platform.bulk import draw_ids, insert_rows
+from kontor.platform.jobs import defer_job
 from kontor.platform.outbox import publish
+
+LOOK_TASK = "kontor.look_up_payments"
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What an order owes, and how it is going to be paid."""
+    """What an order owes, and how it is going to be paid. At a provider: the account's code, and the payment's id there."""
 
     order_id: int
     method: str
     amount: Decimal
     currency: str
+    account: str = ""
+    external_id: str = ""
 
 
 def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
     """Every order has one payment; what is paid elsewhere or sold on account is certain from the start.
 
+    What a buyer agreed to at a provider is certain once the provider says so: it is asked after the commit.
     Tells: PaymentSecured for those. The orders are new, so nobody else holds them.
     """
     ids = draw_ids({Payment: len(debts)})[0] if debts else []
+    codes = {debt.account for debt in debts if debt.account}
+    accounts = dict(ProviderAccount.objects.filter(code__in=codes).values_list("code", "id")) if codes else {}
     received = [received_at_once(debt.method, debt.amount) for debt in debts]
     secured = [is_secured_at_once(debt.method, debt.amount) for debt in debts]
     insert_rows(
@@ -45,6 +54,8 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
             "captured": received,
             "secured_at": [at if certain else None for certain in secured],
             "opened_at": at,
+            "account": [accounts.get(debt.account) for debt in debts],
+            "external_id": [debt.external_id if debt.account in accounts else "" for debt in debts],
         },
     )
     moved = [(payment_id, amount) for payment_id, amount in zip(ids, received, strict=True) if amount]
@@ -57,6 +68,12 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
             "reference": "paid elsewhere", "at": at, "by": str(by),
         },
     )  # fmt: skip
+    open_ones: dict[int, list[int]] = defaultdict(list)
+    for payment_id, debt in zip(ids, debts, strict=True):
+        if debt.method == "provider" and debt.account in accounts:
+            open_ones[accounts[debt.account]].append(payment_id)
+    for account_id, payment_ids in sorted(open_ones.items()):
+        defer_job(LOOK_TASK, queue="payments", account_id=account_id, payment_ids=[*payment_ids])
     publish(
         [PaymentSecured(debt.order_id) for debt, certain in zip(debts, secured, strict=True) if certain],
         at=at,

@@ -1,0 +1,226 @@
+"""PayPal: orders with the intent to authorise, captures in parts, refunds of captures, verified webhooks.
+
+Source: PayPal REST specifications, checkout/orders v2, payments v2, customer/disputes v1, notifications v1, 2024-02-03.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from kontor.connectors.amounts import to_text
+from kontor.connectors.oauth import OAuth
+from kontor.connectors.transport import Refusal, Transport
+from kontor.payments.ports import (
+    Account,
+    Hint,
+    MoneyAsked,
+    MoneyDone,
+    MoneyRefused,
+    PaymentPage,
+    PaymentProvider,
+    ProviderCard,
+    ProviderFeature,
+    ProviderPayment,
+    PushRefused,
+    PushRequest,
+    SettingField,
+)
+
+_SIGNED_BY = {
+    "auth_algo": "paypal-auth-algo", "cert_url": "paypal-cert-url", "transmission_id": "paypal-transmission-id",
+    "transmission_sig": "paypal-transmission-sig", "transmission_time": "paypal-transmission-time",
+}  # fmt: skip
+_GONE = frozenset({"DECLINED", "FAILED", "CANCELLED"})
+_OVER = frozenset({"VOIDED", "DENIED", "EXPIRED"})
+
+
+class PayPal(PaymentProvider):
+    """One account."""
+
+    card = ProviderCard(
+        code="paypal",
+        name="PayPal",
+        features=frozenset(ProviderFeature),
+        without={},
+        fields=(
+            SettingField("client_id", "Client id of the REST app.", secret=True),
+            SettingField("client_secret", "Secret that belongs to it.", secret=True),
+            SettingField("webhook_id", "Id of the webhook, with which its messages are verified."),
+        ),
+        base_url="https://api-m.paypal.com",
+    )
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        login = OAuth(
+            account, token_url=account.base_url + "/v1/oauth2/token", grant="client_credentials",
+            auth_method="client_secret_basic",
+        )  # fmt: skip
+        self._transport = Transport(account, login)
+
+    def _post(self, path: str, reference: str, body: Any) -> Any:
+        headers = {"PayPal-Request-Id": reference, "Prefer": "return=representation"}
+        return self._transport.call("POST", path, bucket="calls", json=body, headers=headers).json
+
+    def _get(self, path: str, **params: Any) -> Any:
+        return self._transport.call("GET", path, bucket="calls", params=params).json
+
+    def open_page(self, page: PaymentPage) -> ProviderPayment:
+        """Make an order that the buyer approves at PayPal."""
+        unit = {
+            "reference_id": "default", "custom_id": page.reference, "description": page.note[:127],
+            "amount": _money(page.amount, page.currency),
+        }  # fmt: skip
+        context = {"return_url": page.return_url, "cancel_url": page.return_url, "user_action": "PAY_NOW"}
+        wanted = {
+            "intent": "CAPTURE" if page.capture_at_once else "AUTHORIZE",
+            "purchase_units": [unit],
+            "payment_source": {"paypal": {"experience_context": context}},
+        }
+        return self._of_order(self._post("/v2/checkout/orders", page.reference, wanted))
+
+    def look_up(self, payment: str) -> ProviderPayment:
+        """Ask for the order behind a payment; what the buyer has just approved is taken up at once."""
+        order = self._order(payment)
+        if order["status"] == "APPROVED":
+            verb = "capture" if order["intent"] == "CAPTURE" else "authorize"
+            order = self._post(f"/v2/checkout/orders/{order['id']}/{verb}", f"take-up-{order['id']}", {})
+        told = self._of_order(order)
+        captures = [row["id"] for row in _payments(order).get("captures", ())]
+        disputed = sum((self._disputed(capture) for capture in captures), Decimal(0))
+        return replace(told, disputed=disputed)
+
+    def _order(self, payment: str) -> Any:
+        """Return the order: shops tell the authorisation or the capture instead of it."""
+        for path in ("/v2/checkout/orders/", "/v2/payments/authorizations/", "/v2/payments/captures/"):
+            try:
+                found = self._get(path + payment)
+            except Refusal as refusal:
+                if refusal.status != 404:
+                    raise
+                continue
+            if path.startswith("/v2/checkout"):
+                return found
+            return self._get("/v2/checkout/orders/" + found["supplementary_data"]["related_ids"]["order_id"])
+        raise MoneyRefused("PayPal knows no such payment.", payment=payment)
+
+    def _disputed(self, capture: str) -> Decimal:
+        items = self._get("/v1/customer/disputes", disputed_transaction_id=capture).get("items", ())
+        return sum((Decimal(it["dispute_amount"]["value"]) for it in items if it["status"] != "RESOLVED"), Decimal(0))
+
+    def _of_order(self, order: Mapping[str, Any]) -> ProviderPayment:
+        unit = order["purchase_units"][0]
+        paid = _payments(order)
+        agreed = [row for row in paid.get("authorizations", ()) if row["status"] not in _OVER]
+        taken = [row for row in paid.get("captures", ()) if row["status"] not in _GONE]
+        given = [row for row in paid.get("refunds", ()) if row["status"] not in _GONE]
+        links = {row["rel"]: row["href"] for row in order.get("links", ())}
+        until = next((row["expiration_time"] for row in agreed if row.get("expiration_time")), "")
+        captured = _sum(row for row in taken if row["status"] != "PENDING")
+        over = order["status"] == "VOIDED" or bool(paid.get("authorizations") and not agreed)
+        return ProviderPayment(
+            order["id"], unit["amount"]["currency_code"], max(_sum(agreed), captured), captured,
+            _sum(row for row in given if row["status"] == "COMPLETED"), ended=over,
+            link=links.get("payer-action") or links.get("approve", ""),
+            authorised_until=datetime.fromisoformat(until) if until else None,
+            captures=_by_reference(paid.get("captures", ())), refunds=_by_reference(paid.get("refunds", ())),
+        )  # fmt: skip
+
+    def capture(self, asked: MoneyAsked) -> MoneyDone:
+        """Collect a part of what was agreed; the last part lets the rest go."""
+        agreed = _payments(self._order(asked.payment)).get("authorizations", ())
+        live = next((row for row in agreed if row["status"] not in _OVER), None)
+        if live is None:
+            raise MoneyRefused("The buyer's agreement has ended at PayPal.", payment=asked.payment)
+        body = {
+            "amount": _money(asked.amount, asked.currency), "invoice_id": asked.reference, "final_capture": asked.last
+        }  # fmt: skip
+        done = self._post(f"/v2/payments/authorizations/{live['id']}/capture", asked.reference, body)
+        if done["status"] in _GONE:
+            raise MoneyRefused("PayPal declined the collection.", status=done["status"])
+        return MoneyDone(done["id"], done["status"] != "PENDING")
+
+    def void(self, asked: MoneyAsked) -> MoneyDone:
+        """Let the agreement go."""
+        agreed = _payments(self._order(asked.payment)).get("authorizations", ())
+        for row in agreed:
+            if row["status"] not in _OVER:
+                self._post(f"/v2/payments/authorizations/{row['id']}/void", asked.reference, {})
+        return MoneyDone(asked.payment)
+
+    def refund(self, asked: MoneyAsked) -> MoneyDone:
+        """Give back from the collections that have enough left, the oldest first."""
+        order = self._order(asked.payment)
+        parts: list[str] = []
+        left, settled = asked.amount, True
+        for capture in _payments(order).get("captures", ()):
+            room = Decimal(capture["amount"]["value"]) - _given_back(order, capture["id"])
+            amount = min(left, room)
+            if amount <= 0:
+                continue
+            reference = asked.reference if not parts else f"{asked.reference}-{len(parts) + 1}"
+            body = {
+                "amount": _money(amount, asked.currency), "invoice_id": reference, "note_to_payer": asked.note[:255] or "Refund"
+            }  # fmt: skip
+            done = self._post(f"/v2/payments/captures/{capture['id']}/refund", reference, body)
+            parts.append(done["id"])
+            settled, left = settled and done["status"] == "COMPLETED", left - amount
+            if not left:
+                return MoneyDone(",".join(parts), settled)
+        raise MoneyRefused("The collections at PayPal have less left than that.", missing=left)
+
+    def read_push(self, request: PushRequest) -> Hint:
+        """Have PayPal itself verify the message."""
+        event = json.loads(request.body)
+        told = {name: request.headers.get(header, "") for name, header in _SIGNED_BY.items()}
+        if not all(told.values()):
+            raise PushRefused()
+        told |= {"webhook_id": self._account.settings.get("webhook_id", ""), "webhook_event": event}
+        answer = self._transport.call(
+            "POST", "/v1/notifications/verify-webhook-signature", bucket="calls", json=told, writes=False
+        )
+        if answer.json.get("verification_status") != "SUCCESS":
+            raise PushRefused()
+        resource = event["resource"]
+        related = resource.get("supplementary_data", {}).get("related_ids", {})
+        found = [related.get("order_id") or resource.get("id", "")]
+        found += [row["seller_transaction_id"] for row in resource.get("disputed_transactions", ())]
+        return Hint(event["id"], event["event_type"], tuple(it for it in found if it))
+
+
+def _money(amount: Decimal, currency: str) -> dict[str, str]:
+    return {"currency_code": currency, "value": to_text(amount, currency)}
+
+
+def _payments(order: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = order["purchase_units"][0].get("payments") or {}
+    return found
+
+
+def _sum(rows: Any) -> Decimal:
+    return sum((Decimal(row["amount"]["value"]) for row in rows), Decimal(0))
+
+
+def _given_back(order: Mapping[str, Any], capture: str) -> Decimal:
+    """Return what was given back of a collection: a refund's links name it."""
+    refunds = [row for row in _payments(order).get("refunds", ()) if row["status"] not in _GONE]
+    return _sum(row for row in refunds if any(link["href"].endswith(f"/{capture}") for link in row.get("links", ())))
+
+
+def _by_reference(rows: Any) -> dict[str, MoneyDone | None]:
+    """Return what came of each of our references; one that went in parts is settled once all of them are."""
+    found: dict[str, MoneyDone | None] = {}
+    for row in rows:
+        reference = str(row.get("invoice_id", "")).partition("-")[0]
+        if not reference:
+            continue
+        done = None if row["status"] in _GONE else MoneyDone(row["id"], row["status"] != "PENDING")
+        before = found.get(reference, done)
+        both = done is not None and before is not None
+        found[reference] = MoneyDone(row["id"], done.settled and before.settled) if done and before and both else None
+    return found

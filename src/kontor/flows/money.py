@@ -1,0 +1,154 @@
+"""Money follows the goods: collected when they leave, let go when they do not, given back when they were paid for in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import F
+
+from kontor.flows.cancellation import recall_from_warehouse
+from kontor.flows.worth import worth_of_orders
+from kontor.invoicing.public import Invoice, InvoiceIssued
+from kontor.kernel.actor import Actor
+from kontor.kernel.errors import Refused
+from kontor.orders.public import (
+    Order,
+    OrderCancelled,
+    OrderLine,
+    OrderLinesCancelled,
+    hold_order,
+    is_held_for,
+    lock_orders,
+    write_note,
+)
+from kontor.payments.public import (
+    MoneyIntent,
+    MoneyOutcome,
+    MoneyWanted,
+    NotByHand,
+    Payment,
+    PaymentLost,
+    collects_once,
+    find_payment,
+    lower_debts,
+    record_money,
+    want_money,
+)
+
+# Internal notes, as the rest of the notes in the language of the house.
+_LOST = {
+    "disputed": "Der Käufer bestreitet die Zahlung.",
+    "ended": "Die Zusage des Käufers beim Zahlungsdienst ist erloschen.",
+}
+
+
+def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) -> None:
+    """What a buyer agreed to at a provider is collected once it was invoiced, so never before the goods left.
+
+    Where the provider collects only once, all that is owed is collected with the first invoice. Locks: orders, payments.
+    """
+    order_ids = sorted({item.order_id for item in news})
+    lock_orders(order_ids)
+    payments = {it.order_id: it for it in Payment.objects.filter(order_id__in=order_ids, method="provider")}
+    invoices = Invoice.objects.filter(id__in=[it.invoice_id for it in news], kind="invoice", order__in=payments)
+    wanted = []
+    for invoice in invoices.order_by("id"):
+        payment = payments[invoice.order_id]
+        left = payment.authorized - payment.captured - payment.capture_pending
+        amount = payment.amount if collects_once(payment) else invoice.gross
+        if 0 < (amount := min(amount, left)):
+            wanted.append(
+                MoneyWanted(
+                    invoice.order_id, "capture", amount, f"invoice:{invoice.id}", invoice.number, last=_ends(invoice)
+                )
+            )
+            payment.capture_pending += amount
+    want_money(wanted=wanted, at=at, by=by)
+
+
+def _ends(invoice: Invoice) -> bool:
+    """Whether nothing is invoiced after this one: all that was not cancelled is."""
+    open_lines = OrderLine.objects.filter(order_id=invoice.order_id).exclude(invoiced=F("ordered") - F("cancelled"))
+    later = Invoice.objects.filter(order_id=invoice.order_id, kind="invoice", id__gt=invoice.id)
+    return not open_lines.exists() and not later.exists()
+
+
+def settle_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled], at: datetime, by: Actor) -> None:
+    """What is cancelled is not owed: an agreement of which nothing was collected is let go, and what was paid is given back.
+
+    A marketplace that takes the money gives it back itself. Locks: the orders, their payments.
+    """
+    order_ids = sorted({item.order_id for item in news})
+    lock_orders(order_ids)
+    worth = worth_of_orders(order_ids)
+    too_much = lower_debts(owed=worth, at=at, by=by)
+    elsewhere = set(Order.objects.filter(id__in=order_ids, payment="marketplace").values_list("id", flat=True))
+    wanted = [
+        MoneyWanted(order_id, "refund", amount, f"cancelled:{_cause(order_id)}", "Storno")
+        for order_id, amount in too_much.items()
+        if order_id not in elsewhere
+    ]
+    for payment in Payment.objects.filter(order_id__in=order_ids, method="provider", captured=0, capture_pending=0):
+        if not worth[payment.order_id] and payment.authorized:
+            wanted.append(MoneyWanted(payment.order_id, "void", payment.authorized, "cancelled", "Storno"))
+    want_money(wanted=wanted, at=at, by=by)
+
+
+def _cause(order_id: int) -> int:
+    """Number the refunds of an order's cancellations: each gives back what is too much then."""
+    return MoneyIntent.objects.filter(payment__order_id=order_id, kind="refund", cause__startswith="cancelled:").count()
+
+
+def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None:
+    """An order whose money is not certain any more waits for somebody, unless it is gone already. Locks: the orders."""
+    for item in news:
+        order = lock_orders([item.order_id])[item.order_id]
+        if order.state in ("CANCELLED", "CLOSED") or is_held_for(item.order_id, "payment"):
+            continue
+        try:
+            if order.state == "RELEASED":
+                recall_from_warehouse(order_id=item.order_id, at=at, by=by)
+            hold_order(order_id=item.order_id, reason="payment", note=item.why, at=at, by=by)
+        except Refused:
+            # Pieces are picked or gone: the warehouse is not stopped by news, somebody decides.
+            write_note(order_id=item.order_id, text=_LOST[item.why], at=at, by=by)
+
+
+def refund_order(*, order_id: int, amount: Decimal, cause: str, reason: str, at: datetime, by: Actor) -> list[int]:
+    """Money is given back the way it came; it counts once it really was given. ``cause`` makes a second
+    click no second refund.
+
+    Refuses: RefundTooMuch, PaymentUnknown. Locks: the order, its payment.
+    """
+    lock_orders([order_id])
+    return want_money(wanted=[MoneyWanted(order_id, "refund", amount, cause, reason)], at=at, by=by)
+
+
+def confirm_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
+    """Somebody gave money back where no machine of ours can, and says so. Refuses: NotByHand. Locks: the payment."""
+    intent = MoneyIntent.objects.get(id=intent_id)
+    if intent.way == "provider":
+        raise NotByHand(intent=intent_id)
+    return record_money(outcome=MoneyOutcome(intent_id, "succeeded", "by hand"), at=at, by=by)
+
+
+def drop_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
+    """Somebody decides that money is not given back after all. Refuses: NotByHand. Locks: the payment."""
+    intent = MoneyIntent.objects.get(id=intent_id)
+    if intent.way == "provider":
+        raise NotByHand(intent=intent_id)
+    return record_money(outcome=MoneyOutcome(intent_id, "failed", problem="dropped by hand"), at=at, by=by)
+
+
+def find_owed(order_id: int) -> Mapping[str, Decimal]:
+    """Return how an order's money stands: owed, received, on its way back, given back, open."""
+    payment = find_payment(order_id)
+    if payment is None:
+        return {}
+    return {
+        "owed": payment.amount, "received": payment.captured, "returning": payment.refund_pending,
+        "returned": payment.refunded, "disputed": payment.disputed,
+        "open": payment.amount - payment.captured + payment.refunded,
+    }  # fmt: skip

@@ -1,0 +1,64 @@
+"""What an order comes to once parts of it were cancelled: to the cent what its invoices will come to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from kontor.invoicing.public import share_of
+from kontor.kernel.money import ZERO, Taxed
+from kontor.orders.public import OrderCharge, OrderLine
+from kontor.pricing.public import cents
+
+
+def share_charges(
+    charges: Iterable[OrderCharge],
+    lines: Sequence[OrderLine],
+    *,
+    before: Mapping[int, int],
+    coming: Mapping[int, int],
+) -> list[tuple[OrderCharge, Taxed]]:
+    """Return the charges that go with the coming pieces of an order's lines, of which others came before.
+
+    Costs stand with the first pieces; a discount goes with the goods of its VAT class, so that no part is worth less than
+    nothing.
+    """
+    found = []
+    for charge in charges:
+        agreed = Taxed(charge.net, charge.tax, charge.gross)
+        goods = [line for line in lines if (line.tax_class, line.rate) == (charge.tax_class, charge.rate)]
+        worth = cents(sum((line.gross for line in goods), ZERO))
+        if charge.gross >= 0 or not worth:
+            if any(coming.values()) and not any(before.values()):
+                found.append((charge, agreed))
+            continue
+        done = cents(sum((worth_of(line, before.get(line.id, 0)) for line in goods), ZERO))
+        both = (worth_of(line, before.get(line.id, 0) + coming.get(line.id, 0)) for line in goods)
+        if more := cents(sum(both, ZERO)) - done:
+            found.append((charge, share_of(agreed, before=done, pieces=more, of=worth)))
+    return found
+
+
+def worth_of(line: OrderLine, pieces: int) -> Decimal:
+    """Return what so many pieces of a line cost."""
+    if not pieces:
+        return ZERO
+    return share_of(Taxed(line.net, line.tax, line.gross), before=0, pieces=pieces, of=line.ordered).gross
+
+
+def worth_of_orders(order_ids: Sequence[int]) -> dict[int, Decimal]:
+    """Return what orders come to without what was cancelled."""
+    lines: dict[int, list[OrderLine]] = defaultdict(list)
+    for line in OrderLine.objects.filter(order_id__in=order_ids).order_by("id"):
+        lines[line.order_id].append(line)
+    charges: dict[int, list[OrderCharge]] = defaultdict(list)
+    for charge in OrderCharge.objects.filter(order_id__in=order_ids).order_by("id"):
+        charges[charge.order_id].append(charge)
+    found = {}
+    for order_id in order_ids:
+        left = {line.id: line.ordered - line.cancelled for line in lines[order_id]}
+        goods = sum((worth_of(line, left[line.id]) for line in lines[order_id]), ZERO)
+        shared = share_charges(charges[order_id], lines[order_id], before={}, coming=left)
+        found[order_id] = goods + sum((amount.gross for _, amount in shared), ZERO)
+    return found

@@ -1,0 +1,47 @@
+"""What may be done with the money of an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.kernel.money import ZERO
+from kontor.payments.errors import CaptureTooMuch, NothingToLetGo, RefundTooMuch
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a payment stands: what was agreed, taken, given back, and what of both is on its way."""
+
+    authorized: Decimal
+    captured: Decimal
+    capture_pending: Decimal
+    refunded: Decimal
+    refund_pending: Decimal
+
+    @property
+    def capturable(self) -> Decimal:
+        """Return what can still be collected."""
+        return self.authorized - self.captured - self.capture_pending
+
+    @property
+    def refundable(self) -> Decimal:
+        """Return what can still be given back."""
+        return self.captured - self.refunded - self.refund_pending
+
+
+def check_move(kind: str, amount: Decimal, standing: Standing) -> None:
+    """Refuse what goes beyond the money there is. Refuses: CaptureTooMuch, RefundTooMuch, NothingToLetGo."""
+    if kind == "capture" and not ZERO < amount <= standing.capturable:
+        raise CaptureTooMuch(asked=amount, left=standing.capturable)
+    if kind == "refund" and not ZERO < amount <= standing.refundable:
+        raise RefundTooMuch(asked=amount, left=standing.refundable)
+    if kind == "void" and (standing.capture_pending or not ZERO < amount <= standing.capturable):
+        raise NothingToLetGo(left=standing.capturable)
+
+
+def way_of(kind: str, method: str, *, at_provider: bool) -> str:
+    """Return which way money goes: back the way it came, by transfer where it came from a bank, else by hand."""
+    if at_provider:
+        return "provider"
+    return "transfer" if kind == "refund" and method in ("prepayment", "invoice") else "hand"

@@ -1,0 +1,240 @@
+"""Move money at payment providers: by intent, once, looked up where the outcome is unknown; and ask after what is open."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db import close_old_connections, transaction
+from procrastinate.contrib.django import app
+
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Retryable
+from kontor.payments.errors import ProviderUnknown
+from kontor.payments.models import MoneyIntent, Payment, ProviderAccount
+from kontor.payments.ports import (
+    MoneyAsked,
+    MoneyDone,
+    PaymentPage,
+    PaymentProvider,
+    ProviderCard,
+    ProviderPayment,
+    Token,
+)
+from kontor.payments.queries import list_unanswered, list_unmoved
+from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
+from kontor.payments.use_cases.learn_payment import learn_payment
+from kontor.payments.use_cases.open_payments import LOOK_TASK
+from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.want_money import SEND_TASK
+from kontor.platform.bulk import execute
+from kontor.platform.connectors import list_connectors
+from kontor.platform.crashpoints import crash_point
+from kontor.platform.intents import release_row
+from kontor.platform.jobs import defer_once
+from kontor.platform.outside import calling_outside
+from kontor.platform.vault import seal, unseal
+
+MOST_AT_ONCE = 20
+# A buyer who has not agreed after this long is not asked after any more; the provider's message still counts.
+ASK_FOR = timedelta(days=7)
+
+
+class ProviderLogin:
+    """An account at a provider as its connector sees it. Its secrets are opened when they are needed and shown to nobody else."""
+
+    def __init__(self, account: ProviderAccount, card: ProviderCard) -> None:
+        self._account, self._card = account, card
+
+    def __repr__(self) -> str:
+        return f"<payment account {self.code}>"
+
+    @property
+    def code(self) -> str:
+        """Return the account's code."""
+        return self._account.code
+
+    @property
+    def base_url(self) -> str:
+        """Return where the provider is reached."""
+        return (self._account.base_url or self._card.base_url).rstrip("/")
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Return what the merchant told, or the connector's defaults."""
+        defaults = {field.name: field.default for field in self._card.fields if not field.secret}
+        return {**defaults, **self._account.settings}
+
+    @cached_property
+    def secrets(self) -> Mapping[str, str]:
+        """Return the credentials."""
+        sealed = bytes(self._account.secrets)
+        opened: dict[str, str] = json.loads(unseal(sealed, bound_to=self._bound("secrets"))) if sealed else {}
+        return opened
+
+    def _bound(self, what: str) -> str:
+        return f"provider:{self._account.id}:{what}"
+
+    def pace(self, bucket: str, cost: float = 1) -> None:
+        """Providers set no pace that an order system reaches; they say when it is too much."""
+
+    def slow_down(self, bucket: str, seconds: float) -> None:
+        """Wait a moment; longer waits come with the next attempt."""
+        time.sleep(min(seconds, 2.0))
+
+    def token(self) -> Token | None:
+        """Return the token that any worker got last."""
+        row = ProviderAccount.objects.filter(id=self._account.id).values_list("token", flat=True).first()
+        if not row:
+            return None
+        kept = json.loads(unseal(bytes(row), bound_to=self._bound("token")))
+        return Token(kept["access_token"], datetime.fromisoformat(kept["expires_at"]))
+
+    def keep_token(self, token: Token) -> None:
+        """Keep a new token for all workers."""
+        plain = json.dumps({"access_token": token.access_token, "expires_at": token.expires_at.isoformat()})
+        execute(
+            "UPDATE payments_provideraccount SET token = %s WHERE id = %s",
+            [seal(plain.encode(), bound_to=self._bound("token")), self._account.id],
+        )
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return read_clock()
+
+
+def open_provider(account_id: int) -> PaymentProvider:
+    """Return the connector of a payment account. Refuses: ProviderUnknown."""
+    account = ProviderAccount.objects.filter(id=account_id).first()
+    found = list_connectors().get(account.provider) if account else None
+    if account is None or found is None or found.kind != "payment":
+        raise ProviderUnknown(account=account_id)
+    provider: PaymentProvider = found.make(ProviderLogin(account, found.card))
+    return provider
+
+
+@app.task(name=SEND_TASK, queue="payments")
+def send_money(account_id: int) -> None:
+    """Move everything that is due at an account: claim, call with no transaction open, record."""
+    close_old_connections()
+    provider = open_provider(account_id)
+    while True:
+        with transaction.atomic():
+            claimed = claim_money(account_id=account_id, most=MOST_AT_ONCE)
+        if not claimed:
+            return
+        crash_point("money.claimed")
+        for intent in claimed:
+            _send(account_id, provider, intent)
+
+
+def _send(account_id: int, provider: PaymentProvider, intent: ClaimedMoney) -> None:
+    try:
+        with calling_outside():
+            done = _call(provider, intent)
+    except Outside as failure:
+        _record_failure(account_id, intent, failure)
+        return
+    crash_point("money.called")
+    at = read_clock()
+    with transaction.atomic():
+        if isinstance(done, ProviderPayment):
+            learn_payment(payment_id=intent.payment_id, told=done, at=at, by=_actor(account_id))
+            done = MoneyDone(done.external_id)
+        state = "succeeded" if done.settled else "pending"
+        outcome = MoneyOutcome(intent.intent_id, state, done.external_id, fence=intent.fence)
+        record_money(outcome=outcome, at=at, by=_actor(account_id))
+
+
+def _call(provider: PaymentProvider, intent: ClaimedMoney) -> MoneyDone | ProviderPayment:
+    """Ask once; where an earlier call may have arrived, look first. The reference makes the provider do it once even so."""
+    asked = MoneyAsked(
+        intent.reference,
+        intent.external_id,
+        intent.amount,
+        intent.currency,
+        intent.reason or intent.reference,
+        intent.last,
+    )
+    if intent.kind == "authorise":
+        return provider.open_page(
+            PaymentPage(
+                intent.reference, intent.amount, intent.currency, intent.reason, return_url="https://example.org/"
+            )
+        )
+    if intent.must_look_up and intent.kind in ("capture", "refund"):
+        told = provider.look_up(intent.external_id)
+        known = (told.captures if intent.kind == "capture" else told.refunds).get(intent.reference)
+        if known is not None:
+            return known
+    if intent.kind == "capture":
+        return provider.capture(asked)
+    return provider.void(asked) if intent.kind == "void" else provider.refund(asked)
+
+
+def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> None:
+    """What certainly did nothing is asked again; what may have happened is unknown; what was refused frees the money."""
+    at = read_clock()
+    with transaction.atomic():
+        if isinstance(failure, (Retryable, Misconfigured)):
+            state = "unknown" if isinstance(failure, OutcomeUnknown) or intent.must_look_up else "new"
+            after = failure.facts.get("after_s")
+            wait = float(str(after)) if after is not None else None
+            release_row(MoneyIntent, intent, state=state, problem=str(failure), after_s=wait, at=at)
+            defer_once(
+                SEND_TASK, queue="payments", key=f"money:{account_id}", wait=timedelta(seconds=6), account_id=account_id
+            )
+        else:
+            outcome = MoneyOutcome(intent.intent_id, "failed", problem=str(failure), fence=intent.fence)
+            record_money(outcome=outcome, at=at, by=_actor(account_id))
+        if isinstance(failure, Misconfigured):
+            ProviderAccount.objects.filter(id=account_id).update(
+                state="needs_login", problem=str(failure)[:2_000], failed_at=at
+            )
+
+
+@app.task(name=LOOK_TASK, queue="payments")
+def look_up_payments(account_id: int, payment_ids: list[int]) -> None:
+    """Ask a provider how payments stand. One that cannot be told is asked after again later."""
+    close_old_connections()
+    provider = open_provider(account_id)
+    for payment in (
+        Payment.objects.filter(id__in=payment_ids, account_id=account_id).exclude(external_id="").order_by("id")
+    ):
+        try:
+            with calling_outside():
+                told = provider.look_up(payment.external_id)
+        except Outside as failure:
+            ProviderAccount.objects.filter(id=account_id).update(problem=str(failure)[:2_000], failed_at=read_clock())
+            continue
+        with transaction.atomic():
+            learn_payment(payment_id=payment.id, told=told, at=read_clock(), by=_actor(account_id))
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="kontor.find_lost_money", queue="sweep", queueing_lock="find_lost_money")
+def find_lost_money(timestamp: int) -> None:
+    """Every other minute: move what waits and nobody works on, and ask after what the provider has not told."""
+    close_old_connections()
+    now = read_clock()
+    for account_id in list_unmoved(now):
+        defer_once(SEND_TASK, queue="payments", key=f"money:{account_id}", account_id=account_id)
+    open_ones: dict[int, list[int]] = {}
+    for account_id, payment_id in list_unanswered(now - ASK_FOR):
+        open_ones.setdefault(account_id, []).append(payment_id)
+    for account_id, payment_ids in open_ones.items():
+        defer_once(
+            LOOK_TASK,
+            queue="payments",
+            key=f"look:{account_id}",
+            account_id=account_id,
+            payment_ids=[*payment_ids[:200]],
+        )
+
+
+def _actor(account_id: int) -> Actor:
+    return Actor("provider", str(ProviderAccount.objects.values_list("code", flat=True).get(id=account_id)))

@@ -1,0 +1,34 @@
+"""Lower what orders owe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.kernel.actor import Actor
+from kontor.payments.events import PaymentSecured
+from kontor.payments.models import Payment
+from kontor.platform.outbox import publish
+
+
+def lower_debts(*, owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dict[int, Decimal]:
+    """What is cancelled is not owed any more. ``owed``: order → what it comes to now. Returns what was received beyond it and is
+    not on its way back, by order.
+
+    Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
+    """
+    too_much: dict[int, Decimal] = {}
+    secured = []
+    for payment in Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"):
+        payment.amount = min(payment.amount, owed[payment.order_id])
+        if payment.secured_at is None and payment.amount and payment.captured >= payment.amount:
+            payment.secured_at = at
+            secured.append(PaymentSecured(payment.order_id))
+        payment.save(update_fields=["amount", "secured_at"])
+        kept = payment.captured - payment.refunded - payment.refund_pending
+        if kept > payment.amount:
+            too_much[payment.order_id] = kept - payment.amount
+    if secured:
+        publish(secured, at=at, by=by)
+    return too_much

@@ -1,0 +1,25 @@
+"""Receive a provider's message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.payments.models import ProviderMessage
+from kontor.payments.ports import Hint
+from kontor.payments.queries import find_payments_named
+from kontor.payments.use_cases.open_payments import LOOK_TASK
+from kontor.platform.bulk import insert_rows
+from kontor.platform.jobs import defer_job
+
+
+def receive_message(*, account_id: int, hint: Hint, at: datetime) -> bool:
+    """A provider's message is a hint, heard once: the payments that it names are asked after. False where it was heard before."""
+    new = insert_rows(
+        ProviderMessage,
+        {"account": account_id, "delivery_id": [hint.delivery_id[:200]], "topic": hint.topic[:100], "received_at": at},
+        tail="ON CONFLICT DO NOTHING RETURNING id",
+    )
+    payment_ids = find_payments_named(account_id, hint.payments) if new else []
+    if payment_ids:
+        defer_job(LOOK_TASK, queue="payments", account_id=account_id, payment_ids=[*payment_ids])
+    return bool(new)

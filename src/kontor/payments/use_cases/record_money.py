@@ -1,0 +1,67 @@
+"""Record what became of money that was to be moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kontor.kernel.actor import Actor
+from kontor.payments.events import MoneyMoved
+from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
+from kontor.platform.outbox import publish
+
+_ENTRY = {"capture": "captured", "refund": "refunded"}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOutcome:
+    """What became of an intent: ``succeeded``, ``pending`` (the provider has it) or ``failed``."""
+
+    intent_id: int
+    state: str
+    external_id: str = ""
+    problem: str = ""
+    booked_on: date | None = None
+    # Where a worker records its own call: the fencing number it drew.
+    fence: int | None = None
+
+
+def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
+    """Money counts as moved once whoever moves it says so; what failed is free again. False where that is known already.
+
+    Tells: MoneyMoved. Locks: the payment, the intent.
+    """
+    payment_id = MoneyIntent.objects.values_list("payment_id", flat=True).get(id=outcome.intent_id)
+    payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
+    intent = MoneyIntent.objects.select_for_update(no_key=True).get(id=outcome.intent_id)
+    theirs = outcome.fence is not None and (intent.fence != outcome.fence or intent.state != "inflight")
+    if theirs or intent.state not in LIVE:
+        return False
+    intent.state, intent.lease_until = outcome.state, None
+    intent.external_id = outcome.external_id or intent.external_id
+    intent.problem = outcome.problem
+    if outcome.state != "pending":
+        intent.settled_at = at
+        _settle(payment, intent, done=outcome.state == "succeeded")
+    intent.save()
+    if outcome.state == "succeeded" and intent.kind in _ENTRY:
+        PaymentEntry.objects.create(
+            payment=payment, kind=_ENTRY[intent.kind], amount=intent.amount, reference=intent.reference,
+            booked_on=outcome.booked_on, at=at, by=str(by),
+        )  # fmt: skip
+        publish([MoneyMoved(payment.order_id, _ENTRY[intent.kind])], at=at, by=by)
+    return True
+
+
+def _settle(payment: Payment, intent: MoneyIntent, *, done: bool) -> None:
+    if intent.kind == "capture":
+        payment.capture_pending -= intent.amount
+        payment.captured += intent.amount if done else 0
+        if done and intent.last:
+            payment.authorized = payment.captured + payment.capture_pending
+    elif intent.kind == "refund":
+        payment.refund_pending -= intent.amount
+        payment.refunded += intent.amount if done else 0
+    elif intent.kind == "void" and done:
+        payment.authorized = payment.captured + payment.capture_pending
+    payment.save(update_fields=["capture_pending", "captured", "authorized", "refund_pending", "refunded"])

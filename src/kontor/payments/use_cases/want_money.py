@@ -1,0 +1,73 @@
+"""Want money to be moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.kernel.actor import Actor
+from kontor.kernel.ids import new_uuid
+from kontor.payments.errors import PaymentUnknown
+from kontor.payments.models import LIVE, MoneyIntent, Payment
+from kontor.payments.queries import standing_of_payment
+from kontor.payments.rules import check_move, way_of
+from kontor.platform.jobs import defer_once
+
+SEND_TASK = "kontor.send_money"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWanted:
+    """Money of an order to be collected (capture), let go (void) or given back (refund). ``cause`` is what it follows from: the
+    same one moves money once. ``last``: no other capture follows.
+    """
+
+    order_id: int
+    kind: str
+    amount: Decimal
+    cause: str
+    reason: str = ""
+    last: bool = False
+
+
+def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> list[int]:
+    """Money that is to move is set aside first, so that no two can move the same; the provider is called after the commit.
+
+    Returns the new intents; a cause that is known moves nothing. Refuses all of it: PaymentUnknown, CaptureTooMuch,
+    RefundTooMuch, NothingToLetGo. Locks: the payments (the caller has locked the orders).
+    """
+    order_ids = {it.order_id for it in wanted}
+    rows = Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id")
+    payments = {payment.order_id: payment for payment in rows}
+    if missing := order_ids - set(payments):
+        raise PaymentUnknown(order=min(missing))
+    known = set(
+        MoneyIntent.objects.filter(payment__in=payments.values(), state__in=[*LIVE, "succeeded"]).values_list(
+            "payment_id", "kind", "cause"
+        )
+    )
+    made = []
+    for it in wanted:
+        payment = payments[it.order_id]
+        if (payment.id, it.kind, it.cause) in known:
+            continue
+        check_move(it.kind, it.amount, standing_of_payment(payment))
+        if it.kind == "capture":
+            payment.capture_pending += it.amount
+        elif it.kind == "refund":
+            payment.refund_pending += it.amount
+        payment.save(update_fields=["capture_pending", "refund_pending"])
+        made.append(_write(payment, it, at, by))
+    for account_id in sorted({intent.account_id for intent in made if intent.way == "provider" and intent.account_id}):
+        defer_once(SEND_TASK, queue="payments", key=f"money:{account_id}", account_id=account_id)
+    return [intent.id for intent in made]
+
+
+def _write(payment: Payment, it: MoneyWanted, at: datetime, by: Actor) -> MoneyIntent:
+    return MoneyIntent.objects.create(
+        payment=payment, account=payment.account, way=way_of(it.kind, payment.method, at_provider=bool(payment.external_id)),
+        kind=it.kind, reference=f"K{new_uuid().hex}", cause=it.cause[:80], amount=it.amount, currency=payment.currency,
+        last=it.last, reason=it.reason[:200], asked_at=at, asked_by=str(by),
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Effects outside the house: committed as an intent, claimed by one worker at a time, recorded under a fencing number.
+
+A table of intents has the columns ``state`` (new, inflight, unknown, … failed), ``fence``, ``lease_until``, ``not_before``,
+``attempts``, ``problem`` and ``settled_at``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db.models import Model
+
+from kontor.platform.bulk import execute, select_rows
+
+# Three times (client time-out and the stranger's own work): shorter, and a slow call is made twice.
+LEASE_S = 120
+# 5 s, 1, 5, 30 min, 2, 6 h …; then a person looks. The look-up comes first where the stranger offers one.
+RETRY_AFTER_S = (5, 60, 300, 1800, 7200, 21600)
+_CLAIM = """
+WITH due AS (
+    SELECT id, state FROM {table}
+     WHERE {scope} AND state IN ('new', 'unknown', 'inflight')
+       AND (state <> 'inflight' OR lease_until < clock_timestamp())
+       AND (not_before IS NULL OR not_before <= clock_timestamp())
+     ORDER BY {order} LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE {table} intent
+   SET state = 'inflight', fence = fence + 1, attempts = attempts + 1,
+       lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+  FROM due WHERE due.id = intent.id
+RETURNING intent.id, intent.fence, intent.attempts, due.state <> 'new', {columns}
+"""
+
+
+class Claimed(Protocol):
+    """An intent that this worker has."""
+
+    @property
+    def intent_id(self) -> int:
+        """Return its row."""
+
+    @property
+    def fence(self) -> int:
+        """Return the fencing number that was drawn with it."""
+
+    @property
+    def attempts(self) -> int:
+        """Return how often it was claimed."""
+
+
+def claim_rows(
+    model: type[Model], *, scope: Mapping[str, object], columns: Sequence[str], most: int, order: str = "id"
+) -> list[tuple[Any, ...]]:
+    """Claim intents that are due: (id, fence, attempts, whether an earlier call may have arrived, columns …), oldest id first.
+
+    One worker at a time has an intent; the fencing number it draws shuts out a worker that comes back late.
+    """
+    sql = _CLAIM.format(
+        table=model._meta.db_table, order=order, scope=" AND ".join(f"{name} = %({name})s" for name in scope),
+        columns=", ".join(f"intent.{name}" for name in columns),
+    )  # fmt: skip
+    return sorted(select_rows(sql, {**scope, "most": most, "lease": LEASE_S}))
+
+
+def release_row(
+    model: type[Model], claimed: Claimed, *, state: str, problem: str, after_s: float | None, at: datetime
+) -> bool:
+    """Give a claim back: ``new`` where the call certainly did nothing, ``unknown`` where it may have, else ``failed``.
+
+    False where another worker owns it by now.
+    """
+    wait = RETRY_AFTER_S[min(claimed.attempts, len(RETRY_AFTER_S)) - 1] if after_s is None else after_s
+    touched = execute(
+        f"UPDATE {model._meta.db_table} SET state = %s, lease_until = NULL, problem = left(%s, 2000),"
+        " not_before = clock_timestamp() + make_interval(secs => %s),"
+        " settled_at = CASE WHEN %s = 'failed' THEN %s::timestamptz END"
+        " WHERE id = %s AND fence = %s AND state = 'inflight'",
+        [state, problem, float(wait), state, at, claimed.intent_id, claimed.fence],
+    )
+    return touched == 1

@@ -1,0 +1,368 @@
+"""Payment providers: money agreed to, collected when goods leave, let go, given back; each once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from decimal import Decimal as D
+from importlib import import_module
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from builders import Shop, an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.channels.ports import PushRefused, PushRequest
+from kontor.connectors.transport import close_client
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.money import refund_order
+from kontor.kernel.clock import read_clock
+from kontor.orders.public import Order, OrderLine
+from kontor.payments.public import (
+    MoneyIntent,
+    Payment,
+    PaymentEntry,
+    ProviderAccess,
+    ProviderAccount,
+    RefundTooMuch,
+    connect_provider,
+    find_payment,
+)
+from kontor.payments.tasks import find_lost_money, look_up_payments, open_provider, send_money
+from kontor.platform.bulk import execute
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PROVIDERS = ["stripe", "paypal", "mollie"]
+
+
+class PlayedProvider:
+    """An account at a played provider."""
+
+    def __init__(self, shop: Shop, code: str) -> None:
+        module = import_module(f"kontor.simulators.{code}")
+        self.shop, self.code = shop, code
+        self.stage = module.STAGE().start()
+        with transaction.atomic():
+            self.account = connect_provider(
+                code=f"{code}-1", legal_entity_id=shop.channel.legal_entity_id,
+                access=ProviderAccess(code, self.stage.base_url, module.SETTINGS, module.SECRETS), at=shop.at, by=shop.by,
+            )  # fmt: skip
+
+    def direct(self, verb: str, **given) -> dict:
+        request = urllib.request.Request(f"{self.stage.base_url}/_stage/{verb}", json.dumps(given).encode(), method="POST")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read())
+
+    def order(self, *lines, amount: str, **more) -> Order:
+        """Place an order whose buyer agreed to pay this at the provider."""
+        payment = self.direct("shop_payment", amount=amount)["payment"]
+        order = self.shop.place(
+            *lines, payment="provider", payment_account=f"{self.code}-1", payment_reference=payment, **more
+        )
+        self.work()
+        return Order.objects.get(id=order.id)
+
+    def work(self) -> None:
+        """Do everything that waits."""
+        hear_news()
+        execute("UPDATE payments_moneyintent SET not_before = NULL, lease_until = CASE WHEN state = 'inflight' THEN now() END")
+        look_up_payments.func(
+            account_id=self.account, payment_ids=list(Payment.objects.exclude(external_id="").values_list("id", flat=True))
+        )
+        send_money.func(account_id=self.account)
+        hear_news()
+
+    def ship(self, order: Order, *, only: int | None = None) -> None:
+        shipments = walk_to_packed(self.shop, order)
+        hear_news()
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments[:only], at=self.shop.at, by=self.shop.by)
+        self.work()
+
+    def refund(self, order: Order, amount: str, cause: str = "1") -> None:
+        with transaction.atomic():
+            refund_order(
+                order_id=order.id, amount=D(amount), cause=f"hand:{cause}", reason="Kulanz", at=self.shop.at, by=self.shop.by
+            )
+
+    def money(self) -> list[tuple[D, D]]:
+        """Return what the provider itself says was taken and given."""
+        return [(D(row["taken"]), D(row["given"])) for row in self.direct("money").values()]
+
+    def stop(self) -> None:
+        close_client()
+        self.stage.stop()
+
+
+@pytest.fixture(params=PROVIDERS)
+def provider(request, real_shop):
+    play = PlayedProvider(real_shop, request.param)
+    yield play
+    play.stop()
+
+
+def entries(order) -> list[tuple[str, D]]:
+    rows = PaymentEntry.objects.filter(payment__order_id=order.id).order_by("id")
+    return [(row.kind, row.amount) for row in rows]
+
+
+class TestAnOrderThatWasAgreedTo:
+    def test_is_released_once_the_provider_says_so(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+
+        payment = find_payment(order.id)
+        assert order.state == "RELEASED"
+        assert (payment.authorized, payment.captured) == (20, 0)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_for_less_than_it_costs_waits(self, provider):
+        assert provider.order((2, "LAMP"), amount="19.99").state == "PLACED"
+
+    def test_at_an_account_that_nobody_knows_is_refused_by_name(self, provider):
+        outcome = provider.shop.take(
+            an_order((1, "LAMP"), payment="provider", payment_account="no", payment_reference="x")
+        )[0]
+
+        assert outcome.code == "payments.provider_unknown"
+        assert provider.shop.stock("LAMP") == (15, 0)
+
+
+class TestCollecting:
+    def test_follows_the_goods(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        before = provider.money()
+
+        provider.ship(order)
+
+        assert before == [(0, 0)]
+        assert provider.money() == [(20, 0)]
+        assert entries(order) == [("captured", 20)]
+        assert find_payment(order.id).capture_pending == 0
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_happens_once_though_the_answer_was_lost(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.direct("faults", order="reset", where="POST")
+
+        provider.ship(order)
+        states = list(MoneyIntent.objects.values_list("state", flat=True))
+        provider.work()
+
+        assert states == ["unknown"]
+        assert provider.money() == [(20, 0)]
+        assert entries(order) == [("captured", 20)]
+        assert_house_in_order()
+
+    def test_of_two_deliveries_comes_to_what_was_agreed(self, provider):
+        order = provider.order((12, "LAMP"), amount="120.00")
+
+        provider.ship(order)
+
+        assert provider.money() == [(120, 0)]
+        assert sum(amount for _, amount in entries(order)) == 120
+        assert len(entries(order)) == (1 if provider.code == "stripe" else 2)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_of_less_because_a_part_was_cancelled_lets_the_rest_go(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        line = OrderLine.objects.get(order=order)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: 1}, reference="x", at=provider.shop.at, by=provider.shop.by)
+
+        provider.ship(order)
+
+        assert provider.money() == [(10, 0)]
+        assert {row["state"] for row in provider.direct("money").values()} == {"over"}
+        assert find_payment(order.id).authorized == 10
+        nothing_failed()
+        assert_house_in_order()
+
+
+class TestACancelledOrder:
+    def test_lets_the_agreement_go(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=provider.shop.at, by=provider.shop.by)
+
+        provider.work()
+
+        assert {row["state"] for row in provider.direct("money").values()} == {"over"}
+        assert find_payment(order.id).authorized == 0
+        nothing_failed()
+        assert_house_in_order()
+
+
+class TestARefund:
+    def test_counts_once_it_was_given(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+
+        provider.refund(order, "5.00")
+        pending = find_payment(order.id).refund_pending
+        provider.work()
+
+        payment = find_payment(order.id)
+        assert (pending, payment.refund_pending, payment.refunded) == (5, 0, 5)
+        assert provider.money() == [(20, 5)]
+        assert_house_in_order()
+
+    def test_clicked_twice_is_given_once(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+
+        provider.refund(order, "5.00")
+        provider.refund(order, "5.00")
+        provider.work()
+
+        assert provider.money() == [(20, 5)]
+
+    def test_of_more_than_was_collected_is_refused_and_nothing_changes(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        provider.refund(order, "15.00")
+
+        with pytest.raises(RefundTooMuch):
+            provider.refund(order, "5.01", cause="2")
+
+        assert MoneyIntent.objects.filter(kind="refund").count() == 1
+
+    def test_whose_answer_was_lost_is_looked_up_and_given_once(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        provider.direct("faults", order="reset", where="POST")
+
+        provider.refund(order, "5.00")
+        provider.work()
+        provider.work()
+
+        assert provider.money() == [(20, 5)]
+        assert entries(order) == [("captured", 20), ("refunded", 5)]
+        assert_house_in_order()
+
+    def test_that_takes_days_is_settled_by_the_providers_word(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        provider.direct("slow", slow=True)
+
+        provider.refund(order, "5.00")
+        provider.work()
+        state = MoneyIntent.objects.get(kind="refund").state
+        provider.direct("settle", payment=find_payment(order.id).external_id)
+        provider.work()
+
+        assert state == "pending"
+        assert MoneyIntent.objects.get(kind="refund").state == "succeeded"
+        assert find_payment(order.id).refunded == 5
+        assert_house_in_order()
+
+    def test_that_fails_in_the_end_is_owed_again(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        provider.direct("slow", slow=True)
+        provider.refund(order, "5.00")
+        provider.work()
+
+        provider.direct("settle", payment=find_payment(order.id).external_id, state="failed")
+        provider.work()
+
+        payment = find_payment(order.id)
+        assert MoneyIntent.objects.get(kind="refund").state == "failed"
+        assert (payment.refund_pending, payment.refunded) == (0, 0)
+        assert_house_in_order()
+
+
+class TestAMessage:
+    def send(self, provider, headers, body) -> int:
+        names = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items() if name != "Content-Type"}
+        return Client().post(
+            f"/api/v1/push/payments/{provider.code}-1", data=body, content_type=headers["Content-Type"], **names
+        ).status_code
+
+    def test_of_a_dispute_stops_the_order_and_is_posted_once(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        payment = provider.stage.payments[find_payment(order.id).external_id]
+        payment.disputed = D("20.00")
+
+        message = provider.stage.message_of(payment, "dispute")
+        codes = [self.send(provider, *message), self.send(provider, *message)]
+        provider.work()
+        provider.work()
+
+        assert codes == [200, 200]
+        assert entries(order) == [("captured", 20), ("disputed", 20)]
+        assert find_payment(order.id).disputed == 20
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_with_a_wrong_signature_is_not_heard(self, provider):
+        if provider.code == "mollie":
+            assert self.send(provider, {"Content-Type": "application/x-www-form-urlencoded"}, b"id=evil") == 401
+            return
+        order = provider.order((2, "LAMP"), amount="20.00")
+        payment = provider.stage.payments[find_payment(order.id).external_id]
+        headers, body = provider.stage.message_of(payment, "x")
+
+        assert self.send(provider, headers, body.replace(b"x", b"y", 1)) in (401, 400)
+
+    def test_that_the_agreement_ended_holds_the_order(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+
+        provider.direct("expire", payment=find_payment(order.id).external_id)
+        provider.work()
+
+        order.refresh_from_db()
+        assert order.state == "HELD"
+        nothing_failed()
+
+
+class TestALoginThatIsRefused:
+    def test_is_told_and_nothing_is_lost(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        account = ProviderAccount.objects.get()
+        kept = bytes(account.secrets)
+        module = import_module(f"kontor.simulators.{provider.code}")
+        with transaction.atomic():
+            connect_provider(
+                code=account.code, legal_entity_id=account.legal_entity_id,
+                access=ProviderAccess(
+                    provider.code, provider.stage.base_url, module.SETTINGS, {name: "wrong" for name in module.SECRETS}
+                ),
+                at=provider.shop.at, by=provider.shop.by,
+            )  # fmt: skip
+        provider.ship(order)
+        state = ProviderAccount.objects.get().state
+        ProviderAccount.objects.update(secrets=kept)
+
+        find_lost_money.func(timestamp=0)
+        provider.work()
+
+        assert state == "needs_login"
+        assert provider.money() == [(20, 0)]
+
+
+class TestAPage:
+    def test_is_made_for_a_buyer_who_then_agrees(self, provider):
+        from kontor.payments.ports import PaymentPage
+
+        connector = open_provider(provider.account)
+
+        made = connector.open_page(PaymentPage("K1", D("12.50"), "EUR", "Auftrag 100001", "https://example.org/"))
+        again = connector.open_page(PaymentPage("K1", D("12.50"), "EUR", "Auftrag 100001", "https://example.org/"))
+        provider.direct("agree", payment=made.external_id.removeprefix("cs_"))
+        agreed = connector.look_up(made.external_id)
+
+        assert made.external_id == again.external_id
+        assert made.link.startswith("http")
+        assert (made.authorised, agreed.authorised, agreed.captured) == (0, D("12.50"), 0)
+
+
+def test_a_push_is_read_without_a_database(provider):
+    """Signatures are checked before anything is looked for."""
+    request = PushRequest("POST", "/x", {}, {}, b"{}", read_clock())
+    with pytest.raises(PushRefused):
+        open_provider(provider.account).read_push(request)
