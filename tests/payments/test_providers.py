@@ -50,7 +50,9 @@ class PlayedProvider:
             )  # fmt: skip
 
     def direct(self, verb: str, **given) -> dict:
-        request = urllib.request.Request(f"{self.stage.base_url}/_stage/{verb}", json.dumps(given).encode(), method="POST")
+        request = urllib.request.Request(
+            f"{self.stage.base_url}/_stage/{verb}", json.dumps(given).encode(), method="POST"
+        )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read())
 
@@ -66,9 +68,12 @@ class PlayedProvider:
     def work(self) -> None:
         """Do everything that waits."""
         hear_news()
-        execute("UPDATE payments_moneyintent SET not_before = NULL, lease_until = CASE WHEN state = 'inflight' THEN now() END")
+        execute(
+            "UPDATE payments_moneyintent SET not_before = NULL, lease_until = CASE WHEN state = 'inflight' THEN now() END"
+        )
         look_up_payments.func(
-            account_id=self.account, payment_ids=list(Payment.objects.exclude(external_id="").values_list("id", flat=True))
+            account_id=self.account,
+            payment_ids=list(Payment.objects.exclude(external_id="").values_list("id", flat=True)),
         )
         send_money.func(account_id=self.account)
         hear_news()
@@ -83,7 +88,12 @@ class PlayedProvider:
     def refund(self, order: Order, amount: str, cause: str = "1") -> None:
         with transaction.atomic():
             refund_order(
-                order_id=order.id, amount=D(amount), cause=f"hand:{cause}", reason="Kulanz", at=self.shop.at, by=self.shop.by
+                order_id=order.id,
+                amount=D(amount),
+                cause=f"hand:{cause}",
+                reason="Kulanz",
+                at=self.shop.at,
+                by=self.shop.by,
             )
 
     def money(self) -> list[tuple[D, D]]:
@@ -171,7 +181,9 @@ class TestCollecting:
         order = provider.order((2, "LAMP"), amount="20.00")
         line = OrderLine.objects.get(order=order)
         with transaction.atomic():
-            cancel_pieces(order_id=order.id, pieces={line.id: 1}, reference="x", at=provider.shop.at, by=provider.shop.by)
+            cancel_pieces(
+                order_id=order.id, pieces={line.id: 1}, reference="x", at=provider.shop.at, by=provider.shop.by
+            )
 
         provider.ship(order)
 
@@ -277,10 +289,14 @@ class TestARefund:
 
 class TestAMessage:
     def send(self, provider, headers, body) -> int:
-        names = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items() if name != "Content-Type"}
-        return Client().post(
-            f"/api/v1/push/payments/{provider.code}-1", data=body, content_type=headers["Content-Type"], **names
-        ).status_code
+        names = {
+            f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items() if name != "Content-Type"
+        }
+        return (
+            Client()
+            .post(f"/api/v1/push/payments/{provider.code}-1", data=body, content_type=headers["Content-Type"], **names)
+            .status_code
+        )
 
     def test_of_a_dispute_stops_the_order_and_is_posted_once(self, provider):
         order = provider.order((2, "LAMP"), amount="20.00")

@@ -48,7 +48,11 @@ class MollieStage(ProviderStage):
             "amount": _money(payment.amount, currency), "description": payment.facts.get("description", "Order"),
             "method": "klarna", "metadata": payment.facts.get("metadata"), "profileId": "pfl_played",
             "captureMode": "manual" if payment.manual else "automatic", "sequenceType": "oneoff",
-            "redirectUrl": "https://example.org/", "_links": {"self": {"href": here, "type": "application/hal+json"}},
+            "redirectUrl": "https://example.org/",
+            "_links": {
+                "self": {"href": here, "type": "application/hal+json"},
+                "dashboard": {"href": f"https://my.mollie.com/dashboard/payments/{payment.id}", "type": "text/html"},
+            },
         }  # fmt: skip
         if status == "open":
             told["_links"]["checkout"] = {"href": f"https://www.mollie.com/checkout/{payment.id}", "type": "text/html"}
@@ -79,9 +83,14 @@ class MollieStage(ProviderStage):
     def _move(self, kind: str, payment: SimPayment, move: Move, status: str) -> dict[str, Any]:
         here = f"{self.base_url}/v2/payments/{payment.id}/{kind}s/{move.id}"
         return {
-            "resource": kind, "id": move.id, "mode": "test", "amount": _money(move.amount, payment.currency), "status": status,
+            "resource": kind, "id": {"capture": "cpt_", "refund": "re_"}[kind] + move.id, "mode": "test", "amount": _money(move.amount, payment.currency), "status": status,
             "description": move.facts.get("description", ""), "metadata": move.facts.get("metadata"), "createdAt": _CREATED,
-            "paymentId": payment.id, "_links": {"self": {"href": here, "type": "application/hal+json"}},
+            "paymentId": payment.id,
+            "_links": {
+                "self": {"href": here, "type": "application/hal+json"},
+                "payment": {"href": f"{self.base_url}/v2/payments/{payment.id}", "type": "application/hal+json"},
+                "documentation": {"href": "https://docs.mollie.com", "type": "text/html"},
+            },
         }  # fmt: skip
 
     @route("POST", "/v2/payments")
