@@ -13,7 +13,7 @@ class KontorSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
-        from kontor.backoffice.views import bank, books, channels, connecting, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+        from kontor.backoffice.views import bank, books, channels, connecting, money, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
@@ -31,6 +31,10 @@ class KontorSite(UnfoldAdminSite):
             path("bank/", bank.show_bank, name="bank"),
             path("bank/upload/", bank.upload_statement, name="bank_upload"),
             path("bank/<int:transaction_id>/<slug:verb>/", bank.settle, name="bank_settle"),
+            path("refunds/", money.show_refunds, name="refunds"),
+            path("refunds/sepa/", money.export_sepa, name="refunds_sepa"),
+            path("refunds/<int:intent_id>/<slug:verb>/", money.settle_money, name="money_settle"),
+            path("payment-accounts/<slug:provider>/", money.connect_provider_page, name="connect_provider"),
             path("books/", books.show_books, name="books"),
             path("books/export/", books.export, name="books_export"),
             path("channels/", channels.health_page, name="channel_health"),

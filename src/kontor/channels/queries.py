@@ -113,7 +113,11 @@ def _deadlines(
 
 def list_channels_with(feature: Feature) -> frozenset[int]:
     """Return the channels whose connector declares this feature."""
-    able = [code for code, found in list_connectors().items() if found.kind == "marketplace" and feature in found.card.features]
+    able = [
+        code
+        for code, found in list_connectors().items()
+        if found.kind == "marketplace" and feature in found.card.features
+    ]
     return frozenset(Connection.objects.filter(connector__in=able).values_list("channel_id", flat=True))
 
 

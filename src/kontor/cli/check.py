@@ -196,7 +196,22 @@ SELECT concat_ws(' ', 'order', o.number, o.gross, 'lines and charges', lines.gro
 _MONEY = """
 SELECT concat_ws(' ', 'payment of order', order_id, 'authorized', authorized, 'captured', captured,
                  'refunded', refunded, refund_pending)
-  FROM payments_payment WHERE captured > authorized OR refunded + refund_pending > captured
+  FROM payments_payment WHERE captured + capture_pending > authorized OR refunded + refund_pending > captured
+UNION ALL
+SELECT concat_ws(' ', 'payment of order', p.order_id, 'pending', p.capture_pending, p.refund_pending, 'intents',
+                 coalesce(i.captures, 0), coalesce(i.refunds, 0))
+  FROM payments_payment p
+  LEFT JOIN (SELECT payment_id, sum(amount) FILTER (WHERE kind = 'capture') AS captures,
+                    sum(amount) FILTER (WHERE kind = 'refund') AS refunds
+               FROM payments_moneyintent WHERE state IN ('new', 'inflight', 'unknown', 'pending') GROUP BY payment_id) i
+         ON i.payment_id = p.id
+ WHERE p.capture_pending <> coalesce(i.captures, 0) OR p.refund_pending <> coalesce(i.refunds, 0)
+UNION ALL
+SELECT concat_ws(' ', 'payment of order', p.order_id, 'refunded', p.refunded, 'entries', coalesce(e.sum, 0))
+  FROM payments_payment p
+  LEFT JOIN (SELECT payment_id, sum(amount) FROM payments_paymententry WHERE kind = 'refunded' GROUP BY payment_id) e
+         ON e.payment_id = p.id
+ WHERE p.refunded <> coalesce(e.sum, 0)
 UNION ALL
 SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'entries', coalesce(e.sum, 0))
   FROM payments_payment p

@@ -14,7 +14,11 @@ from kontor.testing import CheckResult, MarketplaceKit
 
 def list_kits() -> dict[str, MarketplaceKit]:
     """Return the kit of every installed marketplace connector that has a stage."""
-    return {code: MarketplaceKit(found.make, found.stage) for code, found in list_connectors().items() if found.stage and found.kind == "marketplace"}
+    return {
+        code: MarketplaceKit(found.make, found.stage)
+        for code, found in list_connectors().items()
+        if found.stage and found.kind == "marketplace"
+    }
 
 
 def run_conformance(names: list[str], *, as_json: bool) -> int:

@@ -227,7 +227,7 @@ UNFOLD = {
                     _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
                     _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),
                     _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
-                    _link(_("Exchange rates"), "currency_exchange", "accounting_exchangerate_changelist"),
+                    _link(_("Exchange rates"), "euro", "accounting_exchangerate_changelist"),
                     _link(_("Message templates"), "drafts", "messaging_messagetemplate_changelist"),
                 ],
             },
@@ -237,6 +237,7 @@ UNFOLD = {
                 "items": [
                     _link(_("Invoices"), "request_quote", "invoicing_invoice_changelist"),
                     _link(_("Bank"), "payments", "bank"),
+                    _link(_("Refunds"), "currency_exchange", "refunds"),
                     _link(_("Books"), "account_balance", "books"),
                     _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),
                     _link(_("Audit trail"), "history", "platform_auditentry_changelist"),

@@ -13,16 +13,19 @@ from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import (
     BankTransaction,
     Matcher,
+    MoneyOutcome,
     PaymentMatch,
     Receipt,
     Statement,
     TransactionElsewhere,
     TransactionSettled,
     find_iban,
+    find_transfers,
     keep_statement,
     line_of,
     read_statements,
     receive_payments,
+    record_money,
     settle_transactions,
     sum_shares,
 )
@@ -82,9 +85,27 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
         if found and found[0].automatic:
             certain[transaction.id] = found[0]
             matcher.settle(found[0])
+    settled = settle_transfers(transactions=list(them.values()), at=at, by=by)
     book_shares([(them[id_], match.shares) for id_, match in certain.items()], at, by)
-    settle_transactions(proposals=proposals, booked=list(certain), at=at, by=by)
-    return len(certain)
+    settle_transactions(proposals=proposals, booked=[*certain, *settled], at=at, by=by)
+    return len(certain) + len(settled)
+
+
+def settle_transfers(*, transactions: Sequence[BankTransaction], at: datetime, by: Actor) -> list[int]:
+    """Money that left by a transfer of ours is a refund that was given: its reference comes back with the statement.
+
+    A collective booking of a whole file settles all that the file held. Returns the transactions. Locks: the payments.
+    """
+    settled = []
+    for it in transactions:
+        if it.amount >= 0:
+            continue
+        for intents in find_transfers(it.end_to_end, -it.amount):
+            for intent_id in intents:
+                outcome = MoneyOutcome(intent_id, "succeeded", f"bank:{it.id}", booked_on=it.booked_on)
+                record_money(outcome=outcome, at=at, by=by)
+            settled.append(it.id)
+    return settled
 
 
 def book_shares(

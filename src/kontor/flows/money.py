@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from kontor.flows.cancellation import recall_from_warehouse
 from kontor.flows.worth import worth_of_orders
 from kontor.invoicing.public import Invoice, InvoiceIssued
 from kontor.kernel.actor import Actor
+from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused
 from kontor.orders.public import (
     Order,
@@ -31,11 +32,13 @@ from kontor.payments.public import (
     Payment,
     PaymentLost,
     collects_once,
-    find_payment,
+    export_transfers,
+    list_money_by_hand,
     lower_debts,
     record_money,
     want_money,
 )
+from kontor.platform.models import LegalEntity, StoredFile
 
 # Internal notes, as the rest of the notes in the language of the house.
 _LOST = {
@@ -142,13 +145,11 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     return record_money(outcome=MoneyOutcome(intent_id, "failed", problem="dropped by hand"), at=at, by=by)
 
 
-def find_owed(order_id: int) -> Mapping[str, Decimal]:
-    """Return how an order's money stands: owed, received, on its way back, given back, open."""
-    payment = find_payment(order_id)
-    if payment is None:
-        return {}
-    return {
-        "owed": payment.amount, "received": payment.captured, "returning": payment.refund_pending,
-        "returned": payment.refunded, "disputed": payment.disputed,
-        "open": payment.amount - payment.captured + payment.refunded,
-    }  # fmt: skip
+def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> StoredFile:
+    """All refunds by transfer of a legal entity go to the bank in one file. Refuses: NothingToTransfer. Locks: the intents."""
+    timezone = LegalEntity.objects.values_list("timezone", flat=True).get(id=legal_entity_id)
+    waiting = {it.payment.order_id for it in list_money_by_hand() if it.way == "transfer"}
+    mine = Order.objects.filter(id__in=waiting, legal_entity_id=legal_entity_id).values_list("id", flat=True)
+    return export_transfers(
+        legal_entity_id=legal_entity_id, order_ids=list(mine), on=local_day(at, timezone), at=at, by=by
+    )

@@ -73,3 +73,9 @@ class AccessMissing(Refused):
     """A setting or a credential of this provider is missing."""
 
     code = "payments.access_missing"
+
+
+class IbanWrong(Refused):
+    """The name is missing, or the check digits of the IBAN are wrong."""
+
+    code = "payments.iban_wrong"

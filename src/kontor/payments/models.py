@@ -177,6 +177,9 @@ class MoneyIntent(models.Model):
     attempts = models.PositiveIntegerField(db_default=0)
     problem = models.TextField(_("Problem"), db_default="")
     external_id = models.CharField(max_length=120, db_default="")
+    # Where a transfer goes: the account that the money came from.
+    holder = models.CharField(_("Name"), max_length=70, db_default="")
+    iban = models.CharField(_("IBAN"), max_length=34, db_default="")
     # The file for the bank in which it was handed out.
     file = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     asked_at = models.DateTimeField(_("Asked"))

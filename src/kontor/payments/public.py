@@ -3,6 +3,7 @@
 from kontor.payments.errors import (
     AccessMissing,
     CaptureTooMuch,
+    IbanWrong,
     NotByHand,
     NothingToLetGo,
     NothingToTransfer,
@@ -29,8 +30,11 @@ from kontor.payments.queries import (
     collects_once,
     find_payment,
     find_payments_named,
+    find_transfers,
     line_of,
+    list_failed_money,
     list_money,
+    list_money_by_hand,
     list_provider_codes,
     sum_shares,
 )
@@ -45,9 +49,11 @@ from kontor.payments.rules import (
     read_statements,
 )
 from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
+from kontor.payments.use_cases.export_transfers import export_transfers
 from kontor.payments.use_cases.keep_statement import keep_statement
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.lower_debts import lower_debts
+from kontor.payments.use_cases.name_account import name_account
 from kontor.payments.use_cases.open_payments import Debt, open_payments
 from kontor.payments.use_cases.receive_message import receive_message
 from kontor.payments.use_cases.receive_payment import receive_payment
@@ -65,6 +71,7 @@ __all__ = [
     "CaptureTooMuch",
     "Claim",
     "Debt",
+    "IbanWrong",
     "Matcher",
     "MoneyIntent",
     "MoneyMoved",
@@ -93,15 +100,20 @@ __all__ = [
     "TransactionSettled",
     "collects_once",
     "connect_provider",
+    "export_transfers",
     "find_iban",
     "find_payment",
     "find_payments_named",
+    "find_transfers",
     "keep_statement",
     "learn_payment",
     "line_of",
+    "list_failed_money",
     "list_money",
+    "list_money_by_hand",
     "list_provider_codes",
     "lower_debts",
+    "name_account",
     "open_payments",
     "read_statements",
     "receive_message",

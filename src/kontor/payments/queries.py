@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from kontor.payments.models import BankTransaction, MoneyIntent, Payment, PaymentEntry, ProviderAccount
 from kontor.payments.ports import ProviderFeature
@@ -79,6 +79,43 @@ def collects_once(payment: Payment) -> bool:
     """Whether the provider of a payment collects an agreement only once."""
     found = list_connectors().get(payment.account.provider) if payment.account else None
     return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.card.features
+
+
+def find_payer(payment: Payment) -> tuple[str, str]:
+    """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
+    references = payment.entries.filter(kind="captured", reference__startswith="bank:").order_by("-id")
+    for reference in references.values_list("reference", flat=True):
+        found = BankTransaction.objects.filter(id=int(reference.removeprefix("bank:"))).exclude(iban="").first()
+        if found is not None:
+            return found.name, found.iban
+    return "", ""
+
+
+def find_transfers(end_to_end: str, amount: Decimal) -> list[list[int]]:
+    """Return the refunds that a transfer on a bank statement settles: the one with this reference and amount, or all of the one
+    file that comes to this sum.
+    """
+    out = MoneyIntent.objects.filter(way="transfer", state="pending")
+    if end_to_end:
+        found = [it.id for it in out.filter(amount=amount) if it.reference[:35] == end_to_end]
+        if found:
+            return [found]
+    files = out.exclude(file=None).values("file").annotate(sum=Sum("amount")).filter(sum=amount)
+    if len(files) != 1 or end_to_end not in ("", "NOTPROVIDED"):
+        return []
+    return [list(out.filter(file=files[0]["file"]).order_by("id").values_list("id", flat=True))]
+
+
+def list_money_by_hand() -> list[MoneyIntent]:
+    """Return the refunds that somebody has to make or to confirm, the oldest first."""
+    rows = MoneyIntent.objects.exclude(way="provider").filter(state__in=["new", "pending"])
+    return list(rows.select_related("payment", "file").order_by("id"))
+
+
+def list_failed_money() -> list[MoneyIntent]:
+    """Return what a provider refused lately or has not answered for, the newest first."""
+    rows = MoneyIntent.objects.filter(way="provider").filter(Q(state="failed") | Q(attempts__gt=2, state="unknown"))
+    return list(rows.select_related("payment", "account").order_by("-id")[:50])
 
 
 def list_money(order_id: int) -> list[MoneyIntent]:

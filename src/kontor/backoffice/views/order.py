@@ -19,6 +19,7 @@ from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
+from kontor.flows.money import refund_order
 from kontor.flows.payment import book_payment
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
@@ -41,7 +42,7 @@ from kontor.orders.public import (
     verbs_from,
     write_note,
 )
-from kontor.payments.public import find_payment
+from kontor.payments.public import find_payment, list_money
 from kontor.platform.models import AuditEntry, Event
 from kontor.shipping.public import list_parcels
 from kontor.sourcing.public import list_decisions
@@ -76,6 +77,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "hold_reasons": HoldReason.choices,
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": find_payment(order.id),
+        "money": list_money(order.id),
         "fulfilment_orders": _parts(order),
         "mergeable": list_mergeable(order),
         "shipments": shipments,
@@ -183,6 +185,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
             at=at, by=by,
         ),
         "pay": lambda at, by: _pay(order, sent, at, by),
+        "refund": lambda at, by: _refund(order, sent, at, by),
     }  # fmt: skip
     if verb not in works:
         raise Http404
@@ -224,6 +227,17 @@ def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
         "country": sent.get("country", order.address.country).strip().upper()[:2],
     }
     amend_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
+
+
+def _refund(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    """Give money back; the form's own number makes a second click no second refund."""
+    try:
+        amount = Decimal(sent.get("amount", "").replace(",", "."))
+    except InvalidOperation:
+        raise Http404 from None
+    reason = sent.get("reason", "").strip()[:200]
+    cause = f"hand:{sent.get('form', '')[:40] or at}"
+    refund_order(order_id=order.id, amount=amount, cause=cause, reason=reason, at=at, by=by)
 
 
 def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:

@@ -6,6 +6,7 @@ from kontor.payments.rules.moving import Standing, check_move, way_of
 from kontor.payments.rules.securing import is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
+from kontor.payments.rules.transfers import Transfer, write_transfers
 
 __all__ = [
     "BankLine",
@@ -16,6 +17,7 @@ __all__ = [
     "Standing",
     "Statement",
     "StatementUnreadable",
+    "Transfer",
     "check_move",
     "find_fresh",
     "find_iban",
@@ -24,4 +26,5 @@ __all__ = [
     "read_statements",
     "received_at_once",
     "way_of",
+    "write_transfers",
 ]

@@ -11,7 +11,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
 from kontor.payments.errors import PaymentUnknown
 from kontor.payments.models import LIVE, MoneyIntent, Payment
-from kontor.payments.queries import standing_of_payment
+from kontor.payments.queries import find_payer, standing_of_payment
 from kontor.payments.rules import check_move, way_of
 from kontor.platform.jobs import defer_once
 
@@ -66,8 +66,10 @@ def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> lis
 
 
 def _write(payment: Payment, it: MoneyWanted, at: datetime, by: Actor) -> MoneyIntent:
+    way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id))
+    holder, iban = find_payer(payment) if way == "transfer" else ("", "")
     return MoneyIntent.objects.create(
-        payment=payment, account=payment.account, way=way_of(it.kind, payment.method, at_provider=bool(payment.external_id)),
+        payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34],
         kind=it.kind, reference=f"K{new_uuid().hex}", cause=it.cause[:80], amount=it.amount, currency=payment.currency,
         last=it.last, reason=it.reason[:200], asked_at=at, asked_by=str(by),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from kontor.simulators.stage.server import Refuse, Reply, Request, route
 
 API_KEY = "test_playedplayedplayedplayedplayed"
 _KEY = "idempotency-key"
+_PREFIX = {"capture": "cpt_", "refund": "re_"}
 _CREATED = "2026-11-20T09:00:00+00:00"
 
 
@@ -83,8 +84,9 @@ class MollieStage(ProviderStage):
     def _move(self, kind: str, payment: SimPayment, move: Move, status: str) -> dict[str, Any]:
         here = f"{self.base_url}/v2/payments/{payment.id}/{kind}s/{move.id}"
         return {
-            "resource": kind, "id": {"capture": "cpt_", "refund": "re_"}[kind] + move.id, "mode": "test", "amount": _money(move.amount, payment.currency), "status": status,
-            "description": move.facts.get("description", ""), "metadata": move.facts.get("metadata"), "createdAt": _CREATED,
+            "resource": kind, "id": _PREFIX[kind] + move.id, "mode": "test", "status": status,
+            "amount": _money(move.amount, payment.currency), "description": move.facts.get("description", ""),
+            "metadata": move.facts.get("metadata"), "createdAt": _CREATED,
             "paymentId": payment.id,
             "_links": {
                 "self": {"href": here, "type": "application/hal+json"},

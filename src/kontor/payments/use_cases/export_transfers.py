@@ -1,0 +1,43 @@
+"""Export refunds for the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from kontor.kernel.actor import Actor
+from kontor.payments.errors import NothingToTransfer
+from kontor.payments.models import MoneyIntent
+from kontor.payments.rules import Transfer, write_transfers
+from kontor.platform.audit import Change, record_changes
+from kontor.platform.files import store_file
+from kontor.platform.models import LegalEntity, StoredFile
+
+
+def export_transfers(
+    *, legal_entity_id: int, order_ids: Collection[int], on: date, at: datetime, by: Actor
+) -> StoredFile:
+    """Refunds by transfer go to the bank in one file, each once; they count once the bank's statement tells them.
+
+    ``order_ids``: the orders of this legal entity. Those without an IBAN wait for it. Refuses: NothingToTransfer.
+    Locks: the intents. Source: ISO 20022 pain.001.001.09.
+    """
+    entity = LegalEntity.objects.get(id=legal_entity_id)
+    rows = list(
+        MoneyIntent.objects.select_for_update(of=("self",), no_key=True)
+        .filter(way="transfer", kind="refund", state="new", currency="EUR", payment__order_id__in=order_ids)
+        .exclude(iban="")
+        .order_by("id")
+    )
+    if not rows or not entity.iban:
+        raise NothingToTransfer(legal_entity=entity.code)
+    transfers = [Transfer(it.holder, it.iban, it.amount, it.reference[:35], it.reason or it.reference) for it in rows]
+    content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)
+    name = f"SEPA_{entity.code}_{on:%Y%m%d}_{rows[0].id}-{rows[-1].id}.xml"
+    stored = store_file(content, name=name, media_type="application/xml", at=at)
+    MoneyIntent.objects.filter(id__in=[it.id for it in rows]).update(state="pending", file=stored)
+    record_changes(
+        subject="moneyintent", verb="export_transfers", at=at, by=by,
+        changes=[Change(it.id, {"state": "new"}, {"state": "pending", "file": name}) for it in rows],
+    )  # fmt: skip
+    return stored

@@ -1,0 +1,30 @@
+"""Name the account that a refund goes to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from stdnum import iban as ibans
+
+from kontor.kernel.actor import Actor
+from kontor.payments.errors import IbanWrong
+from kontor.payments.models import MoneyIntent
+from kontor.platform.audit import Change, record_changes
+
+
+def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Actor) -> None:
+    """Where the bank did not tell who paid, somebody types in where the money goes back to.
+
+    Refuses: IbanWrong. Locks: the intent.
+    """
+    plain = iban.replace(" ", "").upper()
+    if not ibans.is_valid(plain) or not holder.strip():
+        raise IbanWrong(iban=iban)
+    intent = MoneyIntent.objects.select_for_update(no_key=True).get(id=intent_id, way="transfer", state="new")
+    before = {"holder": intent.holder, "iban": intent.iban}
+    intent.holder, intent.iban = holder.strip()[:70], plain
+    intent.save(update_fields=["holder", "iban"])
+    record_changes(
+        subject="moneyintent", verb="name_account", at=at, by=by,
+        changes=[Change(intent_id, before, {"holder": intent.holder, "iban": plain})],
+    )  # fmt: skip

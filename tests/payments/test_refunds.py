@@ -1,0 +1,167 @@
+"""Money given back: by transfer in a file for the bank, by hand where no machine can, and never more than was received."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import transaction
+from lxml import etree
+
+from bank_files import camt, entry
+from builders import assert_house_in_order, hear_news, nothing_failed, person
+from kontor.flows.bank import take_in_statement
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.money import confirm_by_hand, export_refunds, refund_order
+from kontor.flows.payment import book_payment
+from kontor.orders.public import OrderLine
+from kontor.payments.public import MoneyIntent, NothingToTransfer, find_payment
+from kontor.platform.files import read_file
+from kontor.platform.models import LegalEntity
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def take(shop, *lines: str, opening: str, closing: str):
+    with transaction.atomic():
+        take_in_statement(
+            content=camt("".join(lines), opening=opening, closing=closing), name="c.xml",
+            legal_entity_id=shop.channel.legal_entity_id, at=shop.at, by=shop.by,
+        )  # fmt: skip
+    hear_news()
+
+
+def paid_by_transfer(shop, *lines, amount: str):
+    order = shop.place(*lines, payment="prepayment")
+    hear_news()
+    take(shop, entry(amount, order.number), opening="100.00", closing=str(D(100) + D(amount)))
+    return order
+
+
+class TestARefundByTransfer:
+    def test_goes_back_to_the_account_it_came_from_and_counts_with_the_banks_word(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(
+                order_id=order.id, amount=D(5), cause="hand:1", reason="Kulanz", at=real_shop.at, by=real_shop.by
+            )
+
+        with transaction.atomic():
+            stored = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        told = etree.fromstring(read_file(stored))
+        before = (intent.state, find_payment(order.id).refunded)
+        line = entry("5.00", "Kulanz", sign="DBIT").replace(
+            "<RmtInf>", f"<Refs><EndToEndId>{intent.reference}</EndToEndId></Refs><RmtInf>"
+        )
+        take(real_shop, line, opening="120.00", closing="115.00")
+
+        assert [it.text for it in told.iter("{*}IBAN")] == ["DE02120300000000202051", "DE89370400440532013000"]
+        assert [it.text for it in told.iter("{*}InstdAmt")] == ["5.00"]
+        assert before == ("pending", 0)
+        assert find_payment(order.id).refunded == 5
+        assert MoneyIntent.objects.get().state == "succeeded"
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_exported_once(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(
+                order_id=order.id, amount=D(5), cause="hand:1", reason="Kulanz", at=real_shop.at, by=real_shop.by
+            )
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(NothingToTransfer), transaction.atomic():
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+
+class TestACancellation:
+    def test_of_what_was_paid_gives_it_back(self, real_shop):
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        line = OrderLine.objects.get(order=order)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: 1}, reference="x", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        intent = MoneyIntent.objects.get()
+        assert (intent.amount, intent.way, intent.iban) == (10, "transfer", "DE89370400440532013000")
+        assert (find_payment(order.id).amount, find_payment(order.id).refund_pending) == (10, 10)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_of_what_was_not_paid_lowers_what_is_owed_and_releases_what_is_paid_now(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(10), reference="Bar", at=real_shop.at, by=real_shop.by)
+        line = OrderLine.objects.get(order=order)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: 1}, reference="x", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        order.refresh_from_db()
+        assert not MoneyIntent.objects.exists()
+        assert (find_payment(order.id).amount, order.state) == (10, "RELEASED")
+
+    def test_of_an_order_that_the_shop_was_paid_for_waits_for_somebody(self, real_shop):
+        order = real_shop.place((2, "LAMP"), charges=[{"kind": "shipping", "amount": "4.90"}])
+        hear_news()
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        intent = MoneyIntent.objects.get()
+
+        with transaction.atomic():
+            confirm_by_hand(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert (intent.way, intent.amount) == ("hand", D("24.90"))
+        assert find_payment(order.id).refunded == D("24.90")
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_a_marketplace_was_paid_for_is_given_back_by_the_marketplace(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="marketplace")
+        hear_news()
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert not MoneyIntent.objects.exists()
+        assert_house_in_order()
+
+
+class TestThePage:
+    def test_shows_what_waits_and_takes_an_account(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        client = person("payments:read", "payments:write", "orders:read", "orders:write")
+        client.post(f"/office/order/{order.id}/pay/", {"amount": "20,00", "reference": "bar"})
+        hear_news()
+        client.post(f"/office/order/{order.id}/refund/", {"amount": "5,00", "reason": "Kratzer", "form": "1"})
+        client.post(f"/office/order/{order.id}/refund/", {"amount": "5,00", "reason": "Kratzer", "form": "1"})
+        intent = MoneyIntent.objects.get()
+
+        wrong = client.post(f"/office/refunds/{intent.id}/account/", {"holder": "Erika", "iban": "DE00"}, follow=True)
+        client.post(f"/office/refunds/{intent.id}/account/", {"holder": "Erika", "iban": "DE89 3704 0044 0532 0130 00"})
+        page = client.get("/office/refunds/").content.decode()
+
+        assert "DE00" in wrong.content.decode()
+        assert MoneyIntent.objects.get().iban == "DE89370400440532013000"
+        assert order.number in page
+        assert "Kratzer" in page
+        assert client.get(f"/office/order/{order.id}/").status_code == 200
+
+
+def test_a_day_of_a_transfer_is_the_local_day(real_shop):
+    LegalEntity.objects.update(iban="DE02120300000000202051")
+    order = paid_by_transfer(real_shop, (1, "LAMP"), amount="10.00")
+    with transaction.atomic():
+        refund_order(order_id=order.id, amount=D(1), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+        stored = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+    assert date(2026, 11, 20).isoformat() in read_file(stored).decode()
