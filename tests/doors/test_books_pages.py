@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 
 from builders import hear_news, person, walk_to_packed
 from kontor.accounting.public import BookExport, Posting
 from kontor.flows.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.invoicing.tasks import render_invoices
+from kontor.platform.files import read_file
 from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,8 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def invoice(real_shop):
-    from django.db import transaction
-
     order = real_shop.place((2, "LAMP"), (1, "VASE"))
     shipments = walk_to_packed(real_shop, order)
     hear_news()
@@ -106,3 +107,39 @@ class TestTheBooksPage:
 
         assert "one fiscal year" in answer.content.decode()
         assert not BookExport.objects.exists()
+
+
+class TestAReceivedInvoice:
+    def test_is_taken_in_shown_and_kept_once(self, real_shop, invoice):
+        client = person("invoicing:read", "invoicing:write")
+        xml = read_file(Invoice.objects.get(id=invoice.id).xml)
+        entity = str(real_shop.channel.legal_entity_id)
+
+        def send():
+            file = SimpleUploadedFile("rechnung.xml", xml)
+            return client.post("/office/received/take/", {"file": file, "legal_entity": entity}, follow=True)
+
+        first, second = send().content.decode(), send().content.decode()
+        kept = ReceivedInvoice.objects.get()
+
+        assert invoice.number in first
+        assert "Tischlampe" in first
+        assert invoice.number in second
+        assert (kept.gross, kept.faults, kept.syntax) == (invoice.gross, [], "CII")
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            ReceivedInvoice.objects.update(gross=1)
+
+    def test_that_is_a_picture_changes_nothing(self, real_shop):
+        client = person("invoicing:read", "invoicing:write")
+
+        page = client.post(
+            "/office/received/take/",
+            {
+                "file": SimpleUploadedFile("x.pdf", b"%PDF-1.4 nothing"),
+                "legal_entity": str(real_shop.channel.legal_entity_id),
+            },
+            follow=True,
+        )
+
+        assert "damaged" in page.content.decode()
+        assert not ReceivedInvoice.objects.exists()

@@ -13,7 +13,18 @@ class KontorSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
-        from kontor.backoffice.views import bank, books, channels, connecting, money, order, papers, sorting, warehouse  # noqa: PLC0415 - needs loaded apps
+        from kontor.backoffice.views import (  # noqa: PLC0415 - needs loaded apps
+            bank,
+            books,
+            channels,
+            connecting,
+            money,
+            order,
+            papers,
+            received,
+            sorting,
+            warehouse,
+        )
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
@@ -31,6 +42,9 @@ class KontorSite(UnfoldAdminSite):
             path("bank/", bank.show_bank, name="bank"),
             path("bank/upload/", bank.upload_statement, name="bank_upload"),
             path("bank/<int:transaction_id>/<slug:verb>/", bank.settle, name="bank_settle"),
+            path("received/", received.list_received, name="received"),
+            path("received/take/", received.take_received, name="received_take"),
+            path("received/<int:received_id>/", received.show_received, name="received_one"),
             path("refunds/", money.show_refunds, name="refunds"),
             path("refunds/sepa/", money.export_sepa, name="refunds_sepa"),
             path("refunds/<int:intent_id>/<slug:verb>/", money.settle_money, name="money_settle"),

@@ -236,6 +236,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _link(_("Invoices"), "request_quote", "invoicing_invoice_changelist"),
+                    _link(_("Received invoices"), "inbox", "received"),
                     _link(_("Bank"), "payments", "bank"),
                     _link(_("Refunds"), "currency_exchange", "refunds"),
                     _link(_("Books"), "account_balance", "books"),

@@ -25,3 +25,15 @@ class NothingToInvoice(Refused):
     """The shipment has nothing that an invoice could be issued for."""
 
     code = "invoicing.nothing_to_invoice"
+
+
+class NoElectronicInvoice(Refused):
+    """The file is no electronic invoice that can be read; nothing was kept."""
+
+    code = "invoicing.no_electronic_invoice"
+
+
+class ReceivedBefore(Refused):
+    """This invoice of this seller is kept already."""
+
+    code = "invoicing.received_before"

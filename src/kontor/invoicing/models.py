@@ -69,3 +69,45 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ReceivedInvoice(models.Model):
+    """An invoice of somebody else, kept as it came: a trigger refuses every change. The same one is kept once."""
+
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+    )
+    number = models.CharField(_("Invoice"), max_length=200)
+    type_code = models.CharField(max_length=4)
+    syntax = models.CharField(_("Syntax"), max_length=4)
+    issued_on = models.DateField(_("Issued"), null=True)
+    due_on = models.DateField(_("Due"), null=True)
+    seller = models.CharField(_("From"), max_length=200)
+    seller_vat_id = models.CharField(_("VAT id"), max_length=30, db_default="")
+    buyer = models.CharField(_("To"), max_length=200)
+    currency = models.CharField(max_length=3)
+    net = models.DecimalField(_("Net"), max_digits=19, decimal_places=4)
+    tax = models.DecimalField(_("VAT"), max_digits=19, decimal_places=4)
+    gross = models.DecimalField(_("Gross"), max_digits=19, decimal_places=4)
+    payable = models.DecimalField(_("To be paid"), max_digits=19, decimal_places=4)
+    # Business terms by their numbers, every value with its path, and the rules that are broken.
+    terms = models.JSONField()
+    fields = models.JSONField()
+    faults = models.JSONField()
+    original = models.ForeignKey("platform.StoredFile", models.RESTRICT, related_name="+")
+    xml = models.ForeignKey("platform.StoredFile", models.RESTRICT, related_name="+")
+    attachments = models.ManyToManyField("platform.StoredFile", related_name="+")
+    at = models.DateTimeField(_("Received"))
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("Received invoice")
+        verbose_name_plural = _("Received invoices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["legal_entity", "seller", "number", "issued_on"], nulls_distinct=False, name="received_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seller} {self.number}"

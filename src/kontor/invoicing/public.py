@@ -1,18 +1,27 @@
 """The front door of invoicing."""
 
-from kontor.invoicing.errors import InvoiceInvalid, InvoiceUnknown, NothingToCorrect, NothingToInvoice
+from kontor.invoicing.errors import (
+    InvoiceInvalid,
+    InvoiceUnknown,
+    NoElectronicInvoice,
+    NothingToCorrect,
+    NothingToInvoice,
+    ReceivedBefore,
+)
 from kontor.invoicing.events import InvoiceIssued
-from kontor.invoicing.models import DocumentKind, Invoice
+from kontor.invoicing.models import DocumentKind, Invoice, ReceivedInvoice
 from kontor.invoicing.queries import Standing, find_standing, get_invoice, list_invoices
 from kontor.invoicing.rules import (
     REASONS,
     Fault,
+    IncomingInvoice,
     InvoiceItem,
     Seller,
     Sheet,
     build_einvoice,
     find_faults,
     language_of,
+    read_incoming,
     read_record,
     settle,
     share_of,
@@ -20,20 +29,25 @@ from kontor.invoicing.rules import (
 )
 from kontor.invoicing.use_cases.attach_papers import attach_papers
 from kontor.invoicing.use_cases.issue_invoices import RENDER_TASK, InvoiceDraft, issue_invoices
+from kontor.invoicing.use_cases.keep_received import keep_received
 
 __all__ = [
     "REASONS",
     "RENDER_TASK",
     "DocumentKind",
     "Fault",
+    "IncomingInvoice",
     "Invoice",
     "InvoiceDraft",
     "InvoiceInvalid",
     "InvoiceIssued",
     "InvoiceItem",
     "InvoiceUnknown",
+    "NoElectronicInvoice",
     "NothingToCorrect",
     "NothingToInvoice",
+    "ReceivedBefore",
+    "ReceivedInvoice",
     "Seller",
     "Sheet",
     "Standing",
@@ -43,8 +57,10 @@ __all__ = [
     "find_standing",
     "get_invoice",
     "issue_invoices",
+    "keep_received",
     "language_of",
     "list_invoices",
+    "read_incoming",
     "read_record",
     "settle",
     "share_of",

@@ -1,6 +1,7 @@
 """The pure heart of invoicing: what stands on a document, what it comes to, and whether it is a valid electronic invoice."""
 
 from kontor.invoicing.rules.einvoice import Seller, Sheet, build_einvoice
+from kontor.invoicing.rules.incoming import IncomingInvoice, read_incoming
 from kontor.invoicing.rules.items import InvoiceItem, document_number, share_of
 from kontor.invoicing.rules.record import read_record, record_sheet, taken_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
@@ -12,6 +13,7 @@ __all__ = [
     "WORDS",
     "Fault",
     "GroupKey",
+    "IncomingInvoice",
     "InvoiceItem",
     "Seller",
     "Sheet",
@@ -21,6 +23,7 @@ __all__ = [
     "document_number",
     "find_faults",
     "language_of",
+    "read_incoming",
     "read_record",
     "record_sheet",
     "settle",
