@@ -163,6 +163,7 @@ class TestTime:
             "cli",
             "shipping",
             "messaging",
+            "payments",
             "invoicing",
             "channels",
             "flows",

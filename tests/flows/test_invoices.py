@@ -14,6 +14,7 @@ from kontor.flows.corrections import correct_invoice
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, NothingToCorrect, find_faults, read_record
 from kontor.invoicing.tasks import render_invoices
+from kontor.messaging.public import Message
 from kontor.orders.public import OrderLine
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.files import read_file
@@ -177,3 +178,29 @@ class TestADiscount:
         assert [invoice.gross for invoice in invoices] == [Decimal("30.00"), Decimal("59.99")]
         nothing_failed()
         assert_house_in_order()
+
+
+class TestAnInvoiceByMail:
+    def test_goes_out_with_the_file_that_is_kept(self, real_shop):
+        invoice = ship(real_shop, real_shop.place((3, "LAMP")))[0]
+
+        render_invoices(invoice_ids=[invoice.id])
+        hear_news()
+        render_invoices(invoice_ids=[invoice.id])
+        hear_news()
+
+        mail = Message.objects.get(kind="invoice_issued")
+        assert mail.files == [Invoice.objects.get(id=invoice.id).pdf.sha256]
+        assert invoice.number in mail.subject
+        nothing_failed()
+
+    def test_to_a_buyer_of_the_state_brings_the_xrechnung_too(self, real_shop):
+        order = real_shop.place((3, "LAMP"))
+        Customer.objects.filter(id=order.customer_id).update(buyer_reference="04011000-12345-03")
+        invoice = ship(real_shop, order)[0]
+
+        render_invoices(invoice_ids=[invoice.id])
+        hear_news()
+
+        kept = Invoice.objects.get(id=invoice.id)
+        assert Message.objects.get(kind="invoice_issued").files == [kept.pdf.sha256, kept.xml.sha256]

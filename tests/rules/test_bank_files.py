@@ -17,7 +17,7 @@ DAY = date(2026, 11, 20)
 SPECS = Path(os.environ.get("KONTOR_SPECS", Path(__file__).parents[3] / "shared" / "specs"))
 # Files of banks that are read, and how many transactions they hold; every other one is refused with its reason.
 READ = {
-    "ASNB/mt940.txt": 8, "citi/mt940.txt": 5, "jejik/postfinance.sta": 4, "jejik/rabobank-iban.sta": 4, "mBank/mt940.sta": 3,
+    "ASNB/mt940.txt": 8, "citi/mt940.txt": 5, "jejik/rabobank-iban.sta": 4, "mBank/mt940.sta": 3,
     "self-provided/february_30.sta": 1, "self-provided/gv_codes.sta": 2, "self-provided/long_statement_number.sta": 0,
     "self-provided/transaction_details_wrapped.sta": 1,
     "camt052.v2.with-account-name.xml": 1, "camt052.v4.xml": 0, "camt052.v6.xml": 0, "camt052.v8.xml": 1,

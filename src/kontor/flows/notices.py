@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from kontor.channels.public import Channel
 from kontor.fulfilment.public import ShipmentDispatched
+from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Letter, write_messages
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
@@ -49,6 +51,28 @@ def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -
     orders, lines = _told_by_us(item.order_id for item in news)
     letters = [_letter(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
     write_messages(kind="order_cancelled", letters=letters, at=at)
+
+
+def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> None:
+    """The buyer gets every document by mail, as the file that is kept, unless the channel writes to its buyers itself."""
+    merchants = _merchants()
+    orders, _ = _told_by_us(item.order_id for item in news)
+    by_id = {order.id: order for order in orders}
+    papers = Invoice.objects.filter(id__in=[item.invoice_id for item in news], order_id__in=by_id).select_related(
+        "pdf", "xml"
+    )
+    letters = []
+    for paper in papers.order_by("id"):
+        letter = _letter(by_id[paper.order_id], (), f"invoice:{paper.id}", merchants)
+        told = {
+            "document": WORDS[language_of(paper.language)][paper.kind], "number": paper.number,
+            "total": f"{paper.gross:.2f} {paper.currency}",
+        }  # fmt: skip
+        # A buyer of the state reads the XRechnung; the others' PDF holds its XML.
+        public = bool(paper.content.get("buyer_reference")) and paper.xml is not None
+        files = [stored.sha256 for stored in (paper.pdf, paper.xml if public else None) if stored is not None]
+        letters.append(replace(letter, values={**letter.values, **told}, files=tuple(files)))
+    write_messages(kind="invoice_issued", letters=letters, at=at)
 
 
 def _told_by_us(order_ids: Iterable[int]) -> tuple[list[Order], dict[int, list[OrderLine]]]:

@@ -9,11 +9,11 @@ from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, la
 from kontor.flows.invoices import invoice_shipments
 from kontor.flows.merging import part_readdressed
 from kontor.flows.money import collect_invoiced, settle_cancelled, stop_unpaid
-from kontor.flows.notices import confirm_orders, tell_cancelled, tell_shipped
+from kontor.flows.notices import confirm_orders, mail_papers, tell_cancelled, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
-from kontor.invoicing.public import InvoiceIssued
+from kontor.invoicing.public import InvoiceIssued, PapersWritten
 from kontor.orders.public import (
     OrderAmended,
     OrderCancelled,
@@ -45,6 +45,7 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
     Route(InvoiceIssued, "collect_invoiced", collect_invoiced),
     Route(InvoiceIssued, "post_documents", post_documents),
+    Route(PapersWritten, "mail_papers", mail_papers),
     Route(MoneyMoved, "post_moved", post_moved),
     Route(PaymentLost, "stop_unpaid", stop_unpaid),
     Route(OrderAmended, "part_readdressed", part_readdressed),

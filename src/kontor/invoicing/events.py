@@ -12,3 +12,10 @@ class InvoiceIssued(OrderNews):
     """An invoice has its number and will not change any more."""
 
     invoice_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWritten(OrderNews):
+    """The papers of a document are written and will not be written again."""
+
+    invoice_id: int

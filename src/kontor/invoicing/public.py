@@ -8,11 +8,12 @@ from kontor.invoicing.errors import (
     NothingToInvoice,
     ReceivedBefore,
 )
-from kontor.invoicing.events import InvoiceIssued
+from kontor.invoicing.events import InvoiceIssued, PapersWritten
 from kontor.invoicing.models import DocumentKind, Invoice, ReceivedInvoice
 from kontor.invoicing.queries import Standing, find_standing, get_invoice, list_invoices
 from kontor.invoicing.rules import (
     REASONS,
+    WORDS,
     Fault,
     IncomingInvoice,
     InvoiceItem,
@@ -34,6 +35,7 @@ from kontor.invoicing.use_cases.keep_received import keep_received
 __all__ = [
     "REASONS",
     "RENDER_TASK",
+    "WORDS",
     "DocumentKind",
     "Fault",
     "IncomingInvoice",
@@ -46,6 +48,7 @@ __all__ = [
     "NoElectronicInvoice",
     "NothingToCorrect",
     "NothingToInvoice",
+    "PapersWritten",
     "ReceivedBefore",
     "ReceivedInvoice",
     "Seller",

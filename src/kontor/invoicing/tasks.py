@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 
 from kontor.invoicing.public import RENDER_TASK, Invoice, Sheet, attach_papers, build_einvoice, read_record
 from kontor.invoicing.rules import WORDS, language_of
+from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.environment import home
 
@@ -145,4 +146,4 @@ def render_invoices(invoice_ids: list[int]) -> None:
     for invoice in Invoice.objects.filter(id__in=invoice_ids, pdf=None).order_by("id"):
         pdf, xml = write_papers(invoice)
         with transaction.atomic():
-            attach_papers(invoice_id=invoice.id, pdf=pdf, xml=xml, at=read_clock())
+            attach_papers(invoice_id=invoice.id, pdf=pdf, xml=xml, at=read_clock(), by=SYSTEM)

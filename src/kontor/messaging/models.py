@@ -43,6 +43,8 @@ class Message(models.Model):
     recipient = models.CharField(_("To"), max_length=254)
     subject = models.CharField(_("Subject"), max_length=200)
     body = models.TextField(_("Text"))
+    # What goes with it: SHA-256 of stored files.
+    files = models.JSONField(_("Files"), db_default=[], default=list)
     state = models.CharField(_("State"), max_length=8, choices=MessageState.choices, db_default="queued")
     problem = models.TextField(db_default="")
     written_at = models.DateTimeField(_("Written"))

@@ -54,10 +54,33 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
         "Your order {{ order_number }} was cancelled",
         "Hello {{ name }},\n\nyour order {{ order_number }} was cancelled.\n\n{{ merchant }}",
     ),
+    ("invoice_issued", "de"): Wording(
+        "{{ document }} {{ number }} zu Ihrer Bestellung {{ order_number }}",
+        "Guten Tag {{ name }},\n\nanbei {{ document }} {{ number }} über {{ total }} zu Ihrer Bestellung {{ order_number }}.\n\n"
+        "{{ merchant }}",
+    ),
+    ("invoice_issued", "en"): Wording(
+        "{{ document }} {{ number }} for your order {{ order_number }}",
+        "Hello {{ name }},\n\nplease find attached {{ document }} {{ number }} over {{ total }} for your order "
+        "{{ order_number }}.\n\n"
+        "{{ merchant }}",
+    ),
+    ("payment_reminder", "de"): Wording(
+        "{{ document }} zu Ihrer Bestellung {{ order_number }}",
+        "Guten Tag {{ name }},\n\nzu Ihrer Bestellung {{ order_number }} ist noch ein Betrag von {{ total }} offen. Bitte "
+        "überweisen Sie ihn bis zum {{ due }}. Die Einzelheiten stehen im Anhang. Hat sich die Zahlung mit diesem Schreiben "
+        "überschnitten, ist nichts weiter zu tun.\n\n{{ merchant }}",
+    ),
+    ("payment_reminder", "en"): Wording(
+        "{{ document }} for your order {{ order_number }}",
+        "Hello {{ name }},\n\nof your order {{ order_number }} an amount of {{ total }} is still open. Please transfer it by "
+        "{{ due }}. The attached letter tells the details. If your payment crossed this letter, nothing is left to be done."
+        "\n\n{{ merchant }}",
+    ),
 }
 
 KINDS = sorted({kind for kind, _ in BUILT_IN})
-PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant")
+PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due")
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:

@@ -11,6 +11,8 @@ from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import SEND_TASK, Message, MessageState
+from kontor.platform.files import read_file
+from kontor.platform.models import StoredFile
 from kontor.platform.outside import calling_outside
 
 
@@ -27,6 +29,8 @@ def send_messages(message_ids: list[int]) -> None:
         if not mine:
             continue
         mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient])
+        for stored in StoredFile.objects.filter(sha256__in=message.files).order_by("id"):
+            mail.attach(stored.name, read_file(stored), stored.media_type)
         try:
             with calling_outside():
                 mail.send()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +19,16 @@ SEND_TASK = "kontor.send_messages"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """To whom, in which language, about what. ``reference`` names the cause: one message per kind and cause."""
+    """To whom, in which language, about what. ``reference`` names the cause: one message per kind and cause. ``files`` are the
+    SHA-256 of what goes with it.
+    """
 
     reference: str
     order_id: int
     recipient: str
     language: str
     values: Mapping[str, str]
+    files: tuple[str, ...] = ()
 
 
 def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int:
@@ -46,6 +50,7 @@ def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int
                 one_line(fill_placeholders(wordings[letter.language].subject, letter.values))[:200] for letter in known
             ],
             "body": [fill_placeholders(wordings[letter.language].body, letter.values) for letter in known],
+            "files": [json.dumps(letter.files) for letter in known],
             "written_at": at,
         },
         tail="ON CONFLICT DO NOTHING RETURNING id",
