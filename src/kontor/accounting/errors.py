@@ -25,3 +25,9 @@ class OneYearOnly(Refused):
     """A DATEV file holds postings of one fiscal year; export each year apart."""
 
     code = "accounting.one_year_only"
+
+
+class NotToBeReminded(Refused):
+    """This order gets no reminder now; the fact *reason* says why. Look at the preview again."""
+
+    code = "accounting.not_to_be_reminded"

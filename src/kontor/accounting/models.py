@@ -100,6 +100,97 @@ class ExchangeRate(models.Model):
         return f"{self.currency} {self.month_on:%Y-%m}"
 
 
+class DunningLevel(models.Model):
+    """When a reminder is due and what it costs. Without any, the built-in ones hold (``rules.DEFAULT_STEPS``)."""
+
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+    )
+    level = models.PositiveSmallIntegerField(_("Level"))
+    days_after = models.PositiveSmallIntegerField(_("Days after due day or last letter"))
+    days_to_pay = models.PositiveSmallIntegerField(_("Days to pay"))
+    fee = models.DecimalField(_("Fee"), max_digits=19, decimal_places=4, default=0)
+    interest = models.BooleanField(_("Interest"), default=False)
+    lump_sum = models.BooleanField(_("40 € from businesses"), default=False)
+
+    class Meta:
+        verbose_name = _("Dunning level")
+        verbose_name_plural = _("Dunning levels")
+        ordering = ("legal_entity", "level")
+        constraints = [
+            models.UniqueConstraint(fields=["legal_entity", "level"], name="dunning_level_once"),
+            models.CheckConstraint(condition=Q(level__gt=0, fee__gte=0), name="dunning_level_positive"),
+            # The first reminder puts into default; what it costs is not owed.
+            models.CheckConstraint(
+                condition=Q(level__gt=1) | Q(fee=0, interest=False, lump_sum=False), name="first_reminder_free"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}"
+
+
+class BaseRate(models.Model):
+    """The base rate of a half-year, as the Bundesbank publishes it (section 247 BGB)."""
+
+    from_on = models.DateField(_("From"), unique=True)
+    rate = models.DecimalField(_("Base rate (%)"), max_digits=5, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("Base rate")
+        verbose_name_plural = _("Base rates")
+        ordering = ("-from_on",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_on__day=1, from_on__month__in=[1, 7]), name="base_rate_of_half_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on}: {self.rate} %"
+
+
+class DunningStop(models.Model):
+    """An order that is not reminded, and why; until a day, or for good."""
+
+    order_id = models.BigIntegerField(unique=True)
+    reason = models.CharField(_("Reason"), max_length=200)
+    until = models.DateField(_("Until"), null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("Dunning stop")
+        verbose_name_plural = _("Dunning stops")
+
+
+class DunningLetter(models.Model):
+    """A reminder that was sent. Never changed; each level once."""
+
+    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
+    order_id = models.BigIntegerField()
+    level = models.PositiveSmallIntegerField(_("Level"))
+    on = models.DateField(_("Day"))
+    open = models.DecimalField(_("Open"), max_digits=19, decimal_places=4)
+    fee = models.DecimalField(_("Fee"), max_digits=19, decimal_places=4)
+    interest = models.DecimalField(_("Interest"), max_digits=19, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    pay_by = models.DateField(_("Pay by"))
+    file = models.ForeignKey("platform.StoredFile", models.RESTRICT, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("Dunning letter")
+        verbose_name_plural = _("Dunning letters")
+        constraints = [
+            models.UniqueConstraint(fields=["order_id", "level"], name="dunning_letter_once"),
+            models.CheckConstraint(
+                condition=Q(open__gt=0, fee__gte=0, interest__gte=0), name="dunning_letter_positive"
+            ),
+        ]
+
+
 class BookExport(models.Model):
     """A file for the tax adviser, as it was handed out."""
 

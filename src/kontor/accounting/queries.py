@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kontor.accounting.models import ExchangeRate, Posting
-from kontor.accounting.rules import DEBTORS, GENESIS, DatevRow, Entry, chain, make_link
+from kontor.accounting.models import BaseRate, DunningLetter, DunningLevel, ExchangeRate, Posting
+from kontor.accounting.rules import (
+    DEBTORS,
+    DEFAULT_STEPS,
+    GENESIS,
+    DatevRow,
+    DunningStep,
+    Entry,
+    OpenItem,
+    chain,
+    line_of_return,
+    make_link,
+)
 from kontor.payments.public import Claim
 from kontor.platform.bulk import select_rows
 
@@ -134,3 +146,132 @@ def find_broken_links() -> Iterator[str]:
         if row.previous != digest or chain([link], row.previous)[0][1] != row.digest:
             yield f"posting {row.sequence} ({row.document or row.source}) was changed"
         previous[row.legal_entity_id] = (row.sequence, row.digest)
+
+
+# What is open of an order's documents: invoices, corrections and what reminders cost, less what was received and
+# is not on its way back. Its due day is that of the oldest invoice that is not covered.
+_OPEN = """
+WITH papers AS (
+    SELECT order_id, kind, gross, due_on, issued_on,
+           sum(gross) FILTER (WHERE kind = 'invoice') OVER (PARTITION BY order_id ORDER BY id) AS reached,
+           sum(gross) OVER (PARTITION BY order_id) AS total,
+           sum(gross) FILTER (WHERE kind <> 'invoice') OVER (PARTITION BY order_id) AS taken_back
+      FROM invoicing_invoice
+), costs AS (
+    SELECT order_id, sum(fee + interest) AS sum FROM accounting_dunningletter GROUP BY order_id
+), items AS (
+    SELECT papers.order_id, max(papers.total) + coalesce(max(costs.sum), 0)
+           - max(pay.captured - pay.refunded - pay.refund_pending - pay.disputed + pay.capture_pending) AS open,
+           min(coalesce(papers.due_on, papers.issued_on)) FILTER (
+               WHERE papers.kind = 'invoice'
+                 AND papers.reached > pay.captured - pay.refunded - coalesce(papers.taken_back, 0)) AS due_on,
+           max(papers.issued_on) AS issued_on, max(pay.disputed) AS disputed
+      FROM papers
+      JOIN payments_payment pay ON pay.order_id = papers.order_id
+      LEFT JOIN costs ON costs.order_id = papers.order_id
+     GROUP BY papers.order_id
+)
+SELECT o.id, o.number, o.legal_entity_id, o.currency, items.open, coalesce(items.due_on, items.issued_on),
+       coalesce(coalesce(o.bill_to, o.ship_to) ->> 'company', '') <> '',
+       coalesce(nullif(coalesce(o.bill_to, o.ship_to) ->> 'company', ''), coalesce(o.bill_to, o.ship_to) ->> 'name'),
+       CASE WHEN stop.id IS NOT NULL AND (stop.until IS NULL OR stop.until >= %s) THEN 'stopped'
+            WHEN items.disputed > 0 THEN 'disputed'
+            WHEN EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at IS NULL) THEN 'held'
+            ELSE '' END
+  FROM items
+  JOIN orders_order o ON o.id = items.order_id
+  LEFT JOIN accounting_dunningstop stop ON stop.order_id = o.id
+ WHERE items.open <> 0
+ ORDER BY 6, o.id
+"""
+
+
+def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[OpenItem]:
+    """Return what is open on a day, the oldest first; what was overpaid is negative."""
+    rows = [row for row in select_rows(_OPEN, [on]) if order_ids is None or row[0] in order_ids]
+    reminded: dict[int, dict[int, date]] = defaultdict(dict)
+    for order_id, level, day in DunningLetter.objects.filter(order_id__in=[row[0] for row in rows]).values_list(
+        "order_id", "level", "on"
+    ):
+        reminded[order_id][level] = day
+    return [OpenItem(*(*row[:8], dict(reminded[row[0]]), row[8])) for row in rows]
+
+
+def list_steps(legal_entity_id: int) -> list[DunningStep]:
+    """Return the levels of a legal entity, or the built-in ones."""
+    columns = ("level", "days_after", "days_to_pay", "fee", "interest", "lump_sum")
+    rows = DunningLevel.objects.filter(legal_entity_id=legal_entity_id).order_by("level").values_list(*columns)
+    return [DunningStep(*row) for row in rows] or list(DEFAULT_STEPS)
+
+
+def list_base_rates() -> list[tuple[date, Decimal]]:
+    """Return the base rates, the oldest first."""
+    return list(BaseRate.objects.order_by("from_on").values_list("from_on", "rate"))
+
+
+@dataclass(frozen=True, slots=True)
+class VatLine:
+    """A line of the advance VAT return: its number on the form, what it is, net and VAT."""
+
+    line: str
+    legal_entity: str
+    tax_case: str
+    rate: Decimal
+    currency: str
+    net: Decimal
+    tax: Decimal
+
+
+_VAT = """
+SELECT entity.code, sides.tax_case, sides.rate, sides.currency, sum(sides.amount - sides.tax), sum(sides.tax)
+  FROM (SELECT legal_entity_id, tax_case, rate, currency, amount, tax, booked_on FROM accounting_posting
+         WHERE credit < 10000 AND tax_case <> ''
+        UNION ALL
+        SELECT legal_entity_id, tax_case, rate, currency, -amount, -tax, booked_on FROM accounting_posting
+         WHERE debit < 10000 AND tax_case <> '') AS sides
+  JOIN platform_legalentity entity ON entity.id = sides.legal_entity_id
+ WHERE sides.booked_on BETWEEN %s AND %s
+ GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4
+"""
+
+
+def sum_vat(first_on: date, last_on: date) -> list[VatLine]:
+    """Return what the advance return of a period will say of sales, by legal entity and line of the form."""
+    rows = select_rows(_VAT, [first_on, last_on])
+    return [VatLine(line_of_return(row[1], row[2]), *row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OssLine:
+    """A line of the quarterly OSS return: where the goods left, where they went, at which rate; ``corrects`` is the quarter that
+    a correction belongs to, empty for the quarter itself.
+    """
+
+    legal_entity: str
+    ship_from: str
+    country: str
+    rate: Decimal
+    currency: str
+    corrects: str
+    net: Decimal
+    tax: Decimal
+
+
+_OSS = """
+SELECT entity.code, coalesce(paper.tax_facts ->> 'from', entity.country), p.country, p.rate, p.currency,
+       CASE WHEN to_char(first.issued_on, 'YYYY-"Q"Q') <> to_char(p.booked_on, 'YYYY-"Q"Q')
+            THEN to_char(first.issued_on, 'YYYY-"Q"Q') ELSE '' END,
+       sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END),
+       sum(CASE WHEN p.credit < 10000 THEN p.tax ELSE -p.tax END)
+  FROM accounting_posting p
+  JOIN platform_legalentity entity ON entity.id = p.legal_entity_id
+  JOIN invoicing_invoice paper ON p.source = 'paper:' || paper.id
+  JOIN invoicing_invoice first ON first.id = coalesce(paper.corrects_id, paper.id)
+ WHERE p.tax_case = 'oss' AND p.booked_on BETWEEN %s AND %s
+ GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4 DESC, 5, 6
+"""
+
+
+def sum_oss(first_on: date, last_on: date) -> list[OssLine]:
+    """Return the OSS return of a quarter. Corrections of earlier quarters stand apart, as the return asks for them."""
+    return [OssLine(*row) for row in select_rows(_OSS, [first_on, last_on])]

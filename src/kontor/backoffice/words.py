@@ -79,6 +79,19 @@ MATCH_WORDS = {
     "several": _("several fit alike"),
 }
 
+# What an open item gets, or why it gets nothing (accounting.Reminder).
+DUNNING_WORDS = {
+    "due": _("is reminded"),
+    "no_base_rate": _("without interest: enter the base rate of the half-year"),
+    "not_due": _("not due yet"),
+    "waits": _("the time of the last letter runs"),
+    "last_level": _("reminded at the last level"),
+    "small": _("too little for a letter"),
+    "stopped": _("stopped by hand"),
+    "disputed": _("disputed"),
+    "held": _("the order is held"),
+}
+
 VERDICT_WORDS = {
     "chosen": _("ships it"),
     "part": _("ships a part"),

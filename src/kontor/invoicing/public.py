@@ -17,6 +17,7 @@ from kontor.invoicing.rules import (
     Fault,
     IncomingInvoice,
     InvoiceItem,
+    LetterSheet,
     Seller,
     Sheet,
     build_einvoice,
@@ -27,6 +28,7 @@ from kontor.invoicing.rules import (
     settle,
     share_of,
     taken_back,
+    write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import attach_papers
 from kontor.invoicing.use_cases.issue_invoices import RENDER_TASK, InvoiceDraft, issue_invoices
@@ -45,6 +47,7 @@ __all__ = [
     "InvoiceIssued",
     "InvoiceItem",
     "InvoiceUnknown",
+    "LetterSheet",
     "NoElectronicInvoice",
     "NothingToCorrect",
     "NothingToInvoice",
@@ -68,4 +71,5 @@ __all__ = [
     "settle",
     "share_of",
     "taken_back",
+    "write_letter",
 ]

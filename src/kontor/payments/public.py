@@ -55,6 +55,7 @@ from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.lower_debts import lower_debts
 from kontor.payments.use_cases.name_account import name_account
 from kontor.payments.use_cases.open_payments import Debt, open_payments
+from kontor.payments.use_cases.raise_debts import raise_debts
 from kontor.payments.use_cases.receive_message import receive_message
 from kontor.payments.use_cases.receive_payment import receive_payment
 from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
@@ -115,6 +116,7 @@ __all__ = [
     "lower_debts",
     "name_account",
     "open_payments",
+    "raise_debts",
     "read_statements",
     "receive_message",
     "receive_payment",

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kontor.kernel.errors import NotFound
+from kontor.platform.environment import home
 from kontor.platform.models import StoredFile
 
 
@@ -49,3 +50,9 @@ def read_file(stored: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise FileDamaged(stored.name)
     return content
+
+
+def read_template(name: str) -> bytes | None:
+    """Return the merchant's own template of a paper (``templates/`` in the house's folder); None where there is none."""
+    path = home() / "templates" / name
+    return path.read_bytes() if path.exists() else None

@@ -3,23 +3,33 @@
 from kontor.accounting.rules.accounts import DEBTORS, Role, account_of
 from kontor.accounting.rules.chain import GENESIS, Link, chain, make_link
 from kontor.accounting.rules.datev import DatevHeader, DatevRow, write_debtors, write_postings
-from kontor.accounting.rules.postings import BookedGroup, Entry, PaperToPost, post_money, post_paper
+from kontor.accounting.rules.dunning import DEFAULT_STEPS, DunningStep, OpenItem, Reminder, find_interest, judge_item
+from kontor.accounting.rules.postings import BookedGroup, Entry, PaperToPost, post_money, post_paper, post_reminder
+from kontor.accounting.rules.vat_return import line_of_return
 
 __all__ = [
     "DEBTORS",
+    "DEFAULT_STEPS",
     "GENESIS",
     "BookedGroup",
     "DatevHeader",
     "DatevRow",
+    "DunningStep",
     "Entry",
     "Link",
+    "OpenItem",
     "PaperToPost",
+    "Reminder",
     "Role",
     "account_of",
     "chain",
+    "find_interest",
+    "judge_item",
+    "line_of_return",
     "make_link",
     "post_money",
     "post_paper",
+    "post_reminder",
     "write_debtors",
     "write_postings",
 ]

@@ -19,12 +19,19 @@ class Role(Enum):
     BANK = "bank"
     CLEARING = "clearing"
     ROUNDING = "rounding"
+    DUNNING = "dunning"
+    INTEREST = "interest"
+    FEES = "fees"
 
 
 _ROLES = {
-    "SKR03": {Role.BANK: 1200, Role.CLEARING: 1360, Role.ROUNDING: 4900},
-    "SKR04": {Role.BANK: 1800, Role.CLEARING: 1460, Role.ROUNDING: 6300},
-}
+    "SKR03": {
+        Role.BANK: 1200, Role.CLEARING: 1360, Role.ROUNDING: 4900, Role.DUNNING: 2700, Role.INTEREST: 2650, Role.FEES: 4760,
+    },
+    "SKR04": {
+        Role.BANK: 1800, Role.CLEARING: 1460, Role.ROUNDING: 6300, Role.DUNNING: 4830, Role.INTEREST: 7100, Role.FEES: 6770,
+    },
+}  # fmt: skip
 # Revenue by case of VAT; None stands for the domestic accounts by rate.
 _REVENUE: dict[str, dict[str, int | None]] = {
     "SKR03": {

@@ -85,3 +85,9 @@ def post_money(*, kind: str, chart: str, debtor: int, elsewhere: bool, amount: D
     came = kind in ("captured", "returned")
     debit, credit = (account, debtor) if came else (debtor, account)
     return Entry(debit, credit, amount, text=text)
+
+
+def post_reminder(*, chart: str, debtor: int, fee: Decimal, interest: Decimal, text: str) -> list[Entry]:
+    """What a reminder costs is owed besides, as damages without VAT (section 1 UStG knows no supply in it)."""
+    parts = ((account_of(chart, Role.DUNNING), fee), (account_of(chart, Role.INTEREST), interest))
+    return [Entry(debtor, account, amount, text=text) for account, amount in parts if amount]

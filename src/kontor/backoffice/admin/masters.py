@@ -10,7 +10,7 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from kontor.access.public import ApiKey, Role, User
-from kontor.accounting.public import ExchangeRate
+from kontor.accounting.public import BaseRate, DunningLevel, ExchangeRate
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
@@ -177,6 +177,20 @@ class ExchangeRateAdmin(MasterAdmin):
 
     list_display = ("currency", "month_on", "per_euro")
     list_filter = ("currency",)
+
+
+@admin.register(DunningLevel)
+class DunningLevelAdmin(MasterAdmin):
+    """Levels of reminders."""
+
+    list_display = ("legal_entity", "level", "days_after", "days_to_pay", "fee", "interest", "lump_sum")
+
+
+@admin.register(BaseRate)
+class BaseRateAdmin(MasterAdmin):
+    """Base rates of the half-years."""
+
+    list_display = ("from_on", "rate")
 
 
 @admin.register(MessageTemplate)

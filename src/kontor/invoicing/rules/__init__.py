@@ -3,6 +3,7 @@
 from kontor.invoicing.rules.einvoice import Seller, Sheet, build_einvoice
 from kontor.invoicing.rules.incoming import IncomingInvoice, read_incoming
 from kontor.invoicing.rules.items import InvoiceItem, document_number, share_of
+from kontor.invoicing.rules.letter import LetterSheet, write_letter
 from kontor.invoicing.rules.record import read_record, record_sheet, taken_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
 from kontor.invoicing.rules.validation import Fault, find_faults
@@ -15,6 +16,7 @@ __all__ = [
     "GroupKey",
     "IncomingInvoice",
     "InvoiceItem",
+    "LetterSheet",
     "Seller",
     "Sheet",
     "TaxGroup",
@@ -30,4 +32,5 @@ __all__ = [
     "share_of",
     "standing_of",
     "taken_back",
+    "write_letter",
 ]

@@ -1,0 +1,23 @@
+"""Which line of the German advance VAT return a sale belongs to.
+
+Source: form USt 1 A 2026, part on sales: lines are named by their code numbers (Kennzahlen).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_BY_RATE = {Decimal(19): "81", Decimal(7): "86"}
+_OTHER_RATE = "35"
+_BY_CASE = {
+    "intra_community": "41", "export": "43", "margin": "81", "small_business": "", "reverse_charge": "60",
+    # Taxed abroad, so not taxable here; the OSS return tells the tax.
+    "oss": "45", "registered": "45", "deemed_supplier": "45",
+}  # fmt: skip
+
+
+def line_of_return(tax_case: str, rate: Decimal) -> str:
+    """Return the code number; empty for what the return does not ask."""
+    if tax_case in ("domestic", "origin"):
+        return _BY_RATE.get(rate, _OTHER_RATE if rate else "48")
+    return _BY_CASE.get(tax_case, "")

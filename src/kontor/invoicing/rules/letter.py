@@ -1,0 +1,48 @@
+"""Letters beside the invoices: order confirmation, delivery note, proforma, reminder; one sheet, written by typst as PDF/A."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import typst
+
+from kontor.invoicing.rules.einvoice import Seller
+
+OWN_LETTER = "letter.typ"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSheet:
+    """What stands on a letter, word for word. ``table`` has its header first; ``numbers`` are its columns of figures."""
+
+    language: str
+    title: str
+    seller: Seller
+    recipient: Sequence[str]
+    facts: Sequence[tuple[str, str]]
+    opening: Sequence[str] = ()
+    table: Sequence[Sequence[str]] = ()
+    numbers: Sequence[int] = ()
+    sums: Sequence[tuple[str, str]] = ()
+    closing: Sequence[str] = ()
+
+
+def write_letter(sheet: LetterSheet, *, template: bytes | None = None) -> bytes:
+    """Return a letter as PDF/A. ``template`` is the merchant's own, else the built-in one is used."""
+    built_in = files("kontor.invoicing") / "templates" / "invoicing" / "letter.typ"
+    pdf = _compiler().compile(
+        input=template or built_in.read_bytes(), format="pdf", sys_inputs={"letter": json.dumps(asdict(sheet))},
+        pdf_standards=["a-3b"],
+    )  # fmt: skip
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False)
+    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)

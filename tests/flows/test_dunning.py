@@ -1,0 +1,206 @@
+"""Open items and reminders: shown with reasons before they are sent, each level once, and nobody is asked for too much."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal as D
+
+import pytest
+from django.db import transaction
+from test_invoices import correct, ship
+
+from builders import assert_house_in_order, hear_news, nothing_failed, person
+from kontor.accounting.public import (
+    BaseRate,
+    DunningLetter,
+    NotToBeReminded,
+    Posting,
+    list_open_items,
+    stop_dunning,
+    sum_oss,
+    sum_vat,
+)
+from kontor.accounting.rules import DunningStep, OpenItem, find_interest, judge_item
+from kontor.flows.dunning import preview_dunning, remind
+from kontor.flows.payment import book_payment
+from kontor.invoicing.public import Invoice
+from kontor.kernel.clock import read_clock
+from kontor.messaging.public import Message
+from kontor.payments.public import find_payment
+from kontor.platform.files import read_file
+from kontor.platform.models import LegalEntity
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PARIS = {"name": "Jean", "street": "Rue 1", "postal_code": "75001", "city": "Paris", "country": "FR"}
+
+
+def owed(shop, *lines, **more):
+    """Ship an order on account; its invoice is due in a fortnight."""
+    order = shop.place(*lines, payment="invoice", **more)
+    ship(shop, order)
+    return order
+
+
+def issued_at():
+    """Return when the invoice was issued: days count from there."""
+    return Invoice.objects.earliest("id").issued_at
+
+
+def preview(shop, days: int) -> dict[int, tuple[int, str]]:
+    on = (issued_at() + timedelta(days=days)).date()
+    found = preview_dunning(legal_entity_id=shop.channel.legal_entity_id, on=on)
+    return {it.item.order_id: (it.level, it.reason) for it in found}
+
+
+def send(shop, *orders, days: int) -> list[DunningLetter]:
+    with transaction.atomic():
+        letters = remind(
+            legal_entity_id=shop.channel.legal_entity_id, order_ids=[order.id for order in orders],
+            at=issued_at() + timedelta(days=days), by=shop.by,
+        )  # fmt: skip
+    hear_news()
+    return letters
+
+
+class TestAnOpenItem:
+    def test_is_what_invoices_come_to_less_what_was_received(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(12), reference="1", at=real_shop.at, by=real_shop.by)
+
+        item = list_open_items(real_shop.at.date())[0]
+
+        assert (item.order_id, item.open) == (order.id, 18)
+        assert item.due_on == issued_at().date() + timedelta(days=14)
+
+    def test_goes_with_the_last_cent(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(30), reference="1", at=real_shop.at, by=real_shop.by)
+
+        assert list_open_items(real_shop.at.date()) == []
+
+    def test_that_was_taken_back_is_not_owed(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        correct(real_shop, Invoice.objects.get(order=order), {1: 2})
+
+        assert list_open_items(real_shop.at.date())[0].open == 10
+
+
+class TestAReminder:
+    def test_comes_after_the_due_day_and_costs_nothing_at_first(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+
+        early, late = preview(real_shop, 20), preview(real_shop, 21)
+        letter = send(real_shop, order, days=21)[0]
+
+        assert (early[order.id], late[order.id]) == ((0, "waits"), (1, "due"))
+        assert (letter.level, letter.open, letter.fee, letter.interest) == (1, 30, 0, 0)
+        assert read_file(letter.file).startswith(b"%PDF")
+        assert Message.objects.get(kind="payment_reminder").files == [letter.file.sha256]
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_of_the_second_level_costs_its_fee_and_interest_which_are_owed_and_posted(self, real_shop):
+        year = read_clock().year
+        for half in (date(year, 1, 1), date(year, 7, 1), date(year + 1, 1, 1)):
+            BaseRate.objects.create(from_on=half, rate=D("1.27"))
+        order = owed(real_shop, (15, "LAMP"))
+        send(real_shop, order, days=21)
+
+        letter = send(real_shop, order, days=35)[0]
+
+        # 150.00 at 6.27 % for the 14 days since the first letter.
+        assert (letter.level, letter.fee, letter.interest) == (2, D("2.50"), D("0.36"))
+        assert find_payment(order.id).amount == D("152.86")
+        assert list_open_items(real_shop.at.date())[0].open == D("152.86")
+        assert sorted(Posting.objects.filter(source=f"dunning:{letter.id}").values_list("credit", "amount")) == [
+            (2650, D("0.36")), (2700, D("2.50")),
+        ]  # fmt: skip
+        assert_house_in_order()
+
+    def test_without_a_known_base_rate_asks_for_no_interest_and_says_so(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        send(real_shop, order, days=21)
+
+        assert preview(real_shop, 35)[order.id] == (2, "no_base_rate")
+
+    def test_is_not_sent_twice_at_one_level(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        send(real_shop, order, days=21)
+
+        with pytest.raises(NotToBeReminded):
+            send(real_shop, order, days=21)
+
+        assert DunningLetter.objects.count() == 1
+
+    def test_is_not_sent_to_who_paid_between_preview_and_sending(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        assert preview(real_shop, 21)[order.id] == (1, "due")
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(30), reference="1", at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(NotToBeReminded):
+            send(real_shop, order, days=21)
+
+    def test_is_stopped_by_hand_for_a_reason(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        with transaction.atomic():
+            stop_dunning(order_id=order.id, reason="Reklamation", until=None, at=real_shop.at, by=real_shop.by)
+
+        assert preview(real_shop, 40)[order.id] == (0, "stopped")
+
+
+class TestTheInterest:
+    def test_follows_the_half_years(self):
+        base = [(date(2025, 1, 1), D("2.27")), (date(2025, 7, 1), D("1.27"))]
+
+        both = find_interest(D(1000), date(2025, 6, 20), date(2025, 7, 10), base, company=True)
+
+        assert both == round(D(1000) * (D("11.27") * 10 + D("10.27") * 10) / 100 / 365, 2)
+        assert find_interest(D(1000), date(2025, 12, 20), date(2026, 1, 2), base, company=True) is None
+
+    def test_of_a_business_brings_forty_euros_where_the_level_says_so(self):
+        item = OpenItem(1, "1", 1, "EUR", D(100), date(2026, 1, 1), True, "X", {1: date(2026, 2, 1)})  # noqa: FBT003
+        step = DunningStep(2, 7, 7, D(5), lump_sum=True)
+
+        assert judge_item(item, [step], [], date(2026, 3, 1)).fee == 45
+
+
+class TestTheReturns:
+    def test_sort_sales_by_the_lines_of_the_form(self, real_shop):
+        LegalEntity.objects.update(oss=True)
+        ship(real_shop, real_shop.place((1, "LAMP"), (1, "BOOK")))
+        abroad = ship(real_shop, real_shop.place((1, "VASE"), ship_to=PARIS))[0]
+        year = (date(2026, 1, 1), date(2026, 12, 31))
+
+        vat = {(it.line, it.rate): (it.net, it.tax) for it in sum_vat(*year)}
+        oss = sum_oss(*year)
+
+        assert vat == {
+            ("81", D(19)): (D("8.40"), D("1.60")), ("86", D(7)): (D("9.35"), D("0.65")), ("45", D(20)): (D("8.33"), D("1.67")),
+        }  # fmt: skip
+        assert [(it.ship_from, it.country, it.rate, it.net, it.tax, it.corrects) for it in oss] == [
+            ("DE", "FR", D(20), D("8.33"), D("1.67"), "")
+        ]
+        correct(real_shop, abroad)
+        assert sum_oss(*year)[0].net == 0
+
+
+class TestThePage:
+    def test_shows_the_preview_and_sends_the_chosen(self, real_shop):
+        order = owed(real_shop, (3, "LAMP"))
+        client = person("accounting:read", "accounting:write")
+
+        page = client.get("/office/dunning/").content.decode()
+        books = client.get("/office/books/?first=2026-01-01&last=2026-12-31").content.decode()
+        too_soon = client.post(
+            "/office/dunning/send/",
+            {"order": [str(order.id)], "legal_entity": str(LegalEntity.objects.get().id)},
+            follow=True,
+        )
+
+        assert order.number in page
+        assert ">81<" in books
+        assert "reason=not_due" in too_soon.content.decode()
+        assert not DunningLetter.objects.exists()
