@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from pypdf import PdfReader
 
 from builders import hear_news, person, walk_to_packed
 from kontor.accounting.public import BookExport, Posting
 from kontor.flows.dispatch import dispatch_shipments
+from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.platform.files import read_file
@@ -143,3 +146,33 @@ class TestAReceivedInvoice:
 
         assert "damaged" in page.content.decode()
         assert not ReceivedInvoice.objects.exists()
+
+
+class TestThePapersOfAnOrder:
+    @pytest.mark.parametrize(
+        ("kind", "words"), [("confirmation", "Auftragsbestätigung"), ("proforma", "Proforma-Rechnung")]
+    )
+    def test_are_written_when_asked_for(self, real_shop, invoice, kind, words):
+        client = person("orders:read")
+
+        answer = client.get(f"/office/order/{invoice.order_id}/paper/{kind}/")
+
+        assert answer.content.startswith(b"%PDF")
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert words in text
+        assert "Tischlampe" in text
+        assert "30,00" in text
+
+    def test_a_delivery_note_shows_pieces_and_no_prices(self, real_shop, invoice):
+        client = person("orders:read")
+        shipment = Shipment.objects.get(order_id=invoice.order_id)
+
+        answer = client.get(f"/office/order/{invoice.order_id}/paper/delivery/{shipment.id}/")
+
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert "Lieferschein" in text
+        assert "Tischlampe" in text
+        assert "30,00" not in text
+
+    def test_that_is_none_is_not_found(self, real_shop, invoice):
+        assert person("orders:read").get(f"/office/order/{invoice.order_id}/paper/love-letter/").status_code == 404

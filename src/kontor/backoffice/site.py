@@ -29,6 +29,10 @@ class KontorSite(UnfoldAdminSite):
 
         own = [
             path("order/<int:order_id>/", order.show_order, name="order"),
+            path("order/<int:order_id>/paper/<slug:kind>/", papers.write_paper, name="order_paper"),
+            path(
+                "order/<int:order_id>/paper/<slug:kind>/<int:shipment_id>/", papers.write_paper, name="shipment_paper"
+            ),
             path("order/<int:order_id>/<slug:verb>/", order.press_button, name="order_verb"),
             path("pick/", warehouse.pick_page, name="pick"),
             path("pick/start/", warehouse.start_round, name="pick_start"),
