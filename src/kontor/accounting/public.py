@@ -24,11 +24,14 @@ from kontor.accounting.queries import (
     list_base_rates,
     list_claims,
     list_open_items,
+    list_payout_differences,
     list_postings,
     list_steps,
     list_unposted,
+    list_unposted_settlements,
     sum_accounts,
     sum_oss,
+    sum_settlements,
     sum_vat,
 )
 from kontor.accounting.rules import (
@@ -41,6 +44,7 @@ from kontor.accounting.rules import (
     post_money,
     post_paper,
     post_reminder,
+    post_settlement,
 )
 from kontor.accounting.use_cases.export_books import export_books
 from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
@@ -78,16 +82,20 @@ __all__ = [
     "list_base_rates",
     "list_claims",
     "list_open_items",
+    "list_payout_differences",
     "list_postings",
     "list_steps",
     "list_unposted",
+    "list_unposted_settlements",
     "post_entries",
     "post_money",
     "post_paper",
     "post_reminder",
+    "post_settlement",
     "send_reminders",
     "stop_dunning",
     "sum_accounts",
     "sum_oss",
+    "sum_settlements",
     "sum_vat",
 ]

@@ -28,6 +28,7 @@ from kontor.channels.models import (
     Offer,
     OfferPublication,
     OfferState,
+    Settlement,
 )
 from kontor.channels.queries import (
     ChannelAccount,
@@ -108,6 +109,7 @@ __all__ = [
     "OfferPublication",
     "OfferState",
     "OfferedSku",
+    "Settlement",
     "SkuNotListed",
     "UploadRefused",
     "WantedOffer",

@@ -241,6 +241,7 @@ UNFOLD = {
                     _link(_("Received invoices"), "inbox", "received"),
                     _link(_("Bank"), "payments", "bank"),
                     _link(_("Open items"), "notification_important", "dunning"),
+                    _link(_("Payouts"), "savings", "payouts"),
                     _link(_("Refunds"), "currency_exchange", "refunds"),
                     _link(_("Books"), "account_balance", "books"),
                     _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),

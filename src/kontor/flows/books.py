@@ -16,10 +16,13 @@ from kontor.accounting.public import (
     find_debtors,
     find_debtors_of,
     list_unposted,
+    list_unposted_settlements,
     post_entries,
     post_money,
     post_paper,
+    post_settlement,
 )
+from kontor.channels.public import Settlement
 from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
@@ -58,7 +61,24 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
     _debtors([*Invoice.objects.filter(id__in=papers).values_list("order_id", flat=True), *paid])
     post_papers(invoice_ids=papers, at=at, by=by)
     post_payments(entry_ids=money, at=at, by=by)
-    return len(papers) + len(money)
+    return len(papers) + len(money) + post_settlements(at=at, by=by)
+
+
+def post_settlements(*, at: datetime, by: Actor) -> int:
+    """What channels kept and paid out is posted from their own bookings. Locks: the chains of the legal entities, last."""
+    rows = Settlement.objects.filter(id__in=list_unposted_settlements(MOST)).select_related("channel__legal_entity")
+    batches: dict[int, list[ToPost]] = defaultdict(list)
+    for row in rows.order_by("id"):
+        entity = row.channel.legal_entity
+        entries = post_settlement(
+            chart=entity.chart, kind=row.kind, amount=row.amount, fee=row.fee,
+            text=f"{row.channel.name} {row.kind} {row.external_order}"[:60],
+        )  # fmt: skip
+        day = local_day(row.booked_at, entity.timezone)
+        batches[entity.id].append(ToPost(f"settlement:{row.id}", day, 0, row.currency, entries))
+    for entity_id in sorted(batches):
+        post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
+    return len(rows)
 
 
 def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:

@@ -5,12 +5,14 @@ from kontor.accounting.rules.chain import GENESIS, Link, chain, make_link
 from kontor.accounting.rules.datev import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.accounting.rules.dunning import DEFAULT_STEPS, DunningStep, OpenItem, Reminder, find_interest, judge_item
 from kontor.accounting.rules.postings import BookedGroup, Entry, PaperToPost, post_money, post_paper, post_reminder
+from kontor.accounting.rules.settling import Booked, post_settlement, sort_booking
 from kontor.accounting.rules.vat_return import line_of_return
 
 __all__ = [
     "DEBTORS",
     "DEFAULT_STEPS",
     "GENESIS",
+    "Booked",
     "BookedGroup",
     "DatevHeader",
     "DatevRow",
@@ -30,6 +32,8 @@ __all__ = [
     "post_money",
     "post_paper",
     "post_reminder",
+    "post_settlement",
+    "sort_booking",
     "write_debtors",
     "write_postings",
 ]

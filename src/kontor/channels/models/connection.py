@@ -32,6 +32,8 @@ class Connection(models.Model):
     # Everything that changed before this has been kept; it moves in the transaction that keeps the last page.
     connected_at = models.DateTimeField(db_default=Now())
     orders_until = models.DateTimeField(_("Orders fetched until"))
+    # What the channel booked before this has been kept.
+    settled_until = models.DateTimeField(null=True)
     next_poll_at = models.DateTimeField(_("Next poll"), db_index=True)
     last_poll_at = models.DateTimeField(_("Last poll"), null=True)
     last_order_at = models.DateTimeField(_("Last order"), null=True)
@@ -49,6 +51,25 @@ class Connection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel.code} ({self.connector})"
+
+
+class Settlement(models.Model):
+    """An amount that a channel booked on our account there, as it told it; once, and never changed."""
+
+    channel = models.ForeignKey(Channel, models.RESTRICT, verbose_name=_("Sales channel"), related_name="+")
+    external_id = models.CharField(max_length=200)
+    kind = models.CharField(_("Kind"), max_length=60)
+    external_order = models.CharField(_("Their order"), max_length=200, db_index=True)
+    amount = models.DecimalField(_("Amount"), max_digits=19, decimal_places=4)
+    fee = models.DecimalField(_("Fee"), max_digits=19, decimal_places=4, db_default=0)
+    currency = models.CharField(max_length=3)
+    booked_at = models.DateTimeField(_("Booked"))
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Settlement")
+        verbose_name_plural = _("Settlements")
+        constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="settlement_once")]
 
 
 class RateLevel(models.Model):

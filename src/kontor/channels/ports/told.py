@@ -203,7 +203,7 @@ class ReturnPage:
 
 @dataclass(frozen=True, slots=True)
 class SettlementEntry:
-    """One amount of a payout: positive is ours."""
+    """One amount of the account at the channel: positive is ours. ``fee`` is what of it the channel kept, negative or nothing."""
 
     external_id: str
     kind: str
@@ -211,6 +211,7 @@ class SettlementEntry:
     amount: Decimal
     currency: str
     booked_at: datetime
+    fee: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

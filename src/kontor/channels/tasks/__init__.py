@@ -5,12 +5,15 @@ from kontor.channels.tasks.lost import find_lost_channel_work
 from kontor.channels.tasks.polling import poll_channel
 from kontor.channels.tasks.publishing import publish_offers
 from kontor.channels.tasks.queues import SUBSCRIBE_TASK, call_queues, read_queue, subscribe_channel
+from kontor.channels.tasks.settling import call_settlements, fetch_settlements
 from kontor.channels.tasks.telling import send_intents
 
 __all__ = [
     "SUBSCRIBE_TASK",
     "StoredAccount",
     "call_queues",
+    "call_settlements",
+    "fetch_settlements",
     "find_lost_channel_work",
     "open_marketplace",
     "poll_channel",

@@ -249,7 +249,7 @@ class Amazon(Marketplace):
             SettlementEntry(
                 row["transactionId"], row["transactionType"].lower(), _order_of(row),
                 Decimal(str(row["totalAmount"]["currencyAmount"])), row["totalAmount"]["currencyCode"],
-                read_time(row["postedDate"], "postedDate"),
+                read_time(row["postedDate"], "postedDate"), _fee_of(row),
             )
             for row in told.get("transactions", ())
         )  # fmt: skip
@@ -300,6 +300,12 @@ def _expired(status: int, body: Any) -> bool:
 def _package_id(reference: str) -> str:
     """Return a number of digits that belongs to our reference for ever."""
     return str(zlib.crc32(reference.encode()) or 1)
+
+
+def _fee_of(row: Mapping[str, Any]) -> Decimal:
+    """Return what Amazon kept of a transaction."""
+    fees = [part for part in row.get("breakdowns", ()) if "fee" in part["breakdownType"].lower()]
+    return sum((Decimal(str(part["breakdownAmount"]["currencyAmount"])) for part in fees), Decimal(0))
 
 
 def _order_of(row: Mapping[str, Any]) -> str:

@@ -278,6 +278,7 @@ class Ebay(Marketplace):
                 f"{row['transactionType']}:{row['transactionId']}", row["transactionType"].lower(), row.get("orderId", ""),
                 Decimal(row["amount"]["value"]) * (1 if row["bookingEntry"] == "CREDIT" else -1),
                 row["amount"]["currency"], read_time(row["transactionDate"], "transactionDate"),
+                -Decimal(row.get("totalFeeAmount", {}).get("value", "0")),
             )
             for row in rows
         )  # fmt: skip

@@ -274,7 +274,7 @@ class Shopify(Marketplace):
             SettlementEntry(
                 row["id"], row["type"].lower(), (row["associatedOrder"] or {}).get("id", ""),
                 Decimal(str(row["net"]["amount"])), row["net"]["currencyCode"],
-                read_time(row["transactionDate"], "transactionDate"),
+                read_time(row["transactionDate"], "transactionDate"), -Decimal(str(row["fee"]["amount"])),
             )
             for row in told["nodes"]
         )  # fmt: skip

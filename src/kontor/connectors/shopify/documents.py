@@ -113,7 +113,7 @@ query BalanceTransactions($first: Int!, $after: String, $query: String) {
   shopifyPaymentsAccount {
     balanceTransactions(first: $first, after: $after, query: $query, sortKey: PROCESSED_AT) {
       pageInfo { hasNextPage endCursor }
-      nodes { id type transactionDate net { amount currencyCode } associatedOrder { id } }
+      nodes { id type transactionDate net { amount currencyCode } fee { amount } associatedOrder { id } }
     }
   }
 }

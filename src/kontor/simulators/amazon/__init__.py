@@ -300,11 +300,24 @@ class AmazonStage(Notices):
                     "relatedIdentifiers": [{"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order.id}],
                     "transactionType": "Shipment", "transactionId": f"t-{order.number}", "transactionStatus": "RELEASED",
                     "postedDate": iso(order.changed_at),
-                    "totalAmount": {"currencyCode": "EUR", "currencyAmount": float(order.total * Decimal("0.85"))},
+                    "totalAmount": _euro(order.total - _fee(order.total)),
+                    "breakdowns": [
+                        {"breakdownType": "Sales", "breakdownAmount": _euro(order.total)},
+                        {"breakdownType": "AmazonFees", "breakdownAmount": _euro(-_fee(order.total))},
+                    ],
                 }
                 for order in self.world.orders.values() if order.stage == "shipped"
             ]  # fmt: skip
         return Reply(200, {"payload": {"transactions": rows}})
+
+
+def _fee(total: Decimal) -> Decimal:
+    """Return what is kept of a sale: fifteen per cent."""
+    return (total * Decimal("0.15")).quantize(Decimal("0.01"))
+
+
+def _euro(amount: Decimal) -> dict[str, Any]:
+    return {"currencyCode": "EUR", "currencyAmount": float(amount)}
 
 
 SECRETS = {

@@ -26,6 +26,11 @@ def _errors(number: int, message: str, domain: str = "API_FULFILLMENT") -> dict[
     return {"errors": [{"errorId": number, "domain": domain, "category": "REQUEST", "message": message}]}
 
 
+def _fee(total: Decimal) -> Decimal:
+    """Return what is kept of a sale: eleven per cent."""
+    return (total * Decimal("0.11")).quantize(Decimal("0.01"))
+
+
 def _money(value: Decimal) -> dict[str, str]:
     return {"value": f"{value:.2f}", "currency": "EUR"}
 
@@ -251,8 +256,9 @@ class EbayStage(Stage):
             rows = [
                 {
                     "transactionId": order.id, "transactionType": "SALE", "transactionStatus": "PAYOUT",
-                    "orderId": order.id, "amount": _money(order.total * Decimal("0.89")), "bookingEntry": "CREDIT",
-                    "transactionDate": iso(order.created_at),
+                    "orderId": order.id, "bookingEntry": "CREDIT",
+                    "amount": _money(order.total - _fee(order.total)), "totalFeeAmount": _money(_fee(order.total)),
+                    "totalFeeBasisAmount": _money(order.total), "transactionDate": iso(order.created_at),
                 }
                 for order in self.world.orders.values() if not order.pending
             ]  # fmt: skip

@@ -258,7 +258,8 @@ class ShopifyStage(Stage):
                 {
                     "id": f"gid://shopify/ShopifyPaymentsBalanceTransaction/{order.number}", "type": "CHARGE",
                     "transactionDate": iso(order.created_at),
-                    "net": {"amount": str(order.total), "currencyCode": "EUR"}, "associatedOrder": {"id": order.id},
+                    "net": {"amount": str(order.total - Decimal("0.50")), "currencyCode": "EUR"}, "fee": {"amount": "0.50"},
+                    "associatedOrder": {"id": order.id},
                 }
                 for order in self.world.orders.values() if not order.pending
             ]  # fmt: skip
