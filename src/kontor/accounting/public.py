@@ -35,12 +35,14 @@ from kontor.accounting.queries import (
     sum_vat,
 )
 from kontor.accounting.rules import (
+    YEARS,
     BookedGroup,
     Entry,
     OpenItem,
     PaperToPost,
     Reminder,
     judge_item,
+    keep_until,
     post_money,
     post_paper,
     post_reminder,
@@ -53,6 +55,7 @@ from kontor.accounting.use_cases.send_reminders import send_reminders
 from kontor.accounting.use_cases.stop_dunning import stop_dunning
 
 __all__ = [
+    "YEARS",
     "AccountSum",
     "BaseRate",
     "BookExport",
@@ -79,6 +82,7 @@ __all__ = [
     "find_debtors",
     "find_debtors_of",
     "judge_item",
+    "keep_until",
     "list_base_rates",
     "list_claims",
     "list_open_items",

@@ -125,6 +125,24 @@ def demo(
     say(f"Log in as {login.name} with the password {login.password}")
 
 
+@app.command(name="audit-export")
+def audit_export(
+    target: Annotated[Path, typer.Argument(help="The archive to be written (.zip).")],
+    legal_entity: Annotated[str, typer.Option(help="Code of the legal entity.")],
+    first: Annotated[str, typer.Option(help="First day, YYYY-MM-DD.")],
+    last: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")],
+) -> None:
+    """Write postings, documents, payments and the procedural documentation of a period for a tax audit."""
+    from datetime import date
+
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from kontor.cli.audit import export_audit
+
+    raise typer.Exit(export_audit(target, legal_entity, date.fromisoformat(first), date.fromisoformat(last)))
+
+
 @app.command()
 def check(json: Json = False) -> None:
     """Evaluate the invariants; exits with 1 where one is broken."""

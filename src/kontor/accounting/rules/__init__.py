@@ -5,6 +5,7 @@ from kontor.accounting.rules.chain import GENESIS, Link, chain, make_link
 from kontor.accounting.rules.datev import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.accounting.rules.dunning import DEFAULT_STEPS, DunningStep, OpenItem, Reminder, find_interest, judge_item
 from kontor.accounting.rules.postings import BookedGroup, Entry, PaperToPost, post_money, post_paper, post_reminder
+from kontor.accounting.rules.retention import YEARS, keep_until
 from kontor.accounting.rules.settling import Booked, post_settlement, sort_booking
 from kontor.accounting.rules.vat_return import line_of_return
 
@@ -12,6 +13,7 @@ __all__ = [
     "DEBTORS",
     "DEFAULT_STEPS",
     "GENESIS",
+    "YEARS",
     "Booked",
     "BookedGroup",
     "DatevHeader",
@@ -27,6 +29,7 @@ __all__ = [
     "chain",
     "find_interest",
     "judge_item",
+    "keep_until",
     "line_of_return",
     "make_link",
     "post_money",
