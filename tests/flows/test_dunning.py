@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
 
@@ -159,6 +160,17 @@ class TestTheInterest:
 
         assert both == round(D(1000) * (D("11.27") * 10 + D("10.27") * 10) / 100 / 365, 2)
         assert find_interest(D(1000), date(2025, 12, 20), date(2026, 1, 2), base, company=True) is None
+
+    def test_is_charged_once_and_never_on_itself(self):
+        base = [(date(2026, 1, 1), D("1.27"))]
+        steps = [DunningStep(level, 7, 7, interest=level > 1) for level in (1, 2, 3)]
+        days = {1: date(2026, 2, 1), 2: date(2026, 3, 1)}
+        charged = D("4.81")
+        second = OpenItem(1, "1", 1, "EUR", D(1000), date(2026, 1, 1), False, "X", {1: days[1]})  # noqa: FBT003
+        third = replace(second, open=D(1000) + charged, reminded=days, costs=charged, interest=charged)
+
+        assert judge_item(second, steps, base, days[2]).interest == charged
+        assert judge_item(third, steps, base, date(2026, 4, 1)).interest == D("10.14") - charged
 
     def test_of_a_business_brings_forty_euros_where_the_level_says_so(self):
         item = OpenItem(1, "1", 1, "EUR", D(100), date(2026, 1, 1), True, "X", {1: date(2026, 2, 1)})  # noqa: FBT003

@@ -10,6 +10,7 @@ from importlib import import_module
 import pytest
 from django.db import transaction
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from builders import Shop, an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.ports import PushRefused, PushRequest
@@ -21,6 +22,7 @@ from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order, OrderLine
 from kontor.payments.public import (
     MoneyIntent,
+    NoWholeCents,
     Payment,
     PaymentEntry,
     ProviderAccess,
@@ -155,7 +157,7 @@ class TestCollecting:
 
     def test_happens_once_though_the_answer_was_lost(self, provider):
         order = provider.order((2, "LAMP"), amount="20.00")
-        provider.direct("faults", order="reset", where="POST")
+        provider.direct("faults", order="silence", where="POST")
 
         provider.ship(order)
         states = list(MoneyIntent.objects.values_list("state", flat=True))
@@ -245,7 +247,7 @@ class TestARefund:
     def test_whose_answer_was_lost_is_looked_up_and_given_once(self, provider):
         order = provider.order((2, "LAMP"), amount="20.00")
         provider.ship(order)
-        provider.direct("faults", order="reset", where="POST")
+        provider.direct("faults", order="silence", where="POST")
 
         provider.refund(order, "5.00")
         provider.work()
@@ -285,6 +287,105 @@ class TestARefund:
         assert MoneyIntent.objects.get(kind="refund").state == "failed"
         assert (payment.refund_pending, payment.refunded) == (0, 0)
         assert_house_in_order()
+
+
+class TestWhatFreshEyesFound:
+    def test_a_refund_in_parts_goes_on_where_it_stopped(self, real_shop):
+        provider = PlayedProvider(real_shop, "paypal")
+        try:
+            order = provider.order((12, "LAMP"), amount="120.00")
+            provider.ship(order)  # collected in two parts
+            provider.direct("faults", order="silence", where="refund", times=1)
+            provider.refund(order, "110.00")
+            provider.work()
+            provider.direct("faults", order="reset", where="refund", times=1)
+            provider.work()
+            before = MoneyIntent.objects.get(kind="refund").state
+            provider.work()
+
+            assert before == "unknown"
+            assert provider.money() == [(120, 110)]
+            assert find_payment(order.id).refunded == 110
+            assert_house_in_order()
+        finally:
+            provider.stop()
+
+    def test_a_refusal_of_the_second_attempt_says_nothing_of_the_first(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        provider.direct("faults", order="silence", where="POST")
+        provider.refund(order, "5.00")
+        provider.work()
+        answers = dict(provider.stage.answers)
+        provider.stage.answers = {key: (b"other", reply) for key, (_, reply) in answers.items()}  # 409 from now on
+        gives = [payment.gives for payment in provider.stage.payments.values()]
+        hidden = [list(it) for it in gives]
+        for it in gives:
+            it.clear()
+        provider.work()
+        state = MoneyIntent.objects.get(kind="refund").state
+        for it, kept in zip(gives, hidden, strict=True):
+            it.extend(kept)
+        provider.work()
+
+        assert state == "unknown"
+        assert MoneyIntent.objects.get(kind="refund").state == "succeeded"
+        assert provider.money() == [(20, 5)]
+
+    def test_what_is_disputed_is_not_given_back_besides(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        provider.stage.payments[find_payment(order.id).external_id].disputed = D("20.00")
+        provider.work()
+
+        with pytest.raises(RefundTooMuch):
+            provider.refund(order, "1.00")
+
+    def test_a_dispute_that_comes_again_is_learned_again(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+        payment = provider.stage.payments[find_payment(order.id).external_id]
+        for disputed in ("20.00", "0", "20.00"):
+            payment.disputed = D(disputed)
+            provider.work()
+
+        assert [kind for kind, _ in entries(order)] == ["captured", "disputed", "returned", "disputed"]
+        assert find_payment(order.id).disputed == 20
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_an_order_cancelled_before_the_providers_word_lets_the_agreement_go(self, provider):
+        number = provider.direct("shop_payment", amount="20.00")["payment"]
+        order = provider.shop.place(
+            (2, "LAMP"), payment="provider", payment_account=f"{provider.code}-1", payment_reference=number
+        )
+        hear_news()
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=provider.shop.at, by=provider.shop.by)
+        hear_news()
+
+        provider.work()
+        provider.work()
+
+        assert {row["state"] for row in provider.direct("money").values()} == {"over"}
+        assert find_payment(order.id).secured_at is None
+        nothing_failed()
+
+    def test_a_message_whose_look_up_fails_is_looked_up_again(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        payment = find_payment(order.id)
+        provider.direct("faults", order="unavailable", where="GET", times=9)
+
+        look_up_payments.func(account_id=provider.account, payment_ids=[payment.id])
+
+        assert ProcrastinateJob.objects.filter(queueing_lock=f"look-again:{payment.id}").count() == 1
+
+    def test_less_than_a_cent_is_no_money(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        provider.ship(order)
+
+        with pytest.raises(NoWholeCents):
+            provider.refund(order, "0.005")
 
 
 class TestAMessage:

@@ -13,10 +13,10 @@ from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.flows.bank import take_in_statement
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.money import confirm_by_hand, export_refunds, refund_order
+from kontor.flows.money import confirm_by_hand, drop_by_hand, export_refunds, refund_order
 from kontor.flows.payment import book_payment
 from kontor.orders.public import OrderLine
-from kontor.payments.public import MoneyIntent, NothingToTransfer, find_payment
+from kontor.payments.public import HandedOut, MoneyIntent, NothingToTransfer, find_payment
 from kontor.platform.files import read_file
 from kontor.platform.models import LegalEntity
 
@@ -77,6 +77,52 @@ class TestARefundByTransfer:
 
         with pytest.raises(NothingToTransfer), transaction.atomic():
             export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+    def test_that_was_handed_out_is_not_dropped_before_the_bank_returned_it(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(20), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+
+        with pytest.raises(HandedOut), transaction.atomic():
+            drop_by_hand(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            drop_by_hand(intent_id=intent.id, returned=True, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(order.id).refund_pending == 0
+        assert_house_in_order()
+
+    def test_is_not_settled_by_another_debit_of_the_same_amount(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+        take(real_shop, entry("5.00", "Kontoführung", sign="DBIT"), opening="120.00", closing="115.00")
+
+        assert MoneyIntent.objects.get().state == "pending"
+        assert find_payment(order.id).refunded == 0
+
+    def test_to_an_account_that_is_none_waits_and_keeps_no_other_back(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        orders = [
+            paid_by_transfer(real_shop, (1, "LAMP"), amount="10.00"),
+            real_shop.place((1, "VASE"), payment="prepayment"),
+        ]
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=orders[1].id, amount=D(10), reference="Bar", at=real_shop.at, by=real_shop.by)
+            for order in orders:
+                refund_order(
+                    order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by
+                )
+            MoneyIntent.objects.filter(iban="").update(iban="123", holder="")
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+        assert sorted(MoneyIntent.objects.values_list("state", flat=True)) == ["new", "pending"]
 
 
 class TestACancellation:

@@ -191,6 +191,15 @@ class TestALineToldAgain:
 
         assert find_fresh(second, kept(first)).fresh == []
 
+    def test_in_another_format_for_another_order_is_fresh(self):
+        first = told(a_line(purpose="Bestellung 10023", iban="DE89370400440532013000"))
+        other = a_line(purpose="Bestellung 10024", iban="DE02120300000000202051")
+        again = a_line(purpose="SVWZ Bestellung 10023", iban="DE89370400440532013000")
+
+        assert find_fresh(told(other, again, format="mt940"), kept(first)).fresh == [other]
+        assert find_fresh(told(other, format="mt940"), kept(first)).fresh == [other]
+        assert len(find_fresh(told(a_line(purpose="", name="B"), format="mt940"), kept(first)).fresh) == 1
+
     def test_of_another_payer_in_another_format_is_fresh(self):
         first = told(a_line(purpose="Bestellung 100001", name="Erika Muster"))
 

@@ -190,11 +190,12 @@ def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[
     """Return what is open on a day, the oldest first; what was overpaid is negative."""
     rows = [row for row in select_rows(_OPEN, [on]) if order_ids is None or row[0] in order_ids]
     reminded: dict[int, dict[int, date]] = defaultdict(dict)
-    for order_id, level, day in DunningLetter.objects.filter(order_id__in=[row[0] for row in rows]).values_list(
-        "order_id", "level", "on"
-    ):
-        reminded[order_id][level] = day
-    return [OpenItem(*(*row[:8], dict(reminded[row[0]]), row[8])) for row in rows]
+    costs: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), Decimal(0)))
+    for letter in DunningLetter.objects.filter(order_id__in=[row[0] for row in rows]):
+        reminded[letter.order_id][letter.level] = letter.on
+        cost, interest = costs[letter.order_id]
+        costs[letter.order_id] = cost + letter.fee + letter.interest, interest + letter.interest
+    return [OpenItem(*(*row[:8], dict(reminded[row[0]]), row[8], *costs[row[0]])) for row in rows]
 
 
 def list_steps(legal_entity_id: int) -> list[DunningStep]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import (
     BankTransaction,
     Matcher,
+    MoneyIntent,
     MoneyOutcome,
     PaymentMatch,
     Receipt,
@@ -78,34 +79,58 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     matcher = Matcher(list_claims(legal_entity_id))
     proposals: dict[int, list[PaymentMatch]] = {}
     certain: dict[int, PaymentMatch] = {}
-    rows = BankTransaction.objects.filter(id__in=transaction_ids, state="open").order_by("booked_on", "id")
+    rows = (
+        BankTransaction.objects.filter(id__in=transaction_ids, state="open")
+        .select_related("statement")
+        .order_by("booked_on", "id")
+    )
     them = {transaction.id: transaction for transaction in rows}
     for transaction in them.values():
         found = proposals[transaction.id] = matcher.propose(line_of(transaction))
         if found and found[0].automatic:
             certain[transaction.id] = found[0]
             matcher.settle(found[0])
-    settled = settle_transfers(transactions=list(them.values()), at=at, by=by)
+    refunds = find_refunds(list(them.values()))
+    _lock(certain, refunds)
+    settled = settle_transfers(refunds=refunds, transactions=them, at=at, by=by)
     book_shares([(them[id_], match.shares) for id_, match in certain.items()], at, by)
     settle_transactions(proposals=proposals, booked=[*certain, *settled], at=at, by=by)
     return len(certain) + len(settled)
 
 
-def settle_transfers(*, transactions: Sequence[BankTransaction], at: datetime, by: Actor) -> list[int]:
-    """Money that left by a transfer of ours is a refund that was given: its reference comes back with the statement.
-
-    A collective booking of a whole file settles all that the file held. Returns the transactions. Locks: the payments.
-    """
-    settled = []
+def find_refunds(transactions: Sequence[BankTransaction]) -> dict[int, list[int]]:
+    """Return which refunds of ours each debit settles, by the transaction's id; each refund is settled once."""
+    found: dict[int, list[int]] = {}
+    taken: set[int] = set()
     for it in transactions:
-        if it.amount >= 0:
-            continue
-        for intents in find_transfers(it.end_to_end, -it.amount):
-            for intent_id in intents:
-                outcome = MoneyOutcome(intent_id, "succeeded", f"bank:{it.id}", booked_on=it.booked_on)
-                record_money(outcome=outcome, at=at, by=by)
-            settled.append(it.id)
-    return settled
+        intents = [intent_id for intent_id in find_transfers(it) if intent_id not in taken] if it.amount < 0 else []
+        if intents:
+            found[it.id] = intents
+            taken |= set(intents)
+    return found
+
+
+def _lock(certain: Mapping[int, PaymentMatch], refunds: Mapping[int, list[int]]) -> None:
+    """Lock every order that a statement touches, all at once and in their order."""
+    orders = {order_id for match in certain.values() for order_id, _ in match.shares}
+    intents = [intent_id for ids in refunds.values() for intent_id in ids]
+    orders |= set(MoneyIntent.objects.filter(id__in=intents).values_list("payment__order_id", flat=True))
+    lock_orders(sorted(orders))
+
+
+def settle_transfers(
+    *, refunds: Mapping[int, list[int]], transactions: Mapping[int, BankTransaction], at: datetime, by: Actor
+) -> list[int]:
+    """Money that left by a transfer of ours is a refund that was given, on the bank's day. Returns the transactions.
+
+    Locks: the payments (the caller has locked the orders).
+    """
+    for transaction_id, intents in refunds.items():
+        for intent_id in intents:
+            booked_on = transactions[transaction_id].booked_on
+            outcome = MoneyOutcome(intent_id, "succeeded", f"bank:{transaction_id}", booked_on=booked_on)
+            record_money(outcome=outcome, at=at, by=by)
+    return list(refunds)
 
 
 def book_shares(

@@ -25,7 +25,9 @@ from kontor.orders.public import (
     write_note,
 )
 from kontor.payments.public import (
+    HandedOut,
     MoneyIntent,
+    MoneyLeftOver,
     MoneyOutcome,
     MoneyWanted,
     NotByHand,
@@ -78,7 +80,9 @@ def _ends(invoice: Invoice) -> bool:
     return not open_lines.exists() and not later.exists()
 
 
-def settle_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled], at: datetime, by: Actor) -> None:
+def settle_cancelled(
+    *, news: Sequence[OrderCancelled | OrderLinesCancelled | MoneyLeftOver], at: datetime, by: Actor
+) -> None:
     """What is cancelled is not owed: an agreement of which nothing was collected is let go, and what was paid is given back.
 
     A marketplace that takes the money gives it back itself. Locks: the orders, their payments.
@@ -137,12 +141,18 @@ def confirm_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     return record_money(outcome=MoneyOutcome(intent_id, "succeeded", "by hand"), at=at, by=by)
 
 
-def drop_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
-    """Somebody decides that money is not given back after all. Refuses: NotByHand. Locks: the payment."""
+def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = False) -> None:
+    """Somebody decides that money is not given back after all, or says that the bank ``returned`` what was handed out.
+
+    Refuses: NotByHand, HandedOut. Locks: the payment.
+    """
     intent = MoneyIntent.objects.get(id=intent_id)
     if intent.way == "provider":
         raise NotByHand(intent=intent_id)
-    return record_money(outcome=MoneyOutcome(intent_id, "failed", problem="dropped by hand"), at=at, by=by)
+    why = "returned by the bank" if returned else "dropped by hand"
+    states = ("pending",) if returned else ("new",)
+    if not record_money(outcome=MoneyOutcome(intent_id, "failed", problem=why, states=states), at=at, by=by):
+        raise HandedOut(intent=intent_id)
 
 
 def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> StoredFile:

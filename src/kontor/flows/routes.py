@@ -25,7 +25,7 @@ from kontor.orders.public import (
     OrderRecalled,
     OrderReleased,
 )
-from kontor.payments.public import MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.public import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.platform.outbox import Route
 from kontor.shipping.public import LabelBooked
 
@@ -48,6 +48,7 @@ ROUTES: tuple[Route, ...] = (
     Route(PapersWritten, "mail_papers", mail_papers),
     Route(MoneyMoved, "post_moved", post_moved),
     Route(PaymentLost, "stop_unpaid", stop_unpaid),
+    Route(MoneyLeftOver, "settle_left_over", settle_cancelled),
     Route(OrderAmended, "part_readdressed", part_readdressed),
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderRecalled, "label_left_by_recall", label_left_behind),

@@ -79,3 +79,15 @@ class IbanWrong(Refused):
     """The name is missing, or the check digits of the IBAN are wrong."""
 
     code = "payments.iban_wrong"
+
+
+class NoWholeCents(Refused):
+    """Money moves in whole cents."""
+
+    code = "payments.no_whole_cents"
+
+
+class HandedOut(Refused):
+    """This refund is in a file for the bank already; it ends with the bank's statement, or when the bank returned it."""
+
+    code = "payments.handed_out"

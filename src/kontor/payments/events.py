@@ -24,3 +24,8 @@ class MoneyMoved(OrderNews):
     """Money of an order was collected or given back."""
 
     kind: str = "captured"
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLeftOver(OrderNews):
+    """An order has money, or the promise of it, that nobody owes any more."""

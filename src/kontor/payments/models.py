@@ -177,7 +177,8 @@ class MoneyIntent(models.Model):
     attempts = models.PositiveIntegerField(db_default=0)
     problem = models.TextField(_("Problem"), db_default="")
     external_id = models.CharField(max_length=120, db_default="")
-    # Where a transfer goes: the account that the money came from.
+    # Whose account a transfer leaves, once it was handed out; and where it goes: the account that the money came from.
+    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, null=True, related_name="+")
     holder = models.CharField(_("Name"), max_length=70, db_default="")
     iban = models.CharField(_("IBAN"), max_length=34, db_default="")
     # The file for the bank in which it was handed out.

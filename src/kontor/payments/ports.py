@@ -83,10 +83,15 @@ class PaymentPage:
 
 @dataclass(frozen=True, slots=True)
 class MoneyDone:
-    """What came of it: ``settled``, or accepted and still under way."""
+    """What came of it: ``settled``, or accepted and still under way. ``amount`` is how much of it, where it may go in parts."""
 
     external_id: str
     settled: bool = True
+    amount: Decimal | None = None
+
+    def covers(self, asked: Decimal) -> bool:
+        """Whether it is all that was asked for."""
+        return self.amount is None or self.amount >= asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from kontor.payments.errors import (
     AccessMissing,
     CaptureTooMuch,
+    HandedOut,
     IbanWrong,
     NotByHand,
     NothingToLetGo,
     NothingToTransfer,
+    NoWholeCents,
     PaymentUnknown,
     ProviderUnknown,
     RefundTooMuch,
@@ -15,7 +17,7 @@ from kontor.payments.errors import (
     TransactionElsewhere,
     TransactionSettled,
 )
-from kontor.payments.events import MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import (
     BankLineState,
     BankStatement,
@@ -72,12 +74,15 @@ __all__ = [
     "CaptureTooMuch",
     "Claim",
     "Debt",
+    "HandedOut",
     "IbanWrong",
     "Matcher",
     "MoneyIntent",
+    "MoneyLeftOver",
     "MoneyMoved",
     "MoneyOutcome",
     "MoneyWanted",
+    "NoWholeCents",
     "NotByHand",
     "NothingToLetGo",
     "NothingToTransfer",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from stdnum import iban as ibans
 
 from kontor.payments.models import BankTransaction, MoneyIntent, Payment, PaymentEntry, ProviderAccount
 from kontor.payments.ports import ProviderFeature
@@ -56,7 +57,12 @@ def list_provider_codes() -> frozenset[str]:
 def standing_of_payment(payment: Payment) -> Standing:
     """Return how a payment stands, for the rules."""
     return Standing(
-        payment.authorized, payment.captured, payment.capture_pending, payment.refunded, payment.refund_pending
+        payment.authorized,
+        payment.captured,
+        payment.capture_pending,
+        payment.refunded,
+        payment.refund_pending,
+        payment.disputed,
     )
 
 
@@ -86,24 +92,35 @@ def find_payer(payment: Payment) -> tuple[str, str]:
     references = payment.entries.filter(kind="captured", reference__startswith="bank:").order_by("-id")
     for reference in references.values_list("reference", flat=True):
         found = BankTransaction.objects.filter(id=int(reference.removeprefix("bank:"))).exclude(iban="").first()
-        if found is not None:
+        if found is not None and found.name and ibans.is_valid(found.iban):
             return found.name, found.iban
     return "", ""
 
 
-def find_transfers(end_to_end: str, amount: Decimal) -> list[list[int]]:
-    """Return the refunds that a transfer on a bank statement settles: the one with this reference and amount, or all of the one
-    file that comes to this sum.
+def find_transfers(it: BankTransaction) -> list[int]:
+    """Return the refunds that a debit on a bank statement settles: the one with this reference and amount, or, told as one
+    booking, all of the one file that comes to this sum.
+
+    Only what this legal entity handed out before the bank's day, in the currency of the line, counts.
     """
-    out = MoneyIntent.objects.filter(way="transfer", state="pending")
-    if end_to_end:
-        found = [it.id for it in out.filter(amount=amount) if it.reference[:35] == end_to_end]
+    out = MoneyIntent.objects.filter(
+        way="transfer",
+        state="pending",
+        currency=it.currency,
+        file__isnull=False,
+        file__created_at__date__lte=it.booked_on,
+    )
+    out = out.filter(legal_entity_id=it.statement.legal_entity_id)
+    if it.end_to_end:
+        found = [row.id for row in out.filter(amount=-it.amount) if row.reference[:35] == it.end_to_end]
         if found:
-            return [found]
-    files = out.exclude(file=None).values("file").annotate(sum=Sum("amount")).filter(sum=amount)
-    if len(files) != 1 or end_to_end not in ("", "NOTPROVIDED"):
+            return found
+    if not it.batch:
         return []
-    return [list(out.filter(file=files[0]["file"]).order_by("id").values_list("id", flat=True))]
+    files = out.values("file").annotate(sum=Sum("amount")).filter(sum=-it.amount)
+    return (
+        list(out.filter(file=files[0]["file"]).order_by("id").values_list("id", flat=True)) if len(files) == 1 else []
+    )
 
 
 def list_money_by_hand() -> list[MoneyIntent]:

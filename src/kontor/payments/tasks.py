@@ -42,6 +42,7 @@ from kontor.platform.vault import seal, unseal
 MOST_AT_ONCE = 20
 # A buyer who has not agreed after this long is not asked after any more; the provider's message still counts.
 ASK_FOR = timedelta(days=7)
+LOOK_AGAIN = timedelta(minutes=5)
 
 
 class ProviderLogin:
@@ -169,7 +170,7 @@ def _call(provider: PaymentProvider, intent: ClaimedMoney) -> MoneyDone | Provid
     if intent.must_look_up and intent.kind in ("capture", "refund"):
         told = provider.look_up(intent.external_id)
         known = (told.captures if intent.kind == "capture" else told.refunds).get(intent.reference)
-        if known is not None:
+        if known is not None and known.covers(intent.amount):
             return known
     if intent.kind == "capture":
         return provider.capture(asked)
@@ -180,7 +181,8 @@ def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> 
     """What certainly did nothing is asked again; what may have happened is unknown; what was refused frees the money."""
     at = read_clock()
     with transaction.atomic():
-        if isinstance(failure, (Retryable, Misconfigured)):
+        # A refusal of a second attempt says nothing of the first one, which may have arrived.
+        if isinstance(failure, (Retryable, Misconfigured)) or intent.must_look_up:
             state = "unknown" if isinstance(failure, OutcomeUnknown) or intent.must_look_up else "new"
             after = failure.facts.get("after_s")
             wait = float(str(after)) if after is not None else None
@@ -210,9 +212,19 @@ def look_up_payments(account_id: int, payment_ids: list[int]) -> None:
                 told = provider.look_up(payment.external_id)
         except Outside as failure:
             ProviderAccount.objects.filter(id=account_id).update(problem=str(failure)[:2_000], failed_at=read_clock())
+            _look_again(account_id, payment.id)
             continue
         with transaction.atomic():
-            learn_payment(payment_id=payment.id, told=told, at=read_clock(), by=_actor(account_id))
+            if not learn_payment(payment_id=payment.id, told=told, at=read_clock(), by=_actor(account_id)):
+                _look_again(account_id, payment.id)
+
+
+def _look_again(account_id: int, payment_id: int) -> None:
+    """Ask after a payment once more in a while: a message about it is not sent again."""
+    defer_once(
+        LOOK_TASK, queue="payments", key=f"look-again:{payment_id}", wait=LOOK_AGAIN, account_id=account_id,
+        payment_ids=[payment_id],
+    )  # fmt: skip
 
 
 @app.periodic(cron="*/2 * * * *")

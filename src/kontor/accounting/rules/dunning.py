@@ -1,6 +1,6 @@
 """Dunning: who is reminded of what, at which level, with which fee and interest, and why others are not.
 
-Source: sections 247, 286, 288 BGB: interest from default on, five points above the base rate from consumers and nine from
+Source: sections 247, 286, 288, 289 BGB: interest from default on, five points above the base rate from consumers and nine from
 businesses; businesses owe 40 € at once besides. A first reminder costs nothing: it is what puts a consumer into default.
 """
 
@@ -42,7 +42,9 @@ DEFAULT_STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """What an order still owes of its documents. ``reminded`` are the days of its letters by level, ``stop`` why it is let be."""
+    """What an order still owes of its documents. ``reminded`` are the days of its letters by level, ``stop`` why it is let be;
+    ``costs`` is what its letters cost so far, ``interest`` how much of that was interest.
+    """
 
     order_id: int
     number: str
@@ -54,6 +56,8 @@ class OpenItem:
     name: str
     reminded: Mapping[int, date]
     stop: str = ""
+    costs: Decimal = ZERO
+    interest: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,10 @@ def judge_item(
     if step.lump_sum and item.company:
         fee += LUMP_SUM
     if step.interest and item.reminded:
-        found = find_interest(item.open, min(item.reminded.values()), on, base, company=item.company)
-        interest, reason = (found, "due") if found is not None else (ZERO, "no_base_rate")
+        # No interest on interest (section 289 BGB): on what the documents come to, less what earlier letters charged.
+        owed = max(ZERO, item.open - item.costs)
+        found = find_interest(owed, min(item.reminded.values()), on, base, company=item.company)
+        interest, reason = (max(ZERO, found - item.interest), "due") if found is not None else (ZERO, "no_base_rate")
     return Reminder(item, step.level, reason, fee, interest, on + timedelta(days=step.days_to_pay))
 
 

@@ -55,6 +55,7 @@ def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpRespons
     works = {
         "done": lambda at, by: confirm_by_hand(intent_id=intent_id, at=at, by=by),
         "drop": lambda at, by: drop_by_hand(intent_id=intent_id, at=at, by=by),
+        "returned": lambda at, by: drop_by_hand(intent_id=intent_id, returned=True, at=at, by=by),
         "account": lambda at, by: name_account(
             intent_id=intent_id, holder=sent.get("holder", ""), iban=sent.get("iban", ""), at=at, by=by
         ),

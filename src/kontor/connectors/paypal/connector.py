@@ -12,9 +12,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from kontor.connectors.amounts import to_text
 from kontor.connectors.oauth import OAuth
+from kontor.connectors.paying import post_once, to_text
 from kontor.connectors.transport import Refusal, Transport
+from kontor.kernel.errors import OutcomeUnknown
 from kontor.payments.ports import (
     Account,
     Hint,
@@ -65,7 +66,7 @@ class PayPal(PaymentProvider):
 
     def _post(self, path: str, reference: str, body: Any) -> Any:
         headers = {"PayPal-Request-Id": reference, "Prefer": "return=representation"}
-        return self._transport.call("POST", path, bucket="calls", json=body, headers=headers).json
+        return post_once(self._transport, path, body, headers)
 
     def _get(self, path: str, **params: Any) -> Any:
         return self._transport.call("GET", path, bucket="calls", params=params).json
@@ -111,7 +112,7 @@ class PayPal(PaymentProvider):
 
     def _disputed(self, capture: str) -> Decimal:
         items = self._get("/v1/customer/disputes", disputed_transaction_id=capture).get("items", ())
-        return sum((Decimal(it["dispute_amount"]["value"]) for it in items if it["status"] != "RESOLVED"), Decimal(0))
+        return sum((Decimal(it["dispute_amount"]["value"]) for it in items if not _is_won(it)), Decimal(0))
 
     def _of_order(self, order: Mapping[str, Any]) -> ProviderPayment:
         unit = order["purchase_units"][0]
@@ -154,25 +155,40 @@ class PayPal(PaymentProvider):
         return MoneyDone(asked.payment)
 
     def refund(self, asked: MoneyAsked) -> MoneyDone:
-        """Give back from the collections that have enough left, the oldest first."""
+        """Give back from the collections that have enough left, the oldest first. Each part is named by its collection, so that a
+        second attempt goes on where the first one ended.
+        """
         order = self._order(asked.payment)
-        parts: list[str] = []
-        left, settled = asked.amount, True
+        given = _by_reference(_payments(order).get("refunds", ())).get(asked.reference)
+        left = asked.amount - (given.amount or Decimal(0) if given else Decimal(0))
+        settled, last = (given.settled, given.external_id) if given else (True, "")
         for capture in _payments(order).get("captures", ()):
             room = Decimal(capture["amount"]["value"]) - _given_back(order, capture["id"])
             amount = min(left, room)
-            if amount <= 0:
+            if capture["status"] in _GONE or amount <= 0:
                 continue
-            reference = asked.reference if not parts else f"{asked.reference}-{len(parts) + 1}"
-            body = {
-                "amount": _money(amount, asked.currency), "invoice_id": reference, "note_to_payer": asked.note[:255] or "Refund"
-            }  # fmt: skip
-            done = self._post(f"/v2/payments/captures/{capture['id']}/refund", reference, body)
-            parts.append(done["id"])
-            settled, left = settled and done["status"] == "COMPLETED", left - amount
-            if not left:
-                return MoneyDone(",".join(parts), settled)
+            done = self._give_back(asked, capture["id"], amount, begun=left < asked.amount)
+            settled, last, left = settled and done["status"] == "COMPLETED", done["id"], left - amount
+        if not left:
+            return MoneyDone(last, settled, asked.amount)
+        if left < asked.amount:
+            raise OutcomeUnknown(
+                "PayPal gave back a part only; the collections have less left than that.", missing=left
+            )
         raise MoneyRefused("The collections at PayPal have less left than that.", missing=left)
+
+    def _give_back(self, asked: MoneyAsked, capture: str, amount: Decimal, *, begun: bool) -> Any:
+        reference = f"{asked.reference}-{capture}"
+        body = {
+            "amount": _money(amount, asked.currency), "invoice_id": reference, "note_to_payer": asked.note[:255] or "Refund"
+        }  # fmt: skip
+        try:
+            done = self._post(f"/v2/payments/captures/{capture}/refund", reference, body)
+        except Refusal as refusal:
+            if begun:
+                raise OutcomeUnknown("PayPal gave back a part only.", why=str(refusal)) from None
+            raise
+        return done
 
     def read_push(self, request: PushRequest) -> Hint:
         """Have PayPal itself verify the message."""
@@ -213,14 +229,23 @@ def _given_back(order: Mapping[str, Any], capture: str) -> Decimal:
 
 
 def _by_reference(rows: Any) -> dict[str, MoneyDone | None]:
-    """Return what came of each of our references; one that went in parts is settled once all of them are."""
+    """Return what came of each of our references, with the sum of its parts; settled once all of them are."""
     found: dict[str, MoneyDone | None] = {}
     for row in rows:
         reference = str(row.get("invoice_id", "")).partition("-")[0]
         if not reference:
             continue
-        done = None if row["status"] in _GONE else MoneyDone(row["id"], row["status"] != "PENDING")
-        before = found.get(reference, done)
-        both = done is not None and before is not None
-        found[reference] = MoneyDone(row["id"], done.settled and before.settled) if done and before and both else None
+        before = found.get(reference)
+        if row["status"] in _GONE:
+            found.setdefault(reference, None)
+            continue
+        amount = Decimal(row["amount"]["value"]) + (before.amount or Decimal(0) if before else Decimal(0))
+        settled = row["status"] != "PENDING" and (before is None or before.settled)
+        found[reference] = MoneyDone(row["id"], settled, amount)
     return found
+
+
+def _is_won(dispute: Mapping[str, Any]) -> bool:
+    """Whether the money of a dispute is ours again."""
+    outcome = (dispute.get("dispute_outcome") or {}).get("outcome_code", "")
+    return dispute["status"] == "RESOLVED" and outcome not in ("RESOLVED_BUYER_FAVOUR", "ACCEPTED")

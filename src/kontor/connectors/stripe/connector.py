@@ -14,8 +14,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from kontor.connectors.amounts import from_minor, to_minor
-from kontor.connectors.transport import Answer, Call, Form, Transport
+from kontor.connectors.paying import from_minor, post_once, to_minor
+from kontor.connectors.transport import Call, Form, Transport
 from kontor.payments.ports import (
     Account,
     Hint,
@@ -33,7 +33,8 @@ from kontor.payments.ports import (
 
 # How old a signed message may be: an older one may be a copy.
 OLDEST_S = 300
-_LOST_DISPUTES = frozenset({"won", "warning_closed"})
+# Disputes for which the money was taken back; an inquiry (warning_…) takes none, a won one gives it back.
+_TAKEN = frozenset({"needs_response", "under_review", "lost"})
 
 
 class Stripe(PaymentProvider):
@@ -68,10 +69,7 @@ class Stripe(PaymentProvider):
         return {"Authorization": f"Bearer {self._account.secrets['secret_key']}"}
 
     def _post(self, path: str, reference: str, form: Mapping[str, Any]) -> Any:
-        answer: Answer = self._transport.call(
-            "POST", path, bucket="calls", json=Form(form), headers={"Idempotency-Key": reference}
-        )
-        return answer.json
+        return post_once(self._transport, path, Form(form), {"Idempotency-Key": reference})
 
     def _get(self, path: str, **params: Any) -> Any:
         return self._transport.call("GET", path, bucket="calls", params=params).json
@@ -122,7 +120,7 @@ class Stripe(PaymentProvider):
             intent["id"], currency, from_minor(intent.get("amount_capturable"), currency) + captured, captured,
             sum((from_minor(row["amount"], currency) for row in given if row["status"] == "succeeded"), Decimal(0)),
             disputed=sum(
-                (from_minor(row["amount"], currency) for row in disputes if row["status"] not in _LOST_DISPUTES), Decimal(0)
+                (from_minor(row["amount"], currency) for row in disputes if row["status"] in _TAKEN), Decimal(0)
             ),
             ended=intent["status"] == "canceled",
             captures={reference: MoneyDone(intent["id"])} if reference and captured else {},

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.kernel.money import ZERO
-from kontor.payments.errors import CaptureTooMuch, NothingToLetGo, RefundTooMuch
+from kontor.kernel.money import CENT, ZERO
+from kontor.payments.errors import CaptureTooMuch, NothingToLetGo, NoWholeCents, RefundTooMuch
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Standing:
     capture_pending: Decimal
     refunded: Decimal
     refund_pending: Decimal
+    disputed: Decimal = ZERO
 
     @property
     def capturable(self) -> Decimal:
@@ -26,12 +27,14 @@ class Standing:
 
     @property
     def refundable(self) -> Decimal:
-        """Return what can still be given back."""
-        return self.captured - self.refunded - self.refund_pending
+        """Return what can still be given back: what the buyer disputes was taken back already."""
+        return self.captured - self.refunded - self.refund_pending - self.disputed
 
 
 def check_move(kind: str, amount: Decimal, standing: Standing) -> None:
-    """Refuse what goes beyond the money there is. Refuses: CaptureTooMuch, RefundTooMuch, NothingToLetGo."""
+    """Refuse what goes beyond the money there is. Refuses: CaptureTooMuch, RefundTooMuch, NothingToLetGo, NoWholeCents."""
+    if amount != amount.quantize(CENT):
+        raise NoWholeCents(amount=amount)
     if kind == "capture" and not ZERO < amount <= standing.capturable:
         raise CaptureTooMuch(asked=amount, left=standing.capturable)
     if kind == "refund" and not ZERO < amount <= standing.refundable:

@@ -16,8 +16,6 @@ from kontor.kernel.money import ZERO
 from kontor.payments.rules.bank import BankLine, Statement
 
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
-# Signs of a purpose that make two tellings of it one, where formats cut and order it differently.
-_TELLING_SIGNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     """Return what nobody told before: by the bank's reference, else word for word, else across formats, else by its batch."""
     lines: list[BankLine | None] = [line for line in statement.lines if line.amount]
     left = {it.id: it for it in kept}
-    for same in (_same_reference, _same_words, _same_in_another_format):
+    for same in (_same_reference, _same_words, _same_payer, _same_purpose):
         _strike_out(lines, left, statement, same)
     telling = Telling()
     alone = [line for line in lines if line is not None]
@@ -87,13 +85,26 @@ def _same_words(line: BankLine, kept: Kept, statement: Statement) -> bool:
     return words_of(line) == words_of(kept.line)
 
 
-def _same_in_another_format(line: BankLine, kept: Kept, statement: Statement) -> bool:
-    if statement.format[:4] == kept.statement.format[:4]:
+def _same_payer(line: BankLine, kept: Kept, statement: Statement) -> bool:
+    """In another format: by the payer's account and what of the purpose both tell."""
+    if statement.format[:4] == kept.statement.format[:4] or not line.iban or line.iban != kept.line.iban:
         return False
-    if line.iban and line.iban == kept.line.iban:
-        return True
-    one, other = sorted((words_of(line), words_of(kept.line)), key=len)
-    return one[:_TELLING_SIGNS] in other or _plain(line.purpose)[:_TELLING_SIGNS] in words_of(kept.line)
+    return _shared(line, kept.line)
+
+
+def _same_purpose(line: BankLine, kept: Kept, statement: Statement) -> bool:
+    """In another format, where one of them names no account: by the purpose, which one of them tells whole."""
+    if statement.format[:4] == kept.statement.format[:4] or (line.iban and kept.line.iban):
+        return False
+    return _shared(line, kept.line)
+
+
+def _shared(one: BankLine, other: BankLine) -> bool:
+    """Whether one purpose is wholly contained in what the other line tells; two empty ones are alike."""
+    a, b = _plain(one.purpose), _plain(other.purpose)
+    if not a or not b:
+        return a == b and _plain(one.name) == _plain(other.name)
+    return a in words_of(other) or b in words_of(one)
 
 
 def _batches(lines: Iterable[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:

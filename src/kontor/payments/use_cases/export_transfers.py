@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from stdnum import iban as ibans
+
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import NothingToTransfer
 from kontor.payments.models import MoneyIntent
@@ -26,16 +28,17 @@ def export_transfers(
     rows = list(
         MoneyIntent.objects.select_for_update(of=("self",), no_key=True)
         .filter(way="transfer", kind="refund", state="new", currency="EUR", payment__order_id__in=order_ids)
-        .exclude(iban="")
         .order_by("id")
     )
+    # One that the bank would not take must not keep the others back: it waits in the work list.
+    rows = [it for it in rows if it.holder.strip() and ibans.is_valid(it.iban)]
     if not rows or not entity.iban:
         raise NothingToTransfer(legal_entity=entity.code)
     transfers = [Transfer(it.holder, it.iban, it.amount, it.reference[:35], it.reason or it.reference) for it in rows]
     content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)
     name = f"SEPA_{entity.code}_{on:%Y%m%d}_{rows[0].id}-{rows[-1].id}.xml"
     stored = store_file(content, name=name, media_type="application/xml", at=at)
-    MoneyIntent.objects.filter(id__in=[it.id for it in rows]).update(state="pending", file=stored)
+    MoneyIntent.objects.filter(id__in=[it.id for it in rows]).update(state="pending", file=stored, legal_entity=entity)
     record_changes(
         subject="moneyintent", verb="export_transfers", at=at, by=by,
         changes=[Change(it.id, {"state": "new"}, {"state": "pending", "file": name}) for it in rows],

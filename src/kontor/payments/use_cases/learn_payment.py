@@ -7,52 +7,66 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
-from kontor.payments.events import MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
 from kontor.payments.ports import ProviderPayment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.outbox import publish
 
 
-def learn_payment(*, payment_id: int, told: ProviderPayment, at: datetime, by: Actor) -> None:
+def learn_payment(*, payment_id: int, told: ProviderPayment, at: datetime, by: Actor) -> bool:
     """What the provider says of a payment counts, whoever did it: the buyer's agreement, money under way that arrived or failed,
     what somebody did by hand at the provider, and a dispute.
 
-    Told again it changes nothing. Tells: PaymentSecured, PaymentLost, MoneyMoved. Locks: the payment, its intents.
+    Told again it changes nothing. False where money moved that may be what we have under way ourselves: it is asked after again.
+    Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver. Locks: the payment, its intents.
     """
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
     if told.currency != payment.currency:
-        return
+        return True
     _settle_known(payment, told, at, by)
     payment.refresh_from_db()
-    news: list[PaymentSecured | PaymentLost | MoneyMoved] = []
+    news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.external_id, payment.link = told.external_id, told.link
     payment.authorised_until = told.authorised_until
     agreed = payment.authorized
     payment.authorized = max(told.authorised, told.captured, payment.captured + payment.capture_pending)
-    live = payment.intents.filter(state__in=LIVE)
-    if not live.filter(kind="capture").exists() and (more := told.captured - payment.captured) > 0:
-        payment.captured += more
-        news.append(_enter(payment, "captured", more, told.captured, at, by))
-    if not live.filter(kind="refund").exists() and (more := told.refunded - payment.refunded) > 0:
-        payment.refunded += more
-        news.append(_enter(payment, "refunded", more, told.refunded, at, by))
+    clear = True
+    for kind, field, seen in (("capture", "captured", told.captured), ("refund", "refunded", told.refunded)):
+        more = seen - getattr(payment, field)
+        if more > 0 and payment.intents.filter(state__in=LIVE, kind=kind).exists():
+            clear = False
+        elif more > 0:
+            setattr(payment, field, seen)
+            news.append(_enter(payment, field, more, at, by))
     if more := told.disputed - payment.disputed:
         payment.disputed = told.disputed
+        news.append(_enter(payment, "disputed" if more > 0 else "returned", abs(more), at, by))
         if more > 0:
-            news.append(_enter(payment, "disputed", more, told.disputed, at, by))
             news.append(PaymentLost(payment.order_id, "disputed"))
-        else:
-            news.append(_enter(payment, "returned", -more, told.disputed, at, by))
-    if payment.secured_at is None and not told.ended and payment.authorized >= payment.amount:
-        payment.secured_at = at
-        news.append(PaymentSecured(payment.order_id))
-    mine = payment.intents.filter(kind="void").exists()
-    if told.ended and agreed > payment.authorized == payment.captured == ZERO and payment.secured_at and not mine:
-        news.append(PaymentLost(payment.order_id, "ended"))
+    news += _judge(payment, told, agreed, at)
     payment.save()
     if news:
         publish(news, at=at, by=by)
+    return clear
+
+
+def _judge(
+    payment: Payment, told: ProviderPayment, agreed: Decimal, at: datetime
+) -> list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver]:
+    """Return whether the order may go on, must stop, or has money that nobody owes any more."""
+    if payment.secured_at is None and payment.amount and not told.ended and payment.authorized >= payment.amount:
+        payment.secured_at = at
+        return [PaymentSecured(payment.order_id)]
+    mine = payment.intents.filter(kind="void").exists()
+    if told.ended and agreed > payment.authorized == payment.captured == ZERO and payment.secured_at and not mine:
+        return [PaymentLost(payment.order_id, "ended")]
+    left_over = payment.captured - payment.refunded - payment.refund_pending - payment.disputed > payment.amount
+    if left_over or (
+        not payment.amount and not mine and payment.authorized > payment.captured + payment.capture_pending
+    ):
+        return [MoneyLeftOver(payment.order_id)]
+    return []
 
 
 def _settle_known(payment: Payment, told: ProviderPayment, at: datetime, by: Actor) -> None:
@@ -62,6 +76,8 @@ def _settle_known(payment: Payment, told: ProviderPayment, at: datetime, by: Act
             done = moves[intent.reference]
             if done is None:
                 outcome = MoneyOutcome(intent.id, "failed", problem="The provider says that it failed.")
+            elif not done.covers(intent.amount):
+                continue
             elif done.settled:
                 outcome = MoneyOutcome(intent.id, "succeeded", done.external_id)
             else:
@@ -69,9 +85,10 @@ def _settle_known(payment: Payment, told: ProviderPayment, at: datetime, by: Act
             record_money(outcome=outcome, at=at, by=by)
 
 
-def _enter(payment: Payment, kind: str, amount: Decimal, total: Decimal, at: datetime, by: Actor) -> MoneyMoved:
-    """Write down what was not done by us; the total that the provider tells makes it count once."""
+def _enter(payment: Payment, kind: str, amount: Decimal, at: datetime, by: Actor) -> MoneyMoved:
+    """Write down what was not done by us, numbered by what was written down before."""
+    turn = payment.entries.filter(kind=kind).count() + 1
     PaymentEntry.objects.create(
-        payment=payment, kind=kind, amount=amount, reference=f"{payment.external_id}:{total}", at=at, by=str(by)
+        payment=payment, kind=kind, amount=amount, reference=f"{payment.external_id}:{turn}", at=at, by=str(by)
     )
     return MoneyMoved(payment.order_id, kind)

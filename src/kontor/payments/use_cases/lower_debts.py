@@ -26,7 +26,7 @@ def lower_debts(*, owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dict
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])
-        kept = payment.captured - payment.refunded - payment.refund_pending
+        kept = payment.captured - payment.refunded - payment.refund_pending - payment.disputed
         if kept > payment.amount:
             too_much[payment.order_id] = kept - payment.amount
     if secured:

@@ -24,6 +24,8 @@ class MoneyOutcome:
     booked_on: date | None = None
     # Where a worker records its own call: the fencing number it drew.
     fence: int | None = None
+    # In which states alone this may be said.
+    states: tuple[str, ...] = LIVE
 
 
 def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
@@ -35,7 +37,7 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
     intent = MoneyIntent.objects.select_for_update(no_key=True).get(id=outcome.intent_id)
     theirs = outcome.fence is not None and (intent.fence != outcome.fence or intent.state != "inflight")
-    if theirs or intent.state not in LIVE:
+    if theirs or intent.state not in outcome.states:
         return False
     intent.state, intent.lease_until = outcome.state, None
     intent.external_id = outcome.external_id or intent.external_id
