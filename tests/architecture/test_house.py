@@ -250,3 +250,14 @@ class TestProject:
 
         text = (SRC.parents[1] / "docs" / "reference" / "settings.md").read_text()
         assert [setting.name for setting in SETTINGS if f"`{setting.name}`" not in text] == []
+
+
+class TestTheTimeline:
+    def test_has_words_for_all_news_of_an_order(self):
+        from kontor.backoffice.words import EVENT_WORDS
+        from kontor.flows.routes import ROUTES, UNHEARD
+        from kontor.kernel.news import OrderNews
+
+        told = {event for event in [*(route.event for route in ROUTES), *UNHEARD] if issubclass(event, OrderNews)}
+
+        assert {event.__name__ for event in told} <= set(EVENT_WORDS)

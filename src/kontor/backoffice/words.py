@@ -18,6 +18,10 @@ EVENT_WORDS = {
     "LabelBooked": _("Label booked"),
     "ShipmentDispatched": _("Shipment handed over"),
     "InvoiceIssued": _("Invoice issued"),
+    "PapersWritten": _("Papers written"),
+    "MoneyMoved": _("Money moved"),
+    "MoneyLeftOver": _("Money left over"),
+    "PaymentLost": _("Payment no longer certain"),
 }
 
 VERB_WORDS = {
