@@ -18,6 +18,7 @@ from kontor.flows.dispatch import dispatch_shipments  # noqa: E402
 from kontor.flows.feed import take_in_feed  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
+from kontor.payments.tasks import send_money  # noqa: E402
 from kontor.platform.idempotency import KeyClaim  # noqa: E402
 from kontor.rest.intake import PlaceRequest, place_batch  # noqa: E402
 from kontor.shipping.tasks import book_labels  # noqa: E402
@@ -71,7 +72,11 @@ def tell(channel: str) -> None:
     send_intents.func(channel_id=int(channel))
 
 
-DEEDS = {"read": read,
+def move_money(account: str) -> None:
+    send_money.func(account_id=int(account))
+
+
+DEEDS = {"read": read, "move_money": move_money,
     "place": place, "dispatch": dispatch, "label": label, "poll": poll, "take_in": take_in, "publish": publish,
     "tell": tell,
 }  # fmt: skip

@@ -24,6 +24,8 @@ CRASH_POINTS = (
     "publish.called",
     "tell.claimed",
     "tell.called",
+    "money.claimed",
+    "money.called",
 )
 
 
