@@ -1,0 +1,47 @@
+"""Questions about the books."""
+
+from kontor.accounting.queries.claims import list_claims, list_unposted
+from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
+from kontor.accounting.queries.payouts import (
+    PayoutDifference,
+    PayoutSum,
+    list_payout_differences,
+    list_unposted_settlements,
+    sum_settlements,
+)
+from kontor.accounting.queries.postings import (
+    AccountSum,
+    entry_of,
+    find_broken_links,
+    find_debtors_of,
+    find_rate,
+    list_postings,
+    list_rows,
+    sum_accounts,
+)
+from kontor.accounting.queries.returns import OssLine, VatLine, sum_oss, sum_vat
+
+__all__ = [
+    "AccountSum",
+    "OssLine",
+    "PayoutDifference",
+    "PayoutSum",
+    "VatLine",
+    "entry_of",
+    "find_broken_links",
+    "find_debtors_of",
+    "find_rate",
+    "list_base_rates",
+    "list_claims",
+    "list_open_items",
+    "list_payout_differences",
+    "list_postings",
+    "list_rows",
+    "list_steps",
+    "list_unposted",
+    "list_unposted_settlements",
+    "sum_accounts",
+    "sum_oss",
+    "sum_settlements",
+    "sum_vat",
+]

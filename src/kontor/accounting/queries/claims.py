@@ -1,0 +1,51 @@
+"""What may still be paid, and what is not posted yet."""
+
+from __future__ import annotations
+
+from kontor.payments.public import Claim
+from kontor.platform.bulk import select_rows
+
+# What may still be paid by transfer: orders in prepayment or on account with something open, by every number a payer may name.
+_CLAIMS = """
+WITH accounts AS (
+    SELECT known.customer_id, array_agg(DISTINCT told.iban::text) AS ibans
+      FROM payments_banktransaction told
+      JOIN payments_paymententry entry ON entry.reference = 'bank:' || told.id
+      JOIN payments_payment paid ON paid.id = entry.payment_id
+      JOIN orders_order known ON known.id = paid.order_id
+     WHERE told.state = 'booked' AND told.iban <> ''
+     GROUP BY known.customer_id)
+SELECT o.id, p.amount - p.captured, p.currency,
+       array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),
+       concat_ws(' ', coalesce(o.bill_to, o.ship_to) ->> 'name', coalesce(o.bill_to, o.ship_to) ->> 'company'),
+       coalesce(accounts.ibans, '{}')
+  FROM payments_payment p
+  JOIN orders_order o ON o.id = p.order_id
+  LEFT JOIN LATERAL (SELECT array_agg(number::text) AS numbers FROM invoicing_invoice i WHERE i.order_id = o.id) papers ON true
+  LEFT JOIN accounts ON accounts.customer_id = o.customer_id
+ WHERE p.method IN ('prepayment', 'invoice') AND p.captured < p.amount AND o.state <> 'CANCELLED' AND o.legal_entity_id = %s
+"""
+
+
+_UNPOSTED_PAPERS = """
+SELECT id FROM invoicing_invoice i
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'paper:' || i.id) AND i.gross <> 0 ORDER BY id LIMIT %s
+"""
+
+
+_UNPOSTED_MONEY = """
+SELECT entry.id FROM payments_paymententry entry
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
+"""
+
+
+def list_claims(legal_entity_id: int) -> list[Claim]:
+    """Return what may still be paid by transfer to a legal entity."""
+    rows = select_rows(_CLAIMS, [legal_entity_id])
+    return [Claim(row[0], row[1], row[2], tuple(row[3]), row[4], frozenset(row[5])) for row in rows]
+
+
+def list_unposted(most: int) -> tuple[list[int], list[int]]:
+    """Return documents and entries of money that are not posted yet, so many of each at most."""
+    papers, money = (select_rows(sql, [most]) for sql in (_UNPOSTED_PAPERS, _UNPOSTED_MONEY))
+    return [row[0] for row in papers], [row[0] for row in money]

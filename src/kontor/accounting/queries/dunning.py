@@ -1,0 +1,77 @@
+"""What is open, and what it would get."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from kontor.accounting.models import BaseRate, DunningLetter, DunningLevel
+from kontor.accounting.rules import (
+    DEFAULT_STEPS,
+    DunningStep,
+    OpenItem,
+)
+from kontor.platform.bulk import select_rows
+
+# What is open of an order's documents: invoices, corrections and what reminders cost, less what was received and
+# is not on its way back. Its due day is that of the oldest invoice that is not covered.
+_OPEN = """
+WITH papers AS (
+    SELECT order_id, kind, gross, due_on, issued_on,
+           sum(gross) FILTER (WHERE kind = 'invoice') OVER (PARTITION BY order_id ORDER BY id) AS reached,
+           sum(gross) OVER (PARTITION BY order_id) AS total,
+           sum(gross) FILTER (WHERE kind <> 'invoice') OVER (PARTITION BY order_id) AS taken_back
+      FROM invoicing_invoice
+), costs AS (
+    SELECT order_id, sum(fee + interest) AS sum FROM accounting_dunningletter GROUP BY order_id
+), items AS (
+    SELECT papers.order_id, max(papers.total) + coalesce(max(costs.sum), 0)
+           - max(pay.captured - pay.refunded - pay.refund_pending - pay.disputed + pay.capture_pending) AS open,
+           min(coalesce(papers.due_on, papers.issued_on)) FILTER (
+               WHERE papers.kind = 'invoice'
+                 AND papers.reached > pay.captured - pay.refunded - coalesce(papers.taken_back, 0)) AS due_on,
+           max(papers.issued_on) AS issued_on, max(pay.disputed) AS disputed
+      FROM papers
+      JOIN payments_payment pay ON pay.order_id = papers.order_id
+      LEFT JOIN costs ON costs.order_id = papers.order_id
+     GROUP BY papers.order_id
+)
+SELECT o.id, o.number, o.legal_entity_id, o.currency, items.open, coalesce(items.due_on, items.issued_on),
+       coalesce(coalesce(o.bill_to, o.ship_to) ->> 'company', '') <> '',
+       coalesce(nullif(coalesce(o.bill_to, o.ship_to) ->> 'company', ''), coalesce(o.bill_to, o.ship_to) ->> 'name'),
+       CASE WHEN stop.id IS NOT NULL AND (stop.until IS NULL OR stop.until >= %s) THEN 'stopped'
+            WHEN items.disputed > 0 THEN 'disputed'
+            WHEN EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at IS NULL) THEN 'held'
+            ELSE '' END
+  FROM items
+  JOIN orders_order o ON o.id = items.order_id
+  LEFT JOIN accounting_dunningstop stop ON stop.order_id = o.id
+ WHERE items.open <> 0
+ ORDER BY 6, o.id
+"""
+
+
+def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[OpenItem]:
+    """Return what is open on a day, the oldest first; what was overpaid is negative."""
+    rows = [row for row in select_rows(_OPEN, [on]) if order_ids is None or row[0] in order_ids]
+    reminded: dict[int, dict[int, date]] = defaultdict(dict)
+    costs: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), Decimal(0)))
+    for letter in DunningLetter.objects.filter(order_id__in=[row[0] for row in rows]):
+        reminded[letter.order_id][letter.level] = letter.on
+        cost, interest = costs[letter.order_id]
+        costs[letter.order_id] = cost + letter.fee + letter.interest, interest + letter.interest
+    return [OpenItem(*(*row[:8], dict(reminded[row[0]]), row[8], *costs[row[0]])) for row in rows]
+
+
+def list_steps(legal_entity_id: int) -> list[DunningStep]:
+    """Return the levels of a legal entity, or the built-in ones."""
+    columns = ("level", "days_after", "days_to_pay", "fee", "interest", "lump_sum")
+    rows = DunningLevel.objects.filter(legal_entity_id=legal_entity_id).order_by("level").values_list(*columns)
+    return [DunningStep(*row) for row in rows] or list(DEFAULT_STEPS)
+
+
+def list_base_rates() -> list[tuple[date, Decimal]]:
+    """Return the base rates, the oldest first."""
+    return list(BaseRate.objects.order_by("from_on").values_list("from_on", "rate"))

@@ -1,0 +1,95 @@
+"""The invariants of papers and money (I11, I13 to I15), as questions that answer with what breaks them."""
+
+from __future__ import annotations
+
+DOCUMENT_NUMBERS = """
+SELECT concat_ws(' ', 'series', series, 'first', min(sequence), 'last', max(sequence), 'invoices', count(*))
+  FROM invoicing_invoice GROUP BY series HAVING min(sequence) <> 1 OR max(sequence) <> count(*)
+UNION ALL
+SELECT concat_ws(' ', 'series', c.name, 'counter', c.last, 'last', coalesce(max(i.sequence), 0))
+  FROM platform_counter c LEFT JOIN invoicing_invoice i ON i.series = c.name
+ WHERE split_part(c.name, ':', 1) IN ('invoice', 'reversal', 'correction')
+ GROUP BY c.name, c.last HAVING c.last <> coalesce(max(i.sequence), 0)
+UNION ALL
+SELECT concat_ws(' ', 'invoice', number, 'lines do not add up')
+  FROM invoicing_invoice i
+ WHERE i.gross <> (SELECT coalesce(sum((item ->> 'gross')::numeric), 0)
+                     FROM jsonb_array_elements(i.content -> 'items') AS item)
+UNION ALL
+SELECT concat_ws(' ', 'invoice', i.number, i.gross, 'corrected by more than it charged:', sum(c.gross))
+  FROM invoicing_invoice i JOIN invoicing_invoice c ON c.corrects_id = i.id
+ GROUP BY i.id HAVING i.gross + sum(c.gross) < 0 OR i.net + sum(c.net) < 0 OR bool_or(c.currency <> i.currency)
+"""
+
+# Net and VAT of a document are those of its groups and of its positions, and the rounding is a cent for each group at most;
+# an invoice that was taken back whole leaves nothing of any of its sums.
+TOTALS = """
+SELECT concat_ws(' ', 'document', i.number, 'groups', groups.net, groups.tax, 'positions', positions.net, 'stands', i.net, i.tax)
+  FROM invoicing_invoice i,
+       LATERAL (SELECT coalesce(sum((it ->> 'net')::numeric), 0) AS net, coalesce(sum((it ->> 'tax')::numeric), 0) AS tax,
+                       count(*) AS many
+                  FROM jsonb_array_elements(i.content -> 'groups') AS it) AS groups,
+       LATERAL (SELECT coalesce(sum((it ->> 'shown_net')::numeric), 0) AS net
+                  FROM jsonb_array_elements(i.content -> 'items') AS it) AS positions
+ WHERE groups.net <> i.net OR groups.tax <> i.tax OR positions.net <> i.net OR abs(i.rounding) > 0.02 * groups.many
+UNION ALL
+SELECT concat_ws(' ', 'invoice', i.number, 'is taken back and leaves', i.net + sum(c.net), i.tax + sum(c.tax))
+  FROM invoicing_invoice i JOIN invoicing_invoice c ON c.corrects_id = i.id
+ GROUP BY i.id HAVING i.gross + sum(c.gross) = 0 AND (i.net + sum(c.net) <> 0 OR i.tax + sum(c.tax) <> 0)
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, o.gross, 'lines and charges', lines.gross + coalesce(charges.gross, 0))
+  FROM orders_order o
+  JOIN (SELECT order_id, sum(gross) AS gross FROM orders_orderline GROUP BY order_id) lines ON lines.order_id = o.id
+  LEFT JOIN (SELECT order_id, sum(gross) AS gross FROM orders_ordercharge GROUP BY order_id) charges ON charges.order_id = o.id
+ WHERE o.gross <> lines.gross + coalesce(charges.gross, 0)
+"""
+
+# Money never goes beyond what was authorised or received, and what was posted is what documents and movements of money say.
+MONEY = """
+SELECT concat_ws(' ', 'payment of order', order_id, 'authorized', authorized, 'captured', captured,
+                 'refunded', refunded, refund_pending)
+  FROM payments_payment WHERE captured + capture_pending > authorized OR refunded + refund_pending > captured
+UNION ALL
+SELECT concat_ws(' ', 'payment of order', p.order_id, 'pending', p.capture_pending, p.refund_pending, 'intents',
+                 coalesce(i.captures, 0), coalesce(i.refunds, 0))
+  FROM payments_payment p
+  LEFT JOIN (SELECT payment_id, sum(amount) FILTER (WHERE kind = 'capture') AS captures,
+                    sum(amount) FILTER (WHERE kind = 'refund') AS refunds
+               FROM payments_moneyintent WHERE state IN ('new', 'inflight', 'unknown', 'pending') GROUP BY payment_id) i
+         ON i.payment_id = p.id
+ WHERE p.capture_pending <> coalesce(i.captures, 0) OR p.refund_pending <> coalesce(i.refunds, 0)
+UNION ALL
+SELECT concat_ws(' ', 'payment of order', p.order_id, 'refunded', p.refunded, 'entries', coalesce(e.sum, 0))
+  FROM payments_payment p
+  LEFT JOIN (SELECT payment_id, sum(amount) FROM payments_paymententry WHERE kind = 'refunded' GROUP BY payment_id) e
+         ON e.payment_id = p.id
+ WHERE p.refunded <> coalesce(e.sum, 0)
+UNION ALL
+SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'entries', coalesce(e.sum, 0))
+  FROM payments_payment p
+  LEFT JOIN (SELECT payment_id, sum(amount) FROM payments_paymententry WHERE kind = 'captured' GROUP BY payment_id) e
+         ON e.payment_id = p.id
+ WHERE p.captured <> coalesce(e.sum, 0)
+UNION ALL
+SELECT concat_ws(' ', 'document', i.number, i.gross, 'posted', posted.sum)
+  FROM invoicing_invoice i
+  JOIN (SELECT source, sum(CASE WHEN debit >= 10000 THEN amount ELSE -amount END) AS sum FROM accounting_posting
+         WHERE source LIKE 'paper:%' GROUP BY source) posted ON posted.source = 'paper:' || i.id
+ WHERE i.gross <> posted.sum
+UNION ALL
+SELECT concat_ws(' ', 'movement of money', e.id, e.amount, 'posted', p.amount)
+  FROM payments_paymententry e JOIN accounting_posting p ON p.source = 'money:' || e.id WHERE p.amount <> e.amount
+"""
+
+FLAGS = """
+SELECT concat_ws(' ', 'order', o.number, 'counts as paid, its payment does not') FROM orders_order o
+  JOIN payments_payment p ON p.order_id = o.id WHERE o.secured_at IS NOT NULL AND p.secured_at IS NULL
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is prepaid and counts as paid with', p.captured, 'of', p.amount) FROM orders_order o
+  JOIN payments_payment p ON p.order_id = o.id
+ WHERE p.method = 'prepayment' AND p.secured_at IS NOT NULL AND p.captured < p.amount
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is closed with pieces on the way') FROM orders_order o
+  JOIN orders_orderline l ON l.order_id = o.id
+ WHERE o.state = 'CLOSED' AND l.shipped + l.cancelled <> l.ordered
+"""
