@@ -30,7 +30,7 @@ test-fast: $(READY) ## Run the tests that need no database
 	$(BIN)/python -m pytest tests/rules tests/architecture
 
 test-long: $(READY) ## Run every test, the long ones too
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m ""
 
 lint: $(READY) ## Look for faults of style
 	$(BIN)/ruff check src tests
