@@ -30,7 +30,7 @@ from kontor.invoicing.rules import (
     taken_back,
     write_letter,
 )
-from kontor.invoicing.use_cases.attach_papers import attach_papers
+from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
 from kontor.invoicing.use_cases.issue_invoices import RENDER_TASK, InvoiceDraft, issue_invoices
 from kontor.invoicing.use_cases.keep_received import keep_received
 
@@ -51,6 +51,7 @@ __all__ = [
     "NoElectronicInvoice",
     "NothingToCorrect",
     "NothingToInvoice",
+    "Paper",
     "PapersWritten",
     "ReceivedBefore",
     "ReceivedInvoice",

@@ -19,7 +19,7 @@ from facturx import generate_xmp_bytes
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kontor.invoicing.public import RENDER_TASK, Invoice, Sheet, attach_papers, build_einvoice, read_record
+from kontor.invoicing.public import RENDER_TASK, Invoice, Paper, Sheet, attach_papers, build_einvoice, read_record
 from kontor.invoicing.rules import WORDS, language_of
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
@@ -27,6 +27,8 @@ from kontor.platform.environment import home
 
 # A merchant's own template of the paper, beside the built-in one.
 OWN_TEMPLATE = "templates/invoice.typ"
+# So many documents are kept in one transaction; a worker that dies writes them again.
+AT_ONCE = 20
 
 
 def write_papers(invoice: Invoice) -> tuple[bytes, bytes]:
@@ -143,7 +145,8 @@ def _giro_code(sheet: Sheet, due: Decimal) -> str:
 def render_invoices(invoice_ids: list[int]) -> None:
     """Write and attach the papers of issued documents; what is attached already is left alone."""
     close_old_connections()
-    for invoice in Invoice.objects.filter(id__in=invoice_ids, pdf=None).order_by("id"):
-        pdf, xml = write_papers(invoice)
+    waiting = list(Invoice.objects.filter(id__in=invoice_ids, pdf=None).order_by("id"))
+    for first in range(0, len(waiting), AT_ONCE):
+        papers = [Paper(invoice.id, *write_papers(invoice)) for invoice in waiting[first : first + AT_ONCE]]
         with transaction.atomic():
-            attach_papers(invoice_id=invoice.id, pdf=pdf, xml=xml, at=read_clock(), by=SYSTEM)
+            attach_papers(papers=papers, at=read_clock(), by=SYSTEM)
