@@ -39,13 +39,17 @@ ROW_TABLES = (
 )  # fmt: skip
 
 
-def limit_script() -> str:
-    """Return the hand-written limit; it stands in benchmarks/ of the checkout."""
+# Functions written by hand in SQL: the limit of intake, and how the orders of the past left.
+SCRIPTS = ("limit.sql", "ship.sql")
+
+
+def read_script(name: str) -> str:
+    """Return a script of the folder benchmarks/ of the checkout."""
     for folder in (Path.cwd(), *Path(__file__).resolve().parents):
-        path = folder / "benchmarks" / "limit.sql"
+        path = folder / "benchmarks" / name
         if path.exists():
             return path.read_text()
-    raise SystemExit("benchmarks/limit.sql is not here: run `kontor bench` in a checkout of Kontor.")
+    raise SystemExit(f"benchmarks/{name} is not here: run `kontor bench` in a checkout of Kontor.")
 
 
 @contextmanager
@@ -94,7 +98,8 @@ def _fill(skus: int) -> None:
         receive_stock(goods=goods, at=at, by=SYSTEM)
         Counter.objects.create(name="bench_skus", last=skus)
         execute("DELETE FROM procrastinate_jobs")
-    execute(limit_script())
+    for name in SCRIPTS:
+        execute(read_script(name))
     execute("RESET statement_timeout")
     # Only what is filled: a table that was analysed while empty is scanned from end to end by plans that are kept.
     execute("VACUUM ANALYZE catalog_product, catalog_sku, channels_listing, inventory_balance, inventory_stockmove")
