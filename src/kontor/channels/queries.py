@@ -37,6 +37,7 @@ class ChannelAccount:
     small_business: bool = False
     oss: bool = True
     registered: frozenset[str] = frozenset()
+    group_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def list_accounts() -> dict[str, ChannelAccount]:
             channel.legal_entity.timezone, channel.currency, channel.prices_gross, frozenset(channel.capabilities),
             channel.country, channel.cut_off, channel.handling_days, channel.transit_days,
             channel.legal_entity.small_business, channel.legal_entity.oss,
-            frozenset(row.country for row in channel.legal_entity.registrations.all()),
+            frozenset(row.country for row in channel.legal_entity.registrations.all()), channel.group_id,
         )
         for channel in Channel.objects.filter(active=True)
         .select_related("legal_entity").prefetch_related("legal_entity__registrations")

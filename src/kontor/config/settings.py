@@ -226,6 +226,8 @@ UNFOLD = {
                     _link(_("Locations"), "warehouse", "locations_location_changelist"),
                     _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
                     _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),
+                    _link(_("Price lists"), "price_change", "pricing_pricelist_changelist"),
+                    _link(_("Prices"), "sell", "pricing_price_changelist"),
                     _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
                     _link(_("Exchange rates"), "euro", "accounting_exchangerate_changelist"),
                     _link(_("Dunning levels"), "stairs", "accounting_dunninglevel_changelist"),

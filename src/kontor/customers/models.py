@@ -14,6 +14,20 @@ class CustomerKind(models.TextChoices):
     COMPANY = "company", _("Company")
 
 
+class CustomerGroup(models.Model):
+    """Buyers who get the same prices."""
+
+    code = models.SlugField(_("Code"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("Customer group")
+        verbose_name_plural = _("Customer groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Customer(models.Model):
     """A buyer. ``match_key`` says by what the same buyer is known again (see rules)."""
 
@@ -28,6 +42,9 @@ class Customer(models.Model):
         _("Buyer reference (Leitweg-ID)"), max_length=60, blank=True, db_default="", default=""
     )
     language = models.CharField(_("Language"), max_length=5, db_default="de")
+    group = models.ForeignKey(
+        CustomerGroup, models.RESTRICT, null=True, blank=True, verbose_name=_("Customer group"), related_name="+"
+    )
     match_key = models.CharField(max_length=400, unique=True)
     created_at = models.DateTimeField()
 

@@ -1,7 +1,17 @@
 """The front door of customers."""
 
-from kontor.customers.models import Customer, CustomerAddress, CustomerKind
+from kontor.customers.models import Customer, CustomerAddress, CustomerGroup, CustomerKind
+from kontor.customers.queries import list_groups_of
 from kontor.customers.use_cases.match_customers import Buyer, match_customers
 from kontor.customers.use_cases.remember_addresses import remember_addresses
 
-__all__ = ["Buyer", "Customer", "CustomerAddress", "CustomerKind", "match_customers", "remember_addresses"]
+__all__ = [
+    "Buyer",
+    "Customer",
+    "CustomerAddress",
+    "CustomerGroup",
+    "CustomerKind",
+    "list_groups_of",
+    "match_customers",
+    "remember_addresses",
+]

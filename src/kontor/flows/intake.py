@@ -25,11 +25,13 @@ from kontor.channels.public import (
     resolve_listings,
 )
 from kontor.customers.public import Buyer, match_customers, remember_addresses
+from kontor.flows.price_lists import Asked, ask_prices
 from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused
+from kontor.kernel.money import ZERO
 from kontor.orders.public import (
     AddressIncomplete,
     NewCharge,
@@ -103,6 +105,7 @@ class _Understood:
     priced: PricedOrder
     buyer: Buyer
     ship_to: Address
+    price_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def accept_orders(
     Locks: customers by key, balances in (SKU, location) order.
     """
     masters = _masters.get()
-    outcomes, orders = _understand(incoming, masters, at, announced)
+    outcomes, orders = _understand(_ask_prices(incoming, masters, at), masters, at, announced)
     if orders:
         recipes = _recipes(orders)
         batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
@@ -141,7 +144,7 @@ def accept_orders(
 def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
     """Orders of the time before Kontor are stored as shipped and closed; they touch no stock and tell nobody."""
     masters = _masters.get()
-    outcomes, orders = _understand(incoming, masters, at)
+    outcomes, orders = _understand(_ask_prices(incoming, masters, at), masters, at)
     if orders:
         served = [OrderPlan((), (0,) * len(order.skus), (), 0, None) for order in orders]
         new_orders, _ = _build(_Batch(orders, _match(orders, at), _recipes(orders), served), at)
@@ -151,11 +154,25 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
     return _repeated(incoming, outcomes)
 
 
+def _ask_prices(incoming: Sequence[IncomingOrder], masters: _Masters, at: datetime) -> Asked:
+    """Fill in prices that orders leave to the buyer's price list; most orders name them."""
+    keys = {
+        place: _buyer_of(order, to_address(order.ship_to)).key
+        for place, order in enumerate(incoming)
+        if any(line.unit_price is None for line in order.lines)
+    }
+    return ask_prices(incoming, masters.accounts, keys, at)
+
+
+def _buyer_of(order: IncomingOrder, ship_to: Address) -> Buyer:
+    return Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
+
+
 def _understand(
-    incoming: Sequence[IncomingOrder], masters: _Masters, at: datetime, announced: Collection[str] = ()
+    asked: Asked, masters: _Masters, at: datetime, announced: Collection[str] = ()
 ) -> tuple[dict[int, Outcome], list[_Understood]]:
     """Resolve accounts, known orders, listings and totals; refuse what cannot be understood."""
-    accounts = masters.accounts
+    accounts, incoming = masters.accounts, asked.orders
     told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
     known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
     listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
@@ -168,13 +185,16 @@ def _understand(
             outcomes[place] = ChannelUnknown(channel=order.channel)
         elif before := known.get((account.id, order.external_id)):
             outcomes[place] = TakenIn(before.order_id, before.uuid, before.number, new=False)
+        elif refusal := asked.refused.get(place):
+            outcomes[place] = refusal
         elif (order.channel, order.external_id) not in seen:
             try:
                 _check_payment(order, masters.providers)
-                understood.append(_understand_one(place, order, account, listed, masters.taxes, at, announced))
+                one = _understand_one(place, order, account, listed, masters.taxes, at, announced)
+                understood.append(replace(one, price_sources=asked.sources[place]) if place in asked.sources else one)
                 seen.add((order.channel, order.external_id))
-            except Refused as refusal:
-                outcomes[place] = refusal
+            except Refused as refused:
+                outcomes[place] = refused
     return outcomes, understood
 
 
@@ -208,13 +228,13 @@ def _understand_one(
         skus.append(sku)
     ordered_on = local_day(order.ordered_at or at, account.timezone)
     lines = [
-        ItemToPrice(line.unit_price * line.quantity, sku.tax_class) for line, sku in zip(order.lines, skus, strict=True)
+        ItemToPrice((line.unit_price or ZERO) * line.quantity, sku.tax_class)
+        for line, sku in zip(order.lines, skus, strict=True)
     ]
     charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
     facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
     priced = price_order(lines, charges, facts=facts, gross=account.prices_gross, table=taxes, told_total=order.total)
-    buyer = Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
-    return _Understood(place, order, account, tuple(skus), priced, buyer, ship_to)
+    return _Understood(place, order, account, tuple(skus), priced, _buyer_of(order, ship_to), ship_to)
 
 
 def _tax_facts(account: ChannelAccount, ship_to: Address, vat_id: str, on: date) -> TaxFacts:
@@ -308,13 +328,16 @@ def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan
     incoming = order.incoming
     leave, arrive = channel_deadlines(order.account, incoming.ordered_at or at)
     leave, arrive = incoming.ship_by or leave, incoming.deliver_by or arrive
+    sources = order.price_sources or ("",) * len(order.skus)
     return tuple(
         NewLine(
-            sku.sku_id, line.title or sku.title, line.sku, line.quantity, line.unit_price, item.rate, item.amount, short,
-            sku.weight_g, recipes.get(sku.sku_id), line.external_id, line.ship_by or leave, line.deliver_by or arrive,
-            item.tax_class,
+            sku.sku_id, line.title or sku.title, line.sku, line.quantity, line.unit_price or ZERO, item.rate, item.amount,
+            short, sku.weight_g, recipes.get(sku.sku_id), line.external_id, line.ship_by or leave,
+            line.deliver_by or arrive, item.tax_class, source,
         )
-        for line, sku, item, short in zip(order.incoming.lines, order.skus, order.priced.lines, planned.short, strict=True)
+        for line, sku, item, short, source in zip(
+            order.incoming.lines, order.skus, order.priced.lines, planned.short, sources, strict=True
+        )
     )  # fmt: skip
 
 

@@ -31,3 +31,9 @@ class AmountNotInCents(Refused):
     """An amount has more digits than the currency has."""
 
     code = "pricing.amount_not_in_cents"
+
+
+class PriceMissing(Refused):
+    """The order names no price for this article, and no price list of its buyer does: enter one, then replay."""
+
+    code = "pricing.price_missing"

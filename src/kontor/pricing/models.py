@@ -1,4 +1,4 @@
-"""VAT rates with their history."""
+"""VAT rates with their history, and price lists."""
 
 from __future__ import annotations
 
@@ -26,3 +26,61 @@ class TaxRate(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="tax_rate_period"
             ),
         ]
+
+
+class PriceList(models.Model):
+    """What buyers of a group pay; the one without a group holds for everybody else. One each by currency and VAT in or out."""
+
+    code = models.SlugField(_("Code"), max_length=40, unique=True)
+    name = models.CharField(_("Name"), max_length=80)
+    group = models.ForeignKey(
+        "customers.CustomerGroup",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        verbose_name=_("Customer group"),
+        related_name="+",
+    )
+    currency = models.CharField(_("Currency"), max_length=3, default="EUR")
+    gross = models.BooleanField(_("Prices include VAT"), default=True)
+    active = models.BooleanField(_("Active"), default=True)
+
+    class Meta:
+        verbose_name = _("Price list")
+        verbose_name_plural = _("Price lists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "currency", "gross"],
+                condition=Q(active=True),
+                nulls_distinct=False,
+                name="price_list_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Price(models.Model):
+    """The price of a piece from so many pieces on, in a half-open period of days."""
+
+    price_list = models.ForeignKey(PriceList, models.RESTRICT, verbose_name=_("Price list"), related_name="prices")
+    sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+")
+    from_quantity = models.PositiveIntegerField(_("From quantity"), default=1)
+    amount = models.DecimalField(_("Price"), max_digits=19, decimal_places=4)
+    valid_from = models.DateField(_("Valid from"))
+    valid_to = models.DateField(_("Valid to (exclusive)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Price")
+        verbose_name_plural = _("Prices")
+        constraints = [
+            models.UniqueConstraint(fields=["price_list", "sku", "from_quantity", "valid_from"], name="price_once"),
+            models.CheckConstraint(condition=Q(amount__gte=0, from_quantity__gt=0), name="price_positive"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="price_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sku} {self.amount}"

@@ -1,12 +1,20 @@
 """The front door of pricing."""
 
-from kontor.pricing.errors import AmountNotInCents, CountryUnknown, CurrencyRefused, TotalsDisagree, VatIdInvalid
-from kontor.pricing.models import TaxRate
-from kontor.pricing.queries import load_tax_table
+from kontor.pricing.errors import (
+    AmountNotInCents,
+    CountryUnknown,
+    CurrencyRefused,
+    PriceMissing,
+    TotalsDisagree,
+    VatIdInvalid,
+)
+from kontor.pricing.models import Price, PriceList, TaxRate
+from kontor.pricing.queries import list_prices, load_tax_table
 from kontor.pricing.rules import (
     CATEGORY,
     MARGIN_CLASS,
     ItemToPrice,
+    ListPrice,
     PricedItem,
     PricedOrder,
     RatePeriod,
@@ -19,6 +27,7 @@ from kontor.pricing.rules import (
     cents,
     decide_tax,
     is_vat_id,
+    pick_price,
     price_order,
     round_money,
     spread,
@@ -34,6 +43,10 @@ __all__ = [
     "CountryUnknown",
     "CurrencyRefused",
     "ItemToPrice",
+    "ListPrice",
+    "Price",
+    "PriceList",
+    "PriceMissing",
     "PricedItem",
     "PricedOrder",
     "RatePeriod",
@@ -49,7 +62,9 @@ __all__ = [
     "cents",
     "decide_tax",
     "is_vat_id",
+    "list_prices",
     "load_tax_table",
+    "pick_price",
     "price_order",
     "round_money",
     "seed_tax_rates",

@@ -89,9 +89,9 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
     order = get_order(uuid)
     lines = [
         LineOut(
-            position=line.position, sku=line.sku.code, title=line.title, unit_price=line.unit_price, vat_rate=line.rate,
-            gross=line.gross, ordered=line.ordered, reserved=line.reserved, short=line.short, picked=line.picked,
-            shipped=line.shipped, cancelled=line.cancelled,
+            position=line.position, sku=line.sku.code, title=line.title, unit_price=line.unit_price,
+            price_source=line.price_source, vat_rate=line.rate, gross=line.gross, ordered=line.ordered,
+            reserved=line.reserved, short=line.short, picked=line.picked, shipped=line.shipped, cancelled=line.cancelled,
         )
         for line in list_lines([order.id])
     ]  # fmt: skip

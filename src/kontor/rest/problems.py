@@ -59,6 +59,7 @@ _FIELDS = {
     "pricing.currency_refused": "currency",
     "pricing.country_unknown": "ship_to.country",
     "pricing.amount_not_in_cents": "lines.unit_price",
+    "pricing.price_missing": "lines.unit_price",
     "orders.address_incomplete": "ship_to",
 }
 

@@ -40,6 +40,7 @@ class LineOut(Schema):
     sku: str
     title: str
     unit_price: Decimal
+    price_source: str
     vat_rate: Decimal
     gross: Decimal
     ordered: int

@@ -57,7 +57,7 @@ def check_stage_orders(kit: Subject) -> None:
     order = kit.connector.translate("kit", found[opened.id]).order
     pieces = sum(line.quantity for line in order.lines)
     assert pieces == sum(line.quantity for line in opened.lines), "pieces are missing"
-    paid = sum((line.unit_price * line.quantity for line in order.lines), Decimal())
+    paid = sum(((line.unit_price or 0) * line.quantity for line in order.lines), Decimal())
     paid += sum((charge.amount for charge in order.charges), Decimal())
     assert paid == opened.total, f"{paid} instead of {opened.total}"
 

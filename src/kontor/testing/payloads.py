@@ -66,7 +66,7 @@ def check_sums(kit: Subject) -> None:
         order = _translate(kit, body).order
         if order is None or order.total is None:
             continue
-        told = sum((line.unit_price * line.quantity for line in order.lines), Decimal())
+        told = sum(((line.unit_price or 0) * line.quantity for line in order.lines), Decimal())
         for charge in order.charges:
             told += -charge.amount if charge.kind == "discount" else charge.amount
         assert told == order.total, f"{name}: the parts make {told}, the total says {order.total}"

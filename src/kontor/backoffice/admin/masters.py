@@ -14,12 +14,12 @@ from kontor.accounting.public import BaseRate, DunningLevel, ExchangeRate
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
-from kontor.customers.public import Customer, CustomerAddress
+from kontor.customers.public import Customer, CustomerAddress, CustomerGroup
 from kontor.inventory.public import ChannelBuffer
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
 from kontor.platform.models import LegalEntity, TaxRegistration
-from kontor.pricing.public import TaxRate
+from kontor.pricing.public import Price, PriceList, TaxRate
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 
 # ------------------------------------------------------------------ masters
@@ -84,7 +84,7 @@ class CustomerAdmin(MasterAdmin):
     """Customers."""
 
     list_display = ("name", "company", "email", "kind", "created_at")
-    list_filter = ("kind", "language")
+    list_filter = ("kind", "group", "language")
     search_fields = ("name__istartswith", "=email", "company__istartswith")
     exclude = ("match_key",)
     readonly_fields = ("created_at",)
@@ -93,6 +93,13 @@ class CustomerAdmin(MasterAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Customers come with their orders."""
         return False
+
+
+@admin.register(CustomerGroup)
+class CustomerGroupAdmin(MasterAdmin):
+    """Customer groups."""
+
+    list_display = ("code", "name")
 
 
 class ClosedDayInline(TabularInline):
@@ -169,6 +176,25 @@ class TaxRateAdmin(MasterAdmin):
     list_filter = ("tax_class",)
     search_fields = ("=country",)
     ordering = ("country", "tax_class", "-valid_from")
+
+
+@admin.register(PriceList)
+class PriceListAdmin(MasterAdmin):
+    """Price lists."""
+
+    list_display = ("code", "name", "group", "currency", "gross", "active")
+
+
+@admin.register(Price)
+class PriceAdmin(MasterAdmin):
+    """Prices of lists, with tiers and periods."""
+
+    list_display = ("sku", "price_list", "from_quantity", "amount", "valid_from", "valid_to")
+    list_filter = ("price_list",)
+    list_select_related = ("sku", "price_list")
+    search_fields = ("sku__code",)
+    autocomplete_fields = ("sku",)
+    ordering = ("sku__code", "price_list", "from_quantity", "-valid_from")
 
 
 @admin.register(ExchangeRate)

@@ -46,6 +46,15 @@ class Channel(models.Model):
     active = models.BooleanField(_("Active"), default=True)
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")
     prices_gross = models.BooleanField(_("Prices include VAT"), default=True)
+    # Whose prices a buyer gets here who belongs to no group of his own.
+    group = models.ForeignKey(
+        "customers.CustomerGroup",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        verbose_name=_("Customer group"),
+        related_name="+",
+    )
     capabilities = ArrayField(
         models.CharField(max_length=30, choices=Capability.choices),
         verbose_name=_("Capabilities"),

@@ -75,11 +75,13 @@ class IncomingAddress(_Value):
 
 
 class IncomingLine(_Value):
-    """One position: ``sku`` is the channel's article number, ``unit_price`` as the channel prices (gross or net)."""
+    """One position: ``sku`` is the channel's article number, ``unit_price`` as the channel prices (gross or net); without
+    one, the price list of the buyer says it.
+    """
 
     sku: Code
     quantity: Annotated[int, Field(gt=0, le=MOST_PIECES, strict=True)]
-    unit_price: Amount
+    unit_price: Amount | None = None
     title: Text = ""
     external_id: Text = ""
     ship_by: AwareDatetime | None = None

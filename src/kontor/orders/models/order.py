@@ -98,6 +98,8 @@ class OrderLine(models.Model):
     recipe = models.JSONField(null=True)
     weight_g = models.PositiveIntegerField(db_default=0)
     unit_price = _money(verbose_name=_("Unit price"))
+    # Which price list gave the price, and from how many pieces on; empty: the order named it.
+    price_source = models.CharField(_("Price from"), max_length=60, db_default="", default="")
     tax_class = models.CharField(max_length=10, db_default="standard", default="standard")
     rate = models.DecimalField(_("VAT %"), max_digits=5, decimal_places=2)
     net = _money()

@@ -40,6 +40,7 @@ class NewLine:
     ship_by: datetime | None = None
     deliver_by: datetime | None = None
     tax_class: str = "standard"
+    price_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,8 @@ def _insert_lines(orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:
             "external_id": [line.external_id for line in lines],
             "ship_by": [line.ship_by for line in lines],
             "deliver_by": [line.deliver_by for line in lines],
+            # Most orders name their prices themselves.
+            **({"price_source": [line.price_source for line in lines]} if any(it.price_source for it in lines) else {}),
         },
     )
     # An ordered piece is born reserved; the entry *short* takes it from there.

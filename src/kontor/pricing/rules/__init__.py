@@ -2,6 +2,7 @@
 
 from kontor.pricing.rules.amounts import RoundingMode, cents, round_money, spread, tax_gross, tax_net
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
+from kontor.pricing.rules.price_lists import ListPrice, pick_price
 from kontor.pricing.rules.rates import MARGIN_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
 from kontor.pricing.rules.tax_case import (
     CATEGORY,
@@ -18,6 +19,7 @@ __all__ = [
     "CATEGORY",
     "MARGIN_CLASS",
     "ItemToPrice",
+    "ListPrice",
     "PricedItem",
     "PricedOrder",
     "RatePeriod",
@@ -31,6 +33,7 @@ __all__ = [
     "decide_tax",
     "is_in_vat_union",
     "is_vat_id",
+    "pick_price",
     "price_order",
     "round_money",
     "spread",

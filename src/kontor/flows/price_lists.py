@@ -1,0 +1,106 @@
+"""Prices that an order does not name: the price lists of its buyer say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kontor.catalog.public import Sku
+from kontor.channels.ports import IncomingOrder
+from kontor.channels.public import ChannelAccount, resolve_listings
+from kontor.customers.public import list_groups_of
+from kontor.kernel.clock import local_day
+from kontor.kernel.errors import Refused
+from kontor.pricing.public import ListPrice, PriceMissing, list_prices, pick_price
+
+
+@dataclass(slots=True)
+class Asked:
+    """Orders whose lines all have their price; ``sources`` says, line by line, which list gave it (empty: the order itself).
+    An order without a price to be found is in ``refused`` by its place.
+    """
+
+    orders: list[IncomingOrder]
+    sources: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    refused: dict[int, Refused] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """Every price that may count for the batch: by (currency, with VAT), by SKU; each SKU's own price; groups of the buyers."""
+
+    lists: Mapping[tuple[str, bool], Mapping[int, Sequence[ListPrice]]]
+    own: Mapping[int, ListPrice]
+    groups: Mapping[str, int]
+
+
+def ask_prices(
+    incoming: Sequence[IncomingOrder], accounts: Mapping[str, ChannelAccount], keys: Mapping[int, str], at: datetime
+) -> Asked:
+    """Fill in the prices that orders do not name. ``keys``: by what the buyers of those orders are known, by place.
+
+    The pieces of a SKU in one order count together for its tier.
+    """
+    asked = Asked(list(incoming))
+    if not keys:
+        return asked
+    places = [place for place in keys if incoming[place].channel in accounts]
+    told = {place: accounts[incoming[place].channel] for place in places}
+    listed = resolve_listings((told[place].id, line.sku) for place in places for line in incoming[place].lines)
+    skus = {key: sku.sku_id for key, sku in listed.items()}
+    book = _read_book(set(skus.values()), list(told.values()), [keys[place] for place in places])
+    for place, account in told.items():
+        order = incoming[place]
+        ids = [skus.get((account.id, line.sku)) for line in order.lines]
+        try:
+            found = _price_lines(order, ids, account, book, group=book.groups.get(keys[place], account.group_id), at=at)
+        except PriceMissing as missing:
+            asked.refused[place] = missing
+            continue
+        lines = tuple(
+            line if price is None else line.model_copy(update={"unit_price": price.amount})
+            for line, price in zip(order.lines, found, strict=True)
+        )
+        asked.orders[place] = order.model_copy(update={"lines": lines})
+        asked.sources[place] = tuple(price.source if price else "" for price in found)
+    return asked
+
+
+def _read_book(sku_ids: set[int], accounts: Sequence[ChannelAccount], keys: Sequence[str]) -> _Book:
+    kinds = sorted({(account.currency, account.prices_gross) for account in accounts})
+    own = Sku.objects.filter(id__in=sku_ids, price__isnull=False).values_list("id", "price")
+    return _Book(
+        {kind: list_prices(sku_ids, currency=kind[0], gross=kind[1]) for kind in kinds},
+        {sku_id: ListPrice("", None, sku_id, 1, price, date.min) for sku_id, price in own if price is not None},
+        list_groups_of(keys),
+    )
+
+
+def _price_lines(
+    order: IncomingOrder,
+    sku_ids: Sequence[int | None],
+    account: ChannelAccount,
+    book: _Book,
+    *,
+    group: int | None,
+    at: datetime,
+) -> list[ListPrice | None]:
+    """Return the list's price of each line, None where the order names one or its article is not known here."""
+    pieces: dict[int | None, int] = {}
+    for sku_id, line in zip(sku_ids, order.lines, strict=True):
+        pieces[sku_id] = pieces.get(sku_id, 0) + line.quantity
+    on = local_day(order.ordered_at or at, account.timezone)
+    lists = book.lists[account.currency, account.prices_gross]
+    found: list[ListPrice | None] = []
+    for sku_id, line in zip(sku_ids, order.lines, strict=True):
+        if sku_id is None or line.unit_price is not None:
+            found.append(None)
+            continue
+        price = pick_price(lists.get(sku_id, ()), group_id=group, quantity=pieces[sku_id], on=on)
+        # The article's own price has VAT in it.
+        price = price or (book.own.get(sku_id) if account.prices_gross else None)
+        if price is None:
+            raise PriceMissing(sku=line.sku, currency=account.currency)
+        found.append(price)
+    return found
