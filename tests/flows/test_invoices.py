@@ -179,6 +179,20 @@ class TestADiscount:
         nothing_failed()
         assert_house_in_order()
 
+    def test_goes_back_with_the_goods_that_are_taken_back(self, real_shop):
+        """Three lamps at 10.00 with ten euros off cost 20.00: each is worth 6.67, 6.66 and 6.67."""
+        invoice = ship(real_shop, real_shop.place((3, "LAMP"), charges=[{"kind": "discount", "amount": "10.00"}]))[0]
+
+        parts = [correct(real_shop, invoice, {1: 1}) for _ in range(3)]
+
+        assert [part.gross for part in parts] == [Decimal("-6.67"), Decimal("-6.66"), Decimal("-6.67")]
+        for column in ("net", "tax", "rounding", "gross"):
+            assert sum(getattr(part, column) for part in parts) == -getattr(invoice, column)
+        with pytest.raises(NothingToCorrect), transaction.atomic():
+            correct_invoice(invoice_id=invoice.id, pieces={2: 1}, at=real_shop.at, by=real_shop.by)
+        nothing_failed()
+        assert_house_in_order()
+
 
 class TestAnInvoiceByMail:
     def test_goes_out_with_the_file_that_is_kept(self, real_shop):

@@ -15,10 +15,12 @@ from kontor.invoicing.public import (
     Sheet,
     build_einvoice,
     find_faults,
+    follow_discounts,
+    is_discount,
     settle,
-    taken_back,
+    take_back,
 )
-from kontor.invoicing.rules import read_record, record_sheet, standing_of
+from kontor.invoicing.rules import measure_of, read_record, record_sheet, standing_of
 from kontor.kernel.address import Address
 from kontor.kernel.money import Taxed
 from kontor.kernel.xml import XmlUnreadable
@@ -78,7 +80,7 @@ def documents(draw):
         cents = draw(st.integers(0, 50_000))
         amount = D(cents) / 100
         taxed = tax_gross(amount, rate) if gross_prices else tax_net(amount, rate)
-        items.append(InvoiceItem("x", "X", draw(st.integers(1, 7)), rate, taxed, "S" if rate else "Z"))
+        items.append(InvoiceItem("x", "X", draw(st.integers(1, 7)), rate, taxed, "S" if rate else "Z", line=1))
     if draw(st.booleans()):
         rate = items[0].rate
         off = items[0].amount.gross.__floordiv__(3) if gross_prices else items[0].amount.net.__floordiv__(3)
@@ -96,21 +98,25 @@ def check_document(gross_prices, items, cuts):
     if gross_prices:
         assert abs(totals.rounding) <= D("0.01") * len(totals.groups)
     standing = standing_of(items, gross_prices=gross_prices)
-    left = [it.quantity for it in items]
+    taken = {place: 0 for place in range(1, len(items) + 1)}
     back = Taxed(D(0), D(0), D(0))
     rounding = D(0)
-    for place in cuts:
-        at = place % len(items)
-        if not left[at]:
+    for cut in cuts:
+        place = cut % len(items) + 1
+        if is_discount(items[place - 1]) or taken[place] == items[place - 1].quantity:
             continue
-        piece = taken_back(items[at], place=at + 1, before=items[at].quantity - left[at], quantity=1)
-        left[at] -= 1
-        part = settle([piece], gross_prices=gross_prices, standing=standing)
-        for key, value in standing_of([piece], gross_prices=gross_prices).items():
+        wanted = {place: 1}
+        wanted |= follow_discounts(items, taken, wanted)
+        pieces = [take_back(items, place=at, before=taken[at], measure=much) for at, much in sorted(wanted.items())]
+        for at, much in wanted.items():
+            taken[at] += much
+        part = settle(pieces, gross_prices=gross_prices, standing=standing)
+        for key, value in standing_of(pieces, gross_prices=gross_prices).items():
             standing[key] += value
+        assert part.gross <= 0
         back += Taxed(part.net, part.tax, part.net + part.tax)
         rounding += part.rounding
-    if not any(left):
+    if all(taken[place] == measure_of(items, place) for place in taken):
         assert (back.net, back.tax, rounding) == (-totals.net, -totals.tax, -totals.rounding)
 
 
@@ -155,7 +161,7 @@ class TestTheElectronicInvoice:
 
     def test_of_a_correction_is_valid(self):
         whole = [item("29.97", quantity=3)]
-        piece = taken_back(whole[0], place=1, before=0, quantity=1)
+        piece = take_back(whole, place=1, before=0, measure=1)
         totals = settle([piece], gross_prices=True, standing=standing_of(whole, gross_prices=True))
         sheet = a_sheet(
             piece,

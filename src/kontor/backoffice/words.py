@@ -17,6 +17,7 @@ EVENT_WORDS = {
     "ShipmentPacked": _("Shipment packed"),
     "LabelBooked": _("Label booked"),
     "ShipmentDispatched": _("Shipment handed over"),
+    "InvoiceDue": _("To be invoiced"),
     "InvoiceIssued": _("Invoice issued"),
     "PapersWritten": _("Papers written"),
     "MoneyMoved": _("Money moved"),

@@ -2,61 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from kontor.flows.invoices import BEFORE_DELIVERY
 from kontor.invoicing.public import (
     Invoice,
     InvoiceDraft,
     NothingToCorrect,
     Standing,
     find_standing,
+    follow_discounts,
     get_invoice,
+    is_discount,
     issue_invoices,
-    taken_back,
+    take_back,
 )
 from kontor.kernel.actor import Actor
-from kontor.orders.public import Order, lock_orders, move_pieces
+from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderLinesCancelled, lock_orders, move_pieces
+
+# The cause of a correction that follows from a cancellation; its source begins with it.
+CANCELLED = "cancelled"
 
 
-def correct_invoice(*, invoice_id: int, pieces: Mapping[int, int] | None = None, at: datetime, by: Actor) -> int:
-    """Pieces of an invoice are taken back on paper: all that is left of it (a reversal), or so many of each place (from 1).
+def correct_invoice(
+    *, invoice_id: int, pieces: Mapping[int, int] | None = None, cause: str = "correction", at: datetime, by: Actor
+) -> int:
+    """Pieces of an invoice are taken back on paper: all that is left of it (a reversal), or so many of each place (from 1),
+    and with them the part of a discount that was given for them.
 
-    The corrections of an invoice add up to it exactly. Returns the document. Refuses: InvoiceUnknown, NothingToCorrect.
+    The corrections of an invoice add up to it exactly. ``cause`` says what it follows from. Returns the document.
+    Refuses: InvoiceUnknown, NothingToCorrect.
     Locks: the order, the number series last.
     """
     invoice = get_invoice(invoice_id)
     lock_orders([invoice.order_id])
     order = Order.objects.select_related("legal_entity", "channel").get(id=invoice.order_id)
     standing = find_standing(invoice, gross_prices=order.channel.prices_gross)
-    every = range(1, len(standing.sheet.items) + 1)
-    wanted = {place: standing.left(place) for place in every} if pieces is None else dict(pieces)
+    sheet_items = standing.sheet.items
+    every = range(1, len(sheet_items) + 1)
+    goods = [place for place in every if not is_discount(sheet_items[place - 1])]
+    wanted = {place: standing.left(place) for place in goods} if pieces is None else dict(pieces)
     wanted = {place: count for place, count in wanted.items() if count}
     if (
         invoice.corrects_id
         or not wanted
-        or any(n < 1 or p not in every or n > standing.left(p) for p, n in wanted.items())
+        or any(n < 1 or p not in goods or n > standing.left(p) for p, n in wanted.items())
     ):
         raise NothingToCorrect(invoice=invoice.number, asked=sum(wanted.values()))
+    wanted |= follow_discounts(sheet_items, standing.taken, wanted)
     whole = all(wanted.get(place, 0) == standing.left(place) for place in every)
     turn = Invoice.objects.filter(corrects=invoice).count() + 1
     items = []
     for place, count in sorted(wanted.items()):
-        item = standing.sheet.items[place - 1]
-        items.append(taken_back(item, place=place, before=standing.taken.get(place, 0), quantity=count))
-        if item.line:
-            reference = f"correction:{invoice.id}:{turn}"
+        items.append(take_back(sheet_items, place=place, before=standing.taken.get(place, 0), measure=count))
+        if (item := sheet_items[place - 1]).line:
+            reference = f"{cause}:{invoice.id}:{turn}"
             move_pieces(kind="credited", pieces=[(item.line, count)], reference=reference, at=at, by=by)
-    if sum(item.amount.gross for item in items) > 0:
-        raise NothingToCorrect(
-            "A discount cannot be taken back alone: take back goods with it.", invoice=invoice.number
-        )
     draft = _like(invoice, order, standing, "reversal" if whole and turn == 1 else "correction")
     return issue_invoices(
-        drafts=[replace(draft, source=f"correction:{invoice.id}:{turn}", items=tuple(items), standing=standing.groups)],
+        drafts=[replace(draft, source=f"{cause}:{invoice.id}:{turn}", items=tuple(items), standing=standing.groups)],
         at=at, by=by,
     )[0]  # fmt: skip
+
+
+def take_back_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled], at: datetime, by: Actor) -> None:
+    """What was invoiced before it left and is cancelled now is taken back on paper; with the last piece goes what was
+    charged beside the goods. Locks: the orders, the number series last.
+    """
+    order_ids = sorted({item.order_id for item in news})
+    lock_orders(order_ids)
+    early = Invoice.objects.filter(order_id__in=order_ids, kind="invoice", source__startswith=BEFORE_DELIVERY)
+    for invoice in early.select_related("order__channel").order_by("id"):
+        lines = OrderLine.objects.filter(order=invoice.order_id).in_bulk()
+        standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)
+        pieces = {}
+        for place, item in enumerate(standing.sheet.items, 1):
+            if not item.line:
+                continue
+            line = lines[item.line]
+            too_many = line.invoiced - line.credited - (line.ordered - line.cancelled)
+            pieces[place] = max(0, min(too_many, standing.left(place)))
+        if any(pieces.values()):
+            whole = all(line.cancelled == line.ordered for line in lines.values())
+            correct_invoice(invoice_id=invoice.id, pieces=None if whole else pieces, cause=CANCELLED, at=at, by=by)
 
 
 def _like(invoice: Invoice, order: Order, standing: Standing, kind: str) -> InvoiceDraft:

@@ -1,8 +1,9 @@
-"""Invoices: what was shipped is invoiced, unless the channel does it."""
+"""Invoices: by the channel's policy what was ordered or what was shipped is invoiced, unless the channel does it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from kontor.invoicing.public import (
     REASONS,
     Invoice,
     InvoiceDraft,
+    InvoiceDue,
     InvoiceItem,
     Seller,
     issue_invoices,
@@ -28,6 +30,9 @@ from kontor.payments.public import find_payment
 from kontor.platform.models import LegalEntity
 from kontor.pricing.public import CATEGORY, MARGIN_CLASS, TaxCase, TaxDecision, TaxFacts, TaxWhy, decide_tax
 
+# How the source of an invoice begins that was written before anything left.
+BEFORE_DELIVERY = "order:"
+
 
 def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
     """Each shipment has its invoice; charges stand on the first one. Locks: the orders, the number series last."""
@@ -39,35 +44,78 @@ def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
     drafts = []
     for shipment in list_shipments(order_ids):
         order = orders[shipment.order_id]
-        if shipment.id in wanted and order.channel_id not in elsewhere:
-            drafts.append(_draft(order, shipment, at, by))
+        if shipment.id not in wanted or order.channel_id in elsewhere:
+            continue
+        lines = _lines_of(order)
+        if pieces := _not_invoiced(lines, shipment):
+            draft = _draft(order, lines, pieces, ship_from=shipment.fulfilment_order.location.country)
+            drafts.append(replace(draft, source=f"shipment:{shipment.id}", delivered_on=local_day(at, draft.timezone)))
+            _count_invoiced(drafts[-1], at, by)
     issue_invoices(drafts=drafts, at=at, by=by)
 
 
-def _draft(order: Order, shipment: Shipment, at: datetime, by: Actor) -> InvoiceDraft:
-    lines = {line.id: line for line in OrderLine.objects.filter(order=order).order_by("id")}
-    decision, facts = _tax_of(order, shipment.fulfilment_order.location.country)
-    items: list[InvoiceItem] = []
+def invoice_placed(*, news: Sequence[InvoiceDue], at: datetime, by: Actor) -> None:
+    """Where the channel's policy says so, an order is invoiced as soon as it is in: all of it, before anything leaves.
+
+    Goods to a business abroad need a day of supply on the invoice (BR-IC-11): there it is the day by which they leave.
+    Locks: the orders, the number series last.
+    """
+    order_ids = sorted({item.order_id for item in news})
+    lock_orders(order_ids)
+    drafts = []
+    for order in Order.objects.filter(id__in=order_ids).select_related("legal_entity", "channel").order_by("id"):
+        lines = _lines_of(order)
+        pieces = {line.id: line.ordered - line.cancelled - (line.invoiced - line.credited) for line in lines.values()}
+        pieces = {line_id: count for line_id, count in pieces.items() if count}
+        if not pieces or order.state in ("HELD", "CANCELLED"):
+            continue
+        draft = replace(
+            _draft(order, lines, pieces, ship_from=order.legal_entity.country), source=f"{BEFORE_DELIVERY}{order.id}"
+        )
+        if draft.tax_case == TaxCase.INTRA_COMMUNITY.value:
+            draft = replace(draft, delivered_on=local_day(order.ship_by or at, draft.timezone))
+        drafts.append(draft)
+        _count_invoiced(draft, at, by)
+    issue_invoices(drafts=drafts, at=at, by=by)
+
+
+def _lines_of(order: Order) -> dict[int, OrderLine]:
+    return {line.id: line for line in OrderLine.objects.filter(order=order).order_by("id")}
+
+
+def _not_invoiced(lines: Mapping[int, OrderLine], shipment: Shipment) -> dict[int, int]:
+    """Return the pieces of a shipment that no invoice charges yet: none where the order was invoiced before."""
+    found = {}
     for piece in shipment.lines.all():
         line = lines[piece.order_line_id]
+        if (count := min(piece.quantity, line.shipped - (line.invoiced - line.credited))) > 0:
+            found[line.id] = count
+    return found
+
+
+def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
+    pieces = [(item.line, item.quantity) for item in draft.items if item.line]
+    move_pieces(kind="invoiced", pieces=pieces, reference=draft.source, at=at, by=by)
+
+
+def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
+    decision, facts = _tax_of(order, ship_from)
+    items: list[InvoiceItem] = []
+    for line_id, count in pieces.items():
+        line = lines[line_id]
         agreed = Taxed(line.net, line.tax, line.gross)
-        amount = share_of(agreed, before=line.invoiced, pieces=piece.quantity, of=line.ordered)
+        amount = share_of(agreed, before=line.invoiced, pieces=count, of=line.ordered)
         category, code = _category(decision, line.tax_class, line.rate)
-        items.append(
-            InvoiceItem(line.title, line.channel_sku, piece.quantity, line.rate, amount, category, code, line.id)
-        )
-        pieces = [(line.id, piece.quantity)]
-        move_pieces(kind="invoiced", pieces=pieces, reference=f"shipment:{shipment.id}", at=at, by=by)
-    now = {piece.order_line_id: piece.quantity for piece in shipment.lines.all()}
+        items.append(InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id))
     before = {line.id: line.invoiced for line in lines.values()}
     charges = OrderCharge.objects.filter(order=order).order_by("id")
-    for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=now):
+    for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=pieces):
         category, code = _category(decision, charge.tax_class, charge.rate)
         items.append(InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code))
     entity = order.legal_entity
     customer = Customer.objects.get(id=order.customer_id)
     return InvoiceDraft(
-        source=f"shipment:{shipment.id}", order_id=order.id, order_number=order.number, legal_entity_id=entity.id,
+        source="", order_id=order.id, order_number=order.number, legal_entity_id=entity.id,
         entity_code=entity.code, timezone=entity.timezone, currency=order.currency, language=order.language,
         seller=seller_of(entity, facts), recipient=order.invoice_address, ship_to=order.address, items=tuple(items),
         gross_prices=order.channel.prices_gross, payment_days=entity.payment_days, paid=_paid(order, items),

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F
-
 from kontor.flows.cancellation import recall_from_warehouse
-from kontor.flows.worth import worth_of_orders
+from kontor.flows.corrections import CANCELLED
+from kontor.flows.invoices import BEFORE_DELIVERY
+from kontor.flows.owed import list_wholly_invoiced, owed_by
+from kontor.flows.worth import worth_of_shipped
+from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import Invoice, InvoiceIssued
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
@@ -17,7 +19,6 @@ from kontor.kernel.errors import Refused
 from kontor.orders.public import (
     Order,
     OrderCancelled,
-    OrderLine,
     OrderLinesCancelled,
     hold_order,
     is_held_for,
@@ -50,14 +51,18 @@ _LOST = {
 
 
 def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) -> None:
-    """What a buyer agreed to at a provider is collected once it was invoiced, so never before the goods left.
+    """What a buyer agreed to at a provider is collected once the goods left and were invoiced; what a correction takes back that
+    follows from a cancellation is not owed.
 
     Where the provider collects only once, all that is owed is collected with the first invoice. Locks: orders, payments.
     """
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
+    papers = Invoice.objects.filter(id__in=[it.invoice_id for it in news])
+    taken_back = papers.filter(source__startswith=f"{CANCELLED}:").values_list("order_id", flat=True)
+    _settle(sorted(set(taken_back)), at, by)
     payments = {it.order_id: it for it in Payment.objects.filter(order_id__in=order_ids, method="provider")}
-    invoices = Invoice.objects.filter(id__in=[it.invoice_id for it in news], kind="invoice", order__in=payments)
+    invoices = papers.filter(kind="invoice", order__in=payments).exclude(source__startswith=BEFORE_DELIVERY)
     wanted = []
     for invoice in invoices.order_by("id"):
         payment = payments[invoice.order_id]
@@ -73,11 +78,32 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     want_money(wanted=wanted, at=at, by=by)
 
 
+def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
+    """Of an order that was invoiced before it left, what the goods are worth that have left by now is collected. Locks: orders,
+    payments.
+    """
+    order_ids = sorted({item.order_id for item in news})
+    early = Invoice.objects.filter(order_id__in=order_ids, source__startswith=BEFORE_DELIVERY)
+    payments = Payment.objects.filter(method="provider", order_id__in=list(early.values_list("order_id", flat=True)))
+    if not payments.exists():
+        return
+    lock_orders(order_ids)
+    worth, shipments = worth_of_shipped(order_ids), {it.order_id: it.shipment_id for it in news}
+    wanted = []
+    for payment in payments.order_by("id"):
+        value, ends = worth[payment.order_id]
+        due = payment.amount if ends or collects_once(payment) else min(value, payment.amount)
+        amount = min(due, payment.authorized) - payment.captured - payment.capture_pending
+        if amount > 0:
+            cause = f"shipment:{shipments[payment.order_id]}"
+            wanted.append(MoneyWanted(payment.order_id, "capture", amount, cause, cause, last=ends))
+    want_money(wanted=wanted, at=at, by=by)
+
+
 def _ends(invoice: Invoice) -> bool:
     """Whether nothing is invoiced after this one: all that was not cancelled is."""
-    open_lines = OrderLine.objects.filter(order_id=invoice.order_id).exclude(invoiced=F("ordered") - F("cancelled"))
     later = Invoice.objects.filter(order_id=invoice.order_id, kind="invoice", id__gt=invoice.id)
-    return not open_lines.exists() and not later.exists()
+    return bool(list_wholly_invoiced([invoice.order_id])) and not later.exists()
 
 
 def settle_cancelled(
@@ -89,7 +115,11 @@ def settle_cancelled(
     """
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
-    worth = worth_of_orders(order_ids)
+    _settle(order_ids, at, by)
+
+
+def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    worth = owed_by(order_ids)
     too_much = lower_debts(owed=worth, at=at, by=by)
     elsewhere = set(Order.objects.filter(id__in=order_ids, payment="marketplace").values_list("id", flat=True))
     wanted = [

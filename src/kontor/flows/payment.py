@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from kontor.channels.public import list_accounts
+from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (
     Order,
@@ -16,6 +18,7 @@ from kontor.orders.public import (
     secure_orders,
 )
 from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment
+from kontor.platform.outbox import publish
 
 
 def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
@@ -24,6 +27,7 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
     columns = ("id", "payment", "gross", "currency", "payment_account", "payment_reference")
     debts = [Debt(*row) for row in orders.values_list(*columns)]
     open_payments(debts=debts, at=at, by=by)
+    _ask_invoices([item.order_id for item in news], at, by)
 
 
 def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Actor) -> None:
@@ -35,7 +39,16 @@ def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Act
 
 def release_freed_orders(*, news: Sequence[OrderHoldLifted], at: datetime, by: Actor) -> None:
     """An order whose last hold was lifted goes on if it is paid for. Locks: the orders."""
+    _ask_invoices([item.order_id for item in news], at, by)
     release_orders(order_ids=sorted({item.order_id for item in news}), leave_unready=True, at=at, by=by)
+
+
+def _ask_invoices(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Where a channel's orders are invoiced as they come in, this is the moment; one that is held waits."""
+    early = [account.id for account in list_accounts().values() if "invoice_at_order" in account.capabilities]
+    if early:
+        orders = Order.objects.filter(id__in=order_ids, channel_id__in=early).exclude(state="HELD").order_by("id")
+        publish([InvoiceDue(order_id) for order_id in orders.values_list("id", flat=True)], at=at, by=by)
 
 
 def book_payment(*, order_id: int, amount: Decimal, reference: str, at: datetime, by: Actor) -> bool:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from kontor.flows.allocation import allocate_orders, cover_shortages
 from kontor.flows.books import post_documents, post_moved
 from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders, tell_cancelled_parts
+from kontor.flows.corrections import take_back_cancelled
 from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, label_left_behind
-from kontor.flows.invoices import invoice_shipments
+from kontor.flows.invoices import invoice_placed, invoice_shipments
 from kontor.flows.merging import part_readdressed
-from kontor.flows.money import collect_invoiced, settle_cancelled, stop_unpaid
+from kontor.flows.money import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
 from kontor.flows.notices import confirm_orders, mail_papers, tell_cancelled, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
-from kontor.invoicing.public import InvoiceIssued, PapersWritten
+from kontor.invoicing.public import InvoiceDue, InvoiceIssued, PapersWritten
 from kontor.orders.public import (
     OrderAmended,
     OrderCancelled,
@@ -33,12 +34,14 @@ ROUTES: tuple[Route, ...] = (
     Route(OrderPlaced, "open_order_payments", open_order_payments),
     Route(OrderPlaced, "confirm_orders", confirm_orders),
     Route(OrderPlaced, "acknowledge_orders", acknowledge_orders),
+    Route(InvoiceDue, "invoice_placed", invoice_placed),
     Route(PaymentSecured, "release_paid_orders", release_paid_orders),
     Route(OrderHoldLifted, "release_freed_orders", release_freed_orders),
     Route(OrderReleased, "allocate_orders", allocate_orders),
     Route(StockAdded, "cover_shortages", cover_shortages),
     Route(ShipmentPacked, "book_shipping_labels", book_shipping_labels),
     Route(ShipmentDispatched, "invoice_shipments", invoice_shipments),
+    Route(ShipmentDispatched, "collect_shipped", collect_shipped),
     Route(ShipmentDispatched, "tell_shipped", tell_shipped),
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
@@ -53,6 +56,8 @@ ROUTES: tuple[Route, ...] = (
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderRecalled, "label_left_by_recall", label_left_behind),
     Route(OrderLinesCancelled, "label_left_by_lines", label_left_behind),
+    Route(OrderCancelled, "take_back_cancelled", take_back_cancelled),
+    Route(OrderLinesCancelled, "take_back_cancelled_parts", take_back_cancelled),
     Route(OrderCancelled, "settle_cancelled", settle_cancelled),
     Route(OrderLinesCancelled, "settle_cancelled_parts", settle_cancelled),
     Route(OrderCancelled, "tell_cancelled", tell_cancelled),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+
+from django.db.models import F
 
 from kontor.invoicing.public import share_of
 from kontor.kernel.money import ZERO, Taxed
@@ -49,6 +51,18 @@ def worth_of(line: OrderLine, pieces: int) -> Decimal:
 
 def worth_of_orders(order_ids: Sequence[int]) -> dict[int, Decimal]:
     """Return what orders come to without what was cancelled."""
+    return _worth(order_ids, lambda line: line.ordered - line.cancelled)
+
+
+def worth_of_shipped(order_ids: Sequence[int]) -> dict[int, tuple[Decimal, bool]]:
+    """Return what the pieces of orders that have left come to, and whether nothing else leaves."""
+    open_ones = OrderLine.objects.filter(order_id__in=order_ids).exclude(shipped=F("ordered") - F("cancelled"))
+    waiting = set(open_ones.values_list("order_id", flat=True))
+    worth = _worth(order_ids, lambda line: line.shipped)
+    return {order_id: (amount, order_id not in waiting) for order_id, amount in worth.items()}
+
+
+def _worth(order_ids: Sequence[int], pieces: Callable[[OrderLine], int]) -> dict[int, Decimal]:
     lines: dict[int, list[OrderLine]] = defaultdict(list)
     for line in OrderLine.objects.filter(order_id__in=order_ids).order_by("id"):
         lines[line.order_id].append(line)
@@ -57,7 +71,7 @@ def worth_of_orders(order_ids: Sequence[int]) -> dict[int, Decimal]:
         charges[charge.order_id].append(charge)
     found = {}
     for order_id in order_ids:
-        left = {line.id: line.ordered - line.cancelled for line in lines[order_id]}
+        left = {line.id: pieces(line) for line in lines[order_id]}
         goods = sum((worth_of(line, left[line.id]) for line in lines[order_id]), ZERO)
         shared = share_charges(charges[order_id], lines[order_id], before={}, coming=left)
         found[order_id] = goods + sum((amount.gross for _, amount in shared), ZERO)

@@ -8,6 +8,11 @@ from kontor.kernel.news import OrderNews
 
 
 @dataclass(frozen=True, slots=True)
+class InvoiceDue(OrderNews):
+    """The order is to be invoiced now, before anything of it leaves."""
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceIssued(OrderNews):
     """An invoice has its number and will not change any more."""
 

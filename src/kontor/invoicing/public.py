@@ -8,7 +8,7 @@ from kontor.invoicing.errors import (
     NothingToInvoice,
     ReceivedBefore,
 )
-from kontor.invoicing.events import InvoiceIssued, PapersWritten
+from kontor.invoicing.events import InvoiceDue, InvoiceIssued, PapersWritten
 from kontor.invoicing.models import DocumentKind, Invoice, ReceivedInvoice
 from kontor.invoicing.queries import Standing, find_standing, get_invoice, list_invoices
 from kontor.invoicing.rules import (
@@ -22,12 +22,14 @@ from kontor.invoicing.rules import (
     Sheet,
     build_einvoice,
     find_faults,
+    follow_discounts,
+    is_discount,
     language_of,
     read_incoming,
     read_record,
     settle,
     share_of,
-    taken_back,
+    take_back,
     write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
@@ -43,6 +45,7 @@ __all__ = [
     "IncomingInvoice",
     "Invoice",
     "InvoiceDraft",
+    "InvoiceDue",
     "InvoiceInvalid",
     "InvoiceIssued",
     "InvoiceItem",
@@ -62,7 +65,9 @@ __all__ = [
     "build_einvoice",
     "find_faults",
     "find_standing",
+    "follow_discounts",
     "get_invoice",
+    "is_discount",
     "issue_invoices",
     "keep_received",
     "language_of",
@@ -71,6 +76,6 @@ __all__ = [
     "read_record",
     "settle",
     "share_of",
-    "taken_back",
+    "take_back",
     "write_letter",
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.invoicing.errors import InvoiceUnknown
 from kontor.invoicing.models import Invoice
-from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, read_record, standing_of
+from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, measure_of, read_record, standing_of
 from kontor.kernel.money import ZERO
 
 
@@ -27,16 +27,16 @@ def get_invoice(invoice_id: int) -> Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An invoice as it stands after its corrections: its items with the pieces still charged, and the sums per group."""
+    """An invoice as it stands after its corrections: its items with what of them is still charged, and the sums per group."""
 
     sheet: Sheet
-    # Place of the item on the invoice, from 1 → pieces taken back already.
+    # Place of the item on the invoice, from 1 → how much was taken back already (``rules.measure_of``).
     taken: dict[int, int]
     groups: dict[GroupKey, Decimal]
 
     def left(self, place: int) -> int:
-        """Return how many pieces of an item are still charged."""
-        return self.sheet.items[place - 1].quantity - self.taken.get(place, 0)
+        """Return how many pieces of an item are still charged; of a discount, of how much worth it is."""
+        return measure_of(self.sheet.items, place) - self.taken.get(place, 0)
 
 
 def find_standing(invoice: Invoice, *, gross_prices: bool) -> Standing:
@@ -47,7 +47,7 @@ def find_standing(invoice: Invoice, *, gross_prices: bool) -> Standing:
     for correction in Invoice.objects.filter(corrects=invoice).order_by("id"):
         items: tuple[InvoiceItem, ...] = read_record(correction.content, number=correction.number).items
         for item in items:
-            taken[item.place] = taken.get(item.place, 0) + item.quantity
+            taken[item.place] = taken.get(item.place, 0) + (item.share or item.quantity)
         for key, value in standing_of(items, gross_prices=gross_prices).items():
             groups[key] = groups.get(key, ZERO) + value
     return Standing(sheet, taken, groups)

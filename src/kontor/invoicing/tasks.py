@@ -103,7 +103,8 @@ def _render(sheet: Sheet, language: str) -> bytes:
             "vat_id": seller.vat_id, "tax_number": seller.tax_number, "register": seller.register, "iban": seller.iban,
         },
         "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on, locale=language),
-        "delivered": format_date(sheet.delivered_on, locale=language), "order": sheet.order, "corrects": sheet.corrects,
+        "delivered": format_date(sheet.delivered_on, locale=language) if sheet.delivered_on else words["not_yet"],
+        "order": sheet.order, "corrects": sheet.corrects,
         "buyer_vat_id": sheet.buyer_vat_id, "reasons": list(sheet.reasons.values()),
         "items": [
             {

@@ -16,7 +16,7 @@ from kontor.accounting.public import BookExport, Posting, export_books, sum_acco
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.corrections import correct_invoice
-from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice
+from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice, is_discount
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.platform.models import LegalEntity
@@ -32,7 +32,12 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)
     sheet = standing.sheet
     rows = [
-        {"place": place, "it": item, "net": net, "left": 0 if invoice.corrects_id else standing.left(place)}
+        {
+            "place": place,
+            "it": item,
+            "net": net,
+            "left": 0 if invoice.corrects_id or is_discount(item) else standing.left(place),
+        }
         for place, (item, net) in enumerate(zip(sheet.items, sheet.totals.nets, strict=True), 1)
     ]
     context: dict[str, Any] = {

@@ -24,6 +24,7 @@ class Capability(models.TextChoices):
 
     COLLECTS_PAYMENT = "collects_payment", _("Collects the payment")
     ISSUES_INVOICE = "issues_invoice", _("Issues the invoice")
+    INVOICE_AT_ORDER = "invoice_at_order", _("We invoice when it is ordered, not when it is shipped")
     COLLECTS_VAT = "collects_vat", _("Collects the VAT")
     CANCEL_PART = "cancel_part", _("May cancel part of an order")
     SPLIT_SHIPMENT = "split_shipment", _("Allows split shipments")

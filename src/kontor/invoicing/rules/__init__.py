@@ -4,7 +4,8 @@ from kontor.invoicing.rules.einvoice import Seller, Sheet, build_einvoice
 from kontor.invoicing.rules.incoming import IncomingInvoice, read_incoming
 from kontor.invoicing.rules.items import InvoiceItem, document_number, share_of
 from kontor.invoicing.rules.letter import LetterSheet, write_letter
-from kontor.invoicing.rules.record import read_record, record_sheet, taken_back
+from kontor.invoicing.rules.record import read_record, record_sheet
+from kontor.invoicing.rules.takebacks import follow_discounts, is_discount, measure_of, take_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
 from kontor.invoicing.rules.validation import Fault, find_faults
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
@@ -24,13 +25,16 @@ __all__ = [
     "build_einvoice",
     "document_number",
     "find_faults",
+    "follow_discounts",
+    "is_discount",
     "language_of",
+    "measure_of",
     "read_incoming",
     "read_record",
     "record_sheet",
     "settle",
     "share_of",
     "standing_of",
-    "taken_back",
+    "take_back",
     "write_letter",
 ]

@@ -49,7 +49,7 @@ class Sheet:
     kind: str
     number: str
     issued_on: date
-    delivered_on: date
+    delivered_on: date | None
     due_on: date | None
     currency: str
     order: str
@@ -82,13 +82,15 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
     due = totals.gross - sheet.paid
     facts: dict[str, Any] = {
         "BT-1": sheet.number, "BT-2": sheet.issued_on, "BT-3": TYPE_CODES[sheet.kind], "BT-5": sheet.currency,
-        "BT-23": PEPPOL_BILLING, "BT-13": sheet.order, "BT-72": sheet.delivered_on,
+        "BT-23": PEPPOL_BILLING, "BT-13": sheet.order,
         "BG-4": _seller(sheet.seller), "BG-7": _party(sheet.buyer, sheet.buyer_vat_id), "BG-13": _party(sheet.ship_to),
         "BG-23": [_group(group, sheet.reasons) for group in totals.groups],
         "BG-25": [_line(at, item, net) for at, (item, net) in enumerate(zip(sheet.items, totals.nets, strict=True), 1)],
         "BT-106": _text(totals.net), "BT-109": _text(totals.net), "BT-110": _text(totals.tax),
         "BT-112": _text(totals.net + totals.tax), "BT-113": _text(sheet.paid), "BT-115": _text(due),
     }  # fmt: skip
+    if sheet.delivered_on:
+        facts["BT-72"] = sheet.delivered_on
     if totals.rounding:
         facts["BT-114"] = _text(totals.rounding)
     if sheet.buyer_reference:

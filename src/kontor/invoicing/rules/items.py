@@ -14,7 +14,8 @@ class InvoiceItem:
     """A position: ``amount`` as it was agreed, negative where something is taken back.
 
     ``line`` is the order line, 0 for a charge; ``place``, on a correction, the position of the corrected invoice that it takes
-    back, counted from 1. ``category`` and ``code`` are those of EN 16931 (BT-151, BT-121).
+    back, counted from 1, and ``share``, of a discount, the worth in cents of the goods with which it is taken back
+    (``rules.takebacks``). ``category`` and ``code`` are those of EN 16931 (BT-151, BT-121).
     """
 
     title: str
@@ -26,6 +27,7 @@ class InvoiceItem:
     code: str = ""
     line: int = 0
     place: int = 0
+    share: int = 0
 
 
 def share_of(amount: Taxed, *, before: int, pieces: int, of: int) -> Taxed:

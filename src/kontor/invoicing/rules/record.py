@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from kontor.invoicing.rules.einvoice import Seller, Sheet
-from kontor.invoicing.rules.items import InvoiceItem, share_of
+from kontor.invoicing.rules.items import InvoiceItem
 from kontor.invoicing.rules.totals import TaxGroup, Totals
 from kontor.kernel.address import address_from
 from kontor.kernel.money import Taxed
@@ -18,7 +18,8 @@ from kontor.kernel.money import Taxed
 def record_sheet(sheet: Sheet) -> dict[str, Any]:
     """Return a sheet as plain values: amounts and days as text. The number stands beside it."""
     return {
-        "kind": sheet.kind, "issued_on": sheet.issued_on.isoformat(), "delivered_on": sheet.delivered_on.isoformat(),
+        "kind": sheet.kind, "issued_on": sheet.issued_on.isoformat(),
+        "delivered_on": sheet.delivered_on.isoformat() if sheet.delivered_on else "",
         "due_on": sheet.due_on.isoformat() if sheet.due_on else "", "currency": sheet.currency, "order": sheet.order,
         "seller": {name: value for name, value in asdict(sheet.seller).items() if value},
         "buyer": sheet.buyer.as_dict(), "ship_to": sheet.ship_to.as_dict(),
@@ -39,7 +40,7 @@ def _item(item: InvoiceItem, net: Decimal) -> dict[str, Any]:
     return {
         "title": item.title, "sku": item.sku, "quantity": item.quantity, "rate": str(item.rate), "net": str(amount.net),
         "tax": str(amount.tax), "gross": str(amount.gross), "shown_net": str(net), "category": item.category,
-        "code": item.code, "line": item.line, "place": item.place,
+        "code": item.code, "line": item.line, "place": item.place, **({"share": item.share} if item.share else {}),
     }  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def read_record(record: Mapping[str, Any], *, number: str) -> Sheet:
     )  # fmt: skip
     return Sheet(
         kind=record["kind"], number=number, issued_on=_day(record["issued_on"]),
-        delivered_on=_day(record["delivered_on"]), due_on=_maybe(record["due_on"]), currency=record["currency"],
+        delivered_on=_maybe(record["delivered_on"]), due_on=_maybe(record["due_on"]), currency=record["currency"],
         order=record["order"], seller=Seller(**{"street": "", "postal_code": "", "city": "", **record["seller"]}),
         buyer=address_from(record["buyer"]), ship_to=address_from(record["ship_to"]),
         items=tuple(_read_item(row) for row in rows), totals=totals, buyer_vat_id=record["buyer_vat_id"],
@@ -77,13 +78,8 @@ def _read_item(row: Mapping[str, Any]) -> InvoiceItem:
         row["code"],
         row["line"],
         row["place"],
+        row.get("share", 0),
     )
-
-
-def taken_back(item: InvoiceItem, *, place: int, before: int, quantity: int) -> InvoiceItem:
-    """Return the position of a correction that takes back so many pieces of the item at a place, ``before`` so many already."""
-    amount = share_of(item.amount, before=before, pieces=quantity, of=item.quantity)
-    return replace(item, quantity=quantity, place=place, amount=Taxed(-amount.net, -amount.tax, -amount.gross))
 
 
 def _day(text: str) -> date:

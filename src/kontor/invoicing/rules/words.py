@@ -5,7 +5,8 @@ from __future__ import annotations
 WORDS = {
     "de": {
         "invoice": "Rechnung", "reversal": "Stornorechnung", "correction": "Rechnungskorrektur", "date": "Rechnungsdatum",
-        "order": "Auftrag", "delivered": "Lieferdatum", "corrects": "zur Rechnung", "sku": "Artikelnr.",
+        "order": "Auftrag", "delivered": "Lieferdatum", "not_yet": "nach Rechnungsstellung",
+        "corrects": "zur Rechnung", "sku": "Artikelnr.",
         "article": "Artikel", "quantity": "Menge", "rate": "USt.", "amount": "Betrag", "net": "Nettobetrag",
         "tax": "USt. {rate} % auf {net}", "rounding": "Rundung", "total": "Gesamtbetrag", "paid": "Bereits gezahlt",
         "due": "Zu zahlen", "due_on": "Zahlbar bis", "vat_id": "USt-IdNr.", "tax_number": "Steuernummer",
@@ -13,7 +14,8 @@ WORDS = {
     },
     "en": {
         "invoice": "Invoice", "reversal": "Reversal invoice", "correction": "Invoice correction", "date": "Invoice date",
-        "order": "Order", "delivered": "Date of supply", "corrects": "for invoice", "sku": "SKU", "article": "Article",
+        "order": "Order", "delivered": "Date of supply", "not_yet": "after this invoice", "corrects": "for invoice",
+        "sku": "SKU", "article": "Article",
         "quantity": "Quantity", "rate": "VAT", "amount": "Amount", "net": "Net amount",
         "tax": "VAT {rate} % on {net}", "rounding": "Rounding", "total": "Total", "paid": "Paid already", "due": "To pay",
         "due_on": "Due by", "vat_id": "VAT id", "tax_number": "Tax number", "buyer_vat_id": "Buyer's VAT id",

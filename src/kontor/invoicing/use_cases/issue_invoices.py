@@ -42,7 +42,8 @@ PREFIX = {"invoice": "", "reversal": "-S", "correction": "-K"}
 class InvoiceDraft:
     """A document without a number. ``source`` names what is invoiced or taken back; it is invoiced once.
 
-    ``standing``: what is left of a corrected invoice before this correction (``rules.settle``).
+    ``delivered_on``: None where nothing has left yet. ``standing``: what is left of a corrected invoice before this
+    correction (``rules.settle``).
     """
 
     source: str
@@ -137,7 +138,7 @@ def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
     due = today + timedelta(days=draft.payment_days) if totals.gross > draft.paid else None
     number = document_number(draft.entity_code + PREFIX[draft.kind], today.year, 0)
     return Sheet(
-        kind=draft.kind, number=number, issued_on=today, delivered_on=draft.delivered_on or today, due_on=due,
+        kind=draft.kind, number=number, issued_on=today, delivered_on=draft.delivered_on, due_on=due,
         currency=draft.currency, order=draft.order_number, seller=draft.seller, buyer=draft.recipient,
         ship_to=draft.ship_to, items=draft.items, totals=totals, buyer_vat_id=draft.buyer_vat_id,
         buyer_reference=draft.buyer_reference, paid=draft.paid, corrects=draft.corrects, corrects_on=draft.corrects_on,

@@ -1,0 +1,65 @@
+"""What of an invoice is taken back: goods by the piece, and with them the discount that was given for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kontor.invoicing.rules.items import InvoiceItem, share_of
+from kontor.kernel.money import ZERO, Taxed
+from kontor.pricing.public import cents
+
+
+def is_discount(item: InvoiceItem) -> bool:
+    """Whether a position lowers what the goods cost."""
+    return not item.line and item.amount.gross < 0
+
+
+def measure_of(items: Sequence[InvoiceItem], place: int) -> int:
+    """Return how much of the position at a place, from 1, there is to take back: its pieces; of a discount, the worth in
+    cents of the goods that it goes with. A discount without such goods is one piece.
+    """
+    item = items[place - 1]
+    return (_worth(items, item, {}) if is_discount(item) else 0) or item.quantity
+
+
+def follow_discounts(
+    items: Sequence[InvoiceItem], taken: Mapping[int, int], wanted: Mapping[int, int]
+) -> dict[int, int]:
+    """Return what else is taken back once these pieces are: of each discount the part that went with them. ``taken``: what
+    was taken back before, both by place.
+    """
+    found = {}
+    both = {place: taken.get(place, 0) + wanted.get(place, 0) for place in {*taken, *wanted}}
+    for place, item in enumerate(items, 1):
+        if not is_discount(item):
+            continue
+        whole = _worth(items, item, {})
+        gone = whole - _worth(items, item, both) if whole else item.quantity * _all_gone(items, both)
+        if more := gone - taken.get(place, 0):
+            found[place] = more
+    return found
+
+
+def take_back(items: Sequence[InvoiceItem], *, place: int, before: int, measure: int) -> InvoiceItem:
+    """Return the position of a correction that takes back so much of the item at a place, ``before`` so much already."""
+    item = items[place - 1]
+    amount = share_of(item.amount, before=before, pieces=measure, of=measure_of(items, place))
+    back = Taxed(-amount.net, -amount.tax, -amount.gross)
+    if is_discount(item):
+        return replace(item, quantity=1, share=measure, place=place, amount=back)
+    return replace(item, quantity=measure, place=place, amount=back)
+
+
+def _worth(items: Sequence[InvoiceItem], discount: InvoiceItem, gone: Mapping[int, int]) -> int:
+    """Return what the goods of a discount's VAT group are worth in cents without the pieces that are gone."""
+    worth = ZERO
+    for place, item in enumerate(items, 1):
+        if item.line and (item.category, item.rate) == (discount.category, discount.rate):
+            back = share_of(item.amount, before=0, pieces=gone.get(place, 0), of=item.quantity)
+            worth += item.amount.gross - back.gross
+    return cents(worth)
+
+
+def _all_gone(items: Sequence[InvoiceItem], gone: Mapping[int, int]) -> bool:
+    return all(gone.get(place, 0) == item.quantity for place, item in enumerate(items, 1) if not is_discount(item))
