@@ -208,6 +208,7 @@ class TestRights:
             },
             "/api/v1/products": {"sku": "A", "name": "B"},
             "/api/v1/orders/{uuid}/notes": {"text": "x"},
+            "/api/v1/orders/{uuid}/payment-page": {"account": "x"},
         }
         for path, methods in schema["paths"].items():
             for method in methods:

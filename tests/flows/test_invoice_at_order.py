@@ -93,9 +93,7 @@ class TestAnOrderThatIsInvoicedAtOnce:
 
 class TestWhatIsCancelled:
     def test_is_taken_back_with_its_part_of_the_discount_and_not_owed(self, early_shop):
-        order = early_shop.place(
-            (3, "LAMP"), payment="prepayment", charges=[{"kind": "discount", "amount": "10.00"}]
-        )
+        order = early_shop.place((3, "LAMP"), payment="prepayment", charges=[{"kind": "discount", "amount": "10.00"}])
         hear_news()
         line = OrderLine.objects.get(order=order)
 

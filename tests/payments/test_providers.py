@@ -17,11 +17,15 @@ from kontor.channels.ports import PushRefused, PushRequest
 from kontor.connectors.transport import close_client
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.money import refund_order
+from kontor.flows.money import ask_to_pay, refund_order
+from kontor.flows.payment import book_payment
 from kontor.kernel.clock import read_clock
+from kontor.messaging.public import Message
 from kontor.orders.public import Order, OrderLine
 from kontor.payments.public import (
+    AwaitedElsewhere,
     MoneyIntent,
+    NothingToAsk,
     NoWholeCents,
     Payment,
     PaymentEntry,
@@ -33,6 +37,7 @@ from kontor.payments.public import (
 )
 from kontor.payments.tasks import find_lost_money, look_up_payments, open_provider, send_money
 from kontor.platform.bulk import execute
+from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROVIDERS = ["stripe", "paypal", "mollie"]
@@ -43,7 +48,7 @@ class PlayedProvider:
 
     def __init__(self, shop: Shop, code: str) -> None:
         module = import_module(f"kontor.simulators.{code}")
-        self.shop, self.code = shop, code
+        self.shop, self.code, self.account_code = shop, code, f"{code}-1"
         self.stage = module.STAGE().start()
         with transaction.atomic():
             self.account = connect_provider(
@@ -476,6 +481,78 @@ class TestAPage:
         assert made.external_id == again.external_id
         assert made.link.startswith("http")
         assert (made.authorised, agreed.authorised, agreed.captured) == (0, D("12.50"), 0)
+
+
+class TestABuyerWhoIsAskedToPay:
+    def ask(self, provider, order) -> None:
+        LegalEntity.objects.update(website="https://muster.example/")
+        with transaction.atomic():
+            ask_to_pay(order_id=order.id, account_code=provider.account_code, at=provider.shop.at, by=provider.shop.by)
+        provider.work()
+
+    def test_hears_where_and_the_order_goes_on_once_he_has_paid(self, provider):
+        order = provider.shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+
+        self.ask(provider, order)
+        link = find_payment(order.id).link
+        provider.direct("agree", payment=find_payment(order.id).external_id.removeprefix("cs_"))
+        provider.work()
+
+        assert link in Message.objects.get(kind="payment_asked").body
+        payment = find_payment(order.id)
+        assert (payment.captured, payment.method) == (20, "provider")
+        assert Order.objects.get(id=order.id).state == "RELEASED"
+        assert entries(order) == [("captured", 20)]
+        assert Message.objects.filter(kind="payment_asked").count() == 1
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_twice_gets_one_page(self, provider):
+        order = provider.shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+
+        with transaction.atomic():
+            LegalEntity.objects.update(website="https://muster.example/")
+            asked = [
+                ask_to_pay(
+                    order_id=order.id, account_code=provider.account_code, at=provider.shop.at, by=provider.shop.by
+                )
+                for _ in range(2)
+            ]
+        provider.work()
+
+        assert asked[0] == asked[1]
+        assert len(provider.money()) == 1
+
+    def test_pays_by_transfer_again_once_the_page_has_ended(self, provider):
+        order = provider.shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        self.ask(provider, order)
+        with pytest.raises(AwaitedElsewhere), transaction.atomic():
+            book_payment(order_id=order.id, amount=D(20), reference="t", at=provider.shop.at, by=provider.shop.by)
+
+        provider.direct("expire", payment=find_payment(order.id).external_id.removeprefix("cs_"))
+        provider.work()
+        with transaction.atomic():
+            paid = book_payment(
+                order_id=order.id, amount=D(20), reference="t", at=provider.shop.at, by=provider.shop.by
+            )
+
+        assert paid
+        assert find_payment(order.id).method == "prepayment"
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_not_asked_for_money_that_is_there(self, provider):
+        LegalEntity.objects.update(website="https://muster.example/")
+        order = provider.shop.place((2, "LAMP"))
+        hear_news()
+
+        with pytest.raises(NothingToAsk), transaction.atomic():
+            ask_to_pay(order_id=order.id, account_code=provider.account_code, at=provider.shop.at, by=provider.shop.by)
+
+        assert not MoneyIntent.objects.exists()
 
 
 def test_a_push_is_read_without_a_database(provider):

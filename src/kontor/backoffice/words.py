@@ -12,6 +12,7 @@ EVENT_WORDS = {
     "OrderLinesCancelled": _("Part of the order cancelled"),
     "OrderCancelled": _("Order cancelled"),
     "OrderClosed": _("Order closed"),
+    "PaymentAsked": _("Payment page made"),
     "PaymentSecured": _("Payment secured"),
     "OrderAllocated": _("Given to a location"),
     "ShipmentPacked": _("Shipment packed"),

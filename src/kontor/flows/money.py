@@ -12,7 +12,7 @@ from kontor.flows.invoices import BEFORE_DELIVERY
 from kontor.flows.owed import list_wholly_invoiced, owed_by
 from kontor.flows.worth import worth_of_shipped
 from kontor.fulfilment.public import ShipmentDispatched
-from kontor.invoicing.public import Invoice, InvoiceIssued
+from kontor.invoicing.public import Invoice, InvoiceIssued, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused
@@ -32,8 +32,10 @@ from kontor.payments.public import (
     MoneyOutcome,
     MoneyWanted,
     NotByHand,
+    NothingToAsk,
     Payment,
     PaymentLost,
+    ask_buyer,
     collects_once,
     export_transfers,
     list_money_by_hand,
@@ -43,6 +45,8 @@ from kontor.payments.public import (
 )
 from kontor.platform.models import LegalEntity, StoredFile
 
+# What a buyer reads on the page on which he pays.
+_ORDER = {"de": "Bestellung", "en": "Order"}
 # Internal notes, as the rest of the notes in the language of the house.
 _LOST = {
     "disputed": "Der Käufer bestreitet die Zahlung.",
@@ -161,6 +165,17 @@ def refund_order(*, order_id: int, amount: Decimal, cause: str, reason: str, at:
     """
     lock_orders([order_id])
     return want_money(wanted=[MoneyWanted(order_id, "refund", amount, cause, reason)], at=at, by=by)
+
+
+def ask_to_pay(*, order_id: int, account_code: str, at: datetime, by: Actor) -> int:
+    """A buyer gets a page at a payment provider on which to pay for an order. Refuses: NothingToAsk,
+    ProviderUnknown, AccessMissing. Locks: the order, its payment.
+    """
+    if lock_orders([order_id])[order_id].state == "CANCELLED":
+        raise NothingToAsk(order=order_id)
+    order = Order.objects.get(id=order_id)
+    note = f"{_ORDER[language_of(order.language)]} {order.number}"
+    return ask_buyer(order_id=order_id, account_code=account_code, note=note, at=at, by=by)
 
 
 def confirm_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Letter, write_messages
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
+from kontor.payments.public import Payment, PaymentAsked
 from kontor.platform.models import LegalEntity
 from kontor.shipping.public import list_parcels
 
@@ -43,6 +45,19 @@ def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor)
         for item in news if item.order_id in by_id
     ]  # fmt: skip
     write_messages(kind="order_shipped", letters=letters, at=at)
+
+
+def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) -> None:
+    """The buyer hears where to pay; each page is told once."""
+    merchants = _merchants()
+    orders, _ = _told_by_us(item.order_id for item in news)
+    pages = dict(Payment.objects.filter(order_id__in=[it.id for it in orders]).values_list("order_id", "link"))
+    letters = []
+    for order in orders:
+        if link := pages.get(order.id):
+            letter = _letter(order, (), f"page:{hashlib.sha256(link.encode()).hexdigest()[:16]}", merchants)
+            letters.append(replace(letter, values={**letter.values, "link": link}))
+    write_messages(kind="payment_asked", letters=letters, at=at)
 
 
 def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:

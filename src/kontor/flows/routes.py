@@ -10,7 +10,7 @@ from kontor.flows.dispatch import book_shipping_labels, close_settled_orders, la
 from kontor.flows.invoices import invoice_placed, invoice_shipments
 from kontor.flows.merging import part_readdressed
 from kontor.flows.money import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
-from kontor.flows.notices import confirm_orders, mail_papers, tell_cancelled, tell_shipped
+from kontor.flows.notices import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
@@ -26,7 +26,7 @@ from kontor.orders.public import (
     OrderRecalled,
     OrderReleased,
 )
-from kontor.payments.public import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.public import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.platform.outbox import Route
 from kontor.shipping.public import LabelBooked
 
@@ -35,6 +35,7 @@ ROUTES: tuple[Route, ...] = (
     Route(OrderPlaced, "confirm_orders", confirm_orders),
     Route(OrderPlaced, "acknowledge_orders", acknowledge_orders),
     Route(InvoiceDue, "invoice_placed", invoice_placed),
+    Route(PaymentAsked, "tell_payment_page", tell_payment_page),
     Route(PaymentSecured, "release_paid_orders", release_paid_orders),
     Route(OrderHoldLifted, "release_freed_orders", release_freed_orders),
     Route(OrderReleased, "allocate_orders", allocate_orders),

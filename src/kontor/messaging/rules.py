@@ -65,6 +65,15 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
         "{{ order_number }}.\n\n"
         "{{ merchant }}",
     ),
+    ("payment_asked", "de"): Wording(
+        "So können Sie Ihre Bestellung {{ order_number }} bezahlen",
+        "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} über {{ total }} können Sie hier bezahlen:\n\n{{ link }}\n\n"
+        "{{ merchant }}",
+    ),
+    ("payment_asked", "en"): Wording(
+        "How to pay for your order {{ order_number }}",
+        "Hello {{ name }},\n\nyou can pay for your order {{ order_number }} of {{ total }} here:\n\n{{ link }}\n\n{{ merchant }}",
+    ),
     ("payment_reminder", "de"): Wording(
         "{{ document }} zu Ihrer Bestellung {{ order_number }}",
         "Guten Tag {{ name }},\n\nzu Ihrer Bestellung {{ order_number }} ist noch ein Betrag von {{ total }} offen. Bitte "

@@ -91,3 +91,17 @@ class HandedOut(Refused):
     """This refund is in a file for the bank already; it ends with the bank's statement, or when the bank returned it."""
 
     code = "payments.handed_out"
+
+
+class NothingToAsk(Refused):
+    """Nothing of this order can be asked for on a provider's page: some of its money is there already, or it is awaited
+    elsewhere.
+    """
+
+    code = "payments.nothing_to_ask"
+
+
+class AwaitedElsewhere(Refused):
+    """The money for this order is awaited at a payment provider; once the page there has ended, a transfer can be booked."""
+
+    code = "payments.awaited_elsewhere"

@@ -29,3 +29,8 @@ class MoneyMoved(OrderNews):
 @dataclass(frozen=True, slots=True)
 class MoneyLeftOver(OrderNews):
     """An order has money, or the promise of it, that nobody owes any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAsked(OrderNews):
+    """There is a page at a provider on which the buyer can pay."""

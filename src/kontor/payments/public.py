@@ -2,10 +2,12 @@
 
 from kontor.payments.errors import (
     AccessMissing,
+    AwaitedElsewhere,
     CaptureTooMuch,
     HandedOut,
     IbanWrong,
     NotByHand,
+    NothingToAsk,
     NothingToLetGo,
     NothingToTransfer,
     NoWholeCents,
@@ -17,7 +19,7 @@ from kontor.payments.errors import (
     TransactionElsewhere,
     TransactionSettled,
 )
-from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.payments.models import (
     BankLineState,
     BankStatement,
@@ -50,6 +52,7 @@ from kontor.payments.rules import (
     find_iban,
     read_statements,
 )
+from kontor.payments.use_cases.ask_buyer import ask_buyer
 from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
 from kontor.payments.use_cases.export_transfers import export_transfers
 from kontor.payments.use_cases.keep_statement import keep_statement
@@ -67,6 +70,7 @@ from kontor.payments.use_cases.want_money import MoneyWanted, want_money
 
 __all__ = [
     "AccessMissing",
+    "AwaitedElsewhere",
     "BankLine",
     "BankLineState",
     "BankStatement",
@@ -84,9 +88,11 @@ __all__ = [
     "MoneyWanted",
     "NoWholeCents",
     "NotByHand",
+    "NothingToAsk",
     "NothingToLetGo",
     "NothingToTransfer",
     "Payment",
+    "PaymentAsked",
     "PaymentEntry",
     "PaymentLost",
     "PaymentMatch",
@@ -104,6 +110,7 @@ __all__ = [
     "TooMuchMoney",
     "TransactionElsewhere",
     "TransactionSettled",
+    "ask_buyer",
     "collects_once",
     "connect_provider",
     "export_transfers",

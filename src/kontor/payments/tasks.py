@@ -162,11 +162,7 @@ def _call(provider: PaymentProvider, intent: ClaimedMoney) -> MoneyDone | Provid
         intent.last,
     )
     if intent.kind == "authorise":
-        return provider.open_page(
-            PaymentPage(
-                intent.reference, intent.amount, intent.currency, intent.reason, return_url="https://example.org/"
-            )
-        )
+        return _open_page(provider, intent)
     if intent.must_look_up and intent.kind in ("capture", "refund"):
         told = provider.look_up(intent.external_id)
         known = (told.captures if intent.kind == "capture" else told.refunds).get(intent.reference)
@@ -175,6 +171,18 @@ def _call(provider: PaymentProvider, intent: ClaimedMoney) -> MoneyDone | Provid
     if intent.kind == "capture":
         return provider.capture(asked)
     return provider.void(asked) if intent.kind == "void" else provider.refund(asked)
+
+
+def _open_page(provider: PaymentProvider, intent: ClaimedMoney) -> ProviderPayment:
+    """Make the page on which the buyer pays at once. The same reference makes no second one."""
+    payment = Payment.objects.select_related("account__legal_entity").get(id=intent.payment_id)
+    website = payment.account.legal_entity.website if payment.account else ""
+    return provider.open_page(
+        PaymentPage(
+            intent.reference, intent.amount, intent.currency, intent.reason, return_url=website,
+            capture_at_once=True,
+        )
+    )  # fmt: skip
 
 
 def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> None:

@@ -31,6 +31,8 @@ class LegalEntity(models.Model):
     # What invoices and the tax office need to know.
     tax_number = models.CharField(_("Tax number"), max_length=20, blank=True, db_default="")
     phone = models.CharField(_("Phone"), max_length=40, blank=True, db_default="")
+    # Where a buyer comes back to after paying at a provider.
+    website = models.URLField(_("Website"), blank=True, db_default="", default="")
     iban = models.CharField(_("IBAN"), max_length=34, blank=True, db_default="")
     bic = models.CharField(_("BIC"), max_length=11, blank=True, db_default="")
     register = models.CharField(_("Commercial register"), max_length=120, blank=True, db_default="")

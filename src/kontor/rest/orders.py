@@ -11,6 +11,7 @@ from ninja import Router
 
 from kontor.channels.ports import IncomingOrder
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.money import ask_to_pay
 from kontor.orders.public import (
     NothingToCancel,
     Order,
@@ -21,6 +22,7 @@ from kontor.orders.public import (
     release_orders,
     write_note,
 )
+from kontor.payments.public import find_payment
 from kontor.rest.auth import require
 from kontor.rest.intake import PlaceRequest, place_batch, writer
 from kontor.rest.once import claim_of, do_once, respond
@@ -35,6 +37,7 @@ from kontor.rest.schemas import (
     OrderOut,
     OrderPage,
     OrderRow,
+    PaymentPageIn,
     PlacedOut,
     StateOut,
 )
@@ -98,7 +101,8 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
     return OrderOut(
         uuid=order.uuid, number=order.number, channel=order.channel.code, external_id=order.external_id,
         state=order.state, currency=order.currency, net=order.net, tax=order.tax, gross=order.gross,
-        payment=order.payment, paid=order.secured_at is not None, ship_to=order.ship_to, tags=order.tags,
+        payment=order.payment, paid=order.secured_at is not None,
+        payment_link=paid.link if (paid := find_payment(order.id)) else "", ship_to=order.ship_to, tags=order.tags,
         ordered_at=order.ordered_at, placed_at=order.placed_at, ship_by=order.ship_by, lines=lines,
     )  # fmt: skip
 
@@ -204,5 +208,18 @@ def note(request: HttpRequest, uuid: UUID, wanted: NoteIn) -> HttpResponse:
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         write_note(order_id=get_order(uuid).id, text=wanted.text, at=at, by=by)
         return 201, {}
+
+    return do_once(request, by, work)
+
+
+@router.post("/orders/{uuid}/payment-page", response={202: StateOut})
+def ask_for_payment(request: HttpRequest, uuid: UUID, asked: PaymentPageIn) -> HttpResponse:
+    """Have a page made on which the buyer can pay; ``payment_link`` of the order tells it once it is there."""
+    by = require(request, "orders:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        order = get_order(uuid)
+        ask_to_pay(order_id=order.id, account_code=asked.account, at=at, by=by)
+        return 202, {"uuid": str(uuid), "state": order.state}
 
     return do_once(request, by, work)

@@ -65,6 +65,7 @@ class OrderOut(Schema):
     gross: Decimal
     payment: str
     paid: bool
+    payment_link: str
     ship_to: dict[str, str]
     tags: list[str]
     ordered_at: datetime
@@ -105,6 +106,12 @@ class HoldIn(Schema):
 
     reason: Literal["address", "payment", "fraud", "customer", "manual"] = "manual"
     note: Text = ""
+
+
+class PaymentPageIn(Schema):
+    """At which payment account the buyer shall pay."""
+
+    account: Code
 
 
 class StateOut(Schema):

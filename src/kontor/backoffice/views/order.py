@@ -19,7 +19,7 @@ from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
-from kontor.flows.money import refund_order
+from kontor.flows.money import ask_to_pay, refund_order
 from kontor.flows.payment import book_payment
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
@@ -42,7 +42,7 @@ from kontor.orders.public import (
     verbs_from,
     write_note,
 )
-from kontor.payments.public import find_payment, list_money
+from kontor.payments.public import find_payment, list_money, list_provider_codes
 from kontor.platform.models import AuditEntry, Event
 from kontor.shipping.public import list_parcels
 from kontor.sourcing.public import list_decisions
@@ -78,6 +78,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": find_payment(order.id),
         "money": list_money(order.id),
+        "providers": list_provider_codes(),
         "fulfilment_orders": _parts(order),
         "mergeable": list_mergeable(order),
         "shipments": shipments,
@@ -186,6 +187,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         ),
         "pay": lambda at, by: _pay(order, sent, at, by),
         "refund": lambda at, by: _refund(order, sent, at, by),
+        "ask": lambda at, by: ask_to_pay(order_id=order.id, account_code=sent.get("account", ""), at=at, by=by),
     }  # fmt: skip
     if verb not in works:
         raise Http404

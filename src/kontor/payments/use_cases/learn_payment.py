@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
-from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
 from kontor.payments.ports import ProviderPayment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
@@ -19,14 +19,17 @@ def learn_payment(*, payment_id: int, told: ProviderPayment, at: datetime, by: A
     what somebody did by hand at the provider, and a dispute.
 
     Told again it changes nothing. False where money moved that may be what we have under way ourselves: it is asked after again.
-    Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver. Locks: the payment, its intents.
+    Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver, PaymentAsked. Locks: the payment, its intents.
     """
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
     if told.currency != payment.currency:
         return True
     _settle_known(payment, told, at, by)
     payment.refresh_from_db()
-    news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
+    news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver | PaymentAsked] = []
+    asked = payment.intents.filter(kind="authorise").exists()
+    if asked and told.link and told.link != payment.link and not told.ended:
+        news.append(PaymentAsked(payment.order_id))
     payment.external_id, payment.link = told.external_id, told.link
     payment.authorised_until = told.authorised_until
     agreed = payment.authorized
@@ -45,10 +48,18 @@ def learn_payment(*, payment_id: int, told: ProviderPayment, at: datetime, by: A
         if more > 0:
             news.append(PaymentLost(payment.order_id, "disputed"))
     news += _judge(payment, told, agreed, at)
+    if asked and told.ended and not payment.authorized and not payment.captured:
+        _let_page_go(payment)
     payment.save()
     if news:
         publish(news, at=at, by=by)
     return clear
+
+
+def _let_page_go(payment: Payment) -> None:
+    """The page that we asked the buyer to ended unpaid: a transfer is awaited again, as before."""
+    payment.method = "invoice" if payment.secured_at else "prepayment"
+    payment.account, payment.external_id, payment.link = None, "", ""
 
 
 def _judge(

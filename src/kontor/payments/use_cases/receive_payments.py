@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
-from kontor.payments.errors import PaymentUnknown, TooMuchMoney
+from kontor.payments.errors import AwaitedElsewhere, PaymentUnknown, TooMuchMoney
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry
 from kontor.platform.bulk import execute, insert_rows
@@ -38,8 +38,8 @@ UPDATE payments_payment AS payment
 def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) -> dict[int, bool]:
     """A prepaid order may be worked on once all of its money is there. Returns order → whether it is paid for now.
 
-    What was received before counts no second time. Refuses all of it: PaymentUnknown, TooMuchMoney. Tells: PaymentSecured
-    once for each order. Locks: the payments (the caller has locked the orders).
+    What was received before counts no second time. Refuses all of it: PaymentUnknown, TooMuchMoney, AwaitedElsewhere.
+    Tells: PaymentSecured once for each order. Locks: the payments (the caller has locked the orders).
     """
     order_ids = sorted({it.order_id for it in receipts})
     rows = Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id")
@@ -58,6 +58,8 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     secured = []
     for order_id, amount in coming.items():
         payment = payments[order_id]
+        if payment.method == "provider" and payment.account_id:
+            raise AwaitedElsewhere(order=order_id)
         if payment.captured + amount > payment.amount:
             raise TooMuchMoney(order=order_id, owed=payment.amount - payment.captured, received=amount)
         payment.captured += amount
