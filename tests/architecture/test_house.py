@@ -165,6 +165,7 @@ class TestTime:
             "messaging",
             "payments",
             "invoicing",
+            "pricing",
             "channels",
             "flows",
         }

@@ -18,6 +18,7 @@ EVENT_WORDS = {
     "ShipmentPacked": _("Shipment packed"),
     "LabelBooked": _("Label booked"),
     "ShipmentDispatched": _("Shipment handed over"),
+    "VatIdChecked": _("VAT id checked"),
     "InvoiceDue": _("To be invoiced"),
     "InvoiceIssued": _("Invoice issued"),
     "PapersWritten": _("Papers written"),

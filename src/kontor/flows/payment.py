@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import list_accounts
+from kontor.flows.vat_ids import ask_register
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (
@@ -27,6 +28,7 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
     columns = ("id", "payment", "gross", "currency", "payment_account", "payment_reference")
     debts = [Debt(*row) for row in orders.values_list(*columns)]
     open_payments(debts=debts, at=at, by=by)
+    ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
     _ask_invoices([item.order_id for item in news], at, by)
 
 

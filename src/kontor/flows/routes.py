@@ -12,6 +12,7 @@ from kontor.flows.merging import part_readdressed
 from kontor.flows.money import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
 from kontor.flows.notices import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
+from kontor.flows.vat_ids import follow_vat_checks
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
 from kontor.invoicing.public import InvoiceDue, InvoiceIssued, PapersWritten
@@ -28,6 +29,7 @@ from kontor.orders.public import (
 )
 from kontor.payments.public import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.platform.outbox import Route
+from kontor.pricing.public import VatIdChecked
 from kontor.shipping.public import LabelBooked
 
 ROUTES: tuple[Route, ...] = (
@@ -37,6 +39,7 @@ ROUTES: tuple[Route, ...] = (
     Route(InvoiceDue, "invoice_placed", invoice_placed),
     Route(PaymentAsked, "tell_payment_page", tell_payment_page),
     Route(PaymentSecured, "release_paid_orders", release_paid_orders),
+    Route(VatIdChecked, "follow_vat_checks", follow_vat_checks),
     Route(OrderHoldLifted, "release_freed_orders", release_freed_orders),
     Route(OrderReleased, "allocate_orders", allocate_orders),
     Route(StockAdded, "cover_shortages", cover_shortages),

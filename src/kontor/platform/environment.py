@@ -44,6 +44,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
     Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),
     Setting("KONTOR_WORKER_JOBS", "2", "Jobs that one worker works on at a time."),
+    Setting(
+        "KONTOR_VIES_URL",
+        "https://ec.europa.eu/taxation_customs/vies/rest-api",
+        "Where the register of VAT ids is asked, for legal entities that want it.",
+    ),
     Setting("KONTOR_LOG", "WARNING", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
     Setting(
         "KONTOR_DEMO",

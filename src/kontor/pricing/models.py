@@ -1,4 +1,4 @@
-"""VAT rates with their history, and price lists."""
+"""VAT rates with their history, price lists, and what the register said of VAT ids."""
 
 from __future__ import annotations
 
@@ -84,3 +84,24 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sku} {self.amount}"
+
+
+class VatCheck(models.Model):
+    """What the register of VAT ids answered on a day. Never changed (a trigger refuses it)."""
+
+    vat_id = models.CharField(_("VAT id"), max_length=20)
+    asker = models.CharField(_("Asked by"), max_length=20)
+    valid = models.BooleanField(_("Valid"))
+    name = models.CharField(_("Name"), max_length=200)
+    address = models.CharField(_("Address"), max_length=300)
+    proof = models.CharField(_("Consultation number"), max_length=60)
+    told = models.JSONField()
+    at = models.DateTimeField(_("Asked at"))
+
+    class Meta:
+        verbose_name = _("VAT id check")
+        verbose_name_plural = _("VAT id checks")
+        indexes = [models.Index(fields=["vat_id", "-at"], name="vat_check_latest")]
+
+    def __str__(self) -> str:
+        return self.vat_id

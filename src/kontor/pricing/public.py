@@ -8,8 +8,10 @@ from kontor.pricing.errors import (
     TotalsDisagree,
     VatIdInvalid,
 )
-from kontor.pricing.models import Price, PriceList, TaxRate
-from kontor.pricing.queries import list_prices, load_tax_table
+from kontor.pricing.events import VatIdChecked
+from kontor.pricing.models import Price, PriceList, TaxRate, VatCheck
+from kontor.pricing.ports import VatAnswer
+from kontor.pricing.queries import find_vat_check, list_prices, list_vat_checks, load_tax_table
 from kontor.pricing.rules import (
     CATEGORY,
     MARGIN_CLASS,
@@ -34,11 +36,16 @@ from kontor.pricing.rules import (
     tax_gross,
     tax_net,
 )
+from kontor.pricing.use_cases.keep_vat_check import keep_vat_check
 from kontor.pricing.use_cases.seed_tax_rates import seed_tax_rates
+
+# The job that asks the register.
+VAT_CHECK_TASK = "kontor.check_vat_id"
 
 __all__ = [
     "CATEGORY",
     "MARGIN_CLASS",
+    "VAT_CHECK_TASK",
     "AmountNotInCents",
     "CountryUnknown",
     "CurrencyRefused",
@@ -58,11 +65,17 @@ __all__ = [
     "TaxTable",
     "TaxWhy",
     "TotalsDisagree",
+    "VatAnswer",
+    "VatCheck",
+    "VatIdChecked",
     "VatIdInvalid",
     "cents",
     "decide_tax",
+    "find_vat_check",
     "is_vat_id",
+    "keep_vat_check",
     "list_prices",
+    "list_vat_checks",
     "load_tax_table",
     "pick_price",
     "price_order",

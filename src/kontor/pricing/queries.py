@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
-from kontor.pricing.models import Price, TaxRate
+from kontor.pricing.models import Price, TaxRate, VatCheck
 from kontor.pricing.rules import ListPrice, RatePeriod, TaxTable
 
 
@@ -30,3 +31,13 @@ def list_prices(sku_ids: Collection[int], *, currency: str, gross: bool) -> dict
     for row in rows.values_list(*columns):
         found[row[2]].append(ListPrice(*row))
     return found
+
+
+def find_vat_check(vat_id: str, *, since: datetime) -> VatCheck | None:
+    """Return the latest answer for a VAT id that is not older than this."""
+    return VatCheck.objects.filter(vat_id=vat_id, at__gte=since).order_by("-at", "-id").first()
+
+
+def list_vat_checks(vat_id: str) -> list[VatCheck]:
+    """Return every answer for a VAT id, the newest first."""
+    return list(VatCheck.objects.filter(vat_id=vat_id).order_by("-at", "-id")) if vat_id else []

@@ -44,6 +44,7 @@ from kontor.orders.public import (
 )
 from kontor.payments.public import find_payment, list_money, list_provider_codes
 from kontor.platform.models import AuditEntry, Event
+from kontor.pricing.public import list_vat_checks
 from kontor.shipping.public import list_parcels
 from kontor.sourcing.public import list_decisions
 
@@ -90,6 +91,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
+        "vat_checks": list_vat_checks(order.vat_id)[:3],
         "timeline": _timeline(order),
         "verbs": verbs_from(order.state),
         "may_write": may(request, "orders:write"),

@@ -171,6 +171,7 @@ class HoldReason(models.TextChoices):
     FRAUD = "fraud", _("Suspected fraud")
     CUSTOMER = "customer", _("Question to the customer")
     MANUAL = "manual", _("Stopped by hand")
+    VAT_ID = "vat_id", _("VAT id to be checked")
     ANNOUNCED = "announced", _("Announced by the channel, not confirmed")
 
 

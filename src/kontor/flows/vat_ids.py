@@ -1,0 +1,56 @@
+"""VAT ids of buyers abroad: goods leave free of VAT only once the register has said that the id is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from kontor.kernel.actor import Actor
+from kontor.orders.public import Hold, Order, hold_order, lift_hold, lock_orders, write_note
+from kontor.platform.jobs import defer_once
+from kontor.pricing.public import VAT_CHECK_TASK, TaxCase, VatIdChecked, find_vat_check
+
+# So long an answer counts for the next order of the same buyer.
+GOOD_FOR = timedelta(days=30)
+REASON = "vat_id"
+_FREE = (TaxCase.INTRA_COMMUNITY.value, TaxCase.REVERSE_CHARGE.value)
+# An internal note, as the rest of the notes in the language of the house.
+_INVALID = (
+    "Die USt-IdNr. {vat_id} ist laut VIES nicht gültig. Ändern oder als Privatkunde neu aufnehmen, sonst schulden wir die "
+    "Steuer."
+)
+
+
+def ask_register(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Orders that are free of VAT for their buyer's VAT id wait until the register has answered for it, where the legal
+    entity wants that. Locks: the orders.
+
+    Source: § 6a (1) no. 4 UStG, § 18e UStG.
+    """
+    rows = Order.objects.filter(
+        Q(id__in=order_ids, tax_case__in=_FREE, state="PLACED", legal_entity__checks_vat_ids=True), ~Q(vat_id="")
+    )
+    for order in rows.select_related("legal_entity").order_by("id"):
+        asker = order.legal_entity.vat_id
+        if (known := find_vat_check(order.vat_id, since=at - GOOD_FOR)) and known.valid:
+            continue
+        hold_order(order_id=order.id, reason=REASON, note=order.vat_id, at=at, by=by)
+        defer_once(
+            VAT_CHECK_TASK, queue="payments", key=f"vat:{order.vat_id}:{order.id}", vat_id=order.vat_id, asker=asker,
+            order_ids=[order.id],
+        )  # fmt: skip
+
+
+def follow_vat_checks(*, news: Sequence[VatIdChecked], at: datetime, by: Actor) -> None:
+    """A valid VAT id lets its order go on; an invalid one keeps it until somebody decides. Locks: the orders."""
+    for item in news:
+        lock_orders([item.order_id])
+        held = Hold.objects.filter(order_id=item.order_id, reason=REASON, lifted_at=None).exists()
+        vat_id = Order.objects.values_list("vat_id", flat=True).get(id=item.order_id)
+        check = find_vat_check(vat_id, since=at - GOOD_FOR)
+        if held and check is not None and check.valid:
+            lift_hold(order_id=item.order_id, reason=REASON, at=at, by=by)
+        elif held:
+            write_note(order_id=item.order_id, text=_INVALID.format(vat_id=vat_id), at=at, by=by)
