@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.invoicing.rules import share_of
+from kontor.invoicing.rules import InvoiceItem, settle, share_of
 from kontor.kernel.money import CurrencyMismatch, Money, Taxed
 from kontor.pricing.errors import AmountNotInCents, CountryUnknown, TotalsDisagree
 from kontor.pricing.rules import (
@@ -18,6 +18,7 @@ from kontor.pricing.rules import (
     RoundingMode,
     TaxCase,
     TaxFacts,
+    TaxRounding,
     TaxTable,
     price_order,
     round_money,
@@ -86,11 +87,43 @@ TABLE = TaxTable(
 )  # fmt: skip
 
 
-def price(lines, charges=(), *, country="DE", on=date(2026, 1, 1), gross=True, told=None, **facts):
+def price(lines, charges=(), *, country="DE", on=date(2026, 1, 1), gross=True, told=None, rounding="line", **facts):
     """Price an order of a German merchant."""
     facts = TaxFacts(home="DE", ship_from="DE", ship_to=country, on=on, **facts)
     items = [ItemToPrice(D(amount), tax_class) for amount, tax_class in lines]
-    return price_order(items, [D(it) for it in charges], facts=facts, gross=gross, table=TABLE, told_total=told)
+    return price_order(
+        items,
+        [D(it) for it in charges],
+        facts=facts,
+        gross=gross,
+        table=TABLE,
+        told_total=told,
+        rounding=TaxRounding(rounding),
+    )
+
+
+class TestNetPrices:
+    def test_are_rounded_by_the_line_or_by_the_sum_of_a_rate_as_the_channel_does(self):
+        """Three at 0.13: 19 % of each is 0.02 (0.0247), of their sum 0.07 (0.0741)."""
+        lines = [("0.13", "standard")] * 3
+
+        by_line, by_rate = (price(lines, gross=False, rounding=mode).total for mode in ("line", "rate"))
+
+        assert (by_line.tax, by_rate.tax) == (D("0.06"), D("0.07"))
+
+    @given(
+        st.lists(st.tuples(cents, st.sampled_from(["standard", "reduced"])), min_size=1, max_size=8),
+        st.lists(cents, max_size=2),
+    )
+    def test_by_the_sum_of_a_rate_come_to_what_an_invoice_comes_to_and_leave_no_cent_over(self, lines, charges):
+        lines = [(str(amount), tax_class) for amount, tax_class in lines]
+        priced = price(lines, charges, gross=False, rounding="rate")
+
+        every = [*priced.lines, *(part for parts in priced.charges for part in parts)]
+        items = [InvoiceItem("x", "X", 1, it.rate, it.amount) for it in every]
+        totals = settle(items, gross_prices=False)
+        assert sum((it.amount.gross for it in every), D(0)) == priced.total.gross == totals.gross
+        assert (totals.tax, totals.rounding) == (priced.total.tax, 0)
 
 
 class TestPriceOrder:

@@ -54,6 +54,7 @@ from kontor.pricing.public import (
     ItemToPrice,
     PricedOrder,
     TaxFacts,
+    TaxRounding,
     TaxTable,
     load_tax_table,
     price_order,
@@ -233,7 +234,15 @@ def _understand_one(
     ]
     charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
     facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
-    priced = price_order(lines, charges, facts=facts, gross=account.prices_gross, table=taxes, told_total=order.total)
+    priced = price_order(
+        lines,
+        charges,
+        facts=facts,
+        gross=account.prices_gross,
+        table=taxes,
+        told_total=order.total,
+        rounding=TaxRounding(account.vat_rounding),
+    )
     return _Understood(place, order, account, tuple(skus), priced, _buyer_of(order, ship_to), ship_to)
 
 

@@ -37,6 +37,13 @@ class Capability(models.TextChoices):
     COUNTS_EARLY = "counts_early", _("Counts early delivery against us")
 
 
+class VatRounding(models.TextChoices):
+    """On what the VAT of net prices is rounded (``pricing.TaxRounding``)."""
+
+    LINE = "line", _("Each line's VAT")
+    RATE = "rate", _("The VAT of each rate's sum")
+
+
 class Channel(models.Model):
     """An account on a marketplace, a shop, a store's till, the telephone."""
 
@@ -47,6 +54,9 @@ class Channel(models.Model):
     active = models.BooleanField(_("Active"), default=True)
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")
     prices_gross = models.BooleanField(_("Prices include VAT"), default=True)
+    vat_rounding = models.CharField(
+        _("Rounding of net prices"), max_length=4, choices=VatRounding.choices, default="line", db_default="line"
+    )
     # Whose prices a buyer gets here who belongs to no group of his own.
     group = models.ForeignKey(
         "customers.CustomerGroup",

@@ -1,6 +1,6 @@
 """The pure heart of pricing: how a sale is taxed, what it comes to, and how every cent is placed."""
 
-from kontor.pricing.rules.amounts import RoundingMode, cents, round_money, spread, tax_gross, tax_net
+from kontor.pricing.rules.amounts import RoundingMode, TaxRounding, cents, round_money, spread, tax_gross, tax_net
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
 from kontor.pricing.rules.price_lists import ListPrice, pick_price
 from kontor.pricing.rules.rates import MARGIN_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
@@ -27,6 +27,7 @@ __all__ = [
     "TaxCase",
     "TaxDecision",
     "TaxFacts",
+    "TaxRounding",
     "TaxTable",
     "TaxWhy",
     "cents",

@@ -19,6 +19,13 @@ class RoundingMode(Enum):
     BANKERS = ROUND_HALF_EVEN
 
 
+class TaxRounding(Enum):
+    """On what the VAT of net prices is rounded. The value is what is stored."""
+
+    LINE = "line"  # each line's own
+    RATE = "rate"  # the sum of each rate's, as on an invoice; shared out to the lines so that they add up to it
+
+
 def cents(amount: Decimal) -> int:
     """Return an amount that is exact to the cent as a whole number of cents."""
     return int(amount * 100)

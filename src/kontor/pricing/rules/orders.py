@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.kernel.money import NOTHING, ZERO, Taxed
 from kontor.pricing.errors import AmountNotInCents, TotalsDisagree
-from kontor.pricing.rules.amounts import round_money, spread, tax_gross, tax_net
+from kontor.pricing.rules.amounts import TaxRounding, round_money, spread, tax_gross, tax_net
 from kontor.pricing.rules.rates import TaxTable
 from kontor.pricing.rules.tax_case import TaxDecision, TaxFacts, decide_tax
 
@@ -48,9 +48,11 @@ def price_order(
     gross: bool,
     table: TaxTable,
     told_total: Decimal | None,
+    rounding: TaxRounding = TaxRounding.LINE,
 ) -> PricedOrder:
     """Confirm an order's money. ``charges`` are amounts beside the goods, negative for a discount: each is shared out over the
     tax classes of the goods by their value, because what goes with the goods is taxed like them (UStAE 3.10 (5)).
+    ``rounding`` says on what the VAT of net prices is rounded; with gross prices nothing is left to say.
 
     Refuses: TotalsDisagree, AmountNotInCents, CountryUnknown.
     """
@@ -72,9 +74,29 @@ def price_order(
     parts = tuple(
         tuple(tax(amount, tax_class) for tax_class, amount in _by_class(_in_cents(charge), lines)) for charge in charges
     )
+    if rounding is TaxRounding.RATE and not gross:
+        priced, parts = _tax_by_rate(priced, parts)
+        total = sum((item.amount for item in (*priced, *(it for part in parts for it in part))), NOTHING)
     if told_total is not None and told_total != total.gross:
         raise TotalsDisagree(told=told_total, computed=total.gross)
     return PricedOrder(priced, parts, total, decision)
+
+
+def _tax_by_rate(
+    lines: tuple[PricedItem, ...], charges: tuple[tuple[PricedItem, ...], ...]
+) -> tuple[tuple[PricedItem, ...], tuple[tuple[PricedItem, ...], ...]]:
+    """Round the VAT of each rate's sum, and share it out to what it falls on."""
+    every = [*lines, *(item for parts in charges for item in parts)]
+    taxes: dict[int, Decimal] = {}
+    for rate in {item.rate for item in every}:
+        places = [place for place, item in enumerate(every) if item.rate == rate]
+        nets = [every[place].amount.net for place in places]
+        taxes |= dict(zip(places, spread(tax_net(sum(nets, ZERO), rate).tax, nets), strict=True))
+    done = iter(
+        PricedItem(item.tax_class, item.rate, Taxed(item.amount.net, taxes[place], item.amount.net + taxes[place]))
+        for place, item in enumerate(every)
+    )
+    return tuple(next(done) for _ in lines), tuple(tuple(next(done) for _ in parts) for parts in charges)
 
 
 def _in_cents(amount: Decimal) -> Decimal:
