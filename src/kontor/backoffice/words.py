@@ -50,6 +50,7 @@ TAX_WORDS = {
     "export": (_("Export"), _("It leaves the VAT territory of the EU: free of VAT.")),
     "small_business": (_("Small business"), _("The seller is a small business and shows no VAT (§ 19 UStG).")),
     "margin": (_("Margin scheme"), _("Used goods: only the margin is taxed (§ 25a UStG).")),
+    "margin_taxed": (_("Margin scheme, the margin"), _("What used goods brought in beyond what they had cost.")),
     "deemed_supplier": (_("Marketplace owes the VAT"), _("The marketplace counts as the seller and pays the VAT.")),
 }  # fmt: skip
 

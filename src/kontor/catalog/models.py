@@ -39,6 +39,8 @@ class Sku(models.Model):
     variant = models.CharField(_("Variant"), max_length=120, blank=True, db_default="")
     is_kit = models.BooleanField(_("Kit"), db_default=False)
     price = models.DecimalField(_("Price"), max_digits=19, decimal_places=4, null=True, blank=True)
+    # Net, or what was paid where no VAT could be taken off (used goods); in the currency of the books.
+    purchase_price = models.DecimalField(_("Purchase price"), max_digits=19, decimal_places=4, null=True, blank=True)
     weight_g = models.PositiveIntegerField(_("Weight (g)"), db_default=0)
     length_mm = models.PositiveIntegerField(_("Length (mm)"), db_default=0)
     width_mm = models.PositiveIntegerField(_("Width (mm)"), db_default=0)
@@ -48,6 +50,7 @@ class Sku(models.Model):
     class Meta:
         verbose_name = _("SKU")
         verbose_name_plural = _("SKUs")
+        constraints = [models.CheckConstraint(condition=Q(purchase_price__gte=0), name="purchase_price_not_negative")]
 
     def __str__(self) -> str:
         return self.code

@@ -7,6 +7,7 @@ from kontor.catalog.queries import (
     find_sku_by_scan,
     get_sku,
     list_kits_with,
+    list_purchase_prices,
     list_recipes,
     list_sku_codes,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "find_sku_by_scan",
     "get_sku",
     "list_kits_with",
+    "list_purchase_prices",
     "list_recipes",
     "list_sku_codes",
 ]

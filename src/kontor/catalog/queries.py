@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -19,6 +20,12 @@ def list_recipes(sku_ids: Iterable[int]) -> dict[int, Recipe]:
     for kit_id, part_id, quantity in rows.values_list("kit_id", "part_id", "quantity"):
         recipes.setdefault(kit_id, []).append((part_id, quantity))
     return {kit_id: tuple(parts) for kit_id, parts in recipes.items()}
+
+
+def list_purchase_prices(sku_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return the purchase prices of those of the SKUs that have one."""
+    rows = Sku.objects.filter(id__in=list(sku_ids), purchase_price__isnull=False).values_list("id", "purchase_price")
+    return {sku_id: price for sku_id, price in rows if price is not None}
 
 
 def list_kits_with(part_ids: Iterable[int]) -> set[int]:

@@ -243,6 +243,7 @@ UNFOLD = {
                     _link(_("Received invoices"), "inbox", "received"),
                     _link(_("Bank"), "payments", "bank"),
                     _link(_("Open items"), "notification_important", "dunning"),
+                    _link(_("Contribution margin"), "trending_up", "margins"),
                     _link(_("Payouts"), "savings", "payouts"),
                     _link(_("Refunds"), "currency_exchange", "refunds"),
                     _link(_("Books"), "account_balance", "books"),

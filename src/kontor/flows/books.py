@@ -23,12 +23,13 @@ from kontor.accounting.public import (
     post_settlement,
 )
 from kontor.channels.public import Settlement
-from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, read_record
+from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, Sheet, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
+from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyMoved, PaymentEntry
-from kontor.pricing.public import CATEGORY, TaxCase
+from kontor.pricing.public import CATEGORY, TaxCase, TaxTable, load_tax_table, part_margin, tax_gross
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
 # Money that a channel or a provider took in, which pays it out later.
@@ -86,12 +87,10 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     papers = list(Invoice.objects.filter(id__in=invoice_ids).select_related("legal_entity").order_by("id"))
     debtors = _debtors([paper.order_id for paper in papers])
     batches: dict[int, list[ToPost]] = defaultdict(list)
+    taxes = load_tax_table()
     for paper in papers:
         sheet = read_record(paper.content, number=paper.number)
-        groups = [
-            BookedGroup(_case(paper.tax_case, group.category), group.rate, group.net, group.tax)
-            for group in sheet.totals.groups
-        ]
+        groups = _groups(paper, sheet, taxes)
         facts = PaperToPost(
             number=paper.number, chart=paper.legal_entity.chart, debtor=debtors[paper.order_id], groups=groups,
             rounding=paper.rounding, country=str(paper.tax_facts.get("country", "")),
@@ -106,10 +105,22 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 
 
-def _case(tax_case: str, category: str) -> str:
-    """Goods sold by the margin stand on the same paper as others and are booked apart."""
-    margin = CATEGORY[TaxCase.MARGIN][0]
-    return "margin" if category == margin and CATEGORY[TaxCase(tax_case)][0] != margin else tax_case
+def _groups(paper: Invoice, sheet: Sheet, taxes: TaxTable) -> list[BookedGroup]:
+    """Return the VAT groups as they are booked: goods sold by the margin stand on the same paper as others and are booked apart,
+    what they had cost without VAT and the margin with it.
+    """
+    groups = []
+    for group in sheet.totals.groups:
+        if (group.category, group.code) != CATEGORY[TaxCase.MARGIN]:
+            groups.append(BookedGroup(paper.tax_case, group.rate, group.net, group.tax))
+            continue
+        mine = [it for it in sheet.items if (it.category, it.code) == CATEGORY[TaxCase.MARGIN]]
+        rate = taxes.rate(paper.legal_entity.country, "standard", paper.issued_on)
+        cost, margin = part_margin(group.net, sum((it.purchase for it in mine), ZERO))
+        taxed = tax_gross(margin, rate)
+        groups.append(BookedGroup("margin", ZERO, cost, ZERO))
+        groups.append(BookedGroup("margin_taxed", rate, taxed.net, taxed.tax))
+    return groups
 
 
 def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
+from kontor.flows.costs import cost_pieces
 from kontor.flows.worth import share_charges
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.invoicing.public import (
@@ -28,7 +29,16 @@ from kontor.kernel.money import ZERO, Taxed
 from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
 from kontor.payments.public import find_payment
 from kontor.platform.models import LegalEntity
-from kontor.pricing.public import CATEGORY, MARGIN_CLASS, TaxCase, TaxDecision, TaxFacts, TaxWhy, decide_tax
+from kontor.pricing.public import (
+    CATEGORY,
+    MARGIN_CLASS,
+    TaxCase,
+    TaxDecision,
+    TaxFacts,
+    TaxWhy,
+    decide_tax,
+    round_money,
+)
 
 # How the source of an invoice begins that was written before anything left.
 BEFORE_DELIVERY = "order:"
@@ -101,12 +111,16 @@ def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
 def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
     decision, facts = _tax_of(order, ship_from)
     items: list[InvoiceItem] = []
+    costs = cost_pieces(line for line in lines.values() if line.tax_class == MARGIN_CLASS)
     for line_id, count in pieces.items():
         line = lines[line_id]
         agreed = Taxed(line.net, line.tax, line.gross)
         amount = share_of(agreed, before=line.invoiced, pieces=count, of=line.ordered)
         category, code = _category(decision, line.tax_class, line.rate)
-        items.append(InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id))
+        # Only where the margin is taxed the books need to know what the goods had cost.
+        purchase = round_money(costs.get(line_id, ZERO) * count) if line.tax_class == MARGIN_CLASS else ZERO
+        item = InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id)
+        items.append(replace(item, purchase=purchase))
     before = {line.id: line.invoiced for line in lines.values()}
     charges = OrderCharge.objects.filter(order=order).order_by("id")
     for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=pieces):

@@ -122,6 +122,9 @@ class Reservation(models.Model):
     )
     quantity = models.IntegerField()
     open = models.IntegerField()
+    # What the pieces that left had cost, at the purchase prices of their days, and how many left without one.
+    issued_cost = models.DecimalField(max_digits=19, decimal_places=4, db_default=0, default=0)
+    issued_uncosted = models.IntegerField(db_default=0, default=0)
     at = models.DateTimeField()
 
     class Meta:
@@ -154,6 +157,17 @@ class ChannelBuffer(models.Model):
         ]
 
 
+# ``left`` of the pieces are those that leave the building; what they had cost is added up.
+_TAKE_OUT = """
+UPDATE inventory_reservation r
+   SET open = open - taken.quantity,
+       issued_cost = issued_cost + taken."left" * coalesce(sku.purchase_price, 0),
+       issued_uncosted = issued_uncosted + CASE WHEN sku.purchase_price IS NULL THEN taken."left" ELSE 0 END
+  FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS taken(id, quantity, "left"), catalog_sku sku
+ WHERE r.id = taken.id AND r.open >= taken.quantity AND sku.id = r.sku_id
+"""
+
+
 def settle_reservations(
     found: Sequence[Reservation], pieces: Mapping[int, int], *, kind: MoveKind, cause: str, at: datetime, by: Actor
 ) -> None:
@@ -163,12 +177,8 @@ def settle_reservations(
     """
     ids = [item.id for item in found]
     quantities = [pieces[item.id] for item in found]
-    touched = execute(
-        "UPDATE inventory_reservation r SET open = open - taken.quantity"
-        " FROM unnest(%s::bigint[], %s::int[]) AS taken(id, quantity)"
-        " WHERE r.id = taken.id AND r.open >= taken.quantity",
-        [ids, quantities],
-    )
+    left = quantities if kind == MoveKind.ISSUE else [0] * len(ids)
+    touched = execute(_TAKE_OUT, [ids, quantities, left])
     if touched != len(pieces):
         raise ReservationUnknown(wanted=len(pieces), open=touched)
     insert_rows(

@@ -11,10 +11,12 @@ from kontor.inventory.events import StockAdded
 from kontor.inventory.models import Balance, ChannelBuffer, MoveKind, Reservation, StockMove
 from kontor.inventory.queries import (
     Availability,
+    IssuedCost,
     OpenReservation,
     list_availability,
     list_buffers,
     list_demand,
+    list_issued_costs,
     list_open_reservations,
     lock_stock,
     stock_has_changed,
@@ -36,6 +38,7 @@ __all__ = [
     "ChannelBuffer",
     "Claim",
     "GoodsIn",
+    "IssuedCost",
     "KitHasNoStock",
     "MoveKind",
     "MoveKnown",
@@ -53,6 +56,7 @@ __all__ = [
     "list_availability",
     "list_buffers",
     "list_demand",
+    "list_issued_costs",
     "list_open_reservations",
     "lock_stock",
     "receive_stock",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
 
 from kontor.catalog.public import Recipe, list_recipes
 from kontor.inventory.models import ChannelBuffer, Reservation
@@ -115,3 +118,18 @@ def list_open_reservations(demand_ids: Iterable[int]) -> list[OpenReservation]:
     """Return what is still claimed for demands, oldest first."""
     rows = Reservation.objects.filter(demand_id__in=list(demand_ids), open__gt=0).order_by("id")
     return [OpenReservation(*row) for row in rows.values_list("id", "demand_id", "sku_id", "location_id", "open")]
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCost:
+    """What the pieces of a demand that left had cost, and how many of them left without a purchase price."""
+
+    cost: Decimal
+    uncosted: int
+
+
+def list_issued_costs(demand_ids: Iterable[int]) -> dict[int, IssuedCost]:
+    """Return what had left of each demand had cost; demands of which nothing left are there with nothing."""
+    rows = Reservation.objects.filter(demand_id__in=list(demand_ids)).values_list("demand_id")
+    sums = rows.annotate(cost=Sum("issued_cost"), uncosted=Sum("issued_uncosted"))
+    return {demand_id: IssuedCost(cost, uncosted) for demand_id, cost, uncosted in sums}

@@ -170,8 +170,9 @@ class ProductIn(Schema):
 
     sku: Code
     name: Text
-    tax_class: Literal["standard", "reduced", "zero"] = "standard"
+    tax_class: Literal["standard", "reduced", "zero", "margin"] = "standard"
     price: Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)] | None = None
+    purchase_price: Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)] | None = None
     weight_g: Annotated[int, Field(ge=0, le=2_000_000)] = 0
     barcode: Text = ""
     bin: Annotated[str, Field(max_length=20)] = ""

@@ -102,7 +102,7 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
         parts = {get_sku(part.sku).id: part.quantity for part in product.parts}
         new = NewProduct(
             product.sku, product.name, product.tax_class, product.price, product.weight_g, product.barcode, product.bin,
-            bool(parts),
+            bool(parts), product.purchase_price,
         )  # fmt: skip
         sku_id = create_products(products=[new])[product.sku]
         if parts:

@@ -2,6 +2,7 @@
 
 from kontor.accounting.queries.claims import list_claims, list_unposted
 from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
+from kontor.accounting.queries.margins import Contribution, list_contributions, list_orders_shipped
 from kontor.accounting.queries.payouts import (
     PayoutDifference,
     PayoutSum,
@@ -23,6 +24,7 @@ from kontor.accounting.queries.returns import OssLine, VatLine, sum_oss, sum_vat
 
 __all__ = [
     "AccountSum",
+    "Contribution",
     "OssLine",
     "PayoutDifference",
     "PayoutSum",
@@ -33,7 +35,9 @@ __all__ = [
     "find_rate",
     "list_base_rates",
     "list_claims",
+    "list_contributions",
     "list_open_items",
+    "list_orders_shipped",
     "list_payout_differences",
     "list_postings",
     "list_rows",

@@ -36,11 +36,11 @@ _ROLES = {
 _REVENUE: dict[str, dict[str, int | None]] = {
     "SKR03": {
         "domestic": None, "origin": None, "oss": 8320, "registered": 8320, "intra_community": 8125, "reverse_charge": 8336,
-        "export": 8120, "small_business": 8195, "margin": 8193, "deemed_supplier": 8338,
+        "export": 8120, "small_business": 8195, "margin": 8193, "margin_taxed": 8191, "deemed_supplier": 8338,
     },
     "SKR04": {
         "domestic": None, "origin": None, "oss": 4320, "registered": 4320, "intra_community": 4125, "reverse_charge": 4336,
-        "export": 4120, "small_business": 4185, "margin": 4138, "deemed_supplier": 4338,
+        "export": 4120, "small_business": 4185, "margin": 4138, "margin_taxed": 4136, "deemed_supplier": 4338,
     },
 }  # fmt: skip
 _BY_RATE = {

@@ -30,7 +30,7 @@ class SkuInline(TabularInline):
 
     model = Sku
     extra = 0
-    fields = ("code", "variant", "price", "weight_g", "bin")
+    fields = ("code", "variant", "price", "purchase_price", "weight_g", "bin")
 
 
 class KitPartInline(TabularInline):
@@ -63,7 +63,7 @@ class ProductAdmin(MasterAdmin):
 class SkuAdmin(MasterAdmin):
     """SKUs with barcodes and recipes."""
 
-    list_display = ("code", "product", "variant", "price", "weight_g", "bin", "is_kit")
+    list_display = ("code", "product", "variant", "price", "purchase_price", "weight_g", "bin", "is_kit")
     list_filter = ("is_kit",)
     search_fields = ("code", "product__name", "barcodes__code")
     list_select_related = ("product",)

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.accounting.public import list_postings
+from kontor.accounting.public import list_contributions, list_postings
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
@@ -86,6 +86,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "parcels": list_parcels([shipment.id for shipment in shipments]),
         "invoices": list_invoices([order.id]),
         "postings": list_postings(order.id),
+        "contribution": next(iter(list_contributions([order.id])), None) if may(request, "accounting:read") else None,
         "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
         "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
         "decisions": list_decisions(order.id, names),

@@ -22,6 +22,7 @@ class NewProduct:
     barcode: str = ""
     bin: str = ""
     is_kit: bool = False
+    purchase_price: Decimal | None = None
 
 
 def create_products(*, products: Sequence[NewProduct]) -> dict[str, int]:
@@ -43,7 +44,8 @@ def create_products(*, products: Sequence[NewProduct]) -> dict[str, int]:
             Sku,
             {
                 "id": sku_ids, "product": product_ids, "code": [new.code for new in fresh],
-                "price": [new.price for new in fresh], "weight_g": [new.weight_g for new in fresh],
+                "price": [new.price for new in fresh], "purchase_price": [new.purchase_price for new in fresh],
+                "weight_g": [new.weight_g for new in fresh],
                 "bin": [new.bin for new in fresh], "is_kit": [new.is_kit for new in fresh],
             },
         )  # fmt: skip

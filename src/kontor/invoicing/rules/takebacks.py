@@ -48,7 +48,9 @@ def take_back(items: Sequence[InvoiceItem], *, place: int, before: int, measure:
     back = Taxed(-amount.net, -amount.tax, -amount.gross)
     if is_discount(item):
         return replace(item, quantity=1, share=measure, place=place, amount=back)
-    return replace(item, quantity=measure, place=place, amount=back)
+    whole = Taxed(item.purchase, ZERO, item.purchase)
+    purchase = share_of(whole, before=before, pieces=measure, of=item.quantity).gross
+    return replace(item, quantity=measure, place=place, amount=back, purchase=-purchase)
 
 
 def _worth(items: Sequence[InvoiceItem], discount: InvoiceItem, gone: Mapping[int, int]) -> int:

@@ -1,6 +1,15 @@
 """The pure heart of pricing: how a sale is taxed, what it comes to, and how every cent is placed."""
 
-from kontor.pricing.rules.amounts import RoundingMode, TaxRounding, cents, round_money, spread, tax_gross, tax_net
+from kontor.pricing.rules.amounts import (
+    RoundingMode,
+    TaxRounding,
+    cents,
+    part_margin,
+    round_money,
+    spread,
+    tax_gross,
+    tax_net,
+)
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
 from kontor.pricing.rules.price_lists import ListPrice, pick_price
 from kontor.pricing.rules.rates import MARGIN_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
@@ -34,6 +43,7 @@ __all__ = [
     "decide_tax",
     "is_in_vat_union",
     "is_vat_id",
+    "part_margin",
     "pick_price",
     "price_order",
     "round_money",

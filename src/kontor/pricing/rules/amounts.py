@@ -70,3 +70,14 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
         parts.append(due - given)
         given = due
     return parts
+
+
+def part_margin(gross: Decimal, purchase: Decimal) -> tuple[Decimal, Decimal]:
+    """Part what was charged for goods sold by the margin into what they had cost and the margin, in which the VAT is; a loss is
+    no margin. What is taken back (negative) is parted the same way. Source: § 25a (3) UStG.
+    """
+    if gross < 0:
+        cost, margin = part_margin(-gross, -purchase)
+        return -cost, -margin
+    margin = max(ZERO, gross - max(ZERO, purchase))
+    return gross - margin, margin

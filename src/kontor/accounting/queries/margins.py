@@ -1,0 +1,105 @@
+"""What is left of an order: revenue less goods, fees, shipping and what was given back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.platform.bulk import select_rows
+
+# Bookings of a channel that are fees on their own; fees within a sale stand in its column.
+_FEE = "(fee|subscription|service|advert|non_sale_charge)"
+_NO_FEE = "(payout|transfer|disbursement|withdrawal|reserve|hold)"
+
+# Net throughout. Where the channel writes the invoices, what was shipped counts as it was agreed. The VAT in the margin of used
+# goods stands in the books alone.
+_CONTRIBUTION = """
+WITH papers AS (
+    SELECT order_id, sum(net + rounding) AS net, sum(gross) FILTER (WHERE kind <> 'invoice') AS taken_back
+      FROM invoicing_invoice WHERE order_id = ANY(%(orders)s) GROUP BY order_id
+), margin_tax AS (
+    SELECT order_id, sum(CASE WHEN credit < 10000 THEN tax ELSE -tax END) AS tax
+      FROM accounting_posting WHERE order_id = ANY(%(orders)s) AND tax_case = 'margin_taxed' GROUP BY order_id
+), lines AS (
+    SELECT order_id, sum(round(net * shipped / ordered, 2)) AS net, sum(shipped) AS shipped
+      FROM orders_orderline WHERE order_id = ANY(%(orders)s) GROUP BY order_id
+), charges AS (
+    SELECT order_id, sum(net) AS net FROM orders_ordercharge WHERE order_id = ANY(%(orders)s) GROUP BY order_id
+), goods AS (
+    SELECT line.order_id, sum(r.issued_cost) AS cost, sum(r.issued_uncosted) AS uncosted
+      FROM orders_orderline line JOIN inventory_reservation r ON r.demand_id = line.id
+     WHERE line.order_id = ANY(%(orders)s) GROUP BY line.order_id
+), fees AS (
+    SELECT o.id AS order_id, -sum(CASE WHEN lower(s.kind) ~ %(fee)s THEN s.amount ELSE s.fee END) AS sum
+      FROM orders_order o JOIN channels_settlement s ON s.channel_id = o.channel_id AND s.external_order = o.external_id
+     WHERE o.id = ANY(%(orders)s) AND lower(s.kind) !~ %(no_fee)s GROUP BY o.id
+), parcels AS (
+    SELECT parcel.order_id, sum(place.parcel_cost) AS cost
+      FROM shipping_parcel parcel JOIN fulfilment_shipment shipment ON shipment.id = parcel.shipment_id
+      JOIN fulfilment_fulfilmentorder part ON part.id = shipment.fulfilment_order_id
+      JOIN locations_location place ON place.id = part.location_id
+     WHERE parcel.order_id = ANY(%(orders)s) AND parcel.lead_id IS NULL GROUP BY parcel.order_id
+)
+SELECT o.id, o.number, channel.name, o.currency,
+       coalesce(papers.net - coalesce(margin_tax.tax, 0),
+                CASE WHEN lines.shipped > 0 THEN lines.net + coalesce(charges.net, 0) ELSE 0 END, 0),
+       coalesce(goods.cost, 0), coalesce(goods.uncosted, 0)::int, coalesce(fees.sum, 0), coalesce(parcels.cost, 0),
+       greatest(0, coalesce(pay.refunded, 0) + coalesce(papers.taken_back, 0))
+  FROM orders_order o
+  JOIN channels_channel channel ON channel.id = o.channel_id
+  JOIN lines ON lines.order_id = o.id
+  LEFT JOIN papers ON papers.order_id = o.id
+  LEFT JOIN margin_tax ON margin_tax.order_id = o.id
+  LEFT JOIN charges ON charges.order_id = o.id
+  LEFT JOIN goods ON goods.order_id = o.id
+  LEFT JOIN fees ON fees.order_id = o.id
+  LEFT JOIN parcels ON parcels.order_id = o.id
+  LEFT JOIN payments_payment pay ON pay.order_id = o.id
+ WHERE o.id = ANY(%(orders)s) AND (lines.shipped > 0 OR papers.order_id IS NOT NULL)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What an order brought in and what of it is left. ``given_back`` is money given back beyond what papers took back;
+    ``uncosted`` pieces left without a purchase price, so that the margin is too high by what they had cost.
+    """
+
+    order_id: int
+    number: str
+    channel: str
+    currency: str
+    revenue: Decimal
+    goods: Decimal
+    uncosted: int
+    fees: Decimal
+    shipping: Decimal
+    given_back: Decimal
+
+    @property
+    def margin(self) -> Decimal:
+        """Return what is left."""
+        return self.revenue - self.goods - self.fees - self.shipping - self.given_back
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return it as a share of the revenue; none without revenue."""
+        return self.margin * 100 / self.revenue if self.revenue else None
+
+
+def list_contributions(order_ids: Sequence[int]) -> list[Contribution]:
+    """Return the contribution of each of the orders of which something left or was invoiced, the smallest first."""
+    rows = select_rows(_CONTRIBUTION, {"orders": list(order_ids), "fee": _FEE, "no_fee": _NO_FEE})
+    return sorted((Contribution(*row) for row in rows), key=lambda it: (it.margin, it.order_id))
+
+
+def list_orders_shipped(since: datetime, until: datetime, most: int) -> list[int]:
+    """Return the orders of which something left in a period, the latest first, so many at most."""
+    rows = select_rows(
+        "SELECT order_id FROM fulfilment_shipment WHERE dispatched_at >= %s AND dispatched_at < %s"
+        " GROUP BY order_id ORDER BY max(dispatched_at) DESC, order_id DESC LIMIT %s",
+        [since, until, most],
+    )
+    return [row[0] for row in rows]
