@@ -22,6 +22,7 @@ EVENT_WORDS = {
     "InvoiceDue": _("To be invoiced"),
     "InvoiceIssued": _("Invoice issued"),
     "PapersWritten": _("Papers written"),
+    "RefundTold": _("Refund taken on by the channel"),
     "MoneyMoved": _("Money moved"),
     "MoneyLeftOver": _("Money left over"),
     "PaymentLost": _("Payment no longer certain"),

@@ -10,6 +10,7 @@ from kontor.channels.errors import (
     SkuNotListed,
     UploadRefused,
 )
+from kontor.channels.events import RefundTold
 from kontor.channels.models import (
     CallTally,
     Capability,
@@ -56,6 +57,7 @@ from kontor.channels.rules import (
 )
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
+from kontor.channels.use_cases.drop_intent import drop_intent
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.keep_upload import MOST_UPLOAD_BYTES, keep_upload
 from kontor.channels.use_cases.learn_refs import learn_refs
@@ -109,6 +111,7 @@ __all__ = [
     "OfferPublication",
     "OfferState",
     "OfferedSku",
+    "RefundTold",
     "Settlement",
     "SkuNotListed",
     "UploadRefused",
@@ -117,6 +120,7 @@ __all__ = [
     "computed_buffer",
     "connect_channel",
     "discard_message",
+    "drop_intent",
     "keep_messages",
     "keep_upload",
     "learn_refs",

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from kontor.channels.public import drop_intent
 from kontor.flows.cancellation import recall_from_warehouse
 from kontor.flows.corrections import CANCELLED
 from kontor.flows.invoices import BEFORE_DELIVERY
 from kontor.flows.owed import list_wholly_invoiced, owed_by
+from kontor.flows.refunds import give_back
 from kontor.flows.worth import worth_of_shipped
 from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import Invoice, InvoiceIssued, language_of
@@ -134,7 +136,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     for payment in Payment.objects.filter(order_id__in=order_ids, method="provider", captured=0, capture_pending=0):
         if not worth[payment.order_id] and payment.authorized:
             wanted.append(MoneyWanted(payment.order_id, "void", payment.authorized, "cancelled", "Storno"))
-    want_money(wanted=wanted, at=at, by=by)
+    give_back(wanted=wanted, at=at, by=by)
 
 
 def _cause(order_id: int) -> int:
@@ -164,7 +166,7 @@ def refund_order(*, order_id: int, amount: Decimal, cause: str, reason: str, at:
     Refuses: RefundTooMuch, PaymentUnknown. Locks: the order, its payment.
     """
     lock_orders([order_id])
-    return want_money(wanted=[MoneyWanted(order_id, "refund", amount, cause, reason)], at=at, by=by)
+    return give_back(wanted=[MoneyWanted(order_id, "refund", amount, cause, reason)], at=at, by=by)
 
 
 def ask_to_pay(*, order_id: int, account_code: str, at: datetime, by: Actor) -> int:
@@ -181,18 +183,20 @@ def ask_to_pay(*, order_id: int, account_code: str, at: datetime, by: Actor) -> 
 def confirm_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     """Somebody gave money back where no machine of ours can, and says so. Refuses: NotByHand. Locks: the payment."""
     intent = MoneyIntent.objects.get(id=intent_id)
-    if intent.way == "provider":
+    if intent.way in ("provider", "channel"):
         raise NotByHand(intent=intent_id)
     return record_money(outcome=MoneyOutcome(intent_id, "succeeded", "by hand"), at=at, by=by)
 
 
 def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = False) -> None:
-    """Somebody decides that money is not given back after all, or says that the bank ``returned`` what was handed out.
+    """Somebody decides that money is not given back after all, or says that the bank ``returned`` what was handed out. What a
+    channel refused to give back can be given up too.
 
     Refuses: NotByHand, HandedOut. Locks: the payment.
     """
     intent = MoneyIntent.objects.get(id=intent_id)
-    if intent.way == "provider":
+    refused = intent.way == "channel" and drop_intent(kind="refund", reference=intent.reference, at=at, by=by)
+    if intent.way == "provider" or (intent.way == "channel" and not refused):
         raise NotByHand(intent=intent_id)
     why = "returned by the bank" if returned else "dropped by hand"
     states = ("pending",) if returned else ("new",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kontor.channels.public import RefundTold
 from kontor.flows.allocation import allocate_orders, cover_shortages
 from kontor.flows.books import post_documents, post_moved
 from kontor.flows.channel_news import acknowledge_orders, confirm_shipments, tell_cancelled_orders, tell_cancelled_parts
@@ -12,6 +13,7 @@ from kontor.flows.merging import part_readdressed
 from kontor.flows.money import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
 from kontor.flows.notices import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
 from kontor.flows.payment import open_order_payments, release_freed_orders, release_paid_orders
+from kontor.flows.refunds import record_refunds_told
 from kontor.flows.vat_ids import follow_vat_checks
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
@@ -53,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
     Route(InvoiceIssued, "collect_invoiced", collect_invoiced),
     Route(InvoiceIssued, "post_documents", post_documents),
     Route(PapersWritten, "mail_papers", mail_papers),
+    Route(RefundTold, "record_refunds_told", record_refunds_told),
     Route(MoneyMoved, "post_moved", post_moved),
     Route(PaymentLost, "stop_unpaid", stop_unpaid),
     Route(MoneyLeftOver, "settle_left_over", settle_cancelled),

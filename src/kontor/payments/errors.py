@@ -58,7 +58,8 @@ class ProviderUnknown(Refused):
 
 
 class NotByHand(Refused):
-    """Only money that goes by hand or by bank transfer is settled by a person; this one is settled by its provider."""
+    """Only money that goes by hand or by bank transfer is settled by a person; this one is settled by its provider or
+    its channel."""
 
     code = "payments.not_by_hand"
 

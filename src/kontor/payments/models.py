@@ -136,6 +136,7 @@ class MoneyWay(models.TextChoices):
     """Which way the money goes."""
 
     PROVIDER = "provider", _("By the payment provider")
+    CHANNEL = "channel", _("By the sales channel")
     TRANSFER = "transfer", _("By bank transfer")
     HAND = "hand", _("By hand, where it was paid")
 

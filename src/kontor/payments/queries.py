@@ -125,8 +125,14 @@ def find_transfers(it: BankTransaction) -> list[int]:
 
 def list_money_by_hand() -> list[MoneyIntent]:
     """Return the refunds that somebody has to make or to confirm, the oldest first."""
-    rows = MoneyIntent.objects.exclude(way="provider").filter(state__in=["new", "pending"])
+    rows = MoneyIntent.objects.exclude(way__in=["provider", "channel"]).filter(state__in=["new", "pending"])
     return list(rows.select_related("payment", "file").order_by("id"))
+
+
+def list_money_at_channels() -> list[MoneyIntent]:
+    """Return the refunds that sales channels are to make and have not taken on yet, the oldest first."""
+    rows = MoneyIntent.objects.filter(way="channel", state__in=["new", "pending"])
+    return list(rows.select_related("payment").order_by("id"))
 
 
 def list_failed_money() -> list[MoneyIntent]:

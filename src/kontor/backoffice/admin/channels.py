@@ -78,6 +78,7 @@ class ChannelIntentAdmin(ShownAdmin):
         label={
             IntentState.NEW: "info", IntentState.INFLIGHT: "info", IntentState.UNKNOWN: "warning",
             IntentState.SUCCEEDED: "success", IntentState.FAILED: "danger",
+            IntentState.DROPPED: "warning",
         },
     )  # fmt: skip
     def state_label(self, intent: ChannelIntent) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from kontor.payments.public import (
     ProviderAccount,
     connect_provider,
     list_failed_money,
+    list_money_at_channels,
     list_money_by_hand,
     name_account,
 )
@@ -31,14 +32,15 @@ from kontor.platform.models import LegalEntity
 @needs("payments:read")
 def show_refunds(request: HttpRequest) -> HttpResponse:
     """Show what somebody has to give back or to confirm, what providers refused, and their accounts."""
-    waiting, failed = list_money_by_hand(), list_failed_money()
-    orders = Order.objects.in_bulk({it.payment.order_id for it in [*waiting, *failed]}, field_name="id")
+    waiting, failed, elsewhere = list_money_by_hand(), list_failed_money(), list_money_at_channels()
+    orders = Order.objects.in_bulk({it.payment.order_id for it in [*waiting, *failed, *elsewhere]}, field_name="id")
     found = sorted(list_connectors().items())
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
         "waiting": [{"it": it, "order": orders[it.payment.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.payment.order_id]} for it in failed],
+        "elsewhere": [{"it": it, "order": orders[it.payment.order_id]} for it in elsewhere],
         "accounts": ProviderAccount.objects.select_related("legal_entity").order_by("code"),
         "providers": [it.card for _code, it in found if it.kind == "payment"],
         "entities": LegalEntity.objects.order_by("id"),

@@ -26,6 +26,7 @@ class IntentState(models.TextChoices):
     UNKNOWN = "unknown", _("Outcome unknown")
     SUCCEEDED = "succeeded", _("Told")
     FAILED = "failed", _("Failed")
+    DROPPED = "dropped", _("Given up")
 
 
 class ChannelIntent(models.Model):
@@ -53,7 +54,9 @@ class ChannelIntent(models.Model):
         verbose_name_plural = _("Messages to channels")
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "reference"], condition=~Q(state="failed"), name="one_live_channel_intent"
+                fields=["kind", "reference"],
+                condition=~Q(state__in=["failed", "dropped"]),
+                name="one_live_channel_intent",
             ),
             models.CheckConstraint(
                 condition=(Q(state="inflight") & Q(lease_until__isnull=False))

@@ -28,10 +28,17 @@ from kontor.channels.use_cases.release_intent import release_intent
 from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Retryable
+from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
+
+
+class RefundUnclear(Permanent):
+    """Nobody knows whether the channel took the refund on. Look there: if it did, press "Done by hand", else "Tell again"."""
+
+    code = "channels.refund_unclear"
+
 
 TELL_TASK = "kontor.send_intents"
 MOST_AT_ONCE = 50
@@ -92,6 +99,8 @@ def _call(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
     if feature == Feature.CONFIRM_SHIPMENT:
         return _confirm_shipment(marketplace, intent)
     if feature == Feature.REFUND:
+        if intent.must_look_up and not marketplace.card.refunds_once:
+            raise RefundUnclear(order=intent.external_order)
         return marketplace.refund(_refund_request(intent))
     if feature == Feature.CANCEL:
         marketplace.cancel(_cancel_request(intent))

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.channels.models import ChannelIntent, IntentState
+from kontor.channels.events import RefundTold
+from kontor.channels.models import ChannelIntent, IntentKind, IntentState
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
+from kontor.platform.outbox import publish
 
 
 def settle_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
-    """What the connector cannot do was done at the channel by a person; it waits no longer. False where it is not failed."""
+    """What the connector cannot do was done at the channel by a person; it waits no longer. False where it is not failed.
+
+    Tells: RefundTold for a refund.
+    """
     found = ChannelIntent.objects.select_for_update(no_key=True).filter(id=intent_id, state=IntentState.FAILED).first()
     if found is None:
         return False
-    twins = ChannelIntent.objects.filter(kind=found.kind, reference=found.reference).exclude(state=IntentState.FAILED)
+    twins = ChannelIntent.objects.filter(kind=found.kind, reference=found.reference).exclude(
+        state__in=[IntentState.FAILED, IntentState.DROPPED]
+    )
     if twins.exists():
         return False
     ChannelIntent.objects.filter(id=intent_id).update(
@@ -24,4 +31,6 @@ def settle_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
         subject="channel_intent", verb="settle_by_hand", at=at, by=by,
         changes=[Change(intent_id, {"state": "failed", "problem": found.problem}, {"state": "succeeded"})],
     )  # fmt: skip
+    if found.kind == IntentKind.REFUND:
+        publish([RefundTold(found.order_id, found.reference, f"by hand: {by}")], at=at, by=by)
     return True

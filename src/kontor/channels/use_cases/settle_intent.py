@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kontor.channels.events import RefundTold
+from kontor.channels.models import IntentKind
 from kontor.channels.use_cases.claim_intents import ClaimedIntent
-from kontor.platform.bulk import execute
+from kontor.kernel.actor import SYSTEM
+from kontor.platform.bulk import select_rows
+from kontor.platform.outbox import publish
 
 
 def settle_intent(*, claimed: ClaimedIntent, external_id: str, at: datetime) -> bool:
-    """The channel knows. False where another worker owns it by now."""
-    touched = execute(
+    """The channel knows. False where another worker owns it by now. Tells: RefundTold for a refund."""
+    told = select_rows(
         "UPDATE channels_channelintent SET state = 'succeeded', lease_until = NULL, problem = '', external_id = %s,"
-        " settled_at = %s WHERE id = %s AND fence = %s AND state = 'inflight'",
+        " settled_at = %s WHERE id = %s AND fence = %s AND state = 'inflight'"
+        " RETURNING order_id",
         [external_id[:200], at, claimed.intent_id, claimed.fence],
     )
-    return touched == 1
+    if told and claimed.kind == IntentKind.REFUND:
+        publish([RefundTold(told[0][0], claimed.reference, external_id)], at=at, by=SYSTEM)
+    return bool(told)

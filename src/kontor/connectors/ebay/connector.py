@@ -238,7 +238,7 @@ class Ebay(Marketplace):
             raise Permanent("eBay does not let us cancel.", order=request.order, why=", ".join(why))
 
     def refund(self, request: RefundRequest) -> Confirmation:
-        """Give money back for the order or its lines; a refund of the same reference is not made twice."""
+        """Give money back for the order or its lines. eBay makes it again where it is asked again."""
         comment = request.reference[:100]
         body: dict[str, Any] = {"reasonForRefund": "OTHER_ADJUSTMENT", "comment": comment}
         amount = {"value": f"{request.amount:.2f}", "currency": request.currency}

@@ -64,6 +64,7 @@ class WooCommerce(Marketplace):
             Feature.READ_QUEUE: "The shop sends its messages over HTTP.",
         },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
+        refunds_once=True,
         buckets=(Bucket("calls", 10, 10),),
         fields=(
             SettingField("consumer_key", "Consumer key of the REST API with read and write access.", secret=True),

@@ -43,8 +43,10 @@ def check_move(kind: str, amount: Decimal, standing: Standing) -> None:
         raise NothingToLetGo(left=standing.capturable)
 
 
-def way_of(kind: str, method: str, *, at_provider: bool) -> str:
+def way_of(kind: str, method: str, *, at_provider: bool, at_channel: bool = False) -> str:
     """Return which way money goes: back the way it came, by transfer where it came from a bank, else by hand."""
     if at_provider:
         return "provider"
+    if at_channel:
+        return "channel"
     return "transfer" if kind == "refund" and method in ("prepayment", "invoice") else "hand"

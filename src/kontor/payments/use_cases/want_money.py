@@ -21,7 +21,8 @@ SEND_TASK = "kontor.send_money"
 @dataclass(frozen=True, slots=True)
 class MoneyWanted:
     """Money of an order to be collected (capture), let go (void) or given back (refund). ``cause`` is what it follows from: the
-    same one moves money once. ``last``: no other capture follows.
+    same one moves money once. ``last``: no other capture follows. ``at_channel``: the channel that took the money can
+    give it back.
     """
 
     order_id: int
@@ -30,6 +31,7 @@ class MoneyWanted:
     cause: str
     reason: str = ""
     last: bool = False
+    at_channel: bool = False
 
 
 def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> list[int]:
@@ -66,7 +68,7 @@ def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> lis
 
 
 def _write(payment: Payment, it: MoneyWanted, at: datetime, by: Actor) -> MoneyIntent:
-    way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id))
+    way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id), at_channel=it.at_channel)
     holder, iban = find_payer(payment) if way == "transfer" else ("", "")
     return MoneyIntent.objects.create(
         payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34],
