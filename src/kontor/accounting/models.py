@@ -100,6 +100,28 @@ class ExchangeRate(models.Model):
         return f"{self.currency} {self.month_on:%Y-%m}"
 
 
+class DayRate(models.Model):
+    """How much of a currency one euro bought on a day, as the European Central Bank publishes it. The OSS return asks for that of
+    the quarter's last day.
+    """
+
+    currency = models.CharField(_("Currency"), max_length=3)
+    on = models.DateField(_("Day"))
+    per_euro = models.DecimalField(_("For one euro"), max_digits=12, decimal_places=6)
+
+    class Meta:
+        verbose_name = _("Exchange rate of a day")
+        verbose_name_plural = _("Exchange rates of days")
+        ordering = ("-on", "currency")
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "on"], name="day_rate_once"),
+            models.CheckConstraint(condition=Q(per_euro__gt=0), name="day_rate_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.on}"
+
+
 class DunningLevel(models.Model):
     """When a reminder is due and what it costs. Without any, the built-in ones hold (``rules.DEFAULT_STEPS``)."""
 
@@ -208,3 +230,30 @@ class BookExport(models.Model):
     class Meta:
         verbose_name = _("DATEV export")
         verbose_name_plural = _("DATEV exports")
+
+
+class ArchiveEntry(models.Model):
+    """A document in the archive: its fingerprint, chained to the one before, and how long it is kept. Never changed."""
+
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+    )
+    sequence = models.BigIntegerField(_("No."))
+    source = models.CharField(max_length=60, unique=True)
+    kind = models.CharField(_("Kind"), max_length=20)
+    made_on = models.DateField(_("Day"))
+    keep_until = models.DateField(_("Kept until"))
+    # SHA-256 of what stands on the document and of its files, and of this entry with the one before.
+    evidence = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("Archive entry")
+        verbose_name_plural = _("Archive entries")
+        constraints = [
+            models.UniqueConstraint(fields=["legal_entity", "sequence"], name="archive_sequence_once"),
+            models.CheckConstraint(condition=Q(keep_until__gt=F("made_on")), name="archive_kept_longer"),
+        ]

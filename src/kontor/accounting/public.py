@@ -8,8 +8,10 @@ from kontor.accounting.errors import (
     OneYearOnly,
 )
 from kontor.accounting.models import (
+    ArchiveEntry,
     BaseRate,
     BookExport,
+    DayRate,
     Debtor,
     DunningLetter,
     DunningLevel,
@@ -19,9 +21,13 @@ from kontor.accounting.models import (
 )
 from kontor.accounting.queries import (
     AccountSum,
+    ArchiveHead,
     Contribution,
+    PaperToKeep,
+    find_broken_archive,
     find_broken_links,
     find_debtors_of,
+    list_archive_heads,
     list_base_rates,
     list_claims,
     list_contributions,
@@ -30,6 +36,7 @@ from kontor.accounting.queries import (
     list_payout_differences,
     list_postings,
     list_steps,
+    list_unarchived,
     list_unposted,
     list_unposted_settlements,
     sum_accounts,
@@ -51,6 +58,7 @@ from kontor.accounting.rules import (
     post_reminder,
     post_settlement,
 )
+from kontor.accounting.use_cases.archive_papers import archive_papers
 from kontor.accounting.use_cases.export_books import export_books
 from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
 from kontor.accounting.use_cases.post_entries import ToPost, post_entries
@@ -60,11 +68,14 @@ from kontor.accounting.use_cases.stop_dunning import stop_dunning
 __all__ = [
     "YEARS",
     "AccountSum",
+    "ArchiveEntry",
+    "ArchiveHead",
     "BaseRate",
     "BookExport",
     "BookedGroup",
     "Contribution",
     "DatevNumbersMissing",
+    "DayRate",
     "Debtor",
     "DunningLetter",
     "DunningLevel",
@@ -76,17 +87,21 @@ __all__ = [
     "NothingToExport",
     "OneYearOnly",
     "OpenItem",
+    "PaperToKeep",
     "PaperToPost",
     "Posting",
     "Reminder",
     "ToPost",
     "WhoOwes",
+    "archive_papers",
     "export_books",
+    "find_broken_archive",
     "find_broken_links",
     "find_debtors",
     "find_debtors_of",
     "judge_item",
     "keep_until",
+    "list_archive_heads",
     "list_base_rates",
     "list_claims",
     "list_contributions",
@@ -95,6 +110,7 @@ __all__ = [
     "list_payout_differences",
     "list_postings",
     "list_steps",
+    "list_unarchived",
     "list_unposted",
     "list_unposted_settlements",
     "post_entries",

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 
 from kontor.access.public import Role
-from kontor.accounting.public import YEARS, find_broken_links
+from kontor.accounting.public import YEARS, find_broken_archive, find_broken_links
 from kontor.cli.progress import say
 from kontor.kernel.clock import read_clock
 from kontor.platform.environment import SETTINGS
@@ -25,6 +25,7 @@ from kontor.platform.models import LegalEntity, StoredFile
 # Table → column of its day, and how the rows of a legal entity are found.
 TABLES: tuple[tuple[str, str, str], ...] = (
     ("accounting.Posting", "booked_on", "legal_entity_id"),
+    ("accounting.ArchiveEntry", "made_on", "legal_entity_id"),
     ("accounting.Debtor", "", "legal_entity_id"),
     ("accounting.DunningLetter", "on", "legal_entity_id"),
     ("invoicing.Invoice", "issued_on", "legal_entity_id"),
@@ -50,7 +51,7 @@ def export_audit(target: Path, code: str, first_on: date, last_on: date) -> int:
             f"There is no legal entity {code}; there are {', '.join(LegalEntity.objects.values_list('code', flat=True))}."
         )
         return 2
-    broken = list(find_broken_links())
+    broken = [*find_broken_links(), *find_broken_archive()]
     described, papers = [], set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for label, day, owner in TABLES:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from rich.table import Table
 
-from kontor.accounting.public import find_broken_links
+from kontor.accounting.public import find_broken_archive, find_broken_links
 from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
 from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
@@ -218,6 +218,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "I16", "Nothing is told twice to a carrier or channel, and no outcome is unknown for a day", _sql(_INTENTS)
     ),
     Invariant("I20", "Never more was published than was available less what is held back", _sql(_PUBLISHED)),
+    Invariant("I18", "No archived document was changed or is gone", lambda: list(islice(find_broken_archive(), 20))),
     Invariant("I17", "No posting was changed, and none is missing in the chain", _broken_links),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )

@@ -230,6 +230,7 @@ UNFOLD = {
                     _link(_("Prices"), "sell", "pricing_price_changelist"),
                     _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
                     _link(_("Exchange rates"), "euro", "accounting_exchangerate_changelist"),
+                    _link(_("Exchange rates of days"), "euro", "accounting_dayrate_changelist"),
                     _link(_("Dunning levels"), "stairs", "accounting_dunninglevel_changelist"),
                     _link(_("Base rates"), "percent", "accounting_baserate_changelist"),
                     _link(_("Message templates"), "drafts", "messaging_messagetemplate_changelist"),

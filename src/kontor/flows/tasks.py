@@ -8,6 +8,7 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.channels.public import Channel, Connection, list_due_connections
+from kontor.flows.archive import archive_what_is_left
 from kontor.flows.books import post_what_is_left
 from kontor.flows.connecting import LOOK_AROUND_TASK, look_around
 from kontor.flows.feed import take_in_feed
@@ -79,12 +80,13 @@ def measure_all_demand(timestamp: int) -> None:
 @app.periodic(cron="11 * * * *")
 @app.task(name="kontor.post_books", queue="clock", queueing_lock="post_books")
 def post_books(timestamp: int) -> None:
-    """Each hour: post what no news led to the books, a thousand at a time."""
+    """Each hour: post what no news led to the books, and archive what was written, a thousand at a time."""
     close_old_connections()
-    for _ in range(100):
-        with transaction.atomic():
-            if not post_what_is_left(at=read_clock(), by=SYSTEM):
-                return
+    for work in (post_what_is_left, archive_what_is_left):
+        for _ in range(100):
+            with transaction.atomic():
+                if not work(at=read_clock(), by=SYSTEM):
+                    break
 
 
 @app.periodic(cron="23 2 * * *")

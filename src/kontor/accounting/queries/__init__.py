@@ -1,5 +1,12 @@
 """Questions about the books."""
 
+from kontor.accounting.queries.archive import (
+    ArchiveHead,
+    PaperToKeep,
+    find_broken_archive,
+    list_archive_heads,
+    list_unarchived,
+)
 from kontor.accounting.queries.claims import list_claims, list_unposted
 from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
 from kontor.accounting.queries.margins import Contribution, list_contributions, list_orders_shipped
@@ -24,15 +31,19 @@ from kontor.accounting.queries.returns import OssLine, VatLine, sum_oss, sum_vat
 
 __all__ = [
     "AccountSum",
+    "ArchiveHead",
     "Contribution",
     "OssLine",
+    "PaperToKeep",
     "PayoutDifference",
     "PayoutSum",
     "VatLine",
     "entry_of",
+    "find_broken_archive",
     "find_broken_links",
     "find_debtors_of",
     "find_rate",
+    "list_archive_heads",
     "list_base_rates",
     "list_claims",
     "list_contributions",
@@ -42,6 +53,7 @@ __all__ = [
     "list_postings",
     "list_rows",
     "list_steps",
+    "list_unarchived",
     "list_unposted",
     "list_unposted_settlements",
     "sum_accounts",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
-from kontor.accounting.rules import (
-    line_of_return,
-)
+from kontor.accounting.models import DayRate
+from kontor.accounting.rules import line_of_return, quarter_end
 from kontor.platform.bulk import select_rows
+from kontor.pricing.public import round_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def sum_vat(first_on: date, last_on: date) -> list[VatLine]:
 @dataclass(frozen=True, slots=True)
 class OssLine:
     """A line of the quarterly OSS return: where the goods left, where they went, at which rate; ``corrects`` is the quarter that
-    a correction belongs to, empty for the quarter itself.
+    a correction belongs to, empty for the quarter itself. ``euro_net`` and ``euro_tax`` are what is reported; none where the
+    rate of the quarter's last day is not entered.
     """
 
     legal_entity: str
@@ -58,7 +59,12 @@ class OssLine:
     corrects: str
     net: Decimal
     tax: Decimal
+    euro_net: Decimal | None = None
+    euro_tax: Decimal | None = None
 
+
+# The bank publishes none on weekends and holidays.
+LONGEST_PAUSE = timedelta(days=7)
 
 _OSS = """
 SELECT entity.code, coalesce(paper.tax_facts ->> 'from', entity.country), p.country, p.rate, p.currency,
@@ -76,5 +82,28 @@ SELECT entity.code, coalesce(paper.tax_facts ->> 'from', entity.country), p.coun
 
 
 def sum_oss(first_on: date, last_on: date) -> list[OssLine]:
-    """Return the OSS return of a quarter. Corrections of earlier quarters stand apart, as the return asks for them."""
-    return [OssLine(*row) for row in select_rows(_OSS, [first_on, last_on])]
+    """Return the OSS return of a quarter in euros. Corrections of earlier quarters stand apart, as the return asks for them, each
+    at the rate of its own quarter.
+
+    Source: articles 366 and 369h of Directive 2006/112/EC: the ECB's rate of the period's last day, or of the next one published.
+    """
+    lines = [OssLine(*row) for row in select_rows(_OSS, [first_on, last_on])]
+    return [_in_euros(line, quarter_end(last_on)) for line in lines]
+
+
+def _in_euros(line: OssLine, ends_on: date) -> OssLine:
+    if line.currency == "EUR":
+        return replace(line, euro_net=line.net, euro_tax=line.tax)
+    if line.corrects:
+        year, quarter = line.corrects.split("-Q")
+        ends_on = quarter_end(date(int(year), int(quarter) * 3, 1))
+    rate = find_day_rate(line.currency, ends_on)
+    if rate is None:
+        return line
+    return replace(line, euro_net=round_money(line.net / rate), euro_tax=round_money(line.tax / rate))
+
+
+def find_day_rate(currency: str, on: date) -> Decimal | None:
+    """Return how much of a currency one euro bought on a day, or on the next one for which a rate was published."""
+    found = DayRate.objects.filter(currency=currency, on__gte=on, on__lt=on + LONGEST_PAUSE).order_by("on").first()
+    return found.per_euro if found else None

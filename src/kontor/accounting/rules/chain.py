@@ -34,6 +34,11 @@ def make_link(
     )  # fmt: skip
 
 
+def make_archive_link(*, sequence: int, source: str, kind: str, made_on: date, keep_until: date, evidence: str) -> Link:
+    """Return what of an archived document its fingerprint covers."""
+    return Link(sequence, (source, kind, made_on.isoformat(), keep_until.isoformat(), evidence))
+
+
 def chain(links: Iterable[Link], previous: str = GENESIS) -> list[tuple[str, str]]:
     """Return (previous, digest) of each link, in their order. SHA-256 over previous, sequence and facts as JSON."""
     found = []

@@ -5,6 +5,7 @@ Source: form USt 1 A 2026, part on sales: lines are named by their code numbers 
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 _BY_RATE = {Decimal(19): "81", Decimal(7): "86"}
@@ -21,3 +22,9 @@ def line_of_return(tax_case: str, rate: Decimal) -> str:
     if tax_case in ("domestic", "origin"):
         return _BY_RATE.get(rate, _OTHER_RATE if rate else "48")
     return _BY_CASE.get(tax_case, "")
+
+
+def quarter_end(day: date) -> date:
+    """Return the last day of the quarter in which a day lies."""
+    first_after = date(day.year + 1, 1, 1) if day.month > 9 else date(day.year, (day.month - 1) // 3 * 3 + 4, 1)
+    return first_after - timedelta(days=1)

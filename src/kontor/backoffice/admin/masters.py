@@ -10,7 +10,7 @@ from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from kontor.access.public import ApiKey, Role, User
-from kontor.accounting.public import BaseRate, DunningLevel, ExchangeRate
+from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
@@ -202,6 +202,14 @@ class ExchangeRateAdmin(MasterAdmin):
     """Exchange rates of the months."""
 
     list_display = ("currency", "month_on", "per_euro")
+    list_filter = ("currency",)
+
+
+@admin.register(DayRate)
+class DayRateAdmin(MasterAdmin):
+    """Exchange rates of days, for the OSS return."""
+
+    list_display = ("currency", "on", "per_euro")
     list_filter = ("currency",)
 
 

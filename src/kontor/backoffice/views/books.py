@@ -12,7 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.accounting.public import BookExport, Posting, export_books, sum_accounts, sum_oss, sum_vat
+from kontor.accounting.public import (
+    BookExport,
+    Posting,
+    export_books,
+    list_archive_heads,
+    sum_accounts,
+    sum_oss,
+    sum_vat,
+)
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.corrections import correct_invoice
@@ -80,7 +88,7 @@ def show_books(request: HttpRequest) -> HttpResponse:
         "title": _("Books"), "first": first, "last": last, "entities": entities,
         "accounts": [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("", ""))[0]} for row in sum_accounts(first, last)],
         "vat": [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("", ""))[0]} for row in sum_vat(first, last)],
-        "oss": sum_oss(first, last),
+        "oss": sum_oss(first, last), "heads": list_archive_heads(),
         "count": rows.count(), "may_write": may(request, "accounting:write"),
         "exports": BookExport.objects.select_related("legal_entity", "file").order_by("-id")[:20],
     }  # fmt: skip

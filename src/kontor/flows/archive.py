@@ -1,0 +1,21 @@
+"""The archive: documents get their place in the chain once all that belongs to them is written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.accounting.public import archive_papers, list_unarchived
+from kontor.kernel.actor import Actor
+
+MOST = 1_000
+
+
+def archive_what_is_left(*, at: datetime, by: Actor) -> int:
+    """Archive documents that are not there yet, so many at most; returns how many. Locks: the chains of the legal entities."""
+    papers = list_unarchived(MOST)
+    return sum(
+        archive_papers(
+            legal_entity_id=entity_id, papers=[it for it in papers if it.legal_entity_id == entity_id], at=at, by=by
+        )
+        for entity_id in sorted({it.legal_entity_id for it in papers})
+    )
