@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -32,6 +33,7 @@ from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import raise_debts
 from kontor.platform.files import read_template
 from kontor.platform.models import LegalEntity
+from kontor.platform.pictures import draw_picture
 
 _TITLES = {
     "de": ("Zahlungserinnerung", "Mahnung", "Letzte Mahnung"),
@@ -123,7 +125,8 @@ def _paper(reminder: Reminder, order: Order, entity: LegalEntity, on: date) -> b
         ],
         closing=[say["closing"]],
     )  # fmt: skip
-    return write_letter(sheet, template=read_template("letter.typ"))
+    logo = draw_picture(sheet.seller.logo)
+    return write_letter(replace(sheet, logo=logo), template=read_template("letter.typ", entity.code))
 
 
 def _mail(letter: DunningLetter, reminder: Reminder, order: Order, entity: LegalEntity) -> Letter:

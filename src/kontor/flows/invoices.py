@@ -189,6 +189,7 @@ def seller_of(entity: LegalEntity, facts: TaxFacts | None = None) -> Seller:
         name=entity.name, street=entity.street, postal_code=entity.postal_code, city=entity.city, country=entity.country,
         vat_id=vat_id, tax_number=entity.tax_number, email=entity.email, phone=entity.phone, contact=entity.managers,
         iban=entity.iban, bic=entity.bic, register=entity.register,
+        logo=entity.logo.sha256 if entity.logo else "", footer=entity.footer,
     )  # fmt: skip
 
 

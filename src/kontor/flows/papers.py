@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from babel.dates import format_date
@@ -15,6 +16,7 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import Order, OrderCharge, OrderLine
 from kontor.platform.files import read_template
+from kontor.platform.pictures import draw_picture
 
 KINDS = ("confirmation", "proforma", "delivery")
 _WORDS = {
@@ -58,7 +60,10 @@ def write_order_paper(*, order_id: int, kind: str, shipment_id: int | None = Non
         sheet = _delivery_note(order, shipment, language)
     else:
         sheet = _priced(order, kind, language)
-    return f"{sheet.title} {order.number}.pdf", write_letter(sheet, template=read_template("letter.typ"))
+    return f"{sheet.title} {order.number}.pdf", write_letter(
+        replace(sheet, logo=draw_picture(sheet.seller.logo)),
+        template=read_template("letter.typ", order.legal_entity.code),
+    )
 
 
 def _facts(order: Order, language: str) -> list[tuple[str, str]]:

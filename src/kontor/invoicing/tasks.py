@@ -23,10 +23,11 @@ from kontor.invoicing.public import RENDER_TASK, Invoice, Paper, Sheet, attach_p
 from kontor.invoicing.rules import WORDS, language_of
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.platform.environment import home
+from kontor.platform.files import read_template
+from kontor.platform.pictures import draw_picture
 
 # A merchant's own template of the paper, beside the built-in one.
-OWN_TEMPLATE = "templates/invoice.typ"
+OWN_TEMPLATE = "invoice.typ"
 # So many documents are kept in one transaction; a worker that dies writes them again.
 AT_ONCE = 20
 
@@ -42,7 +43,7 @@ def write_papers(invoice: Invoice) -> tuple[bytes, bytes]:
     about = {
         "author": sheet.seller.name, "title": f"{title} {sheet.number}", "subject": sheet.order, "keywords": "ZUGFeRD, Factur-X",
     }  # fmt: skip
-    paper = _render(sheet, language_of(invoice.language))
+    paper = _render(sheet, language_of(invoice.language), entity=invoice.legal_entity.code)
     return _embed(paper, inside, about), build_einvoice(sheet, public=True) if sheet.buyer_reference else inside
 
 
@@ -78,7 +79,7 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
 
 
-def _render(sheet: Sheet, language: str) -> bytes:
+def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
     words = WORDS[language]
     totals = sheet.totals
     due = totals.gross - sheet.paid
@@ -101,8 +102,10 @@ def _render(sheet: Sheet, language: str) -> bytes:
         "seller": {
             "name": seller.name, "street": seller.street, "postal_code": seller.postal_code, "city": seller.city,
             "vat_id": seller.vat_id, "tax_number": seller.tax_number, "register": seller.register, "iban": seller.iban,
+            "footer": seller.footer,
         },
-        "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on, locale=language),
+        "logo": draw_picture(seller.logo), "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on,
+        locale=language),
         "delivered": format_date(sheet.delivered_on, locale=language) if sheet.delivered_on else words["not_yet"],
         "order": sheet.order, "corrects": sheet.corrects,
         "buyer_vat_id": sheet.buyer_vat_id, "reasons": list(sheet.reasons.values()),
@@ -118,9 +121,8 @@ def _render(sheet: Sheet, language: str) -> bytes:
         "due_on": format_date(sheet.due_on, locale=language) if sheet.due_on else "",
         "qr": _giro_code(sheet, due) if due > 0 and seller.iban and sheet.currency == "EUR" else "",
     }  # fmt: skip
-    own = home() / OWN_TEMPLATE
     built_in = files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ"
-    template = own.read_bytes() if own.exists() else built_in.read_bytes()
+    template = read_template(OWN_TEMPLATE, entity) or built_in.read_bytes()
     pdf = _compiler().compile(
         input=template, format="pdf", sys_inputs={"invoice": json.dumps(data)}, pdf_standards=["a-3b"]
     )
@@ -146,7 +148,7 @@ def _giro_code(sheet: Sheet, due: Decimal) -> str:
 def render_invoices(invoice_ids: list[int]) -> None:
     """Write and attach the papers of issued documents; what is attached already is left alone."""
     close_old_connections()
-    waiting = list(Invoice.objects.filter(id__in=invoice_ids, pdf=None).order_by("id"))
+    waiting = list(Invoice.objects.filter(id__in=invoice_ids, pdf=None).select_related("legal_entity").order_by("id"))
     for first in range(0, len(waiting), AT_ONCE):
         papers = [Paper(invoice.id, *write_papers(invoice)) for invoice in waiting[first : first + AT_ONCE]]
         with transaction.atomic():

@@ -52,7 +52,11 @@ def read_file(stored: StoredFile) -> bytes:
     return content
 
 
-def read_template(name: str) -> bytes | None:
-    """Return the merchant's own template of a paper (``templates/`` in the house's folder); None where there is none."""
-    path = home() / "templates" / name
-    return path.read_bytes() if path.exists() else None
+def read_template(name: str, entity: str = "") -> bytes | None:
+    """Return the merchant's own template of a paper: that of the legal entity (``templates/CODE/`` in the house's folder), else
+    the one of the house (``templates/``); None where there is none.
+    """
+    for folder in (home() / "templates" / entity if entity else None, home() / "templates"):
+        if folder is not None and (folder / name).is_file():
+            return (folder / name).read_bytes()
+    return None

@@ -39,6 +39,9 @@ class LegalEntity(models.Model):
     managers = models.CharField(_("Managing directors"), max_length=200, blank=True, db_default="")
     small_business = models.BooleanField(_("Small business (§ 19 UStG)"), db_default=False, default=False)
     oss = models.BooleanField(_("Reports distance sales by OSS"), db_default=True, default=True)
+    # What papers show of the company besides: a picture at the top, and a line at the foot.
+    logo = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, blank=True, related_name="+")
+    footer = models.CharField(_("Footer of papers"), max_length=300, blank=True, db_default="", default="")
     checks_vat_ids = models.BooleanField(_("Asks VIES for VAT ids of buyers abroad"), db_default=False, default=False)
     payment_days = models.PositiveSmallIntegerField(_("Days to pay"), db_default=14, default=14)
     chart = models.CharField(

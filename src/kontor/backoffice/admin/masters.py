@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 
 from kontor.access.public import ApiKey, Role, User
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
@@ -16,9 +20,11 @@ from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup
 from kontor.inventory.public import ChannelBuffer
+from kontor.kernel.clock import read_clock
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
 from kontor.platform.models import LegalEntity, TaxRegistration
+from kontor.platform.pictures import MOST_BYTES, PictureRefused, store_picture
 from kontor.pricing.public import Price, PriceList, TaxRate
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 
@@ -161,10 +167,36 @@ class TaxRegistrationInline(TabularInline):
     extra = 0
 
 
+class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A legal entity with its logo as a file."""
+
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https", widget=UnfoldAdminURLInputWidget
+    )
+    logo_file = forms.FileField(label=_("Logo (PNG)"), required=False, widget=UnfoldAdminFileFieldWidget)
+
+    class Meta:
+        """All but the logo, which comes as a file."""
+
+        model = LegalEntity
+        exclude = ("logo",)
+
+    def clean_logo_file(self) -> Any:
+        """Refuse what cannot be put on a paper, before anything is saved."""
+        sent = self.cleaned_data.get("logo_file")
+        if sent:
+            try:
+                self.instance.logo = store_picture(sent.read(MOST_BYTES + 1), name=sent.name, at=read_clock())
+            except PictureRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return sent
+
+
 @admin.register(LegalEntity)
 class LegalEntityAdmin(MasterAdmin):
     """Legal entities."""
 
+    form = LegalEntityForm
     inlines = (TaxRegistrationInline,)
 
 

@@ -25,7 +25,7 @@ SEPA_TRANSFER, NOT_DEFINED = "58", "1"
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Who issues: as it stood on the day of issue."""
+    """Who issues: as it stood on the day of issue. ``logo`` is the SHA-256 of the picture on the paper."""
 
     name: str
     street: str
@@ -40,6 +40,8 @@ class Seller:
     iban: str = ""
     bic: str = ""
     register: str = ""
+    logo: str = ""
+    footer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

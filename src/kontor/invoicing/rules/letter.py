@@ -17,7 +17,9 @@ OWN_LETTER = "letter.typ"
 
 @dataclass(frozen=True, slots=True)
 class LetterSheet:
-    """What stands on a letter, word for word. ``table`` has its header first; ``numbers`` are its columns of figures."""
+    """What stands on a letter, word for word. ``table`` has its header first; ``numbers`` are its columns of figures,
+    ``logo`` is the seller's as SVG.
+    """
 
     language: str
     title: str
@@ -29,6 +31,7 @@ class LetterSheet:
     numbers: Sequence[int] = ()
     sums: Sequence[tuple[str, str]] = ()
     closing: Sequence[str] = ()
+    logo: str = ""
 
 
 def write_letter(sheet: LetterSheet, *, template: bytes | None = None) -> bytes:

@@ -1,0 +1,52 @@
+"""Pictures for papers: checked when they come in, and drawn into a paper without a file beside it."""
+
+from __future__ import annotations
+
+import base64
+import struct
+from datetime import datetime
+from functools import lru_cache
+
+from kontor.kernel.errors import Refused
+from kontor.platform.files import read_file, store_file
+from kontor.platform.models import StoredFile
+
+MOST_BYTES = 500_000
+MOST_PIXELS = 4_000
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class PictureRefused(Refused):
+    """The picture is no PNG, or it is too large: at most 500 kB and 4,000 pixels on each side."""
+
+    code = "platform.picture_refused"
+
+
+def store_picture(content: bytes, *, name: str, at: datetime) -> StoredFile:
+    """Store a picture. Refuses: PictureRefused."""
+    width, height = _size(content)
+    if len(content) > MOST_BYTES or not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+        raise PictureRefused(name=name[:100])
+    return store_file(content, name=name[:200], media_type="image/png", at=at)
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG from its first chunk; nothing where it is none."""
+    if not content.startswith(_PNG) or content[12:16] != b"IHDR" or len(content) < 24:
+        return 0, 0
+    width, height = struct.unpack(">II", content[16:24])
+    return width, height
+
+
+@lru_cache(maxsize=16)
+def draw_picture(sha256: str) -> str:
+    """Return a stored picture as SVG with the picture inside: what is put into a paper. Empty where there is none."""
+    if not sha256:
+        return ""
+    content = read_file(StoredFile.objects.get(sha256=sha256))
+    width, height = _size(content)
+    inside = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{inside}"/></svg>'
+    )
