@@ -1,0 +1,37 @@
+"""The tables of payments."""
+
+from kontor.payments.models.bank import (
+    BankLineState,
+    BankStatement,
+    BankTransaction,
+)
+from kontor.payments.models.money import (
+    LIVE,
+    MoneyIntent,
+    MoneyKind,
+    MoneyState,
+    MoneyWay,
+    Payment,
+    PaymentEntry,
+    PaymentMethod,
+    ProviderAccount,
+    ProviderMessage,
+    ProviderState,
+)
+
+__all__ = [
+    "LIVE",
+    "BankLineState",
+    "BankStatement",
+    "BankTransaction",
+    "MoneyIntent",
+    "MoneyKind",
+    "MoneyState",
+    "MoneyWay",
+    "Payment",
+    "PaymentEntry",
+    "PaymentMethod",
+    "ProviderAccount",
+    "ProviderMessage",
+    "ProviderState",
+]
