@@ -13,7 +13,8 @@ from kontor.access.public import Role, User
 from kontor.catalog.public import NewProduct, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import Channel, list_articles
-from kontor.flows.intake import TakenIn, accept_orders
+from kontor.flows.intake import accept_orders
+from kontor.flows.understanding import TakenIn
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.clock import read_clock

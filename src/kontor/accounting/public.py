@@ -39,6 +39,7 @@ from kontor.accounting.queries import (
     list_unarchived,
     list_unposted,
     list_unposted_settlements,
+    list_unposted_vouchers,
     sum_accounts,
     sum_oss,
     sum_settlements,
@@ -57,6 +58,7 @@ from kontor.accounting.rules import (
     post_paper,
     post_reminder,
     post_settlement,
+    post_voucher,
 )
 from kontor.accounting.use_cases.archive_papers import archive_papers
 from kontor.accounting.use_cases.export_books import export_books
@@ -113,11 +115,13 @@ __all__ = [
     "list_unarchived",
     "list_unposted",
     "list_unposted_settlements",
+    "list_unposted_vouchers",
     "post_entries",
     "post_money",
     "post_paper",
     "post_reminder",
     "post_settlement",
+    "post_voucher",
     "send_reminders",
     "stop_dunning",
     "sum_accounts",

@@ -26,6 +26,7 @@ class KontorSite(UnfoldAdminSite):
             payouts,
             received,
             sorting,
+            vouchers,
             warehouse,
         )
 
@@ -57,6 +58,9 @@ class KontorSite(UnfoldAdminSite):
             path("received/", received.list_received, name="received"),
             path("received/take/", received.take_received, name="received_take"),
             path("received/<int:received_id>/", received.show_received, name="received_one"),
+            path("vouchers/", vouchers.show_vouchers, name="vouchers"),
+            path("vouchers/issue/", vouchers.issue, name="vouchers_issue"),
+            path("vouchers/<int:voucher_id>/block/", vouchers.block, name="voucher_block"),
             path("refunds/", money.show_refunds, name="refunds"),
             path("refunds/sepa/", money.export_sepa, name="refunds_sepa"),
             path("refunds/<int:intent_id>/<slug:verb>/", money.settle_money, name="money_settle"),

@@ -14,6 +14,7 @@ class TaxClass(models.TextChoices):
     REDUCED = "reduced", _("Reduced rate")
     ZERO = "zero", _("Zero rate")
     MARGIN = "margin", _("Margin scheme (§ 25a UStG)")
+    VOUCHER = "voucher", _("Multi-purpose voucher (taxed when redeemed)")
 
 
 class Product(models.Model):

@@ -71,6 +71,12 @@ SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'e
          ON e.payment_id = p.id
  WHERE p.captured <> coalesce(e.sum, 0)
 UNION ALL
+SELECT concat_ws(' ', 'voucher', v.id, 'of', v.amount, 'left', v."left", 'redeemed', coalesce(e.used, 0))
+  FROM payments_voucher v
+  LEFT JOIN (SELECT voucher_id, sum(CASE kind WHEN 'redeemed' THEN amount ELSE -amount END) AS used
+               FROM payments_voucherentry GROUP BY voucher_id) e ON e.voucher_id = v.id
+ WHERE v.amount - v."left" <> coalesce(e.used, 0)
+UNION ALL
 SELECT concat_ws(' ', 'document', i.number, i.gross, 'posted', posted.sum)
   FROM invoicing_invoice i
   JOIN (SELECT source, sum(CASE WHEN debit >= 10000 THEN amount ELSE -amount END) AS sum FROM accounting_posting

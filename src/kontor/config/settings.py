@@ -247,6 +247,7 @@ UNFOLD = {
                     _link(_("Contribution margin"), "trending_up", "margins"),
                     _link(_("Payouts"), "savings", "payouts"),
                     _link(_("Refunds"), "currency_exchange", "refunds"),
+                    _link(_("Vouchers"), "redeem", "vouchers"),
                     _link(_("Books"), "account_balance", "books"),
                     _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),
                     _link(_("Audit trail"), "history", "platform_auditentry_changelist"),

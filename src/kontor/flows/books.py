@@ -17,10 +17,12 @@ from kontor.accounting.public import (
     find_debtors_of,
     list_unposted,
     list_unposted_settlements,
+    list_unposted_vouchers,
     post_entries,
     post_money,
     post_paper,
     post_settlement,
+    post_voucher,
 )
 from kontor.channels.public import Settlement
 from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, Sheet, read_record
@@ -28,8 +30,8 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
-from kontor.payments.public import MoneyMoved, PaymentEntry
-from kontor.pricing.public import CATEGORY, TaxCase, TaxTable, load_tax_table, part_margin, tax_gross
+from kontor.payments.public import MoneyMoved, PaymentEntry, VoucherEntry
+from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, part_margin, tax_gross
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
 # Money that a channel or a provider took in, which pays it out later.
@@ -44,6 +46,8 @@ def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) ->
     post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
     entries = PaymentEntry.objects.filter(payment__order_id__in=orders)
     post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
+    redeemed = VoucherEntry.objects.filter(order_id__in=orders, voucher__purpose="multi")
+    post_vouchers(entry_ids=list(redeemed.values_list("id", flat=True)), at=at, by=by)
 
 
 def post_moved(*, news: Sequence[MoneyMoved], at: datetime, by: Actor) -> None:
@@ -59,10 +63,13 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
     papers, money = list_unposted(MOST)
     # All debtors first, then the chains: whoever holds a chain waits for no debtor.
     paid = PaymentEntry.objects.filter(id__in=money).values_list("payment__order_id", flat=True)
-    _debtors([*Invoice.objects.filter(id__in=papers).values_list("order_id", flat=True), *paid])
+    redeemed = list_unposted_vouchers(MOST)
+    used = VoucherEntry.objects.filter(id__in=redeemed).values_list("order_id", flat=True)
+    _debtors([*Invoice.objects.filter(id__in=papers).values_list("order_id", flat=True), *paid, *used])
     post_papers(invoice_ids=papers, at=at, by=by)
     post_payments(entry_ids=money, at=at, by=by)
-    return len(papers) + len(money) + post_settlements(at=at, by=by)
+    post_vouchers(entry_ids=redeemed, at=at, by=by)
+    return len(papers) + len(money) + len(redeemed) + post_settlements(at=at, by=by)
 
 
 def post_settlements(*, at: datetime, by: Actor) -> int:
@@ -106,20 +113,25 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 
 def _groups(paper: Invoice, sheet: Sheet, taxes: TaxTable) -> list[BookedGroup]:
-    """Return the VAT groups as they are booked: goods sold by the margin stand on the same paper as others and are booked apart,
-    what they had cost without VAT and the margin with it.
+    """Return the VAT groups as they are booked. Goods sold by the margin and vouchers stand on the same paper as
+    others, exempt, and
+    are booked apart: what the goods had cost without VAT, the margin with it, and vouchers as what is owed for them.
     """
+    margin_of = CATEGORY[TaxCase.MARGIN]
     groups = []
     for group in sheet.totals.groups:
-        if (group.category, group.code) != CATEGORY[TaxCase.MARGIN]:
-            groups.append(BookedGroup(paper.tax_case, group.rate, group.net, group.tax))
-            continue
-        mine = [it for it in sheet.items if (it.category, it.code) == CATEGORY[TaxCase.MARGIN]]
-        rate = taxes.rate(paper.legal_entity.country, "standard", paper.issued_on)
-        cost, margin = part_margin(group.net, sum((it.purchase for it in mine), ZERO))
+        mine = [it for it in sheet.items if (it.category, it.rate) == (group.category, group.rate)]
+        vouchers = sum((it.amount.gross for it in mine if (it.category, it.code) == VOUCHER_CATEGORY), ZERO)
+        used = [it for it in mine if (it.category, it.code) == margin_of]
+        charged = sum((it.amount.gross for it in used), ZERO)
+        rate = taxes.rate(paper.legal_entity.country, "standard", paper.issued_on) if used else ZERO
+        cost, margin = part_margin(charged, sum((it.purchase for it in used), ZERO))
         taxed = tax_gross(margin, rate)
-        groups.append(BookedGroup("margin", ZERO, cost, ZERO))
-        groups.append(BookedGroup("margin_taxed", rate, taxed.net, taxed.tax))
+        groups += [
+            BookedGroup(paper.tax_case, group.rate, group.net - vouchers - charged, group.tax),
+            BookedGroup("vouchers", ZERO, vouchers, ZERO), BookedGroup("margin", ZERO, cost, ZERO),
+            BookedGroup("margin_taxed", rate, taxed.net, taxed.tax),
+        ]  # fmt: skip
     return groups
 
 
@@ -138,6 +150,24 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
         )  # fmt: skip
         day = entry.booked_on or local_day(entry.at, entity.timezone)
         batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.payment.currency, [posting]))
+    for entity_id in sorted(batches):
+        post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
+
+
+def post_vouchers(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """What multi-purpose vouchers pay is posted against the debtor."""
+    entries = list(VoucherEntry.objects.filter(id__in=entry_ids).order_by("id"))
+    orders = Order.objects.select_related("legal_entity").in_bulk([entry.order_id for entry in entries])
+    debtors = _debtors(list(orders))
+    batches: dict[int, list[ToPost]] = defaultdict(list)
+    for entry in entries:
+        order = orders[entry.order_id]
+        posting = post_voucher(
+            kind=entry.kind, chart=order.legal_entity.chart, debtor=debtors[order.id], amount=entry.amount,
+            text=f"Gutschein {order.number}",
+        )  # fmt: skip
+        day = local_day(entry.at, order.legal_entity.timezone)
+        batches[order.legal_entity_id].append(ToPost(f"voucher:{entry.id}", day, order.id, order.currency, [posting]))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 

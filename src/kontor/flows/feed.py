@@ -23,8 +23,9 @@ from kontor.channels.public import (
     settle_messages,
 )
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.intake import TakenIn, accept_orders, to_address
+from kontor.flows.intake import accept_orders
 from kontor.flows.payment import book_payment
+from kontor.flows.understanding import TakenIn, to_address
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.orders.public import (

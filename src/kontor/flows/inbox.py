@@ -19,7 +19,8 @@ from kontor.channels.public import (
     settle_messages,
 )
 from kontor.flows.feed import replay_feed
-from kontor.flows.intake import TakenIn, accept_orders
+from kontor.flows.intake import accept_orders
+from kontor.flows.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.platform.halving import work_in_batches
 

@@ -9,55 +9,38 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from uuid import UUID
+from datetime import datetime
 
 from kontor.catalog.public import Recipe, list_recipes
-from kontor.channels.ports import IncomingAddress, IncomingOrder
+from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import (
     ChannelAccount,
-    ChannelUnknown,
-    ListedSku,
-    SkuNotListed,
     channel_deadlines,
     list_accounts,
-    resolve_listings,
 )
-from kontor.customers.public import Buyer, match_customers, remember_addresses
-from kontor.flows.price_lists import Asked, ask_prices
+from kontor.customers.public import match_customers, remember_addresses
+from kontor.flows.understanding import Outcome, Surroundings, TakenIn, Understood, to_address, understand
 from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
-from kontor.kernel.address import Address
-from kontor.kernel.clock import local_day
-from kontor.kernel.errors import Refused
 from kontor.kernel.money import ZERO
 from kontor.orders.public import (
-    AddressIncomplete,
     NewCharge,
     NewLine,
     NewOrder,
     Order,
     OrderLine,
     archive_orders,
-    find_known_orders,
     place_orders,
 )
-from kontor.payments.public import ProviderUnknown, list_provider_codes
+from kontor.payments.public import VoucherUse, list_provider_codes, redeem_vouchers
 from kontor.platform.bulk import draw_ids, together
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.masters import MasterCache
 from kontor.platform.models import Event
 from kontor.platform.outbox import publish
 from kontor.pricing.public import (
-    CurrencyRefused,
-    ItemToPrice,
-    PricedOrder,
-    TaxFacts,
-    TaxRounding,
     TaxTable,
     load_tax_table,
-    price_order,
 )
 from kontor.sourcing.public import (
     Demand,
@@ -70,18 +53,8 @@ from kontor.sourcing.public import (
     record_decisions,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """The order is in; ``new`` is False where it was known before."""
-
-    order_id: int
-    uuid: UUID
-    number: str
-    new: bool
-
-
-Outcome = TakenIn | Refused
+# What a redeemed single-purpose voucher is called on the buyer's papers.
+_VOUCHER = {"de": "Gutschein", "en": "Voucher"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,29 +64,19 @@ class _Masters:
     rules: RuleBook
     providers: frozenset[str]
 
+    def surroundings(self, at: datetime, announced: Collection[str] = ()) -> Surroundings:
+        """Return what orders are understood by now."""
+        return Surroundings(self.accounts, self.taxes, self.providers, at, announced)
+
 
 _masters = MasterCache(lambda: _Masters(list_accounts(), load_tax_table(), load_rule_book(), list_provider_codes()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """An order of the batch with everything resolved but its stock."""
-
-    place: int  # its place in the batch
-    incoming: IncomingOrder
-    account: ChannelAccount
-    skus: tuple[ListedSku, ...]
-    priced: PricedOrder
-    buyer: Buyer
-    ship_to: Address
-    price_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """The orders that can be taken in, with all that was decided about them, place by place."""
 
-    orders: list[_Understood]
+    orders: list[Understood]
     customers: list[int]
     recipes: dict[int, Recipe]
     plans: list[OrderPlan]
@@ -129,7 +92,7 @@ def accept_orders(
     Locks: customers by key, balances in (SKU, location) order.
     """
     masters = _masters.get()
-    outcomes, orders = _understand(_ask_prices(incoming, masters, at), masters, at, announced)
+    outcomes, orders = understand(incoming, masters.surroundings(at, announced))
     if orders:
         recipes = _recipes(orders)
         batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
@@ -145,7 +108,7 @@ def accept_orders(
 def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
     """Orders of the time before Kontor are stored as shipped and closed; they touch no stock and tell nobody."""
     masters = _masters.get()
-    outcomes, orders = _understand(_ask_prices(incoming, masters, at), masters, at)
+    outcomes, orders = understand(incoming, masters.surroundings(at))
     if orders:
         served = [OrderPlan((), (0,) * len(order.skus), (), 0, None) for order in orders]
         new_orders, _ = _build(_Batch(orders, _match(orders, at), _recipes(orders), served), at)
@@ -155,126 +118,18 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
     return _repeated(incoming, outcomes)
 
 
-def _ask_prices(incoming: Sequence[IncomingOrder], masters: _Masters, at: datetime) -> Asked:
-    """Fill in prices that orders leave to the buyer's price list; most orders name them."""
-    keys = {
-        place: _buyer_of(order, to_address(order.ship_to)).key
-        for place, order in enumerate(incoming)
-        if any(line.unit_price is None for line in order.lines)
-    }
-    return ask_prices(incoming, masters.accounts, keys, at)
-
-
-def _buyer_of(order: IncomingOrder, ship_to: Address) -> Buyer:
-    return Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
-
-
-def _understand(
-    asked: Asked, masters: _Masters, at: datetime, announced: Collection[str] = ()
-) -> tuple[dict[int, Outcome], list[_Understood]]:
-    """Resolve accounts, known orders, listings and totals; refuse what cannot be understood."""
-    accounts, incoming = masters.accounts, asked.orders
-    told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
-    known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
-    listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
-    outcomes: dict[int, Outcome] = {}
-    understood: list[_Understood] = []
-    seen: set[tuple[str, str]] = set()
-    for place, order in enumerate(incoming):
-        account = accounts.get(order.channel)
-        if account is None:
-            outcomes[place] = ChannelUnknown(channel=order.channel)
-        elif before := known.get((account.id, order.external_id)):
-            outcomes[place] = TakenIn(before.order_id, before.uuid, before.number, new=False)
-        elif refusal := asked.refused.get(place):
-            outcomes[place] = refusal
-        elif (order.channel, order.external_id) not in seen:
-            try:
-                _check_payment(order, masters.providers)
-                one = _understand_one(place, order, account, listed, masters.taxes, at, announced)
-                understood.append(replace(one, price_sources=asked.sources[place]) if place in asked.sources else one)
-                seen.add((order.channel, order.external_id))
-            except Refused as refused:
-                outcomes[place] = refused
-    return outcomes, understood
-
-
-def _check_payment(order: IncomingOrder, providers: Collection[str]) -> None:
-    """Refuse an order whose money nobody could collect."""
-    if order.payment_account and order.payment_account not in providers:
-        raise ProviderUnknown(account=order.payment_account)
-    if order.payment == "provider" and not (order.payment_account and order.payment_reference):
-        raise ProviderUnknown("The order names no payment at a payment account.", order=order.external_id)
-
-
-def _understand_one(
-    place: int,
-    order: IncomingOrder,
-    account: ChannelAccount,
-    listed: Mapping[tuple[int, str], ListedSku],
-    taxes: TaxTable,
-    at: datetime,
-    announced: Collection[str],
-) -> _Understood:
-    if order.currency != account.currency:
-        raise CurrencyRefused(currency=order.currency, channel_sells_in=account.currency)
-    ship_to = to_address(order.ship_to)
-    if order.external_id not in announced and (missing := ship_to.missing()):
-        raise AddressIncomplete(missing=", ".join(missing))
-    skus = []
-    for line in order.lines:
-        sku = listed.get((account.id, line.sku))
-        if sku is None:
-            raise SkuNotListed(sku=line.sku, channel=order.channel)
-        skus.append(sku)
-    ordered_on = local_day(order.ordered_at or at, account.timezone)
-    lines = [
-        ItemToPrice((line.unit_price or ZERO) * line.quantity, sku.tax_class)
-        for line, sku in zip(order.lines, skus, strict=True)
-    ]
-    charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
-    facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
-    priced = price_order(
-        lines,
-        charges,
-        facts=facts,
-        gross=account.prices_gross,
-        table=taxes,
-        told_total=order.total,
-        rounding=TaxRounding(account.vat_rounding),
-    )
-    return _Understood(place, order, account, tuple(skus), priced, _buyer_of(order, ship_to), ship_to)
-
-
-def _tax_facts(account: ChannelAccount, ship_to: Address, vat_id: str, on: date) -> TaxFacts:
-    """Return what the tax hangs on when an order comes in: goods are taken to leave from home until they leave from elsewhere."""
-    return TaxFacts(
-        home=account.home_country, ship_from=account.home_country, ship_to=ship_to.country, on=on,
-        postal_code=ship_to.postal_code, vat_id=vat_id, oss=account.oss, registered=account.registered,
-        small_business=account.small_business, marketplace_owes="collects_vat" in account.capabilities,
-    )  # fmt: skip
-
-
-def to_address(given: IncomingAddress) -> Address:
-    """Return the address as the house keeps it."""
-    return Address(
-        given.name, given.company, given.street, given.extra, given.postal_code, given.city, given.country,
-        given.phone, given.email,
-    )  # fmt: skip
-
-
-def _match(orders: Sequence[_Understood], at: datetime) -> list[int]:
+def _match(orders: Sequence[Understood], at: datetime) -> list[int]:
     customers = match_customers(buyers=[order.buyer for order in orders], at=at)
     return [customers[order.buyer.key] for order in orders]
 
 
-def _recipes(orders: Sequence[_Understood]) -> dict[int, Recipe]:
+def _recipes(orders: Sequence[Understood]) -> dict[int, Recipe]:
     kits = {sku.sku_id for order in orders for sku in order.skus if sku.is_kit}
     return list_recipes(kits) if kits else {}
 
 
 def _plan(
-    orders: Sequence[_Understood], recipes: Mapping[int, Recipe], rules: RuleBook, at: datetime
+    orders: Sequence[Understood], recipes: Mapping[int, Recipe], rules: RuleBook, at: datetime
 ) -> list[OrderPlan]:
     """Lock the stock of every SKU of the batch, kits as their parts, and plan within it."""
     needed = {sku.sku_id for order in orders for sku in order.skus if not sku.is_kit}
@@ -332,7 +187,7 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
     return new_orders, event_ids
 
 
-def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime) -> tuple[NewLine, ...]:
+def _lines(order: Understood, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime) -> tuple[NewLine, ...]:
     """Return the lines with their clocks: the channel's own times where it gives them, else by its calendar."""
     incoming = order.incoming
     leave, arrive = channel_deadlines(order.account, incoming.ordered_at or at)
@@ -350,12 +205,23 @@ def _lines(order: _Understood, recipes: Mapping[int, Recipe], planned: OrderPlan
     )  # fmt: skip
 
 
-def _charges(order: _Understood) -> tuple[NewCharge, ...]:
+def _charges(order: Understood) -> tuple[NewCharge, ...]:
+    told: list[tuple[str, str]] = [(charge.kind, charge.title or charge.kind) for charge in order.incoming.charges]
+    told += [("voucher", f"{_VOUCHER[order.incoming.language]} …{part.hint}") for part in order.lowered]
     return tuple(
-        NewCharge(charge.kind, charge.title or charge.kind, part.rate, part.amount, part.tax_class)
-        for charge, parts in zip(order.incoming.charges, order.priced.charges, strict=True)
+        NewCharge(kind, title, part.rate, part.amount, part.tax_class)
+        for (kind, title), parts in zip(told, order.priced.charges, strict=True)
         for part in parts
     )
+
+
+def _uses(batch: _Batch, new_orders: Sequence[NewOrder]) -> list[VoucherUse]:
+    """Return what the orders use of vouchers."""
+    return [
+        part.use(new.order_id)
+        for order, new in zip(batch.orders, new_orders, strict=True)
+        for part in (*order.lowered, *order.paid)
+    ]
 
 
 def claims_of(new: NewOrder, planned: OrderPlan) -> list[Claim]:
@@ -371,16 +237,13 @@ def _write(batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[in
     plans = batch.plans
     claims = [claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)]
     with together():
+        redeem_vouchers(uses=_uses(batch, new_orders), at=at, by=by)
         remember_addresses(addresses=dict(zip(batch.customers, (order.ship_to for order in batch.orders), strict=True)))
         news = place_orders(orders=new_orders, at=at, by=by)
         reserve_stock(claims=claims, at=at, by=by)
         decided = {new.order_id: planned for new, planned in zip(new_orders, plans, strict=True)}
         record_decisions(plans=decided, occasion="intake", at=at)
         publish(news, at=at, by=by, event_ids=event_ids)
-
-
-def _signed(kind: str, amount: Decimal) -> Decimal:
-    return -amount if kind == "discount" else amount
 
 
 def _repeated(incoming: Sequence[IncomingOrder], outcomes: dict[int, Outcome]) -> list[Outcome]:

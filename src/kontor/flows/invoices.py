@@ -27,11 +27,13 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO, Taxed
 from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
-from kontor.payments.public import find_payment
+from kontor.payments.public import find_payment, sum_paid_by_vouchers
 from kontor.platform.models import LegalEntity
 from kontor.pricing.public import (
     CATEGORY,
     MARGIN_CLASS,
+    VOUCHER_CATEGORY,
+    VOUCHER_CLASS,
     TaxCase,
     TaxDecision,
     TaxFacts,
@@ -163,6 +165,8 @@ def _category(decision: TaxDecision, tax_class: str, rate: Decimal) -> tuple[str
     """Return category and code of a position: goods sold by the margin stand apart, and what is taxed at nothing is Z."""
     if tax_class == MARGIN_CLASS:
         return CATEGORY[TaxCase.MARGIN]
+    if tax_class == VOUCHER_CLASS:
+        return VOUCHER_CATEGORY
     category, code = CATEGORY[decision.case]
     return ("Z", "") if category == "S" and not rate else (category, code)
 
@@ -172,7 +176,15 @@ def _reasons(items: Sequence[InvoiceItem], decision: TaxDecision, language: str)
     words = REASONS[language_of(language)]
     reasons: dict[str, str] = {}
     for category in dict.fromkeys(item.category for item in items):
-        if category == CATEGORY[decision.case][0] and decision.case.value in words:
+        if category == VOUCHER_CATEGORY[0] and any(item.code == VOUCHER_CATEGORY[1] for item in items):
+            told = [decision.case.value] if category == CATEGORY[decision.case][0] else []
+            told += (
+                [TaxCase.MARGIN.value]
+                if any((it.category, it.code) == CATEGORY[TaxCase.MARGIN] for it in items)
+                else []
+            )
+            reasons[category] = "; ".join(words[it] for it in [*told, "voucher"])
+        elif category == CATEGORY[decision.case][0] and decision.case.value in words:
             reasons[category] = words[decision.case.value]
         elif category == CATEGORY[TaxCase.MARGIN][0]:
             reasons[category] = words[TaxCase.MARGIN.value]
@@ -198,4 +210,5 @@ def _paid(order: Order, items: Sequence[InvoiceItem]) -> Decimal:
     payment = find_payment(order.id)
     gross = sum((item.amount.gross for item in items), ZERO)
     used = sum((invoice.gross for invoice in Invoice.objects.filter(order=order)), ZERO)
-    return max(ZERO, min(gross, payment.captured - used)) if payment else ZERO
+    by_vouchers = sum_paid_by_vouchers([order.id]).get(order.id, ZERO)
+    return max(ZERO, min(gross, payment.captured + by_vouchers - used)) if payment else ZERO

@@ -10,7 +10,7 @@ from kontor.channels.public import drop_intent
 from kontor.flows.cancellation import recall_from_warehouse
 from kontor.flows.corrections import CANCELLED
 from kontor.flows.invoices import BEFORE_DELIVERY
-from kontor.flows.owed import list_wholly_invoiced, owed_by
+from kontor.flows.owed import list_wholly_invoiced, owed_by, settle_vouchers
 from kontor.flows.refunds import give_back
 from kontor.flows.worth import worth_of_shipped
 from kontor.fulfilment.public import ShipmentDispatched
@@ -125,7 +125,7 @@ def settle_cancelled(
 
 
 def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    worth = owed_by(order_ids)
+    worth = settle_vouchers(owed_by(order_ids), at, by)
     too_much = lower_debts(owed=worth, at=at, by=by)
     elsewhere = set(Order.objects.filter(id__in=order_ids, payment="marketplace").values_list("id", flat=True))
     wanted = [

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import F, Q, Sum
 
 from kontor.flows.corrections import CANCELLED
 from kontor.flows.invoices import BEFORE_DELIVERY
-from kontor.flows.worth import worth_of_orders
+from kontor.flows.worth import share_charges, worth_of_orders
 from kontor.invoicing.public import Invoice
-from kontor.orders.public import OrderLine
+from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
+from kontor.orders.public import OrderCharge, OrderLine
+from kontor.payments.public import list_voucher_uses, lock_payments, return_to_vouchers
 
 
 def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
@@ -23,6 +27,41 @@ def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
         Q(source__startswith=BEFORE_DELIVERY) | Q(source__startswith=f"{CANCELLED}:")
     )
     return owed | dict(papers.values_list("order_id").annotate(sum=Sum("gross")))
+
+
+def settle_vouchers(owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dict[int, Decimal]:
+    """Give back to vouchers what orders do not use any more, and return what is left to be paid in money: of what a part comes to
+    the voucher pays first. Locks: the payments, the vouchers (the caller has locked the orders).
+    """
+    uses = list_voucher_uses(owed)
+    if not uses:
+        return dict(owed)
+    lock_payments(sorted({it.order_id for it in uses}))
+    lowered = _lowered([it.order_id for it in uses if it.purpose == "single"])
+    paid: dict[int, Decimal] = {}
+    for use in uses:
+        if use.purpose == "multi":
+            paid[use.order_id] = paid.get(use.order_id, ZERO) + use.amount
+    needed = {
+        order_id: (lowered.get(order_id, ZERO), min(paid.get(order_id, ZERO), owed[order_id]))
+        for order_id in {it.order_id for it in uses}
+    }
+    return_to_vouchers(needed=needed, at=at, by=by)
+    return {
+        order_id: amount - (needed[order_id][1] if order_id in needed else ZERO) for order_id, amount in owed.items()
+    }
+
+
+def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return how much single-purpose vouchers still lower orders, whose goods may be cancelled in part."""
+    found: dict[int, Decimal] = {}
+    for order_id in set(order_ids):
+        lines = list(OrderLine.objects.filter(order_id=order_id).order_by("id"))
+        left = {line.id: line.ordered - line.cancelled for line in lines}
+        charges = OrderCharge.objects.filter(order_id=order_id).order_by("id")
+        shared = share_charges(charges, lines, before={}, coming=left)
+        found[order_id] = sum((-amount.gross for charge, amount in shared if charge.kind == "voucher"), ZERO)
+    return found
 
 
 def list_wholly_invoiced(order_ids: Collection[int]) -> set[int]:

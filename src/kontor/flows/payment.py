@@ -10,6 +10,7 @@ from kontor.channels.public import list_accounts
 from kontor.flows.vat_ids import ask_register
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.orders.public import (
     Order,
     OrderHoldLifted,
@@ -18,7 +19,7 @@ from kontor.orders.public import (
     release_orders,
     secure_orders,
 )
-from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment
+from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment, sum_paid_by_vouchers
 from kontor.platform.outbox import publish
 
 
@@ -26,7 +27,9 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
     """Every placed order gets its payment; paid ones are secured at once."""
     orders = Order.objects.filter(id__in=[item.order_id for item in news]).order_by("id")
     columns = ("id", "payment", "gross", "currency", "payment_account", "payment_reference")
-    debts = [Debt(*row) for row in orders.values_list(*columns)]
+    rows = list(orders.values_list(*columns))
+    paid = sum_paid_by_vouchers([row[0] for row in rows])
+    debts = [Debt(order_id, method, gross - paid.get(order_id, ZERO), *rest) for order_id, method, gross, *rest in rows]
     open_payments(debts=debts, at=at, by=by)
     ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
     _ask_invoices([item.order_id for item in news], at, by)

@@ -106,3 +106,9 @@ class AwaitedElsewhere(Refused):
     """The money for this order is awaited at a payment provider; once the page there has ended, a transfer can be booked."""
 
     code = "payments.awaited_elsewhere"
+
+
+class VoucherRefused(Refused):
+    """There is no such voucher; look at its code again."""
+
+    code = "payments.voucher_refused"

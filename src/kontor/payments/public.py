@@ -18,6 +18,7 @@ from kontor.payments.errors import (
     TooMuchMoney,
     TransactionElsewhere,
     TransactionSettled,
+    VoucherRefused,
 )
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.payments.models import (
@@ -29,18 +30,27 @@ from kontor.payments.models import (
     PaymentEntry,
     PaymentMethod,
     ProviderAccount,
+    Voucher,
+    VoucherEntry,
+    VoucherPurpose,
 )
 from kontor.payments.queries import (
+    UsedVoucher,
     collects_once,
     find_payment,
     find_payments_named,
     find_transfers,
+    find_voucher,
     line_of,
     list_failed_money,
     list_money,
     list_money_at_channels,
     list_money_by_hand,
     list_provider_codes,
+    list_voucher_uses,
+    lock_payments,
+    lock_vouchers,
+    sum_paid_by_vouchers,
     sum_shares,
 )
 from kontor.payments.rules import (
@@ -50,12 +60,16 @@ from kontor.payments.rules import (
     PaymentMatch,
     Statement,
     StatementUnreadable,
+    VoucherFacts,
     find_iban,
     read_statements,
+    use_voucher,
 )
 from kontor.payments.use_cases.ask_buyer import ask_buyer
+from kontor.payments.use_cases.block_voucher import block_voucher
 from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
 from kontor.payments.use_cases.export_transfers import export_transfers
+from kontor.payments.use_cases.issue_voucher import NewVoucher, issue_voucher
 from kontor.payments.use_cases.keep_statement import keep_statement
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.lower_debts import lower_debts
@@ -66,6 +80,8 @@ from kontor.payments.use_cases.receive_message import receive_message
 from kontor.payments.use_cases.receive_payment import receive_payment
 from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.redeem_vouchers import VoucherUse, redeem_vouchers
+from kontor.payments.use_cases.return_to_vouchers import return_to_vouchers
 from kontor.payments.use_cases.settle_transactions import settle_transactions
 from kontor.payments.use_cases.want_money import MoneyWanted, want_money
 
@@ -87,6 +103,7 @@ __all__ = [
     "MoneyMoved",
     "MoneyOutcome",
     "MoneyWanted",
+    "NewVoucher",
     "NoWholeCents",
     "NotByHand",
     "NothingToAsk",
@@ -111,7 +128,15 @@ __all__ = [
     "TooMuchMoney",
     "TransactionElsewhere",
     "TransactionSettled",
+    "UsedVoucher",
+    "Voucher",
+    "VoucherEntry",
+    "VoucherFacts",
+    "VoucherPurpose",
+    "VoucherRefused",
+    "VoucherUse",
     "ask_buyer",
+    "block_voucher",
     "collects_once",
     "connect_provider",
     "export_transfers",
@@ -119,6 +144,8 @@ __all__ = [
     "find_payment",
     "find_payments_named",
     "find_transfers",
+    "find_voucher",
+    "issue_voucher",
     "keep_statement",
     "learn_payment",
     "line_of",
@@ -127,6 +154,9 @@ __all__ = [
     "list_money_at_channels",
     "list_money_by_hand",
     "list_provider_codes",
+    "list_voucher_uses",
+    "lock_payments",
+    "lock_vouchers",
     "lower_debts",
     "name_account",
     "open_payments",
@@ -136,7 +166,11 @@ __all__ = [
     "receive_payment",
     "receive_payments",
     "record_money",
+    "redeem_vouchers",
+    "return_to_vouchers",
     "settle_transactions",
+    "sum_paid_by_vouchers",
     "sum_shares",
+    "use_voucher",
     "want_money",
 ]

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 from stdnum import iban as ibans
 
-from kontor.payments.models import BankTransaction, MoneyIntent, Payment, PaymentEntry, ProviderAccount
+from kontor.payments.models import (
+    BankTransaction,
+    MoneyIntent,
+    Payment,
+    PaymentEntry,
+    ProviderAccount,
+    Voucher,
+)
 from kontor.payments.ports import ProviderFeature
-from kontor.payments.rules import BankLine, Kept, Standing, Statement
+from kontor.payments.rules import BankLine, Kept, Standing, Statement, VoucherFacts, digest_code
+from kontor.platform.bulk import select_rows
 from kontor.platform.connectors import list_connectors
 
 
 def find_payment(order_id: int) -> Payment | None:
     """Return the payment of an order."""
     return Payment.objects.filter(order_id=order_id).first()
+
+
+def lock_payments(order_ids: Collection[int]) -> None:
+    """Lock the payments of orders, in the order of their ids."""
+    list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id").values_list("id"))
 
 
 def line_of(kept: BankTransaction) -> BankLine:
@@ -150,3 +164,57 @@ def find_payments_named(account_id: int, external_ids: Collection[str]) -> list[
     """Return the payments that a provider's message speaks of."""
     found = Payment.objects.filter(account_id=account_id, external_id__in=external_ids)
     return list(found.order_by("id").values_list("id", flat=True))
+
+
+def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:
+    """Lock vouchers in the order of their ids and return them by the code that was typed; what is unknown is absent.
+
+    Intake begins here, before customers and stock.
+    """
+    digests = {code: digest_code(code) for code in codes}
+    rows = Voucher.objects.select_for_update(no_key=True).filter(digest__in=digests.values()).order_by("id")
+    found = {
+        row.digest: VoucherFacts(
+            row.id, row.hint, row.purpose, row.tax_class, row.currency, row.left, row.valid_until,
+            row.blocked_at is not None, row.legal_entity_id,
+        )
+        for row in rows
+    }  # fmt: skip
+    return {code: found[digest] for code, digest in digests.items() if digest in found}
+
+
+def find_voucher(code: str) -> Voucher | None:
+    """Return the voucher of a code, however it was typed."""
+    return Voucher.objects.filter(digest=digest_code(code)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class UsedVoucher:
+    """What an order uses of a voucher: redeemed less given back."""
+
+    order_id: int
+    voucher_id: int
+    purpose: str
+    amount: Decimal
+
+
+_USES = """
+SELECT entry.order_id, entry.voucher_id, voucher.purpose,
+       sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END)
+  FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
+ WHERE entry.order_id = ANY(%s) GROUP BY 1, 2, 3 ORDER BY 1, 2
+"""
+
+
+def list_voucher_uses(order_ids: Iterable[int]) -> list[UsedVoucher]:
+    """Return what orders use of vouchers."""
+    return [UsedVoucher(*row) for row in select_rows(_USES, [list(order_ids)])]
+
+
+def sum_paid_by_vouchers(order_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return how much of orders multi-purpose vouchers pay; those of single purpose lower what they cost."""
+    paid: dict[int, Decimal] = {}
+    for use in list_voucher_uses(order_ids):
+        if use.purpose == "multi":
+            paid[use.order_id] = paid.get(use.order_id, Decimal(0)) + use.amount
+    return paid

@@ -9,6 +9,7 @@ from kontor.rest.auth import ApiKeyAuth
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
+from kontor.rest.vouchers import router as vouchers
 
 api = NinjaAPI(
     title="Kontor",
@@ -22,3 +23,4 @@ problems.install(api)
 api.add_router("", orders)
 api.add_router("", stock)
 api.add_router("", push)
+api.add_router("", vouchers)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kontor.channels.ports import IncomingOrder
-from kontor.flows.intake import TakenIn, accept_orders
+from kontor.flows.intake import accept_orders
+from kontor.flows.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused

@@ -33,7 +33,8 @@ def problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
 
 # Refusals that say that the request itself is wrong, not that its moment is.
 _UNPROCESSABLE = (
-    "channels.", "pricing.", "orders.address_incomplete", "orders.no_lines", "orders.nothing_to_cancel", "catalog.",
+    "channels.", "pricing.", "payments.voucher_refused", "orders.address_incomplete", "orders.no_lines",
+    "orders.nothing_to_cancel", "catalog.",
     "intake.",
 )  # fmt: skip
 
@@ -59,6 +60,7 @@ _FIELDS = {
     "pricing.currency_refused": "currency",
     "pricing.country_unknown": "ship_to.country",
     "pricing.amount_not_in_cents": "lines.unit_price",
+    "payments.voucher_refused": "vouchers",
     "pricing.price_missing": "lines.unit_price",
     "orders.address_incomplete": "ship_to",
 }

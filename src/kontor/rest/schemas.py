@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -228,3 +228,39 @@ class NoteIn(Schema):
     """A note on an order."""
 
     text: Note
+
+
+class VoucherIn(Schema):
+    """A voucher to be issued: of single purpose with the tax class of what it buys. ``code`` is that of one sold before."""
+
+    amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
+    purpose: Literal["single", "multi"] = "multi"
+    tax_class: Literal["", "standard", "reduced", "zero"] = ""
+    currency: Text = ""
+    legal_entity: Text = ""
+    valid_until: date | None = None
+    code: Annotated[str, Field(max_length=40)] = ""
+
+
+class VoucherIssued(Schema):
+    """The code of a voucher."""
+
+    code: str
+
+
+class VoucherCode(Schema):
+    """A voucher by its code."""
+
+    code: Code
+
+
+class VoucherOut(Schema):
+    """A voucher."""
+
+    purpose: str
+    tax_class: str
+    currency: str
+    amount: Decimal
+    left: Decimal
+    valid_until: date | None
+    blocked: bool

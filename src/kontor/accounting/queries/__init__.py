@@ -7,7 +7,7 @@ from kontor.accounting.queries.archive import (
     list_archive_heads,
     list_unarchived,
 )
-from kontor.accounting.queries.claims import list_claims, list_unposted
+from kontor.accounting.queries.claims import list_claims, list_unposted, list_unposted_vouchers
 from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
 from kontor.accounting.queries.margins import Contribution, list_contributions, list_orders_shipped
 from kontor.accounting.queries.payouts import (
@@ -56,6 +56,7 @@ __all__ = [
     "list_unarchived",
     "list_unposted",
     "list_unposted_settlements",
+    "list_unposted_vouchers",
     "sum_accounts",
     "sum_oss",
     "sum_settlements",

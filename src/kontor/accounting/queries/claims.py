@@ -49,3 +49,15 @@ def list_unposted(most: int) -> tuple[list[int], list[int]]:
     """Return documents and entries of money that are not posted yet, so many of each at most."""
     papers, money = (select_rows(sql, [most]) for sql in (_UNPOSTED_PAPERS, _UNPOSTED_MONEY))
     return [row[0] for row in papers], [row[0] for row in money]
+
+
+_UNPOSTED_VOUCHERS = """
+SELECT entry.id FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
+ WHERE voucher.purpose = 'multi'
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'voucher:' || entry.id) ORDER BY entry.id LIMIT %s
+"""
+
+
+def list_unposted_vouchers(most: int) -> list[int]:
+    """Return what was redeemed of multi-purpose vouchers, or given back to them, and is not posted yet."""
+    return [row[0] for row in select_rows(_UNPOSTED_VOUCHERS, [most])]

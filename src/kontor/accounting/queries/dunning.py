@@ -26,16 +26,22 @@ WITH papers AS (
       FROM invoicing_invoice
 ), costs AS (
     SELECT order_id, sum(fee + interest) AS sum FROM accounting_dunningletter GROUP BY order_id
+), vouchers AS (
+    SELECT entry.order_id, sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS paid
+      FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
+     WHERE voucher.purpose = 'multi' GROUP BY entry.order_id
 ), items AS (
-    SELECT papers.order_id, max(papers.total) + coalesce(max(costs.sum), 0)
+    SELECT papers.order_id, max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.paid), 0)
            - max(pay.captured - pay.refunded - pay.refund_pending - pay.disputed + pay.capture_pending) AS open,
            min(coalesce(papers.due_on, papers.issued_on)) FILTER (
                WHERE papers.kind = 'invoice'
-                 AND papers.reached > pay.captured - pay.refunded - coalesce(papers.taken_back, 0)) AS due_on,
+                 AND papers.reached > pay.captured + coalesce(vouchers.paid, 0) - pay.refunded
+                                      - coalesce(papers.taken_back, 0)) AS due_on,
            max(papers.issued_on) AS issued_on, max(pay.disputed) AS disputed
       FROM papers
       JOIN payments_payment pay ON pay.order_id = papers.order_id
       LEFT JOIN costs ON costs.order_id = papers.order_id
+      LEFT JOIN vouchers ON vouchers.order_id = papers.order_id
      GROUP BY papers.order_id
 )
 SELECT o.id, o.number, o.legal_entity_id, o.currency, items.open, coalesce(items.due_on, items.issued_on),

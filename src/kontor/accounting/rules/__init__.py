@@ -4,7 +4,15 @@ from kontor.accounting.rules.accounts import DEBTORS, Role, account_of
 from kontor.accounting.rules.chain import GENESIS, Link, chain, make_archive_link, make_link
 from kontor.accounting.rules.datev import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.accounting.rules.dunning import DEFAULT_STEPS, DunningStep, OpenItem, Reminder, find_interest, judge_item
-from kontor.accounting.rules.postings import BookedGroup, Entry, PaperToPost, post_money, post_paper, post_reminder
+from kontor.accounting.rules.postings import (
+    BookedGroup,
+    Entry,
+    PaperToPost,
+    post_money,
+    post_paper,
+    post_reminder,
+    post_voucher,
+)
 from kontor.accounting.rules.retention import YEARS, keep_until
 from kontor.accounting.rules.settling import Booked, post_settlement, sort_booking
 from kontor.accounting.rules.vat_return import line_of_return, quarter_end
@@ -37,6 +45,7 @@ __all__ = [
     "post_paper",
     "post_reminder",
     "post_settlement",
+    "post_voucher",
     "quarter_end",
     "sort_booking",
     "write_debtors",

@@ -22,14 +22,17 @@ class Role(Enum):
     DUNNING = "dunning"
     INTEREST = "interest"
     FEES = "fees"
+    VOUCHERS = "vouchers"
 
 
 _ROLES = {
     "SKR03": {
-        Role.BANK: 1200, Role.CLEARING: 1360, Role.ROUNDING: 4900, Role.DUNNING: 2700, Role.INTEREST: 2650, Role.FEES: 4760,
+        Role.BANK: 1200, Role.CLEARING: 1360, Role.ROUNDING: 4900, Role.DUNNING: 2700, Role.INTEREST: 2650, Role.FEES:
+        4760, Role.VOUCHERS: 1700,
     },
     "SKR04": {
-        Role.BANK: 1800, Role.CLEARING: 1460, Role.ROUNDING: 6300, Role.DUNNING: 4830, Role.INTEREST: 7100, Role.FEES: 6770,
+        Role.BANK: 1800, Role.CLEARING: 1460, Role.ROUNDING: 6300, Role.DUNNING: 4830, Role.INTEREST: 7100, Role.FEES:
+        6770, Role.VOUCHERS: 3500,
     },
 }  # fmt: skip
 # Revenue by case of VAT; None stands for the domestic accounts by rate.
@@ -54,5 +57,7 @@ def account_of(chart: str, what: Role | str, rate: Decimal = Decimal(0)) -> int:
     """Return an account: of a role, or of the revenue of a case of VAT and, at home, a rate."""
     if isinstance(what, Role):
         return _ROLES[chart][what]
+    if what == Role.VOUCHERS.value:  # sold vouchers are no revenue: they are owed
+        return _ROLES[chart][Role.VOUCHERS]
     fixed = _REVENUE[chart][what]
     return fixed if fixed is not None else _BY_RATE[chart].get(rate, _OTHER_RATE[chart])

@@ -87,6 +87,13 @@ def post_money(*, kind: str, chart: str, debtor: int, elsewhere: bool, amount: D
     return Entry(debit, credit, amount, text=text)
 
 
+def post_voucher(*, kind: str, chart: str, debtor: int, amount: Decimal, text: str) -> Entry:
+    """A multi-purpose voucher that is redeemed pays what the debtor owes; what it gives back is owed to its holder again."""
+    account = account_of(chart, Role.VOUCHERS)
+    debit, credit = (account, debtor) if kind == "redeemed" else (debtor, account)
+    return Entry(debit, credit, amount, text=text)
+
+
 def post_reminder(*, chart: str, debtor: int, fee: Decimal, interest: Decimal, text: str) -> list[Entry]:
     """What a reminder costs is owed besides, as damages without VAT (section 1 UStG knows no supply in it)."""
     parts = ((account_of(chart, Role.DUNNING), fee), (account_of(chart, Role.INTEREST), interest))

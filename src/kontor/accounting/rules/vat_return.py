@@ -11,7 +11,8 @@ from decimal import Decimal
 _BY_RATE = {Decimal(19): "81", Decimal(7): "86"}
 _OTHER_RATE = "35"
 _BY_CASE = {
-    "intra_community": "41", "export": "43", "margin": "", "margin_taxed": "81", "small_business": "", "reverse_charge": "60",
+    "intra_community": "41", "export": "43", "margin": "", "vouchers": "", "margin_taxed": "81", "small_business": "",
+    "reverse_charge": "60",
     # Taxed abroad, so not taxable here; the OSS return tells the tax.
     "oss": "45", "registered": "45", "deemed_supplier": "45",
 }  # fmt: skip

@@ -42,7 +42,7 @@ from kontor.orders.public import (
     verbs_from,
     write_note,
 )
-from kontor.payments.public import find_payment, list_money, list_provider_codes
+from kontor.payments.public import find_payment, list_money, list_provider_codes, sum_paid_by_vouchers
 from kontor.platform.models import AuditEntry, Event
 from kontor.pricing.public import list_vat_checks
 from kontor.shipping.public import list_parcels
@@ -79,6 +79,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": find_payment(order.id),
         "money": list_money(order.id),
+        "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
         "fulfilment_orders": _parts(order),
         "mergeable": list_mergeable(order),

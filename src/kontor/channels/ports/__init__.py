@@ -11,6 +11,7 @@ from kontor.channels.ports.incoming import (
     IncomingLine,
     IncomingMessage,
     IncomingOrder,
+    IncomingVoucher,
     Note,
     Text,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "IncomingLine",
     "IncomingMessage",
     "IncomingOrder",
+    "IncomingVoucher",
     "Marketplace",
     "NotOffered",
     "Note",

@@ -96,8 +96,17 @@ class IncomingCharge(_Value):
     amount: Amount
 
 
+class IncomingVoucher(_Value):
+    """A voucher of ours that is redeemed. Without an amount as much of it is used as the order comes to."""
+
+    code: Code
+    amount: Annotated[Decimal, Field(gt=0, lt=MOST_MONEY, max_digits=19, decimal_places=2)] | None = None
+
+
 class IncomingOrder(_Value):
-    """An order as a channel tells it. ``total`` is what the buyer pays, where the channel says it."""
+    """An order as a channel tells it. ``total`` is what goods and charges come to, where the channel says it: a single-purpose
+    voucher lowers it, a multi-purpose voucher pays a part of it.
+    """
 
     channel: Code
     external_id: Code
@@ -108,6 +117,7 @@ class IncomingOrder(_Value):
     bill_to: IncomingAddress | None = None
     lines: Annotated[tuple[IncomingLine, ...], Field(min_length=1, max_length=MOST_LINES)]
     charges: Annotated[tuple[IncomingCharge, ...], Field(max_length=100)] = ()
+    vouchers: Annotated[tuple[IncomingVoucher, ...], Field(max_length=10)] = ()
     total: Amount | None = None
     # ``provider``: agreed to and not collected; ``payment_account`` is the account's code here, ``payment_reference`` the
     # payment's id there. With ``paid`` the two say where it can be given back.

@@ -30,8 +30,9 @@ from kontor.cli.importing.reading import (
     read_orders,
 )
 from kontor.cli.progress import print_json, say, stderr
-from kontor.flows.intake import TakenIn, accept_history, accept_orders
+from kontor.flows.intake import accept_history, accept_orders
 from kontor.flows.takebacks import TakeBack, take_back
+from kontor.flows.understanding import TakenIn
 from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

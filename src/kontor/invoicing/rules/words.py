@@ -31,6 +31,7 @@ REASONS = {
         "export": "Steuerfreie Ausfuhrlieferung (§ 4 Nr. 1a, § 6 UStG)",
         "small_business": "Steuerfrei als Kleinunternehmer (§ 19 UStG)",
         "margin": "Gebrauchtgegenstände/Sonderregelung (§ 25a UStG)",
+        "voucher": "Mehrzweckgutschein: Steuer erst bei der Einlösung (§ 3 Abs. 15 UStG)",
         "deemed_supplier": "Die Umsatzsteuer schuldet der Marktplatz (§ 3 Abs. 3a UStG)",
     },
     "en": {
@@ -39,6 +40,7 @@ REASONS = {
         "export": "Export, exempt (art. 146 Directive 2006/112/EC)",
         "small_business": "Exempt as a small business (§ 19 UStG)",
         "margin": "Margin scheme – second-hand goods (art. 313 Directive 2006/112/EC)",
+        "voucher": "Multi-purpose voucher: VAT is due when it is redeemed (art. 30b Directive 2006/112/EC)",
         "deemed_supplier": "The marketplace owes the VAT (art. 14a Directive 2006/112/EC)",
     },
 }  # fmt: skip

@@ -18,6 +18,7 @@ from kontor.payments.models.money import (
     ProviderMessage,
     ProviderState,
 )
+from kontor.payments.models.voucher import Voucher, VoucherEntry, VoucherPurpose
 
 __all__ = [
     "LIVE",
@@ -34,4 +35,7 @@ __all__ = [
     "ProviderAccount",
     "ProviderMessage",
     "ProviderState",
+    "Voucher",
+    "VoucherEntry",
+    "VoucherPurpose",
 ]

@@ -7,6 +7,7 @@ from kontor.payments.rules.securing import is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
 from kontor.payments.rules.transfers import Transfer, write_transfers
+from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
 __all__ = [
     "BankLine",
@@ -18,13 +19,17 @@ __all__ = [
     "Statement",
     "StatementUnreadable",
     "Transfer",
+    "VoucherFacts",
     "check_move",
+    "digest_code",
     "find_fresh",
     "find_iban",
     "is_secured_at_once",
+    "make_code",
     "name_lines",
     "read_statements",
     "received_at_once",
+    "use_voucher",
     "way_of",
     "write_transfers",
 ]

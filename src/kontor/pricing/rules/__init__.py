@@ -12,9 +12,10 @@ from kontor.pricing.rules.amounts import (
 )
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
 from kontor.pricing.rules.price_lists import ListPrice, pick_price
-from kontor.pricing.rules.rates import MARGIN_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
+from kontor.pricing.rules.rates import MARGIN_CLASS, VOUCHER_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
 from kontor.pricing.rules.tax_case import (
     CATEGORY,
+    VOUCHER_CATEGORY,
     TaxCase,
     TaxDecision,
     TaxFacts,
@@ -27,6 +28,8 @@ from kontor.pricing.rules.tax_case import (
 __all__ = [
     "CATEGORY",
     "MARGIN_CLASS",
+    "VOUCHER_CATEGORY",
+    "VOUCHER_CLASS",
     "ItemToPrice",
     "ListPrice",
     "PricedItem",

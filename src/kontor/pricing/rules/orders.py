@@ -9,7 +9,7 @@ from decimal import Decimal
 from kontor.kernel.money import NOTHING, ZERO, Taxed
 from kontor.pricing.errors import AmountNotInCents, TotalsDisagree
 from kontor.pricing.rules.amounts import TaxRounding, round_money, spread, tax_gross, tax_net
-from kontor.pricing.rules.rates import TaxTable
+from kontor.pricing.rules.rates import VOUCHER_CLASS, TaxTable
 from kontor.pricing.rules.tax_case import TaxDecision, TaxFacts, decide_tax
 
 
@@ -42,7 +42,7 @@ class PricedOrder:
 
 def price_order(
     lines: Sequence[ItemToPrice],
-    charges: Sequence[Decimal] = (),
+    charges: Sequence[Decimal | ItemToPrice] = (),
     *,
     facts: TaxFacts,
     gross: bool,
@@ -51,7 +51,8 @@ def price_order(
     rounding: TaxRounding = TaxRounding.LINE,
 ) -> PricedOrder:
     """Confirm an order's money. ``charges`` are amounts beside the goods, negative for a discount: each is shared out over the
-    tax classes of the goods by their value, because what goes with the goods is taxed like them (UStAE 3.10 (5)).
+    tax classes of the goods by their value, because what goes with the goods is taxed like them (UStAE 3.10 (5)). One that
+    names its class stays in it.
     ``rounding`` says on what the VAT of net prices is rounded; with gross prices nothing is left to say.
 
     Refuses: TotalsDisagree, AmountNotInCents, CountryUnknown.
@@ -72,7 +73,10 @@ def price_order(
 
     priced = tuple(tax(_in_cents(line.amount), line.tax_class) for line in lines)
     parts = tuple(
-        tuple(tax(amount, tax_class) for tax_class, amount in _by_class(_in_cents(charge), lines)) for charge in charges
+        (tax(_in_cents(charge.amount), charge.tax_class),)
+        if isinstance(charge, ItemToPrice)
+        else tuple(tax(amount, tax_class) for tax_class, amount in _by_class(_in_cents(charge), lines))
+        for charge in charges
     )
     if rounding is TaxRounding.RATE and not gross:
         priced, parts = _tax_by_rate(priced, parts)
@@ -110,6 +114,9 @@ def _by_class(amount: Decimal, lines: Sequence[ItemToPrice]) -> list[tuple[str, 
     """Share a charge out over the tax classes of the goods, by their value."""
     values: dict[str, Decimal] = {}
     for line in lines:
+        # A voucher that is sold is no goods: nothing goes with it.
+        if line.tax_class == VOUCHER_CLASS:
+            continue
         values[line.tax_class] = values.get(line.tax_class, ZERO) + line.amount
     if len(values) < 2:
         return [(next(iter(values), "standard"), amount)]

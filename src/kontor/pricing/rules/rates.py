@@ -80,7 +80,7 @@ class TaxTable:
 
         Refuses: CountryUnknown where nobody entered a rate.
         """
-        if tax_class == MARGIN_CLASS:
+        if tax_class in (MARGIN_CLASS, VOUCHER_CLASS):
             return ZERO
         for period in self.periods.get(("GB" if country == NORTHERN_IRELAND else country, tax_class), ()):
             if period.valid_from <= on and (period.valid_to is None or on < period.valid_to):
@@ -90,3 +90,5 @@ class TaxTable:
 
 # Used goods bought from people who could show no VAT: only the margin is taxed, and no VAT stands on the invoice (§ 25a UStG).
 MARGIN_CLASS = "margin"
+# Multi-purpose vouchers: money changed into a promise, which is taxed once it is known for what (§ 3 (15) UStG).
+VOUCHER_CLASS = "voucher"

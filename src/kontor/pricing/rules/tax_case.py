@@ -37,6 +37,11 @@ CATEGORY = {
 }  # fmt: skip
 
 
+# Multi-purpose vouchers among taxed goods: outside of VAT, told as exempt with that reason, because no other category may stand
+# beside "O" (BR-O-11).
+VOUCHER_CATEGORY = ("E", "VATEX-EU-O")
+
+
 class TaxWhy(Enum):
     """Why a case was chosen. Each has its sentence in both languages (``backoffice/words.py``)."""
 

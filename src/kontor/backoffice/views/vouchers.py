@@ -1,0 +1,79 @@
+"""Vouchers: issued, looked at, blocked."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.catalog.public import TaxClass
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Refused
+from kontor.payments.public import NewVoucher, Voucher, VoucherPurpose, block_voucher, find_voucher, issue_voucher
+from kontor.platform.models import LegalEntity
+
+MOST_SHOWN = 100
+
+
+@needs("payments:read")
+def show_vouchers(request: HttpRequest) -> HttpResponse:
+    """Show the latest vouchers, or the one whose code was typed."""
+    code = request.GET.get("code", "").strip()
+    found = find_voucher(code) if code else None
+    rows = Voucher.objects.select_related("legal_entity").order_by("-id")
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Vouchers"), "code": code,
+        "rows": [found] if found else [] if code else rows[:MOST_SHOWN],
+        "owed": Voucher.objects.filter(blocked_at=None, purpose="multi").values("currency").annotate(sum=Sum("left")),
+        "entities": LegalEntity.objects.order_by("id"), "purposes": VoucherPurpose.choices,
+        "tax_classes": [it for it in TaxClass.choices if it[0] in ("standard", "reduced")],
+        "may_write": may(request, "payments:write"),
+    }  # fmt: skip
+    return render(request, "backoffice/vouchers.html", context)
+
+
+@needs("payments:write")
+@require_POST
+def issue(request: HttpRequest) -> HttpResponse:
+    """Issue a voucher and show its code, this once."""
+    sent = request.POST
+    try:
+        amount = Decimal(sent.get("amount", "").replace(",", "."))
+        until = date.fromisoformat(sent["valid_until"]) if sent.get("valid_until") else None
+        entity = LegalEntity.objects.get(id=int(sent.get("legal_entity", "")))
+    except (InvalidOperation, ValueError, LegalEntity.DoesNotExist):
+        messages.error(request, _("Enter an amount."))
+        return redirect("admin:vouchers")
+    purpose = sent.get("purpose", "multi")
+    new = NewVoucher(
+        entity.id, purpose, amount, entity.currency, sent.get("tax_class", "") if purpose == "single" else "", until,
+        code=sent.get("code", "")[:40],
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            _id, code = issue_voucher(new=new, at=read_clock(), by=actor_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("admin:vouchers")
+    messages.success(request, _("The voucher is issued. Its code is shown this once:") + f" {code}")
+    return redirect("admin:vouchers")
+
+
+@needs("payments:write")
+@require_POST
+def block(request: HttpRequest, voucher_id: int) -> HttpResponse:
+    """Block a voucher."""
+    return act(
+        request, lambda at, by: block_voucher(voucher_id=voucher_id, at=at, by=by), done=_("Done."),
+        back="admin:vouchers",
+    )  # fmt: skip

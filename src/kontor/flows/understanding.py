@@ -1,0 +1,192 @@
+"""Understanding orders: what their lines are, what they come to, how they are taxed; refused by name where that is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from kontor.channels.ports import IncomingAddress, IncomingOrder
+from kontor.channels.public import ChannelAccount, ChannelUnknown, ListedSku, SkuNotListed, resolve_listings
+from kontor.customers.public import Buyer
+from kontor.flows.price_lists import Asked, ask_prices
+from kontor.flows.vouchers import Purse, VoucherPart, lowering_charges
+from kontor.kernel.address import Address
+from kontor.kernel.clock import local_day
+from kontor.kernel.errors import Refused
+from kontor.kernel.money import ZERO
+from kontor.orders.public import AddressIncomplete, find_known_orders
+from kontor.payments.public import ProviderUnknown
+from kontor.pricing.public import (
+    CurrencyRefused,
+    ItemToPrice,
+    PricedOrder,
+    TaxFacts,
+    TaxRounding,
+    TaxTable,
+    price_order,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """The order is in; ``new`` is False where it was known before."""
+
+    order_id: int
+    uuid: UUID
+    number: str
+    new: bool
+
+
+Outcome = TakenIn | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What orders are understood by: the channels, the VAT rates, the payment accounts, the moment, and which orders are only
+    announced (their address may be missing).
+    """
+
+    accounts: Mapping[str, ChannelAccount]
+    taxes: TaxTable
+    providers: Collection[str]
+    at: datetime
+    announced: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An order of the batch with everything resolved but its stock."""
+
+    place: int  # its place in the batch
+    incoming: IncomingOrder
+    account: ChannelAccount
+    skus: tuple[ListedSku, ...]
+    priced: PricedOrder
+    buyer: Buyer
+    ship_to: Address
+    price_sources: tuple[str, ...] = ()
+    # What single-purpose vouchers lower and multi-purpose vouchers pay.
+    lowered: tuple[VoucherPart, ...] = ()
+    paid: tuple[VoucherPart, ...] = ()
+
+
+def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[dict[int, Outcome], list[Understood]]:
+    """Resolve accounts, known orders, prices, listings, vouchers and totals; refuse what cannot be understood.
+
+    Locks: the vouchers that are redeemed.
+    """
+    asked = _ask_prices(given, known_by)
+    accounts, incoming = known_by.accounts, asked.orders
+    told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
+    known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
+    listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
+    outcomes: dict[int, Outcome] = {}
+    understood: list[Understood] = []
+    purse = Purse(incoming)
+    seen: set[tuple[str, str]] = set()
+    for place, order in enumerate(incoming):
+        account = accounts.get(order.channel)
+        if account is None:
+            outcomes[place] = ChannelUnknown(channel=order.channel)
+        elif before := known.get((account.id, order.external_id)):
+            outcomes[place] = TakenIn(before.order_id, before.uuid, before.number, new=False)
+        elif refusal := asked.refused.get(place):
+            outcomes[place] = refusal
+        elif (order.channel, order.external_id) not in seen:
+            try:
+                _check_payment(order, known_by.providers)
+                one = _understand_one(place, order, listed, purse, known_by)
+                understood.append(replace(one, price_sources=asked.sources[place]) if place in asked.sources else one)
+                seen.add((order.channel, order.external_id))
+            except Refused as refused:
+                outcomes[place] = refused
+    return outcomes, understood
+
+
+def _check_payment(order: IncomingOrder, providers: Collection[str]) -> None:
+    """Refuse an order whose money nobody could collect."""
+    if order.payment_account and order.payment_account not in providers:
+        raise ProviderUnknown(account=order.payment_account)
+    if order.payment == "provider" and not (order.payment_account and order.payment_reference):
+        raise ProviderUnknown("The order names no payment at a payment account.", order=order.external_id)
+
+
+def _understand_one(
+    place: int,
+    order: IncomingOrder,
+    listed: Mapping[tuple[int, str], ListedSku],
+    purse: Purse,
+    known_by: Surroundings,
+) -> Understood:
+    account = known_by.accounts[order.channel]
+    if order.currency != account.currency:
+        raise CurrencyRefused(currency=order.currency, channel_sells_in=account.currency)
+    ship_to = to_address(order.ship_to)
+    if order.external_id not in known_by.announced and (missing := ship_to.missing()):
+        raise AddressIncomplete(missing=", ".join(missing))
+    skus = []
+    for line in order.lines:
+        sku = listed.get((account.id, line.sku))
+        if sku is None:
+            raise SkuNotListed(sku=line.sku, channel=order.channel)
+        skus.append(sku)
+    ordered_on = local_day(order.ordered_at or known_by.at, account.timezone)
+    lines = [
+        ItemToPrice((line.unit_price or ZERO) * line.quantity, sku.tax_class)
+        for line, sku in zip(order.lines, skus, strict=True)
+    ]
+    lowered = purse.lower(order, account, skus, ordered_on) if order.vouchers else []
+    charges: list[Decimal | ItemToPrice] = [
+        *(_signed(charge.kind, charge.amount) for charge in order.charges),
+        *lowering_charges(lowered),
+    ]
+    facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
+    try:
+        priced = price_order(
+            lines, charges, facts=facts, gross=account.prices_gross, table=known_by.taxes, told_total=order.total,
+            rounding=TaxRounding(account.vat_rounding),
+        )  # fmt: skip
+        paid = purse.pay(order, account, priced.total.gross, ordered_on) if order.vouchers else []
+    except Refused:
+        purse.put_back(lowered)
+        raise
+    understood = Understood(place, order, account, tuple(skus), priced, _buyer_of(order, ship_to), ship_to)
+    return replace(understood, lowered=tuple(lowered), paid=tuple(paid)) if order.vouchers else understood
+
+
+def _tax_facts(account: ChannelAccount, ship_to: Address, vat_id: str, on: date) -> TaxFacts:
+    """Return what the tax hangs on when an order comes in: goods are taken to leave from home until they leave from elsewhere."""
+    return TaxFacts(
+        home=account.home_country, ship_from=account.home_country, ship_to=ship_to.country, on=on,
+        postal_code=ship_to.postal_code, vat_id=vat_id, oss=account.oss, registered=account.registered,
+        small_business=account.small_business, marketplace_owes="collects_vat" in account.capabilities,
+    )  # fmt: skip
+
+
+def to_address(given: IncomingAddress) -> Address:
+    """Return the address as the house keeps it."""
+    return Address(
+        given.name, given.company, given.street, given.extra, given.postal_code, given.city, given.country,
+        given.phone, given.email,
+    )  # fmt: skip
+
+
+def _ask_prices(incoming: Sequence[IncomingOrder], known_by: Surroundings) -> Asked:
+    """Fill in prices that orders leave to the buyer's price list; most orders name them."""
+    keys = {
+        place: _buyer_of(order, to_address(order.ship_to)).key
+        for place, order in enumerate(incoming)
+        if any(line.unit_price is None for line in order.lines)
+    }
+    return ask_prices(incoming, known_by.accounts, keys, known_by.at)
+
+
+def _buyer_of(order: IncomingOrder, ship_to: Address) -> Buyer:
+    return Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
+
+
+def _signed(kind: str, amount: Decimal) -> Decimal:
+    return -amount if kind == "discount" else amount

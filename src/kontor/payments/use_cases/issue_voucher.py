@@ -1,0 +1,51 @@
+"""Issue a voucher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from kontor.kernel.actor import Actor
+from kontor.payments.errors import VoucherRefused
+from kontor.payments.models import Voucher
+from kontor.payments.rules import digest_code, make_code
+from kontor.platform.audit import Change, record_changes
+
+
+@dataclass(frozen=True, slots=True)
+class NewVoucher:
+    """A voucher to be issued. ``tax_class`` belongs to a single-purpose one; ``code`` is that of a voucher sold before."""
+
+    legal_entity_id: int
+    purpose: str
+    amount: Decimal
+    currency: str = "EUR"
+    tax_class: str = ""
+    valid_until: date | None = None
+    order_id: int | None = None
+    code: str = ""
+
+
+def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str]:
+    """A voucher is worth what was paid for it until it is used up. Returns its id and its code, which nobody can look up again.
+
+    Refuses: VoucherRefused for a code that is taken, or facts that make no voucher.
+    """
+    code = new.code.strip() or make_code()
+    digest = digest_code(code)
+    single = new.purpose == "single"
+    if new.amount <= 0 or new.amount != round(new.amount, 2) or single != bool(new.tax_class):
+        raise VoucherRefused("A voucher needs an amount in whole cents, and one of single purpose its tax class.")
+    if new.purpose not in ("single", "multi") or Voucher.objects.filter(digest=digest).exists():
+        raise VoucherRefused("There is a voucher with this code already.", why="known")
+    voucher = Voucher.objects.create(
+        legal_entity_id=new.legal_entity_id, digest=digest, hint=code[-4:], purpose=new.purpose, tax_class=new.tax_class,
+        currency=new.currency, amount=new.amount, left=new.amount, valid_until=new.valid_until, order_id=new.order_id,
+        issued_at=at, issued_by=str(by),
+    )  # fmt: skip
+    told = {"amount": str(new.amount), "currency": new.currency, "purpose": new.purpose}
+    record_changes(
+        subject="voucher", verb="issue_voucher", changes=[Change(voucher.id, None, told)], at=at, by=by
+    )  # fmt: skip
+    return int(voucher.id), code

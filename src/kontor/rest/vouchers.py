@@ -1,0 +1,50 @@
+"""Vouchers: issue one, ask what is left on one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from kontor.payments.public import NewVoucher, VoucherRefused, find_voucher, issue_voucher
+from kontor.platform.models import LegalEntity
+from kontor.rest.auth import require
+from kontor.rest.once import do_once
+from kontor.rest.schemas import VoucherCode, VoucherIn, VoucherIssued, VoucherOut
+
+router = Router(tags=["vouchers"])
+
+
+@router.post("/vouchers", response={201: VoucherIssued})
+def issue(request: HttpRequest, wanted: VoucherIn) -> HttpResponse:
+    """Issue a voucher. Its code is in this answer and nowhere else."""
+    by = require(request, "payments:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        entities = LegalEntity.objects.order_by("id")
+        entity = entities.filter(code=wanted.legal_entity).first() if wanted.legal_entity else entities.first()
+        if entity is None:
+            raise VoucherRefused("There is no such legal entity.", legal_entity=wanted.legal_entity, why="legal_entity")
+        new = NewVoucher(
+            entity.id, wanted.purpose, wanted.amount, wanted.currency or entity.currency, wanted.tax_class,
+            wanted.valid_until, code=wanted.code,
+        )  # fmt: skip
+        _id, code = issue_voucher(new=new, at=at, by=by)
+        return 201, {"code": code}
+
+    return do_once(request, by, work)
+
+
+@router.post("/vouchers/check", response=VoucherOut)
+def check(request: HttpRequest, asked: VoucherCode) -> VoucherOut:
+    """Return what is left on a voucher; the code goes in the body, so that no log keeps it."""
+    require(request, "payments:read")
+    found = find_voucher(asked.code)
+    if found is None:
+        raise VoucherRefused(why="unknown")
+    return VoucherOut(
+        purpose=found.purpose, tax_class=found.tax_class, currency=found.currency, amount=found.amount, left=found.left,
+        valid_until=found.valid_until, blocked=found.blocked_at is not None,
+    )  # fmt: skip

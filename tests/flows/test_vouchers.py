@@ -1,0 +1,295 @@
+"""Vouchers: sold, redeemed once, never for more than is left; taxed when sold or when redeemed, and never twice."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
+from kontor.accounting.public import Posting, list_open_items
+from kontor.catalog.public import Product
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.intake import accept_orders
+from kontor.flows.understanding import TakenIn
+from kontor.invoicing.public import Invoice, build_einvoice, find_faults, read_record
+from kontor.orders.public import Order, OrderCharge, OrderLine
+from kontor.payments.public import (
+    NewVoucher,
+    Payment,
+    Voucher,
+    VoucherEntry,
+    VoucherRefused,
+    block_voucher,
+    find_voucher,
+    issue_voucher,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def a_voucher(shop, amount: str, **more) -> str:
+    new = NewVoucher(
+        shop.channel.legal_entity_id,
+        more.pop("purpose", "multi"),
+        D(amount),
+        tax_class=more.pop("tax_class", ""),
+        **more,
+    )
+    with transaction.atomic():
+        return issue_voucher(new=new, at=shop.at, by=shop.by)[1]
+
+
+def using(*codes, **more) -> dict:
+    return {"vouchers": [{"code": code} for code in codes], "payment": "prepayment", **more}
+
+
+def left(code: str) -> D:
+    return find_voucher(code).left
+
+
+def ship(shop, order) -> None:
+    shipments = walk_to_packed(shop, order)
+    hear_news()
+    with transaction.atomic():
+        dispatch_shipments(shipment_ids=shipments, at=shop.at, by=shop.by)
+    hear_news()
+
+
+def balances(order) -> dict[int, D]:
+    """Credit less debit of each account of an order's postings, the debtors' as one."""
+    sums: dict[int, D] = {}
+    for row in Posting.objects.filter(order_id=order.id):
+        for account, amount in ((row.credit, row.amount), (row.debit, -row.amount)):
+            key = account if account < 10_000 else 0
+            sums[key] = sums.get(key, D(0)) + amount
+    return sums
+
+
+class TestAMultiPurposeVoucher:
+    def test_pays_for_an_order_and_the_rest_stays_on_it(self, real_shop):
+        code = a_voucher(real_shop, "50.00")
+
+        order = real_shop.place((3, "LAMP"), **using(code))
+        hear_news()
+
+        order.refresh_from_db()
+        assert (order.gross, order.state) == (D("30.00"), "RELEASED")
+        assert left(code) == D("20.00")
+        assert Payment.objects.get(order_id=order.id).amount == 0
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_pays_a_part_and_the_rest_is_owed(self, real_shop):
+        code = a_voucher(real_shop, "12.50")
+
+        order = real_shop.place((3, "LAMP"), **using(code))
+        hear_news()
+
+        payment = Payment.objects.get(order_id=order.id)
+        assert (payment.amount, payment.captured, left(code)) == (D("17.50"), 0, 0)
+
+    def test_is_no_discount_the_goods_are_taxed_whole_and_the_books_owe_it_no_longer(self, real_shop):
+        code = a_voucher(real_shop, "30.00")
+        order = real_shop.place((3, "LAMP"), **using(code))
+        ship(real_shop, order)
+
+        invoice = Invoice.objects.get(order=order)
+        assert (invoice.gross, invoice.tax) == (D("30.00"), D("4.79"))
+        assert read_record(invoice.content, number=invoice.number).paid == D("30.00")
+        assert balances(order) == {8400: D("30.00"), 1700: D("-30.00"), 0: D("0.00")}
+        assert list_open_items(real_shop.at.date()) == []
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_gets_back_what_was_paid_for_cancelled_goods_money_first(self, real_shop):
+        """100 of which the voucher paid 12.50: what is left of it comes to 10, and the voucher pays that."""
+        code = a_voucher(real_shop, "12.50")
+        order = real_shop.place((3, "LAMP"), **using(code))
+        hear_news()
+        line = OrderLine.objects.get(order=order)
+
+        for _ in range(2):
+            with transaction.atomic():
+                cancel_pieces(
+                    order_id=order.id, pieces={line.id: 1}, reference=f"t{_}", at=real_shop.at, by=real_shop.by
+                )
+            hear_news()
+
+        assert Payment.objects.get(order_id=order.id).amount == 0
+        assert left(code) == D("2.50")
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        assert left(code) == D("12.50")
+        assert VoucherEntry.objects.filter(kind="returned").count() == 2
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_is_sold_is_no_revenue_but_owed(self, real_shop):
+        Product.objects.filter(skus__code="VASE").update(tax_class="voucher")
+        order = real_shop.place((1, "VASE"), (1, "LAMP"), charges=[{"kind": "shipping", "amount": "4.99"}])
+        ship(real_shop, order)
+
+        invoice = Invoice.objects.get(order=order)
+        sheet = read_record(invoice.content, number=invoice.number)
+        assert find_faults(build_einvoice(sheet)) == []
+        assert "Mehrzweckgutschein" in sheet.reasons["E"]
+        assert invoice.tax == D("2.39")  # in lamp and shipping alone: 14.99
+        assert balances(order)[1700] == D("10.00")
+        nothing_failed()
+        assert_house_in_order()
+
+
+class TestASinglePurposeVoucher:
+    def test_lowers_what_the_goods_of_its_class_cost_and_their_tax(self, real_shop):
+        code = a_voucher(real_shop, "25.00", purpose="single", tax_class="standard")
+        order = real_shop.place((2, "LAMP"), (1, "BOOK"), **using(code, total="10.00", payment="paid"))
+        ship(real_shop, order)
+
+        charge = OrderCharge.objects.get(order=order)
+        assert (charge.kind, charge.gross, charge.rate) == ("voucher", D("-20.00"), 19)
+        assert left(code) == D("5.00")
+        invoice = sum(it.tax for it in Invoice.objects.filter(order=order))
+        assert invoice == D("0.65")  # the book's 7 %
+        assert Payment.objects.get(order_id=order.id).amount == D("10.00")
+
+    def test_gets_back_the_part_of_cancelled_goods(self, real_shop):
+        code = a_voucher(real_shop, "10.00", purpose="single", tax_class="standard")
+        order = real_shop.place((2, "LAMP"), **using(code))
+        hear_news()
+
+        with transaction.atomic():
+            pieces = {OrderLine.objects.get(order=order).id: 1}
+            cancel_pieces(order_id=order.id, pieces=pieces, reference="t", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert left(code) == D("5.00")
+        assert Payment.objects.get(order_id=order.id).amount == D("5.00")
+        nothing_failed()
+        assert_house_in_order()
+
+
+class TestAVoucherThatCannotBeUsed:
+    @pytest.mark.parametrize(
+        ("change", "why"),
+        [
+            ({"valid_until": date(2026, 11, 19)}, "expired"), ({"currency": "GBP"}, "currency"),
+            ({"left": D("0")}, "amount"), ({"amount": D("1"), "left": D("1")}, "amount"),
+        ],
+    )  # fmt: skip
+    def test_refuses_the_order_by_name_and_nothing_moves(self, real_shop, change, why):
+        code = a_voucher(real_shop, "50.00")
+        Voucher.objects.update(**change)
+        before = left(code)
+
+        outcome = real_shop.take(an_order((3, "LAMP"), vouchers=[{"code": code, "amount": "30.00"}]))[0]
+
+        assert isinstance(outcome, VoucherRefused)
+        assert outcome.facts["why"] == why
+        assert (left(code), Order.objects.count()) == (before, 0)
+
+    def test_is_refused_where_nobody_knows_it_or_it_is_blocked(self, real_shop):
+        code = a_voucher(real_shop, "50.00")
+        with transaction.atomic():
+            block_voucher(voucher_id=find_voucher(code).id, at=real_shop.at, by=real_shop.by)
+
+        outcomes = real_shop.take(an_order((1, "LAMP"), **using(code)), an_order((1, "LAMP"), **using("NOPE")))
+
+        assert [it.facts["why"] for it in outcomes] == ["blocked", "unknown"]
+
+    def test_spoils_no_other_order_of_its_batch(self, real_shop):
+        code = a_voucher(real_shop, "50.00", purpose="single", tax_class="standard")
+
+        outcomes = real_shop.take(
+            an_order((1, "LAMP"), **using(code, "NOPE")), an_order((1, "LAMP"), **using(code)), an_order((1, "VASE"))
+        )
+
+        assert [isinstance(it, TakenIn) for it in outcomes] == [False, True, True]
+        assert left(code) == D("40.00")
+
+    def test_is_typed_as_people_type(self, real_shop):
+        code = a_voucher(real_shop, "5.00", code="AB01-CD")
+
+        assert find_voucher(" aboi cd ") == find_voucher(code)
+        with pytest.raises(VoucherRefused):
+            a_voucher(real_shop, "5.00", code="ab01cd")
+
+
+class TestTwoOrdersAtOnce:
+    """Ten buyers redeem one voucher of 30 with orders of 10 each, all at the same moment: three of them can."""
+
+    def redeem(self, shop, code: str) -> list:
+        gate, outcomes = threading.Barrier(10), []
+
+        def buy(number: int) -> None:
+            order = an_order((1, "LAMP"), vouchers=[{"code": code, "amount": "10.00"}], external_id=f"R-{number}")
+            gate.wait()
+            try:
+                with transaction.atomic():
+                    outcomes.extend(accept_orders(incoming=[order], at=shop.at, by=shop.by))
+            except DatabaseError as failure:
+                outcomes.append(failure)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=buy, args=(n,)) for n in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return outcomes
+
+    def test_use_no_more_than_there_is(self, real_shop):
+        code = a_voucher(real_shop, "30.00")
+
+        outcomes = self.redeem(real_shop, code)
+
+        assert sum(isinstance(it, TakenIn) for it in outcomes) == 3
+        assert sum(isinstance(it, VoucherRefused) for it in outcomes) == 7
+        assert left(code) == 0
+        assert_house_in_order()
+
+    def test_are_stopped_by_the_database_where_the_lock_is_off(self, real_shop, monkeypatch):
+        """The twin: without the lock some of them get as far as the database, which refuses; none gets through."""
+        from django.db.models import QuerySet
+
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+        code = a_voucher(real_shop, "30.00")
+
+        outcomes = self.redeem(real_shop, code)
+
+        assert sum(isinstance(it, TakenIn) for it in outcomes) == 3
+        assert left(code) == 0
+        assert any(isinstance(it, DatabaseError) for it in outcomes)
+
+
+class TestThePage:
+    def test_issues_shows_and_blocks(self, real_shop):
+        client = person("payments:*")
+        entity = real_shop.channel.legal_entity_id
+
+        issued = client.post(
+            "/office/vouchers/issue/", {"legal_entity": entity, "amount": "25,00", "purpose": "multi"}, follow=True
+        )
+        voucher = Voucher.objects.get()
+        client.post(f"/office/vouchers/{voucher.id}/block/")
+        unknown = client.get("/office/vouchers/?code=NOPE").content.decode()
+        client.post("/office/vouchers/issue/", {"legal_entity": entity, "amount": "x", "purpose": "multi"})
+
+        assert f"-{voucher.hint}" in issued.content.decode()
+        voucher.refresh_from_db()
+        assert (voucher.amount, voucher.blocked_at is not None) == (D("25.00"), True)
+        assert "NOPE" in unknown
+        assert Voucher.objects.count() == 1
+
+    def test_is_closed_to_who_may_not(self, real_shop):
+        client = person("orders:*")
+
+        assert client.get("/office/vouchers/").status_code == 403
+        assert client.post("/office/vouchers/issue/", {"amount": "5"}).status_code == 403
+        assert not Voucher.objects.exists()
