@@ -49,10 +49,33 @@ class TestTheOrderPage:
         invoice.refresh_from_db()
         assert links_of(page) >= {
             f"/office/invoice/{invoice.id}/", f"/office/file/{invoice.pdf.sha256}/", f"/office/file/{invoice.xml.sha256}/",
-            "/office/books/",
+            *(f"/office/books/posting/{it.id}/" for it in Posting.objects.filter(order_id=invoice.order_id)),
         }  # fmt: skip
         for link in links_of(page):
             assert client.get(link).status_code in (200, 302), link
+
+
+class TestThePostingPage:
+    def test_shows_the_line_that_goes_to_datev(self, invoice):
+        posting = Posting.objects.get(source=f"paper:{invoice.id}")
+
+        page = person("accounting:read").get(f"/office/books/posting/{posting.id}/").content.decode()
+
+        assert "Umsatz (ohne Soll/Haben-Kz)" in page
+        assert "<code>30,00</code>" in page
+        assert f"<code>{posting.credit}</code>" in page
+        assert posting.digest in page
+        assert person_without_rights().get(f"/office/books/posting/{posting.id}/").status_code == 403
+
+
+def person_without_rights():
+    from kontor.access.public import Role, User
+
+    user = User.objects.create_user("bert", password="a long enough password", is_staff=True)
+    user.roles.add(Role.objects.create(name="picker", capabilities=["fulfilment:*"]))
+    client = Client()
+    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
 
 
 class TestTheInvoicePage:

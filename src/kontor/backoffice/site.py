@@ -66,6 +66,7 @@ class KontorSite(UnfoldAdminSite):
             path("refunds/<int:intent_id>/<slug:verb>/", money.settle_money, name="money_settle"),
             path("payment-accounts/<slug:provider>/", money.connect_provider_page, name="connect_provider"),
             path("books/", books.show_books, name="books"),
+            path("books/posting/<int:posting_id>/", books.show_posting, name="posting"),
             path("books/export/", books.export, name="books_export"),
             path("channels/", channels.health_page, name="channel_health"),
             path("channels/connect/", connecting.choose_connector, name="connect"),

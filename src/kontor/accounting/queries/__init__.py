@@ -25,6 +25,7 @@ from kontor.accounting.queries.postings import (
     find_rate,
     list_postings,
     list_rows,
+    name_datev_cells,
     sum_accounts,
 )
 from kontor.accounting.queries.returns import OssLine, VatLine, sum_oss, sum_vat
@@ -57,6 +58,7 @@ __all__ = [
     "list_unposted",
     "list_unposted_settlements",
     "list_unposted_vouchers",
+    "name_datev_cells",
     "sum_accounts",
     "sum_oss",
     "sum_settlements",

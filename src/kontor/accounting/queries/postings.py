@@ -15,6 +15,7 @@ from kontor.accounting.rules import (
     Entry,
     chain,
     make_link,
+    name_cells,
 )
 from kontor.platform.bulk import select_rows
 
@@ -50,6 +51,15 @@ def find_rate(currency: str, on: date) -> Decimal | None:
     """Return how much of a currency one euro bought on average in that month."""
     found = ExchangeRate.objects.filter(currency=currency, month_on=on.replace(day=1)).first()
     return found.per_euro if found else None
+
+
+def name_datev_cells(posting: Posting) -> dict[str, str]:
+    """Return how a posting stands in the file for DATEV, column by column; empty columns are left out."""
+    entry = entry_of(posting)
+    books = posting.legal_entity.currency
+    rate = find_rate(posting.currency, posting.booked_on) if posting.currency != books else None
+    row = DatevRow(posting.booked_on, entry, str(posting.order_id), posting.source, posting.currency, rate)
+    return {name: value for name, value in name_cells(row, books).items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from kontor.accounting.rules.accounts import DEBTORS, Role, account_of
 from kontor.accounting.rules.chain import GENESIS, Link, chain, make_archive_link, make_link
-from kontor.accounting.rules.datev import DatevHeader, DatevRow, write_debtors, write_postings
+from kontor.accounting.rules.datev import DatevHeader, DatevRow, name_cells, write_debtors, write_postings
 from kontor.accounting.rules.dunning import DEFAULT_STEPS, DunningStep, OpenItem, Reminder, find_interest, judge_item
 from kontor.accounting.rules.postings import (
     BookedGroup,
@@ -41,6 +41,7 @@ __all__ = [
     "line_of_return",
     "make_archive_link",
     "make_link",
+    "name_cells",
     "post_money",
     "post_paper",
     "post_reminder",

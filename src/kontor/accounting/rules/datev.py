@@ -80,7 +80,8 @@ def write_postings(header: DatevHeader, rows: Iterable[DatevRow]) -> bytes:
     return _bytes(lines)
 
 
-def _row(row: DatevRow, books: str) -> str:
+def name_cells(row: DatevRow, books: str) -> dict[str, str]:
+    """Return what of a posting stands in which column; columns without a value are left out."""
     entry = row.entry
     debtor_side = entry.debit if entry.debit >= 10_000 else entry.credit
     other = entry.credit if debtor_side == entry.debit else entry.debit
@@ -103,8 +104,12 @@ def _row(row: DatevRow, books: str) -> str:
             "WKZ Umsatz": row.currency, "Kurs": f"{row.rate:.6f}".replace(".", ","), "Basisumsatz": _number(base),
             "WKZ Basisumsatz": books,
         }  # fmt: skip
+    return cells
+
+
+def _row(row: DatevRow, books: str) -> str:
     values = [""] * len(COLUMNS)
-    for name, value in cells.items():
+    for name, value in name_cells(row, books).items():
         values[_PLACE[name]] = value
     return ";".join(value if name in _BARE else _quoted(value) for name, value in zip(COLUMNS, values, strict=True))
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +17,7 @@ from kontor.accounting.public import (
     Posting,
     export_books,
     list_archive_heads,
+    name_datev_cells,
     sum_accounts,
     sum_oss,
     sum_vat,
@@ -93,6 +94,20 @@ def show_books(request: HttpRequest) -> HttpResponse:
         "exports": BookExport.objects.select_related("legal_entity", "file").order_by("-id")[:20],
     }  # fmt: skip
     return render(request, "backoffice/books.html", context)
+
+
+@needs("accounting:read")
+def show_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
+    """Show a posting: what it came from, how it stands in the file for DATEV, and its place in the chain."""
+    posting = get_object_or_404(Posting.objects.select_related("legal_entity"), id=posting_id)
+    kind, _colon, number = posting.source.partition(":")
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Posting") + f" {posting.sequence}", "posting": posting, "cells": name_datev_cells(posting),
+        "invoice_id": int(number) if kind == "paper" else None,
+        "words": TAX_WORDS.get(posting.tax_case, ("", ""))[0],
+    }  # fmt: skip
+    return render(request, "backoffice/posting.html", context)
 
 
 @needs("accounting:write")
