@@ -5,15 +5,16 @@ from __future__ import annotations
 import random
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 from kontor.access.public import ApiKey, Role, User, create_api_key, revoke_api_key
-from kontor.catalog.public import NewProduct, create_products, define_kit
+from kontor.catalog.public import NewProduct, Sku, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import Channel, list_articles
+from kontor.customers.public import CustomerGroup
 from kontor.flows.intake import accept_orders
 from kontor.inventory.public import ChannelBuffer, GoodsIn, keep_safety_stock, receive_stock
 from kontor.kernel.actor import SYSTEM
@@ -21,7 +22,7 @@ from kontor.kernel.clock import read_clock
 from kontor.locations.public import Location
 from kontor.platform.environment import home
 from kontor.platform.models import LegalEntity
-from kontor.pricing.public import seed_tax_rates
+from kontor.pricing.public import Price, PriceList, seed_tax_rates
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 
 USER = "demo"
@@ -89,7 +90,8 @@ def seed_demo() -> Login | None:
             code="KB", name="Kontor & Becher GmbH", street="Speicherstraße 8", postal_code="20457", city="Hamburg",
             country="DE", vat_id="DE136695976", email="hallo@kontor.example", phone="+49 40 1234560",
             iban="DE02120300000000202051", bic="BYLADEM1001", register="HRB 12345, Amtsgericht Hamburg", managers="Karla Kontor",
-            tax_number="22/815/00815", datev_consultant=1001, datev_client=456,
+            tax_number="22/815/00815", datev_consultant=1001, datev_client=456, website="https://kontor.example/",
+            footer="Mo–Fr 9–17 Uhr · hallo@kontor.example",
             currency="EUR", timezone="Europe/Berlin",
         )  # fmt: skip
         places = _places(entity)
@@ -97,6 +99,7 @@ def seed_demo() -> Login | None:
         seed_tax_rates()
         skus = _articles(rng, channels)
         _stock(rng, skus, places, channels["markt"])
+        _dealers(skus)
         _rules(places)
     with transaction.atomic():
         _first_orders(rng, list(skus))
@@ -166,6 +169,7 @@ def _articles(rng: random.Random, channels: dict[str, Channel]) -> dict[str, int
                 NewProduct(
                     code, f"{thing} {colour}", tax_class, cost, weight + rng.randrange(0, 90),
                     f"40{row:04d}{column:06d}", f"{chr(65 + row % 8)}-{column:02d}-{1 + rng.randrange(4)}",
+                    purchase_price=round(cost * Decimal(rng.randrange(35, 60)) / 100, 2),
                 )
             )  # fmt: skip
     kits = [
@@ -180,6 +184,21 @@ def _articles(rng: random.Random, channels: dict[str, Channel]) -> dict[str, int
         define_kit(kit_id=skus[kit.code], parts=parts)
     list_articles(channel_id=channels["markt"].id, skus={f"M{sku_id:06d}": sku_id for sku_id in skus.values()})
     return skus
+
+
+def _dealers(skus: dict[str, int]) -> None:
+    """Dealers pay less, and less still from ten pieces on."""
+    dealers = CustomerGroup.objects.create(code="haendler", name="Händler")
+    price_list = PriceList.objects.create(code="haendler", name="Händler 2026", group=dealers)
+    prices = Sku.objects.filter(id__in=skus.values(), price__isnull=False).order_by("id").values_list("id", "price")
+    Price.objects.bulk_create(
+        Price(
+            price_list=price_list, sku_id=sku_id, from_quantity=pieces, amount=round((price or 0) * share, 2),
+            valid_from=date(2026, 1, 1),
+        )
+        for sku_id, price in prices
+        for pieces, share in ((1, Decimal("0.85")), (10, Decimal("0.80")))
+    )  # fmt: skip
 
 
 def _stock(rng: random.Random, skus: dict[str, int], places: dict[str, Location], market: Channel) -> None:
@@ -223,8 +242,9 @@ def _first_orders(rng: random.Random, codes: list[str]) -> None:
                 "name": name, "street": f"Gartenweg {rng.randrange(1, 90)}", "postal_code": postal, "city": city,
                 "country": country, "email": f"{name.split()[0].lower()}{number}@example.org",
             },
+            # Their prices are those of the catalogue: no list holds for these buyers.
             "lines": [
-                {"sku": rng.choice(codes), "quantity": rng.choice((1, 1, 1, 2, 3)), "unit_price": "19.90"}
+                {"sku": rng.choice(codes), "quantity": rng.choice((1, 1, 1, 2, 3))}
                 for _ in range(rng.choice((1, 1, 2, 3)))
             ],
             "charges": [{"kind": "shipping", "title": "Versand", "amount": "4.90"}],
