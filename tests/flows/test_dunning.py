@@ -25,7 +25,7 @@ from kontor.accounting.rules import DunningStep, OpenItem, find_interest, judge_
 from kontor.flows.dunning import preview_dunning, remind
 from kontor.flows.payment import book_payment
 from kontor.invoicing.public import Invoice
-from kontor.kernel.clock import read_clock
+from kontor.kernel.clock import local_day, read_clock
 from kontor.messaging.public import Message
 from kontor.payments.public import find_payment
 from kontor.platform.files import read_file
@@ -47,8 +47,13 @@ def issued_at():
     return Invoice.objects.earliest("id").issued_at
 
 
+def issued_on():
+    """Return the merchant's day of it: shortly before midnight it is tomorrow already."""
+    return local_day(issued_at(), "Europe/Berlin")
+
+
 def preview(shop, days: int) -> dict[int, tuple[int, str]]:
-    on = (issued_at() + timedelta(days=days)).date()
+    on = issued_on() + timedelta(days=days)
     found = preview_dunning(legal_entity_id=shop.channel.legal_entity_id, on=on)
     return {it.item.order_id: (it.level, it.reason) for it in found}
 
@@ -72,7 +77,7 @@ class TestAnOpenItem:
         item = list_open_items(real_shop.at.date())[0]
 
         assert (item.order_id, item.open) == (order.id, 18)
-        assert item.due_on == issued_at().date() + timedelta(days=14)
+        assert item.due_on == issued_on() + timedelta(days=14)
 
     def test_goes_with_the_last_cent(self, real_shop):
         order = owed(real_shop, (3, "LAMP"))

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import sys
+from datetime import timedelta
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "channels"))
 from official import SPECS, OpenApi, Schemas, wire  # noqa: E402
 from test_providers import PlayedProvider  # noqa: E402
 
+from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.payments.ports import MoneyAsked, PaymentPage  # noqa: E402
 from kontor.payments.tasks import open_provider  # noqa: E402
 
@@ -68,6 +70,8 @@ def played(shop, code: str) -> list:
         other = play.direct("shop_payment", amount="9.00")["payment"]
         provider.void(MoneyAsked("K5", other, D("9.00"), "EUR", "Storno"))
         assert provider.look_up(page.external_id).refunded == 12
+        play.direct("pay_out", amount="3.00")
+        assert len(provider.fetch_bookings(read_clock() - timedelta(days=2), read_clock(), "").bookings) >= 4
         return play.stage.exchanges
     finally:
         play.stop()
@@ -84,6 +88,9 @@ def test_paypal_is_spoken_to_as_its_documents_say(real_shop):
         "/v2/payments": OpenApi(
             readable(json.loads((folder / "payments_payment_v2.json").read_bytes())), "", close=False
         ),
+        "/v1/reporting": OpenApi(
+            readable(json.loads((folder / "reporting_transactions_v1.json").read_bytes())), "", close=False
+        ),
     }
     checked = 0
     for request, reply in played(real_shop, "paypal"):
@@ -91,7 +98,7 @@ def test_paypal_is_spoken_to_as_its_documents_say(real_shop):
             if request.path.startswith(start):
                 document.check(request, reply)
                 checked += 1
-    assert checked >= 12
+    assert checked >= 13
 
 
 def test_mollie_is_spoken_to_as_its_document_says(real_shop):

@@ -16,6 +16,7 @@ from kontor.accounting.public import (
     find_debtors,
     find_debtors_of,
     list_unposted,
+    list_unposted_bookings,
     list_unposted_settlements,
     list_unposted_vouchers,
     post_entries,
@@ -30,7 +31,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
-from kontor.payments.public import MoneyMoved, PaymentEntry, VoucherEntry
+from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry
 from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, part_margin, tax_gross
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
@@ -69,7 +70,8 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
     post_papers(invoice_ids=papers, at=at, by=by)
     post_payments(entry_ids=money, at=at, by=by)
     post_vouchers(entry_ids=redeemed, at=at, by=by)
-    return len(papers) + len(money) + len(redeemed) + post_settlements(at=at, by=by)
+    others = post_settlements(at=at, by=by) + post_bookings(at=at, by=by)
+    return len(papers) + len(money) + len(redeemed) + others
 
 
 def post_settlements(*, at: datetime, by: Actor) -> int:
@@ -84,6 +86,24 @@ def post_settlements(*, at: datetime, by: Actor) -> int:
         )  # fmt: skip
         day = local_day(row.booked_at, entity.timezone)
         batches[entity.id].append(ToPost(f"settlement:{row.id}", day, 0, row.currency, entries))
+    for entity_id in sorted(batches):
+        post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
+    return len(rows)
+
+
+def post_bookings(*, at: datetime, by: Actor) -> int:
+    """What payment providers kept and paid out is posted from their own bookings. Locks: the chains of the legal
+    entities, last."""
+    rows = ProviderBooking.objects.filter(id__in=list_unposted_bookings(MOST)).select_related("account__legal_entity")
+    batches: dict[int, list[ToPost]] = defaultdict(list)
+    for row in rows.order_by("id"):
+        entity = row.account.legal_entity
+        entries = post_settlement(
+            chart=entity.chart, kind=row.kind, amount=row.amount, fee=row.fee,
+            text=f"{row.account.code} {row.kind} {row.external_id}"[:60],
+        )  # fmt: skip
+        day = local_day(row.booked_at, entity.timezone)
+        batches[entity.id].append(ToPost(f"provider:{row.id}", day, 0, row.currency, entries))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
     return len(rows)

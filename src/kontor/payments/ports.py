@@ -14,6 +14,8 @@ from kontor.kernel.errors import Permanent
 
 __all__ = [
     "Account",
+    "Booking",
+    "BookingPage",
     "Hint",
     "MoneyAsked",
     "MoneyDone",
@@ -40,6 +42,7 @@ class ProviderFeature(StrEnum):
     VOID = "void"
     REFUND = "refund"
     RECEIVE_PUSH = "receive_push"
+    FETCH_BOOKINGS = "fetch_bookings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,32 @@ class Hint:
     payments: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """An amount that the provider booked on our account there: positive is ours; ``fee`` is what of it the provider
+    kept, negative,
+    or positive where it gave one back. ``kind``: payment, refund, dispute, fee, payout, reserve or other. ``names``:
+    ids and references by which the
+    payment may be known, the surest first.
+    """
+
+    external_id: str
+    kind: str
+    amount: Decimal
+    currency: str
+    booked_at: datetime
+    fee: Decimal = Decimal(0)
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    """A page of bookings; ``next`` is what the next page is asked with, empty on the last."""
+
+    bookings: tuple[Booking, ...]
+    next: str = ""
+
+
 class MoneyRefused(Permanent):
     """The payment provider refused."""
 
@@ -147,6 +176,9 @@ class PaymentProvider(Protocol):
 
     def refund(self, asked: MoneyAsked) -> MoneyDone:
         """Give back what was taken, or a part of it."""
+
+    def fetch_bookings(self, since: datetime, until: datetime, page: str) -> BookingPage:
+        """Return what was booked in a period; ``page`` is empty at first."""
 
     def read_push(self, request: PushRequest) -> Hint:
         """Verify and read a message. Refuses: PushRefused."""

@@ -22,11 +22,13 @@ from kontor.payments.ports import (
     PaymentPage,
     PaymentProvider,
     ProviderCard,
+    ProviderFeature,
     ProviderPayment,
     Token,
 )
 from kontor.payments.queries import list_unanswered, list_unmoved
 from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
+from kontor.payments.use_cases.keep_bookings import keep_bookings
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.open_payments import LOOK_TASK
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
@@ -43,6 +45,10 @@ MOST_AT_ONCE = 20
 # A buyer who has not agreed after this long is not asked after any more; the provider's message still counts.
 ASK_FOR = timedelta(days=7)
 LOOK_AGAIN = timedelta(minutes=5)
+BOOKINGS_TASK = "kontor.fetch_bookings"
+# Providers book late what they date early.
+BOOKINGS_OVERLAP = timedelta(days=1)
+FIRST_BOOKINGS = timedelta(days=29)
 
 
 class ProviderLogin:
@@ -233,6 +239,43 @@ def _look_again(account_id: int, payment_id: int) -> None:
         LOOK_TASK, queue="payments", key=f"look-again:{payment_id}", wait=LOOK_AGAIN, account_id=account_id,
         payment_ids=[payment_id],
     )  # fmt: skip
+
+
+@app.task(name=BOOKINGS_TASK, queue="payments")
+def fetch_bookings(account_id: int) -> None:
+    """Fetch what a provider booked since the last time, with a day of overlap, in the order of its pages."""
+    close_old_connections()
+    provider = open_provider(account_id)
+    account = ProviderAccount.objects.get(id=account_id)
+    since = (account.booked_until or read_clock() - FIRST_BOOKINGS) - BOOKINGS_OVERLAP
+    # No provider answers for more than a month at once; the next turn goes on from there.
+    until = min(read_clock(), since + FIRST_BOOKINGS + BOOKINGS_OVERLAP)
+    page, more = "", True
+    while more:
+        try:
+            with calling_outside():
+                got = provider.fetch_bookings(since, until, page)
+        except Outside as failure:
+            ProviderAccount.objects.filter(id=account_id).update(problem=str(failure)[:2_000], failed_at=read_clock())
+            return  # the next turn begins where this one began
+        page, more = got.next, bool(got.next)
+        with transaction.atomic():
+            done = None if more else until
+            keep_bookings(account_id=account_id, bookings=got.bookings, until=done, at=read_clock())
+
+
+@app.periodic(cron="41 */6 * * *")
+@app.task(name="kontor.fetch_all_bookings", queue="payments", queueing_lock="fetch_all_bookings")
+def fetch_all_bookings(timestamp: int) -> None:
+    """Four times a day: what providers booked, each account in a job of its own."""
+    close_old_connections()
+    able = [code for code, it in list_connectors().items() if it.kind == "payment" and _books(it.card)]
+    for account_id in ProviderAccount.objects.filter(provider__in=able).order_by("id").values_list("id", flat=True):
+        defer_once(BOOKINGS_TASK, queue="payments", key=f"bookings:{account_id}", account_id=account_id)
+
+
+def _books(card: ProviderCard) -> bool:
+    return ProviderFeature.FETCH_BOOKINGS in card.features
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -35,6 +35,9 @@ WITH papers AS (
     SELECT o.id AS order_id, -sum(CASE WHEN lower(s.kind) ~ %(fee)s THEN s.amount ELSE s.fee END) AS sum
       FROM orders_order o JOIN channels_settlement s ON s.channel_id = o.channel_id AND s.external_order = o.external_id
      WHERE o.id = ANY(%(orders)s) AND lower(s.kind) !~ %(no_fee)s GROUP BY o.id
+), provider_fees AS (
+    SELECT pay.order_id, -sum(b.fee) AS sum FROM payments_providerbooking b JOIN payments_payment pay ON pay.id = b.payment_id
+     WHERE pay.order_id = ANY(%(orders)s) GROUP BY pay.order_id
 ), parcels AS (
     SELECT parcel.order_id, sum(place.parcel_cost) AS cost
       FROM shipping_parcel parcel JOIN fulfilment_shipment shipment ON shipment.id = parcel.shipment_id
@@ -45,7 +48,8 @@ WITH papers AS (
 SELECT o.id, o.number, channel.name, o.currency,
        coalesce(papers.net - coalesce(margin_tax.tax, 0),
                 CASE WHEN lines.shipped > 0 THEN lines.net + coalesce(charges.net, 0) ELSE 0 END, 0),
-       coalesce(goods.cost, 0), coalesce(goods.uncosted, 0)::int, coalesce(fees.sum, 0), coalesce(parcels.cost, 0),
+       coalesce(goods.cost, 0), coalesce(goods.uncosted, 0)::int, coalesce(fees.sum, 0) + coalesce(provider_fees.sum, 0),
+       coalesce(parcels.cost, 0),
        greatest(0, coalesce(pay.refunded, 0) + coalesce(papers.taken_back, 0))
   FROM orders_order o
   JOIN channels_channel channel ON channel.id = o.channel_id
@@ -55,6 +59,7 @@ SELECT o.id, o.number, channel.name, o.currency,
   LEFT JOIN charges ON charges.order_id = o.id
   LEFT JOIN goods ON goods.order_id = o.id
   LEFT JOIN fees ON fees.order_id = o.id
+  LEFT JOIN provider_fees ON provider_fees.order_id = o.id
   LEFT JOIN parcels ON parcels.order_id = o.id
   LEFT JOIN payments_payment pay ON pay.order_id = o.id
  WHERE o.id = ANY(%(orders)s) AND (lines.shipped > 0 OR papers.order_id IS NOT NULL)

@@ -1,4 +1,4 @@
-"""What channels booked, held against our orders."""
+"""What channels and payment providers booked, held against our orders."""
 
 from __future__ import annotations
 
@@ -63,9 +63,38 @@ def list_payout_differences(before: datetime) -> list[PayoutDifference]:
     return [PayoutDifference(*row) for row in select_rows(_DIFFERENCES, {"no_trade": _NO_TRADE, "before": before})]
 
 
+# The same for payment providers: what they booked for a payment against what we received and gave back.
+_PROVIDER_DIFFERENCES = """
+WITH booked AS (
+    SELECT payment_id, sum(amount) AS gross, sum(fee) AS fee, max(booked_at) AS last_at
+      FROM payments_providerbooking WHERE kind IN ('payment', 'refund', 'dispute') AND payment_id IS NOT NULL
+     GROUP BY payment_id
+)
+SELECT account.code, o.id, o.number, p.currency, p.captured - p.refunded - p.disputed, coalesce(booked.gross, 0),
+       coalesce(booked.fee, 0), booked.last_at
+  FROM payments_payment p
+  JOIN payments_provideraccount account ON account.id = p.account_id AND account.booked_until IS NOT NULL
+  JOIN orders_order o ON o.id = p.order_id
+  LEFT JOIN booked ON booked.payment_id = p.id
+ WHERE p.captured - p.refunded - p.disputed <> coalesce(booked.gross, 0)
+   AND NOT EXISTS (SELECT FROM payments_paymententry e WHERE e.payment_id = p.id AND e.at > %(before)s)
+UNION ALL
+SELECT account.code, NULL, b.external_id, b.currency, 0, b.amount, b.fee, b.booked_at
+  FROM payments_providerbooking b JOIN payments_provideraccount account ON account.id = b.account_id
+ WHERE b.payment_id IS NULL AND b.kind IN ('payment', 'refund', 'dispute')
+ ORDER BY 1, 8 DESC NULLS FIRST, 3
+"""
+
+
+def list_provider_differences(before: datetime) -> list[PayoutDifference]:
+    """Return where a payment provider's bookings and our payments do not agree; what moved after ``before`` may not
+    be booked yet."""
+    return [PayoutDifference(*row) for row in select_rows(_PROVIDER_DIFFERENCES, {"before": before})]
+
+
 @dataclass(frozen=True, slots=True)
 class PayoutSum:
-    """What a channel booked in a period, by kind."""
+    """What a channel or a payment provider booked in a period, by kind."""
 
     channel: str
     kind: str
@@ -78,13 +107,18 @@ class PayoutSum:
 _SETTLED = """
 SELECT channel.code, s.kind, s.currency, count(*), sum(s.amount), sum(s.fee)
   FROM channels_settlement s JOIN channels_channel channel ON channel.id = s.channel_id
- WHERE s.booked_at >= %s AND s.booked_at < %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+ WHERE s.booked_at >= %(since)s AND s.booked_at < %(until)s GROUP BY 1, 2, 3
+UNION ALL
+SELECT account.code, b.kind, b.currency, count(*), sum(b.amount), sum(b.fee)
+  FROM payments_providerbooking b JOIN payments_provideraccount account ON account.id = b.account_id
+ WHERE b.booked_at >= %(since)s AND b.booked_at < %(until)s GROUP BY 1, 2, 3
+ ORDER BY 1, 2, 3
 """
 
 
 def sum_settlements(since: datetime, until: datetime) -> list[PayoutSum]:
-    """Return what channels booked in a period."""
-    return [PayoutSum(*row) for row in select_rows(_SETTLED, [since, until])]
+    """Return what channels and payment providers booked in a period."""
+    return [PayoutSum(*row) for row in select_rows(_SETTLED, {"since": since, "until": until})]
 
 
 _UNPOSTED_SETTLEMENTS = """
@@ -98,3 +132,15 @@ def list_unposted_settlements(most: int) -> list[int]:
     """Return bookings of channels that hold a fee or a payout and are not posted yet."""
     rows = select_rows(_UNPOSTED_SETTLEMENTS, {"no_trade": _NO_TRADE, "most": most})
     return [row[0] for row in rows]
+
+
+_UNPOSTED_BOOKINGS = """
+SELECT b.id FROM payments_providerbooking b
+ WHERE (b.fee <> 0 OR b.kind IN ('fee', 'payout')) AND b.amount <> 0
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'provider:' || b.id) ORDER BY b.id LIMIT %(most)s
+"""
+
+
+def list_unposted_bookings(most: int) -> list[int]:
+    """Return bookings of payment providers that hold a fee or a payout and are not posted yet."""
+    return [row[0] for row in select_rows(_UNPOSTED_BOOKINGS, {"most": most})]

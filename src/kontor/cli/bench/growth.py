@@ -78,6 +78,7 @@ def _measure(tag: str) -> dict[str, dict[str, float]]:
             first = take(f"{tag}{who}{turn}", FIRST_BATCHES, BATCH, hot=False)
             rest = take(f"{tag}{who}{turn}b", BATCHES - FIRST_BATCHES, BATCH, hot=False)
             found[f"{who}_right_after_checkpoint"].append(first)
+            found[f"{who}_later"].append(rest)
             found[who].append(BATCHES / (FIRST_BATCHES / first + (BATCHES - FIRST_BATCHES) / rest))
         say(f"{tag}, round {turn + 1}: Kontor {found['kontor'][-1]:.0f}/s, limit {found['limit'][-1]:.0f}/s")
     return {who: spread(rates) for who, rates in found.items()}

@@ -1,6 +1,6 @@
 """Mollie: payments with manual capture, captures in parts, refunds, chargebacks; messages are hints without content.
 
-Source: Mollie API v2, OpenAPI of 2026-08-21: payments, captures, refunds, release-authorization, webhooks.
+Source: Mollie API v2, OpenAPI of 2026-08-21: payments, captures, refunds, release-authorization, webhooks, balances.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from kontor.connectors.paying import post_once, to_text
 from kontor.connectors.transport import Call, Transport
 from kontor.kernel.errors import Outside
 from kontor.payments.ports import (
     Account,
+    Booking,
+    BookingPage,
     Hint,
     MoneyAsked,
     MoneyDone,
@@ -33,6 +35,7 @@ from kontor.payments.ports import (
     SettingField,
 )
 
+PAGE = 250
 _OVER = frozenset({"canceled", "expired", "failed"})
 _GONE = frozenset({"failed", "canceled"})
 
@@ -132,6 +135,18 @@ class Mollie(PaymentProvider):
         done = self._post(f"/v2/payments/{asked.payment}/refunds", asked.reference, body)
         return MoneyDone(done["id"], done["status"] == "refunded")
 
+    def fetch_bookings(self, since: datetime, until: datetime, page: str) -> BookingPage:
+        """Return the movements of the primary balance, the newest first, until they are older than was asked for."""
+        params = {"limit": PAGE, **({"from": page} if page else {})}
+        path = "/v2/balances/primary/transactions"
+        answer = self._transport.call("GET", path, bucket="calls", params=params).json
+        rows = answer["_embedded"]["balance_transactions"]
+        found = [booking for row in rows if since <= (booking := _booking(row)).booked_at < until]
+        following = (answer["_links"].get("next") or {}).get("href", "")
+        older = bool(rows) and datetime.fromisoformat(rows[-1]["createdAt"]) < since
+        more = parse_qs(urlsplit(following).query).get("from", [""])[0] if following and not older else ""
+        return BookingPage(tuple(found), more)
+
     def read_push(self, request: PushRequest) -> Hint:
         """Read which payment changed. Without a secret anybody may send a hint: it says nothing, and is looked up at Mollie."""
         secret = self._account.secrets.get("webhook_secret", "")
@@ -174,3 +189,23 @@ def _by_reference(rows: Any, settled: str) -> dict[str, MoneyDone | None]:
         for row in rows
         if isinstance(row.get("metadata"), dict) and row["metadata"].get("reference")
     }
+
+
+_KINDS = {
+    "payment": "payment", "capture": "payment", "refund": "refund", "returned-refund": "refund", "chargeback": "dispute",
+    "chargeback-reversal": "dispute", "outgoing-transfer": "payout", "returned-transfer": "payout",
+    "canceled-transfer": "payout", "payment-fee": "fee", "failed-payment": "payment", "invoice-compensation": "fee",
+    "balance-reserve": "reserve", "balance-reserve-return": "reserve",
+}  # fmt: skip
+
+
+def _booking(row: Mapping[str, Any]) -> Booking:
+    """The result is what moved the balance; what was deducted from the initial amount is the fee."""
+    initial, kept = row["initialAmount"], row.get("deductions")
+    told = next(iter((row.get("context") or {}).values()), None) or {}
+    names = (told.get(name) for name in ("captureId", "refundId", "paymentId"))
+    return Booking(
+        row["id"], _KINDS.get(row["type"], "other"), Decimal(initial["value"]), initial["currency"],
+        datetime.fromisoformat(row["createdAt"]), Decimal(kept["value"]) if kept else Decimal(0),
+        tuple(str(name) for name in names if name),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,8 @@ from kontor.connectors.paying import from_minor, post_once, to_minor
 from kontor.connectors.transport import Call, Form, Transport
 from kontor.payments.ports import (
     Account,
+    Booking,
+    BookingPage,
     Hint,
     MoneyAsked,
     MoneyDone,
@@ -46,7 +48,7 @@ class Stripe(PaymentProvider):
         features=frozenset(
             {
                 ProviderFeature.AUTHORISE, ProviderFeature.CAPTURE, ProviderFeature.PARTIAL_CAPTURE, ProviderFeature.VOID,
-                ProviderFeature.REFUND, ProviderFeature.RECEIVE_PUSH,
+                ProviderFeature.REFUND, ProviderFeature.RECEIVE_PUSH, ProviderFeature.FETCH_BOOKINGS,
             }
         ),
         without={
@@ -146,6 +148,18 @@ class Stripe(PaymentProvider):
         done = self._post("/v1/refunds", asked.reference, form)
         return MoneyDone(done["id"], done["status"] == "succeeded")
 
+    def fetch_bookings(self, since: datetime, until: datetime, page: str) -> BookingPage:
+        """Return balance transactions; what a charge belongs to stands in its expanded source."""
+        params = {
+            "created[gte]": int(since.timestamp()), "created[lt]": int(until.timestamp()), "limit": 100,
+            "expand[]": "data.source",
+        }  # fmt: skip
+        if page:
+            params["starting_after"] = page
+        answer = self._get("/v1/balance_transactions", **params)
+        rows = answer["data"]
+        return BookingPage(tuple(_booking(row) for row in rows), rows[-1]["id"] if answer["has_more"] else "")
+
     def read_push(self, request: PushRequest) -> Hint:
         """Verify ``Stripe-Signature``: HMAC-SHA256 over time and body, no older than five minutes."""
         parts = [part.partition("=") for part in request.headers.get("stripe-signature", "").split(",")]
@@ -168,3 +182,27 @@ class Stripe(PaymentProvider):
 
 def _refund(row: Mapping[str, Any]) -> MoneyDone | None:
     return None if row["status"] in ("failed", "canceled") else MoneyDone(row["id"], row["status"] == "succeeded")
+
+
+_KINDS = {
+    "charge": "payment", "payment": "payment", "refund": "refund", "payment_refund": "refund",
+    "payment_failure_refund": "refund", "refund_failure": "refund", "payout": "payout", "payout_cancel": "payout",
+    "payout_failure": "payout", "stripe_fee": "fee", "stripe_fx_fee": "fee", "reserve_transaction": "reserve",
+    "reserved_funds": "reserve", "adjustment": "dispute",
+}  # fmt: skip
+
+
+def _booking(row: Mapping[str, Any]) -> Booking:
+    currency = str(row["currency"]).upper()
+    source = row.get("source") or {}
+    names: tuple[str, ...] = ()
+    if isinstance(source, Mapping):
+        told = (source.get("payment_intent"), (source.get("metadata") or {}).get("reference"), source.get("charge"))
+        names = tuple(str(it) for it in told if it)
+    kind = _KINDS.get(row["type"], "other")
+    if kind == "dispute" and not names:
+        kind = "other"
+    return Booking(
+        row["id"], kind, from_minor(row["amount"], currency), currency, datetime.fromtimestamp(row["created"], UTC),
+        -from_minor(row.get("fee"), currency), names,
+    )  # fmt: skip

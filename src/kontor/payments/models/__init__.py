@@ -5,6 +5,7 @@ from kontor.payments.models.bank import (
     BankStatement,
     BankTransaction,
 )
+from kontor.payments.models.booking import BookingKind, ProviderBooking
 from kontor.payments.models.money import (
     LIVE,
     MoneyIntent,
@@ -25,6 +26,7 @@ __all__ = [
     "BankLineState",
     "BankStatement",
     "BankTransaction",
+    "BookingKind",
     "MoneyIntent",
     "MoneyKind",
     "MoneyState",
@@ -33,6 +35,7 @@ __all__ = [
     "PaymentEntry",
     "PaymentMethod",
     "ProviderAccount",
+    "ProviderBooking",
     "ProviderMessage",
     "ProviderState",
     "Voucher",

@@ -39,6 +39,8 @@ class ProviderAccount(models.Model):
     state = models.CharField(_("State"), max_length=11, choices=ProviderState.choices, default="active")
     problem = models.TextField(_("Last problem"), blank=True, default="")
     failed_at = models.DateTimeField(_("Last failure"), null=True)
+    # Up to when the provider's own bookings are here.
+    booked_until = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("Payment account")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from kontor.simulators.purse import Move, ProviderStage, SimPayment
+from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
 from kontor.simulators.stage.server import Refuse, Reply, Request, route
 
 API_KEY = "test_playedplayedplayedplayedplayed"
@@ -146,6 +146,35 @@ class MollieStage(ProviderStage):
         if move is None:
             raise _refusal(422, "Unprocessable Entity", "The specified amount is higher than the remaining amount")
         return self.keep(request, _KEY, Reply(201, self._refund(payment, move)))
+
+    @route("GET", "/v2/balances/primary/transactions")
+    def balance(self, request: Request) -> Reply:
+        """List movements of the balance, the newest first."""
+        rows = list(reversed(self.bookings()))
+        start = next((place for place, it in enumerate(rows) if f"baltr_{it.id}" == request.arg("from")), 0)
+        size = int(request.arg("limit") or 50)
+        page, rest = rows[start : start + size], rows[start + size :]
+        here = f"{self.base_url}{request.path}"
+        links: dict[str, Any] = {"self": {"href": here, "type": "application/hal+json"}, "previous": None, "next": None}
+        links["documentation"] = {"href": "https://docs.mollie.com", "type": "text/html"}
+        if rest:
+            links["next"] = {"href": f"{here}?from=baltr_{rest[0].id}&limit={size}", "type": "application/hal+json"}
+        told = {"balance_transactions": [self._booked(it) for it in page]}
+        return Reply(200, {"count": len(page), "_embedded": told, "_links": links})
+
+    def _booked(self, it: SimBooking) -> dict[str, Any]:
+        kind = {"payment": "capture", "refund": "refund", "payout": "outgoing-transfer"}[it.kind]
+        context: dict[str, Any] = {"transferId": f"trf_{it.id}", "settlementId": f"stl_{it.id}"}
+        if it.payment is not None and it.move is not None:
+            context = {"paymentId": it.payment.id, "paymentDescription": "Order"}
+            name = "captureId" if kind == "capture" else "refundId"
+            context |= {name: _PREFIX[kind] + it.move.id, name.replace("Id", "Description"): "Order"}
+        return {
+            "resource": "balance-transaction", "id": f"baltr_{it.id}", "type": kind,
+            "resultAmount": _money(it.amount + it.fee, it.currency), "initialAmount": _money(it.amount, it.currency),
+            "deductions": _money(it.fee, it.currency) if it.fee else None, "context": {kind: context},
+            "createdAt": it.at.isoformat(),
+        }  # fmt: skip
 
 
 def _money(amount: Decimal, currency: str) -> dict[str, str]:

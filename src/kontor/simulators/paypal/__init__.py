@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from kontor.simulators.purse import Move, ProviderStage, SimPayment
+from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
 from kontor.simulators.stage.server import Refuse, Reply, Request, open_to_all, route
 
 CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID = "played-client", "played-secret", "WH-PLAYED"
@@ -236,6 +237,36 @@ class PayPalStage(ProviderStage):
         seal = self._seal(told["transmission_id"], told["transmission_time"], told["webhook_event"])
         good = told["transmission_sig"] == seal and told["webhook_id"] == WEBHOOK_ID
         return Reply(200, {"verification_status": "SUCCESS" if good else "FAILURE"})
+
+    @route("GET", "/v1/reporting/transactions")
+    def report(self, request: Request) -> Reply:
+        """List movements of the balance of at most a month."""
+        since, until = (datetime.fromisoformat(request.arg(name)) for name in ("start_date", "end_date"))
+        if until - since > timedelta(days=31):
+            raise _refusal(422, "DATE_RANGE_EXCEEDS_LIMIT")
+        rows = [self._booked(it) for it in self.bookings() if since <= it.at < until]
+        size, number = int(request.arg("page_size") or 100), int(request.arg("page") or 1)
+        page = rows[(number - 1) * size : number * size]
+        told = {
+            "account_number": "PLAYED0000001", "page": number, "total_items": len(rows),
+            "total_pages": -(-len(rows) // size),
+            "links": [{"href": f"{self.base_url}{request.path}", "rel": "self", "method": "GET"}],
+        }  # fmt: skip
+        return Reply(200, {**told, "transaction_details": page} if page else told)
+
+    def _booked(self, it: SimBooking) -> dict[str, Any]:
+        code = {"payment": "T0006", "refund": "T1107", "payout": "T0400"}[it.kind]
+        moment = it.at.isoformat()
+        told: dict[str, Any] = {
+            "transaction_id": it.move.id if it.kind == "payment" and it.move else it.id, "transaction_event_code": code,
+            "transaction_initiation_date": moment, "transaction_updated_date": moment, "transaction_status": "S",
+            "transaction_amount": _money(it.amount, it.currency),
+        }  # fmt: skip
+        if it.fee:
+            told["fee_amount"] = _money(it.fee, it.currency)
+        if it.kind == "refund" and it.payment is not None and it.payment.takes:
+            told |= {"paypal_reference_id": it.payment.takes[0].id, "paypal_reference_id_type": "TXN"}
+        return {"transaction_info": told}
 
 
 def _money(amount: Decimal, currency: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,9 @@ import httpx2
 from kontor.simulators.stage.server import Refuse, Reply, Request, Stage
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
+# Providers show a movement a moment after it happened.
+A_MOMENT = timedelta(seconds=5)
 
 
 @dataclass(slots=True)
@@ -23,6 +27,21 @@ class Move:
     amount: Decimal
     state: str
     facts: dict[str, Any] = field(default_factory=dict)
+    at: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0) - A_MOMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class SimBooking:
+    """A movement of the balance: payment, refund or payout, with what the provider kept of it."""
+
+    id: str
+    kind: str
+    amount: Decimal
+    fee: Decimal
+    currency: str
+    at: datetime
+    payment: SimPayment | None = None
+    move: Move | None = None
 
 
 @dataclass(slots=True)
@@ -65,6 +84,7 @@ class ProviderStage(Stage):
         self.payments: dict[str, SimPayment] = {}
         self.answers: dict[str, tuple[bytes, Reply]] = {}
         self.slow = False
+        self.payouts: list[Move] = []
         self.lock = threading.RLock()
         self._count = 0
         super().__init__(seed=seed, port=port)
@@ -124,6 +144,32 @@ class ProviderStage(Stage):
             self.world.note("given", payment=payment.id, amount=str(amount))
             return move
 
+    def bookings(self) -> list[SimBooking]:
+        """Return every movement of the balance, the oldest first: 1.5 % and 25 cents are kept of each payment."""
+        found = [
+            SimBooking(
+                f"{move.id}B",
+                "payment",
+                move.amount,
+                -(move.amount * Decimal("0.015")).quantize(CENT) - Decimal("0.25"),
+                payment.currency,
+                move.at,
+                payment,
+                move,
+            )
+            for payment in self.payments.values()
+            for move in payment.takes
+            if move.state == "done"
+        ]
+        found += [
+            SimBooking(f"{move.id}B", "refund", -move.amount, ZERO, payment.currency, move.at, payment, move)
+            for payment in self.payments.values()
+            for move in payment.gives
+            if move.state == "done"
+        ]
+        found += [SimBooking(move.id, "payout", -move.amount, ZERO, "EUR", move.at) for move in self.payouts]
+        return sorted(found, key=lambda it: (it.at, it.id))
+
     def find(self, payment_id: str) -> SimPayment:
         """Return a payment; refuses what is not there."""
         found = self.payments.get(payment_id)
@@ -157,6 +203,8 @@ class ProviderStage(Stage):
         elif verb == "settle" and payment is not None:
             for move in [*payment.takes, *payment.gives]:
                 move.state = given.get("state", "done") if move.state == "pending" else move.state
+        elif verb == "pay_out":
+            self.payouts.append(Move(self.new_id("POUT"), Decimal(given["amount"]), "done"))
         elif verb == "slow":
             self.slow = bool(given["slow"])
         elif verb == "money":

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
 
-from kontor.simulators.purse import Move, ProviderStage, SimPayment
+from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
 from kontor.simulators.stage.server import Refuse, Reply, Request, route
 
 SECRET_KEY = "sk_test_played"
@@ -133,6 +133,33 @@ class StripeStage(ProviderStage):
             raise _error(400, "payment_intent_unexpected_state", "You cannot cancel this PaymentIntent.")
         payment.state = "over"
         return self.keep(request, _KEY, Reply(200, self._intent(payment)))
+
+    @route("GET", "/v1/balance_transactions")
+    def balance(self, request: Request) -> Reply:
+        """List movements of the balance, the newest first."""
+        since, until = int(request.arg("created[gte]") or 0), int(request.arg("created[lt]") or 2**40)
+        rows = [it for it in reversed(self.bookings()) if since <= it.at.timestamp() < until]
+        after = request.arg("starting_after")
+        start = next((place + 1 for place, it in enumerate(rows) if f"txn_{it.id}" == after), 0)
+        page = rows[start : start + int(request.arg("limit") or 10)]
+        told = [self._booked(it, expand="data.source" in request.query.get("expand[]", [])) for it in page]
+        return Reply(
+            200, {"object": "list", "has_more": start + len(page) < len(rows), "data": told, "url": request.path}
+        )
+
+    def _booked(self, it: SimBooking, *, expand: bool) -> dict[str, Any]:
+        kind = {"payment": "charge", "refund": "refund", "payout": "payout"}[it.kind]
+        source: Any = f"{kind[:2]}_{it.id}"
+        if expand and it.payment is not None and it.move is not None:
+            source = {
+                "id": source, "object": kind, "payment_intent": it.payment.id, "metadata": it.move.facts,
+                "amount": _minor(abs(it.amount)),
+            }  # fmt: skip
+        return {
+            "id": f"txn_{it.id}", "object": "balance_transaction", "amount": _minor(it.amount), "fee": _minor(-it.fee),
+            "net": _minor(it.amount + it.fee), "currency": it.currency.lower(), "type": kind, "source": source,
+            "created": int(it.at.timestamp()), "available_on": int(it.at.timestamp()), "status": "available",
+        }  # fmt: skip
 
     @route("POST", "/v1/refunds")
     def refund(self, request: Request) -> Reply:
