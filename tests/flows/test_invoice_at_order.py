@@ -11,10 +11,13 @@ from django.db.models import Sum
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.public import Channel
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.corrections import correct_invoice
 from kontor.flows.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice, build_einvoice, find_faults, read_record
+from kontor.flows.invoices import invoice_placed
+from kontor.flows.owed import owed_by
+from kontor.invoicing.public import Invoice, InvoiceDue, build_einvoice, find_faults, read_record
 from kontor.orders.public import OrderLine, hold_order, lift_hold
-from kontor.payments.public import Payment
+from kontor.payments.public import NewVoucher, Payment, find_voucher, issue_voucher
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,6 +145,73 @@ class TestWhatIsCancelled:
 
         assert [it.gross for it in invoices(order)] == [Decimal("10.00")]
         assert Payment.objects.get(order_id=order.id).amount == Decimal("10.00")
+        nothing_failed()
+        assert_house_in_order()
+
+
+class TestWhatFreshEyesFound:
+    """Each was wrong once."""
+
+    def test_an_invoice_that_comes_late_charges_the_rest_and_refunds_no_cent_too_many(self, real_shop):
+        """12 lamps in two parcels: 10 have left with their own invoice when the word comes to invoice the order."""
+        order = real_shop.place((12, "LAMP"))
+        shipments = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments[:1], at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            invoice_placed(news=[InvoiceDue(order.id)], at=real_shop.at, by=real_shop.by)
+            invoice_placed(news=[InvoiceDue(order.id)], at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert sorted(it.gross for it in invoices(order)) == [Decimal("20.00"), Decimal("100.00")]
+        assert owed_by([order.id]) == {order.id: Decimal("120.00")}
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_what_was_reversed_by_hand_is_not_owed_once_it_is_cancelled(self, early_shop):
+        order = early_shop.place((3, "LAMP"))
+        hear_news()
+        with transaction.atomic():
+            correct_invoice(invoice_id=invoices(order)[0].id, at=early_shop.at, by=early_shop.by)
+        hear_news()
+
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=early_shop.at, by=early_shop.by)
+        hear_news()
+
+        payment = Payment.objects.get(order_id=order.id)
+        assert (payment.amount, payment.refund_pending) == (0, Decimal("30.00"))
+        nothing_failed()
+
+    def test_what_was_reversed_by_hand_leaves_without_a_second_invoice(self, early_shop):
+        order = early_shop.place((3, "LAMP"))
+        hear_news()
+        with transaction.atomic():
+            correct_invoice(invoice_id=invoices(order)[0].id, at=early_shop.at, by=early_shop.by)
+        shipments = walk_to_packed(early_shop, order)
+        hear_news()
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=early_shop.at, by=early_shop.by)
+        hear_news()
+
+        assert [it.kind for it in invoices(order)] == ["invoice", "reversal"]
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_a_single_purpose_voucher_gives_and_takes_the_same_cent_as_the_papers(self, early_shop):
+        new = NewVoucher(early_shop.channel.legal_entity_id, "single", Decimal("10.01"), tax_class="standard")
+        with transaction.atomic():
+            _id, code = issue_voucher(new=new, at=early_shop.at, by=early_shop.by)
+        order = early_shop.place((2, "LAMP"), vouchers=[{"code": code}], payment="prepayment")
+        hear_news()
+
+        cancel(early_shop, order, {OrderLine.objects.get(order=order).id: 1})
+
+        paid_by_voucher = Decimal("10.01") - find_voucher(code).left
+        papers = sum(it.gross for it in invoices(order))
+        assert papers + paid_by_voucher == Decimal("10.00")
+        assert Payment.objects.get(order_id=order.id).amount == papers
         nothing_failed()
         assert_house_in_order()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from datetime import timedelta
 from decimal import Decimal as D
 from importlib import import_module
 
@@ -35,7 +36,10 @@ from kontor.payments.public import (
     connect_provider,
     find_payment,
 )
+from kontor.payments.queries import list_unanswered
 from kontor.payments.tasks import find_lost_money, look_up_payments, open_provider, send_money
+from kontor.payments.use_cases.learn_payment import learn_payment
+from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.bulk import execute
 from kontor.platform.models import LegalEntity
 
@@ -543,6 +547,50 @@ class TestABuyerWhoIsAskedToPay:
         assert find_payment(order.id).method == "prepayment"
         nothing_failed()
         assert_house_in_order()
+
+    def test_pays_by_transfer_again_where_no_page_could_be_made(self, provider):
+        order = provider.shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        LegalEntity.objects.update(website="https://muster.example/")
+        with transaction.atomic():
+            intent = ask_to_pay(
+                order_id=order.id, account_code=provider.account_code, at=provider.shop.at, by=provider.shop.by
+            )
+            refused = MoneyOutcome(intent, "failed", problem="no")
+            record_money(outcome=refused, at=provider.shop.at, by=provider.shop.by)
+
+        with transaction.atomic():
+            assert book_payment(
+                order_id=order.id, amount=D(20), reference="t", at=provider.shop.at, by=provider.shop.by
+            )
+        assert_house_in_order()
+
+    def test_keeps_the_second_page_whatever_is_told_late_of_the_first(self, provider):
+        order = provider.shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        self.ask(provider, order)
+        first = find_payment(order.id)
+        provider.direct("expire", payment=first.external_id.removeprefix("cs_"))
+        late = open_provider(provider.account).look_up(first.external_id)
+        provider.work()
+        self.ask(provider, order)
+        second = find_payment(order.id).external_id
+
+        with transaction.atomic():
+            learn_payment(
+                payment_id=first.id, told=late, about=first.external_id, at=provider.shop.at, by=provider.shop.by
+            )
+
+        assert find_payment(order.id).external_id == second != first.external_id
+
+    def test_is_asked_after_though_the_order_is_on_account(self, provider):
+        order = provider.shop.place((2, "LAMP"), payment="invoice")
+        hear_news()
+        self.ask(provider, order)
+
+        asked_after = list_unanswered(provider.shop.at - timedelta(days=1))
+
+        assert [payment_id for _, payment_id in asked_after] == [find_payment(order.id).id]
 
     def test_is_not_asked_for_money_that_is_there(self, provider):
         LegalEntity.objects.update(website="https://muster.example/")

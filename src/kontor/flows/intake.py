@@ -108,7 +108,9 @@ def accept_orders(
 def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor) -> list[Outcome]:
     """Orders of the time before Kontor are stored as shipped and closed; they touch no stock and tell nobody."""
     masters = _masters.get()
-    outcomes, orders = understand(incoming, masters.surroundings(at))
+    # What was paid with vouchers then is over; those that are left are entered with what is left on them.
+    past = [order.model_copy(update={"vouchers": ()}) if order.vouchers else order for order in incoming]
+    outcomes, orders = understand(past, masters.surroundings(at))
     if orders:
         served = [OrderPlan((), (0,) * len(order.skus), (), 0, None) for order in orders]
         new_orders, _ = _build(_Batch(orders, _match(orders, at), _recipes(orders), served), at)

@@ -74,12 +74,14 @@ def invoice_placed(*, news: Sequence[InvoiceDue], at: datetime, by: Actor) -> No
     """
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
+    early = Invoice.objects.filter(order_id__in=order_ids, source__startswith=BEFORE_DELIVERY)
+    known = set(early.values_list("order_id", flat=True))
     drafts = []
     for order in Order.objects.filter(id__in=order_ids).select_related("legal_entity", "channel").order_by("id"):
         lines = _lines_of(order)
-        pieces = {line.id: line.ordered - line.cancelled - (line.invoiced - line.credited) for line in lines.values()}
-        pieces = {line_id: count for line_id, count in pieces.items() if count}
-        if not pieces or order.state in ("HELD", "CANCELLED"):
+        pieces = {line.id: line.ordered - line.cancelled - line.invoiced for line in lines.values()}
+        pieces = {line_id: count for line_id, count in pieces.items() if count > 0}
+        if not pieces or order.id in known or order.state in ("HELD", "CANCELLED"):
             continue
         draft = replace(
             _draft(order, lines, pieces, ship_from=order.legal_entity.country), source=f"{BEFORE_DELIVERY}{order.id}"
@@ -96,11 +98,13 @@ def _lines_of(order: Order) -> dict[int, OrderLine]:
 
 
 def _not_invoiced(lines: Mapping[int, OrderLine], shipment: Shipment) -> dict[int, int]:
-    """Return the pieces of a shipment that no invoice charges yet: none where the order was invoiced before."""
+    """Return the pieces of a shipment that were never invoiced: none where the order was invoiced before it left. What was taken
+    back on paper is not charged again by itself.
+    """
     found = {}
     for piece in shipment.lines.all():
         line = lines[piece.order_line_id]
-        if (count := min(piece.quantity, line.shipped - (line.invoiced - line.credited))) > 0:
+        if (count := min(piece.quantity, line.shipped - line.invoiced)) > 0:
             found[line.id] = count
     return found
 
@@ -127,7 +131,8 @@ def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, in
     charges = OrderCharge.objects.filter(order=order).order_by("id")
     for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=pieces):
         category, code = _category(decision, charge.tax_class, charge.rate)
-        items.append(InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code))
+        item = InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code)
+        items.append(replace(item, voucher=charge.kind == "voucher"))
     entity = order.legal_entity
     customer = Customer.objects.get(id=order.customer_id)
     return InvoiceDraft(

@@ -41,8 +41,12 @@ from kontor.payments.public import (
     collects_once,
     export_transfers,
     list_money_by_hand,
+    lock_payments,
+    lock_vouchers_of,
     lower_debts,
     record_money,
+    refund_to_vouchers,
+    sum_paid_by_vouchers,
     want_money,
 )
 from kontor.platform.models import LegalEntity, StoredFile
@@ -63,6 +67,7 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     Where the provider collects only once, all that is owed is collected with the first invoice. Locks: orders, payments.
     """
     order_ids = sorted({item.order_id for item in news})
+    lock_vouchers_of(order_ids)
     lock_orders(order_ids)
     papers = Invoice.objects.filter(id__in=[it.invoice_id for it in news])
     taken_back = papers.filter(source__startswith=f"{CANCELLED}:").values_list("order_id", flat=True)
@@ -120,13 +125,16 @@ def settle_cancelled(
     A marketplace that takes the money gives it back itself. Locks: the orders, their payments.
     """
     order_ids = sorted({item.order_id for item in news})
+    lock_vouchers_of(order_ids)
     lock_orders(order_ids)
     _settle(order_ids, at, by)
 
 
 def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    worth = settle_vouchers(owed_by(order_ids), at, by)
-    too_much = lower_debts(owed=worth, at=at, by=by)
+    owed = owed_by(order_ids)
+    worth = settle_vouchers(owed, at, by)
+    alive = {order_id for order_id, amount in owed.items() if amount > 0}
+    too_much = lower_debts(owed=worth, alive=alive, at=at, by=by)
     elsewhere = set(Order.objects.filter(id__in=order_ids, payment="marketplace").values_list("id", flat=True))
     wanted = [
         MoneyWanted(order_id, "refund", amount, f"cancelled:{_cause(order_id)}", "Storno")
@@ -160,12 +168,18 @@ def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None
 
 
 def refund_order(*, order_id: int, amount: Decimal, cause: str, reason: str, at: datetime, by: Actor) -> list[int]:
-    """Money is given back the way it came; it counts once it really was given. ``cause`` makes a second
-    click no second refund.
+    """Money is given back the way it came; it counts once it really was given. What a voucher paid goes back to the voucher, once
+    no money is left to be given back. ``cause`` makes a second click no second refund.
 
-    Refuses: RefundTooMuch, PaymentUnknown. Locks: the order, its payment.
+    Refuses: RefundTooMuch, PaymentUnknown. Locks: the order's vouchers, the order, its payment.
     """
+    lock_vouchers_of([order_id])
     lock_orders([order_id])
+    lock_payments([order_id])
+    if sum_paid_by_vouchers([order_id]):
+        amount = refund_to_vouchers(order_id=order_id, amount=amount, cause=cause, at=at, by=by)
+        if not amount:
+            return []
     return give_back(wanted=[MoneyWanted(order_id, "refund", amount, cause, reason)], at=at, by=by)
 
 

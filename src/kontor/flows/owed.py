@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 
 from kontor.flows.corrections import CANCELLED
 from kontor.flows.invoices import BEFORE_DELIVERY
 from kontor.flows.worth import share_charges, worth_of_orders
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.public import Invoice, InvoiceItem, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.orders.public import OrderCharge, OrderLine
@@ -19,14 +19,24 @@ from kontor.payments.public import list_voucher_uses, lock_payments, return_to_v
 
 
 def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
-    """Return what orders owe: what is left of them comes to; of those that were invoiced before they left, what their
-    papers say, so that the two cannot differ by a cent.
+    """Return what orders owe: what is left of them comes to. Of those that were invoiced before they left, and in no other way
+    since, their papers say it, so that the two cannot differ by a cent.
     """
     owed = worth_of_orders(sorted(order_ids))
-    papers = Invoice.objects.filter(order_id__in=order_ids).filter(
-        Q(source__startswith=BEFORE_DELIVERY) | Q(source__startswith=f"{CANCELLED}:")
-    )
-    return owed | dict(papers.values_list("order_id").annotate(sum=Sum("gross")))
+    for order_id, items in _items_on_papers(order_ids).items():
+        owed[order_id] = sum((item.amount.gross for item in items), ZERO)
+    return owed
+
+
+def _items_on_papers(order_ids: Collection[int]) -> dict[int, list[InvoiceItem]]:
+    """Return the positions of the papers of orders that were invoiced before they left and taken back by cancellations alone."""
+    theirs = Q(source__startswith=BEFORE_DELIVERY) | Q(source__startswith=f"{CANCELLED}:")
+    papers = Invoice.objects.filter(order_id__in=order_ids)
+    others = set(papers.exclude(theirs).values_list("order_id", flat=True))
+    found: dict[int, list[InvoiceItem]] = {}
+    for paper in papers.filter(theirs).exclude(order_id__in=others).order_by("id"):
+        found.setdefault(paper.order_id, []).extend(read_record(paper.content, number=paper.number).items)
+    return found
 
 
 def settle_vouchers(owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dict[int, Decimal]:
@@ -53,9 +63,15 @@ def settle_vouchers(owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dic
 
 
 def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
-    """Return how much single-purpose vouchers still lower orders, whose goods may be cancelled in part."""
+    """Return how much single-purpose vouchers still lower orders, whose goods may be cancelled in part: as their papers say where
+    these say what is owed.
+    """
+    papers = _items_on_papers(order_ids)
     found: dict[int, Decimal] = {}
     for order_id in set(order_ids):
+        if order_id in papers:
+            found[order_id] = sum((-item.amount.gross for item in papers[order_id] if item.voucher), ZERO)
+            continue
         lines = list(OrderLine.objects.filter(order_id=order_id).order_by("id"))
         left = {line.id: line.ordered - line.cancelled for line in lines}
         charges = OrderCharge.objects.filter(order_id=order_id).order_by("id")

@@ -47,7 +47,6 @@ def _tell(money: MoneyIntent, order: Order) -> NewIntent:
 
 def record_refunds_told(*, news: Sequence[RefundTold], at: datetime, by: Actor) -> None:
     """A refund counts as given once the channel has taken it on. Locks: the payments."""
-    for item in news:
-        intent = MoneyIntent.objects.filter(reference=item.reference, way="channel").first()
-        if intent is not None:
-            record_money(outcome=MoneyOutcome(intent.id, "succeeded", item.external_id[:120]), at=at, by=by)
+    told = {item.reference: item.external_id[:120] for item in news}
+    for intent in MoneyIntent.objects.filter(reference__in=told, way="channel").order_by("payment_id", "id"):
+        record_money(outcome=MoneyOutcome(intent.id, "succeeded", told[intent.reference]), at=at, by=by)

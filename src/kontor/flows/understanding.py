@@ -80,12 +80,13 @@ def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[
     """
     asked = _ask_prices(given, known_by)
     accounts, incoming = known_by.accounts, asked.orders
+    # Before asking what is known: a twin of an order that waits for the same voucher is in by then.
+    purse = Purse(incoming)
     told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
     known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
     listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
     outcomes: dict[int, Outcome] = {}
     understood: list[Understood] = []
-    purse = Purse(incoming)
     seen: set[tuple[str, str]] = set()
     for place, order in enumerate(incoming):
         account = accounts.get(order.channel)
@@ -127,34 +128,46 @@ def _understand_one(
     ship_to = to_address(order.ship_to)
     if order.external_id not in known_by.announced and (missing := ship_to.missing()):
         raise AddressIncomplete(missing=", ".join(missing))
+    skus = _resolve(order, account, listed)
+    ordered_on = local_day(order.ordered_at or known_by.at, account.timezone)
+    lines = [
+        ItemToPrice((line.unit_price or ZERO) * line.quantity, sku.tax_class)
+        for line, sku in zip(order.lines, skus, strict=True)
+    ]
+    charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
+    facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
+
+    def price(charges: Sequence[Decimal | ItemToPrice], told_total: Decimal | None) -> PricedOrder:
+        return price_order(
+            lines, charges, facts=facts, gross=account.prices_gross, table=known_by.taxes, told_total=told_total,
+            rounding=TaxRounding(account.vat_rounding),
+        )  # fmt: skip
+
+    buyer = _buyer_of(order, ship_to)
+    if not order.vouchers:
+        return Understood(place, order, account, skus, price(charges, order.total), buyer, ship_to)
+    try:
+        lowered = purse.lower(order, account, price(charges, None), ordered_on)
+        priced = price([*charges, *lowering_charges(lowered)], order.total)
+        paid = purse.pay(order, account, priced.total.gross, ordered_on)
+    except Refused:
+        purse.put_back()
+        raise
+    purse.keep()
+    understood = Understood(place, order, account, skus, priced, buyer, ship_to)
+    return replace(understood, lowered=tuple(lowered), paid=tuple(paid))
+
+
+def _resolve(
+    order: IncomingOrder, account: ChannelAccount, listed: Mapping[tuple[int, str], ListedSku]
+) -> tuple[ListedSku, ...]:
     skus = []
     for line in order.lines:
         sku = listed.get((account.id, line.sku))
         if sku is None:
             raise SkuNotListed(sku=line.sku, channel=order.channel)
         skus.append(sku)
-    ordered_on = local_day(order.ordered_at or known_by.at, account.timezone)
-    lines = [
-        ItemToPrice((line.unit_price or ZERO) * line.quantity, sku.tax_class)
-        for line, sku in zip(order.lines, skus, strict=True)
-    ]
-    lowered = purse.lower(order, account, skus, ordered_on) if order.vouchers else []
-    charges: list[Decimal | ItemToPrice] = [
-        *(_signed(charge.kind, charge.amount) for charge in order.charges),
-        *lowering_charges(lowered),
-    ]
-    facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
-    try:
-        priced = price_order(
-            lines, charges, facts=facts, gross=account.prices_gross, table=known_by.taxes, told_total=order.total,
-            rounding=TaxRounding(account.vat_rounding),
-        )  # fmt: skip
-        paid = purse.pay(order, account, priced.total.gross, ordered_on) if order.vouchers else []
-    except Refused:
-        purse.put_back(lowered)
-        raise
-    understood = Understood(place, order, account, tuple(skus), priced, _buyer_of(order, ship_to), ship_to)
-    return replace(understood, lowered=tuple(lowered), paid=tuple(paid)) if order.vouchers else understood
+    return tuple(skus)
 
 
 def _tax_facts(account: ChannelAccount, ship_to: Address, vat_id: str, on: date) -> TaxFacts:

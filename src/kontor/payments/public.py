@@ -52,6 +52,7 @@ from kontor.payments.queries import (
     list_voucher_uses,
     lock_payments,
     lock_vouchers,
+    lock_vouchers_of,
     sum_paid_by_vouchers,
     sum_shares,
 )
@@ -83,6 +84,7 @@ from kontor.payments.use_cases.receive_payment import receive_payment
 from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.redeem_vouchers import VoucherUse, redeem_vouchers
+from kontor.payments.use_cases.refund_to_vouchers import refund_to_vouchers
 from kontor.payments.use_cases.return_to_vouchers import return_to_vouchers
 from kontor.payments.use_cases.settle_transactions import settle_transactions
 from kontor.payments.use_cases.want_money import MoneyWanted, want_money
@@ -161,6 +163,7 @@ __all__ = [
     "list_voucher_uses",
     "lock_payments",
     "lock_vouchers",
+    "lock_vouchers_of",
     "lower_debts",
     "name_account",
     "open_payments",
@@ -171,6 +174,7 @@ __all__ = [
     "receive_payments",
     "record_money",
     "redeem_vouchers",
+    "refund_to_vouchers",
     "return_to_vouchers",
     "settle_transactions",
     "sum_paid_by_vouchers",

@@ -17,6 +17,7 @@ from kontor.payments.models import (
     PaymentEntry,
     ProviderAccount,
     Voucher,
+    VoucherEntry,
 )
 from kontor.payments.ports import ProviderFeature
 from kontor.payments.rules import BankLine, Kept, Standing, Statement, VoucherFacts, digest_code
@@ -90,7 +91,9 @@ def list_unmoved(now: datetime) -> list[int]:
 def list_unanswered(before: datetime) -> list[tuple[int, int]]:
     """Return payments at providers that wait for the buyer or for money under way, with their accounts."""
     waiting = Payment.objects.exclude(external_id="").filter(
-        Q(secured_at=None, opened_at__gt=before) | Q(intents__state="pending")
+        Q(secured_at=None, opened_at__gt=before)
+        | Q(intents__state="pending")
+        | Q(authorized=0, intents__kind="authorise", intents__asked_at__gt=before)
     )
     return sorted(set(waiting.values_list("account_id", "id")))
 
@@ -181,6 +184,16 @@ def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:
         for row in rows
     }  # fmt: skip
     return {code: found[digest] for code, digest in digests.items() if digest in found}
+
+
+def lock_vouchers_of(order_ids: Collection[int]) -> None:
+    """Lock the vouchers that orders use, by id. Whoever may give back to them begins here, before the orders: intake holds
+    vouchers before anything else.
+    """
+    rows = Voucher.objects.select_for_update(no_key=True).filter(
+        id__in=VoucherEntry.objects.filter(order_id__in=order_ids).values("voucher_id")
+    )
+    list(rows.order_by("id").values_list("id"))
 
 
 def find_voucher(code: str) -> Voucher | None:

@@ -150,7 +150,9 @@ def _send(account_id: int, provider: PaymentProvider, intent: ClaimedMoney) -> N
     at = read_clock()
     with transaction.atomic():
         if isinstance(done, ProviderPayment):
-            learn_payment(payment_id=intent.payment_id, told=done, at=at, by=_actor(account_id))
+            learn_payment(
+                payment_id=intent.payment_id, told=done, about=intent.external_id, at=at, by=_actor(account_id)
+            )
             done = MoneyDone(done.external_id)
         state = "succeeded" if done.settled else "pending"
         outcome = MoneyOutcome(intent.intent_id, state, done.external_id, fence=intent.fence)
@@ -229,7 +231,8 @@ def look_up_payments(account_id: int, payment_ids: list[int]) -> None:
             _look_again(account_id, payment.id)
             continue
         with transaction.atomic():
-            if not learn_payment(payment_id=payment.id, told=told, at=read_clock(), by=_actor(account_id)):
+            asked = payment.external_id
+            if not learn_payment(payment_id=payment.id, told=told, about=asked, at=read_clock(), by=_actor(account_id)):
                 _look_again(account_id, payment.id)
 
 

@@ -37,3 +37,9 @@ class PriceMissing(Refused):
     """The order names no price for this article, and no price list of its buyer does: enter one, then replay."""
 
     code = "pricing.price_missing"
+
+
+class TotalBelowZero(Refused):
+    """The discounts come to more than goods and costs."""
+
+    code = "pricing.total_below_zero"

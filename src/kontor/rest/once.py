@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -46,8 +46,16 @@ def respond(status: int, body: str) -> HttpResponse:
     return HttpResponse(body, status=status, content_type=PROBLEM if status >= 400 else "application/json")
 
 
-def do_once(request: HttpRequest, by: Actor, work: Callable[[datetime], tuple[int, dict[str, Any]]]) -> HttpResponse:
-    """Run ``work`` in one transaction; with a key, keep its answer there too. A refusal changes nothing and is not kept."""
+def do_once(
+    request: HttpRequest,
+    by: Actor,
+    work: Callable[[datetime], tuple[int, dict[str, Any]]],
+    *,
+    never_kept: Collection[str] = (),
+) -> HttpResponse:
+    """Run ``work`` in one transaction; with a key, keep its answer there too, but for the fields that are ``never_kept``: secrets
+    are told once. A refusal changes nothing and is not kept.
+    """
     claim = claim_of(request, by)
     at = read_clock()
     for last_try in (False, True):
@@ -63,7 +71,8 @@ def do_once(request: HttpRequest, by: Actor, work: Callable[[datetime], tuple[in
                     return respond(*refusal_body(known))
                 status, answer = work(at)
                 body = json.dumps(answer, default=str)
-                store_answers([claim], [StoredAnswer(status, body)], at=at)
+                kept = {name: value for name, value in answer.items() if name not in never_kept}
+                store_answers([claim], [StoredAnswer(status, json.dumps(kept, default=str))], at=at)
                 return respond(status, body)
         except IntegrityError as twin:
             if last_try or sqlstate_of(twin) != "23505":

@@ -243,9 +243,10 @@ class VoucherIn(Schema):
 
 
 class VoucherIssued(Schema):
-    """The code of a voucher."""
+    """The code of a voucher, this once, and its last four characters."""
 
-    code: str
+    ends_in: str
+    code: str = ""
 
 
 class VoucherCode(Schema):

@@ -26,8 +26,8 @@ MOST_SHOWN = 100
 
 @needs("payments:read")
 def show_vouchers(request: HttpRequest) -> HttpResponse:
-    """Show the latest vouchers, or the one whose code was typed."""
-    code = request.GET.get("code", "").strip()
+    """Show the latest vouchers, or the one whose code was typed; the code stands in no address."""
+    code = request.POST.get("code", "").strip()
     found = find_voucher(code) if code else None
     rows = Voucher.objects.select_related("legal_entity").order_by("-id")
     context: dict[str, Any] = {

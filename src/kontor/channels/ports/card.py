@@ -67,8 +67,6 @@ class ConnectorCard:
     most_offers_per_call: int = 1
     # What the channel told before this is asked for again: its clock and its index may lag.
     overlap: timedelta = timedelta(minutes=5)
-    # Whether a refund of the same reference is made once however often it is asked for.
-    refunds_once: bool = False
     poll_every: timedelta = timedelta(minutes=2)
     base_url: str = ""
 

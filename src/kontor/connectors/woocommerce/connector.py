@@ -64,7 +64,6 @@ class WooCommerce(Marketplace):
             Feature.READ_QUEUE: "The shop sends its messages over HTTP.",
         },
         capabilities=frozenset({"split_shipment", "tells_buyer"}),
-        refunds_once=True,
         buckets=(Bucket("calls", 10, 10),),
         fields=(
             SettingField("consumer_key", "Consumer key of the REST API with read and write access.", secret=True),
@@ -202,7 +201,10 @@ class WooCommerce(Marketplace):
         self._call("PUT", f"/orders/{request.order}", json={"status": "cancelled"})
 
     def refund(self, request: RefundRequest) -> Confirmation:
-        """Refund through the shop's payment provider, once: our reference is kept with the refund."""
+        """Refund through the shop's payment provider. The shop keeps our reference with the refund only after the
+        money has moved, so
+        an unclear outcome needs a person.
+        """
         for row in self._call("GET", f"/orders/{request.order}/refunds", params={"per_page": PAGE}).json:
             if any(meta["value"] == request.reference for meta in row["meta_data"]):
                 return Confirmation(str(row["id"]))

@@ -16,6 +16,8 @@ class InvoiceItem:
     ``line`` is the order line, 0 for a charge; ``place``, on a correction, the position of the corrected invoice that it takes
     back, counted from 1, and ``share``, of a discount, the worth in cents of the goods with which it is taken back
     (``rules.takebacks``). ``purchase`` is what goods sold by the margin had cost in all; it stands on no paper.
+    ``voucher``: a single-purpose one that lowers
+    the goods.
     ``category`` and ``code`` are those of EN 16931 (BT-151, BT-121).
     """
 
@@ -30,6 +32,7 @@ class InvoiceItem:
     place: int = 0
     share: int = 0
     purchase: Decimal = Decimal(0)
+    voucher: bool = False
 
 
 def share_of(amount: Taxed, *, before: int, pieces: int, of: int) -> Taxed:

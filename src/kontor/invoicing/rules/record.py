@@ -41,7 +41,7 @@ def _item(item: InvoiceItem, net: Decimal) -> dict[str, Any]:
         "title": item.title, "sku": item.sku, "quantity": item.quantity, "rate": str(item.rate), "net": str(amount.net),
         "tax": str(amount.tax), "gross": str(amount.gross), "shown_net": str(net), "category": item.category,
         "code": item.code, "line": item.line, "place": item.place, **({"share": item.share} if item.share else {}),
-        **({"purchase": str(item.purchase)} if item.purchase else {}),
+        **({"purchase": str(item.purchase)} if item.purchase else {}), **({"voucher": True} if item.voucher else {}),
     }  # fmt: skip
 
 
@@ -81,6 +81,7 @@ def _read_item(row: Mapping[str, Any]) -> InvoiceItem:
         row["place"],
         row.get("share", 0),
         Decimal(row.get("purchase", 0)),
+        row.get("voucher", False),
     )
 
 

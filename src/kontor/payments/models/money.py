@@ -103,6 +103,11 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(external_id="") | Q(account__isnull=False), name="provider_has_account"),
         ]
 
+    def let_page_go(self) -> None:
+        """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""
+        self.method = PaymentMethod.INVOICE if self.secured_at else PaymentMethod.PREPAYMENT
+        self.account, self.external_id, self.link = None, "", ""
+
 
 class PaymentEntry(models.Model):
     """Money that moved, once per reference."""

@@ -12,6 +12,9 @@ from kontor.payments.models import Voucher
 from kontor.payments.rules import digest_code, make_code
 from kontor.platform.audit import Change, record_changes
 
+# A shorter one is guessed, and its last four would be most of it.
+LEAST_CHARACTERS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class NewVoucher:
@@ -37,6 +40,8 @@ def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str
     single = new.purpose == "single"
     if new.amount <= 0 or new.amount != round(new.amount, 2) or single != bool(new.tax_class):
         raise VoucherRefused("A voucher needs an amount in whole cents, and one of single purpose its tax class.")
+    if sum(it.isalnum() for it in code) < LEAST_CHARACTERS:
+        raise VoucherRefused("A code needs eight letters or digits at least.", why="short")
     if new.purpose not in ("single", "multi") or Voucher.objects.filter(digest=digest).exists():
         raise VoucherRefused("There is a voucher with this code already.", why="known")
     voucher = Voucher.objects.create(

@@ -14,15 +14,18 @@ from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.outbox import publish
 
 
-def learn_payment(*, payment_id: int, told: ProviderPayment, at: datetime, by: Actor) -> bool:
+def learn_payment(*, payment_id: int, told: ProviderPayment, about: str | None = None, at: datetime, by: Actor) -> bool:
     """What the provider says of a payment counts, whoever did it: the buyer's agreement, money under way that arrived or failed,
     what somebody did by hand at the provider, and a dispute.
 
-    Told again it changes nothing. False where money moved that may be what we have under way ourselves: it is asked after again.
+    Told again it changes nothing. ``about``: under which id the provider was asked; where the payment has another by
+    now, the word
+    comes too late and counts for nothing. False where money moved that may be what we have under way ourselves: it is
+    asked after again.
     Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver, PaymentAsked. Locks: the payment, its intents.
     """
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
-    if told.currency != payment.currency:
+    if told.currency != payment.currency or (about is not None and about != payment.external_id):
         return True
     _settle_known(payment, told, at, by)
     payment.refresh_from_db()
@@ -49,17 +52,11 @@ def learn_payment(*, payment_id: int, told: ProviderPayment, at: datetime, by: A
             news.append(PaymentLost(payment.order_id, "disputed"))
     news += _judge(payment, told, agreed, at)
     if asked and told.ended and not payment.authorized and not payment.captured:
-        _let_page_go(payment)
+        payment.let_page_go()
     payment.save()
     if news:
         publish(news, at=at, by=by)
     return clear
-
-
-def _let_page_go(payment: Payment) -> None:
-    """The page that we asked the buyer to ended unpaid: a transfer is awaited again, as before."""
-    payment.method = "invoice" if payment.secured_at else "prepayment"
-    payment.account, payment.external_id, payment.link = None, "", ""
 
 
 def _judge(

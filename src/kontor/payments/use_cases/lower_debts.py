@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,8 +12,10 @@ from kontor.payments.models import Payment
 from kontor.platform.outbox import publish
 
 
-def lower_debts(*, owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dict[int, Decimal]:
-    """What is cancelled is not owed any more. ``owed``: order → what it comes to now. Returns what was received beyond it and is
+def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: datetime, by: Actor) -> dict[int, Decimal]:
+    """What is cancelled is not owed any more. ``owed``: order → what it comes to in money now; ``alive``: orders of
+    which anything is
+    left, though a voucher may pay all of it. Returns what was received beyond it and is
     not on its way back, by order.
 
     Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
@@ -22,7 +24,7 @@ def lower_debts(*, owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dict
     secured = []
     for payment in Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"):
         payment.amount = min(payment.amount, owed[payment.order_id])
-        if payment.secured_at is None and payment.amount and payment.captured >= payment.amount:
+        if payment.secured_at is None and payment.order_id in alive and payment.captured >= payment.amount:
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])

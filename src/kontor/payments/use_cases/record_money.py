@@ -66,4 +66,6 @@ def _settle(payment: Payment, intent: MoneyIntent, *, done: bool) -> None:
         payment.refunded += intent.amount if done else 0
     elif intent.kind == "void" and done:
         payment.authorized = payment.captured + payment.capture_pending
-    payment.save(update_fields=["capture_pending", "captured", "authorized", "refund_pending", "refunded"])
+    elif intent.kind == "authorise" and not done and not payment.external_id:
+        payment.let_page_go()
+    payment.save()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.kernel.money import NOTHING, ZERO, Taxed
-from kontor.pricing.errors import AmountNotInCents, TotalsDisagree
+from kontor.pricing.errors import AmountNotInCents, TotalBelowZero, TotalsDisagree
 from kontor.pricing.rules.amounts import TaxRounding, round_money, spread, tax_gross, tax_net
 from kontor.pricing.rules.rates import VOUCHER_CLASS, TaxTable
 from kontor.pricing.rules.tax_case import TaxDecision, TaxFacts, decide_tax
@@ -81,6 +81,8 @@ def price_order(
     if rounding is TaxRounding.RATE and not gross:
         priced, parts = _tax_by_rate(priced, parts)
         total = sum((item.amount for item in (*priced, *(it for part in parts for it in part))), NOTHING)
+    if total.gross < 0:
+        raise TotalBelowZero(total=total.gross)
     if told_total is not None and told_total != total.gross:
         raise TotalsDisagree(told=told_total, computed=total.gross)
     return PricedOrder(priced, parts, total, decision)
