@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 from django.db import transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
-from kontor.accounting.public import Posting, list_contributions, sum_vat
+from kontor.accounting.public import ExchangeRate, Posting, list_contributions, sum_vat
 from kontor.catalog.public import Product, Sku
-from kontor.channels.public import Settlement
+from kontor.channels.public import Channel, Settlement
 from kontor.flows.corrections import correct_invoice
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.money import refund_order
@@ -19,7 +19,8 @@ from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.payments.public import Payment
-from kontor.pricing.public import part_margin
+from kontor.platform.models import LegalEntity
+from kontor.pricing.public import cap_purchases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,13 +49,19 @@ def used_lamps(real_shop):
     return real_shop
 
 
-class TestPartMargin:
+class TestCapPurchases:
     @pytest.mark.parametrize(
-        ("gross", "purchase", "parts"),
-        [("10", "6", ("6", "4")), ("10", "12", ("10", "0")), ("10", "0", ("0", "10")), ("-10", "-6", ("-6", "-4"))],
-    )
-    def test_taxes_what_was_earned_and_no_loss(self, gross, purchase, parts):
-        assert part_margin(D(gross), D(purchase)) == (D(parts[0]), D(parts[1]))
+        ("prices", "purchases", "beside", "capped"),
+        [
+            (["10"], ["6"], "0", ["6"]), (["10"], ["12"], "0", ["10"]), (["10"], ["0"], "0", ["0"]),
+            (["10", "10"], ["2", "18"], "0", ["2", "10"]), (["10", "30"], ["6", "40"], "4", ["6", "33"]),
+            (["10"], ["9"], "-5", ["5"]),
+        ],
+    )  # fmt: skip
+    def test_lets_no_loss_lower_another_margin(self, prices, purchases, beside, capped):
+        found = cap_purchases([D(it) for it in prices], [D(it) for it in purchases], D(beside))
+
+        assert found == [D(it) for it in capped]
 
 
 class TestUsedGoods:
@@ -97,6 +104,63 @@ class TestUsedGoods:
         ship(used_lamps, order)
 
         assert booked(order) == [(8191, D("10.00"), D("1.60"))]
+
+    def test_of_two_articles_are_taxed_each_on_its_own_and_taken_back_the_same_way(self, used_lamps):
+        Product.objects.filter(skus__code="VASE").update(tax_class="margin")
+        Sku.objects.filter(code="LAMP").update(purchase_price=D("2.00"))
+        Sku.objects.filter(code="VASE").update(purchase_price=D("18.00"))
+        order = used_lamps.place((1, "LAMP"), (1, "VASE"))
+        ship(used_lamps, order)
+        assert sum(tax for *_, tax in booked(order)) == D("1.28")
+
+        with transaction.atomic():
+            correct_invoice(invoice_id=Invoice.objects.get().id, pieces={1: 1}, at=used_lamps.at, by=used_lamps.by)
+        hear_news()
+
+        rows = Posting.objects.filter(order_id=order.id, tax_case="margin_taxed").values_list("credit", "tax")
+        assert sum(tax if credit < 10_000 else -tax for credit, tax in rows) == 0
+        assert_house_in_order()
+
+    def test_taken_back_piece_by_piece_leave_no_cent_of_tax(self, used_lamps):
+        Sku.objects.filter(code="LAMP").update(purchase_price=D("3.33"))
+        lines = [{"sku": "LAMP", "quantity": 7, "unit_price": "9.99"}]
+        order = used_lamps.place(lines=lines, charges=[{"kind": "discount", "amount": "4.44"}])
+        ship(used_lamps, order)
+
+        for _ in range(7):
+            with transaction.atomic():
+                paper = Invoice.objects.filter(order=order, kind="invoice").get()
+                correct_invoice(invoice_id=paper.id, pieces={1: 1}, at=used_lamps.at, by=used_lamps.by)
+            hear_news()
+
+        sums = {}
+        for row in Posting.objects.filter(order_id=order.id, document__startswith="MU"):
+            account, sign = (row.credit, 1) if row.credit < 10_000 else (row.debit, -1)
+            amount, tax = sums.get(account, (D(0), D(0)))
+            sums[account] = amount + sign * row.amount, tax + sign * row.tax
+        assert set(sums.values()) == {(D(0), D(0))}
+        nothing_failed()
+        assert_house_in_order()
+
+    @pytest.mark.parametrize("free", ["small", "export"])
+    def test_owe_nothing_where_nothing_is_taxed(self, used_lamps, free):
+        address = {"name": "Urs", "street": "Weg 1", "postal_code": "8001", "city": "Zürich", "country": "CH"}
+        LegalEntity.objects.update(small_business=free == "small")
+        order = used_lamps.place((1, "LAMP"), **({"ship_to": address} if free == "export" else {}))
+        ship(used_lamps, order)
+
+        assert sum(tax for *_, tax in booked(order)) == 0
+
+    def test_in_another_currency_have_cost_what_the_months_rate_makes_of_it(self, used_lamps):
+        Channel.objects.filter(id=used_lamps.channel.id).update(currency="PLN")
+        ExchangeRate.objects.create(currency="PLN", month_on=date(2026, 11, 1), per_euro=D("4.25"))
+        lines = [{"sku": "LAMP", "quantity": 1, "unit_price": "50.00"}]
+        order = used_lamps.place(lines=lines, currency="PLN")
+        ship(used_lamps, order)
+
+        assert [row[:2] for row in booked(order)] == [(8193, D("25.50")), (8191, D("24.50"))]
+        (found,) = list_contributions([order.id])
+        assert (found.goods, found.shipping) == (D("25.50"), D("17.00"))
 
 
 class TestTheContributionOfAnOrder:
@@ -152,4 +216,5 @@ class TestTheContributionOfAnOrder:
         assert "-47,19" in page
         assert "Deckungsbeitrag" in one
         assert client.get("/office/margins/?days=abc").status_code == 200
+        assert client.get("/office/margins/?days=²").status_code == 200
         assert client.get(f"/office/order/{order.id}/").status_code == 200

@@ -7,10 +7,15 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
 
 from kontor.accounting.public import (
+    DEBTOR_ACCOUNTS,
     BookedGroup,
     PaperToPost,
+    Posting,
     ToPost,
     WhoOwes,
     find_debtors,
@@ -32,7 +37,7 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry
-from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, part_margin, tax_gross
+from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, tax_gross
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
 # Money that a channel or a provider took in, which pays it out later.
@@ -114,10 +119,10 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     papers = list(Invoice.objects.filter(id__in=invoice_ids).select_related("legal_entity").order_by("id"))
     debtors = _debtors([paper.order_id for paper in papers])
     batches: dict[int, list[ToPost]] = defaultdict(list)
-    taxes = load_tax_table()
+    book = _MarginBook(papers, load_tax_table())
     for paper in papers:
         sheet = read_record(paper.content, number=paper.number)
-        groups = _groups(paper, sheet, taxes)
+        groups = _groups(paper, sheet, book)
         facts = PaperToPost(
             number=paper.number, chart=paper.legal_entity.chart, debtor=debtors[paper.order_id], groups=groups,
             rounding=paper.rounding, country=str(paper.tax_facts.get("country", "")),
@@ -132,7 +137,34 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 
 
-def _groups(paper: Invoice, sheet: Sheet, taxes: TaxTable) -> list[BookedGroup]:
+class _MarginBook:
+    """What of each invoice's margin is posted already: a correction posts the difference, so that all of them add up to it."""
+
+    def __init__(self, papers: Sequence[Invoice], taxes: TaxTable) -> None:
+        self._taxes = taxes
+        roots = {paper.corrects_id or paper.id for paper in papers}
+        family = Invoice.objects.filter(Q(id__in=roots) | Q(corrects_id__in=roots)).values_list("id", "corrects_id")
+        root_of = {f"paper:{paper_id}": corrects or paper_id for paper_id, corrects in family}
+        self._posted: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
+        for row in Posting.objects.filter(source__in=root_of, tax_case="margin_taxed"):
+            sign = 1 if row.credit not in DEBTOR_ACCOUNTS else -1
+            self._add(root_of[row.source], sign * row.amount, sign * row.tax)
+
+    def _add(self, root: int, amount: Decimal, tax: Decimal) -> None:
+        posted = self._posted[root]
+        self._posted[root] = posted[0] + amount, posted[1] + tax
+
+    def book(self, paper: Invoice, margin: Decimal) -> BookedGroup:
+        """Return the group of a paper's margin, with the VAT that is in it beside what is posted."""
+        root = paper.corrects_id or paper.id
+        rate = self._taxes.rate(paper.legal_entity.country, "standard", paper.issued_on) if margin else ZERO
+        before, taxed = self._posted[root]
+        tax = tax_gross(before + margin, rate).tax - taxed if margin else ZERO
+        self._add(root, margin, tax)
+        return BookedGroup("margin_taxed", rate, margin - tax, tax)
+
+
+def _groups(paper: Invoice, sheet: Sheet, book: _MarginBook) -> list[BookedGroup]:
     """Return the VAT groups as they are booked. Goods sold by the margin and vouchers stand on the same paper as
     others, exempt, and
     are booked apart: what the goods had cost without VAT, the margin with it, and vouchers as what is owed for them.
@@ -144,13 +176,11 @@ def _groups(paper: Invoice, sheet: Sheet, taxes: TaxTable) -> list[BookedGroup]:
         vouchers = sum((it.amount.gross for it in mine if (it.category, it.code) == VOUCHER_CATEGORY), ZERO)
         used = [it for it in mine if (it.category, it.code) == margin_of]
         charged = sum((it.amount.gross for it in used), ZERO)
-        rate = taxes.rate(paper.legal_entity.country, "standard", paper.issued_on) if used else ZERO
-        cost, margin = part_margin(charged, sum((it.purchase for it in used), ZERO))
-        taxed = tax_gross(margin, rate)
+        cost = sum((it.purchase for it in used), ZERO)
         groups += [
             BookedGroup(paper.tax_case, group.rate, group.net - vouchers - charged, group.tax),
             BookedGroup("vouchers", ZERO, vouchers, ZERO), BookedGroup("margin", ZERO, cost, ZERO),
-            BookedGroup("margin_taxed", rate, taxed.net, taxed.tax),
+            book.book(paper, charged - cost),
         ]  # fmt: skip
     return groups
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 
+from kontor.accounting.public import ExchangeRateMissing, find_rate
 from kontor.catalog.public import list_purchase_prices
 from kontor.flows.allocation import recipes_of
 from kontor.inventory.public import list_issued_costs
-from kontor.orders.public import OrderLine
+from kontor.kernel.clock import local_day
+from kontor.orders.public import Order, OrderLine
 
 
-def cost_pieces(lines: Iterable[OrderLine]) -> dict[int, Decimal]:
-    """Return what one piece of each line had cost: as the pieces left, else by today's purchase prices, kits as their parts.
+def cost_pieces(order: Order, lines: Sequence[OrderLine]) -> dict[int, Decimal]:
+    """Return what one piece of each line of an order had cost, in its currency: on average as the pieces left, else by today's
+    purchase prices, kits as their parts.
 
-    A line of which that is not known is absent.
+    A line of which that is not known is absent. Refuses: ExchangeRateMissing.
     """
-    lines = list(lines)
+    if not lines:
+        return {}
     issued = list_issued_costs(line.id for line in lines)
     recipes = recipes_of(lines)
     prices = list_purchase_prices({sku_id for recipe in recipes.values() for sku_id, _ in recipe})
@@ -27,4 +31,11 @@ def cost_pieces(lines: Iterable[OrderLine]) -> dict[int, Decimal]:
             found[line.id] = gone.cost / line.shipped
         elif all(sku_id in prices for sku_id, _ in recipes[line.id]):
             found[line.id] = sum((prices[sku_id] * each for sku_id, each in recipes[line.id]), Decimal(0))
-    return found
+    entity = order.legal_entity
+    if order.currency == entity.currency:
+        return found
+    day = local_day(order.ordered_at, entity.timezone)
+    rate = find_rate(order.currency, day) if entity.currency == "EUR" else None
+    if rate is None:
+        raise ExchangeRateMissing(currency=order.currency, month=f"{day:%Y-%m}")
+    return {line_id: cost * rate for line_id, cost in found.items()}

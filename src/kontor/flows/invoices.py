@@ -38,10 +38,12 @@ from kontor.pricing.public import (
     TaxDecision,
     TaxFacts,
     TaxWhy,
+    cap_purchases,
     decide_tax,
     round_money,
 )
 
+_UNTAXED = (TaxCase.EXPORT, TaxCase.SMALL_BUSINESS, TaxCase.DEEMED_SUPPLIER)
 # How the source of an invoice begins that was written before anything left.
 BEFORE_DELIVERY = "order:"
 
@@ -117,7 +119,7 @@ def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
 def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
     decision, facts = _tax_of(order, ship_from)
     items: list[InvoiceItem] = []
-    costs = cost_pieces(line for line in lines.values() if line.tax_class == MARGIN_CLASS)
+    costs = cost_pieces(order, [line for line in lines.values() if line.tax_class == MARGIN_CLASS])
     for line_id, count in pieces.items():
         line = lines[line_id]
         agreed = Taxed(line.net, line.tax, line.gross)
@@ -133,6 +135,7 @@ def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, in
         category, code = _category(decision, charge.tax_class, charge.rate)
         item = InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code)
         items.append(replace(item, voucher=charge.kind == "voucher"))
+    items = _cap_margin(items)
     entity = order.legal_entity
     customer = Customer.objects.get(id=order.customer_id)
     return InvoiceDraft(
@@ -148,6 +151,18 @@ def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, in
         reasons=_reasons(items, decision, order.language), buyer_vat_id=decision.vat_id,
         buyer_reference=customer.buyer_reference,
     )  # fmt: skip
+
+
+def _cap_margin(items: Sequence[InvoiceItem]) -> list[InvoiceItem]:
+    """Goods that are sold by the margin have cost what they brought in at most; what goes beside them counts with their price."""
+    mine = [item for item in items if (item.category, item.code) == CATEGORY[TaxCase.MARGIN]]
+    goods = [item for item in mine if item.line]
+    if not goods:
+        return list(items)
+    beside = sum((item.amount.gross for item in mine if not item.line), ZERO)
+    purchases = cap_purchases([it.amount.gross for it in goods], [it.purchase for it in goods], beside)
+    capped = {id(item): purchase for item, purchase in zip(goods, purchases, strict=True)}
+    return [replace(item, purchase=capped.get(id(item), ZERO)) for item in items]
 
 
 def _tax_of(order: Order, ship_from: str) -> tuple[TaxDecision, TaxFacts]:
@@ -167,8 +182,10 @@ def _tax_of(order: Order, ship_from: str) -> tuple[TaxDecision, TaxFacts]:
 
 
 def _category(decision: TaxDecision, tax_class: str, rate: Decimal) -> tuple[str, str]:
-    """Return category and code of a position: goods sold by the margin stand apart, and what is taxed at nothing is Z."""
-    if tax_class == MARGIN_CLASS:
+    """Return category and code of a position: goods sold by the margin stand apart unless nothing is taxed anyway (§ 25a (5)
+    UStG), and what is taxed at nothing is Z.
+    """
+    if tax_class == MARGIN_CLASS and decision.case not in _UNTAXED:
         return CATEGORY[TaxCase.MARGIN]
     if tax_class == VOUCHER_CLASS:
         return VOUCHER_CATEGORY

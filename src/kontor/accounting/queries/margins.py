@@ -13,10 +13,18 @@ from kontor.platform.bulk import select_rows
 _FEE = "(fee|subscription|service|advert|non_sale_charge)"
 _NO_FEE = "(payout|transfer|disbursement|withdrawal|reserve|hold)"
 
+# In the order's currency: what goods and parcels cost in that of the books goes by the month's rate; without one an order is
+# left out.
 # Net throughout. Where the channel writes the invoices, what was shipped counts as it was agreed. The VAT in the margin of used
 # goods stands in the books alone.
 _CONTRIBUTION = """
-WITH papers AS (
+WITH rates AS (
+    SELECT o.id AS order_id, CASE WHEN o.currency = entity.currency THEN 1 ELSE month.per_euro END AS factor
+      FROM orders_order o JOIN platform_legalentity entity ON entity.id = o.legal_entity_id
+      LEFT JOIN accounting_exchangerate month ON month.currency = o.currency AND entity.currency = 'EUR'
+                AND month.month_on = date_trunc('month', o.ordered_at AT TIME ZONE entity.timezone)::date
+     WHERE o.id = ANY(%(orders)s)
+), papers AS (
     SELECT order_id, sum(net + rounding) AS net, sum(gross) FILTER (WHERE kind <> 'invoice') AS taken_back
       FROM invoicing_invoice WHERE order_id = ANY(%(orders)s) GROUP BY order_id
 ), margin_tax AS (
@@ -48,12 +56,13 @@ WITH papers AS (
 SELECT o.id, o.number, channel.name, o.currency,
        coalesce(papers.net - coalesce(margin_tax.tax, 0),
                 CASE WHEN lines.shipped > 0 THEN lines.net + coalesce(charges.net, 0) ELSE 0 END, 0),
-       coalesce(goods.cost, 0), coalesce(goods.uncosted, 0)::int, coalesce(fees.sum, 0) + coalesce(provider_fees.sum, 0),
-       coalesce(parcels.cost, 0),
+       round(coalesce(goods.cost, 0) * rates.factor, 2), coalesce(goods.uncosted, 0)::int,
+       coalesce(fees.sum, 0) + coalesce(provider_fees.sum, 0), round(coalesce(parcels.cost, 0) * rates.factor, 2),
        greatest(0, coalesce(pay.refunded, 0) + coalesce(papers.taken_back, 0))
   FROM orders_order o
   JOIN channels_channel channel ON channel.id = o.channel_id
   JOIN lines ON lines.order_id = o.id
+  JOIN rates ON rates.order_id = o.id AND rates.factor IS NOT NULL
   LEFT JOIN papers ON papers.order_id = o.id
   LEFT JOIN margin_tax ON margin_tax.order_id = o.id
   LEFT JOIN charges ON charges.order_id = o.id

@@ -97,6 +97,12 @@ def is_vat_id(text: str) -> bool:
     return bool(text) and eu_vat.is_valid(text)
 
 
+def compact_vat_id(text: str) -> str:
+    """Return a VAT id as registers write it: capitals and digits alone, Greece as EL."""
+    plain = "".join(it for it in text.upper() if it.isalnum() or it in "+*")
+    return f"EL{plain[2:]}" if plain.startswith("GR") else plain
+
+
 def vat_id_country(vat_id: str) -> str:
     """Return the member state of a valid VAT id as an ISO code."""
     prefix = eu_vat.compact(vat_id)[:2].upper()
@@ -128,9 +134,9 @@ def decide_tax(facts: TaxFacts) -> TaxDecision:
     if facts.vat_id and not buyer:
         raise VatIdInvalid(vat_id=facts.vat_id)
     if facts.service and buyer and buyer != facts.home:
-        return TaxDecision(TaxCase.REVERSE_CHARGE, "", TaxWhy.SERVICE_TO_BUSINESS, facts.vat_id)
+        return TaxDecision(TaxCase.REVERSE_CHARGE, "", TaxWhy.SERVICE_TO_BUSINESS, compact_vat_id(facts.vat_id))
     if buyer and buyer != start:
-        return TaxDecision(TaxCase.INTRA_COMMUNITY, "", TaxWhy.BUSINESS_ELSEWHERE, facts.vat_id)
+        return TaxDecision(TaxCase.INTRA_COMMUNITY, "", TaxWhy.BUSINESS_ELSEWHERE, compact_vat_id(facts.vat_id))
     if to in facts.registered:
         return TaxDecision(TaxCase.REGISTERED, to, TaxWhy.CONSUMER_REGISTERED)
     if facts.oss:
