@@ -91,6 +91,14 @@ class TestADocument:
             "archive entry 2 follows 0: one is missing", f"archive entry 2 (invoice:{two_papers[1].id}) was changed",
         ]  # fmt: skip
 
+    def test_that_the_hours_missed_is_found_at_night(self, real_shop, two_papers, monkeypatch):
+        import kontor.accounting.queries.archive as module
+
+        monkeypatch.setattr(module, "RECENT", 1)
+        assert archive(real_shop) == 1
+        with transaction.atomic():
+            assert archive_what_is_left(at=real_shop.at, by=real_shop.by, all_of_them=True) == 1
+
 
 class TestTheOssReturn:
     def ship_to_denmark(self, shop) -> None:
@@ -113,6 +121,13 @@ class TestTheOssReturn:
         DayRate.objects.create(currency="DKK", on=date(2027, 1, 4), per_euro=D("8.00"))
 
         assert sum_oss(date(2026, 10, 1), date(2026, 12, 31))[0].euro_net == D("1.00")
+
+    def test_of_two_quarters_tells_each_at_its_own_rate(self, real_shop):
+        self.ship_to_denmark(real_shop)
+        DayRate.objects.create(currency="DKK", on=date(2026, 12, 31), per_euro=D("8.00"))
+        DayRate.objects.create(currency="DKK", on=date(2027, 3, 31), per_euro=D("10.00"))
+
+        assert [line.euro_net for line in sum_oss(date(2026, 10, 1), date(2027, 3, 31))] == [D("1.00")]
 
     def test_says_where_a_rate_is_missing(self, real_shop):
         self.ship_to_denmark(real_shop)

@@ -27,6 +27,7 @@ from kontor.accounting.queries import (
     find_broken_archive,
     find_broken_links,
     find_debtors_of,
+    find_rate,
     list_archive_heads,
     list_base_rates,
     list_claims,
@@ -49,6 +50,7 @@ from kontor.accounting.queries import (
     sum_vat,
 )
 from kontor.accounting.rules import (
+    DEBTORS,
     YEARS,
     BookedGroup,
     Entry,
@@ -70,7 +72,11 @@ from kontor.accounting.use_cases.post_entries import ToPost, post_entries
 from kontor.accounting.use_cases.send_reminders import send_reminders
 from kontor.accounting.use_cases.stop_dunning import stop_dunning
 
+# The accounts of those who owe.
+DEBTOR_ACCOUNTS = DEBTORS
+
 __all__ = [
+    "DEBTOR_ACCOUNTS",
     "YEARS",
     "AccountSum",
     "ArchiveEntry",
@@ -104,6 +110,7 @@ __all__ = [
     "find_broken_links",
     "find_debtors",
     "find_debtors_of",
+    "find_rate",
     "judge_item",
     "keep_until",
     "list_archive_heads",

@@ -10,9 +10,12 @@ from kontor.kernel.actor import Actor
 MOST = 1_000
 
 
-def archive_what_is_left(*, at: datetime, by: Actor) -> int:
-    """Archive documents that are not there yet, so many at most; returns how many. Locks: the chains of the legal entities."""
-    papers = list_unarchived(MOST)
+def archive_what_is_left(*, at: datetime, by: Actor, all_of_them: bool = False) -> int:
+    """Archive documents that are not there yet, so many at most, of the latest ones or of all; returns how many.
+
+    Locks: the chains of the legal entities.
+    """
+    papers = list_unarchived(MOST, all_of_them=all_of_them)
     return sum(
         archive_papers(
             legal_entity_id=entity_id, papers=[it for it in papers if it.legal_entity_id == entity_id], at=at, by=by

@@ -18,6 +18,7 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
+from kontor.platform.bulk import execute
 from kontor.platform.jobs import defer_once
 
 
@@ -87,6 +88,18 @@ def post_books(timestamp: int) -> None:
             with transaction.atomic():
                 if not work(at=read_clock(), by=SYSTEM):
                     break
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="kontor.archive_all", queue="clock", queueing_lock="archive_all")
+def archive_all(timestamp: int) -> None:
+    """Each night: archive whatever the hours have missed, however old; that may take its time."""
+    close_old_connections()
+    for _ in range(1_000):
+        with transaction.atomic():
+            execute("SET LOCAL statement_timeout = 0")
+            if not archive_what_is_left(at=read_clock(), by=SYSTEM, all_of_them=True):
+                return
 
 
 @app.periodic(cron="23 2 * * *")

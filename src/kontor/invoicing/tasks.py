@@ -123,6 +123,16 @@ def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
     }  # fmt: skip
     built_in = files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ"
     template = read_template(OWN_TEMPLATE, entity) or built_in.read_bytes()
+    try:
+        return _compile(template, data)
+    except typst.TypstError:
+        if not data["logo"]:
+            raise
+        # An invoice without its picture is better than none: it is issued already.
+        return _compile(template, {**data, "logo": ""})
+
+
+def _compile(template: bytes, data: dict[str, Any]) -> bytes:
     pdf = _compiler().compile(
         input=template, format="pdf", sys_inputs={"invoice": json.dumps(data)}, pdf_standards=["a-3b"]
     )

@@ -10,39 +10,72 @@ from kontor.accounting.models import ArchiveEntry
 from kontor.accounting.rules import GENESIS, chain, make_archive_link
 from kontor.platform.bulk import select_rows
 
-# Every document that the law wants kept, with the fingerprint of what stands on it and of its files.
-_PAPERS = """
-SELECT 'invoice:' || i.id AS source, 'invoice' AS kind, i.legal_entity_id, i.issued_on AS made_on, 1 AS place, i.id,
-       concat_ws('|', i.number, i.content::text, pdf.sha256, xml.sha256) AS told
-  FROM invoicing_invoice i JOIN platform_storedfile pdf ON pdf.id = i.pdf_id JOIN platform_storedfile xml ON xml.id = i.xml_id
-UNION ALL
-SELECT 'received:' || r.id, 'received_invoice', r.legal_entity_id, r.at::date, 2, r.id,
-       concat_ws('|', r.number, r.fields::text, original.sha256, xml.sha256)
-  FROM invoicing_receivedinvoice r
-  JOIN platform_storedfile original ON original.id = r.original_id JOIN platform_storedfile xml ON xml.id = r.xml_id
-UNION ALL
-SELECT 'reminder:' || l.id, 'reminder', l.legal_entity_id, l."on", 3, l.id,
-       concat_ws('|', l.order_id, l.level, l.open, l.fee, l.interest, file.sha256)
-  FROM accounting_dunningletter l JOIN platform_storedfile file ON file.id = l.file_id
-UNION ALL
-SELECT 'statement:' || s.id, 'bank_statement', s.legal_entity_id, s.at::date, 4, s.id,
-       concat_ws('|', s.account, s.number, file.sha256)
-  FROM payments_bankstatement s JOIN platform_storedfile file ON file.id = s.file_id
-UNION ALL
-SELECT 'export:' || e.id, 'books', e.legal_entity_id, e.at::date, 5, e.id, concat_ws('|', e.kind, e.rows, file.sha256)
-  FROM accounting_bookexport e JOIN platform_storedfile file ON file.id = e.file_id
-"""
+# Every document that the law wants kept: its kind, its rows, the day on which it was made, and what stands on it with its files.
+# ``day`` and ``told`` are asked only for the rows that are chosen.
+_KINDS = (
+    (
+        "invoice", "invoice", "invoicing_invoice doc", "doc.pdf_id IS NOT NULL AND doc.xml_id IS NOT NULL", "doc.issued_on",
+        "doc.number, doc.content::text, (SELECT sha256 FROM platform_storedfile WHERE id = doc.pdf_id),"
+        " (SELECT sha256 FROM platform_storedfile WHERE id = doc.xml_id)",
+    ),
+    (
+        "received", "received_invoice", "invoicing_receivedinvoice doc", "true", "(doc.at AT TIME ZONE entity.timezone)::date",
+        "doc.number, doc.fields::text, (SELECT sha256 FROM platform_storedfile WHERE id = doc.original_id),"
+        " (SELECT sha256 FROM platform_storedfile WHERE id = doc.xml_id),"
+        " (SELECT string_agg(file.sha256, ',' ORDER BY file.sha256) FROM invoicing_receivedinvoice_attachments link"
+        " JOIN platform_storedfile file ON file.id = link.storedfile_id WHERE link.receivedinvoice_id = doc.id)",
+    ),
+    (
+        "reminder", "reminder", "accounting_dunningletter doc", "true", 'doc."on"',
+        "doc.order_id, doc.level, doc.open, doc.fee, doc.interest,"
+        " (SELECT sha256 FROM platform_storedfile WHERE id = doc.file_id)",
+    ),
+    (
+        "statement", "bank_statement", "payments_bankstatement doc", "true", "(doc.at AT TIME ZONE entity.timezone)::date",
+        "doc.account, doc.number, (SELECT sha256 FROM platform_storedfile WHERE id = doc.file_id)",
+    ),
+    (
+        "export", "books", "accounting_bookexport doc", "true", "(doc.at AT TIME ZONE entity.timezone)::date",
+        "doc.kind, doc.rows, (SELECT sha256 FROM platform_storedfile WHERE id = doc.file_id)",
+    ),
+    (
+        "transfers", "transfers",
+        "(SELECT DISTINCT file.id, intent.legal_entity_id, file.created_at AS at, file.sha256 FROM payments_moneyintent intent"
+        " JOIN platform_storedfile file ON file.id = intent.file_id) doc",
+        "true", "(doc.at AT TIME ZONE entity.timezone)::date", "doc.sha256",
+    ),
+)  # fmt: skip
+
+
+_RECENT = "doc.id > %(after)s"
+
+
+def _papers(where: str, limit: str = "") -> str:
+    """Return the question for documents: those that ``where`` holds for, of each kind so many at most."""
+    parts = []
+    for place, (name, kind, table, ready, day, told) in enumerate(_KINDS):
+        chosen = where.format(name=name, recent=_RECENT if name == "invoice" else "true")
+        parts.append(
+            f"SELECT '{name}:' || doc.id AS source, '{kind}' AS kind, doc.legal_entity_id, {day} AS made_on,"
+            f" {place} AS place, doc.id, encode(sha256(convert_to(concat_ws('|', {told}), 'UTF8')), 'hex') AS evidence"
+            f" FROM (SELECT doc.* FROM {table} WHERE {ready} AND {chosen} ORDER BY doc.id {limit}) AS doc"
+            " JOIN platform_legalentity entity ON entity.id = doc.legal_entity_id"
+        )
+    return " UNION ALL ".join(parts)
+
+
+# Documents get ready a moment after they are made; once a night all are looked at.
+RECENT = 100_000
+_NOT_KEPT = "NOT EXISTS (SELECT FROM accounting_archiveentry kept WHERE kept.source = '{name}:' || doc.id)"
+_NEW = f"{{recent}} AND {_NOT_KEPT}"
 _UNARCHIVED = f"""
-SELECT source, kind, legal_entity_id, made_on, encode(sha256(convert_to(told, 'UTF8')), 'hex')
-  FROM ({_PAPERS}) AS paper
- WHERE NOT EXISTS (SELECT FROM accounting_archiveentry kept WHERE kept.source = paper.source)
- ORDER BY made_on, place, id LIMIT %s
+SELECT source, kind, legal_entity_id, made_on, evidence FROM ({_papers(_NEW, "LIMIT %(most)s")}) AS paper
+ ORDER BY made_on, place, id LIMIT %(most)s
 """
 _CHANGED = f"""
 SELECT kept.source FROM accounting_archiveentry kept
-  LEFT JOIN ({_PAPERS}) AS paper ON paper.source = kept.source
- WHERE paper.source IS NULL OR encode(sha256(convert_to(paper.told, 'UTF8')), 'hex') <> kept.evidence
- ORDER BY kept.id
+  LEFT JOIN ({_papers("true")}) AS paper ON paper.source = kept.source
+ WHERE paper.source IS NULL OR paper.evidence <> kept.evidence ORDER BY kept.id
 """
 
 
@@ -57,9 +90,11 @@ class PaperToKeep:
     evidence: str
 
 
-def list_unarchived(most: int) -> list[PaperToKeep]:
-    """Return documents that are not in the archive yet, the oldest first, so many at most."""
-    return [PaperToKeep(*row) for row in select_rows(_UNARCHIVED, [most])]
+def list_unarchived(most: int, *, all_of_them: bool = False) -> list[PaperToKeep]:
+    """Return documents that are not in the archive yet, the oldest first, so many at most; of the latest ones, or of all."""
+    newest = select_rows("SELECT coalesce(max(id), 0) FROM invoicing_invoice")[0][0]
+    after = 0 if all_of_them else max(0, newest - RECENT)
+    return [PaperToKeep(*row) for row in select_rows(_UNARCHIVED, {"most": most, "after": after})]
 
 
 def find_broken_archive() -> Iterator[str]:

@@ -71,24 +71,26 @@ SELECT entity.code, coalesce(paper.tax_facts ->> 'from', entity.country), p.coun
        CASE WHEN to_char(first.issued_on, 'YYYY-"Q"Q') <> to_char(p.booked_on, 'YYYY-"Q"Q')
             THEN to_char(first.issued_on, 'YYYY-"Q"Q') ELSE '' END,
        sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END),
-       sum(CASE WHEN p.credit < 10000 THEN p.tax ELSE -p.tax END)
+       sum(CASE WHEN p.credit < 10000 THEN p.tax ELSE -p.tax END), max(p.booked_on)
   FROM accounting_posting p
   JOIN platform_legalentity entity ON entity.id = p.legal_entity_id
   JOIN invoicing_invoice paper ON p.source = 'paper:' || paper.id
   JOIN invoicing_invoice first ON first.id = coalesce(paper.corrects_id, paper.id)
  WHERE p.tax_case = 'oss' AND p.booked_on BETWEEN %s AND %s
- GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4 DESC, 5, 6
+ GROUP BY 1, 2, 3, 4, 5, 6, to_char(p.booked_on, 'YYYY-"Q"Q')
+ ORDER BY 1, 2, 3, 4 DESC, 5, 6, 9
 """
 
 
 def sum_oss(first_on: date, last_on: date) -> list[OssLine]:
-    """Return the OSS return of a quarter in euros. Corrections of earlier quarters stand apart, as the return asks for them, each
+    """Return the OSS return of a quarter in euros; of a longer period each quarter apart. Corrections of earlier
+    quarters stand apart, as the return asks for them, each
     at the rate of its own quarter.
 
     Source: articles 366 and 369h of Directive 2006/112/EC: the ECB's rate of the period's last day, or of the next one published.
     """
-    lines = [OssLine(*row) for row in select_rows(_OSS, [first_on, last_on])]
-    return [_in_euros(line, quarter_end(last_on)) for line in lines]
+    rows = select_rows(_OSS, [first_on, last_on])
+    return [_in_euros(OssLine(*row[:8]), quarter_end(row[8])) for row in rows]
 
 
 def _in_euros(line: OssLine, ends_on: date) -> OssLine:

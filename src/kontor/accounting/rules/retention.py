@@ -12,6 +12,7 @@ YEARS = {
     "invoice": 8,
     "received_invoice": 8,
     "bank_statement": 8,
+    "transfers": 8,
     "settlement": 8,
     "reminder": 6,
     "letter": 6,
