@@ -18,6 +18,7 @@ from kontor.flows.papers import write_order_paper
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import write_papers
 from kontor.platform.environment import home
+from kontor.platform.files import store_file
 from kontor.platform.models import LegalEntity
 from kontor.platform.pictures import PictureRefused, store_picture
 
@@ -74,7 +75,8 @@ class TestALogo:
         assert pictures(write_papers(invoice)[0]) == []
 
     @pytest.mark.parametrize(
-        "content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", a_png(4_001, 1), a_png() + b"x" * 500_000]
+        "content",
+        [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", a_png(4_001, 1), a_png() + b"x" * 500_000, a_png(100, 50)[:60]],
     )
     def test_that_is_no_picture_or_too_large_is_refused(self, real_shop, content):
         with pytest.raises(PictureRefused):
@@ -93,6 +95,15 @@ class TestALogo:
 
         assert (bad.status_code, good.status_code) == (200, 302), bad.content.decode()[:500]
         assert LegalEntity.objects.get().logo.name == "x.png"
+
+    def test_that_cannot_be_drawn_keeps_no_invoice_from_its_buyer(self, real_shop):
+        broken = store_file(a_png(100, 50)[:60], name="logo.png", media_type="image/png", at=real_shop.at)
+        LegalEntity.objects.update(logo=broken)
+        invoice = an_invoice(real_shop)
+
+        pdf, _ = write_papers(invoice)
+
+        assert pictures(pdf) == []
 
 
 class TestATemplate:

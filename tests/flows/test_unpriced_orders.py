@@ -73,6 +73,19 @@ class TestAnOrderWithoutPrices:
 
         assert placed(shop.take(unpriced((2, "VASE")))[0]).gross == Decimal("15.00")
 
+    def test_never_takes_the_articles_own_price_in_another_currency(self, shop, lists):
+        Sku.objects.filter(code="VASE").update(price=Decimal("7.50"))
+        Channel.objects.filter(code="shop").update(currency="PLN")
+
+        outcome = shop.take(unpriced((2, "VASE"), currency="PLN"))[0]
+
+        assert isinstance(outcome, PriceMissing)
+
+    def test_comes_to_whole_cents_where_the_price_of_a_piece_does_not(self, shop, lists):
+        Price.objects.filter(price_list__code="all", from_quantity=1).update(amount=Decimal("0.0125"))
+
+        assert placed(shop.take(unpriced((3, "LAMP")))[0]).gross == Decimal("0.04")
+
     def test_is_refused_by_name_where_no_list_has_one_and_stops_no_other(self, shop, lists):
         outcomes = shop.take(unpriced((1, "VASE")), unpriced((1, "LAMP")), an_order((1, "VASE")))
 

@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.connectors.transport import close_client
-from kontor.orders.public import Hold, Order, OrderNote
+from kontor.orders.public import Hold, Order, OrderNote, hold_order
 from kontor.platform.models import LegalEntity
 from kontor.pricing.public import VatCheck
 from kontor.pricing.tasks import check_vat_id
@@ -89,6 +89,51 @@ class TestAnOrderFreeOfVat:
         order.refresh_from_db()
         assert order.state == "RELEASED"
         assert len(register.asked) == 2
+
+    def test_of_one_buyer_both_go_on_though_the_member_state_rested(self, real_shop, register):
+        register.known[ALPEN] = "Alpen GmbH"
+        register.resting.add("AT")
+        orders = [place(real_shop), place(real_shop)]
+        work()
+
+        register.resting.clear()
+        work()
+
+        assert {Order.objects.get(id=order.id).state for order in orders} == {"RELEASED"}
+
+    @pytest.mark.parametrize("typed", ["AT U12011204", "atu12011204", "AT-U12011204"])
+    def test_is_asked_after_as_the_register_writes_it(self, real_shop, register, typed):
+        register.known[ALPEN] = "Alpen GmbH"
+        order = place(real_shop, vat_id=typed)
+
+        work()
+
+        order.refresh_from_db()
+        assert (order.vat_id, order.state) == (ALPEN, "RELEASED")
+
+    def test_is_asked_after_though_it_is_held_for_something_else(self, real_shop, register):
+        register.known[ALPEN] = "Alpen GmbH"
+        order = real_shop.place((1, "LAMP"), ship_to=VIENNA, vat_id=ALPEN)
+        with transaction.atomic():
+            hold_order(order_id=order.id, reason="fraud", note="", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        assert set(Hold.objects.values_list("reason", flat=True)) == {"fraud", "vat_id"}
+
+        work()
+
+        assert set(Hold.objects.filter(lifted_at=None).values_list("reason", flat=True)) == {"fraud"}
+
+    def test_waits_for_a_person_where_our_own_id_is_the_fault(self, real_shop, register):
+        register.refuses_us = True
+        order = place(real_shop)
+
+        work()
+
+        order.refresh_from_db()
+        assert order.state == "HELD"
+        assert "Unsere eigene" in OrderNote.objects.get(order=order).text
+        assert not VatCheck.objects.exists()
+        nothing_failed()
 
     def test_needs_no_second_question_within_a_month(self, real_shop, register):
         register.known[ALPEN] = "Alpen GmbH"

@@ -125,6 +125,13 @@ class TestNetPrices:
         assert sum((it.amount.gross for it in every), D(0)) == priced.total.gross == totals.gross
         assert (totals.tax, totals.rounding) == (priced.total.tax, 0)
 
+    def test_by_the_sum_of_a_rate_move_no_line_by_more_than_a_cent(self):
+        """Two at 500.00 less 999.90: the VAT of each line stays that of its net, to the cent."""
+        priced = price([("500.00", "standard")] * 2, ["-999.90"], gross=False, rounding="rate")
+
+        assert [line.amount.tax for line in priced.lines] == [D("95.00")] * 2
+        assert priced.total == Taxed(D("0.10"), D("0.02"), D("0.12"))
+
 
 class TestPriceOrder:
     def test_uses_the_rate_of_the_day(self):

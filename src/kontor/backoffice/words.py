@@ -52,6 +52,7 @@ TAX_WORDS = {
     "small_business": (_("Small business"), _("The seller is a small business and shows no VAT (§ 19 UStG).")),
     "margin": (_("Margin scheme"), _("Used goods: only the margin is taxed (§ 25a UStG).")),
     "margin_taxed": (_("Margin scheme, the margin"), _("What used goods brought in beyond what they had cost.")),
+    "vouchers": (_("Vouchers sold"), _("Multi-purpose vouchers: owed until they are redeemed.")),
     "deemed_supplier": (_("Marketplace owes the VAT"), _("The marketplace counts as the seller and pays the VAT.")),
 }  # fmt: skip
 

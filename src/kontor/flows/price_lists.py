@@ -98,8 +98,9 @@ def _price_lines(
             found.append(None)
             continue
         price = pick_price(lists.get(sku_id, ()), group_id=group, quantity=pieces[sku_id], on=on)
-        # The article's own price has VAT in it.
-        price = price or (book.own.get(sku_id) if account.prices_gross else None)
+        # The article's own price has VAT in it and is in the currency of the books.
+        own = account.prices_gross and account.currency == account.home_currency
+        price = price or (book.own.get(sku_id) if own else None)
         if price is None:
             raise PriceMissing(sku=line.sku, currency=account.currency)
         found.append(price)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from kontor.channels.ports import IncomingAddress, IncomingOrder
+from kontor.channels.ports import IncomingAddress, IncomingLine, IncomingOrder
 from kontor.channels.public import ChannelAccount, ChannelUnknown, ListedSku, SkuNotListed, resolve_listings
 from kontor.customers.public import Buyer
 from kontor.flows.price_lists import Asked, ask_prices
@@ -27,6 +27,7 @@ from kontor.pricing.public import (
     TaxRounding,
     TaxTable,
     price_order,
+    round_money,
 )
 
 
@@ -99,8 +100,7 @@ def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[
         elif (order.channel, order.external_id) not in seen:
             try:
                 _check_payment(order, known_by.providers)
-                one = _understand_one(place, order, listed, purse, known_by)
-                understood.append(replace(one, price_sources=asked.sources[place]) if place in asked.sources else one)
+                understood.append(_understand_one(place, order, listed, purse, known_by, asked.sources.get(place, ())))
                 seen.add((order.channel, order.external_id))
             except Refused as refused:
                 outcomes[place] = refused
@@ -121,6 +121,7 @@ def _understand_one(
     listed: Mapping[tuple[int, str], ListedSku],
     purse: Purse,
     known_by: Surroundings,
+    sources: tuple[str, ...],
 ) -> Understood:
     account = known_by.accounts[order.channel]
     if order.currency != account.currency:
@@ -131,8 +132,8 @@ def _understand_one(
     skus = _resolve(order, account, listed)
     ordered_on = local_day(order.ordered_at or known_by.at, account.timezone)
     lines = [
-        ItemToPrice((line.unit_price or ZERO) * line.quantity, sku.tax_class)
-        for line, sku in zip(order.lines, skus, strict=True)
+        ItemToPrice(_worth(line, listed=bool(source)), sku.tax_class)
+        for line, sku, source in zip(order.lines, skus, sources or ("",) * len(skus), strict=True)
     ]
     charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
     facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
@@ -145,7 +146,7 @@ def _understand_one(
 
     buyer = _buyer_of(order, ship_to)
     if not order.vouchers:
-        return Understood(place, order, account, skus, price(charges, order.total), buyer, ship_to)
+        return Understood(place, order, account, skus, price(charges, order.total), buyer, ship_to, sources)
     try:
         lowered = purse.lower(order, account, price(charges, None), ordered_on)
         priced = price([*charges, *lowering_charges(lowered)], order.total)
@@ -154,8 +155,15 @@ def _understand_one(
         purse.put_back()
         raise
     purse.keep()
-    understood = Understood(place, order, account, skus, priced, buyer, ship_to)
-    return replace(understood, lowered=tuple(lowered), paid=tuple(paid))
+    return Understood(
+        place, order, account, skus, priced, buyer, ship_to, sources, tuple(lowered), tuple(paid)
+    )  # fmt: skip
+
+
+def _worth(line: IncomingLine, *, listed: bool) -> Decimal:
+    """Return what a line comes to. A price of a list may have parts of a cent; what an order names must come to whole ones."""
+    amount = (line.unit_price or ZERO) * line.quantity
+    return round_money(amount) if listed else amount
 
 
 def _resolve(

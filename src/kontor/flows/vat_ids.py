@@ -10,13 +10,17 @@ from django.db.models import Q
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Hold, Order, hold_order, lift_hold, lock_orders, write_note
 from kontor.platform.jobs import defer_once
-from kontor.pricing.public import VAT_CHECK_TASK, TaxCase, VatIdChecked, find_vat_check
+from kontor.pricing.public import VAT_CHECK_TASK, TaxCase, VatIdChecked, compact_vat_id, find_vat_check
 
 # So long an answer counts for the next order of the same buyer.
 GOOD_FOR = timedelta(days=30)
 REASON = "vat_id"
 _FREE = (TaxCase.INTRA_COMMUNITY.value, TaxCase.REVERSE_CHARGE.value)
 # An internal note, as the rest of the notes in the language of the house.
+_NOT_ASKED = (
+    "VIES konnte nach der USt-IdNr. {vat_id} nicht gefragt werden. Unsere eigene USt-IdNr. prüfen; dann die Sperre von Hand "
+    "aufheben oder den Auftrag neu aufnehmen."
+)
 _INVALID = (
     "Die USt-IdNr. {vat_id} ist laut VIES nicht gültig. Ändern oder als Privatkunde neu aufnehmen, sonst schulden wir die "
     "Steuer."
@@ -30,10 +34,11 @@ def ask_register(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     Source: § 6a (1) no. 4 UStG, § 18e UStG.
     """
     rows = Order.objects.filter(
-        Q(id__in=order_ids, tax_case__in=_FREE, state="PLACED", legal_entity__checks_vat_ids=True), ~Q(vat_id="")
+        Q(id__in=order_ids, tax_case__in=_FREE, state__in=["PLACED", "HELD"], legal_entity__checks_vat_ids=True),
+        ~Q(vat_id=""),
     )
     for order in rows.select_related("legal_entity").order_by("id"):
-        asker = order.legal_entity.vat_id
+        asker = compact_vat_id(order.legal_entity.vat_id)
         if (known := find_vat_check(order.vat_id, since=at - GOOD_FOR)) and known.valid:
             continue
         hold_order(order_id=order.id, reason=REASON, note=order.vat_id, at=at, by=by)
@@ -53,4 +58,5 @@ def follow_vat_checks(*, news: Sequence[VatIdChecked], at: datetime, by: Actor) 
         if held and check is not None and check.valid:
             lift_hold(order_id=item.order_id, reason=REASON, at=at, by=by)
         elif held:
-            write_note(order_id=item.order_id, text=_INVALID.format(vat_id=vat_id), at=at, by=by)
+            text = _INVALID if check is not None else _NOT_ASKED
+            write_note(order_id=item.order_id, text=text.format(vat_id=vat_id), at=at, by=by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+import zlib
 from datetime import datetime
 from functools import lru_cache
 
@@ -25,7 +26,11 @@ class PictureRefused(Refused):
 def store_picture(content: bytes, *, name: str, at: datetime) -> StoredFile:
     """Store a picture. Refuses: PictureRefused."""
     width, height = _size(content)
-    if len(content) > MOST_BYTES or not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+    if (
+        len(content) > MOST_BYTES
+        or not _is_whole(content)
+        or not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS)
+    ):
         raise PictureRefused(name=name[:100])
     return store_file(content, name=name[:200], media_type="image/png", at=at)
 
@@ -36,6 +41,20 @@ def _size(content: bytes) -> tuple[int, int]:
         return 0, 0
     width, height = struct.unpack(">II", content[16:24])
     return width, height
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether every chunk of a PNG is there and as it was written, up to the last: an upload may have broken off."""
+    place = len(_PNG)
+    while place + 12 <= len(content):
+        (length,) = struct.unpack(">I", content[place : place + 4])
+        kind, rest = content[place + 4 : place + 8], content[place + 8 + length : place + 12 + length]
+        if len(rest) != 4 or struct.unpack(">I", rest)[0] != zlib.crc32(content[place + 4 : place + 8 + length]):
+            return False
+        if kind == b"IEND":
+            return True
+        place += 12 + length
+    return False
 
 
 @lru_cache(maxsize=16)

@@ -72,12 +72,14 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
-def part_margin(gross: Decimal, purchase: Decimal) -> tuple[Decimal, Decimal]:
-    """Part what was charged for goods sold by the margin into what they had cost and the margin, in which the VAT is; a loss is
-    no margin. What is taken back (negative) is parted the same way. Source: § 25a (3) UStG.
+def cap_purchases(prices: Sequence[Decimal], purchases: Sequence[Decimal], beside: Decimal) -> list[Decimal]:
+    """Return what counts as purchase price of each article that is sold by the margin: what it had cost, and never more than it
+    brought in, because a loss is no margin and lowers no other. ``beside`` is what was charged or taken off beside
+    the goods, which
+    goes with them by their prices. Source: § 25a (3) UStG.
     """
-    if gross < 0:
-        cost, margin = part_margin(-gross, -purchase)
-        return -cost, -margin
-    margin = max(ZERO, gross - max(ZERO, purchase))
-    return gross - margin, margin
+    shares = spread(beside, prices)
+    return [
+        min(max(ZERO, purchase), max(ZERO, price + share))
+        for price, purchase, share in zip(prices, purchases, shares, strict=True)
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.kernel.money import NOTHING, ZERO, Taxed
+from kontor.kernel.money import CENT, NOTHING, ZERO, Taxed
 from kontor.pricing.errors import AmountNotInCents, TotalBelowZero, TotalsDisagree
 from kontor.pricing.rules.amounts import TaxRounding, round_money, spread, tax_gross, tax_net
 from kontor.pricing.rules.rates import VOUCHER_CLASS, TaxTable
@@ -91,13 +91,18 @@ def price_order(
 def _tax_by_rate(
     lines: tuple[PricedItem, ...], charges: tuple[tuple[PricedItem, ...], ...]
 ) -> tuple[tuple[PricedItem, ...], tuple[tuple[PricedItem, ...], ...]]:
-    """Round the VAT of each rate's sum, and share it out to what it falls on."""
+    """Round the VAT of each rate's sum; the cents by which that differs from the sum of all go to the largest, one each."""
     every = [*lines, *(item for parts in charges for item in parts)]
     taxes: dict[int, Decimal] = {}
     for rate in {item.rate for item in every}:
         places = [place for place, item in enumerate(every) if item.rate == rate]
-        nets = [every[place].amount.net for place in places]
-        taxes |= dict(zip(places, spread(tax_net(sum(nets, ZERO), rate).tax, nets), strict=True))
+        places.sort(key=lambda place: (-abs(every[place].amount.net), place))
+        taxes |= {place: every[place].amount.tax for place in places}
+        net = sum((every[place].amount.net for place in places), ZERO)
+        lacking = tax_net(net, rate).tax - sum((taxes[place] for place in places), ZERO)
+        cent = CENT if lacking > 0 else -CENT
+        for turn in range(int(abs(lacking) / CENT)):
+            taxes[places[turn % len(places)]] += cent
     done = iter(
         PricedItem(item.tax_class, item.rate, Taxed(item.amount.net, taxes[place], item.amount.net + taxes[place]))
         for place, item in enumerate(every)

@@ -16,6 +16,7 @@ class ViesStage(Stage):
         super().__init__(**more)
         self.known: dict[str, str] = {}
         self.resting: set[str] = set()
+        self.refuses_us = False
         self.asked: list[dict[str, str]] = []
 
     def authorise(self, request: Request) -> None:
@@ -29,6 +30,8 @@ class ViesStage(Stage):
         country, number = sent["countryCode"], sent["vatNumber"]
         if country in self.resting:
             return Reply(200, {"actionSucceed": False, "errorWrappers": [{"error": "MS_UNAVAILABLE"}]})
+        if self.refuses_us:
+            return Reply(400, {"actionSucceed": False, "errorWrappers": [{"error": "INVALID_REQUESTER_INFO"}]})
         if not number.isalnum():
             return Reply(400, {"actionSucceed": False, "errorWrappers": [{"error": "INVALID_INPUT"}]})
         name = self.known.get(country + number)
