@@ -12,13 +12,15 @@ from kontor.cli.bench.intake import BATCH, kontor_batches, limit_batches
 from kontor.cli.progress import say
 from kontor.platform.bulk import execute, select_rows
 
+# The rounds add to it: six of them end at 70,000.
 FEW = 10_000
 ROUNDS = 3
 FILL_BATCH = 1_000
 # What the largest merchant has in work: a day's orders. Those before are shipped and closed.
 OPEN_ORDERS = 100_000
-# A checkpoint comes with every two gigabytes of log, some 75,000 orders, and whoever touches a page first after it writes the
-# whole page. A round begins with one and goes on for 10,000 orders; its first 3,000 are told apart.
+# Under load a checkpoint begins with about one gigabyte of log, 40,000 to 75,000 orders, else every quarter of an hour, and
+# whoever touches a page first after it writes the whole page. A round begins with one and goes on for 10,000 orders, so it
+# is harder than daily work under load; its first 3,000 are told apart.
 FIRST_BATCHES, BATCHES = 6, 20
 
 
