@@ -12,7 +12,12 @@ import unfold
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin import site
+from django.contrib.admin.utils import flatten_fieldsets
+from django.test import RequestFactory
+from django.utils.functional import Promise
 
+from kontor.access.public import User
 from kontor.flows.routes import ROUTES, UNHEARD
 from kontor.fulfilment import lifecycle as fulfilment_lifecycle
 from kontor.orders import lifecycle as order_lifecycle
@@ -232,6 +237,20 @@ class TestTranslations:
         assert sorted(theme_strings() - django_strings() - set(ours)) == []
         assert sorted(set(ours) - used_strings() - theme_strings()) == []
         assert [key for key, value in ours.items() if not value] == []
+
+    def test_name_every_field_that_a_form_or_a_list_shows(self):
+        request = RequestFactory().get("/")
+        request.user = User(is_superuser=True, is_active=True)
+        unnamed = []
+        for model, page in site._registry.items():
+            if not model.__module__.startswith("kontor."):
+                continue
+            shown = {*page.get_list_display(request), *flatten_fieldsets(page.get_fieldsets(request, model()))}
+            for fields, owner in [(shown, model), *((inline.fields or (), inline.model) for inline in page.inlines)]:
+                for field in owner._meta.fields:
+                    if field.name in fields and not isinstance(field.verbose_name, Promise):
+                        unnamed.append(f"{owner._meta.label}.{field.name}")
+        assert unnamed == []
 
     def test_leave_no_bare_text_in_templates(self):
         bare = []

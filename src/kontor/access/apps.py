@@ -1,6 +1,7 @@
 """Access as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccessConfig(AppConfig):
@@ -8,4 +9,5 @@ class AccessConfig(AppConfig):
 
     name = "kontor.access"
     label = "access"
+    verbose_name = _("Access")
     default_auto_field = "django.db.models.BigAutoField"

@@ -45,11 +45,11 @@ class ApiKey(models.Model):
     """A key of another program: hashed, scoped, revocable."""
 
     name = models.CharField(_("Name"), max_length=60, unique=True)
-    prefix = models.CharField(max_length=16)
+    prefix = models.CharField(max_length=16, verbose_name=_("Prefix"))
     secret_hash = models.CharField(max_length=64, unique=True)
     capabilities = ArrayField(models.CharField(max_length=40), verbose_name=_("Capabilities"), default=list)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(verbose_name=_("Created"))
+    revoked_at = models.DateTimeField(null=True, blank=True, verbose_name=_("Revoked"))
 
     class Meta:
         verbose_name = _("API key")

@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy as _
 class Debtor(models.Model):
     """An account of those who owe us: a company has its own, consumers share one for each sales channel."""
 
-    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
-    key = models.CharField(max_length=60)
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+    )
+    key = models.CharField(max_length=60, verbose_name=_("Key"))
     number = models.PositiveIntegerField(_("Account"))
     name = models.CharField(_("Name"), max_length=120)
-    customer = models.ForeignKey("customers.Customer", models.RESTRICT, null=True, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", models.RESTRICT, null=True, related_name="+", verbose_name=_("Customer")
+    )
 
     class Meta:
         verbose_name = _("Debtor")
@@ -39,30 +43,30 @@ class Posting(models.Model):
         "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     sequence = models.BigIntegerField(_("No."))
-    source = models.CharField(max_length=60)
-    position = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=60, verbose_name=_("Source"))
+    position = models.PositiveSmallIntegerField(verbose_name=_("Position"))
     booked_on = models.DateField(_("Day"))
     debit = models.PositiveIntegerField(_("Debit"))
     credit = models.PositiveIntegerField(_("Credit"))
     amount = models.DecimalField(_("Amount"), max_digits=19, decimal_places=4)
-    currency = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3, verbose_name=_("Currency"))
     # How much of the amount is VAT; automatic accounts of DATEV take it out of the amount again, to the same cent.
     tax = models.DecimalField(_("VAT"), max_digits=19, decimal_places=4, db_default=0)
     rate = models.DecimalField(_("VAT %"), max_digits=5, decimal_places=2, db_default=0)
     tax_case = models.CharField(_("VAT case"), max_length=16, db_default="")
     country = models.CharField(_("Country"), max_length=2, db_default="")
-    vat_id = models.CharField(max_length=20, db_default="")
+    vat_id = models.CharField(max_length=20, db_default="", verbose_name=_("VAT id"))
     document = models.CharField(_("Document"), max_length=40, db_default="")
-    due_on = models.DateField(null=True)
-    supplied_on = models.DateField(null=True)
+    due_on = models.DateField(null=True, verbose_name=_("Due on"))
+    supplied_on = models.DateField(null=True, verbose_name=_("Date of supply"))
     text = models.CharField(_("Text"), max_length=60)
-    order_id = models.BigIntegerField()
-    posted_at = models.DateTimeField()
-    posted_by = models.CharField(max_length=80)
+    order_id = models.BigIntegerField(verbose_name=_("Order"))
+    posted_at = models.DateTimeField(verbose_name=_("Posted at"))
+    posted_by = models.CharField(max_length=80, verbose_name=_("Posted by"))
     # SHA-256 of the posting and of the one before it (``rules.chain``), and of the document that it was derived from.
-    evidence = models.CharField(max_length=64, db_default="")
-    previous = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
+    evidence = models.CharField(max_length=64, db_default="", verbose_name=_("Evidence"))
+    previous = models.CharField(max_length=64, verbose_name=_("Fingerprint of the one before"))
+    digest = models.CharField(max_length=64, verbose_name=_("Fingerprint"))
 
     class Meta:
         verbose_name = _("Posting")

@@ -1,6 +1,7 @@
 """Catalog as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogConfig(AppConfig):
@@ -8,4 +9,5 @@ class CatalogConfig(AppConfig):
 
     name = "kontor.catalog"
     label = "catalog"
+    verbose_name = _("Products")
     default_auto_field = "django.db.models.BigAutoField"

@@ -45,8 +45,8 @@ class Customer(models.Model):
     group = models.ForeignKey(
         CustomerGroup, models.RESTRICT, null=True, blank=True, verbose_name=_("Customer group"), related_name="+"
     )
-    match_key = models.CharField(max_length=400, unique=True)
-    created_at = models.DateTimeField()
+    match_key = models.CharField(max_length=400, unique=True, verbose_name=_("Key"))
+    created_at = models.DateTimeField(verbose_name=_("Created"))
 
     class Meta:
         verbose_name = _("Customer")
@@ -63,10 +63,10 @@ class CustomerAddress(models.Model):
     """An address that a customer has used."""
 
     customer = models.ForeignKey(Customer, models.RESTRICT, related_name="addresses")
-    street = models.CharField(max_length=160)
-    postal_code = models.CharField(max_length=16)
-    city = models.CharField(max_length=100)
-    country = models.CharField(max_length=2)
+    street = models.CharField(max_length=160, verbose_name=_("Street"))
+    postal_code = models.CharField(max_length=16, verbose_name=_("Postal code"))
+    city = models.CharField(max_length=100, verbose_name=_("City"))
+    country = models.CharField(max_length=2, verbose_name=_("Country"))
     fingerprint = models.CharField(max_length=32)
 
     class Meta:

@@ -1,6 +1,7 @@
 """Invoicing as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InvoicingConfig(AppConfig):
@@ -8,4 +9,5 @@ class InvoicingConfig(AppConfig):
 
     name = "kontor.invoicing"
     label = "invoicing"
+    verbose_name = _("Invoices")
     default_auto_field = "django.db.models.BigAutoField"

@@ -21,13 +21,15 @@ class Invoice(models.Model):
     Amounts of reversals and corrections are negative, so that sums need no branch.
     """
 
-    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
-    series = models.CharField(max_length=40)
-    year = models.PositiveSmallIntegerField()
-    sequence = models.BigIntegerField()
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+    )
+    series = models.CharField(max_length=40, verbose_name=_("Series"))
+    year = models.PositiveSmallIntegerField(verbose_name=_("Year"))
+    sequence = models.BigIntegerField(verbose_name=_("Number in the series"))
     number = models.CharField(_("Invoice"), max_length=40)
     order = models.ForeignKey("orders.Order", models.RESTRICT, verbose_name=_("Order"), related_name="+")
-    source = models.CharField(max_length=60, unique=True)
+    source = models.CharField(max_length=60, unique=True, verbose_name=_("Source"))
     kind = models.CharField(
         _("Kind"), max_length=10, choices=DocumentKind.choices, db_default="invoice", default="invoice"
     )
@@ -36,21 +38,21 @@ class Invoice(models.Model):
     )
     # pricing.TaxCase, and what it was decided by.
     tax_case = models.CharField(_("VAT case"), max_length=16, db_default="domestic", default="domestic")
-    tax_facts = models.JSONField(db_default={}, default=dict)
-    currency = models.CharField(max_length=3)
+    tax_facts = models.JSONField(db_default={}, default=dict, verbose_name=_("Facts of the VAT case"))
+    currency = models.CharField(max_length=3, verbose_name=_("Currency"))
     net = models.DecimalField(_("Net"), max_digits=19, decimal_places=4)
     tax = models.DecimalField(_("VAT"), max_digits=19, decimal_places=4)
     # What net and VAT miss of what was agreed (BT-114): a cent for each VAT group at most, more on corrections.
     rounding = models.DecimalField(_("Rounding"), max_digits=19, decimal_places=4, db_default=0, default=0)
     gross = models.DecimalField(_("Gross"), max_digits=19, decimal_places=4)
     due_on = models.DateField(_("Due"), null=True)
-    recipient = models.JSONField()
-    language = models.CharField(max_length=5)
-    content = models.JSONField()
+    recipient = models.JSONField(verbose_name=_("Recipient"))
+    language = models.CharField(max_length=5, verbose_name=_("Language"))
+    content = models.JSONField(verbose_name=_("Content"))
     issued_at = models.DateTimeField(_("Issued"))
-    issued_on = models.DateField()
-    pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
-    xml = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
+    issued_on = models.DateField(verbose_name=_("Issued"))
+    pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+", verbose_name=_("PDF"))
+    xml = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+", verbose_name=_("XML"))
 
     class Meta:
         verbose_name = _("Invoice")

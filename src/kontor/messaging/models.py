@@ -37,18 +37,18 @@ class Message(models.Model):
     """One message to a buyer; ``reference`` is its cause, so that it is never written twice."""
 
     kind = models.CharField(_("Kind"), max_length=30)
-    reference = models.CharField(max_length=60)
-    order_id = models.BigIntegerField(null=True, db_index=True)
-    language = models.CharField(max_length=5)
+    reference = models.CharField(max_length=60, verbose_name=_("Reference"))
+    order_id = models.BigIntegerField(null=True, db_index=True, verbose_name=_("Order"))
+    language = models.CharField(max_length=5, verbose_name=_("Language"))
     recipient = models.CharField(_("To"), max_length=254)
     subject = models.CharField(_("Subject"), max_length=200)
     body = models.TextField(_("Text"))
     # What goes with it: SHA-256 of stored files.
     files = models.JSONField(_("Files"), db_default=[], default=list)
     state = models.CharField(_("State"), max_length=8, choices=MessageState.choices, db_default="queued")
-    problem = models.TextField(db_default="")
+    problem = models.TextField(db_default="", verbose_name=_("Problem"))
     written_at = models.DateTimeField(_("Written"))
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, verbose_name=_("Sent"))
 
     class Meta:
         verbose_name = _("Message")

@@ -8,4 +8,5 @@ class PlatformConfig(AppConfig):
 
     name = "kontor.platform"
     label = "platform"
+    verbose_name = "Kontor"
     default_auto_field = "django.db.models.BigAutoField"

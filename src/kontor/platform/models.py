@@ -17,17 +17,17 @@ class Chart(models.TextChoices):
 class LegalEntity(models.Model):
     """A company of the merchant: owner of stock, seller on orders, issuer of documents."""
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20, unique=True, verbose_name=_("Code"))
     name = models.CharField(_("Name"), max_length=120)
-    street = models.CharField(max_length=120, blank=True, db_default="")
-    postal_code = models.CharField(max_length=12, blank=True, db_default="")
-    city = models.CharField(max_length=80, blank=True, db_default="")
-    country = models.CharField(max_length=2)
-    vat_id = models.CharField(max_length=20, blank=True, db_default="")
-    email = models.EmailField(blank=True, db_default="")
-    bank = models.CharField(max_length=120, blank=True, db_default="")
-    currency = models.CharField(max_length=3, db_default="EUR")
-    timezone = models.CharField(max_length=40, db_default="Europe/Berlin")
+    street = models.CharField(max_length=120, blank=True, db_default="", verbose_name=_("Street"))
+    postal_code = models.CharField(max_length=12, blank=True, db_default="", verbose_name=_("Postal code"))
+    city = models.CharField(max_length=80, blank=True, db_default="", verbose_name=_("City"))
+    country = models.CharField(max_length=2, verbose_name=_("Country"))
+    vat_id = models.CharField(max_length=20, blank=True, db_default="", verbose_name=_("VAT id"))
+    email = models.EmailField(blank=True, db_default="", verbose_name=_("E-mail"))
+    bank = models.CharField(max_length=120, blank=True, db_default="", verbose_name=_("Bank"))
+    currency = models.CharField(max_length=3, db_default="EUR", verbose_name=_("Currency"))
+    timezone = models.CharField(max_length=40, db_default="Europe/Berlin", verbose_name=_("Time zone"))
     # What invoices and the tax office need to know.
     tax_number = models.CharField(_("Tax number"), max_length=20, blank=True, db_default="")
     phone = models.CharField(_("Phone"), max_length=40, blank=True, db_default="")
@@ -103,13 +103,13 @@ class Delivery(models.Model):
 class SetAside(models.Model):
     """News that a listener could not follow: kept with the reason until somebody retries or settles it."""
 
-    event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+")
-    listener = models.CharField(max_length=60)
-    code = models.CharField(max_length=80)
-    reason = models.TextField()
-    at = models.DateTimeField()
-    attempts = models.PositiveIntegerField(db_default=1)
-    settled_at = models.DateTimeField(null=True)
+    event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+", verbose_name=_("Event"))
+    listener = models.CharField(max_length=60, verbose_name=_("Listener"))
+    code = models.CharField(max_length=80, verbose_name=_("Code"))
+    reason = models.TextField(verbose_name=_("Reason"))
+    at = models.DateTimeField(verbose_name=_("At"))
+    attempts = models.PositiveIntegerField(db_default=1, verbose_name=_("Attempts"))
+    settled_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
 
     class Meta:
         verbose_name = _("Failed job")
@@ -136,13 +136,13 @@ class IdempotencyKey(models.Model):
 class AuditEntry(models.Model):
     """Who changed what, when, from what to what. Append-only (a trigger refuses changes)."""
 
-    at = models.DateTimeField()
-    by = models.CharField(max_length=80)
-    verb = models.CharField(max_length=60)
-    subject = models.CharField(max_length=40)
-    key = models.BigIntegerField()
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    at = models.DateTimeField(verbose_name=_("At"))
+    by = models.CharField(max_length=80, verbose_name=_("By"))
+    verb = models.CharField(max_length=60, verbose_name=_("Action"))
+    subject = models.CharField(max_length=40, verbose_name=_("Subject"))
+    key = models.BigIntegerField(verbose_name=_("Key"))
+    before = models.JSONField(null=True, verbose_name=_("Before"))
+    after = models.JSONField(null=True, verbose_name=_("After"))
 
     class Meta:
         verbose_name = _("Audit entry")

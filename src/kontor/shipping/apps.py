@@ -1,6 +1,7 @@
 """Shipping as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ShippingConfig(AppConfig):
@@ -8,4 +9,5 @@ class ShippingConfig(AppConfig):
 
     name = "kontor.shipping"
     label = "shipping"
+    verbose_name = _("Shipping")
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,6 +1,7 @@
 """Sourcing as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SourcingConfig(AppConfig):
@@ -8,4 +9,5 @@ class SourcingConfig(AppConfig):
 
     name = "kontor.sourcing"
     label = "sourcing"
+    verbose_name = _("Sourcing")
     default_auto_field = "django.db.models.BigAutoField"

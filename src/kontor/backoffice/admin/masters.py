@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -21,6 +22,7 @@ from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup
 from kontor.inventory.public import ChannelBuffer
 from kontor.kernel.clock import read_clock
+from kontor.kernel.money import CENT
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
 from kontor.platform.models import LegalEntity, TaxRegistration
@@ -221,12 +223,18 @@ class PriceListAdmin(MasterAdmin):
 class PriceAdmin(MasterAdmin):
     """Prices of lists, with tiers and periods."""
 
-    list_display = ("sku", "price_list", "from_quantity", "amount", "valid_from", "valid_to")
+    list_display = ("sku", "price_list", "from_quantity", "price", "valid_from", "valid_to")
     list_filter = ("price_list",)
     list_select_related = ("sku", "price_list")
     search_fields = ("sku__code",)
     autocomplete_fields = ("sku",)
     ordering = ("sku__code", "price_list", "from_quantity", "-valid_from")
+
+    @admin.display(description=_("Price"), ordering="amount")
+    def price(self, price: Price) -> str:
+        """Show fractions of a cent only where there are some."""
+        whole = price.amount == price.amount.quantize(CENT)
+        return number_format(price.amount, decimal_pos=2 if whole else 4)
 
 
 @admin.register(ExchangeRate)

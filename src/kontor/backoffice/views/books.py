@@ -135,11 +135,17 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> tuple[date, date]:
-    """Return the days that were asked for; by default the month before this one, which is what the tax adviser waits for."""
-    last_month = read_clock().date().replace(day=1) - timedelta(days=1)
+    """Return the days that were asked for; by default the month before this one, which is what the tax adviser waits for.
+
+    A house that posted nothing by then sees this month.
+    """
+    today = read_clock().date()
+    last_month = today.replace(day=1) - timedelta(days=1)
     sent = request.POST if request.method == "POST" else request.GET
     try:
         first, last = date.fromisoformat(sent.get("first", "")), date.fromisoformat(sent.get("last", ""))
     except ValueError:
-        return last_month.replace(day=1), last_month
+        if Posting.objects.filter(booked_on__lte=last_month).exists():
+            return last_month.replace(day=1), last_month
+        return today.replace(day=1), today
     return first, max(first, last)

@@ -50,7 +50,9 @@ class Channel(models.Model):
     code = models.CharField(_("Code"), max_length=40, unique=True)
     name = models.CharField(_("Name"), max_length=80)
     kind = models.CharField(_("Kind"), max_length=12, choices=ChannelKind.choices, default=ChannelKind.SHOP)
-    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+    )
     active = models.BooleanField(_("Active"), default=True)
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")
     prices_gross = models.BooleanField(_("Prices include VAT"), default=True)
@@ -93,7 +95,7 @@ class Channel(models.Model):
 class Listing(models.Model):
     """An article as one channel shows it: the channel's article number and our SKU."""
 
-    channel = models.ForeignKey(Channel, models.RESTRICT, related_name="listings")
+    channel = models.ForeignKey(Channel, models.RESTRICT, related_name="listings", verbose_name=_("Sales channel"))
     channel_sku = models.CharField(_("Channel SKU"), max_length=100)
     sku = models.ForeignKey("catalog.Sku", models.RESTRICT, verbose_name=_("SKU"), related_name="+")
     price = models.DecimalField(_("Price there"), max_digits=19, decimal_places=4, null=True, blank=True)

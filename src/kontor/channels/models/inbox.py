@@ -22,16 +22,16 @@ class InboundMessage(models.Model):
     channel = models.CharField(_("Sales channel"), max_length=100)
     kind = models.CharField(_("Kind"), max_length=100)
     external_id = models.CharField(_("Their number"), max_length=200)
-    body = models.BinaryField()
+    body = models.BinaryField(verbose_name=_("Content"))
     received_at = models.DateTimeField(_("Received"))
     state = models.CharField(_("State"), max_length=11, choices=MessageState.choices, db_default="new")
     code = models.CharField(_("Reason"), max_length=80, db_default="")
     problem = models.TextField(_("What is wrong"), db_default="")
-    attempts = models.PositiveIntegerField(db_default=0)
-    settled_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
+    settled_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
     # The order it tells of and when that changed there: an older message never undoes what a newer one said.
     subject = models.CharField(_("Their order"), max_length=200, db_default="")
-    changed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True, verbose_name=_("Changed"))
 
     class Meta:
         verbose_name = _("Inbound message")

@@ -32,21 +32,21 @@ class IntentState(models.TextChoices):
 class ChannelIntent(models.Model):
     """One thing to be told to a channel about one order, once. ``order_id`` belongs to a room above."""
 
-    reference = models.CharField(max_length=100)
+    reference = models.CharField(max_length=100, verbose_name=_("Reference"))
     channel = models.ForeignKey(Channel, models.RESTRICT, verbose_name=_("Sales channel"), related_name="+")
     kind = models.CharField(_("What"), max_length=16, choices=IntentKind.choices)
-    order_id = models.BigIntegerField(db_index=True)
+    order_id = models.BigIntegerField(db_index=True, verbose_name=_("Order"))
     external_order = models.CharField(_("Their order"), max_length=200)
-    payload = models.JSONField()
+    payload = models.JSONField(verbose_name=_("Content"))
     due_by = models.DateTimeField(_("Due"), null=True)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField(verbose_name=_("Created"))
     state = models.CharField(_("State"), max_length=10, choices=IntentState.choices, db_default="new")
-    fence = models.BigIntegerField(db_default=0)
-    lease_until = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(db_default=0)
+    fence = models.BigIntegerField(db_default=0, verbose_name=_("Turn"))
+    lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
+    not_before = models.DateTimeField(null=True, verbose_name=_("Not before"))
+    attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
     problem = models.TextField(_("Problem"), db_default="")
-    external_id = models.CharField(max_length=200, db_default="")
+    external_id = models.CharField(max_length=200, db_default="", verbose_name=_("External ID"))
     settled_at = models.DateTimeField(_("Told at"), null=True)
 
     class Meta:

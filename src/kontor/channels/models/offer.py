@@ -23,24 +23,26 @@ class OfferState(models.TextChoices):
 class Offer(models.Model):
     """Quantity and price of a listing. Versions only rise; what is published is never newer than what is wanted."""
 
-    listing = models.OneToOneField(Listing, models.CASCADE, related_name="offer")
-    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+", db_index=False)
+    listing = models.OneToOneField(Listing, models.CASCADE, related_name="offer", verbose_name=_("Listing"))
+    channel = models.ForeignKey(
+        Channel, models.CASCADE, related_name="+", db_index=False, verbose_name=_("Sales channel")
+    )
     wanted = models.IntegerField(_("Quantity"), null=True)
-    wanted_version = models.BigIntegerField(db_default=0)
+    wanted_version = models.BigIntegerField(db_default=0, verbose_name=_("Wanted version"))
     published = models.IntegerField(_("Published"), null=True)
-    published_version = models.BigIntegerField(db_default=0)
+    published_version = models.BigIntegerField(db_default=0, verbose_name=_("Published version"))
     available = models.IntegerField(_("Available"), null=True)
     buffer = models.IntegerField(_("Held back"), db_default=0)
     # The figures it was computed from; empty where it is fixed.
-    buffer_why = models.JSONField(db_default={})
+    buffer_why = models.JSONField(db_default={}, verbose_name=_("Why so much is held back"))
     # When the oldest change came that the channel does not know yet.
-    changed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True, verbose_name=_("Changed"))
     published_at = models.DateTimeField(_("Acknowledged"), null=True)
-    wanted_price = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    wanted_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, verbose_name=_("Wanted price"))
     published_price = models.DecimalField(_("Published price"), max_digits=19, decimal_places=4, null=True)
     state = models.CharField(_("State"), max_length=10, choices=OfferState.choices, db_default="waiting")
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(db_default=0)
+    lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
+    attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
     problem = models.TextField(_("Problem"), db_default="")
 
     class Meta:

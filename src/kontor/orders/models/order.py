@@ -27,9 +27,11 @@ def _money(**options: object) -> models.DecimalField:  # type: ignore[type-arg]
 class Order(models.Model):
     """Accepted demand of one buyer on one channel."""
 
-    uuid = models.UUIDField(unique=True)
+    uuid = models.UUIDField(unique=True, verbose_name=_("UUID"))
     number = models.CharField(_("Order"), max_length=40, unique=True)
-    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+", db_index=False)
+    legal_entity = models.ForeignKey(
+        "platform.LegalEntity", models.RESTRICT, related_name="+", db_index=False, verbose_name=_("Legal entity")
+    )
     channel = models.ForeignKey(
         "channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+", db_index=False
     )
@@ -37,21 +39,21 @@ class Order(models.Model):
     customer = models.ForeignKey("customers.Customer", models.RESTRICT, verbose_name=_("Customer"), related_name="+")
     state = models.CharField(_("State"), max_length=9, choices=OrderState.choices)
     currency = models.CharField(_("Currency"), max_length=3)
-    net = _money()
-    tax = _money()
+    net = _money(verbose_name=_("Net"))
+    tax = _money(verbose_name=_("VAT"))
     gross = _money(verbose_name=_("Total"))
     payment = models.CharField(_("Payment"), max_length=12)
     # At a payment provider: the account's code here, and the payment's id there.
-    payment_account = models.CharField(max_length=40, db_default="")
-    payment_reference = models.CharField(max_length=120, db_default="")
+    payment_account = models.CharField(max_length=40, db_default="", verbose_name=_("Payment account"))
+    payment_reference = models.CharField(max_length=120, db_default="", verbose_name=_("Payment reference"))
     # How it is taxed (pricing.TaxCase) and the buyer's VAT id as far as the case hangs on it.
     tax_case = models.CharField(_("VAT case"), max_length=16, db_default="domestic", default="domestic")
     vat_id = models.CharField(_("Buyer's VAT id"), max_length=20, db_default="", default="")
-    secured_at = models.DateTimeField(null=True)
-    ship_to = models.JSONField()
-    bill_to = models.JSONField(null=True)
-    language = models.CharField(max_length=5, db_default="de")
-    tags = ArrayField(models.CharField(max_length=100), db_default=[], default=list)
+    secured_at = models.DateTimeField(null=True, verbose_name=_("Payment secured"))
+    ship_to = models.JSONField(verbose_name=_("Ship to"))
+    bill_to = models.JSONField(null=True, verbose_name=_("Invoice address"))
+    language = models.CharField(max_length=5, db_default="de", verbose_name=_("Language"))
+    tags = ArrayField(models.CharField(max_length=100), db_default=[], default=list, verbose_name=_("Tags"))
     ordered_at = models.DateTimeField(_("Ordered"))
     placed_at = models.DateTimeField(_("Taken in"))
     ship_by = models.DateTimeField(_("Ship by"), null=True)
