@@ -7,6 +7,8 @@ import os
 import sys
 
 import django
+from django.core.management import call_command
+from django.db import connection
 
 from kontor.cli.progress import say
 from kontor.platform.collector import calm_the_collector
@@ -35,3 +37,12 @@ def open_house() -> EmbeddedDatabase | None:
     django.setup()
     calm_the_collector()
     return embedded
+
+
+def migrate_house(*, verbosity: int = 0) -> None:
+    """Bring the database up to date, however long a table takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    call_command("migrate", verbosity=verbosity)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET statement_timeout")

@@ -90,12 +90,10 @@ def worker(
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import migrate_house, open_house
 
     open_house()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=1)
+    migrate_house(verbosity=1)
 
 
 @app.command()
@@ -103,7 +101,7 @@ def demo(
     crew: Annotated[bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")] = False,
 ) -> None:
     """Fill an empty installation with the demo merchant."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import migrate_house, open_house
 
     open_house()
     from kontor.cli.progress import say
@@ -113,11 +111,9 @@ def demo(
 
         work_as_crew()
         return
-    from django.core.management import call_command
-
     from kontor.cli.demo import seed_demo
 
-    call_command("migrate", verbosity=0)
+    migrate_house()
     login = seed_demo()
     if login is None:
         say("A merchant is at home here already; the demo was not added.")

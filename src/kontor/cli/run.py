@@ -9,9 +9,7 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
-from django.core.management import call_command
-
-from kontor.cli.bootstrap import open_house
+from kontor.cli.bootstrap import migrate_house, open_house
 from kontor.cli.processes import Program, stop_all, supervise, web_command
 from kontor.cli.progress import say, stderr
 from kontor.cli.simulate import stage_ports
@@ -35,7 +33,7 @@ def run() -> int:
     with stderr.status("starting the database …") as status:
         embedded = open_house()
         status.update("bringing the database up to date …")
-        call_command("migrate", verbosity=0)
+        migrate_house()
         compile_messages(home())
         from kontor.cli.demo import demo_key, seed_demo  # noqa: PLC0415 - needs loaded apps
 

@@ -6,7 +6,7 @@ SQL = """
 UPDATE inventory_reservation reservation SET issued_uncosted = issued.pieces
   FROM (SELECT split_part(cause, ':', 2)::bigint AS id, sum(quantity) AS pieces
           FROM inventory_stockmove WHERE kind = 'issue' AND cause LIKE 'issue:%' GROUP BY 1) AS issued
- WHERE issued.id = reservation.id
+ WHERE issued.id = reservation.id AND reservation.issued_cost = 0 AND reservation.issued_uncosted = 0
 """
 
 
