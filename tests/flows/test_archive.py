@@ -13,6 +13,7 @@ from kontor.accounting.public import ArchiveEntry, DayRate, find_broken_archive,
 from kontor.channels.public import Channel
 from kontor.flows.archive import archive_what_is_left
 from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.tasks import archive_all
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
 
@@ -96,8 +97,8 @@ class TestADocument:
 
         monkeypatch.setattr(module, "RECENT", 1)
         assert archive(real_shop) == 1
-        with transaction.atomic():
-            assert archive_what_is_left(at=real_shop.at, by=real_shop.by, all_of_them=True) == 1
+        archive_all(0)
+        assert ArchiveEntry.objects.count() == 2
 
 
 class TestTheOssReturn:

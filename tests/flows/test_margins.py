@@ -12,6 +12,7 @@ from builders import assert_house_in_order, hear_news, nothing_failed, person, w
 from kontor.accounting.public import ExchangeRate, Posting, list_contributions, sum_vat
 from kontor.catalog.public import Product, Sku
 from kontor.channels.public import Channel, Settlement
+from kontor.flows.books import post_papers
 from kontor.flows.corrections import correct_invoice
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.money import refund_order
@@ -20,7 +21,7 @@ from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.payments.public import Payment
 from kontor.platform.models import LegalEntity
-from kontor.pricing.public import cap_purchases
+from kontor.pricing.public import TaxRate, cap_purchases
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,6 +151,48 @@ class TestUsedGoods:
         ship(used_lamps, order)
 
         assert sum(tax for *_, tax in booked(order)) == 0
+
+    def test_taken_back_after_the_rate_has_changed_are_taxed_as_they_were_sold(self, used_lamps):
+        order = used_lamps.place((4, "LAMP"))
+        ship(used_lamps, order)
+        paper = Invoice.objects.get()
+        next_day = paper.issued_on + timedelta(days=1)
+        TaxRate.objects.filter(country="DE", tax_class="standard", valid_to=None).update(valid_to=next_day)
+        TaxRate.objects.create(country="DE", tax_class="standard", rate=25, valid_from=next_day)
+
+        with transaction.atomic():
+            correct_invoice(invoice_id=paper.id, pieces={1: 1}, at=used_lamps.at + timedelta(days=2), by=used_lamps.by)
+        hear_news()
+
+        taxed = Posting.objects.filter(order_id=order.id, tax_case="margin_taxed").order_by("id")
+        assert [(row.amount, row.tax, row.rate) for row in taxed] == [(16, D("2.55"), 19), (4, D("0.63"), 19)]
+        nothing_failed()
+
+    def test_posted_a_second_time_count_once(self, used_lamps):
+        order = used_lamps.place((4, "LAMP"))
+        ship(used_lamps, order)
+        with transaction.atomic():
+            correct_invoice(invoice_id=Invoice.objects.get().id, pieces={1: 1}, at=used_lamps.at, by=used_lamps.by)
+            papers = list(Invoice.objects.order_by("id").values_list("id", flat=True))
+            post_papers(invoice_ids=papers, at=used_lamps.at, by=used_lamps.by)
+        hear_news()
+
+        taxed = Posting.objects.filter(order_id=order.id, tax_case="margin_taxed").order_by("id")
+        assert [(row.amount, row.tax) for row in taxed] == [(16, D("2.55")), (4, D("0.63"))]
+
+    @pytest.mark.parametrize("country", ["CH", "PL"])
+    def test_in_another_currency_leave_before_the_months_rate_is_known(self, used_lamps, country):
+        """An export needs no rate; elsewhere the last known month stands in."""
+        Channel.objects.filter(id=used_lamps.channel.id).update(currency="PLN")
+        if country == "PL":
+            ExchangeRate.objects.create(currency="PLN", month_on=date(2026, 9, 1), per_euro=D("4.00"))
+        address = {"name": "Ada", "street": "Weg 1", "postal_code": "8001", "city": "Ort", "country": country}
+        lines = [{"sku": "LAMP", "quantity": 1, "unit_price": "50.00"}]
+        order = used_lamps.place(lines=lines, currency="PLN", ship_to=address)
+        ship(used_lamps, order)
+
+        cost = [amount for account, amount, _ in booked(order) if account == 8193]
+        assert cost == {"CH": [], "PL": [D("24.00")]}[country]
 
     def test_in_another_currency_have_cost_what_the_months_rate_makes_of_it(self, used_lamps):
         Channel.objects.filter(id=used_lamps.channel.id).update(currency="PLN")

@@ -20,6 +20,7 @@ from kontor.accounting.models import (
     Posting,
 )
 from kontor.accounting.queries import (
+    ARCHIVE_KINDS,
     AccountSum,
     ArchiveHead,
     Contribution,
@@ -27,6 +28,7 @@ from kontor.accounting.queries import (
     find_broken_archive,
     find_broken_links,
     find_debtors_of,
+    find_last_rate,
     find_rate,
     list_archive_heads,
     list_base_rates,
@@ -39,6 +41,7 @@ from kontor.accounting.queries import (
     list_provider_differences,
     list_steps,
     list_unarchived,
+    list_unarchived_of,
     list_unposted,
     list_unposted_bookings,
     list_unposted_settlements,
@@ -68,6 +71,7 @@ from kontor.accounting.rules import (
 from kontor.accounting.use_cases.archive_papers import archive_papers
 from kontor.accounting.use_cases.export_books import export_books
 from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
+from kontor.accounting.use_cases.hold_chains import hold_chains
 from kontor.accounting.use_cases.post_entries import ToPost, post_entries
 from kontor.accounting.use_cases.send_reminders import send_reminders
 from kontor.accounting.use_cases.stop_dunning import stop_dunning
@@ -76,6 +80,7 @@ from kontor.accounting.use_cases.stop_dunning import stop_dunning
 DEBTOR_ACCOUNTS = DEBTORS
 
 __all__ = [
+    "ARCHIVE_KINDS",
     "DEBTOR_ACCOUNTS",
     "YEARS",
     "AccountSum",
@@ -110,7 +115,9 @@ __all__ = [
     "find_broken_links",
     "find_debtors",
     "find_debtors_of",
+    "find_last_rate",
     "find_rate",
+    "hold_chains",
     "judge_item",
     "keep_until",
     "list_archive_heads",
@@ -124,6 +131,7 @@ __all__ = [
     "list_provider_differences",
     "list_steps",
     "list_unarchived",
+    "list_unarchived_of",
     "list_unposted",
     "list_unposted_bookings",
     "list_unposted_settlements",

@@ -20,6 +20,7 @@ from kontor.accounting.public import (
     WhoOwes,
     find_debtors,
     find_debtors_of,
+    hold_chains,
     list_unposted,
     list_unposted_bookings,
     list_unposted_settlements,
@@ -118,6 +119,11 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Documents are posted by their VAT groups, with the fingerprint of what was issued."""
     papers = list(Invoice.objects.filter(id__in=invoice_ids).select_related("legal_entity").order_by("id"))
     debtors = _debtors([paper.order_id for paper in papers])
+    # What a correction posts depends on what is posted of its invoice.
+    known = hold_chains(
+        legal_entity_ids=[paper.legal_entity_id for paper in papers], sources=[f"paper:{paper.id}" for paper in papers]
+    )
+    papers = [paper for paper in papers if f"paper:{paper.id}" not in known]
     batches: dict[int, list[ToPost]] = defaultdict(list)
     book = _MarginBook(papers, load_tax_table())
     for paper in papers:
@@ -138,13 +144,16 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 
 class _MarginBook:
-    """What of each invoice's margin is posted already: a correction posts the difference, so that all of them add up to it."""
+    """What of each invoice's margin is posted already: a correction posts the difference, so that all of them add up to it,
+    at the rate of the day on which the goods went out.
+    """
 
     def __init__(self, papers: Sequence[Invoice], taxes: TaxTable) -> None:
         self._taxes = taxes
         roots = {paper.corrects_id or paper.id for paper in papers}
         family = Invoice.objects.filter(Q(id__in=roots) | Q(corrects_id__in=roots)).values_list("id", "corrects_id")
         root_of = {f"paper:{paper_id}": corrects or paper_id for paper_id, corrects in family}
+        self._papers = {paper.id: paper for paper in papers}
         self._posted: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
         for row in Posting.objects.filter(source__in=root_of, tax_case="margin_taxed"):
             sign = 1 if row.credit not in DEBTOR_ACCOUNTS else -1
@@ -157,11 +166,16 @@ class _MarginBook:
     def book(self, paper: Invoice, margin: Decimal) -> BookedGroup:
         """Return the group of a paper's margin, with the VAT that is in it beside what is posted."""
         root = paper.corrects_id or paper.id
-        rate = self._taxes.rate(paper.legal_entity.country, "standard", paper.issued_on) if margin else ZERO
+        rate = self._rate(root) if margin else ZERO
         before, taxed = self._posted[root]
         tax = tax_gross(before + margin, rate).tax - taxed if margin else ZERO
         self._add(root, margin, tax)
         return BookedGroup("margin_taxed", rate, margin - tax, tax)
+
+    def _rate(self, root_id: int) -> Decimal:
+        root = self._papers.get(root_id) or Invoice.objects.select_related("legal_entity").get(id=root_id)
+        out_on = read_record(root.content, number=root.number).delivered_on or root.issued_on
+        return self._taxes.rate(root.legal_entity.country, "standard", out_on)
 
 
 def _groups(paper: Invoice, sheet: Sheet, book: _MarginBook) -> list[BookedGroup]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
-from kontor.accounting.public import ExchangeRateMissing, find_rate
+from kontor.accounting.public import ExchangeRateMissing, find_last_rate
 from kontor.catalog.public import list_purchase_prices
 from kontor.flows.allocation import recipes_of
 from kontor.inventory.public import list_issued_costs
@@ -15,7 +16,8 @@ from kontor.orders.public import Order, OrderLine
 
 def cost_pieces(order: Order, lines: Sequence[OrderLine]) -> dict[int, Decimal]:
     """Return what one piece of each line of an order had cost, in its currency: on average as the pieces left, else by today's
-    purchase prices, kits as their parts.
+    purchase prices, kits as their parts; other currencies by the average of the order's month, before that is known by the last
+    one that is.
 
     A line of which that is not known is absent. Refuses: ExchangeRateMissing.
     """
@@ -32,10 +34,15 @@ def cost_pieces(order: Order, lines: Sequence[OrderLine]) -> dict[int, Decimal]:
         elif all(sku_id in prices for sku_id, _ in recipes[line.id]):
             found[line.id] = sum((prices[sku_id] * each for sku_id, each in recipes[line.id]), Decimal(0))
     entity = order.legal_entity
-    if order.currency == entity.currency:
+    if order.currency == entity.currency or not found:
         return found
     day = local_day(order.ordered_at, entity.timezone)
-    rate = find_rate(order.currency, day) if entity.currency == "EUR" else None
-    if rate is None:
-        raise ExchangeRateMissing(currency=order.currency, month=f"{day:%Y-%m}")
+    rate = _per_euro(order.currency, day) / _per_euro(entity.currency, day)
     return {line_id: cost * rate for line_id, cost in found.items()}
+
+
+def _per_euro(currency: str, day: date) -> Decimal:
+    rate = Decimal(1) if currency == "EUR" else find_last_rate(currency, day)
+    if rate is None:
+        raise ExchangeRateMissing(currency=currency, month=f"{day:%Y-%m}")
+    return rate

@@ -119,14 +119,17 @@ def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
 def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
     decision, facts = _tax_of(order, ship_from)
     items: list[InvoiceItem] = []
-    costs = cost_pieces(order, [line for line in lines.values() if line.tax_class == MARGIN_CLASS])
+    # Only where the margin is taxed the books need to know what the goods had cost.
+    margin_of = CATEGORY[TaxCase.MARGIN]
+    costs = cost_pieces(
+        order, [line for it in pieces if _category(decision, (line := lines[it]).tax_class, line.rate) == margin_of]
+    )
     for line_id, count in pieces.items():
         line = lines[line_id]
         agreed = Taxed(line.net, line.tax, line.gross)
         amount = share_of(agreed, before=line.invoiced, pieces=count, of=line.ordered)
         category, code = _category(decision, line.tax_class, line.rate)
-        # Only where the margin is taxed the books need to know what the goods had cost.
-        purchase = round_money(costs.get(line_id, ZERO) * count) if line.tax_class == MARGIN_CLASS else ZERO
+        purchase = round_money(costs.get(line_id, ZERO) * count)
         item = InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id)
         items.append(replace(item, purchase=purchase))
     before = {line.id: line.invoiced for line in lines.values()}

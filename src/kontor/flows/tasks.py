@@ -7,8 +7,9 @@ from contextlib import suppress
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
+from kontor.accounting.public import ARCHIVE_KINDS
 from kontor.channels.public import Channel, Connection, list_due_connections
-from kontor.flows.archive import archive_what_is_left
+from kontor.flows.archive import archive_kind, archive_what_is_left
 from kontor.flows.books import post_what_is_left
 from kontor.flows.connecting import LOOK_AROUND_TASK, look_around
 from kontor.flows.feed import take_in_feed
@@ -95,11 +96,12 @@ def post_books(timestamp: int) -> None:
 def archive_all(timestamp: int) -> None:
     """Each night: archive whatever the hours have missed, however old; that may take its time."""
     close_old_connections()
-    for _ in range(1_000):
-        with transaction.atomic():
-            execute("SET LOCAL statement_timeout = 0")
-            if not archive_what_is_left(at=read_clock(), by=SYSTEM, all_of_them=True):
-                return
+    for name in ARCHIVE_KINDS:
+        last: int | None = 0
+        while last is not None:
+            with transaction.atomic():
+                execute("SET LOCAL statement_timeout = 0")
+                last = archive_kind(name=name, after=last, at=read_clock(), by=SYSTEM)
 
 
 @app.periodic(cron="23 2 * * *")

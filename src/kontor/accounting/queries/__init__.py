@@ -1,11 +1,13 @@
 """Questions about the books."""
 
 from kontor.accounting.queries.archive import (
+    ARCHIVE_KINDS,
     ArchiveHead,
     PaperToKeep,
     find_broken_archive,
     list_archive_heads,
     list_unarchived,
+    list_unarchived_of,
 )
 from kontor.accounting.queries.claims import list_claims, list_unposted, list_unposted_vouchers
 from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
@@ -24,6 +26,7 @@ from kontor.accounting.queries.postings import (
     entry_of,
     find_broken_links,
     find_debtors_of,
+    find_last_rate,
     find_rate,
     list_postings,
     list_rows,
@@ -33,6 +36,7 @@ from kontor.accounting.queries.postings import (
 from kontor.accounting.queries.returns import OssLine, VatLine, sum_oss, sum_vat
 
 __all__ = [
+    "ARCHIVE_KINDS",
     "AccountSum",
     "ArchiveHead",
     "Contribution",
@@ -45,6 +49,7 @@ __all__ = [
     "find_broken_archive",
     "find_broken_links",
     "find_debtors_of",
+    "find_last_rate",
     "find_rate",
     "list_archive_heads",
     "list_base_rates",
@@ -58,6 +63,7 @@ __all__ = [
     "list_rows",
     "list_steps",
     "list_unarchived",
+    "list_unarchived_of",
     "list_unposted",
     "list_unposted_bookings",
     "list_unposted_settlements",

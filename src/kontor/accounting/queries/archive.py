@@ -41,40 +41,42 @@ _KINDS = (
     (
         "transfers", "transfers",
         "(SELECT DISTINCT file.id, intent.legal_entity_id, file.created_at AS at, file.sha256 FROM payments_moneyintent intent"
-        " JOIN platform_storedfile file ON file.id = intent.file_id) doc",
+        " JOIN platform_storedfile file ON file.id = intent.file_id WHERE intent.file_id IS NOT NULL) doc",
         "true", "(doc.at AT TIME ZONE entity.timezone)::date", "doc.sha256",
     ),
 )  # fmt: skip
 
 
-_RECENT = "doc.id > %(after)s"
-
-
-def _papers(where: str, limit: str = "") -> str:
-    """Return the question for documents: those that ``where`` holds for, of each kind so many at most."""
-    parts = []
-    for place, (name, kind, table, ready, day, told) in enumerate(_KINDS):
-        chosen = where.format(name=name, recent=_RECENT if name == "invoice" else "true")
-        parts.append(
-            f"SELECT '{name}:' || doc.id AS source, '{kind}' AS kind, doc.legal_entity_id, {day} AS made_on,"
-            f" {place} AS place, doc.id, encode(sha256(convert_to(concat_ws('|', {told}), 'UTF8')), 'hex') AS evidence"
-            f" FROM (SELECT doc.* FROM {table} WHERE {ready} AND {chosen} ORDER BY doc.id {limit}) AS doc"
-            " JOIN platform_legalentity entity ON entity.id = doc.legal_entity_id"
-        )
-    return " UNION ALL ".join(parts)
-
-
+ARCHIVE_KINDS = tuple(name for name, *_ in _KINDS)
 # Documents get ready a moment after they are made; once a night all are looked at.
 RECENT = 100_000
-_NOT_KEPT = "NOT EXISTS (SELECT FROM accounting_archiveentry kept WHERE kept.source = '{name}:' || doc.id)"
-_NEW = f"{{recent}} AND {_NOT_KEPT}"
-_UNARCHIVED = f"""
-SELECT source, kind, legal_entity_id, made_on, evidence FROM ({_papers(_NEW, "LIMIT %(most)s")}) AS paper
- ORDER BY made_on, place, id LIMIT %(most)s
-"""
+
+
+def _papers(place: int, chosen: str = "true") -> str:
+    """Return the question for the documents of one kind that ``chosen`` holds for."""
+    name, kind, table, ready, day, told = _KINDS[place]
+    return (
+        f"SELECT '{name}:' || doc.id AS source, '{kind}' AS kind, doc.legal_entity_id, {day} AS made_on, doc.id,"
+        f" {place} AS place,"
+        f" encode(sha256(convert_to(concat_ws('|', {told}), 'UTF8')), 'hex') AS evidence"
+        f" FROM (SELECT doc.* FROM {table} WHERE {ready} AND {chosen}) AS doc"
+        " JOIN platform_legalentity entity ON entity.id = doc.legal_entity_id"
+    )
+
+
+def _unarchived(place: int, after: int, most: int) -> str:
+    # Numbers and not parameters: the plan must know how few they are.
+    return _papers(
+        place,
+        f"doc.id > {after:d} AND NOT EXISTS (SELECT FROM accounting_archiveentry kept"
+        f" WHERE kept.source = '{ARCHIVE_KINDS[place]}:' || doc.id) ORDER BY doc.id LIMIT {most:d}",
+    )
+
+
+_COLUMNS = "source, kind, legal_entity_id, made_on, evidence, id"
 _CHANGED = f"""
 SELECT kept.source FROM accounting_archiveentry kept
-  LEFT JOIN ({_papers("true")}) AS paper ON paper.source = kept.source
+  LEFT JOIN ({" UNION ALL ".join(map(_papers, range(len(_KINDS))))}) AS paper ON paper.source = kept.source
  WHERE paper.source IS NULL OR paper.evidence <> kept.evidence ORDER BY kept.id
 """
 
@@ -88,13 +90,26 @@ class PaperToKeep:
     legal_entity_id: int
     made_on: date
     evidence: str
+    id: int
 
 
-def list_unarchived(most: int, *, all_of_them: bool = False) -> list[PaperToKeep]:
-    """Return documents that are not in the archive yet, the oldest first, so many at most; of the latest ones, or of all."""
+def list_unarchived(most: int) -> list[PaperToKeep]:
+    """Return documents that are not in the archive yet, the oldest first, so many at most; of invoices only the latest are
+    looked at.
+    """
     newest = select_rows("SELECT coalesce(max(id), 0) FROM invoicing_invoice")[0][0]
-    after = 0 if all_of_them else max(0, newest - RECENT)
-    return [PaperToKeep(*row) for row in select_rows(_UNARCHIVED, {"most": most, "after": after})]
+    after = {"invoice": max(0, newest - RECENT)}
+    parts = [_unarchived(place, after.get(name, 0), most) for place, name in enumerate(ARCHIVE_KINDS)]
+    rows = select_rows(
+        f"SELECT {_COLUMNS} FROM ({' UNION ALL '.join(parts)}) AS paper ORDER BY made_on, place, id LIMIT {most:d}"
+    )
+    return [PaperToKeep(*row) for row in rows]
+
+
+def list_unarchived_of(name: str, *, after: int, most: int) -> list[PaperToKeep]:
+    """Return the documents of one of ``ARCHIVE_KINDS`` behind an id that are not in the archive yet, so many at most."""
+    question = _unarchived(ARCHIVE_KINDS.index(name), after, most)
+    return [PaperToKeep(*row) for row in select_rows(f"SELECT {_COLUMNS} FROM ({question}) AS paper ORDER BY id")]
 
 
 def find_broken_archive() -> Iterator[str]:

@@ -53,6 +53,12 @@ def find_rate(currency: str, on: date) -> Decimal | None:
     return found.per_euro if found else None
 
 
+def find_last_rate(currency: str, on: date) -> Decimal | None:
+    """Return how much of a currency one euro bought on average in that month, or in the last one before of which it is known."""
+    found = ExchangeRate.objects.filter(currency=currency, month_on__lte=on).order_by("-month_on").first()
+    return found.per_euro if found else None
+
+
 def name_datev_cells(posting: Posting) -> dict[str, str]:
     """Return how a posting stands in the file for DATEV, column by column; empty columns are left out."""
     entry = entry_of(posting)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from kontor.accounting.models import Posting
 from kontor.accounting.rules import GENESIS, Entry, chain, make_link
+from kontor.accounting.use_cases.hold_chains import hold_chains
 from kontor.kernel.actor import Actor
 from kontor.platform.bulk import insert_rows, select_rows
 from kontor.platform.counters import draw_numbers
@@ -32,15 +33,12 @@ def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime,
 
     Locks: the chain of the legal entity, last of all.
     """
-    # Nobody else posts in this chain from here on: what stands in it now is all that was posted before.
-    counter = f"posting:{legal_entity_id}"
-    draw_numbers(counter, 0)
-    known = set(Posting.objects.filter(source__in=[it.source for it in batch]).values_list("source", flat=True))
+    known = hold_chains(legal_entity_ids=[legal_entity_id], sources=[it.source for it in batch])
     fresh = [it for it in batch if it.source not in known and it.entries]
     rows = [(it, place, entry) for it in fresh for place, entry in enumerate(it.entries)]
     if not rows:
         return 0
-    first = draw_numbers(counter, len(rows))
+    first = draw_numbers(f"posting:{legal_entity_id}", len(rows))
     before = select_rows(_LAST, [legal_entity_id])
     links = [
         make_link(
