@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from test_invoices import correct, ship
 
-from builders import assert_house_in_order, hear_news, nothing_failed
+from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import (
     BookExport,
     DatevNumbersMissing,
@@ -26,11 +27,15 @@ from kontor.accounting.public import (
     export_books,
     find_broken_links,
     sum_accounts,
+    sum_recapitulative,
 )
+from kontor.accounting.rules import line_of_return
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
 from kontor.flows.books import post_what_is_left
+from kontor.flows.corrections import correct_invoice
 from kontor.flows.payment import book_payment
+from kontor.invoicing.public import Invoice
 from kontor.platform.bulk import execute
 from kontor.platform.files import read_file
 from kontor.platform.models import LegalEntity
@@ -141,6 +146,28 @@ class TestAPaidOrder:
 
         assert Debtor.objects.get().name == "Alpen GmbH"
         assert Posting.objects.filter(credit=4125, vat_id="ATU12011204", amount=10).count() == 1
+
+    def test_free_for_a_business_elsewhere_stands_in_the_recapitulative_statement_less_what_came_back(self, real_shop):
+        address = {"company": "Alpen GmbH", "street": "Ring 1", "postal_code": "1010", "city": "Wien", "country": "AT"}
+        ship(real_shop, real_shop.place((3, "LAMP"), ship_to=address, vat_id="ATU12011204"))
+        ship(real_shop, real_shop.place((1, "LAMP")))
+        with transaction.atomic():
+            paper = Invoice.objects.get(tax_case="intra_community")
+            correct_invoice(invoice_id=paper.id, pieces={1: 1}, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        (line,) = sum_recapitulative(date(2026, 1, 1), date(2026, 12, 31))
+        assert (line.vat_id, line.tax_case, line.net) == ("ATU12011204", "intra_community", D(20))
+        page = person("*").get(reverse("admin:books"), {"first": "2026-01-01", "last": "2026-12-31"}).content.decode()
+        assert "ATU12011204" in page
+
+    @pytest.mark.parametrize(
+        ("tax_case", "rate", "number"),
+        [("domestic", 19, "81"), ("domestic", 7, "86"), ("margin_taxed", 19, "81"), ("margin_taxed", 16, "35"),
+         ("reverse_charge", 0, "21"), ("intra_community", 0, "41"), ("oss", 21, "45"), ("margin", 0, "")],
+    )  # fmt: skip
+    def test_has_its_line_in_the_advance_return(self, tax_case, rate, number):
+        assert line_of_return(tax_case, D(rate)) == number
 
     def test_places_the_odd_cent_on_its_own_account(self, real_shop):
         lines = [{"sku": "LAMP", "quantity": 1, "unit_price": "0.03"}]

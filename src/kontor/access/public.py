@@ -5,6 +5,7 @@ from kontor.access.models import ApiKey, Role, User
 from kontor.access.queries import KeyHolder, find_key_holder
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
+from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.revoke_api_key import revoke_api_key
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Role",
     "User",
     "create_api_key",
+    "create_owner",
     "find_key_holder",
     "is_allowed",
     "revoke_api_key",

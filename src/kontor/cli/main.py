@@ -87,6 +87,35 @@ def worker(
     run_jobs(wait=not drain)
 
 
+@app.command(name="add-owner")
+def add_owner(username: str, *, email: str = "") -> None:
+    """Add a person who may do everything, to log in with first; the password is asked."""
+    from kontor.cli.bootstrap import open_house
+
+    open_house()
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+    from django.db import transaction
+
+    from kontor.access.public import NotAllowed, create_owner
+    from kontor.cli.progress import say
+    from kontor.kernel.actor import SYSTEM
+    from kontor.kernel.clock import read_clock
+
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        validate_password(password)
+        with transaction.atomic():
+            create_owner(username=username, email=email, password=password, at=read_clock(), by=SYSTEM)
+    except ValidationError as refused:
+        say(" ".join(refused.messages))
+        raise typer.Exit(2) from None
+    except NotAllowed as refused:
+        say(str(refused))
+        raise typer.Exit(2) from None
+    say(f"{username} can log in. Next: Legal entities, Locations, Sales channels.")
+
+
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""

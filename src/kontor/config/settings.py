@@ -223,6 +223,8 @@ UNFOLD = {
                     _link(_("Products"), "category", "catalog_product_changelist"),
                     _link(_("SKUs"), "qr_code_2", "catalog_sku_changelist"),
                     _link(_("Customers"), "group", "customers_customer_changelist"),
+                    _link(_("Customer groups"), "groups", "customers_customergroup_changelist"),
+                    _link(_("Legal entities"), "domain", "platform_legalentity_changelist"),
                     _link(_("Locations"), "warehouse", "locations_location_changelist"),
                     _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
                     _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),

@@ -33,7 +33,7 @@ from kontor.accounting.queries.postings import (
     name_datev_cells,
     sum_accounts,
 )
-from kontor.accounting.queries.returns import OssLine, VatLine, sum_oss, sum_vat
+from kontor.accounting.queries.returns import OssLine, RecapitulativeLine, VatLine, sum_oss, sum_recapitulative, sum_vat
 
 __all__ = [
     "ARCHIVE_KINDS",
@@ -44,6 +44,7 @@ __all__ = [
     "PaperToKeep",
     "PayoutDifference",
     "PayoutSum",
+    "RecapitulativeLine",
     "VatLine",
     "entry_of",
     "find_broken_archive",
@@ -71,6 +72,7 @@ __all__ = [
     "name_datev_cells",
     "sum_accounts",
     "sum_oss",
+    "sum_recapitulative",
     "sum_settlements",
     "sum_vat",
 ]

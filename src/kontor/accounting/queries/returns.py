@@ -45,6 +45,34 @@ def sum_vat(first_on: date, last_on: date) -> list[VatLine]:
 
 
 @dataclass(frozen=True, slots=True)
+class RecapitulativeLine:
+    """A line of the recapitulative statement: what a business elsewhere in the Union got free of VAT."""
+
+    legal_entity: str
+    vat_id: str
+    tax_case: str
+    currency: str
+    net: Decimal
+
+
+_RECAPITULATIVE = """
+SELECT entity.code, p.vat_id, p.tax_case, p.currency,
+       sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END)
+  FROM accounting_posting p JOIN platform_legalentity entity ON entity.id = p.legal_entity_id
+ WHERE p.tax_case IN ('intra_community', 'reverse_charge') AND p.booked_on BETWEEN %s AND %s
+ GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+"""
+
+
+def sum_recapitulative(first_on: date, last_on: date) -> list[RecapitulativeLine]:
+    """Return the recapitulative statement of a period by VAT number, goods and services apart.
+
+    Source: § 18a UStG.
+    """
+    return [RecapitulativeLine(*row) for row in select_rows(_RECAPITULATIVE, [first_on, last_on])]
+
+
+@dataclass(frozen=True, slots=True)
 class OssLine:
     """A line of the quarterly OSS return: where the goods left, where they went, at which rate; ``corrects`` is the quarter that
     a correction belongs to, empty for the quarter itself. ``euro_net`` and ``euro_tax`` are what is reported; none where the

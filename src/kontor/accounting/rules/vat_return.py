@@ -11,8 +11,9 @@ from decimal import Decimal
 _BY_RATE = {Decimal(19): "81", Decimal(7): "86"}
 _OTHER_RATE = "35"
 _BY_CASE = {
-    "intra_community": "41", "export": "43", "margin": "", "vouchers": "", "margin_taxed": "81", "small_business": "",
-    "reverse_charge": "60",
+    "intra_community": "41", "export": "43", "margin": "", "vouchers": "", "small_business": "",
+    # Services to businesses of other member states (§ 18b UStG).
+    "reverse_charge": "21",
     # Taxed abroad, so not taxable here; the OSS return tells the tax.
     "oss": "45", "registered": "45", "deemed_supplier": "45",
 }  # fmt: skip
@@ -20,7 +21,7 @@ _BY_CASE = {
 
 def line_of_return(tax_case: str, rate: Decimal) -> str:
     """Return the code number; empty for what the return does not ask."""
-    if tax_case in ("domestic", "origin"):
+    if tax_case in ("domestic", "origin", "margin_taxed"):
         return _BY_RATE.get(rate, _OTHER_RATE if rate else "48")
     return _BY_CASE.get(tax_case, "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import (
+    AccountSum,
     BookExport,
     Posting,
+    RecapitulativeLine,
+    VatLine,
     export_books,
     list_archive_heads,
     name_datev_cells,
     sum_accounts,
     sum_oss,
+    sum_recapitulative,
     sum_vat,
 )
 from kontor.backoffice.access import act, actor_of, may, needs
@@ -87,8 +92,10 @@ def show_books(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Books"), "first": first, "last": last, "entities": entities,
-        "accounts": [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("", ""))[0]} for row in sum_accounts(first, last)],
-        "vat": [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("", ""))[0]} for row in sum_vat(first, last)],
+        "accounts": _worded(sum_accounts(first, last)),
+        "vat": _worded(sum_vat(first, last)),
+        "recapitulative": [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("",
+        ""))[0]} for row in sum_recapitulative(first, last)],
         "oss": sum_oss(first, last), "heads": list_archive_heads(),
         "count": rows.count(), "may_write": may(request, "accounting:write"),
         "exports": BookExport.objects.select_related("legal_entity", "file").order_by("-id")[:20],
@@ -132,6 +139,10 @@ def export(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(f"{request.path.removesuffix('export/')}?first={first}&last={last}")
     return redirect("admin:file", made.file.sha256)
+
+
+def _worded(rows: Sequence[AccountSum] | Sequence[VatLine] | Sequence[RecapitulativeLine]) -> list[dict[str, object]]:
+    return [{"it": row, "words": TAX_WORDS.get(row.tax_case, ("", ""))[0]} for row in rows]
 
 
 def _period(request: HttpRequest) -> tuple[date, date]:

@@ -1,0 +1,29 @@
+"""Create an owner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.access.errors import NotAllowed
+from kontor.access.models import Role, User
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
+
+OWNER = "Inhaber"
+
+
+def create_owner(*, username: str, email: str, password: str, at: datetime, by: Actor) -> User:
+    """Whoever sets Kontor up logs in as the first person, who may do everything and adds the others.
+
+    Refuses: NotAllowed where somebody has that name.
+    """
+    if User.objects.filter(username=username).exists():
+        raise NotAllowed("Somebody has that name already.", username=username)
+
+    owner = User.objects.create_user(username, email, password, is_staff=True)
+    role, _ = Role.objects.get_or_create(name=OWNER, defaults={"capabilities": ["*"]})
+    owner.roles.add(role)
+    record_changes(
+        subject="user", verb="create_owner", at=at, by=by, changes=[Change(owner.pk, None, {"username": username})]
+    )
+    return owner
