@@ -2,7 +2,7 @@
 
 from kontor.access.errors import KeyRefused, NotAllowed
 from kontor.access.models import ApiKey, Role, User
-from kontor.access.queries import KeyHolder, find_key_holder
+from kontor.access.queries import KeyHolder, find_key_holder, has_users
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
@@ -19,6 +19,7 @@ __all__ = [
     "create_api_key",
     "create_owner",
     "find_key_holder",
+    "has_users",
     "is_allowed",
     "revoke_api_key",
 ]

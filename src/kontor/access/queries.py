@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kontor.access.models import ApiKey
+from kontor.access.models import ApiKey, User
 from kontor.access.rules import hash_secret, is_allowed
 
 
@@ -25,3 +25,8 @@ def find_key_holder(secret: str) -> KeyHolder | None:
     """Return who holds this key, or None where it is unknown or revoked."""
     key = ApiKey.objects.filter(secret_hash=hash_secret(secret), revoked_at=None).first()
     return KeyHolder(key.id, key.name, frozenset(key.capabilities)) if key else None
+
+
+def has_users() -> bool:
+    """Whether anybody can log in."""
+    return User.objects.filter(is_active=True).exists()

@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from kontor.cli.bootstrap import migrate_house, open_house
 from kontor.cli.processes import Program, stop_all, supervise, web_command
@@ -15,6 +16,9 @@ from kontor.cli.progress import say, stderr
 from kontor.cli.simulate import stage_ports
 from kontor.platform.environment import home, read_setting
 from kontor.platform.messages import compile_messages
+
+if TYPE_CHECKING:
+    from kontor.cli.demo import Login
 
 # The demo's played channels listen on the ports that begin so far above the web server's.
 FIRST_STAGE = 100
@@ -80,8 +84,7 @@ def run() -> int:
             connect_demo_channels(stage_ports(port + FIRST_STAGE), f"http://{bind}:{port}")
         took = time.monotonic() - started
         say(f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {took:.1f} s, Ctrl-C ends it)")
-        if login is not None:
-            say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
+        _say_who_logs_in(login)
         failure = supervise(programs, stop=stop)
         say("stopping …" if failure is None else f"[bold]{failure}[/bold]")
     finally:
@@ -89,6 +92,15 @@ def run() -> int:
     if embedded is not None:
         embedded.stop()
     return 0 if failure is None else 1
+
+
+def _say_who_logs_in(login: Login | None) -> None:
+    from kontor.access.public import has_users  # noqa: PLC0415 - needs loaded apps
+
+    if login is not None:
+        say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
+    elif not has_users():
+        say("Nobody can log in yet. In a second terminal: [bold]kontor add-owner NAME[/bold]")
 
 
 def _wait_for_web(bind: str, port: int, stop: list[bool]) -> bool:
