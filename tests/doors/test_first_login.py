@@ -23,7 +23,7 @@ def add_owner(password: str = LONG, again: str | None = None):
 
 class TestAnOwner:
     def test_logs_in_and_may_do_everything(self, monkeypatch):
-        monkeypatch.setattr("kontor.cli.bootstrap.open_house", lambda: None)
+        monkeypatch.setattr("kontor.cli.bootstrap.open_furnished_house", lambda: None)
         assert add_owner().exit_code == 0
 
         office = Client()
@@ -35,13 +35,13 @@ class TestAnOwner:
 
     @pytest.mark.parametrize("password", ["12345678", "short"])
     def test_needs_a_password_that_nobody_guesses(self, monkeypatch, password):
-        monkeypatch.setattr("kontor.cli.bootstrap.open_house", lambda: None)
+        monkeypatch.setattr("kontor.cli.bootstrap.open_furnished_house", lambda: None)
 
         assert add_owner(password).exit_code == 2
         assert not User.objects.exists()
 
     def test_has_a_name_of_his_own(self, monkeypatch):
-        monkeypatch.setattr("kontor.cli.bootstrap.open_house", lambda: None)
+        monkeypatch.setattr("kontor.cli.bootstrap.open_furnished_house", lambda: None)
         add_owner()
 
         assert add_owner().exit_code == 2

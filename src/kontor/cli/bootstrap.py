@@ -46,3 +46,17 @@ def migrate_house(*, verbosity: int = 0) -> None:
     call_command("migrate", verbosity=verbosity)
     with connection.cursor() as cursor:
         cursor.execute("RESET statement_timeout")
+
+
+def open_furnished_house() -> None:
+    """Open the house for a command that needs its tables: an embedded one that is new gets them, a server's waits for
+    ``kontor migrate``. Ends with 2 where they are missing.
+    """
+    embedded = open_house()
+    if "platform_legalentity" in connection.introspection.table_names():
+        return
+    if embedded is None:
+        say("The database is empty. Run [bold]kontor migrate[/bold] first.")
+        sys.exit(2)
+    say("A new house: its tables are made first …")
+    migrate_house()

@@ -90,9 +90,9 @@ def worker(
 @app.command(name="add-owner")
 def add_owner(username: str, *, email: str = "") -> None:
     """Add a person who may do everything, to log in with first; the password is asked."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
     from django.db import transaction
@@ -160,9 +160,9 @@ def audit_export(
     """Write postings, documents, payments and the procedural documentation of a period for a tax audit."""
     from datetime import date
 
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from kontor.cli.audit import export_audit
 
     raise typer.Exit(export_audit(target, legal_entity, date.fromisoformat(first), date.fromisoformat(last)))
@@ -171,9 +171,9 @@ def audit_export(
 @app.command()
 def check(json: Json = False) -> None:
     """Evaluate the invariants; exits with 1 where one is broken."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from kontor.cli.check import print_invariants
 
     raise typer.Exit(0 if print_invariants(as_json=json) else 1)
@@ -239,13 +239,13 @@ def import_orders(
     json: Json = False,
 ) -> None:
     """Import orders; a second run changes nothing, a run that was killed is resumed."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
     from kontor.cli.progress import say
 
     if take_as not in {"live", "history"}:
         say("--as is live or history.")
         raise typer.Exit(2)
-    open_house()
+    open_furnished_house()
     from kontor.cli.importing.run import run_import
 
     raise typer.Exit(run_import(file, profile, history=take_as == "history", as_json=json))
@@ -257,9 +257,9 @@ def create_key(
     capability: Annotated[list[str], typer.Option(help="For example orders:write; repeat it for more.")],
 ) -> None:
     """Create an API key and print it once."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from kontor.cli.keys import create
 
     raise typer.Exit(create(name, capability))
