@@ -93,27 +93,9 @@ def add_owner(username: str, *, email: str = "") -> None:
     from kontor.cli.bootstrap import open_furnished_house
 
     open_furnished_house()
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-    from django.db import transaction
+    from kontor.cli.owner import ask_for_owner
 
-    from kontor.access.public import NotAllowed, create_owner
-    from kontor.cli.progress import say
-    from kontor.kernel.actor import SYSTEM
-    from kontor.kernel.clock import read_clock
-
-    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    try:
-        validate_password(password)
-        with transaction.atomic():
-            create_owner(username=username, email=email, password=password, at=read_clock(), by=SYSTEM)
-    except ValidationError as refused:
-        say(" ".join(refused.messages))
-        raise typer.Exit(2) from None
-    except NotAllowed as refused:
-        say(str(refused))
-        raise typer.Exit(2) from None
-    say(f"{username} can log in. Next: Legal entities, Locations, Sales channels.")
+    raise typer.Exit(ask_for_owner(username, email))
 
 
 @app.command()
