@@ -12,6 +12,7 @@ from django.db import connection, connections
 from procrastinate.contrib.django import app
 
 from kontor.orders.public import Order
+from kontor.platform.jobs import defer_once
 from kontor.platform.tasks import sweep_stalled_jobs
 from processes import run
 
@@ -39,6 +40,23 @@ def leave_behind() -> None:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE status = 'todo'", [worker])
 
 
+async def _sweep() -> None:
+    await sweep_stalled_jobs.func(SimpleNamespace(app=app), 0)
+    await sync_to_async(connections.close_all)()
+
+
+def sweep() -> None:
+    asyncio.run(_sweep())
+
+
+def task_names(status: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name FROM procrastinate_jobs WHERE status = %s::procrastinate_job_status ORDER BY id", [status]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 class TestSweep:
     def test_puts_the_jobs_of_a_dead_worker_back_and_they_are_done(self, real_shop):
         order = real_shop.place((1, "LAMP"))
@@ -46,14 +64,27 @@ class TestSweep:
         taken = jobs("doing")
         assert taken > 0
         assert jobs("todo") == 0  # nobody would ever look at them again
-
-        async def sweep() -> None:
-            await sweep_stalled_jobs.func(SimpleNamespace(app=app), 0)
-            await sync_to_async(connections.close_all)()
-
-        asyncio.run(sweep())
+        sweep()
         assert jobs("doing") == 0
         assert jobs("todo") >= taken  # beside them what the clock defers
         drain()
 
         assert Order.objects.get(id=order.id).state == "RELEASED"
+
+    def test_is_not_stopped_by_jobs_whose_twins_wait_already(self, real_shop):
+        """The case of production: a clock that ticks every two seconds and a publication are taken when the worker is killed;
+        both are called for again before anybody notices. They cannot wait twice, and must not hold up the news behind them.
+        """
+        defer_once("kontor.publish_offers", queue="channels", key="publish:5", channel_id=5)
+        app.configure_task("kontor.tick_channels", queue="clock", queueing_lock="tick_channels").defer(timestamp=0)
+        real_shop.place((1, "LAMP"))
+        leave_behind()
+        left = task_names("doing")
+        defer_once("kontor.publish_offers", queue="channels", key="publish:5", channel_id=5)
+        app.configure_task("kontor.tick_channels", queue="clock", queueing_lock="tick_channels").defer(timestamp=1)
+
+        sweep()
+
+        assert {"kontor.publish_offers", "kontor.tick_channels"} < set(left)
+        assert jobs("doing") == 0
+        assert sorted(task_names("todo")) == sorted(left)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import close_old_connections
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from kontor.platform.deliveries import deliver
 from kontor.platform.outbox import DELIVER_TASK, NEWS_QUEUE
+
+log = logging.getLogger("kontor.jobs")
 
 # Three missed heartbeats of ten seconds: the worker is dead, not slow.
 STALLED_AFTER_S = 30
@@ -23,8 +30,21 @@ def deliver_news(listener: str, event_ids: list[int]) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="kontor.sweep_stalled_jobs", queue="sweep", queueing_lock="sweep_stalled_jobs", pass_context=True)
 async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
-    """Put jobs of dead workers back into the queue: after kill -9 nothing else does."""
+    """Put jobs of dead workers back into the queue: after kill -9 nothing else does. No single job ends the sweep."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
-        await manager.retry_job(job)
+        await _put_back(manager, job)
     await manager.prune_stalled_workers(STALLED_AFTER_S)
+
+
+async def _put_back(manager: JobManager, job: Job) -> None:
+    """Let a job be done again. One whose twin waits already is dropped: the twin does its work, and two of one queueing lock
+    cannot wait.
+    """
+    try:
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job_by_id_async(job_id=job.id or 0, status=Status.ABORTED, delete_job=True)
+    except ConnectorException:
+        log.exception("job %s of a dead worker could not be put back; the next sweep tries again", job.id)
