@@ -14,6 +14,7 @@ from kontor.cli.progress import say
 from kontor.platform.collector import calm_the_collector
 from kontor.platform.embedded import EmbeddedDatabase
 from kontor.platform.environment import SettingWrong, check_settings, home, read_setting
+from kontor.platform.postgres_files import DatabaseUnusable
 
 SETTINGS_MODULE = "kontor.config.settings"
 
@@ -21,17 +22,22 @@ SETTINGS_MODULE = "kontor.config.settings"
 def open_house() -> EmbeddedDatabase | None:
     """Check the settings, start the embedded database where no DATABASE_URL is set, and load Django.
 
-    Whoever started the embedded database stops it at exit. Ends with 2 where a setting is wrong.
+    Whoever uses the embedded database last stops it at exit. Ends with 2 where a setting is wrong.
     """
     try:
         check_settings()
     except SettingWrong as wrong:
         say(f"[bold]Kontor cannot start:[/bold] {wrong}")
         sys.exit(2)
+    os.umask(0o077)  # what is written in the house is nobody else's to read
     embedded = None
     if not read_setting("DATABASE_URL"):
         embedded = EmbeddedDatabase(home())
-        os.environ["DATABASE_URL"] = embedded.start()
+        try:
+            os.environ["DATABASE_URL"] = embedded.start()
+        except DatabaseUnusable as failure:
+            say(f"[bold]Kontor cannot start:[/bold] {failure}")
+            sys.exit(2)
         atexit.register(embedded.stop)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     django.setup()

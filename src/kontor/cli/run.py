@@ -11,7 +11,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from kontor.cli.bootstrap import migrate_house, open_house
-from kontor.cli.processes import Program, stop_all, supervise, web_command
+from kontor.cli.processes import Database, Program, stop_all, supervise, web_command
 from kontor.cli.progress import say, stderr
 from kontor.cli.simulate import stage_ports
 from kontor.platform.environment import home, read_setting
@@ -85,13 +85,13 @@ def run() -> int:
         took = time.monotonic() - started
         say(f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {took:.1f} s, Ctrl-C ends it)")
         _say_who_logs_in(login)
-        failure = supervise(programs, stop=stop)
-        say("stopping …" if failure is None else f"[bold]{failure}[/bold]")
+        supervise([*([Database(embedded)] if embedded else []), *programs], stop=stop)
+        say("stopping …")
     finally:
         stop_all(programs)
     if embedded is not None:
         embedded.stop()
-    return 0 if failure is None else 1
+    return 0
 
 
 def _say_who_logs_in(login: Login | None) -> None:

@@ -10,10 +10,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kontor.config.database import database_settings
-from kontor.platform.environment import home, read_setting, secret_key
+from kontor.platform.environment import make_home, read_setting, secret_key
 
 PRODUCTION = read_setting("KONTOR_PRODUCTION") == "1"
-KONTOR_HOME = home()
+KONTOR_HOME = make_home()
 KONTOR_SMTP_URL = read_setting("KONTOR_SMTP_URL")
 
 SECRET_KEY = secret_key()
@@ -110,7 +110,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = str(KONTOR_HOME / "static")
-(KONTOR_HOME / "static").mkdir(parents=True, exist_ok=True)
+(KONTOR_HOME / "static").mkdir(exist_ok=True, mode=0o700)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

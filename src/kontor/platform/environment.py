@@ -100,6 +100,17 @@ def home() -> Path:
     return Path(read_setting("KONTOR_HOME")).resolve()
 
 
+def make_home(path: Path | None = None) -> Path:
+    """Make KONTOR_HOME where there is none, and close it: to everybody else, or, as root, to all but those who pass through it to
+    a folder of their own (the database's). The folders above it are not touched.
+    """
+    folder = path or home()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_uid == os.geteuid():
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    return folder
+
+
 def secret_key() -> str:
     """Return the key that signs sessions; an embedded installation makes its own once."""
     given = read_setting("KONTOR_SECRET_KEY")
@@ -107,10 +118,11 @@ def secret_key() -> str:
         return given
     path = home() / "keys" / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_home()
+        path.parent.mkdir(exist_ok=True, mode=0o700)
         draft = path.with_name(f"secret_key.{os.getpid()}")
+        draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64))
-        draft.chmod(0o600)
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -22,13 +22,22 @@ def _path(sha256: str) -> Path:
     return Path(settings.KONTOR_HOME) / "files" / sha256[:2] / sha256
 
 
+def _make_folder(folder: Path) -> None:
+    """Make a folder of files: what merchants keep is nobody else's to read on the same machine."""
+    for path in (folder.parent, folder):
+        path.mkdir(exist_ok=True, mode=0o700)
+    if folder.parent.stat().st_mode & 0o077:
+        folder.parent.chmod(0o700)
+
+
 def store_file(content: bytes, *, name: str, media_type: str, at: datetime) -> StoredFile:
     """Store the bytes once, durable before the row that names them."""
     sha256 = hashlib.sha256(content).hexdigest()
     path = _path(sha256)
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         draft = path.with_name(f"{sha256}.{os.getpid()}.draft")
+        draft.touch(mode=0o600)
         with draft.open("wb") as out:
             out.write(content)
             out.flush()

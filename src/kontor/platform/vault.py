@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kontor.kernel.errors import Misconfigured
-from kontor.platform.environment import home, read_setting
+from kontor.platform.environment import home, make_home, read_setting
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
@@ -47,7 +47,8 @@ def _key() -> bytes:
         return base64.b64decode(given)
     path = home() / "keys" / "credentials_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_home()
+        path.parent.mkdir(exist_ok=True, mode=0o700)
         draft = path.with_name(f"credentials_key.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode())
