@@ -54,11 +54,7 @@ def web() -> None:
     if read_setting("DATABASE_URL"):
         open_house()
         compile_messages(home())
-        command = web_command(
-            int(read_setting("KONTOR_PORT")),
-            read_setting("KONTOR_BIND"),
-            int(read_setting("KONTOR_WEB_THREADS")),
-        )
+        command = web_command(int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND"))
         os.execv(command[0], command)
     _needs_server("web")
 

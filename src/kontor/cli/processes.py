@@ -75,12 +75,12 @@ class Program:
             self.process.wait()
 
 
-def web_command(port: int, bind: str, threads: int) -> list[str]:
-    """Return how the web server is started: one process, requests in threads."""
+def web_command(port: int, bind: str) -> list[str]:
+    """Return how the web server is started: one process; its threads are those of ``config/server.py``."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", bind, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(threads), "--backlog", "1024", "--log-level", "error", "--no-ws",
-        "kontor.config.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "rsgi", "--host", bind, "--port", str(port), "--workers", "1",
+        "--backlog", "1024", "--backpressure", "1024", "--log-level", "error", "--no-ws",
+        "kontor.config.server:application",
     ]  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def run() -> int:
             login = seed_demo()
     port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
     programs = [
-        Program("web", web_command(port, bind, int(read_setting("KONTOR_WEB_THREADS")))),
+        Program("web", web_command(port, bind)),
         Program("worker", [sys.executable, "-m", "kontor.cli.main", "worker"]),
     ]
     if demo and login is not None:

@@ -100,7 +100,8 @@ def _errors() -> str:
 
 
 def _first(text: str | None) -> str:
-    return inspect.cleandoc(text or "").split("\n")[0]
+    """Return the first paragraph, on one line."""
+    return " ".join(inspect.cleandoc(text or "").split("\n\n")[0].split())
 
 
 if __name__ == "__main__":

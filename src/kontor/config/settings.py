@@ -20,7 +20,6 @@ SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = read_setting("KONTOR_HOSTS").split(",")
 ROOT_URLCONF = "kontor.config.urls"
-WSGI_APPLICATION = "kontor.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 

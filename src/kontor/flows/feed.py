@@ -39,6 +39,7 @@ from kontor.orders.public import (
     list_told_orders,
     write_note,
 )
+from kontor.platform.blame import is_data_fault
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.halving import work_in_batches
@@ -85,10 +86,19 @@ def replay_feed(*, channel: Channel, message_ids: Sequence[int], at: datetime, b
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
-        settle_messages(outcomes=[MessageOutcome(message_id, "inbox.database_refused", str(failure))], at=at)
-        return message_id, str(failure)
+        outcome = culprit_outcome(message_id, failure)
+        settle_messages(outcomes=[outcome], at=at)
+        return message_id, outcome.problem
 
     return dict(work_in_batches(list(message_ids), work, culprit))
+
+
+def culprit_outcome(message_id: int, failure: BaseException) -> MessageOutcome:
+    """Return what is said of a message that could not be taken in alone: refused by a rule, by the database, or a bug of ours."""
+    if isinstance(failure, Refused):
+        return MessageOutcome(message_id, failure.code, str(failure))
+    code = "inbox.database_refused" if is_data_fault(failure) else f"bug.{type(failure).__name__}"
+    return MessageOutcome(message_id, code, str(failure))
 
 
 def _take_in(channel: Channel, rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[int, MessageOutcome]:

@@ -18,7 +18,7 @@ from kontor.channels.public import (
     read_order,
     settle_messages,
 )
-from kontor.flows.feed import replay_feed
+from kontor.flows.feed import culprit_outcome, replay_feed
 from kontor.flows.intake import accept_orders
 from kontor.flows.understanding import TakenIn
 from kontor.kernel.actor import Actor
@@ -43,8 +43,9 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
-        settle_messages(outcomes=[MessageOutcome(message_id, "inbox.database_refused", str(failure))], at=at)
-        return message_id, str(failure)
+        outcome = culprit_outcome(message_id, failure)
+        settle_messages(outcomes=[outcome], at=at)
+        return message_id, outcome.problem
 
     return outcome | dict(work_in_batches(list(message_ids), work, culprit))
 

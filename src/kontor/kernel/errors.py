@@ -3,6 +3,7 @@
 KontorError
 ├── Refused      the business says no; shown to the user, never logged as an error
 ├── NotFound     what was asked for is not there (or not visible to the one who asks)
+├── Unavailable  the house cannot work at the moment; nothing is said of what was asked
 └── Outside      a stranger failed
     ├── Retryable      try again later
     │   └── OutcomeUnknown  it may have done what we asked
@@ -44,6 +45,12 @@ class NotFound(KontorError):
     """There is no such thing here."""
 
     code = "kontor.not_found"
+
+
+class Unavailable(KontorError):
+    """Kontor cannot work at the moment; nothing is wrong with what was asked. Ask again shortly, under the same key."""
+
+    code = "kontor.unavailable"
 
 
 class Outside(KontorError):

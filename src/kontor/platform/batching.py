@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from django.db import connections
 
+from kontor.kernel.errors import KontorError
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
 
-class _Waiting(Generic[Item, Answer]):
-    __slots__ = ("answer", "done", "failure", "item")
+class BatchFailed(Exception):
+    """The work on a batch raised; each that waited gets a failure of its own, with the same cause."""
 
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        self.answer: Answer | None = None
-        self.failure: BaseException | None = None
-        self.done = threading.Lock()
-        self.done.acquire()
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[Item, Answer]):
+    item: Item
+    # Called in the writer's thread, once: with the answer, or with what was raised.
+    done: Callable[[Answer | None, BaseException | None], None]
 
 
 class Batcher(Generic[Item, Answer]):
@@ -42,17 +45,29 @@ class Batcher(Generic[Item, Answer]):
         self._writers: list[threading.Thread] = []
         self._starting = threading.Lock()
 
+    def hand_in(self, item: Item, done: Callable[[Answer | None, BaseException | None], None]) -> None:
+        """Hand one item in; ``done`` is called with its answer or its failure, in another thread."""
+        with self._starting:  # never between the last item and the end of the writers
+            self._waiting.put(_Waiting(item, done))
+            if not self._writers:
+                self._writers = [
+                    threading.Thread(target=self._write, name=f"{self._name}-{number}", daemon=True)
+                    for number in range(self._wanted)
+                ]
+                for writer in self._writers:
+                    writer.start()
+
     def submit(self, item: Item, *, timeout_s: float = 30) -> Answer:
         """Hand one item in and wait for its answer. Raises what the work raised, or TimeoutError."""
-        if not self._writers:
-            self._start()
-        waiting: _Waiting[Item, Answer] = _Waiting(item)
-        self._waiting.put(waiting)
-        if not waiting.done.acquire(timeout=timeout_s):
-            raise TimeoutError("the writer did not answer in time; the outcome is unknown")
-        if waiting.failure is not None:
-            raise waiting.failure
-        return waiting.answer  # type: ignore[return-value]
+        answered: SimpleQueue[tuple[Answer | None, BaseException | None]] = SimpleQueue()
+        self.hand_in(item, lambda answer, failure: answered.put((answer, failure)))
+        try:
+            answer, failure = answered.get(timeout=timeout_s)
+        except Empty:
+            raise TimeoutError("the writer did not answer in time; the outcome is unknown") from None
+        if failure is not None:
+            raise failure
+        return answer  # type: ignore[return-value]
 
     def stop(self) -> None:
         """End the writers once they have answered those who wait; the next call starts others."""
@@ -62,17 +77,6 @@ class Batcher(Generic[Item, Answer]):
                 self._waiting.put(None)
             for writer in writers:
                 writer.join()
-
-    def _start(self) -> None:
-        with self._starting:
-            if not self._writers:
-                writers = [
-                    threading.Thread(target=self._write, name=f"{self._name}-{number}", daemon=True)
-                    for number in range(self._wanted)
-                ]
-                for writer in writers:
-                    writer.start()
-                self._writers = writers
 
     def _write(self) -> None:
         try:
@@ -96,10 +100,20 @@ class Batcher(Generic[Item, Answer]):
     def _answer(self, batch: Sequence[_Waiting[Item, Answer]]) -> None:
         try:
             answers = self._work([waiting.item for waiting in batch])
-            for waiting, answer in zip(batch, answers, strict=True):
-                waiting.answer = answer
-        except BaseException as failure:  # noqa: BLE001 - every waiting thread must hear of it
+        except BaseException as failure:  # noqa: BLE001 - everybody who waits must hear of it
             for waiting in batch:
-                waiting.failure = failure
-        for waiting in batch:
-            waiting.done.release()
+                waiting.done(None, _own(failure))
+            return
+        for waiting, answer in zip(batch, answers, strict=True):
+            waiting.done(answer, None)
+
+
+def _own(failure: BaseException) -> BaseException:
+    """Return a failure that one thread alone raises: a traceback grows where an exception is raised in several."""
+    if isinstance(failure, KontorError):
+        own = type(failure)(failure.message, **failure.facts)
+        own.__cause__ = failure
+        return own
+    wrapped = BatchFailed(repr(failure))
+    wrapped.__cause__ = failure
+    return wrapped

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import transaction
 
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, NotFound
+from kontor.platform.blame import is_house_trouble
 from kontor.platform.bulk import insert_rows
 from kontor.platform.models import Delivery, Event, SetAside
 from kontor.platform.outbox import news_of, route_of
@@ -20,15 +21,15 @@ log = logging.getLogger("kontor.deliveries")
 def deliver(listener: str, event_ids: Sequence[int]) -> None:
     """Hand the events to the listener in one transaction; where that fails, halve until the culprit stands alone.
 
-    Idempotent by (event, listener): what was heard before is not heard again. A database that went away is
-    raised, so that the queue tries the whole bundle later.
+    Idempotent by (event, listener): what was heard before is not heard again. Trouble of the house (database away, disk full,
+    locks) is raised, so that the queue tries the whole bundle later.
     """
     try:
         with transaction.atomic():
             _hand_over(listener, event_ids)
-    except OperationalError:
-        raise
-    except (KontorError, IntegrityError, DataError, Exception) as failure:  # noqa: BLE001 - the job runner
+    except Exception as failure:
+        if is_house_trouble(failure):
+            raise
         if len(event_ids) == 1:
             _set_aside(listener, event_ids[0], failure)
             return

@@ -33,6 +33,11 @@ SETTINGS: tuple[Setting, ...] = (
         "127.0.0.1,localhost",
         "Host names under which Kontor is reached, separated by commas.",
     ),
+    Setting(
+        "KONTOR_PROXIES",
+        "0",
+        "So many trusted proxies stand in front; the last but so many of X-Forwarded-For is who asks.",
+    ),
     Setting("KONTOR_PRODUCTION", "0", "1 behind TLS: secure cookies, HSTS, redirect to https."),
     Setting("KONTOR_SECRET_KEY", "", "Signs sessions; empty: one is made and kept in KONTOR_HOME/keys."),
     Setting(
@@ -58,7 +63,12 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
-_NUMBERS = {"KONTOR_PORT": (1, 65535), "KONTOR_WEB_THREADS": (1, 500), "KONTOR_WORKER_JOBS": (1, 64)}
+_NUMBERS = {
+    "KONTOR_PORT": (1, 65535),
+    "KONTOR_WEB_THREADS": (1, 500),
+    "KONTOR_WORKER_JOBS": (1, 64),
+    "KONTOR_PROXIES": (0, 9),
+}
 _FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")
 
 

@@ -6,7 +6,9 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
+
+from kontor.platform.blame import is_data_fault, is_house_trouble, sqlstate_of
 
 log = logging.getLogger("kontor.halving")
 
@@ -18,12 +20,6 @@ _WORTH_RETRYING = {"23505", "40P01", "40001", "55P03"}
 _MOST_TRIES = 3
 
 
-def sqlstate_of(failure: BaseException) -> str:
-    """Return the SQLSTATE behind a database error, or nothing."""
-    cause = failure.__cause__ or failure
-    return getattr(cause, "sqlstate", None) or ""
-
-
 def work_in_batches(
     items: Sequence[Item],
     work: Callable[[Sequence[Item]], list[Answer]],
@@ -31,8 +27,9 @@ def work_in_batches(
 ) -> list[Answer]:
     """Run ``work`` on all items in one transaction; where it fails, halve until the culprit stands alone.
 
-    ``culprit`` answers for an item that cannot be worked on. A database that went away is raised: then nothing is
-    known, and the caller asks again.
+    ``culprit`` answers for an item that cannot be worked on: the database refused its data, or a bug of ours shows with it.
+    Where the house itself is in trouble (database away, disk full, locks), that is raised: then nothing is known of any item,
+    and the caller asks again.
     """
     if not items:
         return []
@@ -40,19 +37,17 @@ def work_in_batches(
         try:
             with transaction.atomic():
                 return work(items)
-        except DatabaseError as failure:
-            state = sqlstate_of(failure)
-            if not state or state[:2] in {"08", "57"}:
+        except Exception as failure:
+            if sqlstate_of(failure) in _WORTH_RETRYING and attempt < _MOST_TRIES:
+                continue
+            if is_house_trouble(failure):
                 connection.close()
                 raise
-            if state in _WORTH_RETRYING and attempt < _MOST_TRIES:
-                continue
             error: BaseException = failure
-        except Exception as failure:  # noqa: BLE001 - a bug in one item must not take the others down
-            error = failure
         break
     if len(items) == 1:
-        log.error("an item could not be worked on", exc_info=error)
+        if not is_data_fault(error):
+            log.error("an item could not be worked on", exc_info=error)
         return [culprit(items[0], error)]
     middle = len(items) // 2
     return work_in_batches(items[:middle], work, culprit) + work_in_batches(items[middle:], work, culprit)

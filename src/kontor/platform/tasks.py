@@ -5,22 +5,38 @@ from __future__ import annotations
 import logging
 
 from django.db import close_old_connections
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from kontor.platform.blame import is_house_trouble
 from kontor.platform.deliveries import deliver
 from kontor.platform.outbox import DELIVER_TASK, NEWS_QUEUE
 
 log = logging.getLogger("kontor.jobs")
 
+# Trouble of the house ends: what met it is tried until it does, at most so many seconds apart.
+LONGEST_WAIT_S = 300
+MOST_TRIES = 10
+
+
+class UntilItGoes(BaseRetryStrategy):
+    """Trouble of the house is waited out, however long it lasts; anything else is tried ten times."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when the job is tried again."""
+        if not is_house_trouble(exception) and job.attempts + 1 >= MOST_TRIES:
+            return None
+        return RetryDecision(retry_in={"seconds": min(LONGEST_WAIT_S, 2 ** min(job.attempts + 1, 10))})
+
+
 # Three missed heartbeats of ten seconds: the worker is dead, not slow.
 STALLED_AFTER_S = 30
 
 
-@app.task(name=DELIVER_TASK, queue=NEWS_QUEUE, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
+@app.task(name=DELIVER_TASK, queue=NEWS_QUEUE, retry=UntilItGoes())
 def deliver_news(listener: str, event_ids: list[int]) -> None:
     """Hand a bundle of events to one listener."""
     close_old_connections()

@@ -20,29 +20,35 @@ _known: dict[str, tuple[float, KeyHolder]] = {}
 _looking_up = threading.Lock()
 
 
+def find_holder(token: str) -> KeyHolder | None:
+    """Return the holder of a key, or None where there is none."""
+    now = time.monotonic()
+    known = _known.get(token)
+    if known is None or now > known[0] + REMEMBER_S:
+        return _look_up(token, now)
+    if now > known[0] and _looking_up.acquire(blocking=False):
+        try:
+            return _look_up(token, now)
+        finally:
+            _looking_up.release()
+    return known[1]
+
+
+def _look_up(token: str, now: float) -> KeyHolder | None:
+    holder = find_key_holder(token)
+    if holder is None:
+        _known.pop(token, None)
+    else:
+        _known[token] = (now + REMEMBER_S, holder)
+    return holder
+
+
 class ApiKeyAuth(HttpBearer):
     """Finds the holder of a key."""
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyHolder | None:
         """Return the key's holder, or None for 401."""
-        now = time.monotonic()
-        known = _known.get(token)
-        if known is None or now > known[0] + REMEMBER_S:
-            return self._look_up(token, now)
-        if now > known[0] and _looking_up.acquire(blocking=False):
-            try:
-                return self._look_up(token, now)
-            finally:
-                _looking_up.release()
-        return known[1]
-
-    def _look_up(self, token: str, now: float) -> KeyHolder | None:
-        holder = find_key_holder(token)
-        if holder is None:
-            _known.pop(token, None)
-        else:
-            _known[token] = (now + REMEMBER_S, holder)
-        return holder
+        return find_holder(token)
 
 
 def remembered_holder(token: str) -> KeyHolder | None:

@@ -8,10 +8,10 @@ there is one place that says what a fault is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
-from typing import Any
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -19,55 +19,67 @@ from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingOrder
 from kontor.kernel.actor import Actor
-from kontor.platform.idempotency import KeyClaim, fingerprint_of
+from kontor.platform.idempotency import KeyClaim, StoredAnswer, fingerprint_of
 from kontor.rest.auth import remembered_holder
-from kontor.rest.intake import PlaceRequest, writer
+from kontor.rest.intake import PlaceRequest
 from kontor.rest.once import is_key
-from kontor.rest.problems import PROBLEM
+from kontor.rest.problems import PROBLEM, failure_body, headers_of
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+log = logging.getLogger("kontor.rest")
 
 PATH = "/api/v1/orders"
 # A larger body takes the long way; it costs more than the framework does.
 MOST_BYTES = 256 * 1024
-_REASONS = {200: "200 OK", 201: "201 Created", 409: "409 Conflict", 422: "422 Unprocessable Entity"}
 
 
-def express(environ: dict[str, Any], start_response: Callable[..., Any], otherwise: Wsgi) -> Iterable[bytes]:
-    """Answer a plain order; hand everything else to ``otherwise`` untouched."""
-    claim_of = _recognise(environ)
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent back."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def read_plain_order(headers: Mapping[str, str], body: bytes) -> PlaceRequest | None:
+    """Return the order that a request plainly is, None where the framework is to look at it. ``headers``: lower-case names."""
+    claim_of = _recognise(headers, len(body))
     if claim_of is None:
-        return otherwise(environ, start_response)
-    body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        return None
+    by, key = claim_of
     try:
         order = IncomingOrder.model_validate_json(body)
-        by, key = claim_of
-        claim = None if key is None else KeyClaim(str(by), key, fingerprint_of("POST", PATH, body))
-        answer = writer.submit(PlaceRequest(order, by, claim))
-        status = _REASONS[answer.status]
-    except (ValidationError, TimeoutError, KeyError):
-        # Asked again under the same order number or key this changes nothing; the framework words the answer.
-        environ["wsgi.input"] = BytesIO(body)
-        return otherwise(environ, start_response)
-    payload = answer.body.encode()
-    kind = "application/json" if answer.status < 400 else PROBLEM
-    start_response(status, [("Content-Type", kind), ("Content-Length", str(len(payload))), *_headers()])
-    return [payload]
+    except ValidationError:
+        return None  # the framework words the answer
+    return PlaceRequest(order, by, None if key is None else KeyClaim(str(by), key, fingerprint_of("POST", PATH, body)))
 
 
-def _recognise(environ: dict[str, Any]) -> tuple[Actor, str | None] | None:
+def answer_to(stored: StoredAnswer | None, failure: BaseException | None) -> Answer:
+    """Return the answer to a plain order: what the writer stored, or what its failure is told as."""
+    if stored is not None:
+        status, text = stored.status, stored.body
+    else:
+        status, text = failure_body(failure or TimeoutError())
+        if status == 500:
+            log.error("an order could not be placed", exc_info=failure)
+    kind = "application/json" if status < 400 else PROBLEM
+    payload = text.encode()
+    told = [("content-type", kind), ("content-length", str(len(payload))), *_headers(), *headers_of(status).items()]
+    return Answer(status, told, payload)
+
+
+def _recognise(headers: Mapping[str, str], length: int) -> tuple[Actor, str | None] | None:
     """Return who asks under which key, or None where the request is not plainly an order."""
-    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    length = environ.get("CONTENT_LENGTH") or ""
-    if scheme != "Bearer" or not length.isdigit() or int(length) > MOST_BYTES or environ.get("QUERY_STRING"):
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme != "Bearer" or length > MOST_BYTES:
         return None
-    insecure = settings.SECURE_SSL_REDIRECT and environ.get("HTTP_X_FORWARDED_PROTO") != "https"
-    if insecure or not _host_allowed(environ.get("HTTP_HOST", "")):
+    insecure = settings.SECURE_SSL_REDIRECT and headers.get("x-forwarded-proto") != "https"
+    if insecure or not _host_allowed(headers.get("host", "")):
         return None
     holder = remembered_holder(token)
     if holder is None or not holder.may("orders:write"):
         return None
-    key = environ.get("HTTP_IDEMPOTENCY_KEY")
+    key = headers.get("idempotency-key")
     return (Actor("key", holder.name), key) if key is None or is_key(key) else None
 
 

@@ -7,26 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kontor.channels.ports import IncomingOrder
+from kontor.flows.errors import IntakeFailed
 from kontor.flows.intake import accept_orders
 from kontor.flows.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Refused
+from kontor.kernel.errors import KontorError, Refused, Unavailable
 from kontor.platform.batching import Batcher
+from kontor.platform.blame import is_data_fault, is_house_trouble
 from kontor.platform.bulk import together
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.halving import work_in_batches
 from kontor.platform.idempotency import KeyClaim, KeyInFlight, StoredAnswer, claim_keys, store_answers
-from kontor.rest.problems import refusal_body
+from kontor.rest.problems import bug_body, refusal_body
 
 # Past this a batch gains nothing and its first order only waits longer.
 MOST_IN_BATCH = 200
-
-
-class IntakeFailed(Refused):
-    """The order could not be stored; its data is not what the database accepts."""
-
-    code = "intake.failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +75,28 @@ def _place(requests: Sequence[PlaceRequest]) -> list[StoredAnswer]:
 
 
 def _culprit(request: PlaceRequest, failure: BaseException) -> StoredAnswer:
-    return StoredAnswer(*refusal_body(IntakeFailed()))
+    """Only data that the database refuses are the sender's fault; a bug of ours is said to be one."""
+    if isinstance(failure, KontorError):
+        return StoredAnswer(*refusal_body(failure))
+    return StoredAnswer(*(refusal_body(IntakeFailed()) if is_data_fault(failure) else bug_body()))
 
 
 def place_batch(requests: Sequence[PlaceRequest]) -> list[StoredAnswer]:
-    """Place a batch; one bad order never spoils it. Orders of different keys' holders are written in one go each."""
+    """Place a batch; one bad order never spoils it. Orders of different keys' holders are written in one go each.
+
+    Raises: Unavailable where the house cannot work at the moment; nothing is known of the orders then.
+    """
     by_holder: dict[Actor, list[int]] = {}
     for place, request in enumerate(requests):
         by_holder.setdefault(request.by, []).append(place)
     answers: dict[int, StoredAnswer] = {}
     for places in by_holder.values():
-        done = work_in_batches([requests[place] for place in places], _place, _culprit)
+        try:
+            done = work_in_batches([requests[place] for place in places], _place, _culprit)
+        except Exception as failure:
+            if is_house_trouble(failure):
+                raise Unavailable() from failure
+            raise
         answers |= dict(zip(places, done, strict=True))
     crash_point("intake.committed")
     return [answers[place] for place in range(len(requests))]

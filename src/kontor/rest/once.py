@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused
-from kontor.platform.halving import sqlstate_of
+from kontor.platform.blame import sqlstate_of
 from kontor.platform.idempotency import KeyClaim, StoredAnswer, claim_keys, fingerprint_of, store_answers
-from kontor.rest.problems import PROBLEM, refusal_body
+from kontor.rest.problems import PROBLEM, headers_of, refusal_body
 
 MOST_KEY = 255
 
@@ -43,7 +43,8 @@ def claim_of(request: HttpRequest, by: Actor) -> KeyClaim | None:
 
 def respond(status: int, body: str) -> HttpResponse:
     """Return stored or fresh JSON as a response."""
-    return HttpResponse(body, status=status, content_type=PROBLEM if status >= 400 else "application/json")
+    kind = PROBLEM if status >= 400 else "application/json"
+    return HttpResponse(body, status=status, content_type=kind, headers=headers_of(status))
 
 
 def do_once(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
+from django.db import IntegrityError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
@@ -13,10 +15,15 @@ from pydantic import ValidationError
 
 from kontor.access.public import KeyRefused, NotAllowed
 from kontor.channels.public import name_faults
-from kontor.kernel.errors import KontorError, NotFound, Refused
+from kontor.kernel.errors import KontorError, NotFound, Refused, Unavailable
+from kontor.platform.batching import BatchFailed
+from kontor.platform.blame import is_data_fault, is_house_trouble
 from kontor.platform.idempotency import KeyUsedForOther
 
 PROBLEM = "application/problem+json"
+RETRY_AFTER_S = 5
+
+log = logging.getLogger("kontor.rest")
 
 
 def problem_body(status: int, code: str, title: str, **more: Any) -> str:
@@ -28,7 +35,11 @@ def problem_body(status: int, code: str, title: str, **more: Any) -> str:
 
 def problem(status: int, code: str, title: str, **more: Any) -> HttpResponse:
     """Return a problem as a response."""
-    return HttpResponse(problem_body(status, code, title, **more), status=status, content_type=PROBLEM)
+    return _told(status, problem_body(status, code, title, **more))
+
+
+def _told(status: int, body: str) -> HttpResponse:
+    return HttpResponse(body, status=status, content_type=PROBLEM, headers=headers_of(status))
 
 
 # Refusals that say that the request itself is wrong, not that its moment is.
@@ -47,6 +58,8 @@ def status_of(error: KontorError) -> int:
         return 403
     if isinstance(error, NotFound):
         return 404
+    if isinstance(error, Unavailable):
+        return 503
     if isinstance(error, KeyUsedForOther) or error.code.startswith(_UNPROCESSABLE):
         return 422
     return 409 if isinstance(error, Refused) else 503
@@ -76,6 +89,38 @@ def refusal_body(error: KontorError) -> tuple[int, str]:
     return status, problem_body(status, error.code, error.message, **more)
 
 
+def bug_body() -> tuple[int, str]:
+    """Return status and problem text of a fault of ours; what it was stands in the log alone."""
+    return 500, problem_body(
+        500, "kontor.bug", "Kontor made a mistake; it is in the log. What was sent is not at fault."
+    )
+
+
+def unavailable_body() -> tuple[int, str]:
+    """Return status and problem text where the house cannot work at the moment."""
+    return refusal_body(Unavailable())
+
+
+def failure_body(failure: BaseException) -> tuple[int, str]:
+    """Return status and problem text of whatever was raised: the sender hears of a fault only where the fault is the sender's."""
+    if isinstance(failure, BatchFailed) and failure.__cause__ is not None:
+        failure = failure.__cause__
+    if isinstance(failure, KontorError):
+        return refusal_body(failure)
+    if is_house_trouble(failure) or isinstance(failure, TimeoutError):
+        return unavailable_body()
+    if is_data_fault(failure):
+        code = "request.conflict" if isinstance(failure, IntegrityError) else "request.data_refused"
+        title = "The database does not accept these data: a value is too large, or stands there already."
+        return (status := 409 if code == "request.conflict" else 422), problem_body(status, code, title)
+    return bug_body()
+
+
+def headers_of(status: int) -> dict[str, str]:
+    """Return what a problem says in its headers: when to ask again."""
+    return {"Retry-After": str(RETRY_AFTER_S)} if status == 503 else {}
+
+
 def faults_body(failure: ValidationError) -> str:
     """Return the problem text of a payload with faults."""
     return problem_body(422, "request.invalid", "The request has faults.", errors=name_faults(failure))
@@ -86,12 +131,11 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(KontorError)
     def _kontor(request: HttpRequest, error: KontorError) -> HttpResponse:
-        status, body = refusal_body(error)
-        return HttpResponse(body, status=status, content_type=PROBLEM)
+        return _told(*refusal_body(error))
 
     @api.exception_handler(ValidationError)
     def _pydantic(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return HttpResponse(faults_body(error), status=422, content_type=PROBLEM)
+        return _told(422, faults_body(error))
 
     @api.exception_handler(NinjaValidationError)
     def _ninja(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
@@ -109,6 +153,11 @@ def install(api: NinjaAPI) -> None:
     def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(error.status_code, "request.malformed", str(error))
 
-    @api.exception_handler(TimeoutError)
-    def _timeout(request: HttpRequest, error: TimeoutError) -> HttpResponse:
-        return problem(503, "request.timeout", "The answer took too long; ask again with the same idempotency key.")
+    @api.exception_handler(Exception)
+    def _other(request: HttpRequest, error: Exception) -> HttpResponse:
+        status, body = failure_body(error)
+        if status >= 500:
+            log.error("%s %s failed", request.method, request.path, exc_info=error)
+        if status == 503:
+            close_old_connections()
+        return _told(status, body)

@@ -25,6 +25,7 @@ def receive_money_news(request: HttpRequest, account: str) -> HttpResponse:
     """Take a message of a payment provider in; 401 and nothing kept where the signature is not the provider's."""
     if len(request.body) > MOST_BYTES:
         return problem(413, "payments.push_too_large", "The message is too large.")
+    account = account.replace("\x00", "")
     told = _read(request)
     account_id = ProviderAccount.objects.filter(code=account).values_list("id", flat=True).first()
     try:
@@ -50,6 +51,7 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
     """Take a message of a channel in; 401 and nothing kept where the signature is not the channel's."""
     if len(request.body) > MOST_BYTES:
         return problem(413, "channels.push_too_large", "The message is too large.")
+    channel = channel.replace("\x00", "")
     told = _read(request)
     channel_id = Channel.objects.filter(code=channel, active=True).values_list("id", flat=True).first()
     try:

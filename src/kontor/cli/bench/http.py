@@ -37,10 +37,17 @@ def web_server(url: str) -> Iterator[tuple[int, str, int]]:
     """Start a web server on the bench's database; yields port, key and process id."""
     with transaction.atomic():
         key = create_api_key(name="bench", capabilities=["orders:write"], at=read_clock(), by=SYSTEM)
+    with web_on(url) as (port, pid):
+        yield port, key, pid
+
+
+@contextmanager
+def web_on(url: str) -> Iterator[tuple[int, int]]:
+    """Start a web server on a database; yields port and process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    program = Program("web", web_command(port, "127.0.0.1", 40), {"DATABASE_URL": url, "KONTOR_HOSTS": "127.0.0.1"})
+    program = Program("web", web_command(port, "127.0.0.1"), {"DATABASE_URL": url, "KONTOR_HOSTS": "127.0.0.1"})
     program.start()
     try:
         for _ in range(120):
@@ -50,7 +57,7 @@ def web_server(url: str) -> Iterator[tuple[int, str, int]]:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.25)
         assert program.process is not None
-        yield port, key, program.process.pid
+        yield port, program.process.pid
     finally:
         program.stop()
         program.wait(time.monotonic() + 15)
