@@ -67,9 +67,13 @@ class Played:
         return Connection.objects.get(channel=self.channel)
 
     def poll(self) -> None:
+        self.poll_only()
+        hear_news()
+
+    def poll_only(self) -> None:
+        """Fetch and understand, with no worker that hears the news of it."""
         poll_channel.func(channel_id=self.channel.id)
         take_in_feed(channel_id=self.channel.id, at=read_clock(), by=Actor("channel", self.channel.code))
-        hear_news()
 
     def publish(self) -> None:
         while stock_has_changed():

@@ -186,7 +186,7 @@ class TestTheFeed:
         assert (aside.subject, aside.code) == (bad, "channels.sku_not_listed")
         assert_house_in_order()
 
-    def test_takes_a_cancellation_after_the_parcel_left_as_a_note(self, played):
+    def test_lets_a_cancellation_after_the_parcel_left_wait_for_somebody_to_decide(self, played):
         number = played.direct("buy", sku="LAMP", quantity=1)["orders"][0]
         played.poll()
         order = Order.objects.get(channel=played.channel)
@@ -196,7 +196,9 @@ class TestTheFeed:
         played.poll()
 
         assert Order.objects.get(id=order.id).state == "CLOSED"
-        assert OrderNote.objects.get(order=order).text.startswith("Cancelled by the channel, but")
+        waiting = InboundMessage.objects.get(channel=played.channel.code, state="quarantined")
+        assert waiting.code == "feed.change_too_late"
+        assert waiting.subject in OrderNote.objects.get(order=order).text
         assert_house_in_order()
 
 

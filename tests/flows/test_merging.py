@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from builders import Shop, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.flows.amending import readdress_order
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
@@ -21,7 +22,7 @@ from kontor.fulfilment.public import (
     start_pick_list,
 )
 from kontor.invoicing.public import list_invoices
-from kontor.orders.public import Order, OrderLine, amend_order
+from kontor.orders.public import Order, OrderLine
 from kontor.shipping.public import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
 
@@ -224,7 +225,7 @@ class TestOrdersOfOneBuyer:
         from kontor.kernel.address import address_from
 
         with transaction.atomic():
-            amend_order(order_id=two[0].id, ship_to=address_from(HAMBURG), at=real_shop.at, by=real_shop.by)
+            readdress_order(order_id=two[0].id, ship_to=address_from(HAMBURG), at=real_shop.at, by=real_shop.by)
         hear_news()
 
         assert not FulfilmentOrder.objects.filter(merge__isnull=False).exists()

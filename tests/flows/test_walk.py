@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.flows.amending import readdress_order
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.payment import book_payment
@@ -29,7 +30,6 @@ from kontor.orders.public import (
     OrderLine,
     OrderNotPaid,
     StepNotAllowed,
-    amend_order,
     hold_order,
     lift_hold,
     release_orders,
@@ -379,21 +379,21 @@ class TestRecallAndAmend:
         with pytest.raises(AlreadyPicked), transaction.atomic():
             recall_from_warehouse(order_id=order.id, at=real_shop.at, by=real_shop.by)
         with pytest.raises(AlreadyPicked), transaction.atomic():
-            amend_order(order_id=order.id, ship_to=order.address, at=real_shop.at, by=real_shop.by)
+            readdress_order(order_id=order.id, ship_to=order.address, at=real_shop.at, by=real_shop.by)
 
     def test_an_amended_address_stays_in_the_audit_trail(self, real_shop):
         order = real_shop.place((1, "LAMP"))
         from dataclasses import replace
 
         with transaction.atomic():
-            amend_order(
+            readdress_order(
                 order_id=order.id,
                 ship_to=replace(order.address, street="Neue Str. 2"),
                 at=real_shop.at,
                 by=real_shop.by,
             )
 
-        entry = AuditEntry.objects.get(subject="order", verb="amend_order")
+        entry = AuditEntry.objects.get(subject="order", verb="amend_contents")
         assert entry.before["ship_to"]["street"] == "Domplatz 1"
         assert entry.after["ship_to"]["street"] == "Neue Str. 2"
 
@@ -468,7 +468,7 @@ class TestTheDatabase:
             "UPDATE platform_event SET name = 'x'",
             "DELETE FROM platform_auditentry",
             "UPDATE inventory_balance SET on_hand = 999",
-            "UPDATE orders_order SET state = 'CLOSED'",
+            "UPDATE orders_order SET state = 'RELEASED'",
         ],
     )
     def test_refuses_to_rewrite_what_happened(self, real_shop, sql):

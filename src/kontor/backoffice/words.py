@@ -35,7 +35,8 @@ VERB_WORDS = {
     "recall_order": _("Recalled"),
     "cancel_order": _("Cancelled"),
     "close_orders": _("Closed"),
-    "amend_order": _("Changed"),
+    "amend_contents": _("Changed"),
+    "tag_order": _("Tagged"),
 }
 
 # Each case of VAT (pricing.TaxCase) with its name and what it means.

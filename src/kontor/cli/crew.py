@@ -9,6 +9,7 @@ from datetime import timedelta
 from types import FrameType
 
 from django.db import transaction
+from django.db.models import F
 
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.payment import book_payment
@@ -83,7 +84,9 @@ def _hand_over() -> None:
 
 def _receive_money() -> None:
     before = read_clock() - timedelta(minutes=2)
-    due = Payment.objects.filter(method="prepayment", secured_at=None, opened_at__lt=before).order_by("id")
+    due = Payment.objects.filter(
+        method="prepayment", secured_at=None, opened_at__lt=before, amount__gt=F("captured")
+    ).order_by("id")
     for payment in due[:5]:
         try:
             with transaction.atomic():

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingOrder, Unreadable
+
+# Countries whose addresses name a state or province.
+NAMES_STATES = frozenset("AU BR CA CN ES IE IN IT JP MX MY US".split())
 
 
 class Reader:
@@ -147,6 +150,8 @@ def build_order(fields: Mapping[str, Any]) -> IncomingOrder:
 
 def exact_units(total: Decimal, quantity: int) -> list[tuple[int, Decimal]]:
     """Split what a line costs into whole cents per piece: [(pieces, price), …], so that the sum is the line to the cent."""
+    if quantity <= 0:  # cancelled to the last piece: nothing is asked for
+        return []
     cents = int((total * 100).to_integral_value())
     low, rest = divmod(cents, quantity)
     parts = [(quantity - rest, Decimal(low) / 100), (rest, Decimal(low + 1) / 100)]
@@ -155,4 +160,18 @@ def exact_units(total: Decimal, quantity: int) -> list[tuple[int, Decimal]]:
 
 def money(value: Decimal) -> Decimal:
     """Return an amount with two places."""
-    return value.quantize(Decimal("0.01"))
+    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def fit_to_total(parts: Sequence[Decimal], total: Decimal) -> list[Decimal]:
+    """Round parts to whole cents so that they come to the total: what rounding each by itself lacks, or has too much, goes to the
+    largest, a cent each. Parts that differ from the total by more than that are only rounded; intake says so.
+    """
+    rounded = [money(part) for part in parts]
+    lacking = int((money(total) - sum(rounded, Decimal())) * 100)
+    if abs(lacking) > len(rounded):
+        return rounded
+    largest = sorted(range(len(rounded)), key=lambda place: (-abs(rounded[place]), place))
+    for place in largest[: abs(lacking)]:
+        rounded[place] += Decimal("0.01") if lacking > 0 else Decimal("-0.01")
+    return rounded

@@ -3,6 +3,7 @@
 from kontor.customers.models import Customer, CustomerAddress, CustomerGroup, CustomerKind
 from kontor.customers.queries import list_groups_of
 from kontor.customers.use_cases.match_customers import Buyer, match_customers
+from kontor.customers.use_cases.move_order import move_order
 from kontor.customers.use_cases.remember_addresses import remember_addresses
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "CustomerKind",
     "list_groups_of",
     "match_customers",
+    "move_order",
     "remember_addresses",
 ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kontor.channels.public import list_accounts
@@ -38,7 +38,15 @@ from kontor.orders.public import (
     lock_orders,
     note_shortage,
 )
-from kontor.sourcing.public import Demand, DemandLine, load_rule_book, plan, record_decisions
+from kontor.sourcing.public import (
+    Demand,
+    DemandLine,
+    RuleBook,
+    count_load,
+    load_rule_book,
+    plan,
+    record_decisions,
+)
 
 
 def allocate_orders(*, news: Sequence[OrderReleased], at: datetime, by: Actor) -> None:
@@ -85,8 +93,11 @@ def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> N
     )  # fmt: skip
 
 
-def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    """Orders that are short or split are planned again with today's stock. The orders are locked."""
+def improve_plans(*, order_ids: Sequence[int], anew: bool = False, at: datetime, by: Actor) -> None:
+    """Orders that are short or split are planned again with today's stock; ``anew``: all of them are, and ship from
+    elsewhere also
+    where that is as good. The orders are locked. Locks: the balances of all of them at once, in their order.
+    """
     lines_of: dict[int, list[LineNeed]] = defaultdict(list)
     for line in list_needs(order_ids):
         lines_of[line.order_id].append(line)
@@ -96,58 +107,72 @@ def improve_plans(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     order_of = {line.id: line.order_id for line in needs}
     for line_id, location_id in free:
         places[order_of[line_id]].add(location_id)
-    worth = {line.order_id for line in needs if line.short} | {it for it, where in places.items() if len(where) > 1}
+    worth = {line.order_id for line in needs if line.short}
+    worth |= {order_id for order_id, where in places.items() if anew or len(where) > 1}
     if not worth:
         return
+    recipes = recipes_of([line for line in needs if line.order_id in worth])
+    stock = lock_stock(sku_id for recipe in recipes.values() for sku_id, _ in recipe)
+    book = load_rule_book()
+    book = replace(book, load=count_load(book.nodes, at))
     accounts = {account.id: account for account in list_accounts().values()}
     for order in Order.objects.filter(id__in=worth).order_by("placed_at", "id"):
-        lines = lines_of[order.id]
         mine = {key: count for key, count in free.items() if order_of[key[0]] == order.id}
         account = accounts.get(order.channel_id)
-        may_split = account is None or "split_shipment" in account.capabilities
-        _plan_again(order, lines, mine, may_split=may_split, at=at, by=by)
+        again = _Again(
+            order, lines_of[order.id], mine, recipes, account is None or "split_shipment" in account.capabilities
+        )
+        _plan_again(again, stock, book, anew=anew, at=at, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """An order that is planned again, with what of it is reserved and in nobody's hands."""
+
+    order: Order
+    lines: Sequence[LineNeed]
+    mine: Pieces
+    recipes: Mapping[int, tuple[tuple[int, int], ...]]
+    may_split: bool
+
+    def put_back(self, stock: dict[tuple[int, int], int], pieces: Pieces, sign: int = 1) -> None:
+        """Count pieces as free (or, with -1, as taken)."""
+        for (line_id, location_id), count in pieces.items():
+            for sku_id, each in self.recipes[line_id]:
+                stock[sku_id, location_id] = stock.get((sku_id, location_id), 0) + sign * count * each
 
 
 def _plan_again(
-    order: Order,
-    lines: Sequence[OrderLine | LineNeed],
-    mine: Pieces,
-    *,
-    may_split: bool,
-    at: datetime,
-    by: Actor,
+    it: _Again, stock: dict[tuple[int, int], int], book: RuleBook, *, anew: bool, at: datetime, by: Actor
 ) -> None:
-    wanted = {line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in lines}
-    open_lines = [line for line in lines if wanted[line.id]]
-    recipes = recipes_of(lines)
-    stock = lock_stock(sku_id for line in open_lines for sku_id, _ in recipes[line.id])
-    for (line_id, location_id), pieces in mine.items():
-        for sku_id, each in recipes[line_id]:
-            stock[sku_id, location_id] = stock.get((sku_id, location_id), 0) + pieces * each
+    mine, order = it.mine, it.order
+    wanted = {line.id: line.short + sum(n for (owner, _), n in mine.items() if owner == line.id) for line in it.lines}
+    open_lines = [line for line in it.lines if wanted[line.id]]
+    load = dict(book.load)
+    it.put_back(stock, mine)
+    for location_id in {place for _, place in mine}:  # it counts there already
+        book.load[location_id] = book.load.get(location_id, 0) - 1
     demand = Demand(
         order.channel_id, order.address.country, order.address.postal_code,
-        tuple(DemandLine(line.sku_id, wanted[line.id], recipes[line.id]) for line in open_lines), may_split,
+        tuple(DemandLine(line.sku_id, wanted[line.id], it.recipes[line.id]) for line in open_lines), it.may_split,
     )  # fmt: skip
-    planned = plan([demand], stock, replace(load_rule_book(), load={}), at)[0]
+    planned = plan([demand], stock, book, at)[0]
     allotted: Pieces = {(open_lines[item.line].id, item.location_id): item.quantity for item in planned.allotments}
     better = (sum(allotted.values()), -len({place for _, place in allotted}))
-    if better <= (sum(mine.values()), -len({place for _, place in mine})):
+    now = (sum(mine.values()), -len({place for _, place in mine}))
+    if better < now or (better == now and not anew) or allotted == mine:
+        it.put_back(stock, allotted)
+        it.put_back(stock, mine, -1)
+        book.load.clear()
+        book.load.update(load)
         return
-    _rebook(order, lines, mine, allotted, recipes, at, by)
-    record_decisions(plans={order.id: planned}, occasion="allocation", at=at)
+    _rebook(it, mine, allotted, at, by)
+    record_decisions(plans={order.id: planned}, nodes=book.nodes, occasion="allocation", anew=True, at=at)
 
 
-def _rebook(
-    order: Order,
-    lines: Sequence[OrderLine | LineNeed],
-    before: Pieces,
-    after: Pieces,
-    recipes: dict[int, tuple[tuple[int, int], ...]],
-    at: datetime,
-    by: Actor,
-) -> None:
+def _rebook(it: _Again, before: Pieces, after: Pieces, at: datetime, by: Actor) -> None:
     """Move the reservations with the plan: free what is planned elsewhere, claim what is new, correct what is short."""
-    cause = f"replan:{at.timestamp()}"
+    cause, recipes = f"replan:{at.timestamp()}", it.recipes
     release_pieces(pieces=without(before, after), recipes=recipes, cause=cause, at=at, by=by, tell=False)
     claims = [
         Claim(line_id, sku_id, location_id, pieces * each)
@@ -155,7 +180,7 @@ def _rebook(
         for sku_id, each in recipes[line_id]
     ]
     reserve_stock(claims=claims, at=at, by=by, cause=cause)
-    gain = {line.id: 0 for line in lines}
+    gain = {line.id: 0 for line in it.lines}
     for pieces, sign in ((after, 1), (before, -1)):
         for (line_id, _), count in pieces.items():
             gain[line_id] += sign * count
@@ -166,7 +191,7 @@ def _rebook(
 def release_pieces(
     *,
     pieces: Pieces,
-    recipes: dict[int, tuple[tuple[int, int], ...]],
+    recipes: Mapping[int, tuple[tuple[int, int], ...]],
     cause: str,
     at: datetime,
     by: Actor,

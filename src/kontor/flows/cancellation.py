@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+from django.db import transaction
 
 from kontor.flows.allocation import recipes_of, release_pieces, unassigned_pieces
 from kontor.fulfilment.public import cancel_fulfilment, reduce_fulfilment
 from kontor.inventory.public import free_reservations, list_open_reservations
 from kontor.kernel.actor import Actor
+from kontor.kernel.errors import Refused
 from kontor.orders.public import (
+    FreedPieces,
     cancel_lines,
     cancel_order,
     close_orders,
+    hold_order,
+    is_held_for,
     list_lines,
     list_settled_orders,
+    lock_orders,
     recall_order,
 )
 
@@ -36,6 +43,16 @@ def cancel_pieces(*, order_id: int, pieces: Mapping[int, int], reference: str, a
     Refuses: NothingToCancel, PiecesInWork, StepNotAllowed. Locks: the order, its fulfilment orders, the balances.
     """
     freed = cancel_lines(order_id=order_id, pieces=pieces, reference=reference, at=at, by=by)
+    free_cancelled(order_id=order_id, freed=freed, reference=reference, at=at, by=by)
+    if list_settled_orders([order_id]):
+        close_orders(order_ids=[order_id], at=at, by=by)
+
+
+def free_cancelled(*, order_id: int, freed: Sequence[FreedPieces], reference: str, at: datetime, by: Actor) -> None:
+    """What is reserved and not wanted any more is free for others, also where a location has it in hand already.
+
+    Refuses: PiecesInWork. The order is locked.
+    """
     lines = list_lines([order_id])
     for item in freed:
         loose = {key: n for key, n in unassigned_pieces(lines).items() if key[0] == item.line_id}
@@ -47,11 +64,30 @@ def cancel_pieces(*, order_id: int, pieces: Mapping[int, int], reference: str, a
             for location_id, count in reduce_fulfilment(line_id=item.line_id, quantity=rest, at=at, by=by).items():
                 taken[item.line_id, location_id] = taken.get((item.line_id, location_id), 0) + count
         release_pieces(pieces=taken, recipes=recipes_of(lines), cause=reference, at=at, by=by)
-    if list_settled_orders([order_id]):
-        close_orders(order_ids=[order_id], at=at, by=by)
 
 
 def recall_from_warehouse(*, order_id: int, at: datetime, by: Actor) -> None:
     """An order comes back to the desk; its stock stays reserved. Refuses: AlreadyPicked, AlreadyShipped."""
     recall_order(order_id=order_id, at=at, by=by)
     cancel_fulfilment(order_id=order_id, at=at, by=by)
+
+
+def stop_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor) -> bool:
+    """An order is held for a reason, and comes back to the desk for it; held for the same reason already it stays so. Returns
+    whether it is held now: one that ended, or of which a piece is picked, is not.
+
+    Locks: the order, its fulfilment orders.
+    """
+    order = lock_orders([order_id])[order_id]
+    if is_held_for(order_id, reason):
+        return True
+    if order.state in ("CANCELLED", "CLOSED"):
+        return False
+    if order.state == "RELEASED":
+        try:
+            with transaction.atomic():
+                recall_from_warehouse(order_id=order_id, at=at, by=by)
+        except Refused:
+            return False
+    hold_order(order_id=order_id, reason=reason, note=note[:500], at=at, by=by)
+    return True

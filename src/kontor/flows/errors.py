@@ -7,3 +7,23 @@ class IntakeFailed(Refused):
     """The order could not be stored; its data is not what the database accepts."""
 
     code = "intake.failed"
+
+
+class VouchersUsed(Refused):
+    """This order was paid with vouchers; cancel it and take it in again instead."""
+
+    code = "intake.vouchers_used"
+
+
+class OrderEnded(Refused):
+    """The channel goes on with an order that has ended here. Decide at the channel, or take it in by hand under
+    another number.
+    """
+
+    code = "feed.order_ended"
+
+
+class ChangeTooLate(Refused):
+    """The channel changed an order that is being picked or has left. Decide what happens, then let the message be read again."""
+
+    code = "feed.change_too_late"

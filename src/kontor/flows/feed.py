@@ -7,12 +7,15 @@ after that is settled as overtaken.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 
-from kontor.channels.ports import CancelledLine, ChannelOrder, OrderStage
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
 from kontor.channels.public import (
     CONNECTOR_MESSAGE,
     Channel,
@@ -20,25 +23,38 @@ from kontor.channels.public import (
     MessageOutcome,
     MessageState,
     MessageUnreadable,
+    compare_orders,
+    open_part,
     settle_messages,
 )
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.amending import amend_as_told, read_stored_order
+from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, stop_order
+from kontor.flows.errors import ChangeTooLate, OrderEnded
 from kontor.flows.intake import accept_orders
-from kontor.flows.payment import book_payment
+from kontor.flows.payment import book_payment, open_payments_of
 from kontor.flows.understanding import TakenIn, to_address
+from kontor.fulfilment.public import PiecesInWork
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
+from kontor.kernel.money import ZERO
 from kontor.orders.public import (
+    AlreadyInvoiced,
+    AlreadyPicked,
+    AlreadyShipped,
     HoldReason,
+    NothingToCancel,
     Order,
+    OrderNote,
     ToldOrder,
-    amend_order,
     hold_order,
+    is_held_for,
     lift_hold,
     list_external_lines,
     list_told_orders,
+    was_cancelled_by_channel,
     write_note,
 )
+from kontor.payments.public import find_payment
 from kontor.platform.blame import is_data_fault
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
@@ -54,6 +70,8 @@ class _Told:
 
     message_id: int
     order: ChannelOrder
+    # What the channel said of it the time before, as far as that was taken in.
+    before: ChannelOrder | None = None
 
 
 def take_in_feed(*, channel_id: int, at: datetime, by: Actor) -> int:
@@ -116,10 +134,23 @@ def _take_in(channel: Channel, rows: Sequence[InboundMessage], at: datetime, by:
     known = list_told_orders(channel.id, [item.order.external_id for item in told])
     fresh = [item for item in told if item.order.external_id not in known]
     outcomes |= _take_fresh(fresh, at, by)
-    for item in told:
-        if item.order.external_id in known:
-            outcomes[item.message_id] = _follow(known[item.order.external_id], item, at, by)
+    follow = [item for item in told if item.order.external_id in known]
+    before = _told_before(channel.code, follow)
+    for item in follow:
+        mine = replace(item, before=before.get(item.order.external_id))
+        outcomes[item.message_id] = _follow(known[item.order.external_id], mine, at, by)
     return outcomes
+
+
+def _told_before(code: str, items: Sequence[_Told]) -> dict[str, ChannelOrder]:
+    """Return what was said of orders the last time that it was taken in."""
+    subjects = [item.order.external_id for item in items]
+    rows = InboundMessage.objects.filter(channel=code, subject__in=subjects, state=MessageState.DONE)
+    found: dict[str, ChannelOrder] = {}
+    for message in rows.order_by("subject", F("changed_at").desc(nulls_last=True), "-id").distinct("subject"):
+        with suppress(Refused):  # a connector may have learned to read it otherwise
+            found[message.subject] = _translate(code, message)
+    return found
 
 
 def _overtaken(code: str, rows: Sequence[InboundMessage]) -> set[int]:
@@ -150,80 +181,152 @@ def _translate(code: str, message: InboundMessage) -> ChannelOrder:
 
 
 def _take_fresh(fresh: Sequence[_Told], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
-    """Orders that are new here: open ones walk, pending ones reserve, ended ones only leave their trace in the inbox."""
+    """Orders that are new here: open ones walk, pending ones reserve, ended ones only leave their trace in the inbox. Of an order
+    of which pieces have left already, the others are taken in.
+    """
     outcomes = {item.message_id: MessageOutcome(item.message_id) for item in fresh}
     wanted = [
-        (item, item.order.order)
+        (item, open_part(item.order))
         for item in fresh
-        if item.order.stage in (OrderStage.OPEN, OrderStage.PENDING) and item.order.order is not None
+        if item.order.stage not in (OrderStage.SHIPPED, OrderStage.CANCELLED) and item.order.order is not None
     ]
-    if not wanted:
+    taken = [(item, order) for item, order in wanted if order is not None]
+    if not taken:
         return outcomes
-    pending = {item.order.external_id for item, _ in wanted if item.order.stage == OrderStage.PENDING}
-    results = accept_orders(incoming=[order for _, order in wanted], at=at, by=by, announced=pending)
-    for (item, _), result in zip(wanted, results, strict=True):
+    pending = {item.order.external_id for item, _ in taken if item.order.stage == OrderStage.PENDING}
+    results = accept_orders(incoming=[order for _, order in taken], at=at, by=by, announced=pending)
+    for (item, _), result in zip(taken, results, strict=True):
         if not isinstance(result, TakenIn):
             outcomes[item.message_id] = MessageOutcome(item.message_id, result.code, str(result))
-            continue
-        if result.new and item.order.external_id in pending:
-            hold_order(order_id=result.order_id, reason=HoldReason.ANNOUNCED, note="", at=at, by=by)
-        if result.new and item.order.cancelled:
-            _cancel_lines(result.order_id, item.order.cancelled, at, by)
+        elif result.new:
+            if item.order.external_id in pending:
+                hold_order(order_id=result.order_id, reason=HoldReason.ANNOUNCED, note="", at=at, by=by)
+            if item.order.cancelled:
+                _cancel_lines(result.order_id, item.order.cancelled, at, by)
+            _stop_as_told(result.order_id, item.order, ZERO, at, by)
+            if item.order.unclear:
+                note = item.order.unclear
+                stop_order(order_id=result.order_id, reason=HoldReason.CHANNEL, note=note, at=at, by=by)
     return outcomes
 
 
+def _stop_as_told(order_id: int, told: ChannelOrder, refunded_before: Decimal, at: datetime, by: Actor) -> None:
+    """Hold what the channel holds, and what it gave money back for before it left. Raises: ChangeTooLate."""
+    stops = []
+    if told.stage == OrderStage.HELD:
+        stops.append((HoldReason.CHANNEL, told.why))
+    if told.stage == OrderStage.PENDING:  # it was ready and is not any more; an announced one is held for that already
+        stops.append((HoldReason.ANNOUNCED, ""))
+    if told.refunded > refunded_before:
+        currency = told.order.currency if told.order else ""
+        stops.append((HoldReason.PAYMENT, f"{told.refunded:.2f} {currency}"))
+    for reason, note in stops:
+        if not stop_order(order_id=order_id, reason=reason, note=note, at=at, by=by):
+            raise ChangeTooLate(order=told.external_id)
+
+
 def _follow(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> MessageOutcome:
-    """An order that is here already: completed, cancelled, or told again."""
-    told = item.order
-    if told.stage == OrderStage.CANCELLED:
-        if known.state != "CANCELLED":
-            _cancel(known, at, by)
-    elif known.state not in _ENDED:
-        if told.stage == OrderStage.OPEN and HoldReason.ANNOUNCED in known.held_for and told.order is not None:
-            amend_order(order_id=known.id, ship_to=to_address(told.order.ship_to), at=at, by=by)
-            _book_channel_payment(known.id, told.order.payment, at, by)
-            lift_hold(order_id=known.id, reason=HoldReason.ANNOUNCED, at=at, by=by)
-        if told.cancelled:
-            _cancel_lines(known.id, told.cancelled, at, by)
+    """An order that is here already: what its channel changed is followed, or the message waits for somebody to decide."""
+    try:
+        with transaction.atomic():
+            _follow_one(known, item, at, by)
+    except Refused as refusal:
+        text = f"{item.order.external_id}: {refusal}"[:4_000]
+        if not OrderNote.objects.filter(order_id=known.id, text=text).exists():
+            write_note(order_id=known.id, text=text, at=at, by=by)
+        return MessageOutcome(item.message_id, refusal.code, str(refusal))
     return MessageOutcome(item.message_id)
 
 
+def _follow_one(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> None:
+    told = item.order
+    alive = told.stage in (OrderStage.OPEN, OrderStage.PENDING, OrderStage.HELD)
+    if told.stage == OrderStage.CANCELLED:
+        if known.state != "CANCELLED":
+            _cancel(known, at, by)
+        return
+    if known.state in _ENDED or not alive:
+        if known.state == "CANCELLED" and alive and was_cancelled_by_channel(known.id):
+            raise OrderEnded(order=known.number, state=told.stage.value)
+        return
+    before = item.before
+    if told.cancelled:
+        _cancel_lines(known.id, told.cancelled, at, by)
+        if Order.objects.filter(id=known.id, state__in=_ENDED).exists():
+            return
+    if told.order is not None:
+        _amend(known, told, before, at, by)
+        _book_channel_payment(known.id, told.order.payment, at, by)
+    _stop_as_told(known.id, told, before.refunded if before else ZERO, at, by)
+    if told.stage == OrderStage.OPEN:
+        for reason in (HoldReason.ANNOUNCED, HoldReason.CHANNEL):
+            if is_held_for(known.id, reason):
+                lift_hold(order_id=known.id, reason=reason, at=at, by=by)
+
+
+def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at: datetime, by: Actor) -> None:
+    """Make the order what the channel says of it, where the channel says something else than it said before.
+
+    What was corrected here and did not change there stays corrected.
+    """
+    assert told.order is not None
+    announced = told.stage == OrderStage.PENDING
+    then = before.order if before is not None else None
+    change = compare_orders(then or read_stored_order(known.id, told.order), told.order)
+    unknown_yet = HoldReason.ANNOUNCED in known.held_for and not announced
+    if not (change.address or change.contents or unknown_yet):
+        return
+    if change.address and to_address(told.order.ship_to).missing() and not announced:
+        change = replace(change, address=False)  # an address that is hidden again is no new one
+    try:
+        with transaction.atomic():
+            amend_as_told(
+                order_id=known.id, told=told.order, keep_address=not (change.address or unknown_yet),
+                announced=announced, at=at, by=by,
+            )  # fmt: skip
+    except (AlreadyPicked, AlreadyShipped, AlreadyInvoiced, NothingToCancel, PiecesInWork) as late:
+        raise ChangeTooLate(order=known.number) from late
+
+
 def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) -> None:
-    """An order that waited for its money and is ready now was paid at the channel."""
+    """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet."""
     order = Order.objects.only("payment", "gross", "external_id").get(id=order_id)
-    if order.payment == "prepayment" and payment == "paid":
-        book_payment(order_id=order_id, amount=order.gross, reference=f"channel:{order.external_id}", at=at, by=by)
+    if order.payment != "prepayment" or payment != "paid":
+        return
+    open_payments_of(order_ids=[order_id], at=at, by=by)
+    waiting = find_payment(order_id)
+    if waiting is not None and waiting.secured_at is None and waiting.amount > waiting.captured:
+        lacking = waiting.amount - waiting.captured
+        book_payment(order_id=order_id, amount=lacking, reference=f"channel:{order.external_id}", at=at, by=by)
 
 
 def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:
-    """The buyer took the order back. If a parcel has left, people must know: it comes back as a return."""
+    """The buyer took the order back. If a parcel has left, somebody decides: it comes back as a return. Raises: ChangeTooLate."""
     try:
-        with transaction.atomic():
-            cancel_whole_order(order_id=known.id, at=at, by=by)
+        cancel_whole_order(order_id=known.id, at=at, by=by)
     except Refused as refusal:
-        write_note(order_id=known.id, text=f"Cancelled by the channel, but: {refusal}", at=at, by=by)
+        raise ChangeTooLate(order=known.number) from refusal
 
 
-def _cancel_lines(order_id: int, cancelled: Sequence[CancelledLine], at: datetime, by: Actor) -> None:
-    """Take back what the channel says is taken back and we have not taken back yet."""
+def _cancel_lines(order_id: int, cancelled: Sequence[LinePieces], at: datetime, by: Actor) -> None:
+    """Take back what the channel says is taken back and we have not taken back yet. Raises: ChangeTooLate."""
     lines = list_external_lines(order_id)
     pieces = _pieces_to_cancel(lines, cancelled)
     if not pieces:
         return
     total = sum(ordered - gone for rows in lines.values() for _, ordered, gone in rows)
     try:
-        with transaction.atomic():
-            if sum(pieces.values()) >= total:
-                cancel_whole_order(order_id=order_id, at=at, by=by)
-            else:
-                reference = f"channel:{sum(row[2] for rows in lines.values() for row in rows) + sum(pieces.values())}"
-                cancel_pieces(order_id=order_id, pieces=pieces, reference=reference, at=at, by=by)
+        if sum(pieces.values()) >= total:
+            cancel_whole_order(order_id=order_id, at=at, by=by)
+        else:
+            reference = f"channel:{sum(row[2] for rows in lines.values() for row in rows) + sum(pieces.values())}"
+            cancel_pieces(order_id=order_id, pieces=pieces, reference=reference, at=at, by=by)
     except Refused as refusal:
-        write_note(order_id=order_id, text=f"Partly cancelled by the channel, but: {refusal}", at=at, by=by)
+        raise ChangeTooLate(order=order_id) from refusal
 
 
 def _pieces_to_cancel(
-    lines: Mapping[str, Sequence[tuple[int, int, int]]], cancelled: Sequence[CancelledLine]
+    lines: Mapping[str, Sequence[tuple[int, int, int]]], cancelled: Sequence[LinePieces]
 ) -> dict[int, int]:
     pieces: dict[int, int] = {}
     for told in cancelled:

@@ -23,6 +23,7 @@ from kontor.flows.understanding import Outcome, Surroundings, TakenIn, Understoo
 from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
+from kontor.locations.public import Node
 from kontor.orders.public import (
     NewCharge,
     NewLine,
@@ -98,7 +99,7 @@ def accept_orders(
         batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
         crash_point("intake.loaded")
         new_orders, event_ids = _build(batch, at)
-        _write(batch, new_orders, event_ids, at, by)
+        _write(batch, new_orders, event_ids, masters.rules.nodes, at, by)
         crash_point("intake.written")
         for order, new in zip(orders, new_orders, strict=True):
             outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
@@ -118,6 +119,11 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
         for order, new in zip(orders, new_orders, strict=True):
             outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
     return _repeated(incoming, outcomes)
+
+
+def read_surroundings(at: datetime, announced: Collection[str] = ()) -> Surroundings:
+    """Return what orders are understood by now."""
+    return _masters.get().surroundings(at, announced)
 
 
 def _match(orders: Sequence[Understood], at: datetime) -> list[int]:
@@ -175,12 +181,14 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
             ordered_at=order.incoming.ordered_at or at,
             ship_by=order.incoming.ship_by or planned.ship_by,
             acknowledge_by=order.incoming.acknowledge_by,
-            lines=_lines(order, batch.recipes, planned, at),
-            charges=_charges(order),
+            lines=lines_of(order, batch.recipes, planned, at),
+            charges=charges_of(order),
             note=order.incoming.note,
             tags=order.incoming.tags,
             tax_case=order.priced.tax.case.value,
             vat_id=order.priced.tax.vat_id,
+            told_total=order.incoming.total,
+            told_tax=order.incoming.told_tax,
         )
         for order_id, order, customer_id, planned in zip(
             order_ids, batch.orders, batch.customers, batch.plans, strict=True
@@ -189,7 +197,7 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
     return new_orders, event_ids
 
 
-def _lines(order: Understood, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime) -> tuple[NewLine, ...]:
+def lines_of(order: Understood, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime) -> tuple[NewLine, ...]:
     """Return the lines with their clocks: the channel's own times where it gives them, else by its calendar."""
     incoming = order.incoming
     leave, arrive = channel_deadlines(order.account, incoming.ordered_at or at)
@@ -207,7 +215,8 @@ def _lines(order: Understood, recipes: Mapping[int, Recipe], planned: OrderPlan,
     )  # fmt: skip
 
 
-def _charges(order: Understood) -> tuple[NewCharge, ...]:
+def charges_of(order: Understood) -> tuple[NewCharge, ...]:
+    """Return what is charged beside the goods, as it is written."""
     told: list[tuple[str, str]] = [(charge.kind, charge.title or charge.kind) for charge in order.incoming.charges]
     told += [("voucher", f"{_VOUCHER[order.incoming.language]} …{part.hint}") for part in order.lowered]
     return tuple(
@@ -235,7 +244,14 @@ def claims_of(new: NewOrder, planned: OrderPlan) -> list[Claim]:
     ]
 
 
-def _write(batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[int], at: datetime, by: Actor) -> None:
+def _write(
+    batch: _Batch,
+    new_orders: Sequence[NewOrder],
+    event_ids: Sequence[int],
+    nodes: Sequence[Node],
+    at: datetime,
+    by: Actor,
+) -> None:
     plans = batch.plans
     claims = [claim for new, planned in zip(new_orders, plans, strict=True) for claim in claims_of(new, planned)]
     with together():
@@ -244,7 +260,7 @@ def _write(batch: _Batch, new_orders: Sequence[NewOrder], event_ids: Sequence[in
         news = place_orders(orders=new_orders, at=at, by=by)
         reserve_stock(claims=claims, at=at, by=by)
         decided = {new.order_id: planned for new, planned in zip(new_orders, plans, strict=True)}
-        record_decisions(plans=decided, occasion="intake", at=at)
+        record_decisions(plans=decided, nodes=nodes, occasion="intake", at=at)
         publish(news, at=at, by=by, event_ids=event_ids)
 
 

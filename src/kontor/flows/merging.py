@@ -72,6 +72,15 @@ def unmerge(*, fulfilment_order_id: int, at: datetime, by: Actor) -> None:
     label_boxes(shipment_ids=packed, at=at)
 
 
+def leave_mates(*, order_id: int, at: datetime, by: Actor) -> None:
+    """Lock an order with all that leave together with it, and let it leave on its own from now on."""
+    merged = {part.merge_id: part.id for part in list_unpacked([order_id]) if part.merge_id}
+    mates = FulfilmentOrder.objects.filter(merge_id__in=merged).values_list("order_id", flat=True)
+    lock_orders({order_id, *mates})
+    for part_id in sorted(merged.values()):
+        unmerge(fulfilment_order_id=part_id, at=at, by=by)
+
+
 def split_order(*, fulfilment_order_id: int, pieces: Mapping[int, int], at: datetime, by: Actor) -> int:
     """Pieces leave apart from the rest, where the channel allows it. ``pieces``: order line id → quantity.
 

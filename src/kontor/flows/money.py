@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import drop_intent
-from kontor.flows.cancellation import recall_from_warehouse
+from kontor.flows.cancellation import stop_order
 from kontor.flows.corrections import CANCELLED
 from kontor.flows.invoices import BEFORE_DELIVERY
 from kontor.flows.owed import list_wholly_invoiced, owed_by, settle_vouchers
@@ -17,13 +17,10 @@ from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import Invoice, InvoiceIssued, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.kernel.errors import Refused
 from kontor.orders.public import (
     Order,
     OrderCancelled,
     OrderLinesCancelled,
-    hold_order,
-    is_held_for,
     lock_orders,
     write_note,
 )
@@ -56,6 +53,7 @@ _ORDER = {"de": "Bestellung", "en": "Order"}
 # Internal notes, as the rest of the notes in the language of the house.
 _LOST = {
     "disputed": "Der Käufer bestreitet die Zahlung.",
+    "more_owed": "Der Auftrag wurde geändert; es ist noch nicht alles bezahlt.",
     "ended": "Die Zusage des Käufers beim Zahlungsdienst ist erloschen.",
 }
 
@@ -154,15 +152,10 @@ def _cause(order_id: int) -> int:
 
 def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None:
     """An order whose money is not certain any more waits for somebody, unless it is gone already. Locks: the orders."""
+    lock_orders(sorted({item.order_id for item in news}))  # all at once, in their order
     for item in news:
-        order = lock_orders([item.order_id])[item.order_id]
-        if order.state in ("CANCELLED", "CLOSED") or is_held_for(item.order_id, "payment"):
-            continue
-        try:
-            if order.state == "RELEASED":
-                recall_from_warehouse(order_id=item.order_id, at=at, by=by)
-            hold_order(order_id=item.order_id, reason="payment", note=item.why, at=at, by=by)
-        except Refused:
+        held = stop_order(order_id=item.order_id, reason="payment", note=item.why, at=at, by=by)
+        if not held and not Order.objects.filter(id=item.order_id, state__in=["CANCELLED", "CLOSED"]).exists():
             # Pieces are picked or gone: the warehouse is not stopped by news, somebody decides.
             write_note(order_id=item.order_id, text=_LOST[item.why], at=at, by=by)
 

@@ -7,12 +7,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import list_accounts
+from kontor.flows.cancellation import stop_order
 from kontor.flows.vat_ids import ask_register
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.orders.public import (
     Order,
+    OrderCharge,
     OrderHoldLifted,
     OrderPlaced,
     lock_orders,
@@ -21,18 +23,35 @@ from kontor.orders.public import (
 )
 from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment, sum_paid_by_vouchers
 from kontor.platform.outbox import publish
+from kontor.pricing.public import differs_beyond_rounding
 
 
 def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
-    """Every placed order gets its payment; paid ones are secured at once."""
-    orders = Order.objects.filter(id__in=[item.order_id for item in news]).order_by("id")
+    """Every placed order gets its payment; paid ones are secured at once. One whose VAT is not what the shop charged waits."""
+    open_payments_of(order_ids=[item.order_id for item in news], at=at, by=by)
+    _compare_tax([item.order_id for item in news], at, by)
+    ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
+    _ask_invoices([item.order_id for item in news], at, by)
+
+
+def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Open the payments of orders that have none yet."""
+    orders = Order.objects.filter(id__in=order_ids).order_by("id")
     columns = ("id", "payment", "gross", "currency", "payment_account", "payment_reference")
     rows = list(orders.values_list(*columns))
     paid = sum_paid_by_vouchers([row[0] for row in rows])
     debts = [Debt(order_id, method, gross - paid.get(order_id, ZERO), *rest) for order_id, method, gross, *rest in rows]
     open_payments(debts=debts, at=at, by=by)
-    ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
-    _ask_invoices([item.order_id for item in news], at, by)
+
+
+def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Hold orders whose VAT here is another than what the shop charged: who is right, a person decides before it is invoiced."""
+    rows = Order.objects.filter(id__in=order_ids, told_tax__isnull=False, state__in=["PLACED", "HELD"]).order_by("id")
+    for order in rows:
+        lines = order.lines.count() + OrderCharge.objects.filter(order=order).count()
+        if order.told_tax is not None and differs_beyond_rounding(told=order.told_tax, ours=order.tax, parts=lines):
+            note = f"{order.told_tax:.2f} ≠ {order.tax:.2f} {order.currency}"
+            stop_order(order_id=order.id, reason="tax", note=note, at=at, by=by)
 
 
 def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Actor) -> None:

@@ -107,6 +107,18 @@ def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[
     return outcomes, understood
 
 
+def understand_again(order: IncomingOrder, known_by: Surroundings) -> Understood:
+    """Resolve an order that is here already, as its channel tells it now. Refuses: what cannot be understood."""
+    account = known_by.accounts.get(order.channel)
+    if account is None:
+        raise ChannelUnknown(channel=order.channel)
+    asked = _ask_prices([order], known_by)
+    if refusal := asked.refused.get(0):
+        raise refusal
+    listed = resolve_listings((account.id, line.sku) for line in asked.orders[0].lines)
+    return _understand_one(0, asked.orders[0], listed, Purse([]), known_by, asked.sources.get(0, ()))
+
+
 def _check_payment(order: IncomingOrder, providers: Collection[str]) -> None:
     """Refuse an order whose money nobody could collect."""
     if order.payment_account and order.payment_account not in providers:
@@ -136,7 +148,7 @@ def _understand_one(
         for line, sku, source in zip(order.lines, skus, sources or ("",) * len(skus), strict=True)
     ]
     charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
-    facts = _tax_facts(account, ship_to, order.vat_id, ordered_on)
+    facts = tax_facts(account, ship_to, order.vat_id, ordered_on, channel_owes=order.vat_owed_by_channel)
 
     def price(charges: Sequence[Decimal | ItemToPrice], told_total: Decimal | None) -> PricedOrder:
         return price_order(
@@ -178,12 +190,14 @@ def _resolve(
     return tuple(skus)
 
 
-def _tax_facts(account: ChannelAccount, ship_to: Address, vat_id: str, on: date) -> TaxFacts:
+def tax_facts(
+    account: ChannelAccount, ship_to: Address, vat_id: str, on: date, *, channel_owes: bool = False
+) -> TaxFacts:
     """Return what the tax hangs on when an order comes in: goods are taken to leave from home until they leave from elsewhere."""
     return TaxFacts(
         home=account.home_country, ship_from=account.home_country, ship_to=ship_to.country, on=on,
         postal_code=ship_to.postal_code, vat_id=vat_id, oss=account.oss, registered=account.registered,
-        small_business=account.small_business, marketplace_owes="collects_vat" in account.capabilities,
+        small_business=account.small_business, marketplace_owes=channel_owes or "collects_vat" in account.capabilities,
     )  # fmt: skip
 
 
@@ -191,7 +205,7 @@ def to_address(given: IncomingAddress) -> Address:
     """Return the address as the house keeps it."""
     return Address(
         given.name, given.company, given.street, given.extra, given.postal_code, given.city, given.country,
-        given.phone, given.email,
+        given.phone, given.email, given.state,
     )  # fmt: skip
 
 
@@ -206,7 +220,7 @@ def _ask_prices(incoming: Sequence[IncomingOrder], known_by: Surroundings) -> As
 
 
 def _buyer_of(order: IncomingOrder, ship_to: Address) -> Buyer:
-    return Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language)
+    return Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language, order.external_id)
 
 
 def _signed(kind: str, amount: Decimal) -> Decimal:

@@ -50,8 +50,8 @@ def ask_register(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 def follow_vat_checks(*, news: Sequence[VatIdChecked], at: datetime, by: Actor) -> None:
     """A valid VAT id lets its order go on; an invalid one keeps it until somebody decides. Locks: the orders."""
+    lock_orders(sorted({item.order_id for item in news}))  # all at once, in their order
     for item in news:
-        lock_orders([item.order_id])
         held = Hold.objects.filter(order_id=item.order_id, reason=REASON, lifted_at=None).exists()
         vat_id = Order.objects.values_list("vat_id", flat=True).get(id=item.order_id)
         check = find_vat_check(vat_id, since=at - GOOD_FOR)

@@ -29,6 +29,8 @@ class Availability:
 
 
 _BALANCES = "SELECT sku_id, location_id, on_hand, reserved, safety_stock FROM inventory_balance WHERE sku_id = ANY(%s)"
+# What lies in a location that is closed serves no order, so it is offered to none (sourcing leaves it out, too).
+_OF_OPEN_LOCATIONS = " AND location_id IN (SELECT id FROM locations_location WHERE active)"
 
 
 def list_availability(sku_ids: Sequence[int], *, channel_id: int | None = None) -> dict[int, Availability]:
@@ -39,7 +41,9 @@ def list_availability(sku_ids: Sequence[int], *, channel_id: int | None = None) 
     recipes = list_recipes(sku_ids)
     parts = {part for recipe in recipes.values() for part, _ in recipe}
     by_sku: dict[int, dict[int, int]] = defaultdict(dict)
-    for sku_id, location_id, on_hand, reserved, safety in select_rows(_BALANCES, [list({*sku_ids, *parts})]):
+    for sku_id, location_id, on_hand, reserved, safety in select_rows(
+        _BALANCES + _OF_OPEN_LOCATIONS, [list({*sku_ids, *parts})]
+    ):
         by_sku[sku_id][location_id] = sellable(on_hand=on_hand, reserved=reserved, safety_stock=safety)
     buffers = _buffers(channel_id, sku_ids) if channel_id is not None else {}
     answer = {}

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Countries and territories without postal codes, or where hardly anybody knows his. Source: Universal Postal Union,
+# addressing systems.
+WITHOUT_POSTAL_CODES = frozenset(
+    "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK IE JM KI KM KN LC LY ML MO MR"
+    " MW NR NU PA QA RW SB SC SL SR ST SX SY TD TF TG TK TL TO TV UG VU YE ZW".split()
+)
+# Whose one city nobody writes.
+CITY_STATES = frozenset("GI HK MC MO SG VA".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Name, street, place. ``country`` is an ISO 3166 alpha-2 code."""
+    """Name, street, place. ``country`` is an ISO 3166 alpha-2 code, ``state`` a part of it where addresses name one."""
 
     name: str = ""
     company: str = ""
@@ -18,6 +27,7 @@ class Address:
     country: str = ""
     phone: str = ""
     email: str = ""
+    state: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """Return the fields that say something."""
@@ -25,12 +35,18 @@ class Address:
 
     def missing(self) -> list[str]:
         """Name the fields without which no carrier takes a parcel."""
-        absent = [name for name in ("street", "postal_code", "city", "country") if not getattr(self, name)]
+        needed = ["street", "postal_code", "city", "country"]
+        if self.country in WITHOUT_POSTAL_CODES:
+            needed.remove("postal_code")
+        if self.country in CITY_STATES:
+            needed.remove("city")
+        absent = [name for name in needed if not getattr(self, name)]
         return absent if self.name or self.company else ["name", *absent]
 
     def lines(self) -> list[str]:
         """Return the address as it is printed on paper."""
         place = f"{self.postal_code} {self.city}".strip()
+        place = f"{place}, {self.state}" if self.state else place
         return [text for text in (self.company, self.name, self.street, self.extra, place, self.country) if text]
 
 

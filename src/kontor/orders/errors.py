@@ -39,6 +39,12 @@ class AlreadyShipped(Refused):
     code = "orders.already_shipped"
 
 
+class AlreadyInvoiced(Refused):
+    """This order is invoiced; take the invoice back first."""
+
+    code = "orders.already_invoiced"
+
+
 class HoldsLeft(Refused):
     """Other holds still stop this order."""
 

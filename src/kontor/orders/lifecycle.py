@@ -49,7 +49,8 @@ LIFECYCLE: tuple[Step, ...] = (
         (rules.nothing_shipped,),
         events.OrderCancelled,
     ),
-    Step((RELEASED,), "close_orders", OrderState.CLOSED, (rules.every_line_settled,), events.OrderClosed),
+    # Also what was cancelled piece by piece before anybody released it: nobody could move it any more.
+    Step((PLACED, HELD, RELEASED), "close_orders", OrderState.CLOSED, (rules.every_line_settled,), events.OrderClosed),
 )
 
 STEPS = {step.verb: step for step in LIFECYCLE}

@@ -2,6 +2,7 @@
 
 from kontor.orders.errors import (
     AddressIncomplete,
+    AlreadyInvoiced,
     AlreadyPicked,
     AlreadyShipped,
     HoldsLeft,
@@ -30,6 +31,8 @@ from kontor.orders.models import (
     Hold,
     HoldReason,
     LineEntry,
+    NewCharge,
+    NewLine,
     Order,
     OrderCharge,
     OrderLine,
@@ -58,9 +61,10 @@ from kontor.orders.queries import (
     list_short_orders,
     list_told_orders,
     lock_orders,
+    was_cancelled_by_channel,
 )
 from kontor.orders.rules import LineFacts, OrderFacts
-from kontor.orders.use_cases.amend_order import amend_order
+from kontor.orders.use_cases.amend_contents import Contents, amend_contents
 from kontor.orders.use_cases.archive_orders import archive_orders
 from kontor.orders.use_cases.cancel_lines import FreedPieces, cancel_lines
 from kontor.orders.use_cases.cancel_order import cancel_order
@@ -70,11 +74,12 @@ from kontor.orders.use_cases.hold_order import hold_order
 from kontor.orders.use_cases.lift_hold import lift_hold
 from kontor.orders.use_cases.move_pieces import move_pieces
 from kontor.orders.use_cases.note_shortage import note_shortage
-from kontor.orders.use_cases.place_orders import FIRST_NUMBER, NewCharge, NewLine, NewOrder, place_orders
+from kontor.orders.use_cases.place_orders import FIRST_NUMBER, NewOrder, place_orders
 from kontor.orders.use_cases.recall_order import recall_order
 from kontor.orders.use_cases.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.release_orders import release_orders
 from kontor.orders.use_cases.secure_orders import secure_orders
+from kontor.orders.use_cases.tag_order import tag_order
 from kontor.orders.use_cases.write_note import write_note
 
 __all__ = [
@@ -82,11 +87,13 @@ __all__ = [
     "FIRST_NUMBER",
     "LIFECYCLE",
     "AddressIncomplete",
+    "AlreadyInvoiced",
     "AlreadyPicked",
     "AlreadyShipped",
     "CancellableLine",
     "Cancellation",
     "CancelledPart",
+    "Contents",
     "EntryKind",
     "FreedPieces",
     "Hold",
@@ -124,7 +131,7 @@ __all__ = [
     "StepNotAllowed",
     "ToldCancellation",
     "ToldOrder",
-    "amend_order",
+    "amend_contents",
     "archive_orders",
     "cancel_lines",
     "cancel_order",
@@ -154,6 +161,8 @@ __all__ = [
     "record_cancellations",
     "release_orders",
     "secure_orders",
+    "tag_order",
     "verbs_from",
+    "was_cancelled_by_channel",
     "write_note",
 ]

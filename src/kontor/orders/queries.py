@@ -17,6 +17,7 @@ from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine
 from kontor.orders.rules import LineFacts, OrderFacts
 from kontor.platform.bulk import select_rows
+from kontor.platform.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,12 @@ def is_held_for(order_id: int, reason: str) -> bool:
     return Hold.objects.filter(order_id=order_id, reason=reason, lifted_at=None).exists()
 
 
+def was_cancelled_by_channel(order_id: int) -> bool:
+    """Whether the order was cancelled because its channel said so."""
+    told = Event.objects.filter(subject="order", key=order_id, name="OrderCancelled", by__startswith="channel:")
+    return told.exists()
+
+
 def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:
     """Return what the lines of orders take from the stock, in order and position."""
     rows = OrderLine.objects.filter(order_id__in=list(order_ids)).order_by("order_id", "position")
@@ -138,9 +145,9 @@ def list_lines(order_ids: Sequence[int]) -> list[OrderLine]:
 
 
 def list_settled_orders(order_ids: Sequence[int]) -> list[int]:
-    """Return those of the orders that are released and have nothing open."""
+    """Return those of the orders that have not ended and have nothing open."""
     rows = select_rows(
-        "SELECT o.id FROM orders_order o WHERE o.id = ANY(%s) AND o.state = 'RELEASED' AND NOT EXISTS ("
+        "SELECT o.id FROM orders_order o WHERE o.id = ANY(%s) AND o.state IN ('PLACED', 'HELD', 'RELEASED') AND NOT EXISTS ("
         " SELECT 1 FROM orders_orderline l WHERE l.order_id = o.id AND l.reserved + l.short + l.picked > 0)"
         " ORDER BY o.id",
         [list(order_ids)],

@@ -82,6 +82,12 @@ class IbanWrong(Refused):
     code = "payments.iban_wrong"
 
 
+class NothingReceived(Refused):
+    """Money that comes in is an amount above zero."""
+
+    code = "payments.nothing_received"
+
+
 class NoWholeCents(Refused):
     """Money moves in whole cents."""
 

@@ -7,6 +7,7 @@ from kontor.payments.errors import (
     HandedOut,
     IbanWrong,
     NotByHand,
+    NothingReceived,
     NothingToAsk,
     NothingToLetGo,
     NothingToTransfer,
@@ -68,6 +69,7 @@ from kontor.payments.rules import (
     read_statements,
     use_voucher,
 )
+from kontor.payments.use_cases.amend_debt import amend_debt
 from kontor.payments.use_cases.ask_buyer import ask_buyer
 from kontor.payments.use_cases.block_voucher import block_voucher
 from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
@@ -111,6 +113,7 @@ __all__ = [
     "NewVoucher",
     "NoWholeCents",
     "NotByHand",
+    "NothingReceived",
     "NothingToAsk",
     "NothingToLetGo",
     "NothingToTransfer",
@@ -141,6 +144,7 @@ __all__ = [
     "VoucherPurpose",
     "VoucherRefused",
     "VoucherUse",
+    "amend_debt",
     "ask_buyer",
     "block_voucher",
     "collects_once",

@@ -9,8 +9,8 @@ import errno
 
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
 
-# 22 data exception, 23 integrity violation, 44 check option; P0001 a trigger of ours raised; 54000 a value too long for an index.
-_DATA = ("22", "23", "44", "P0001", "54000")
+# 22 data exception, 23 integrity violation, 44 check option; KT the laws that triggers of ours hold; 54000 too long for an index.
+_DATA = ("22", "23", "44", "KT", "P0001", "54000")
 # 08 connection, 25 transaction state (a standby that is no primary yet), 40 rollback (deadlock, serialization), 53 resources
 # (disk, memory, connections), 55 not in the right state (locks), 57 operator (shutdown, cancelled), 58 system (I/O), XX internal.
 _TROUBLE = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX")

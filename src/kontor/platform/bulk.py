@@ -15,6 +15,10 @@ from django.db import connection, models
 _TEXT_TYPES = ("varchar", "text", "char", "jsonb")
 
 
+class StatementOutOfPlace(RuntimeError):
+    """A statement would run before inserts that stand above it in the code: they wait to be sent together."""
+
+
 class StatementCounter:
     """Counts statements, each a round trip, for the test that holds the round trips of a batch."""
 
@@ -24,6 +28,7 @@ class StatementCounter:
 @contextmanager
 def _cursor() -> Iterator[psycopg.Cursor[Any]]:
     """Open a cursor that binds on the server: arrays of a batch travel as parameters, not as text in the statement."""
+    _refuse_while_inserts_wait()
     connection.ensure_connection()
     raw = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
@@ -62,10 +67,23 @@ def together() -> Iterator[None]:
     collected = _Together()
     token = _waiting.set(collected)
     try:
-        yield
+        with connection.execute_wrapper(_guarded):
+            yield
     finally:
         _waiting.reset(token)
     collected.send()
+
+
+def _refuse_while_inserts_wait() -> None:
+    """Refuse a statement that would not see the inserts above it. Raises StatementOutOfPlace."""
+    collected = _waiting.get()
+    if collected is not None and (collected.parts or collected.last_parameters):
+        raise StatementOutOfPlace("inserts wait to be sent together; read before them, or write after them")
+
+
+def _guarded(execute: Any, sql: Any, parameters: Any, many: Any, context: Any) -> Any:
+    _refuse_while_inserts_wait()
+    return execute(sql, parameters, many, context)
 
 
 def finish_with(sql: str, parameters: Sequence[Any]) -> None:
@@ -124,6 +142,8 @@ def _column(model: type[models.Model], name: str) -> tuple[str, str, str]:
     column: str = field.column
     kind: str = field.db_type(connection)
     kind = {"serial": "integer", "bigserial": "bigint"}.get(kind, kind)
+    if kind.endswith("[]"):  # a row's own list: it travels as the text of an array
+        return column, "text[]", f"::{kind.split('(')[0]}[]" if "(" in kind else f"::{kind}"
     if kind.startswith(_TEXT_TYPES):
         return column, "text[]", "::jsonb" if kind == "jsonb" else ""
     return column, "numeric[]" if kind.startswith("numeric") else f"{kind}[]", ""

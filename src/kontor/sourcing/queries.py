@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from kontor.kernel.clock import local_day
 from kontor.locations.public import Node, list_nodes
 from kontor.platform.bulk import select_rows
 from kontor.sourcing.models import SourcingCosts, SourcingDecision, SourcingRule
@@ -32,21 +32,28 @@ def load_rule_book() -> RuleBook:
 
 
 _LOAD = """
-SELECT asked.id, count(*) FROM unnest(%s::bigint[], %s::timestamptz[]) AS asked(id, since)
-  JOIN sourcing_sourcingdecision decision ON decision.at >= asked.since
-  JOIN jsonb_array_elements_text(decision.reasons -> 'chosen') AS chosen(id) ON chosen.id::bigint = asked.id
- GROUP BY asked.id
+SELECT load.location_id, load.orders FROM unnest(%s::bigint[], %s::date[]) AS asked(location_id, day)
+  JOIN sourcing_dayload load USING (location_id, day) WHERE load.orders > 0
 """
 
 
 def count_load(nodes: Iterable[Node], at: datetime) -> dict[int, int]:
     """Return how many orders were given today, by its own clock, to each location that can only do so many a day."""
-    limited = [node for node in nodes if node.capacity_per_day is not None]
-    if not limited:
-        return {}
-    zones = [ZoneInfo(node.calendar.timezone) for node in limited]
-    midnights = [datetime.combine(at.astimezone(zone), time(), zone) for zone in zones]
-    return dict(select_rows(_LOAD, [[node.id for node in limited], midnights]))
+    days = days_of(nodes, at)
+    return dict(select_rows(_LOAD, [list(days), list(days.values())])) if days else {}
+
+
+def days_of(nodes: Iterable[Node], at: datetime) -> dict[int, date]:
+    """Return the present day of each location that can only do so many orders a day, by its own clock."""
+    return {node.id: local_day(at, node.calendar.timezone) for node in nodes if node.capacity_per_day is not None}
+
+
+def list_chosen(order_ids: Collection[int]) -> dict[int, tuple[datetime, list[int]]]:
+    """Return where orders were last decided to ship from, and when."""
+    rows = SourcingDecision.objects.filter(order_id__in=order_ids).order_by("order_id", "-id").distinct("order_id")
+    return {
+        order_id: (at, reasons["chosen"]) for order_id, at, reasons in rows.values_list("order_id", "at", "reasons")
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -17,14 +18,17 @@ from django.views.decorators.http import require_POST
 from kontor.accounting.public import list_contributions, list_postings
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
+from kontor.flows.amending import readdress_order
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
 from kontor.flows.money import ask_to_pay, refund_order
 from kontor.flows.payment import book_payment
+from kontor.flows.worth import worth_of_orders
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import address_from
+from kontor.kernel.money import ZERO
 from kontor.locations.public import Location
 from kontor.messaging.public import Message
 from kontor.orders.public import (
@@ -34,11 +38,11 @@ from kontor.orders.public import (
     OrderCharge,
     OrderNote,
     OrderState,
-    amend_order,
     hold_order,
     lift_hold,
     list_lines,
     release_orders,
+    tag_order,
     verbs_from,
     write_note,
 )
@@ -65,6 +69,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     names = dict(Location.objects.values_list("id", "name"))
     shipments = list_shipments([order.id])
     lines = list(list_lines([order.id]))
+    payment = find_payment(order.id)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Order") + f" {order.number}",
@@ -77,7 +82,9 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "holds": Hold.objects.filter(order=order, lifted_at=None),
         "hold_reasons": HoldReason.choices,
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
-        "payment": find_payment(order.id),
+        "payment": payment,
+        "to_pay": max(ZERO, payment.amount - payment.captured) if payment and payment.secured_at is None else ZERO,
+        "worth": worth_of_orders([order.id])[order.id],
         "money": list_money(order.id),
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
@@ -97,6 +104,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "timeline": _timeline(order),
         "verbs": verbs_from(order.state),
         "may_write": may(request, "orders:write"),
+        "may_pay": may(request, "payments:write"),
     }
     return render(request, "backoffice/order.html", context)
 
@@ -158,10 +166,16 @@ def _states(entry: AuditEntry) -> str:
 Work = Callable[[datetime, Actor], object]
 
 
-@needs("orders:write")
+# Buttons that move money, which nobody presses for being allowed to change orders.
+MONEY_VERBS = frozenset({"pay", "refund", "ask"})
+
+
+@needs("orders:read")
 @require_POST
 def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     """Do what a button of the order page says."""
+    if not may(request, "payments:write" if verb in MONEY_VERBS else "orders:write"):
+        raise PermissionDenied
     order = get_object_or_404(Order, id=order_id)
     work = _work_of(verb, order, request)
     return act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
@@ -185,7 +199,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         "join": lambda at, by: join_order(fulfilment_order_id=_part(order, sent), at=at, by=by),
         "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
         "address": lambda at, by: _change_address(order, sent, at, by),
-        "tags": lambda at, by: amend_order(
+        "tags": lambda at, by: tag_order(
             order_id=order.id, tags=[tag.strip()[:100] for tag in sent.get("tags", "").split(",") if tag.strip()],
             at=at, by=by,
         ),
@@ -232,7 +246,7 @@ def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
         **fields,
         "country": sent.get("country", order.address.country).strip().upper()[:2],
     }
-    amend_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
+    readdress_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
 
 
 def _refund(order: Order, sent: Any, at: datetime, by: Actor) -> None:

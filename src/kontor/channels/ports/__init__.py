@@ -17,11 +17,11 @@ from kontor.channels.ports.incoming import (
 )
 from kontor.channels.ports.marketplace import Marketplace
 from kontor.channels.ports.told import (
-    CancelledLine,
     CancelReason,
     CancelRequest,
     ChannelOrder,
     Confirmation,
+    LinePieces,
     OfferLevel,
     OfferOutcome,
     OfferPrice,
@@ -50,7 +50,6 @@ __all__ = [
     "Bucket",
     "CancelReason",
     "CancelRequest",
-    "CancelledLine",
     "ChannelOrder",
     "Code",
     "Confirmation",
@@ -64,6 +63,7 @@ __all__ = [
     "IncomingMessage",
     "IncomingOrder",
     "IncomingVoucher",
+    "LinePieces",
     "Marketplace",
     "NotOffered",
     "Note",

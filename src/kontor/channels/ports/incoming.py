@@ -17,6 +17,8 @@ from kontor.kernel.text import clean_text
 MOST_LINES = 2_000
 MOST_PIECES = 1_000_000
 MOST_MONEY = Decimal(100_000_000)
+# Codes that channels use beside ISO 3166: Great Britain, Greece, Northern Ireland, the Canary Islands.
+_OTHER_CODES = {"UK": "GB", "EL": "GR", "XI": "GB", "IC": "ES"}
 
 
 def _short(text: str) -> str:
@@ -42,6 +44,7 @@ def _currency(text: str) -> str:
 
 def _country(text: str) -> str:
     tidy = text.strip().upper()
+    tidy = _OTHER_CODES.get(tidy, tidy)
     if len(tidy) != 2 or not tidy.isalpha() or not tidy.isascii():
         raise ValueError("is no ISO 3166 alpha-2 country code")
     return tidy
@@ -69,6 +72,7 @@ class IncomingAddress(_Value):
     extra: Text = ""
     postal_code: Text = ""
     city: Text = ""
+    state: Text = ""
     country: Country
     phone: Text = ""
     email: Text = ""
@@ -119,6 +123,10 @@ class IncomingOrder(_Value):
     charges: Annotated[tuple[IncomingCharge, ...], Field(max_length=100)] = ()
     vouchers: Annotated[tuple[IncomingVoucher, ...], Field(max_length=10)] = ()
     total: Amount | None = None
+    # What the shop itself charged as VAT, where it says so: ours is held against it.
+    told_tax: Amount | None = None
+    # The channel collects the VAT of this order and pays it itself (art. 14a of the VAT directive).
+    vat_owed_by_channel: bool = False
     # ``provider``: agreed to and not collected; ``payment_account`` is the account's code here, ``payment_reference`` the
     # payment's id there. With ``paid`` the two say where it can be given back.
     payment: Literal["paid", "marketplace", "provider", "prepayment", "invoice"] = "prepayment"

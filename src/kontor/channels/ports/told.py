@@ -54,13 +54,14 @@ class OrderStage(StrEnum):
 
     PENDING = "pending"  # reserve, do not ship: not paid or only announced
     OPEN = "open"
+    HELD = "held"  # somebody stopped it at the channel
     SHIPPED = "shipped"
     CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
-class CancelledLine:
-    """So many pieces of a line, by the channel's line id, that the buyer or the channel took back."""
+class LinePieces:
+    """So many pieces of a line, by the channel's line id."""
 
     line: str
     quantity: int
@@ -68,12 +69,21 @@ class CancelledLine:
 
 @dataclass(frozen=True, slots=True)
 class ChannelOrder:
-    """What a raw message says. ``order`` is absent where a cancelled or shipped order tells too little."""
+    """What a raw message says. ``order`` is absent where a cancelled or shipped order tells too little, and holds
+    all of its pieces
+    where it is there: those that the buyer or the channel took back (``cancelled``) and those that left already (``shipped``)
+    among them. ``refunded``: money given back so far, gross. ``why``: what the channel says of an order that it holds.
+    """
 
     external_id: str
     stage: OrderStage
     order: IncomingOrder | None
-    cancelled: tuple[CancelledLine, ...] = ()
+    cancelled: tuple[LinePieces, ...] = ()
+    shipped: tuple[LinePieces, ...] = ()
+    refunded: Decimal = Decimal(0)
+    why: str = ""
+    # What the channel does not tell of an order that is new to us: somebody looks before it ships.
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from kontor.channels.rules.access import check_access
 from kontor.channels.rules.buffer import Buffer, computed_buffer, slowest
+from kontor.channels.rules.comparing import OrderChange, compare_orders, open_part
 from kontor.channels.rules.reading import CONNECTOR_MESSAGE, ORDER_JSON, name_faults, read_order
 
 __all__ = [
     "CONNECTOR_MESSAGE",
     "ORDER_JSON",
     "Buffer",
+    "OrderChange",
     "check_access",
+    "compare_orders",
     "computed_buffer",
     "name_faults",
+    "open_part",
     "read_order",
     "slowest",
 ]

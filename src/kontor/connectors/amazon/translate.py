@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from kontor.channels.ports import CancelledLine, ChannelOrder, OrderStage, Unreadable
-from kontor.connectors.reading import Reader, build_order, exact_units, money
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage, Unreadable
+from kontor.connectors.reading import NAMES_STATES, Reader, build_order, exact_units, money
 
 STAGES = {
     "PENDING_AVAILABILITY": OrderStage.PENDING,
@@ -36,23 +38,42 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     items = order.each("orderItems", needed=True)
     lines, shipping, currency = [], Decimal(), ""
     for item in items:
+        if item.whole("quantityOrdered") == 0:  # cancelled to the last piece
+            continue
         fields, carried, currency = _line(item, stage)
         lines += fields
         shipping += carried
+    if not lines:
+        return ChannelOrder(number, OrderStage.CANCELLED, None)
     ship, deliver = fulfilment.maybe("shipByWindow"), fulfilment.maybe("deliverByWindow")
     fields_of_order: dict[str, Any] = {
         "channel": channel, "external_id": number, "ordered_at": order.need_time("createdTime"),
         "currency": currency or "EUR", "ship_to": _address(order, stage), "lines": lines,
         "charges": [{"kind": "shipping", "title": "Versand", "amount": shipping}] if shipping else [],
         "total": _total(order), "payment": "marketplace", "ship_by": ship.time("latestDateTime"),
-        "deliver_by": deliver.time("latestDateTime"),
+        "deliver_by": deliver.time("latestDateTime"), "vat_owed_by_channel": _collects_tax(items),
     }  # fmt: skip
     cancelled = tuple(
-        CancelledLine(item.need_text("orderItemId"), item.whole("quantityOrdered"))
+        LinePieces(item.need_text("orderItemId"), item.whole("quantityOrdered"))
         for item in items
-        if item.maybe("cancellation").has("cancellationExecution")
+        if item.maybe("cancellation").has("cancellationExecution") and item.whole("quantityOrdered")
     )
-    return ChannelOrder(number, stage, build_order(fields_of_order), cancelled)
+    shipped = tuple(
+        LinePieces(item.need_text("orderItemId"), gone)
+        for item in items
+        if (gone := int(item.maybe("fulfillment").get("quantityFulfilled", 0)))
+    )
+    return ChannelOrder(number, stage, build_order(fields_of_order), cancelled, shipped)
+
+
+def _collects_tax(items: Sequence[Reader]) -> bool:
+    """Whether Amazon is the deemed supplier of this order: it says so for every item. Source: Orders API 2026-01-01,
+    ItemTaxCollection.
+    """
+    told = [item.maybe("tax").each("taxCollections") for item in items]
+    return bool(told) and all(
+        any(it.text("responsibleParty").upper().startswith("AMAZON") for it in collections) for collections in told
+    )
 
 
 def _total(order: Reader) -> Decimal | None:
@@ -102,6 +123,17 @@ def _split(item: Reader, proceeds: Reader, total: Decimal) -> tuple[Decimal, Dec
     raise Unreadable(f"{item.at('proceeds')}: the parts do not add up to {total}.", field=item.at("proceeds"))
 
 
+# Words of lines that hold a number and are no street.
+_NO_STREET = re.compile(
+    r"c/o|\bz\.?\s?hd\b|gmbh|\bkg\b|\bag\b|etage|stock|\bog\b|\bhinterhaus|aufgang|packstation|postfach|www\.", re.I
+)
+
+
+def _is_street(row: str) -> bool:
+    """Whether a line of an address is the street: it has a number, and nothing says that it is a company, a floor or a person."""
+    return any(sign.isdigit() for sign in row) and not _NO_STREET.search(row)
+
+
 def _address(order: Reader, stage: OrderStage) -> dict[str, str]:
     """Return the address; a pending order has none. In Germany the street often stands in the second line."""
     place = order.maybe("recipient").maybe("deliveryAddress")
@@ -109,7 +141,7 @@ def _address(order: Reader, stage: OrderStage) -> dict[str, str]:
         return {"country": "DE"}
     rows = [place.text(f"addressLine{number}") for number in (1, 2, 3)]
     filled = [row for row in rows if row]
-    street = next((row for row in filled if any(sign.isdigit() for sign in row)), filled[0] if filled else "")
+    street = next((row for row in filled if _is_street(row)), filled[0] if filled else "")
     return {
         "name": place.text("name") or order.maybe("buyer").text("buyerName"),
         "company": place.text("companyName"),
@@ -117,6 +149,7 @@ def _address(order: Reader, stage: OrderStage) -> dict[str, str]:
         "extra": " ".join(row for row in filled if row != street),
         "postal_code": place.text("postalCode"),
         "city": place.text("city"),
+        "state": place.text("stateOrRegion") if place.text("countryCode") in NAMES_STATES else "",
         "country": place.need_text("countryCode"),
         "phone": place.text("phone"),
         "email": order.maybe("buyer").text("buyerEmail"),

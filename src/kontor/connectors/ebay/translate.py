@@ -5,11 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from kontor.channels.ports import ChannelOrder, OrderStage
-from kontor.connectors.reading import Reader, build_order, exact_units, money
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage, Unreadable
+from kontor.connectors.reading import NAMES_STATES, Reader, build_order, exact_units, money
 
-_PAID = ("PAID", "PARTIALLY_REFUNDED")
-_DEAD = ("FAILED", "FULLY_REFUNDED")
+# What eBay's states mean here. A payment that failed may be made again; money given back before the parcel left ends the order.
+STAGES = {
+    "PAID": OrderStage.OPEN,
+    "PARTIALLY_REFUNDED": OrderStage.OPEN,
+    "PENDING": OrderStage.PENDING,
+    "FAILED": OrderStage.PENDING,
+    "FULLY_REFUNDED": OrderStage.CANCELLED,
+}
 
 
 def translate(channel: str, body: bytes) -> ChannelOrder:
@@ -18,25 +24,66 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     number = order.need_text("orderId")
     payment = order.need_text("orderPaymentStatus")
     cancel = order.maybe("cancelStatus").text("cancelState", "NONE_REQUESTED")
-    if cancel == "CANCELED" or payment in _DEAD:
+    if payment not in STAGES:
+        raise Unreadable(f"orderPaymentStatus: {payment} is unknown.", field="orderPaymentStatus")
+    if cancel == "CANCELED":
         return ChannelOrder(number, OrderStage.CANCELLED, None)
     if order.need_text("orderFulfillmentStatus") == "FULFILLED":
         return ChannelOrder(number, OrderStage.SHIPPED, None)
+    if STAGES[payment] == OrderStage.CANCELLED:
+        return ChannelOrder(number, OrderStage.CANCELLED, None)
     # A request to cancel stops the parcel until it is decided.
-    ready = payment in _PAID and cancel == "NONE_REQUESTED"
-    stage = OrderStage.OPEN if ready else OrderStage.PENDING
-    lines = [fields for line in order.each("lineItems", needed=True) for fields in _lines(line)]
+    asked = cancel != "NONE_REQUESTED"
+    stage = OrderStage.HELD if asked and STAGES[payment] == OrderStage.OPEN else STAGES[payment]
+    rows = order.each("lineItems", needed=True)
+    lines = [fields for line in rows for fields in _lines(line)]
     summary = order.into("pricingSummary")
     shipping = _amount(summary, "deliveryCost") + _amount(summary, "deliveryDiscount")
+    total = _total(summary, rows, lines, shipping)
     fields: dict[str, Any] = {
         "channel": channel, "external_id": number, "ordered_at": order.need_time("creationDate"),
         "currency": summary.into("total").need_text("currency"), "buyer_ref": order.into("buyer").text("username"),
         "ship_to": _address(order, stage), "lines": lines,
-        "charges": [{"kind": "shipping", "title": "Versand", "amount": shipping}] if shipping else [],
-        "total": _amount(summary, "total"), "payment": "marketplace", "note": order.text("buyerCheckoutNotes"),
+        "charges": _charges(summary, lines, shipping, total),
+        "total": total, "vat_owed_by_channel": bool(rows) and all(line.each("ebayCollectAndRemitTaxes") for line in rows),
+        "payment": "marketplace", "note": order.text("buyerCheckoutNotes"),
         "ship_by": _first_time(order, "shipByDate"), "deliver_by": _first_time(order, "maxEstimatedDeliveryDate"),
     }  # fmt: skip
-    return ChannelOrder(number, stage, build_order(fields))
+    shipped = tuple(
+        LinePieces(line.need_text("lineItemId"), line.whole("quantity"))
+        for line in rows
+        if line.text("lineItemFulfillmentStatus") == "FULFILLED"
+    )
+    refunds = order.maybe("paymentSummary").each("refunds")
+    refunded = sum((_amount(refund, "amount") for refund in refunds), Decimal())
+    return ChannelOrder(number, stage, build_order(fields), (), shipped, refunded, cancel if asked else "")
+
+
+def _total(summary: Reader, rows: list[Reader], lines: list[dict[str, Any]], shipping: Decimal) -> Decimal:
+    """Return what the buyer pays us. Tax that eBay collects and pays itself stands in the total only where it was
+    asked for broken
+    down (fieldGroups=TAX_BREAKDOWN); it is no money of ours.
+    """
+    told = _amount(summary, "total")
+    taxes = [tax for line in rows for tax in line.each("ebayCollectAndRemitTaxes")]
+    collected = sum((_amount(tax, "amount") for tax in taxes), Decimal())
+    goods = sum((line["unit_price"] * line["quantity"] for line in lines), Decimal())
+    within = told - goods - shipping - _amount(summary, "adjustment") >= collected
+    return told - collected if collected and within else told
+
+
+def _charges(summary: Reader, lines: list[dict[str, Any]], shipping: Decimal, total: Decimal) -> list[dict[str, Any]]:
+    """Return shipping, and what was agreed on beside the prices: an adjustment, or a discount on the whole order."""
+    charges = [{"kind": "shipping", "title": "Versand", "amount": shipping}] if shipping else []
+    goods = sum((line["unit_price"] * line["quantity"] for line in lines), Decimal())
+    beside = {"Anpassung": _amount(summary, "adjustment"), "Rabatt": _amount(summary, "priceDiscount")}
+    lacking = total - goods - shipping
+    for title, amount in beside.items():
+        if lacking and amount and abs(lacking) >= abs(amount) and (lacking > 0) == (amount > 0):
+            kind = "service" if amount > 0 else "discount"
+            charges.append({"kind": kind, "title": title, "amount": abs(amount)})
+            lacking -= amount
+    return charges
 
 
 def _amount(reader: Reader, name: str) -> Decimal:
@@ -77,6 +124,7 @@ def _address(order: Reader, stage: OrderStage) -> dict[str, str]:
         "extra": place.text("addressLine2"),
         "postal_code": place.text("postalCode"),
         "city": place.text("city"),
+        "state": place.text("stateOrProvince") if place.text("countryCode") in NAMES_STATES else "",
         "country": place.need_text("countryCode"),
         "phone": to.maybe("primaryPhone").text("phoneNumber"),
         "email": to.text("email"),

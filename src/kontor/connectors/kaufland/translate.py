@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from kontor.channels.ports import CancelledLine, ChannelOrder, OrderStage
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
 from kontor.connectors.reading import Reader, build_order
 
 # open: bought, but held for a while with hidden addresses; reserve, do not ship.
@@ -21,7 +21,7 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     units = order.each("order_units", needed=True)
     states = [unit.need_text("status") for unit in units]
     cancelled = tuple(
-        CancelledLine(unit.need_text("id_order_unit"), 1)
+        LinePieces(unit.need_text("id_order_unit"), 1)
         for unit, state in zip(units, states, strict=True)
         if state == "cancelled"
     )
@@ -49,7 +49,12 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
         "charges": [{"kind": "shipping", "title": "Versand", "amount": shipping}] if shipping else [],
         "payment": "marketplace",
     }  # fmt: skip
-    return ChannelOrder(number, stage, build_order(fields), cancelled)
+    shipped = tuple(
+        LinePieces(unit.need_text("id_order_unit"), 1)
+        for unit, state in zip(units, states, strict=True)
+        if state in GONE
+    )
+    return ChannelOrder(number, stage, build_order(fields), cancelled, shipped)
 
 
 def _stage(states: list[str]) -> OrderStage:

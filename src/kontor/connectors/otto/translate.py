@@ -5,11 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from kontor.channels.ports import CancelledLine, ChannelOrder, OrderStage
+from babel.core import get_global
+
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
 from kontor.connectors.reading import Reader, build_order
 
-# OTTO writes countries with three letters.
-COUNTRIES = {"DEU": "DE", "AUT": "AT", "CHE": "CH", "NLD": "NL", "FRA": "FR"}
+# OTTO writes countries with three letters (ISO 3166-1 alpha-3), the CLDR knows them all.
+COUNTRIES = {
+    long: short[0] for long, short in get_global("territory_aliases").items() if len(long) == 3 and len(short) == 1
+}
 _GONE = ("SENT", "RETURNED")
 
 
@@ -20,7 +24,7 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     items = order.each("positionItems", needed=True)
     states = [item.need_text("fulfillmentStatus") for item in items]
     cancelled = tuple(
-        CancelledLine(item.need_text("positionItemId"), 1)
+        LinePieces(item.need_text("positionItemId"), 1)
         for item, state in zip(items, states, strict=True)
         if state.startswith("CANCELLED")
     )
@@ -36,7 +40,12 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
         "charges": [{"kind": "shipping", "title": "Versand", "amount": fees}] if fees else [], "payment": "marketplace",
         "tags": [f"otto:{order.text('orderNumber')}"] if order.has("orderNumber") else [],
     }  # fmt: skip
-    return ChannelOrder(number, stage, build_order(fields), cancelled)
+    shipped = tuple(
+        LinePieces(item.need_text("positionItemId"), 1)
+        for item, state in zip(items, states, strict=True)
+        if state in _GONE
+    )
+    return ChannelOrder(number, stage, build_order(fields), cancelled, shipped)
 
 
 def _line(item: Reader) -> dict[str, Any]:

@@ -5,19 +5,21 @@ query OrdersUpdatedSince($first: Int!, $after: String, $query: String!) {
   orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
     pageInfo { hasNextPage endCursor }
     nodes {
-      id name createdAt updatedAt cancelledAt displayFinancialStatus displayFulfillmentStatus fullyPaid taxesIncluded
+      id name createdAt updatedAt cancelledAt displayFinancialStatus displayFulfillmentStatus fullyPaid taxesIncluded test
       presentmentCurrencyCode customerLocale email phone note
       customer { id }
       totalPriceSet { presentmentMoney { amount currencyCode } }
-      shippingAddress { name company address1 address2 zip city countryCodeV2 phone }
-      billingAddress { name company address1 address2 zip city countryCodeV2 phone }
+      totalTaxSet { presentmentMoney { amount } }
+      totalRefundedSet { presentmentMoney { amount } }
+      shippingAddress { name company address1 address2 zip city provinceCode countryCodeV2 phone }
+      billingAddress { name company address1 address2 zip city provinceCode countryCodeV2 phone }
       shippingLines(first: 5) {
         nodes { title discountedPriceSet { presentmentMoney { amount } } }
       }
       lineItems(first: 250) {
         pageInfo { hasNextPage }
         nodes {
-          id sku name quantity currentQuantity
+          id sku name quantity currentQuantity unfulfilledQuantity
           originalUnitPriceSet { presentmentMoney { amount } }
           discountAllocations { allocatedAmountSet { presentmentMoney { amount } } }
         }

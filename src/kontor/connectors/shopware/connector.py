@@ -46,12 +46,12 @@ ASSOCIATIONS: dict[str, Any] = {
     "deliveries": {
         "associations": {
             "stateMachineState": {},
-            "shippingOrderAddress": {"associations": {"country": {}}},
+            "shippingOrderAddress": {"associations": {"country": {}, "countryState": {}}},
             "shippingMethod": {},
         }
     },
     "transactions": {"associations": {"stateMachineState": {}, "paymentMethod": {}}},
-    "billingAddress": {"associations": {"country": {}}},
+    "billingAddress": {"associations": {"country": {}, "countryState": {}}},
     "currency": {},
     "orderCustomer": {},
 }

@@ -8,7 +8,14 @@ from typing import Any
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
 from kontor.connectors.reading import Reader, build_order, exact_units, money
 
-_PAID = ("paid", "authorized")
+# What the states of a payment mean here; one that failed may be made again.
+STAGES = {
+    "paid": OrderStage.OPEN,
+    "authorized": OrderStage.OPEN,
+    "refunded_partially": OrderStage.HELD,
+    "chargeback": OrderStage.HELD,
+    "refunded": OrderStage.CANCELLED,
+}
 # Paid after delivery: ready to ship while the transaction is open.
 _LATER = ("payment_invoicepayment", "payment_cashpayment")
 _GONE = ("shipped", "returned", "returned_partially")
@@ -24,7 +31,8 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
         return ChannelOrder(number, OrderStage.CANCELLED, None)
     if state == "completed" or (delivery and _state(delivery) in _GONE):
         return ChannelOrder(number, OrderStage.SHIPPED, None)
-    if order.need_text("taxStatus") != "gross":
+    # Free of tax, net is gross: whether it really is, our own case says, and the difference holds the order.
+    if order.need_text("taxStatus") not in ("gross", "tax-free"):
         raise Unreadable("taxStatus: orders with net prices belong on a channel of their own.", field="taxStatus")
     if delivery is None:
         raise Unreadable("deliveries is empty: nothing to ship.", field="deliveries")
@@ -33,17 +41,34 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     if shipping:
         title = delivery.maybe("shippingMethod").text("name", "Versand")
         charges.append({"kind": "shipping", "title": title, "amount": shipping})
-    stage, payment = _payment(order)
+    stage, payment, why = _payment(order)
+    if stage == OrderStage.CANCELLED:
+        return ChannelOrder(number, stage, None)
     customer = order.maybe("orderCustomer")
     fields: dict[str, Any] = {
         "channel": channel, "external_id": number, "ordered_at": order.need_time("orderDateTime"),
         "currency": order.into("currency").need_text("isoCode"), "buyer_ref": customer.text("customerNumber"),
         "ship_to": _place(delivery.into("shippingOrderAddress"), customer),
         "bill_to": _place(order.into("billingAddress"), customer), "lines": lines, "charges": charges,
-        "total": money(order.amount("amountTotal")), "payment": payment, "note": order.text("customerComment"),
+        "total": money(order.amount("amountTotal")), "told_tax": _told_tax(order), "vat_id": _vat_id(customer),
+        "payment": payment, "note": order.text("customerComment"),
         "tags": [f"shopware:{order.text('orderNumber')}"] if order.has("orderNumber") else [],
     }  # fmt: skip
-    return ChannelOrder(number, stage, build_order(fields))
+    unclear = _state(delivery) if _state(delivery) in ("shipped_partially", "cancelled") else ""
+    return ChannelOrder(number, stage, build_order(fields), why=why, unclear=unclear)
+
+
+def _told_tax(order: Reader) -> Decimal | None:
+    """Return the VAT that the shop charged."""
+    if order.text("taxStatus") == "tax-free":
+        return Decimal()
+    taxes = order.maybe("price").each("calculatedTaxes")
+    return money(sum((tax.amount("tax") for tax in taxes), Decimal())) if taxes else None
+
+
+def _vat_id(customer: Reader) -> str:
+    told = customer.get("vatIds", [])
+    return str(told[0]) if isinstance(told, list) and told else ""
 
 
 def main_delivery(order: Reader) -> Reader | None:
@@ -60,16 +85,19 @@ def _state(entity: Reader) -> str:
     return entity.into("stateMachineState").need_text("technicalName")
 
 
-def _payment(order: Reader) -> tuple[OrderStage, str]:
+def _payment(order: Reader) -> tuple[OrderStage, str, str]:
+    """Return what the last transaction means, how the order is paid, and why it is held; the list has no order of its own."""
     transactions = order.each("transactions")
     if not transactions:
-        return OrderStage.OPEN, "paid"
-    last = transactions[-1]
-    if _state(last) in _PAID:
-        return OrderStage.OPEN, "paid"
+        return OrderStage.OPEN, "paid", ""
+    last = max(enumerate(transactions), key=lambda it: (it[1].text("createdAt"), it[0]))[1]
+    state = _state(last)
+    stage = STAGES.get(state, OrderStage.PENDING)
+    if stage != OrderStage.PENDING:
+        return stage, "paid", state if stage == OrderStage.HELD else ""
     if last.maybe("paymentMethod").text("technicalName") in _LATER:
-        return OrderStage.OPEN, "invoice"
-    return OrderStage.PENDING, "prepayment"
+        return OrderStage.OPEN, "invoice", ""
+    return OrderStage.PENDING, "prepayment", ""
 
 
 def _lines(order: Reader) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -101,6 +129,7 @@ def _place(given: Reader, customer: Reader) -> dict[str, str]:
         "extra": extra,
         "postal_code": given.text("zipcode"),
         "city": given.text("city"),
+        "state": given.maybe("countryState").text("shortCode").rpartition("-")[2],
         "country": given.into("country").need_text("iso"),
         "phone": given.text("phoneNumber"),
         "email": customer.text("email"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from kontor.channels.ports import CancelledLine, ChannelOrder, OrderStage
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
 from kontor.connectors.reading import Reader, build_order, exact_units
 
 _PENDING = ("ArrangingPayment", "PaymentAuthorized", "ArrangingAdditionalPayment", "Modifying")
@@ -35,11 +35,13 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
         "tags": [f"vendure:{order.need_text('code')}"],
     }  # fmt: skip
     gone = tuple(
-        CancelledLine(row.need_text("id"), missing)
+        LinePieces(row.need_text("id"), missing)
         for row in rows
         if (missing := row.whole("orderPlacedQuantity") - row.whole("quantity"))
     )
-    return ChannelOrder(number, stage, build_order(fields), gone)
+    # Which pieces have left Vendure tells with its fulfilments alone.
+    unclear = state if state == "PartiallyShipped" else ""
+    return ChannelOrder(number, stage, build_order(fields), gone, unclear=unclear)
 
 
 def _cents(reader: Reader, name: str) -> Decimal:

@@ -92,6 +92,7 @@ class WooCommerce(Marketplace):
         query = {
             "modified_after": f"{window.since:%Y-%m-%dT%H:%M:%S}", "dates_are_gmt": "true", "order": "asc",
             "orderby": "id", "per_page": PAGE, "page": number, "status": "any",
+            "dp": 6,
         }  # fmt: skip
         answer = self._call("GET", "/orders", params=query)
         orders = tuple(

@@ -20,11 +20,14 @@ class Buyer:
     ref: str = ""
     vat_id: str = ""
     language: str = "de"
+    order_ref: str = ""
 
     @property
     def key(self) -> str:
         """Return by what this buyer is known."""
-        return match_key(channel_code=self.channel_code, buyer_ref=self.ref, address=self.address)
+        return match_key(
+            channel_code=self.channel_code, order_ref=self.order_ref, buyer_ref=self.ref, address=self.address
+        )
 
 
 def match_customers(*, buyers: Sequence[Buyer], at: datetime) -> dict[str, int]:

@@ -34,6 +34,7 @@ class EntryKind(models.TextChoices):
 # Every piece of a line lies in exactly one of these; an entry moves it from one to another, so their sum never changes.
 BUCKETS = ("reserved", "short", "picked", "shipped", "cancelled")
 COUNTERS = ("delivered", "returned", "invoiced", "credited")
+_COLUMNS = ("ordered", *BUCKETS, *COUNTERS)
 
 
 class LineEntry(models.Model):
@@ -84,15 +85,16 @@ def write_entries(*, entries: Sequence[NewEntry], reference: str, at: datetime, 
             "reference": reference, "at": at, "by": str(by),
         },
     )  # fmt: skip
-    change: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys((*BUCKETS, *COUNTERS), 0))
+    change: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COLUMNS, 0))
     for entry in entries:
         change[entry.line_id][entry.kind.value] += entry.quantity
+        if entry.kind is EntryKind.ORDERED:  # born reserved
+            change[entry.line_id]["reserved"] += entry.quantity
         if entry.taken_from:
             change[entry.line_id][entry.taken_from] -= entry.quantity
-    columns = (*BUCKETS, *COUNTERS)
     execute(
-        f"UPDATE orders_orderline line SET {', '.join(f'{name} = line.{name} + d.{name}' for name in columns)}"
-        f" FROM unnest(%s::bigint[], {', '.join(['%s::int[]'] * len(columns))}) AS d(id, {', '.join(columns)})"
+        f"UPDATE orders_orderline line SET {', '.join(f'{name} = line.{name} + d.{name}' for name in _COLUMNS)}"
+        f" FROM unnest(%s::bigint[], {', '.join(['%s::int[]'] * len(_COLUMNS))}) AS d(id, {', '.join(_COLUMNS)})"
         " WHERE line.id = d.id",
-        [list(change), *([change[line_id][name] for line_id in change] for name in columns)],
+        [list(change), *([change[line_id][name] for line_id in change] for name in _COLUMNS)],
     )

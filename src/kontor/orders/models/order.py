@@ -49,6 +49,9 @@ class Order(models.Model):
     # How it is taxed (pricing.TaxCase) and the buyer's VAT id as far as the case hangs on it.
     tax_case = models.CharField(_("VAT case"), max_length=16, db_default="domestic", default="domestic")
     vat_id = models.CharField(_("Buyer's VAT id"), max_length=20, db_default="", default="")
+    # What the channel said that it comes to, and of it VAT: ours is held against it.
+    told_total = _money(null=True, verbose_name=_("Total at the channel"))
+    told_tax = _money(null=True, verbose_name=_("VAT at the channel"))
     secured_at = models.DateTimeField(null=True, verbose_name=_("Payment secured"))
     ship_to = models.JSONField(verbose_name=_("Ship to"))
     bill_to = models.JSONField(null=True, verbose_name=_("Invoice address"))
@@ -175,6 +178,8 @@ class HoldReason(models.TextChoices):
     MANUAL = "manual", _("Stopped by hand")
     VAT_ID = "vat_id", _("VAT id to be checked")
     ANNOUNCED = "announced", _("Announced by the channel, not confirmed")
+    CHANNEL = "channel", _("Stopped or changed at the channel")
+    TAX = "tax", _("VAT differs from what the shop charged")
 
 
 class Hold(models.Model):

@@ -15,43 +15,11 @@ from kontor.kernel.ids import new_uuid
 from kontor.kernel.money import Taxed
 from kontor.orders.errors import NoLines
 from kontor.orders.events import OrderPlaced
-from kontor.orders.models import EntryKind, LineEntry, Order, OrderCharge, OrderLine, OrderNote
-from kontor.platform.bulk import insert_rows
+from kontor.orders.models import NewCharge, NewLine, Order, OrderCharge, OrderNote, insert_lines
+from kontor.platform.bulk import array_literal, insert_rows
 
 # Order numbers begin here, so that the first one does not look like a first one.
 FIRST_NUMBER = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """A line with its confirmed amounts; ``short`` of the ordered pieces have no stock."""
-
-    sku_id: int
-    title: str
-    channel_sku: str
-    quantity: int
-    unit_price: Decimal
-    rate: Decimal
-    amount: Taxed
-    short: int
-    weight_g: int = 0
-    recipe: tuple[tuple[int, int], ...] | None = None
-    external_id: str = ""
-    ship_by: datetime | None = None
-    deliver_by: datetime | None = None
-    tax_class: str = "standard"
-    price_source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewCharge:
-    """A charge with its confirmed amounts."""
-
-    kind: str
-    title: str
-    rate: Decimal
-    amount: Taxed
-    tax_class: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +50,8 @@ class NewOrder:
     payment_reference: str = ""
     tax_case: str = "domestic"
     vat_id: str = ""
+    told_total: Decimal | None = None
+    told_tax: Decimal | None = None
     uuid: UUID = field(default_factory=new_uuid)
 
     @property
@@ -123,9 +93,6 @@ def place_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> list
             "by": str(by),
         },
     )
-    for order in orders:
-        if order.tags:
-            Order.objects.filter(id=order.order_id).update(tags=list(order.tags))
     return [OrderPlaced(order.order_id, order.number) for order in orders]
 
 
@@ -150,6 +117,10 @@ def _insert_orders(orders: Sequence[NewOrder], at: datetime) -> None:
             "payment_reference": [order.payment_reference[:120] for order in orders],
             "tax_case": [order.tax_case for order in orders],
             "vat_id": [order.vat_id for order in orders],
+            "told_total": [order.told_total for order in orders],
+            # Few orders have any of these.
+            **({"told_tax": [it.told_tax for it in orders]} if any(it.told_tax is not None for it in orders) else {}),
+            **({"tags": [array_literal(it.tags) for it in orders]} if any(it.tags for it in orders) else {}),
             "ship_to": [json.dumps(order.ship_to.as_dict()) for order in orders],
             "bill_to": [json.dumps(order.bill_to.as_dict()) if order.bill_to else None for order in orders],
             "language": [order.language for order in orders],
@@ -162,45 +133,5 @@ def _insert_orders(orders: Sequence[NewOrder], at: datetime) -> None:
 
 
 def _insert_lines(orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:
-    ids = [line_id for order in orders for line_id in order.line_ids]
-    lines = [line for order in orders for line in order.lines]
-    quantities = [line.quantity for line in lines]
-    insert_rows(
-        OrderLine,
-        {
-            "id": ids,
-            "order": [order.order_id for order in orders for _ in order.lines],
-            "position": [position for order in orders for position in range(1, len(order.lines) + 1)],
-            "sku": [line.sku_id for line in lines],
-            "title": [line.title for line in lines],
-            "channel_sku": [line.channel_sku for line in lines],
-            "recipe": [json.dumps(line.recipe) if line.recipe else None for line in lines],
-            "weight_g": [line.weight_g for line in lines],
-            "unit_price": [line.unit_price for line in lines],
-            "tax_class": [line.tax_class for line in lines],
-            "rate": [line.rate for line in lines],
-            "net": [line.amount.net for line in lines],
-            "tax": [line.amount.tax for line in lines],
-            "gross": [line.amount.gross for line in lines],
-            "ordered": quantities,
-            "reserved": [line.quantity - line.short for line in lines],
-            "short": [line.short for line in lines],
-            "external_id": [line.external_id for line in lines],
-            "ship_by": [line.ship_by for line in lines],
-            "deliver_by": [line.deliver_by for line in lines],
-            # Most orders name their prices themselves.
-            **({"price_source": [line.price_source for line in lines]} if any(it.price_source for it in lines) else {}),
-        },
-    )
-    # An ordered piece is born reserved; the entry *short* takes it from there.
-    short = [(line_id, line.short) for line_id, line in zip(ids, lines, strict=True) if line.short]
-    insert_rows(
-        LineEntry,
-        {
-            "line": ids + [line_id for line_id, _ in short],
-            "kind": [EntryKind.ORDERED.value] * len(ids) + [EntryKind.SHORT.value] * len(short),
-            "taken_from": [""] * len(ids) + ["reserved"] * len(short),
-            "quantity": quantities + [pieces for _, pieces in short],
-            "reference": "placed", "at": at, "by": str(by),
-        },
-    )  # fmt: skip
+    rows = [(order.order_id, position, line) for order in orders for position, line in enumerate(order.lines, 1)]
+    insert_lines(ids=[line_id for order in orders for line_id in order.line_ids], rows=rows, at=at, by=by)

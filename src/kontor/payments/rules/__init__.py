@@ -3,13 +3,14 @@
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import Standing, check_move, way_of
-from kontor.payments.rules.securing import is_secured_at_once, received_at_once
+from kontor.payments.rules.securing import RECEIVED_ELSEWHERE, is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
 from kontor.payments.rules.transfers import Transfer, write_transfers
 from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
 __all__ = [
+    "RECEIVED_ELSEWHERE",
     "BankLine",
     "Claim",
     "Kept",

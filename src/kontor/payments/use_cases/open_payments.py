@@ -35,14 +35,14 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
     """Every order has one payment; what is paid elsewhere or sold on account is certain from the start.
 
     What a buyer agreed to at a provider is certain once the provider says so: it is asked after the commit.
-    Tells: PaymentSecured for those. The orders are new, so nobody else holds them.
+    A payment that is open already is left alone. Tells: PaymentSecured for those that are new.
     """
     ids = draw_ids({Payment: len(debts)})[0] if debts else []
     codes = {debt.account for debt in debts if debt.account}
     accounts = dict(ProviderAccount.objects.filter(code__in=codes).values_list("code", "id")) if codes else {}
     received = [received_at_once(debt.method, debt.amount) for debt in debts]
     secured = [is_secured_at_once(debt.method, debt.amount) for debt in debts]
-    insert_rows(
+    opened = insert_rows(
         Payment,
         {
             "id": ids,
@@ -57,8 +57,11 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
             "account": [accounts.get(debt.account) for debt in debts],
             "external_id": [debt.external_id if debt.account in accounts else "" for debt in debts],
         },
+        # Its channel may have told that it is paid before this news of it was heard, which opens it, too.
+        tail="ON CONFLICT (order_id) DO NOTHING RETURNING id",
     )
-    moved = [(payment_id, amount) for payment_id, amount in zip(ids, received, strict=True) if amount]
+    new = {row[0] for row in opened}
+    moved = [(it, amount) for it, amount in zip(ids, received, strict=True) if amount and it in new]
     insert_rows(
         PaymentEntry,
         {
@@ -70,12 +73,16 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
     )  # fmt: skip
     open_ones: dict[int, list[int]] = defaultdict(list)
     for payment_id, debt in zip(ids, debts, strict=True):
-        if debt.method == "provider" and debt.account in accounts:
+        if debt.method == "provider" and debt.account in accounts and payment_id in new:
             open_ones[accounts[debt.account]].append(payment_id)
     for account_id, payment_ids in sorted(open_ones.items()):
         defer_job(LOOK_TASK, queue="payments", account_id=account_id, payment_ids=[*payment_ids])
     publish(
-        [PaymentSecured(debt.order_id) for debt, certain in zip(debts, secured, strict=True) if certain],
+        [
+            PaymentSecured(debt.order_id)
+            for debt, it, sure in zip(debts, ids, secured, strict=True)
+            if sure and it in new
+        ],
         at=at,
         by=by,
     )

@@ -12,7 +12,7 @@ from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
 def receive_payment(*, order_id: int, amount: Decimal, reference: str, at: datetime, by: Actor) -> bool:
     """A prepaid order may be worked on once all of its money is there; True from that moment.
 
-    ``reference`` names the transfer; it counts once. Refuses: PaymentUnknown, TooMuchMoney.
+    ``reference`` names the transfer; it counts once. Refuses: NothingReceived, PaymentUnknown, TooMuchMoney.
     Tells: PaymentSecured once. Locks: the payment (the caller has locked the order).
     """
     return receive_payments(receipts=[Receipt(order_id, amount, reference)], at=at, by=by)[order_id]

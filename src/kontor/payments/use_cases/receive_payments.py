@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
-from kontor.payments.errors import AwaitedElsewhere, PaymentUnknown, TooMuchMoney
+from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnknown, TooMuchMoney
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry
 from kontor.platform.bulk import execute, insert_rows
@@ -38,9 +38,12 @@ UPDATE payments_payment AS payment
 def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) -> dict[int, bool]:
     """A prepaid order may be worked on once all of its money is there. Returns order → whether it is paid for now.
 
-    What was received before counts no second time. Refuses all of it: PaymentUnknown, TooMuchMoney, AwaitedElsewhere.
+    What was received before counts no second time. Refuses all of it: NothingReceived, PaymentUnknown, TooMuchMoney,
+    AwaitedElsewhere.
     Tells: PaymentSecured once for each order. Locks: the payments (the caller has locked the orders).
     """
+    if wrong := next((it for it in receipts if not it.amount.is_finite() or it.amount <= 0), None):
+        raise NothingReceived(order=wrong.order_id, amount=wrong.amount)
     order_ids = sorted({it.order_id for it in receipts})
     rows = Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id")
     payments = {payment.order_id: payment for payment in rows}

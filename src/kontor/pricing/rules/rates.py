@@ -36,6 +36,8 @@ _OUTSIDE = {
 }
 # Monaco counts as France, the Isle of Man as the United Kingdom (article 7); Northern Ireland is in for goods.
 _COUNTS_AS = {"MC": "FR", "IM": "GB"}
+# "D-78266", "AX-22100": the country before the code is part of how it is written, not of the code.
+_PREFIX = re.compile(r"^[A-Z]{1,3}[\s-]*(?=\d)")
 _NORTHERN_IRELAND = re.compile(r"BT\d", re.IGNORECASE)
 NORTHERN_IRELAND = "XI"
 
@@ -57,7 +59,9 @@ def vat_territory(country: str, postal_code: str, on: date) -> str:
     if country == "GB" and on >= _UK_LEFT and _NORTHERN_IRELAND.match(postal_code.strip()):
         return NORTHERN_IRELAND
     outside = _OUTSIDE.get(country)
-    return "" if outside and outside.fullmatch(postal_code.replace(" ", "")) else country
+    return (
+        "" if outside and outside.fullmatch(_PREFIX.sub("", postal_code.strip().upper()).replace(" ", "")) else country
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,14 +104,20 @@ class ShopifyStage(Stage):
         with self.world.lock:
             place = {
                 "name": order.buyer, "company": None, "address1": f"{order.street} {order.house}", "address2": None,
-                "zip": order.postal_code, "city": order.city, "countryCodeV2": "DE", "phone": None,
+                "zip": order.postal_code, "city": order.city, "provinceCode": None, "countryCodeV2": "DE",
+                "phone": None,
             }  # fmt: skip
             status = {"partly": "PARTIALLY_FULFILLED", "shipped": "FULFILLED"}.get(order.stage, "UNFULFILLED")
+            status = order.facts.get("fulfillment", status)
+            money = order.facts.get("financial", "PENDING" if order.pending else "PAID")
+            tax = (order.total * 19 / 119).quantize(Decimal("0.01"))
             cancelled = order.stage == "cancelled"
             return {
                 "id": order.id, "name": f"#{order.number}", "createdAt": iso(order.created_at),
                 "updatedAt": iso(order.changed_at), "cancelledAt": iso(order.changed_at) if cancelled else None,
-                "displayFinancialStatus": "PENDING" if order.pending else "PAID", "displayFulfillmentStatus": status,
+                "displayFinancialStatus": money, "displayFulfillmentStatus": status,
+                "test": bool(order.facts.get("test")), "totalTaxSet": _amount(tax),
+                "totalRefundedSet": _amount(Decimal(order.facts.get("refunded", "0"))),
                 "fullyPaid": not order.pending, "taxesIncluded": True, "presentmentCurrencyCode": "EUR",
                 "customerLocale": "de-DE", "email": order.email, "phone": None, "note": None, "customer": None,
                 "totalPriceSet": _money(order.total), "shippingAddress": place, "billingAddress": place,
@@ -122,7 +128,8 @@ class ShopifyStage(Stage):
                         {
                             "id": line.id, "sku": line.sku, "name": line.title, "quantity": line.quantity,
                             "currentQuantity": line.quantity - (0 if cancelled else line.cancelled),
-                            "originalUnitPriceSet": _amount(line.price), "discountAllocations": [],
+                            "unfulfilledQuantity": line.open, "originalUnitPriceSet": _amount(line.price),
+                            "discountAllocations": [],
                         }
                         for line in order.lines
                     ],

@@ -146,7 +146,7 @@ class ShopwareStage(Stage):
                     {
                         "id": _id(f"pay {order.id}"), "orderId": order.id, "paymentMethodId": _id("prepayment"),
                         "stateId": _id("t"), "amount": {"unitPrice": total, "quantity": 1, "totalPrice": total},
-                        "stateMachineState": self._state("open" if order.pending else "paid"),
+                        "stateMachineState": self._state(order.facts.get("payment", "open" if order.pending else "paid")),
                     }
                 ],
             }  # fmt: skip

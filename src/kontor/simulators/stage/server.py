@@ -234,8 +234,9 @@ class Stage:
                 world.buy(**{k: v for k, v in given.items() if k != "times"}) for _ in range(given.get("times", 1))
             ]
             return Reply(200, {"orders": [order.id for order in orders if order]})
-        if verb == "pay":
-            world.pay(world.orders[given["order"]])
+        if verb in ("pay", "edit"):
+            order = world.orders[given["order"]]
+            world.pay(order) if verb == "pay" else world.edit(order, given)
             return Reply(200, {})
         if verb == "cancel":
             return Reply(200, {"done": world.cancel(world.orders[given["order"]], "buyer", given.get("lines"))})

@@ -230,6 +230,22 @@ class World:
                 order.pending = False
                 self.touch(order)
 
+    def edit(self, order: SimOrder, changes: dict[str, Any]) -> None:
+        """Somebody changes an order at the channel: where it goes (``street``, ``city`` …), how many of a line
+        (``pieces``: line id →
+        quantity), one more article (``add``: SKU), or what became of its money (``facts``).
+        """
+        with self.lock:
+            for name in ("street", "house", "postal_code", "city"):
+                setattr(order, name, changes.get(name, getattr(order, name)))
+            for line in order.lines:
+                line.quantity = int(changes.get("pieces", {}).get(line.id, line.quantity))
+            if sku := changes.get("add"):
+                offer = self.offers[sku]
+                order.lines.append(SimLine(self.line_id(), sku, offer.title, 1, offer.price, offer.ref))
+            order.facts.update(changes.get("facts", {}))
+            self.touch(order)
+
     def cancel(self, order: SimOrder, by: str, lines: dict[str, int] | None = None) -> bool:
         """Take pieces back, all of them where no lines are named; False where they have left already."""
         with self.lock:

@@ -93,7 +93,8 @@ class WooStage(Stage):
                         "total_tax": tax, "taxes": [], "meta_data": [],
                     }
                 ],
-                "fee_lines": [], "coupon_lines": [], "refunds": [],
+                "fee_lines": [], "coupon_lines": [],
+                "refunds": [{"id": 1, "reason": "", "total": f"-{order.facts['refunded']}"}] if "refunded" in order.facts else [],
             }  # fmt: skip
 
     def _find(self, number: str, status: int = 404) -> SimOrder:

@@ -8,7 +8,7 @@ additional parcel costs its price and the split penalty. What no location has is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
@@ -28,6 +28,8 @@ from kontor.sourcing.rules.values import (
 
 # More locations for one order than this would be parcels for pennies.
 MOST_LOCATIONS = 3
+# So many candidates are combined at most: 24 make 2,324 groups. A candidate that three others beat in everything is none.
+MOST_CANDIDATES = 24
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 NO_COST = Decimal(0)
@@ -42,6 +44,7 @@ class _Offer:
     costs: dict[str, str]
     takes: tuple[int, ...]  # pieces per line
     served: int
+    has: dict[int, int]  # pieces per SKU
 
 
 def plan(orders: Sequence[Demand], stock: Stock, rules: RuleBook, at: datetime) -> list[OrderPlan]:
@@ -63,14 +66,15 @@ def _plan_one(demand: Demand, stock: Stock, rules: RuleBook, costs: _Costs) -> O
         if refusal := _refusal(node, relevant, rules.load):
             judged.append(Candidate(node.id, refusal[0], 0, parts, total, refusal[1]))
             continue
-        takes = _serve(demand.lines, node.id, stock, relevant)
+        has = _there(demand.lines, node.id, stock, relevant)
+        takes = _take(demand.lines, [line.quantity for line in demand.lines], dict(has))
         served = sum(takes)
         if served:
-            offers.append(_Offer(node, total, parts, takes, served))
+            offers.append(_Offer(node, total, parts, takes, served, has))
         else:
             judged.append(Candidate(node.id, Verdict.EMPTY, 0, parts, total))
     chosen = _choose(demand, offers, asked, rules.per_split)
-    allotments, left = _allot(demand, chosen, stock, relevant)
+    allotments, left = _allot(demand, chosen, stock)
     used = {allotment.location_id for allotment in allotments}
     for offer in offers:
         verdict = _verdict(offer, used, asked)
@@ -111,20 +115,26 @@ def _kept_back(location_id: int, sku_id: int, relevant: Iterable[Rule]) -> int:
     )  # fmt: skip
 
 
-def _serve(lines: Sequence[DemandLine], location_id: int, stock: Stock, relevant: Sequence[Rule]) -> tuple[int, ...]:
-    """Return how many pieces of each line a location can serve; lines that share a SKU share its stock."""
-    left: dict[int, int] = {}
-    takes = []
+def _there(lines: Sequence[DemandLine], location_id: int, stock: Stock, relevant: Sequence[Rule]) -> dict[int, int]:
+    """Return what a location has of each SKU that the lines need, as far as it may be taken."""
+    found: dict[int, int] = {}
     for line in lines:
-        parts = line.recipe or ((line.sku_id, 1),)
-        most = line.quantity
-        for sku_id, each in parts:
-            if sku_id not in left:
+        for sku_id, _ in line.recipe or ((line.sku_id, 1),):
+            if sku_id not in found:
                 there = stock.get((sku_id, location_id), 0)
-                left[sku_id] = there - _kept_back(location_id, sku_id, relevant) if relevant else there
-            most = min(most, max(0, left[sku_id]) // each)
+                found[sku_id] = max(0, there - _kept_back(location_id, sku_id, relevant) if relevant else there)
+    return found
+
+
+def _take(lines: Sequence[DemandLine], wanted: Sequence[int], has: dict[int, int]) -> tuple[int, ...]:
+    """Return how many of the wanted pieces of each line can be served out of ``has``, which is used up."""
+    takes = []
+    for line, most in zip(lines, wanted, strict=True):
+        parts = line.recipe or ((line.sku_id, 1),)
         for sku_id, each in parts:
-            left[sku_id] -= most * each
+            most = min(most, has[sku_id] // each)
+        for sku_id, each in parts:
+            has[sku_id] -= most * each
         takes.append(most)
     return tuple(takes)
 
@@ -138,30 +148,51 @@ def _choose(demand: Demand, offers: Sequence[_Offer], asked: int, per_split: Dec
         return (min(whole, key=lambda offer: (offer.cost, offer.node.id)),)
     best: tuple[_Offer, ...] = ()
     best_rank: tuple[int, Decimal, tuple[int, ...]] | None = None
-    for size in range(1, min(len(offers), MOST_LOCATIONS if demand.may_split else 1) + 1):
-        for group in combinations(sorted(offers, key=lambda offer: (-offer.served, offer.cost, offer.node.id)), size):
-            served = sum(
-                min(line.quantity, sum(offer.takes[index] for offer in group))
-                for index, line in enumerate(demand.lines)
-            )
+    serious = _serious(offers)
+    for size in range(1, min(len(serious), MOST_LOCATIONS if demand.may_split else 1) + 1):
+        for group in combinations(serious, size):
             cost = sum((offer.cost for offer in group), NO_COST) + per_split * (size - 1)
-            rank = (-served, cost, tuple(offer.node.id for offer in group))
+            rank = (-_served_by(demand.lines, group), cost, tuple(offer.node.id for offer in group))
             if best_rank is None or rank < best_rank:
                 best, best_rank = group, rank
     return best
 
 
-def _allot(
-    demand: Demand, chosen: Sequence[_Offer], stock: Stock, relevant: Sequence[Rule]
-) -> tuple[list[Allotment], list[int]]:
+def _serious(offers: Sequence[_Offer]) -> list[_Offer]:
+    """Return the candidates worth combining, best first: not one that three others beat in stock and cost alike, because in no
+    group of three it would be missed.
+    """
+    ranked = sorted(offers, key=lambda offer: (-offer.served, offer.cost, offer.node.id))
+    found: list[_Offer] = []
+    for offer in ranked:
+        better = sum(
+            1 for other in found
+            if other.cost <= offer.cost and all(other.has.get(sku, 0) >= count for sku, count in offer.has.items())
+        )  # fmt: skip
+        if better < MOST_LOCATIONS:
+            found.append(offer)
+        if len(found) == MOST_CANDIDATES:
+            break
+    return found
+
+
+def _served_by(lines: Sequence[DemandLine], group: Sequence[_Offer]) -> int:
+    """Return how many pieces locations serve together, one after the other: lines that share a SKU share what is there."""
+    left = [line.quantity for line in lines]
+    for offer in group:
+        for index, pieces in enumerate(_take(lines, left, dict(offer.has))):
+            left[index] -= pieces
+    return sum(line.quantity for line in lines) - sum(left)
+
+
+def _allot(demand: Demand, chosen: Sequence[_Offer], stock: Stock) -> tuple[list[Allotment], list[int]]:
     """Take the pieces out of the stock; return what each location serves and what each line still lacks."""
     left = [line.quantity for line in demand.lines]
     allotments = []
     for offer in chosen:
         takes = offer.takes
         if len(chosen) > 1:
-            wanted = [replace(line, quantity=left[index]) for index, line in enumerate(demand.lines)]
-            takes = _serve(wanted, offer.node.id, stock, relevant)
+            takes = _take(demand.lines, left, dict(offer.has))
         for index, pieces in enumerate(takes):
             if not pieces:
                 continue

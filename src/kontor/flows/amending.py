@@ -1,0 +1,184 @@
+"""Amending: an address, lines or prices change after an order was taken in; tax, sourcing and what is owed are decided anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.catalog.public import list_recipes
+from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
+from kontor.channels.public import list_accounts
+from kontor.customers.public import move_order
+from kontor.flows.allocation import improve_plans
+from kontor.flows.cancellation import free_cancelled, recall_from_warehouse
+from kontor.flows.errors import VouchersUsed
+from kontor.flows.intake import charges_of, lines_of, read_surroundings
+from kontor.flows.merging import leave_mates
+from kontor.flows.owed import owed_by
+from kontor.flows.understanding import Understood, tax_facts, understand_again
+from kontor.kernel.actor import Actor
+from kontor.kernel.address import Address
+from kontor.kernel.clock import local_day
+from kontor.orders.public import (
+    Contents,
+    NewCharge,
+    NewLine,
+    Order,
+    OrderCharge,
+    OrderLine,
+    OrderState,
+    amend_contents,
+    list_settled_orders,
+    release_orders,
+)
+from kontor.payments.public import amend_debt, list_voucher_uses
+from kontor.pricing.public import ItemToPrice, TaxRounding, load_tax_table, price_order, round_money, tax_gross, tax_net
+from kontor.sourcing.public import OrderPlan
+
+
+def readdress_order(*, order_id: int, ship_to: Address, at: datetime, by: Actor) -> None:
+    """An order goes elsewhere: how it is taxed and where it ships from is decided anew, and what gross prices come to stays.
+
+    Refuses: StepNotAllowed, AlreadyPicked, AlreadyShipped, AlreadyInvoiced, CountryUnknown, VatIdInvalid. Locks: the
+    order, its fulfilment orders, the balances, its payment.
+    """
+    leave_mates(order_id=order_id, at=at, by=by)
+    order = Order.objects.select_related("channel", "legal_entity").get(id=order_id)
+    account = list_accounts()[order.channel.code]
+    lines = list(OrderLine.objects.filter(order=order).order_by("position"))
+    charges = list(OrderCharge.objects.filter(order=order).order_by("id"))
+    priced = price_order(
+        [ItemToPrice(round_money(line.unit_price * line.ordered), line.tax_class) for line in lines],
+        [ItemToPrice(it.gross if account.prices_gross else it.net, it.tax_class) for it in charges],
+        facts=tax_facts(account, ship_to, order.vat_id, local_day(order.ordered_at, account.timezone)),
+        gross=account.prices_gross, table=load_tax_table(), told_total=None, rounding=TaxRounding(account.vat_rounding),
+    )  # fmt: skip
+    contents = Contents(
+        customer_id=order.customer_id, ship_to=ship_to, bill_to=None if order.bill_to is None else order.invoice_address,
+        lines={
+            line.id: NewLine(
+                line.sku_id, line.title, line.channel_sku, line.ordered - line.cancelled, line.unit_price, item.rate,
+                item.amount, 0, tax_class=item.tax_class,
+            )
+            for line, item in zip(lines, priced.lines, strict=True) if line.ordered > line.cancelled
+        },
+        added=(),
+        charges=[
+            NewCharge(charge.kind, charge.title, part.rate, part.amount, part.tax_class)
+            for charge, parts in zip(charges, priced.charges, strict=True) for part in parts
+        ],
+        tax_case=priced.tax.case.value, vat_id=order.vat_id, told_total=order.told_total, told_tax=order.told_tax,
+    )  # fmt: skip
+    _amend(order, contents, at, by)
+
+
+def amend_as_told(
+    *, order_id: int, told: IncomingOrder, keep_address: bool, announced: bool, at: datetime, by: Actor
+) -> None:
+    """An order becomes what its channel says of it now: lines, quantities, prices, and the address unless it was corrected here.
+
+    Refuses: what cannot be understood, and as ``readdress_order``. Locks: the same, and the customer.
+    """
+    leave_mates(order_id=order_id, at=at, by=by)
+    order = Order.objects.select_related("channel", "legal_entity").get(id=order_id)
+    known = read_surroundings(at, {told.external_id} if announced else ())
+    understood = understand_again(told, known)
+    if keep_address:
+        understood = understand_again(_with_address(told, order.address), known)
+    ship_to = order.address if keep_address else understood.ship_to
+    if list_voucher_uses([order.id]):
+        raise VouchersUsed(order=order.number)
+    lines = list(OrderLine.objects.filter(order=order).order_by("position"))
+    matched, added = _match(lines, _new_lines(understood, at))
+    contents = Contents(
+        customer_id=move_order(customer_id=order.customer_id, buyer=understood.buyer, at=at),
+        ship_to=ship_to, bill_to=_bill_to(order, understood),
+        lines={line.id: _at_all_pieces(line, new, gross=understood.account.prices_gross) for line, new in matched},
+        added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
+        told_total=told.total, told_tax=told.told_tax,
+    )  # fmt: skip
+    _amend(order, contents, at, by)
+
+
+def read_stored_order(order_id: int, told: IncomingOrder) -> IncomingOrder:
+    """Return what we have of an order in the form in which its channel tells it, to be held against that."""
+    order = Order.objects.select_related("channel").get(id=order_id)
+    gross = order.channel.prices_gross
+    charges: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for charge in OrderCharge.objects.filter(order=order).order_by("id"):
+        charges[charge.kind, charge.title] += abs(charge.gross if gross else charge.net)
+    lines = [
+        IncomingLine(
+            sku=line.channel_sku, quantity=line.ordered, unit_price=line.unit_price, external_id=line.external_id
+        )
+        for line in OrderLine.objects.filter(order=order).order_by("position")
+    ]
+    return told.model_copy(
+        update={
+            "ship_to": told.ship_to.model_copy(update=order.address.as_dict()), "lines": tuple(lines),
+            "charges": tuple(
+                IncomingCharge.model_validate({"kind": kind, "amount": amount}) for (kind, _), amount in charges.items()
+            ),
+            "vat_id": order.vat_id or told.vat_id,
+        }
+    )  # fmt: skip
+
+
+def _with_address(told: IncomingOrder, address: Address) -> IncomingOrder:
+    return told.model_copy(update={"ship_to": told.ship_to.model_copy(update=address.as_dict())})
+
+
+def _bill_to(order: Order, understood: Understood) -> Address | None:
+    given = understood.incoming.bill_to
+    return Address(**given.model_dump()) if given else (order.invoice_address if order.bill_to else None)
+
+
+def _new_lines(understood: Understood, at: datetime) -> list[NewLine]:
+    """Return the lines as they would be written, with nothing reserved for them yet."""
+    kits = {sku.sku_id for sku in understood.skus if sku.is_kit}
+    nothing = OrderPlan((), tuple(line.quantity for line in understood.incoming.lines), (), 0, None)
+    return list(lines_of(understood, list_recipes(kits) if kits else {}, nothing, at))
+
+
+def _match(
+    lines: Sequence[OrderLine], told: Sequence[NewLine]
+) -> tuple[list[tuple[OrderLine, NewLine]], list[NewLine]]:
+    """Say which line is which: by the channel's id of the line and the article, of several the one of the same price first."""
+    left = list(lines)
+    matched, added = [], []
+    for new in told:
+        mine = [it for it in left if (it.external_id, it.sku_id) == (new.external_id, new.sku_id)]
+        mine.sort(key=lambda it: it.unit_price != new.unit_price)
+        if mine:
+            left.remove(mine[0])
+            matched.append((mine[0], new))
+        else:
+            added.append(new)
+    return matched, added
+
+
+def _at_all_pieces(line: OrderLine, new: NewLine, *, gross: bool) -> NewLine:
+    """Return a line with the amounts of every piece that was ever ordered of it, cancelled ones among them."""
+    ordered = max(line.ordered, line.cancelled + new.quantity)
+    if ordered == new.quantity:
+        return new
+    amount = round_money(new.unit_price * ordered)
+    return replace(new, amount=tax_gross(amount, new.rate) if gross else tax_net(amount, new.rate))
+
+
+def _amend(order: Order, contents: Contents, at: datetime, by: Actor) -> None:
+    """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow."""
+    released = order.state == OrderState.RELEASED
+    if released:
+        recall_from_warehouse(order_id=order.id, at=at, by=by)
+    reference = f"amend:{at.timestamp()}"
+    freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
+    free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
+    improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
+    owed: Mapping[int, Decimal] = owed_by([order.id])
+    amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by)
+    if released and not list_settled_orders([order.id]):
+        release_orders(order_ids=[order.id], leave_unready=True, at=at, by=by)

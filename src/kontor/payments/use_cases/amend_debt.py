@@ -1,0 +1,47 @@
+"""Amend what an order owes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.kernel.actor import Actor
+from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
+from kontor.payments.models import Payment, PaymentEntry
+from kontor.payments.rules import RECEIVED_ELSEWHERE
+from kontor.platform.outbox import publish
+
+
+def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> None:
+    """An order was amended and comes to something else now. What is paid at the channel is paid there in full; other orders are
+    certain again once the rest is there, and what was received beyond it is left over.
+
+    An order whose payment is not opened yet owes the new amount when it is. Tells: PaymentSecured, PaymentLost, MoneyMoved,
+    MoneyLeftOver. Locks: the payment (the caller has locked the order).
+    """
+    payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
+    if payment is None or payment.amount == amount:
+        return
+    news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
+    payment.amount = amount
+    lacking = amount - payment.captured
+    if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
+        payment.captured = amount
+        payment.authorized = max(payment.authorized, amount)
+        turn = payment.entries.filter(kind="captured").count() + 1
+        PaymentEntry.objects.create(
+            payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", at=at, by=str(by)
+        )
+        news.append(MoneyMoved(order_id, "captured"))
+    covered = max(payment.captured, payment.authorized) >= amount
+    if payment.secured_at is None and covered and amount:
+        payment.secured_at = at
+        news.append(PaymentSecured(order_id))
+    elif payment.secured_at is not None and not covered and payment.method in ("prepayment", "provider"):
+        payment.secured_at = None
+        news.append(PaymentLost(order_id, "more_owed"))
+    if payment.captured - payment.refunded - payment.refund_pending - payment.disputed > amount:
+        news.append(MoneyLeftOver(order_id))
+    payment.save(update_fields=["amount", "captured", "authorized", "secured_at"])
+    if news:
+        publish(news, at=at, by=by)
