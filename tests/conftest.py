@@ -102,3 +102,13 @@ def real_shop(transactional_db, at, by):
     from builders import a_merchant
 
     return a_merchant(at=at, by=by)
+
+
+@pytest.fixture(autouse=True)
+def locks_in_order():
+    """No test takes a lock out of order, also where nobody waits for it at that moment."""
+    from kontor.platform.lock_order import watch_locks
+
+    watch_locks(on=True)
+    yield
+    watch_locks(on=False)

@@ -115,7 +115,8 @@ class TestARefundByTransfer:
         hear_news()
         with transaction.atomic():
             book_payment(order_id=orders[1].id, amount=D(10), reference="Bar", at=real_shop.at, by=real_shop.by)
-            for order in orders:
+        for order in orders:
+            with transaction.atomic():
                 refund_order(
                     order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by
                 )

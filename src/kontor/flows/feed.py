@@ -108,7 +108,20 @@ def replay_feed(*, channel: Channel, message_ids: Sequence[int], at: datetime, b
         settle_messages(outcomes=[outcome], at=at)
         return message_id, outcome.problem
 
-    return dict(work_in_batches(list(message_ids), work, culprit))
+    fresh, known = _part(channel, message_ids)
+    done = work_in_batches(fresh, work, culprit)
+    for message_id in known:
+        done += work_in_batches([message_id], work, culprit)
+    return dict(done)
+
+
+def _part(channel: Channel, message_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Part messages of orders that are new from those of orders that are here. New ones are taken in together; each of the others
+    locks an order and its stock, so each has a transaction of its own: no two feeds wait for each other in a circle.
+    """
+    subjects = dict(InboundMessage.objects.filter(id__in=message_ids).order_by("id").values_list("id", "subject"))
+    here = list_told_orders(channel.id, sorted(set(subjects.values())))
+    return [it for it in subjects if subjects[it] not in here], [it for it in subjects if subjects[it] in here]
 
 
 def culprit_outcome(message_id: int, failure: BaseException) -> MessageOutcome:

@@ -14,6 +14,7 @@ from kontor.inventory.models import ChannelBuffer, Reservation
 from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.demand import Demand
 from kontor.platform.bulk import select_rows
+from kontor.platform.lock_order import note_lock
 
 # (SKU id, location id) → what may still be promised
 Stock = dict[tuple[int, int], int]
@@ -99,6 +100,7 @@ def lock_stock(sku_ids: Iterable[int]) -> Stock:
     Every writer of stock begins here, so two of them never wait for each other in a circle.
     """
     rows = select_rows(_BALANCES + _LOCK, [sorted(set(sku_ids))])
+    note_lock("stock", ((row[0], row[1]) for row in rows))
     if _AFTER_LOOK is not None:
         _AFTER_LOOK()
     return {

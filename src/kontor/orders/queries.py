@@ -17,6 +17,7 @@ from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine
 from kontor.orders.rules import LineFacts, OrderFacts
 from kontor.platform.bulk import select_rows
+from kontor.platform.lock_order import note_lock
 from kontor.platform.models import Event
 
 
@@ -59,6 +60,7 @@ ORDER BY 1, 2
 def lock_orders(order_ids: Iterable[int]) -> dict[int, OrderFacts]:
     """Lock orders in id order and return what the rules look at. Refuses: OrderUnknown."""
     wanted = sorted(set(order_ids))
+    note_lock("orders", wanted)
     orders = select_rows(_LOCK, [wanted])
     if len(orders) != len(wanted):
         raise OrderUnknown(asked=len(wanted), found=len(orders))

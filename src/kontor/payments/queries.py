@@ -23,6 +23,7 @@ from kontor.payments.ports import ProviderFeature
 from kontor.payments.rules import BankLine, Kept, Standing, Statement, VoucherFacts, digest_code
 from kontor.platform.bulk import select_rows
 from kontor.platform.connectors import list_connectors
+from kontor.platform.lock_order import note_lock
 
 
 def find_payment(order_id: int) -> Payment | None:
@@ -32,6 +33,7 @@ def find_payment(order_id: int) -> Payment | None:
 
 def lock_payments(order_ids: Collection[int]) -> None:
     """Lock the payments of orders, in the order of their ids."""
+    note_lock("payments", order_ids)
     list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id").values_list("id"))
 
 

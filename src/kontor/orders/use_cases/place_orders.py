@@ -17,6 +17,7 @@ from kontor.orders.errors import NoLines
 from kontor.orders.events import OrderPlaced
 from kontor.orders.models import NewCharge, NewLine, Order, OrderCharge, OrderNote, insert_lines
 from kontor.platform.bulk import array_literal, insert_rows
+from kontor.platform.lock_order import note_created
 
 # Order numbers begin here, so that the first one does not look like a first one.
 FIRST_NUMBER = 100_000
@@ -67,6 +68,7 @@ def place_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> list
     """
     if any(not order.lines for order in orders):
         raise NoLines()
+    note_created("orders", [order.order_id for order in orders])
     _insert_orders(orders, at)
     _insert_lines(orders, at, by)
     charges = [(order, charge) for order in orders for charge in order.charges]

@@ -1,0 +1,64 @@
+"""One order of locks, so that two transactions never wait for each other in a circle; tests let it be watched.
+
+Orders by id, then balances by (SKU, location), then payments. Whoever takes a lock notes it here; while watched, a lock that
+comes before one that the transaction holds is refused, whether or not anybody waits for it at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+RANKS = ("orders", "stock", "payments")
+
+
+class LockOutOfOrder(RuntimeError):
+    """A lock was taken after one that comes later in the order of locks."""
+
+
+class _Watch:
+    watching = False
+    # Which transaction the marks belong to, and what it holds by rank.
+    transaction: Any = None
+    held: dict[str, set[Any]] = {}
+    created: dict[str, set[Any]] = {}
+
+
+def watch_locks(*, on: bool) -> None:
+    """Watch the order of locks from now on, or not; for tests."""
+    _Watch.watching, _Watch.transaction, _Watch.held, _Watch.created = on, None, {}, {}
+
+
+def note_created(rank: str, keys: Iterable[Any]) -> None:
+    """Note rows that are written in this transaction: nobody else sees them, so they are never waited for."""
+    _note(rank, keys, created=True)
+
+
+def note_lock(rank: str, keys: Iterable[Any]) -> None:
+    """Note locks that are taken in this transaction. Raises LockOutOfOrder while watched."""
+    _note(rank, keys, created=False)
+
+
+def _note(rank: str, keys: Iterable[Any], *, created: bool) -> None:
+    if not _Watch.watching:
+        return
+    blocks = [block for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False)]
+    if not blocks:
+        return
+    if _Watch.transaction is not blocks[0]:
+        _Watch.transaction, _Watch.held, _Watch.created = blocks[0], {}, {}
+    if created:
+        _Watch.created.setdefault(rank, set()).update(keys)
+        return
+    new = set(keys) - _Watch.held.get(rank, set()) - _Watch.created.get(rank, set())
+    if not new:
+        return
+    later = [name for name in RANKS[RANKS.index(rank) + 1 :] if _Watch.held.get(name)]
+    held = _Watch.held.get(rank)
+    if later:
+        raise LockOutOfOrder(f"{rank} {sorted(new)[:5]} after {later[0]}")
+    if held and min(new) < max(held):
+        raise LockOutOfOrder(f"{rank} {min(new)} after {max(held)}")
+    _Watch.held.setdefault(rank, set()).update(new)
