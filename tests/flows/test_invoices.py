@@ -88,6 +88,7 @@ class TestAnInvoice:
     def test_for_a_public_buyer_is_an_xrechnung(self, real_shop):
         order = real_shop.place((1, "LAMP"))
         Customer.objects.filter(id=order.customer_id).update(buyer_reference="04011000-12345-03")
+        LegalEntity.objects.update(email="rechnung@muster.example", phone="+49 221 12345")
         invoice = ship(real_shop, order)[0]
 
         render_invoices(invoice_ids=[invoice.id])
@@ -211,6 +212,7 @@ class TestAnInvoiceByMail:
     def test_to_a_buyer_of_the_state_brings_the_xrechnung_too(self, real_shop):
         order = real_shop.place((3, "LAMP"))
         Customer.objects.filter(id=order.customer_id).update(buyer_reference="04011000-12345-03")
+        LegalEntity.objects.update(email="rechnung@muster.example", phone="+49 221 12345")
         invoice = ship(real_shop, order)[0]
 
         render_invoices(invoice_ids=[invoice.id])

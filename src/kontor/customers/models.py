@@ -41,6 +41,11 @@ class Customer(models.Model):
     buyer_reference = models.CharField(
         _("Buyer reference (Leitweg-ID)"), max_length=60, blank=True, db_default="", default=""
     )
+    # Where the buyer takes electronic invoices (BT-49), and of what kind that address is (code list EAS).
+    invoice_endpoint = models.CharField(
+        _("Electronic address for invoices"), max_length=120, blank=True, db_default="", default=""
+    )
+    invoice_scheme = models.CharField(_("Kind of that address"), max_length=4, blank=True, db_default="", default="")
     language = models.CharField(_("Language"), max_length=5, db_default="de")
     group = models.ForeignKey(
         CustomerGroup, models.RESTRICT, null=True, blank=True, verbose_name=_("Customer group"), related_name="+"

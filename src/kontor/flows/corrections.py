@@ -98,5 +98,6 @@ def _like(invoice: Invoice, order: Order, standing: Standing, kind: str) -> Invo
         seller=sheet.seller, recipient=sheet.buyer, ship_to=sheet.ship_to, items=(),
         gross_prices=order.channel.prices_gross, tax_case=invoice.tax_case, tax_facts=invoice.tax_facts,
         reasons=sheet.reasons, buyer_vat_id=sheet.buyer_vat_id, buyer_reference=sheet.buyer_reference,
+        buyer_endpoint=sheet.buyer_endpoint, buyer_scheme=sheet.buyer_scheme,
         delivered_on=sheet.delivered_on, corrects_id=invoice.id, corrects=invoice.number, corrects_on=invoice.issued_on,
     )  # fmt: skip

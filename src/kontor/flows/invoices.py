@@ -152,7 +152,8 @@ def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, in
             "country": decision.country, "vat_id": decision.vat_id,
         },
         reasons=_reasons(items, decision, order.language), buyer_vat_id=decision.vat_id,
-        buyer_reference=customer.buyer_reference,
+        buyer_reference=customer.buyer_reference, buyer_endpoint=customer.invoice_endpoint,
+        buyer_scheme=customer.invoice_scheme,
     )  # fmt: skip
 
 

@@ -73,6 +73,16 @@ class Invoice(models.Model):
         return self.number
 
 
+class PaperFailure(models.Model):
+    """Why the paper of a document is not written yet, and when that is tried again; gone once it is there."""
+
+    invoice = models.OneToOneField(Invoice, models.CASCADE, related_name="+")
+    problem = models.TextField(_("Problem"))
+    attempts = models.PositiveIntegerField(db_default=1, verbose_name=_("Attempts"))
+    at = models.DateTimeField(_("At"))
+    not_before = models.DateTimeField()
+
+
 class ReceivedInvoice(models.Model):
     """An invoice of somebody else, kept as it came: a trigger refuses every change. The same one is kept once."""
 

@@ -9,10 +9,19 @@ from kontor.invoicing.errors import (
     ReceivedBefore,
 )
 from kontor.invoicing.events import InvoiceDue, InvoiceIssued, PapersWritten
-from kontor.invoicing.models import DocumentKind, Invoice, ReceivedInvoice
-from kontor.invoicing.queries import Standing, find_standing, get_invoice, list_invoices
+from kontor.invoicing.models import DocumentKind, Invoice, PaperFailure, ReceivedInvoice
+from kontor.invoicing.queries import (
+    Standing,
+    UnwrittenPaper,
+    find_standing,
+    get_invoice,
+    list_invoices,
+    list_paper_failures,
+    list_unwritten,
+)
 from kontor.invoicing.rules import (
     REASONS,
+    SCHEMES,
     WORDS,
     Fault,
     IncomingInvoice,
@@ -21,6 +30,7 @@ from kontor.invoicing.rules import (
     Seller,
     Sheet,
     build_einvoice,
+    find_cius_faults,
     find_faults,
     follow_discounts,
     is_discount,
@@ -30,15 +40,18 @@ from kontor.invoicing.rules import (
     settle,
     share_of,
     take_back,
+    typeset,
     write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
 from kontor.invoicing.use_cases.issue_invoices import RENDER_TASK, InvoiceDraft, issue_invoices
 from kontor.invoicing.use_cases.keep_received import keep_received
+from kontor.invoicing.use_cases.note_paper_failures import note_paper_failures
 
 __all__ = [
     "REASONS",
     "RENDER_TASK",
+    "SCHEMES",
     "WORDS",
     "DocumentKind",
     "Fault",
@@ -55,14 +68,17 @@ __all__ = [
     "NothingToCorrect",
     "NothingToInvoice",
     "Paper",
+    "PaperFailure",
     "PapersWritten",
     "ReceivedBefore",
     "ReceivedInvoice",
     "Seller",
     "Sheet",
     "Standing",
+    "UnwrittenPaper",
     "attach_papers",
     "build_einvoice",
+    "find_cius_faults",
     "find_faults",
     "find_standing",
     "follow_discounts",
@@ -72,10 +88,14 @@ __all__ = [
     "keep_received",
     "language_of",
     "list_invoices",
+    "list_paper_failures",
+    "list_unwritten",
+    "note_paper_failures",
     "read_incoming",
     "read_record",
     "settle",
     "share_of",
     "take_back",
+    "typeset",
     "write_letter",
 ]

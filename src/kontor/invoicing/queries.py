@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kontor.invoicing.errors import InvoiceUnknown
-from kontor.invoicing.models import Invoice
+from kontor.invoicing.models import Invoice, PaperFailure
 from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, measure_of, read_record, standing_of
 from kontor.kernel.money import ZERO
+
+# A document that is issued has its paper after so long, or somebody is told why not.
+WRITTEN_WITHIN = timedelta(minutes=5)
 
 
 def list_invoices(order_ids: Sequence[int]) -> list[Invoice]:
@@ -23,6 +27,38 @@ def get_invoice(invoice_id: int) -> Invoice:
     if found is None:
         raise InvoiceUnknown(invoice=invoice_id)
     return found
+
+
+def list_unwritten(at: datetime, *, most: int = 500) -> list[int]:
+    """Return documents whose paper is due and not written, oldest first: a job has had its time, and what failed has waited."""
+    failed = PaperFailure.objects.filter(not_before__gt=at).values("invoice_id")
+    rows = Invoice.objects.filter(pdf=None, issued_at__lt=at - WRITTEN_WITHIN).exclude(id__in=failed)
+    return list(rows.order_by("id").values_list("id", flat=True)[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class UnwrittenPaper:
+    """A document without its paper, and why."""
+
+    invoice_id: int
+    number: str
+    order_id: int
+    issued_at: datetime
+    problem: str
+    attempts: int
+
+
+def list_paper_failures(at: datetime) -> list[UnwrittenPaper]:
+    """Return every document that waits for its paper longer than it should."""
+    known = {it.invoice_id: it for it in PaperFailure.objects.all()}
+    rows = Invoice.objects.filter(pdf=None, issued_at__lt=at - WRITTEN_WITHIN).order_by("id")[:500]
+    return [
+        UnwrittenPaper(
+            it.id, it.number, it.order_id, it.issued_at, known[it.id].problem if it.id in known else "",
+            known[it.id].attempts if it.id in known else 0,
+        )
+        for it in rows
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

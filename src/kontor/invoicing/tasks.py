@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import logging
+from contextlib import suppress
 from decimal import Decimal
-from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -16,15 +16,29 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.db import close_old_connections, transaction
 from facturx import generate_xmp_bytes
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kontor.invoicing.public import RENDER_TASK, Invoice, Paper, Sheet, attach_papers, build_einvoice, read_record
-from kontor.invoicing.rules import WORDS, language_of
+from kontor.invoicing.public import (
+    RENDER_TASK,
+    Invoice,
+    Paper,
+    Sheet,
+    attach_papers,
+    build_einvoice,
+    list_unwritten,
+    note_paper_failures,
+    read_record,
+)
+from kontor.invoicing.rules import WORDS, language_of, typeset
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.platform.blame import is_house_trouble
 from kontor.platform.files import read_template
+from kontor.platform.jobs import defer_once
 from kontor.platform.pictures import draw_picture
+from kontor.platform.tasks import UntilItGoes
+
+log = logging.getLogger("kontor.papers")
 
 # A merchant's own template of the paper, beside the built-in one.
 OWN_TEMPLATE = "invoice.typ"
@@ -72,13 +86,6 @@ def _embed(paper: bytes, xml: bytes, about: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """Return the one compiler of this process: its fonts are read once, and it knows the fonts that come with it only."""
-    fonts = typst.Fonts(include_system_fonts=False)
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
-
-
 def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
     words = WORDS[language]
     totals = sheet.totals
@@ -121,23 +128,15 @@ def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
         "due_on": format_date(sheet.due_on, locale=language) if sheet.due_on else "",
         "qr": _giro_code(sheet, due) if due > 0 and seller.iban and sheet.currency == "EUR" else "",
     }  # fmt: skip
-    built_in = files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ"
-    template = read_template(OWN_TEMPLATE, entity) or built_in.read_bytes()
-    try:
-        return _compile(template, data)
-    except typst.TypstError:
-        if not data["logo"]:
-            raise
-        # An invoice without its picture is better than none: it is issued already.
-        return _compile(template, {**data, "logo": ""})
-
-
-def _compile(template: bytes, data: dict[str, Any]) -> bytes:
-    pdf = _compiler().compile(
-        input=template, format="pdf", sys_inputs={"invoice": json.dumps(data)}, pdf_standards=["a-3b"]
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    built_in = (files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ").read_bytes()
+    own = read_template(OWN_TEMPLATE, entity)
+    # An invoice without its picture, or not in the merchant's own form, is better than none: it is issued already.
+    ways = [(own, data), (own, {**data, "logo": ""})] if own else []
+    ways += [(built_in, data), (built_in, {**data, "logo": ""})]
+    for template, told in ways[:-1]:
+        with suppress(typst.TypstError):
+            return typeset(template, name="invoice", data=told)
+    return typeset(ways[-1][0], name="invoice", data=ways[-1][1])
 
 
 def _giro_code(sheet: Sheet, due: Decimal) -> str:
@@ -154,12 +153,33 @@ def _giro_code(sheet: Sheet, due: Decimal) -> str:
     return out.getvalue().decode()
 
 
-@app.task(name=RENDER_TASK, queue="documents", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+@app.task(name=RENDER_TASK, queue="documents", retry=UntilItGoes())
 def render_invoices(invoice_ids: list[int]) -> None:
-    """Write and attach the papers of issued documents; what is attached already is left alone."""
+    """Write and attach the papers of issued documents, each by itself; what is attached already is left alone. One that cannot be
+    written is noted with its reason and tried again; the others have theirs.
+    """
     close_old_connections()
     waiting = list(Invoice.objects.filter(id__in=invoice_ids, pdf=None).select_related("legal_entity").order_by("id"))
     for first in range(0, len(waiting), AT_ONCE):
-        papers = [Paper(invoice.id, *write_papers(invoice)) for invoice in waiting[first : first + AT_ONCE]]
+        papers, failures = [], {}
+        for invoice in waiting[first : first + AT_ONCE]:
+            try:
+                papers.append(Paper(invoice.id, *write_papers(invoice)))
+            except Exception as failure:
+                if is_house_trouble(failure):
+                    raise
+                log.error("the paper of invoice %s could not be written", invoice.number, exc_info=failure)
+                failures[invoice.id] = f"{type(failure).__name__}: {failure}"[:2_000]
         with transaction.atomic():
             attach_papers(papers=papers, at=read_clock(), by=SYSTEM)
+            note_paper_failures(problems=failures, at=read_clock())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="kontor.find_lost_papers", queue="sweep", queueing_lock="find_lost_papers")
+def find_lost_papers(timestamp: int) -> None:
+    """Every five minutes: call for the papers that are due and nobody wrote."""
+    close_old_connections()
+    for first in (waiting := list_unwritten(read_clock()))[::AT_ONCE]:
+        ids = waiting[waiting.index(first) :][:AT_ONCE]
+        defer_once(RENDER_TASK, queue="documents", key=f"papers:{first}", invoice_ids=[*ids])

@@ -13,6 +13,7 @@ from facturx import generate_cii_xml, generate_ubl_xml
 from kontor.invoicing.rules.items import InvoiceItem
 from kontor.invoicing.rules.totals import Totals
 from kontor.kernel.address import Address
+from kontor.kernel.text import blank_controls
 
 # BT-3 (UNTDID 1001): a reversal or correction is a corrected invoice with quantities taken back.
 TYPE_CODES = {"invoice": "380", "reversal": "384", "correction": "384"}
@@ -21,6 +22,8 @@ EN16931 = "urn:cen.eu:en16931:2017"
 XRECHNUNG = f"{EN16931}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
 PEPPOL_BILLING = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 SEPA_TRANSFER, NOT_DEFINED = "58", "1"
+# Code list EAS: mail addresses, and the Leitweg-ID of German authorities.
+EMAIL_SCHEME, LEITWEG_SCHEME = "EM", "0204"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,9 @@ class Sheet:
     totals: Totals
     buyer_vat_id: str = ""
     buyer_reference: str = ""
+    # Where the buyer takes electronic invoices (BT-49), with the scheme of that address (code list EAS).
+    buyer_endpoint: str = ""
+    buyer_scheme: str = ""
     paid: Decimal = Decimal(0)
     corrects: str = ""
     corrects_on: date | None = None
@@ -70,12 +76,21 @@ class Sheet:
 
 def build_einvoice(sheet: Sheet, *, syntax: str = "cii", public: bool = False) -> bytes:
     """Return the document as XML. ``public`` writes an XRechnung, for buyers of the state; else the core of EN 16931."""
-    facts = _facts(sheet)
+    facts = _writable(_facts(sheet))
     build = generate_ubl_xml if syntax == "ubl" else generate_cii_xml
     xml: bytes = build(facts, level="en16931", check_xsd=False, check_schematron=False)
     if public:
         xml = xml.replace(f">{EN16931}<".encode(), f">{XRECHNUNG}<".encode(), 1)
     return xml
+
+
+def _writable(value: Any) -> Any:
+    """Return facts without what XML cannot hold: orders of earlier days may have control characters in their titles."""
+    if isinstance(value, str):
+        return blank_controls(value)
+    if isinstance(value, dict):
+        return {name: _writable(it) for name, it in value.items()}
+    return [_writable(it) for it in value] if isinstance(value, list) else value
 
 
 def _facts(sheet: Sheet) -> dict[str, Any]:
@@ -85,7 +100,7 @@ def _facts(sheet: Sheet) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "BT-1": sheet.number, "BT-2": sheet.issued_on, "BT-3": TYPE_CODES[sheet.kind], "BT-5": sheet.currency,
         "BT-23": PEPPOL_BILLING, "BT-13": sheet.order,
-        "BG-4": _seller(sheet.seller), "BG-7": _party(sheet.buyer, sheet.buyer_vat_id), "BG-13": _party(sheet.ship_to),
+        "BG-4": _seller(sheet.seller), "BG-7": _buyer(sheet), "BG-13": _party(sheet.ship_to),
         "BG-23": [_group(group, sheet.reasons) for group in totals.groups],
         "BG-25": [_line(at, item, net) for at, (item, net) in enumerate(zip(sheet.items, totals.nets, strict=True), 1)],
         "BT-106": _text(totals.net), "BT-109": _text(totals.net), "BT-110": _text(totals.tax),
@@ -118,13 +133,36 @@ def _seller(seller: Seller) -> dict[str, Any]:
         party["vat_identifier"] = seller.vat_id
     if seller.tax_number:
         party["tax_identifier"] = seller.tax_number
+    # Somebody who has no VAT id is known by his register, else by his tax number (BR-CO-26: BT-29, BT-30 or BT-31).
     if seller.register:
-        party["legal_info"] = seller.register
+        party["legal_identifier"] = seller.register
+    elif not seller.vat_id and seller.tax_number:
+        party["identifiers"] = {None: seller.tax_number}  # of no scheme
     if seller.email:
-        party |= {"einvoicing_addr": seller.email, "einvoicing_addr_schemeid": "EM"}
-    if seller.email and seller.phone:
-        party["contacts"] = [{"name": seller.contact or seller.name, "phone": seller.phone, "email": seller.email}]
+        party |= {"einvoicing_addr": seller.email, "einvoicing_addr_schemeid": EMAIL_SCHEME}
+    if seller.email or seller.phone:
+        told = {"name": seller.contact or seller.name, "phone": seller.phone, "email": seller.email}
+        party["contacts"] = [{name: value for name, value in told.items() if value}]
     return party
+
+
+def _buyer(sheet: Sheet) -> dict[str, Any]:
+    party = _party(sheet.buyer, sheet.buyer_vat_id)
+    endpoint, scheme = endpoint_of(sheet)
+    if endpoint:
+        party |= {"einvoicing_addr": endpoint, "einvoicing_addr_schemeid": scheme}
+    return party
+
+
+def endpoint_of(sheet: Sheet) -> tuple[str, str]:
+    """Return the buyer's electronic address with its scheme: the one that was told, else the mail address of a business or of the
+    state, else the Leitweg-ID of a buyer of the state.
+    """
+    if sheet.buyer_endpoint:
+        return sheet.buyer_endpoint, sheet.buyer_scheme or EMAIL_SCHEME
+    if sheet.buyer.email and (sheet.buyer_vat_id or sheet.buyer_reference):
+        return sheet.buyer.email, EMAIL_SCHEME
+    return (sheet.buyer_reference, LEITWEG_SCHEME) if sheet.buyer_reference else ("", "")
 
 
 def _party(address: Address, vat_id: str = "") -> dict[str, Any]:
@@ -135,8 +173,6 @@ def _party(address: Address, vat_id: str = "") -> dict[str, Any]:
     ):  # fmt: skip
         if value:
             party[name] = value
-    if vat_id and address.email:
-        party |= {"einvoicing_addr": address.email, "einvoicing_addr_schemeid": "EM"}
     return party
 
 
@@ -156,16 +192,29 @@ def _group(group: Any, reasons: Mapping[str, str]) -> dict[str, Any]:
 def _line(position: int, item: InvoiceItem, net: Decimal) -> dict[str, Any]:
     """Return a line. What is taken back has a negative quantity, because no price may be negative (BR-27)."""
     quantity = -item.quantity if net < 0 else item.quantity
-    price = (net / quantity).quantize(Decimal("0.0001")) if quantity else net
+    price, base = _price(net, quantity)
     line: dict[str, Any] = {
         "BT-126": str(position), "BT-129": str(quantity), "BT-130": "C62", "BT-131": _text(net), "BT-146": str(price),
         "BT-151": item.category, "BT-153": item.title,
     }  # fmt: skip
+    if base != 1:
+        line["BT-149"] = str(base)
     if item.category != "O":
         line["BT-152"] = _rate(item.rate)
     if item.sku:
         line["BT-155"] = item.sku
     return line
+
+
+def _price(net: Decimal, quantity: int) -> tuple[Decimal, int]:
+    """Return the price of so many pieces that price times quantity is the line to the cent (PEPPOL-EN16931-R120): of
+    one piece where
+    four decimals tell it, else of all of them (BT-149).
+    """
+    if not quantity:
+        return net, 1
+    each = (net / quantity).quantize(Decimal("0.0001"))
+    return (each, 1) if (each * quantity).quantize(Decimal("0.01")) == net else (abs(net), abs(quantity))
 
 
 def _text(amount: Decimal) -> str:

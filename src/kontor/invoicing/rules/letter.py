@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from importlib.resources import files
 
-import typst
-
 from kontor.invoicing.rules.einvoice import Seller
+from kontor.invoicing.rules.typesetting import typeset
 
 OWN_LETTER = "letter.typ"
 
@@ -37,15 +34,4 @@ class LetterSheet:
 def write_letter(sheet: LetterSheet, *, template: bytes | None = None) -> bytes:
     """Return a letter as PDF/A. ``template`` is the merchant's own, else the built-in one is used."""
     built_in = files("kontor.invoicing") / "templates" / "invoicing" / "letter.typ"
-    pdf = _compiler().compile(
-        input=template or built_in.read_bytes(), format="pdf", sys_inputs={"letter": json.dumps(asdict(sheet))},
-        pdf_standards=["a-3b"],
-    )  # fmt: skip
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False)
-    return typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    return typeset(template or built_in.read_bytes(), name="letter", data=asdict(sheet))

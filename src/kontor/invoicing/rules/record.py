@@ -30,6 +30,7 @@ def record_sheet(sheet: Sheet) -> dict[str, Any]:
         ],
         "net": str(sheet.totals.net), "tax": str(sheet.totals.tax), "rounding": str(sheet.totals.rounding),
         "gross": str(sheet.totals.gross), "buyer_vat_id": sheet.buyer_vat_id, "buyer_reference": sheet.buyer_reference,
+        "buyer_endpoint": sheet.buyer_endpoint, "buyer_scheme": sheet.buyer_scheme,
         "paid": str(sheet.paid), "corrects": sheet.corrects,
         "corrects_on": sheet.corrects_on.isoformat() if sheet.corrects_on else "", "reasons": dict(sheet.reasons),
     }  # fmt: skip
@@ -62,7 +63,9 @@ def read_record(record: Mapping[str, Any], *, number: str) -> Sheet:
         order=record["order"], seller=Seller(**{"street": "", "postal_code": "", "city": "", **record["seller"]}),
         buyer=address_from(record["buyer"]), ship_to=address_from(record["ship_to"]),
         items=tuple(_read_item(row) for row in rows), totals=totals, buyer_vat_id=record["buyer_vat_id"],
-        buyer_reference=record["buyer_reference"], paid=Decimal(record["paid"]), corrects=record["corrects"],
+        buyer_reference=record["buyer_reference"],
+        buyer_endpoint=record.get("buyer_endpoint", ""), buyer_scheme=record.get("buyer_scheme", ""),
+        paid=Decimal(record["paid"]), corrects=record["corrects"],
         corrects_on=_maybe(record["corrects_on"]), reasons=record["reasons"],
     )  # fmt: skip
 

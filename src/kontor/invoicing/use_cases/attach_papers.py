@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kontor.invoicing.events import PapersWritten
-from kontor.invoicing.models import Invoice
+from kontor.invoicing.models import Invoice, PaperFailure
 from kontor.kernel.actor import Actor
 from kontor.platform.files import store_file
 from kontor.platform.outbox import publish
@@ -36,6 +36,7 @@ def attach_papers(*, papers: Sequence[Paper], at: datetime, by: Actor) -> int:
             invoice.xml = store_file(paper.xml, name=f"{invoice.number}.xml", media_type="application/xml", at=at)
             invoice.save(update_fields=["pdf", "xml"])
             news.append(PapersWritten(invoice.order_id, invoice.id))
+    PaperFailure.objects.filter(invoice_id__in=[paper.invoice_id for paper in papers]).delete()
     if news:
         publish(news, at=at, by=by)
     return len(news)

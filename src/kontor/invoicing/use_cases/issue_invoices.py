@@ -22,6 +22,7 @@ from kontor.invoicing.rules import (
     Sheet,
     build_einvoice,
     document_number,
+    find_cius_faults,
     find_faults,
     record_sheet,
     settle,
@@ -67,6 +68,8 @@ class InvoiceDraft:
     reasons: Mapping[str, str] = field(default_factory=dict)
     buyer_vat_id: str = ""
     buyer_reference: str = ""
+    buyer_endpoint: str = ""
+    buyer_scheme: str = ""
     delivered_on: date | None = None
     corrects_id: int | None = None
     corrects: str = ""
@@ -141,18 +144,23 @@ def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
         kind=draft.kind, number=number, issued_on=today, delivered_on=draft.delivered_on, due_on=due,
         currency=draft.currency, order=draft.order_number, seller=draft.seller, buyer=draft.recipient,
         ship_to=draft.ship_to, items=draft.items, totals=totals, buyer_vat_id=draft.buyer_vat_id,
-        buyer_reference=draft.buyer_reference, paid=draft.paid, corrects=draft.corrects, corrects_on=draft.corrects_on,
+        buyer_reference=draft.buyer_reference, buyer_endpoint=draft.buyer_endpoint, buyer_scheme=draft.buyer_scheme,
+        paid=draft.paid, corrects=draft.corrects, corrects_on=draft.corrects_on,
         reasons=draft.reasons,
     )  # fmt: skip
 
 
 def _judge(sheet: Sheet) -> None:
-    """Refuse what is no valid electronic invoice, naming rule, field and remedy."""
-    faults = find_faults(build_einvoice(sheet))
+    """Refuse what is no valid electronic invoice, naming rule, field and remedy; for a buyer of the state, what is
+    no XRechnung.
+    """
+    public = bool(sheet.buyer_reference)
+    faults = find_cius_faults(sheet) if public else []
+    faults += find_faults(build_einvoice(sheet, public=public))
     if faults:
         first = faults[0]
         raise InvoiceInvalid(
-            f"The invoice breaks rule {first.rule} of EN 16931. {first.remedy or first.message}", rule=first.rule,
+            "The invoice breaks a rule of the electronic invoice and was not issued; no number was used.", rule=first.rule,
             fields=", ".join(first.fields), remedy=first.remedy or first.message, order=sheet.order, faults=len(faults),
         )  # fmt: skip
 

@@ -1,0 +1,130 @@
+"""Every issued document gets its paper, whatever signs it holds; one that cannot be written holds up no other, and is seen."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.db import connection, transaction
+
+from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.papers import write_order_paper
+from kontor.invoicing.public import Invoice, list_paper_failures, list_unwritten
+from kontor.invoicing.rules.typesetting import REPLACEMENT, typeset
+from kontor.invoicing.tasks import find_lost_papers, render_invoices
+from kontor.kernel.clock import read_clock
+from kontor.messaging.public import Message
+from kontor.platform.files import read_file
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def address(name: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "street": "Weg 1",
+        "postal_code": "50667",
+        "city": "Köln",
+        "country": "DE",
+        "email": "b@example.org",
+    }
+
+
+def dispatched(shop, *orders) -> list[Invoice]:
+    shipments = [shipment for order in orders for shipment in walk_to_packed(shop, order)]
+    with transaction.atomic():
+        dispatch_shipments(shipment_ids=shipments, at=shop.at, by=shop.by)
+    hear_news()
+    nothing_failed()
+    return list(Invoice.objects.order_by("id"))
+
+
+class TestAPaper:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "王小明",
+            "かな カナ",
+            "김철수",
+            "สมชาย",
+            "Eva 😀 und 🎁",
+            "Ｆｕｌｌ　ｗｉｄｔｈ",
+            "أحمد",
+            "Δημήτρης",
+            "a\u200db",
+            "𝔉raktur",
+            "❤️‍🔥",
+        ],
+    )
+    def test_is_written_whatever_signs_it_holds(self, real_shop, name):
+        """H4, B1: one such name, and no paper of its bundle was ever written."""
+        orders = [real_shop.place((1, "LAMP"), ship_to=address(who)) for who in ("Erika Muster", name, "Max Muster")]
+        invoices = dispatched(real_shop, *orders)
+
+        render_invoices(invoice_ids=[invoice.id for invoice in invoices])
+
+        assert [Invoice.objects.get(id=it.id).pdf_id is not None for it in invoices] == [True] * 3
+        hear_news()
+        assert Message.objects.filter(kind="invoice_issued").count() == 3
+        for kind in ("confirmation", "proforma"):
+            assert write_order_paper(order_id=orders[1].id, kind=kind, shipment_id=None)[1].startswith(b"%PDF")
+        with pikepdf.open(BytesIO(read_file(Invoice.objects.get(id=invoices[1].id).pdf))) as document:
+            assert "factur-x.xml" in document.attachments
+
+    def test_of_a_title_with_a_control_character_is_written_and_valid(self, real_shop):
+        """B2: goods left without an invoice, and no retry could ever work."""
+        body = [{"sku": "LAMP", "quantity": 1, "unit_price": "10.00", "title": "Becher\x0bblau\ufffe"}]
+        order = real_shop.place(lines=body)
+
+        invoice = dispatched(real_shop, order)[0]
+        render_invoices(invoice_ids=[invoice.id])
+
+        assert order.lines.get().title == "Becher blau"
+        assert Invoice.objects.get(id=invoice.id).pdf_id is not None
+
+    def test_that_cannot_be_written_holds_up_no_other_is_seen_and_tried_again(self, real_shop):
+        invoices = dispatched(real_shop, *(real_shop.place((1, "LAMP")) for _ in range(3)))
+        content = invoices[1].content
+        self.damage(invoices[1], {})
+
+        render_invoices(invoice_ids=[invoice.id for invoice in invoices])
+
+        assert [Invoice.objects.get(id=it.id).pdf_id is not None for it in invoices] == [True, False, True]
+        later = read_clock() + timedelta(hours=1)
+        failure = list_paper_failures(later)[0]
+        assert (failure.number, failure.attempts) == (invoices[1].number, 1)
+        assert failure.problem.startswith("KeyError")
+        assert list_unwritten(later) == [invoices[1].id]
+
+        self.damage(invoices[1], content)
+        find_lost_papers.func(0)
+        render_invoices(invoice_ids=list_unwritten(later))
+        assert list_paper_failures(later) == []
+        assert_house_in_order()
+
+    def damage(self, invoice: Invoice, content: dict) -> None:
+        """Change what was issued, past the trigger that refuses it."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SET session_replication_role = replica; UPDATE invoicing_invoice SET content = %s WHERE id = %s;"
+                " SET session_replication_role = origin",
+                [json.dumps(content), invoice.id],
+            )
+
+
+class TestTypesetting:
+    def test_replaces_what_no_font_has_and_nothing_else(self):
+        template = b'#sys.inputs.at("x")'
+
+        assert typeset(template, name="x", data={"a": "\U0001f381"}) == typeset(
+            template, name="x", data={"a": REPLACEMENT}
+        )
+
+    def test_of_a_hundred_such_signs_ends(self):
+        signs = "".join(chr(0x1F300 + n) for n in range(120))
+
+        assert typeset(b'#sys.inputs.at("x")', name="x", data={"a": signs}).startswith(b"%PDF")
