@@ -120,6 +120,7 @@ class TestARefundByTransfer:
                 refund_order(
                     order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by
                 )
+        with transaction.atomic():
             MoneyIntent.objects.filter(iban="").update(iban="123", holder="")
             export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
 

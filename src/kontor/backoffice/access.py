@@ -32,12 +32,15 @@ def may(request: HttpRequest, capability: str) -> bool:
 
 
 def needs(capability: str) -> Callable[[View], View]:
-    """Open a page only to whom a role allows it; everybody else gets 403 and nothing is done."""
+    """Open a page only to whom a role allows it; everybody else gets 403 and nothing is done.
+
+    Without a capability the page judges for itself what it shows to whom.
+    """
 
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
-            if not may(request, capability):
+            if capability and not may(request, capability):
                 raise PermissionDenied
             return view(request, *arguments, **named)
 

@@ -33,6 +33,12 @@ class NoElectronicInvoice(Refused):
     code = "invoicing.no_electronic_invoice"
 
 
+class OwnDocument(Refused):
+    """This invoice was issued by us; it is kept where it was issued."""
+
+    code = "invoicing.own_document"
+
+
 class ReceivedBefore(Refused):
     """This invoice of this seller is kept already."""
 

@@ -1,23 +1,75 @@
-"""Files: labels and invoices, checked against their hash."""
+"""Files: labels, invoices, statements, checked against their hash; who may see a file is told by what it belongs to."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
-from kontor.backoffice.access import needs
+from kontor.accounting.public import BookExport, DunningLetter
+from kontor.backoffice.access import may, needs
 from kontor.flows.papers import PaperUnknown, write_order_paper
-from kontor.platform.files import read_file
-from kontor.platform.models import StoredFile
+from kontor.invoicing.public import Invoice, ReceivedInvoice
+from kontor.kernel.errors import NotFound
+from kontor.payments.public import BankStatement, MoneyIntent
+from kontor.platform.files import FileDamaged, read_file
+from kontor.platform.models import LegalEntity, StoredFile
+from kontor.shipping.public import Parcel
+
+# What a browser may show in our name; everything else is a file to be saved, of no type that it would run.
+SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+# What such a page may do: nothing. A file of a stranger has no script, no frame and no form here.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_POLICY_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+# Where files hang, and the right that shows them.
+_OWNERS: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
+    (Parcel, ("pdf", "zpl"), "shipping:read"),
+    (Invoice, ("pdf", "xml"), "invoicing:read"),
+    (ReceivedInvoice, ("original", "xml", "attachments"), "invoicing:read"),
+    (BankStatement, ("file",), "payments:read"),
+    (MoneyIntent, ("file",), "payments:read"),
+    (DunningLetter, ("file",), "accounting:read"),
+    (BookExport, ("file",), "accounting:read"),
+    (LegalEntity, ("logo",), "orders:read"),
+)
 
 
-@needs("orders:read")
+@needs("")
 def download(request: HttpRequest, sha256: str) -> HttpResponse:
-    """Send a stored file."""
+    """Send a stored file to whom its kind is open."""
     stored = StoredFile.objects.filter(sha256=sha256).first()
     if stored is None:
         raise Http404
-    response = HttpResponse(read_file(stored), content_type=stored.media_type)
-    response["Content-Disposition"] = f'inline; filename="{stored.name}"'
+    if not any(may(request, capability) for capability in _rights_of(stored)):
+        raise PermissionDenied
+    try:
+        return send_file(read_file(stored), name=stored.name, media_type=stored.media_type)
+    except (NotFound, FileDamaged) as gone:
+        raise Http404 from gone
+
+
+def _rights_of(stored: StoredFile) -> set[str]:
+    found = {"platform:read"}
+    for model, fields, capability in _OWNERS:
+        belongs = Q()
+        for field in fields:
+            belongs |= Q(**{field: stored.id})
+        rows: Any = model._default_manager
+        if rows.filter(belongs).exists():
+            found.add(capability)
+    return found
+
+
+def send_file(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """Return a file as a response: shown where that is harmless, else to be saved, and inert in both cases."""
+    shown = media_type in SHOWN
+    response = HttpResponse(content, content_type=media_type if shown else "application/octet-stream")
+    tidy = "".join(it for it in name if it.isprintable()) or "file"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=not shown, filename=tidy) or "attachment"
+    response["Content-Security-Policy"] = _POLICY_PDF if media_type == "application/pdf" else _POLICY
     return response
 
 
@@ -28,6 +80,4 @@ def write_paper(request: HttpRequest, order_id: int, kind: str, shipment_id: int
         name, pdf = write_order_paper(order_id=order_id, kind=kind, shipment_id=shipment_id)
     except PaperUnknown as unknown:
         raise Http404 from unknown
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
+    return send_file(pdf, name=name, media_type="application/pdf")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,16 @@ import pikepdf
 from facturx import parse_ubl_cii_xml
 
 from kontor.invoicing.errors import NoElectronicInvoice
-from kontor.invoicing.rules.validation import Fault, find_faults
+from kontor.invoicing.rules.validation import Fault, judge
 from kontor.kernel.xml import MOST_BYTES, XmlUnreadable, read_xml
 
 # Names under which the norm and its forerunners put the XML into a PDF.
 NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml")
+# What may travel inside an invoice (EN 16931, BT-125).
+MEDIA_TYPES = frozenset(
+    {"application/pdf", "image/png", "image/jpeg", "text/csv",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet"}
+)  # fmt: skip
 _CII, _UBL = "CrossIndustryInvoice", ("Invoice", "CreditNote")
 # UNTDID 1001: what takes back instead of asking for money.
 CREDIT_TYPES = frozenset({"381", "396", "532"})
@@ -87,7 +93,7 @@ def read_incoming(content: bytes) -> IncomingInvoice:
         seller=_party(root, "Supplier", seller), seller_vat_id=str(seller.get("vat", "")), buyer=_party(root, "Customer", buyer),
         net=_amount(terms, "BT-109"), tax=_amount(terms, "BT-110"), gross=_amount(terms, "BT-112"),
         payable=_amount(terms, "BT-115"), terms=_plain(terms), fields=tuple(_fields(root, _name(root))),
-        attachments=tuple(_attachments(root)), faults=tuple(find_faults(xml)), xml=xml,
+        attachments=tuple(_attachments(root)), faults=tuple(judge(xml)), xml=xml,
     )  # fmt: skip
 
 
@@ -98,21 +104,42 @@ def _party(root: Any, side: str, told: Mapping[str, Any]) -> str:
 
 
 def _inside(content: bytes) -> bytes:
-    """Return the XML of a ZUGFeRD or Factur-X file."""
+    """Return the XML of a ZUGFeRD or Factur-X file. Only that is unpacked, and no more of it than an invoice has."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            found = {name.lower(): bytes(it.get_file().read_bytes()) for name, it in pdf.attachments.items()}
+            attached = {name.lower(): it for name, it in pdf.attachments.items()}
+            for name in NAMES:
+                if name in attached:
+                    return _unpack(attached[name].get_file().obj)
     except pikepdf.PasswordError:
         raise NoElectronicInvoice("The PDF is locked with a password.") from None
     except pikepdf.PdfError:
         raise NoElectronicInvoice("The PDF is damaged.") from None
-    for name in NAMES:
-        if name in found:
-            return found[name]
     raise NoElectronicInvoice(
         "The PDF holds no electronic invoice: it is a picture of one, which needs no acceptance since 2025.",
-        attachments=", ".join(sorted(found)) or "none",
+        attachments=", ".join(sorted(attached))[:200] or "none",
     )
+
+
+def _unpack(stream: Any) -> bytes:
+    """Unpack a file inside a PDF up to the limit: a megabyte of it may unpack to a thousand."""
+    raw, packing = bytes(stream.read_raw_bytes()), stream.get("/Filter")
+    if packing is None:
+        unpacked = raw
+    elif str(packing) == "/FlateDecode" or (
+        isinstance(packing, pikepdf.Array) and [str(it) for it in packing] == ["/FlateDecode"]
+    ):
+        try:
+            unpacked = zlib.decompressobj().decompress(raw, MOST_BYTES + 1)
+        except zlib.error:
+            raise NoElectronicInvoice("The PDF is damaged.") from None
+    else:
+        raise NoElectronicInvoice(
+            "The invoice inside the PDF is packed in a way that is not read here.", packing=packing
+        )
+    if len(unpacked) > MOST_BYTES:
+        raise NoElectronicInvoice("The file is larger than 20 MB.")
+    return unpacked
 
 
 def _fields(node: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -139,9 +166,18 @@ def _attachments(root: Any) -> Iterator[Attachment]:
                 raise NoElectronicInvoice(
                     "A file inside the invoice is damaged.", file=node.get("filename", "")
                 ) from None
-            yield Attachment(
-                node.get("filename", "attachment"), node.get("mimeCode", "application/octet-stream"), content
-            )
+            yield Attachment(_file_name(node.get("filename", "")), _media_type(node.get("mimeCode", "")), content)
+
+
+def _media_type(told: str) -> str:
+    """Return a type that the norm allows (BT-125-1); whatever else a stranger says is bytes."""
+    return told if told in MEDIA_TYPES else "application/octet-stream"
+
+
+def _file_name(told: str) -> str:
+    """Return the last part of a name, without what no name of a file has."""
+    name = "".join(it for it in told.replace("\\", "/").rsplit("/", 1)[-1] if it.isprintable()).strip(". ")
+    return name[:150] or "attachment"
 
 
 def _name(node: Any) -> str:
@@ -156,6 +192,10 @@ def _amount(terms: Mapping[str, Any], term: str) -> Decimal:
 
 
 def _day(value: Any) -> date | None:
+    if isinstance(value, (list, tuple)):  # the profile EXTENDED may tell several: the first one counts
+        value = value[0] if value else None
+    if isinstance(value, date):
+        return value
     if not value:
         return None
     try:

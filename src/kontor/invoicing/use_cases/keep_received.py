@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from kontor.invoicing.errors import ReceivedBefore
+from kontor.invoicing.errors import OwnDocument, ReceivedBefore
 from kontor.invoicing.models import ReceivedInvoice
 from kontor.invoicing.rules import read_incoming
 from kontor.kernel.actor import Actor
 from kontor.platform.files import store_file
+from kontor.platform.models import LegalEntity
 
 
 def keep_received(*, content: bytes, name: str, legal_entity_id: int, at: datetime, by: Actor) -> int:
     """An electronic invoice is kept in the form in which it came, with all that stands in it and with the rules it breaks.
 
-    Returns its id. Refuses: NoElectronicInvoice, ReceivedBefore. Source: section 14b UStG and GoBD: the structured part is kept
+    Returns its id. Refuses: NoElectronicInvoice, OwnDocument, ReceivedBefore. Source: section 14b UStG and GoBD: the
+    structured part is kept
     unchanged.
     """
     told = read_incoming(content)
+    if _is_ours(told.seller_vat_id):
+        raise OwnDocument(number=told.number)
     known = ReceivedInvoice.objects.filter(
         legal_entity_id=legal_entity_id, seller=told.seller[:200], number=told.number[:200], issued_on=told.issued_on
     )
@@ -39,3 +43,10 @@ def keep_received(*, content: bytes, name: str, legal_entity_id: int, at: dateti
     )  # fmt: skip
     kept.attachments.set(files)
     return int(kept.id)
+
+
+def _is_ours(vat_id: str) -> bool:
+    ours = {
+        "".join(it.split()).upper() for it in LegalEntity.objects.exclude(vat_id="").values_list("vat_id", flat=True)
+    }
+    return "".join(vat_id.split()).upper() in ours
