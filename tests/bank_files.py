@@ -28,3 +28,12 @@ def entry(
         f"</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{iban}</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>{purpose}</Ustrd></RmtInf>"
         "</TxDtls></NtryDtls></Ntry>"
     )
+
+
+def mt940(details: str, *, amount="10,00", closing="110,00", account="DE02120300000000202051EUR") -> bytes:
+    """Write an MT940 of one transaction, its text broken into lines of 65 signs."""
+    broken = "\n".join(details[at : at + 65] for at in range(0, len(details), 65))
+    return (
+        f":20:STARTUMSE\n:25:{account}\n:28C:00001/001\n:60F:C261119EUR100,00\n:61:2611201120CR{amount}NTRFNONREF\n"
+        f":86:{broken}\n:62F:C261120EUR{closing}\n-"
+    ).encode()

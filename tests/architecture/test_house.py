@@ -191,7 +191,29 @@ def used_strings() -> set[str]:
                 found.add(node.args[0].value)
     for path in SRC.rglob("*.html"):
         found |= set(re.findall(r'\{% translate "([^"]+)" %\}', path.read_text()))
+    return found | refusal_strings()
+
+
+def refusal_strings() -> set[str]:
+    """What a refusal says: the first paragraph of its class, or a text of its own where it is raised."""
+    trees = [ast.parse(path.read_text()) for path in FILES if not {"simulators", "testing", "cli"} & set(path.parts)]
+    classes = {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    refusals = {"KontorError"}
+    while more := {name for name, node in classes.items() if refusals & names_of(node.bases)} - refusals:
+        refusals |= more
+    found = {" ".join((ast.get_docstring(classes[name]) or "").split("\n\n")[0].split()) for name in refusals}
+    for node in (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Raise)):
+        if (
+            isinstance(node.exc, ast.Call)
+            and names_of([node.exc.func]) & {*refusals, "XmlUnreadable"}
+            and node.exc.args
+        ):
+            found |= {node.exc.args[0].value} if isinstance(node.exc.args[0], ast.Constant) else set()
     return found
+
+
+def names_of(nodes: list[ast.expr]) -> set[str]:
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def theme_strings() -> set[str]:

@@ -158,7 +158,7 @@ class TestConnectingAChannel:
         secrets = {"consumer_key": "a", "consumer_secret": "b", "webhook_secret": "c"}
         page = self.send(office, "woocommerce", code="shop-2", base_url="file:///etc", **secrets)
 
-        assert "must begin with https://" in page.content.decode()
+        assert "muss mit https:// beginnen" in page.content.decode()
 
     @pytest.mark.parametrize("address", ["https://shop:8x", "https://[x", "https://", "https://" + "x" * 300])
     def test_takes_no_address_that_leads_nowhere(self, office, address):
@@ -175,7 +175,7 @@ class TestConnectingAChannel:
         kept = Connection.objects.get(channel__code="till").settings["folder"]
         self.send(office, "files", code="till", folder=str(tmp_path / "two"), replace="on")
 
-        assert "has an account already" in refused.content.decode()
+        assert "hat schon ein Konto" in refused.content.decode()
         assert kept == str(tmp_path / "one")
         assert Connection.objects.get(channel__code="till").settings["folder"] == str(tmp_path / "two")
 

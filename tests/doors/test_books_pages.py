@@ -132,7 +132,7 @@ class TestTheBooksPage:
 
         answer = person("*").post("/office/books/export/", sent, follow=True)
 
-        assert "one fiscal year" in answer.content.decode()
+        assert "eines Wirtschaftsjahres" in answer.content.decode()
         assert not BookExport.objects.exists()
 
 
@@ -168,7 +168,7 @@ class TestAReceivedInvoice:
             follow=True,
         )
 
-        assert "damaged" in page.content.decode()
+        assert "beschädigt" in page.content.decode()
         assert not ReceivedInvoice.objects.exists()
 
 

@@ -16,12 +16,14 @@ from kontor.flows.bank import book_transaction, ignore_transaction, take_in_stat
 from kontor.flows.books import post_what_is_left
 from kontor.orders.public import Order
 from kontor.payments.public import (
+    AccountUnknown,
     BankStatement,
     BankTransaction,
     PaymentEntry,
     StatementUnreadable,
     TransactionElsewhere,
     TransactionSettled,
+    TransactionTooSmall,
     find_payment,
 )
 from kontor.platform.models import LegalEntity
@@ -134,8 +136,42 @@ class TestAStatement:
         assert not BankStatement.objects.exists()
         assert not PaymentEntry.objects.exists()
 
+    def test_of_an_account_that_nobody_knows_is_asked_about(self, real_shop):
+        LegalEntity.objects.update(iban="DE89370400440532013000")
+        file = camt(entry("10.00", "x"), closing="110.00")
+        told = {"content": file, "name": "c.xml", "legal_entity_id": real_shop.channel.legal_entity_id}
+
+        with pytest.raises(AccountUnknown, match="DE02120300000000202051"), transaction.atomic():
+            take_in_statement(**told, at=real_shop.at, by=real_shop.by)
+        assert not BankStatement.objects.exists()
+        with transaction.atomic():
+            take_in_statement(**told, mine=True, at=real_shop.at, by=real_shop.by)
+
+        assert take(real_shop, entry("5.00", "y"), opening="110.00", closing="115.00").transactions == 1
+
+    def test_taken_in_twice_is_kept_once(self, real_shop):
+        for again in (0, 1):
+            assert take(real_shop, entry("10.00", "x"), closing="110.00").again == again
+
+        assert BankStatement.objects.count() == 1
+
 
 class TestAMovement:
+    def test_of_which_a_part_is_booked_proposes_the_rest(self, real_shop):
+        """A part is booked: what is left is shown, and proposed where it fits now."""
+        one, two = owing(real_shop, (1, "LAMP")), owing(real_shop, (1, "VASE"))
+        take(real_shop, entry("20.00", f"{two.number}", name="X"), closing="120.00")
+        transfer = BankTransaction.objects.get()
+
+        with transaction.atomic():
+            book_transaction(transaction_id=transfer.id, shares=[(one.id, D(10))], at=real_shop.at, by=real_shop.by)
+
+        transfer.refresh_from_db()
+        assert [it["shares"] for it in transfer.proposals] == [[[two.id, "10.0000"]]]
+        page = person("*").get("/office/bank/").content.decode()
+        assert "10,00 EUR" in page
+        assert "übrig von" in page
+
     def test_is_settled_once(self, real_shop):
         order = owing(real_shop, (2, "LAMP"))
         take(real_shop, entry("5.00", "Danke"), closing="105.00")
@@ -162,8 +198,9 @@ class TestAMovement:
             return transfer.state
 
         assert book((one.id, D("5.00")), (one.id, D("5.00"))) == "open"
-        with pytest.raises(TransactionSettled):
+        with pytest.raises(TransactionTooSmall):
             book((two.id, D("3.00")))
+        assert transfer.proposals == []
         assert book((two.id, D("2.00"))) == "booked"
         assert [find_payment(order.id).captured for order in (one, two)] == [10, 2]
 
@@ -184,7 +221,7 @@ class TestAMovement:
         order = owing(real_shop, (2, "LAMP"))
         take(real_shop, entry("5.00", "Danke"), closing="105.00")
 
-        with pytest.raises(TransactionSettled), transaction.atomic():
+        with pytest.raises(TransactionTooSmall), transaction.atomic():
             book_transaction(
                 transaction_id=BankTransaction.objects.get().id,
                 shares=[(order.id, D("6.00"))],
@@ -225,4 +262,4 @@ class TestThePage:
             "/office/bank/upload/", {"file": sent, "legal_entity": str(real_shop.channel.legal_entity_id)}, follow=True
         )
 
-        assert "neither CAMT" in answer.content.decode()
+        assert "weder CAMT" in answer.content.decode()

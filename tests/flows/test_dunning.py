@@ -219,5 +219,5 @@ class TestThePage:
 
         assert order.number in page
         assert ">81<" in books
-        assert "reason=not_due" in too_soon.content.decode()
+        assert "noch nicht fällig" in too_soon.content.decode()
         assert not DunningLetter.objects.exists()

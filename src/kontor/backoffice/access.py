@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kontor.access.public import User
+from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
@@ -49,6 +50,13 @@ def needs(capability: str) -> Callable[[View], View]:
     return wrap
 
 
+def refuse(request: HttpRequest, refusal: KontorError) -> None:
+    """Say what was refused on the next page, and at which field of which form."""
+    text = refusal_text(refusal)
+    messages.error(request, text)
+    request.session["refused"] = {"action": request.path, "field": str(refusal.facts.get("field", "")), "text": text}
+
+
 def act(
     request: HttpRequest, work: Callable[[datetime, Actor], object], *, done: str, back: str, **arguments: Any
 ) -> HttpResponse:
@@ -57,7 +65,7 @@ def act(
         with transaction.atomic():
             work(read_clock(), actor_of(request))
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
     else:
         messages.success(request, done)
     answer: HttpResponse = redirect(back, **arguments)

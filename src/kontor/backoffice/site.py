@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
 
 class KontorSite(UnfoldAdminSite):
     """The back office."""
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add what was refused on the page before, once."""
+        session = getattr(request, "session", None)
+        return super().each_context(request) | {
+            "k_refused": session.pop("refused", None) if session is not None else None
+        }
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""

@@ -186,6 +186,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "kontor.backoffice.dashboard.dashboard_callback",
     "STYLES": [lambda request: static("backoffice/kontor.css")],
+    "SCRIPTS": [lambda request: static("backoffice/kontor.js")],
     "COMMAND": {"search_models": True, "show_history": False},
     "SIDEBAR": {
         "show_search": True,

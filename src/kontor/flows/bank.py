@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,19 +11,25 @@ from kontor.accounting.public import list_claims
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import (
+    AccountUnknown,
     BankTransaction,
     Matcher,
     MoneyIntent,
     MoneyOutcome,
+    NothingToBook,
+    OrderPaidByTransaction,
     PaymentMatch,
     Receipt,
     Statement,
     TransactionElsewhere,
+    TransactionOutgoing,
     TransactionSettled,
+    TransactionTooSmall,
     find_iban,
     find_transfers,
     keep_statement,
     line_of,
+    list_accounts,
     read_statements,
     receive_payments,
     record_money,
@@ -36,42 +42,55 @@ from kontor.platform.models import LegalEntity
 
 @dataclass(frozen=True, slots=True)
 class TakenStatement:
-    """What became of a bank's file."""
+    """What became of a bank's file. ``again``: statements that were here before, word for word."""
 
     statements: int
     transactions: int
     known: int
     booked: int
     open: int
+    again: int
 
 
-def take_in_statement(*, content: bytes, name: str, legal_entity_id: int, at: datetime, by: Actor) -> TakenStatement:
+def take_in_statement(
+    *, content: bytes, name: str, legal_entity_id: int, mine: bool = False, at: datetime, by: Actor
+) -> TakenStatement:
     """A bank's file is read whole or refused by name; its transactions are booked where the score is high enough, and wait with
     proposals where not. Taken in again it changes nothing.
 
-    Refuses: StatementUnreadable. Locks: the orders that are paid, then their payments.
+    ``mine``: somebody said that an account which nobody knows yet is the legal entity's own.
+    Refuses: StatementUnreadable, AccountUnknown. Locks: the orders that are paid, then their payments.
     """
     statements = read_statements(content)
+    owners = find_owners(statements, legal_entity_id, mine=mine)
     stored = store_file(content, name=name[:200], media_type="application/octet-stream", at=at)
-    told = 0
+    told = again = 0
     fresh: dict[int, list[int]] = {}
     for statement in statements:
         told += sum(1 for line in statement.lines if line.amount)
-        owner = find_owner(statement, legal_entity_id)
+        owner = owners[statement.account]
         kept = keep_statement(statement=statement, legal_entity_id=owner, file_id=stored.id, at=at, by=by)
-        fresh.setdefault(owner, []).extend(kept[1])
+        again += kept.again
+        fresh.setdefault(owner, []).extend(kept.fresh)
     booked = sum(
         match_transactions(transaction_ids=ids, legal_entity_id=owner, at=at, by=by)
         for owner, ids in sorted(fresh.items())
     )
     new = sum(len(ids) for ids in fresh.values())
-    return TakenStatement(len(statements), new, told - new, booked, new - booked)
+    return TakenStatement(len(statements), new, told - new, booked, new - booked, again)
 
 
-def find_owner(statement: Statement, legal_entity_id: int) -> int:
-    """Return whose account it is: the legal entity that has this IBAN, else the one that was named."""
-    ibans = {find_iban(iban): entity_id for entity_id, iban in LegalEntity.objects.values_list("id", "iban")}
-    return ibans.get(statement.account, legal_entity_id)
+def find_owners(statements: Sequence[Statement], legal_entity_id: int, *, mine: bool) -> dict[str, int]:
+    """Return whose each account is: the legal entity's that has this IBAN or had statements of it before, else, if
+    somebody says so
+    or it is the first account of all, the one that was named. Refuses: AccountUnknown.
+    """
+    told = LegalEntity.objects.exclude(iban="").values_list("iban", "id")
+    known = list_accounts() | {find_iban(iban): entity_id for iban, entity_id in told}
+    strange = sorted({it.account for it in statements} - set(known))
+    if strange and known and not mine:
+        raise AccountUnknown(account=", ".join(strange))
+    return {it.account: known.get(it.account, legal_entity_id) for it in statements}
 
 
 def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, at: datetime, by: Actor) -> int:
@@ -150,7 +169,8 @@ def book_shares(
 def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal]], at: datetime, by: Actor) -> None:
     """Somebody says whose money it is. It is settled once all of it has found its orders; until then the rest waits.
 
-    Refuses: TransactionSettled, TransactionElsewhere, TooMuchMoney, PaymentUnknown. Locks: orders, transaction, payments.
+    Refuses: TransactionSettled, TransactionTooSmall, TransactionOutgoing, NothingToBook, OrderPaidByTransaction,
+    TransactionElsewhere, TooMuchMoney, PaymentUnknown. Locks: orders, transaction, payments.
     """
     wanted: dict[int, Decimal] = {}
     for order_id, amount in shares:
@@ -163,17 +183,33 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     )
     paid = sum_shares(transaction_id)
     left = transaction.amount - sum(paid.values())
-    if transaction.state != "open" or not wanted or sum(wanted.values()) > left:
-        raise TransactionSettled(transaction=transaction_id, left=left)
+    _check_bookable(transaction, wanted, left)
     orders = Order.objects.filter(id__in=wanted)
     theirs = set(orders.values_list("currency", "legal_entity_id"))
     if theirs != {(transaction.currency, transaction.statement.legal_entity_id)}:
         raise TransactionElsewhere(transaction=transaction_id)
     if set(paid) & set(wanted):
-        raise TransactionSettled("This transaction paid this order already.", transaction=transaction_id)
+        raise OrderPaidByTransaction(transaction=transaction_id)
     book_shares([(transaction, list(wanted.items()))], at, by)
-    if sum(wanted.values()) == left:
+    left -= sum(wanted.values())
+    if not left:
         settle_transactions(proposals={}, booked=[transaction_id], at=at, by=by)
+        return
+    # What is left may fit what is still owed elsewhere; never what it paid already.
+    claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in {*paid, *wanted}]
+    fresh = Matcher(claims).propose(replace(line_of(transaction), amount=left))
+    settle_transactions(proposals={transaction_id: fresh}, booked=[], at=at, by=by)
+
+
+def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal], left: Decimal) -> None:
+    if transaction.state != "open":
+        raise TransactionSettled(transaction=transaction.id)
+    if transaction.amount < 0:
+        raise TransactionOutgoing(transaction=transaction.id)
+    if not wanted:
+        raise NothingToBook(transaction=transaction.id)
+    if sum(wanted.values()) > left:
+        raise TransactionTooSmall(transaction=transaction.id, left=left)
 
 
 def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:

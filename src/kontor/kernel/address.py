@@ -10,6 +10,13 @@ WITHOUT_POSTAL_CODES = frozenset(
     "AE AG AO AW BF BI BJ BO BS BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK IE JM KI KM KN LC LY ML MO MR"
     " MW NR NU PA QA RW SB SC SL SR ST SX SY TD TF TG TK TL TO TV UG VU YE ZW".split()
 )
+# How postal codes are written (9 is a digit, A a letter) where that is the same for the whole country. Source: as above.
+_POSTAL_CODES = {
+    "AT": "9999", "BE": "9999", "BG": "9999", "CH": "9999", "CY": "9999", "DK": "9999", "HU": "9999", "LI": "9999",
+    "LU": "9999", "NO": "9999", "SI": "9999", "AU": "9999", "DE": "99999", "EE": "99999", "ES": "99999", "FI": "99999",
+    "FR": "99999", "HR": "99999", "IT": "99999", "MC": "99999", "SM": "99999", "CZ": "99999", "SK": "99999", "SE": "99999",
+    "GR": "99999", "PL": "99999", "PT": "9999999", "RO": "999999", "NL": "9999AA",
+}  # fmt: skip
 # Whose one city nobody writes.
 CITY_STATES = frozenset("GI HK MC MO SG VA".split())
 
@@ -48,6 +55,14 @@ class Address:
         place = f"{self.postal_code} {self.city}".strip()
         place = f"{place}, {self.state}" if self.state else place
         return [text for text in (self.company, self.name, self.street, self.extra, place, self.country) if text]
+
+
+def fits_country(postal_code: str, country: str) -> bool:
+    """Whether a postal code is written as those of the country are; where that is not known, each one is."""
+    told, form = "".join(char for char in postal_code.upper() if char.isalnum()), _POSTAL_CODES.get(country)
+    told = told.removeprefix(country)
+    shape = "".join("9" if char.isdecimal() else "A" for char in told)
+    return form is None or shape == form or (country == "PT" and shape == "9999")
 
 
 def address_from(fields: dict[str, str]) -> Address:

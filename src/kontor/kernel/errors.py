@@ -27,12 +27,13 @@ class KontorError(Exception):
 
     def __init__(self, message: str = "", **facts: object) -> None:
         self.facts = facts
-        self.message = message or inspect.cleandoc(type(self).__doc__ or "").split("\n")[0]
+        told = inspect.cleandoc(type(self).__doc__ or "").split("\n\n")[0]
+        self.message = message or " ".join(told.split())
         super().__init__(self.message)
 
     def __str__(self) -> str:
-        told = ", ".join(f"{name}={value}" for name, value in self.facts.items())
-        return f"{self.message} ({told})" if told else self.message
+        facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.message} ({facts})" if facts else self.message
 
 
 class Refused(KontorError):

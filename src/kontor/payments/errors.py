@@ -15,10 +15,40 @@ class StatementRefused(Refused):
     code = "payments.statement_refused"
 
 
+class AccountUnknown(Refused):
+    """This statement is of an account that none of your legal entities has. If it is yours, take it in once more and say so."""
+
+    code = "payments.account_unknown"
+
+
 class TransactionSettled(Refused):
-    """This transaction is settled already, gave money away, or holds less than was to be booked."""
+    """This transaction is booked or put aside already."""
 
     code = "payments.transaction_settled"
+
+
+class TransactionTooSmall(Refused):
+    """More was to be booked than is left of this transaction."""
+
+    code = "payments.transaction_too_small"
+
+
+class TransactionOutgoing(Refused):
+    """This transaction is money that went; it pays no order."""
+
+    code = "payments.transaction_outgoing"
+
+
+class NothingToBook(Refused):
+    """Name at least one order and the amount that is booked on it."""
+
+    code = "payments.nothing_to_book"
+
+
+class OrderPaidByTransaction(Refused):
+    """This transaction paid this order already; book what is left on another one."""
+
+    code = "payments.order_paid_by_transaction"
 
 
 class TransactionElsewhere(Refused):

@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 from stdnum import iban as ibans
 
 from kontor.payments.models import (
+    BankStatement,
     BankTransaction,
     MoneyIntent,
     Payment,
@@ -60,10 +61,27 @@ def list_kept(account: str, days: Collection[date]) -> list[tuple[Kept, str]]:
     return found
 
 
+def list_accounts() -> dict[str, int]:
+    """Return the accounts whose statements were taken in, each with its legal entity."""
+    rows = BankStatement.objects.order_by("account", "id").distinct("account")
+    return dict(rows.values_list("account", "legal_entity_id"))
+
+
 def sum_shares(transaction_id: int) -> dict[int, Decimal]:
     """Return how much of a bank transaction has found which orders."""
-    rows = PaymentEntry.objects.filter(kind="captured", reference=f"bank:{transaction_id}")
+    rows = PaymentEntry.objects.filter(
+        kind="captured", reference=f"bank:{transaction_id}", reference__startswith="bank:"
+    )
     return dict(rows.values_list("payment__order_id", "amount"))
+
+
+def sum_booked(transaction_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return how much of each bank transaction has found orders."""
+    names = {f"bank:{it}": it for it in transaction_ids}
+    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:").values_list(
+        "reference"
+    )
+    return {names[name]: amount for name, amount in rows.annotate(sum=Sum("amount")).order_by()}
 
 
 def list_provider_codes() -> frozenset[str]:

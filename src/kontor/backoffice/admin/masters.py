@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 from kontor.access.public import ApiKey, Role, User
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
+from kontor.backoffice.refusals import refusal_text
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup
@@ -190,7 +191,7 @@ class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
             try:
                 self.instance.logo = store_picture(sent.read(MOST_BYTES + 1), name=sent.name, at=read_clock())
             except PictureRefused as refusal:
-                raise forms.ValidationError(str(refusal)) from None
+                raise forms.ValidationError(refusal_text(refusal)) from None
         return sent
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,31 +12,41 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.typed import TypedWrong, read_amount, read_id
 from kontor.backoffice.words import MATCH_WORDS
-from kontor.flows.bank import book_transaction, ignore_transaction, take_in_statement
+from kontor.flows.bank import TakenStatement, book_transaction, ignore_transaction, take_in_statement
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
-from kontor.payments.public import BankStatement, BankTransaction
-from kontor.platform.models import LegalEntity
+from kontor.payments.public import AccountUnknown, BankStatement, BankTransaction, sum_booked
+from kontor.platform.files import read_file, store_file
+from kontor.platform.models import LegalEntity, StoredFile
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_SHOWN = 100
 
 
 @needs("payments:read")
-def show_bank(request: HttpRequest) -> HttpResponse:
-    """Show the work list and the last statements."""
+def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpResponse:
+    """Show the work list and the last statements. ``ask``: a file whose account nobody knows yet."""
     transactions = list(
         BankTransaction.objects.filter(state="open", amount__gt=0).order_by("-score", "booked_on", "id")[:MOST_SHOWN]
     )
     ids = {share[0] for it in transactions for proposal in it.proposals for share in proposal["shares"]}
     orders = Order.objects.in_bulk(ids)
-    rows = [{"it": it, "proposals": [_proposal(proposal, orders) for proposal in it.proposals]} for it in transactions]
+    booked = sum_booked([it.id for it in transactions])
+    rows = [
+        {
+            "it": it, "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
+            "proposals": [_proposal(proposal, orders) for proposal in it.proposals],
+        }
+        for it in transactions
+    ]  # fmt: skip
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"),
+        "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"), "ask": ask,
         "many": BankTransaction.objects.filter(state="open", amount__gt=0).count(),
         "outgoing": BankTransaction.objects.filter(state="open", amount__lt=0).count(),
         "statements": BankStatement.objects.select_related("file").order_by("-id")[:10],
@@ -57,29 +67,41 @@ def _proposal(proposal: dict[str, Any], orders: dict[int, Order]) -> dict[str, A
 @needs("payments:write")
 @require_POST
 def upload_statement(request: HttpRequest) -> HttpResponse:
-    """Take a bank's file in."""
-    sent, entity = request.FILES.get("file"), request.POST.get("legal_entity", "")
-    if sent is None or not entity.isdigit() or (sent.size or 0) > MOST_BYTES:
+    """Take a bank's file in; where its account is not known yet, ask before anything is kept."""
+    sent, kept = request.FILES.get("file"), request.POST.get("kept", "")
+    entity = read_id(request.POST.get("legal_entity"))
+    stored = StoredFile.objects.filter(sha256=kept).first() if kept else None
+    if (sent is None and stored is None) or not LegalEntity.objects.filter(id=entity).exists():
+        messages.error(request, _("Choose a file and one of your legal entities."))
+        return redirect("admin:bank")
+    if sent is not None and (sent.size or 0) > MOST_BYTES:
         messages.error(request, _("Choose a file of at most 20 MB."))
         return redirect("admin:bank")
+    content, name = (read_file(stored), stored.name) if stored else (sent.read(), sent.name or "")  # type: ignore[union-attr]
     try:
         with transaction.atomic():
             done = take_in_statement(
-                content=sent.read(),
-                name=sent.name or "",
-                legal_entity_id=int(entity),
-                at=read_clock(),
-                by=actor_of(request),
-            )
+                content=content, name=name, legal_entity_id=entity, mine=bool(stored), at=read_clock(), by=actor_of(request),
+            )  # fmt: skip
+    except AccountUnknown as refusal:
+        file = store_file(content, name=name[:200], media_type="application/octet-stream", at=read_clock())
+        return show_bank(request, ask={"account": refusal.facts["account"], "kept": file.sha256, "entity": entity})
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return redirect("admin:bank")
+    _tell(request, done)
+    return redirect("admin:bank")
+
+
+def _tell(request: HttpRequest, done: TakenStatement) -> None:
+    if done.again == done.statements:
+        messages.info(request, _("This statement was taken in before; nothing has changed."))
+        return
     told = _(
         "New transactions: %(new)s, booked by themselves: %(booked)s, to be looked at: %(open)s, known before: %(known)s."
     )
     facts = {"new": done.transactions, "booked": done.booked, "open": done.open, "known": done.known}
     messages.success(request, told % facts)
-    return redirect("admin:bank")
 
 
 @needs("payments:write")
@@ -93,29 +115,24 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
             done=_("Done."),
             back="admin:bank",
         )
-    shares = _shares(request.POST.get("shares", ""))
-    if not shares:
-        messages.error(
-            request, _("There is no such order. Type order number = amount, several with a semicolon between.")
-        )
-        return redirect("admin:bank")
     return act(
-        request, lambda at, by: book_transaction(transaction_id=transaction_id, shares=shares, at=at, by=by),
+        request,
+        lambda at, by: book_transaction(
+            transaction_id=transaction_id, shares=_shares(request.POST.get("shares", "")), at=at, by=by
+        ),
         done=_("Booked."), back="admin:bank",
     )  # fmt: skip
 
 
 def _shares(text: str) -> list[tuple[int, Decimal]]:
-    """Read "100001=19.90;100002=5": nothing where one of it cannot be understood."""
+    """Read "100001=19.90;100002=5". Refuses: TypedWrong."""
     shares = []
-    for part in text.split(";"):
+    for part in filter(None, (part.strip() for part in text.split(";"))):
         number, _sign, amount = part.partition("=")
-        order = Order.objects.filter(number=number.strip()).first()
-        try:
-            money = Decimal(amount.strip().replace(",", "."))
-        except InvalidOperation:
-            return []
-        if order is None or not money.is_finite() or money <= 0:
-            return []
-        shares.append((order.id, money))
+        order = Order.objects.filter(number=number.strip()[:40]).first() if number.isprintable() else None
+        if order is None:
+            raise TypedWrong(
+                _("There is no such order. Type order number = amount, several with a semicolon between."), "shares"
+            )
+        shares.append((order.id, read_amount({"shares": amount}, "shares")))
     return shares

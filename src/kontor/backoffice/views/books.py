@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -27,10 +27,12 @@ from kontor.accounting.public import (
     sum_recapitulative,
     sum_vat,
 )
-from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.typed import TypedWrong, read_count, read_day, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.corrections import correct_invoice
 from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice, is_discount
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.platform.models import LegalEntity
@@ -71,16 +73,14 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """Take back what the form names, or all that is left."""
-    sent = {name[6:]: str(value) for name, value in request.POST.items() if name.startswith("place-")}
-    pieces = {
-        int(place): int(count) for place, count in sent.items() if place.isdigit() and count.isdigit() and int(count)
-    }
-    whole = "whole" in request.POST
-    return act(
-        request,
-        lambda at, by: correct_invoice(invoice_id=invoice_id, pieces=None if whole else pieces, at=at, by=by),
-        done=_("Done."), back="admin:invoice", invoice_id=invoice_id,
-    )  # fmt: skip
+
+    def correct(at: datetime, by: Actor) -> None:
+        sent = request.POST
+        asked = [name for name in sent if name.startswith("place-") and sent[name].strip()]
+        pieces = {read_id(name[6:]): count for name in asked if (count := read_count(sent, name, least=0))}
+        correct_invoice(invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, at=at, by=by)
+
+    return act(request, correct, done=_("Done."), back="admin:invoice", invoice_id=invoice_id)
 
 
 @needs("accounting:read")
@@ -122,13 +122,14 @@ def show_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Make a DATEV file of a period."""
     first, last = _period(request)
-    entity, kind = request.POST.get("legal_entity", ""), request.POST.get("kind", "postings")
-    if not entity.isdigit() or kind not in ("postings", "debtors"):
-        return HttpResponse(status=400)
+    entity, kind = read_id(request.POST.get("legal_entity")), request.POST.get("kind", "postings")
+    if not LegalEntity.objects.filter(id=entity).exists() or kind not in ("postings", "debtors"):
+        messages.error(request, _("Choose one of your legal entities."))
+        return redirect("admin:books")
     try:
         with transaction.atomic():
             made = export_books(
-                legal_entity_id=int(entity),
+                legal_entity_id=entity,
                 first_on=first,
                 last_on=last,
                 kind=kind,
@@ -136,7 +137,7 @@ def export(request: HttpRequest) -> HttpResponse:
                 by=actor_of(request),
             )
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return redirect(f"{request.path.removesuffix('export/')}?first={first}&last={last}")
     return redirect("admin:file", made.file.sha256)
 
@@ -154,8 +155,8 @@ def _period(request: HttpRequest) -> tuple[date, date]:
     last_month = today.replace(day=1) - timedelta(days=1)
     sent = request.POST if request.method == "POST" else request.GET
     try:
-        first, last = date.fromisoformat(sent.get("first", "")), date.fromisoformat(sent.get("last", ""))
-    except ValueError:
+        first, last = read_day(sent, "first"), read_day(sent, "last")
+    except TypedWrong:
         if Posting.objects.filter(booked_on__lte=last_month).exists():
             return last_month.replace(day=1), last_month
         return today.replace(day=1), today

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kontor.backoffice.access import actor_of, needs
+from kontor.backoffice.access import actor_of, needs, refuse
+from kontor.backoffice.typed import read_id
 from kontor.channels.ports import ConnectorCard
 from kontor.channels.public import Access, Channel
 from kontor.flows.connecting import connect_account, look_around_later, try_access
@@ -70,11 +71,11 @@ def _connect(request: HttpRequest, card: ConnectorCard) -> Channel | None:
         with transaction.atomic():
             channel = connect_account(
                 code=sent.get("code", "").strip()[:40] or card.code, access=access,
-                legal_entity_id=int(entity) if entity.isdigit() else None, replace="replace" in sent,
+                legal_entity_id=read_id(entity) or None, replace="replace" in sent,
                 since=at - SINCE, at=at, by=actor_of(request),
             )  # fmt: skip
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return None
     try:
         try_access(channel_id=channel.id, at=at)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import DunningLetter, list_open_items, stop_dunning
 from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.typed import read_id, read_ids
 from kontor.backoffice.words import DUNNING_WORDS
 from kontor.flows.dunning import preview_dunning, remind
 from kontor.kernel.clock import local_day, read_clock
@@ -50,12 +51,13 @@ def show_dunning(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_dunning(request: HttpRequest) -> HttpResponse:
     """Remind those that were chosen."""
-    chosen = [int(value) for value in request.POST.getlist("order") if value.isdigit()]
-    entity = request.POST.get("legal_entity", "")
-    if not chosen or not entity.isdigit() or not LegalEntity.objects.filter(id=int(entity)).exists():
-        return HttpResponse(status=400)
+    chosen = read_ids(request.POST.getlist("order"))
+    entity = read_id(request.POST.get("legal_entity"))
+    if not chosen or not LegalEntity.objects.filter(id=entity).exists():
+        messages.error(request, _("Choose at least one order."))
+        return redirect("admin:dunning")
     return act(
-        request, lambda at, by: remind(legal_entity_id=int(entity), order_ids=chosen, at=at, by=by),
+        request, lambda at, by: remind(legal_entity_id=entity, order_ids=chosen, at=at, by=by),
         done=_("Reminders sent: %(count)s") % {"count": len(chosen)}, back="admin:dunning",
     )  # fmt: skip
 

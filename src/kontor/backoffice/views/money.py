@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.typed import read_id
 from kontor.flows.money import confirm_by_hand, drop_by_hand, export_refunds
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
@@ -71,14 +72,15 @@ def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpRespons
 @require_POST
 def export_sepa(request: HttpRequest) -> HttpResponse:
     """Hand out the file for the bank."""
-    entity = request.POST.get("legal_entity", "")
-    if not entity.isdigit():
-        return HttpResponse(status=400)
+    entity = read_id(request.POST.get("legal_entity"))
+    if not LegalEntity.objects.filter(id=entity).exists():
+        messages.error(request, _("Choose one of your legal entities."))
+        return redirect("admin:refunds")
     try:
         with transaction.atomic():
-            stored = export_refunds(legal_entity_id=int(entity), at=read_clock(), by=actor_of(request))
+            stored = export_refunds(legal_entity_id=entity, at=read_clock(), by=actor_of(request))
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return redirect("admin:refunds")
     return redirect("admin:file", stored.sha256)
 
@@ -92,9 +94,8 @@ def connect_provider_page(request: HttpRequest, provider: str) -> HttpResponse:
     card, sent = found.card, request.POST
     if request.method == "POST":
         told = {field.name: sent.get(field.name, "").strip() for field in card.fields}
-        entity = sent.get("legal_entity", "") or str(
-            LegalEntity.objects.order_by("id").values_list("id", flat=True).first()
-        )
+        first = LegalEntity.objects.order_by("id").values_list("id", flat=True).first()
+        entity = read_id(sent.get("legal_entity")) or first or 0
         access = ProviderAccess(
             provider, sent.get("base_url", "").strip().rstrip("/"),
             {field.name: told[field.name] for field in card.fields if not field.secret and told[field.name]},
@@ -103,11 +104,11 @@ def connect_provider_page(request: HttpRequest, provider: str) -> HttpResponse:
         try:
             with transaction.atomic():
                 connect_provider(
-                    code=sent.get("code", "").strip()[:40] or provider, legal_entity_id=int(entity), access=access,
+                    code=sent.get("code", "").strip()[:40] or provider, legal_entity_id=entity, access=access,
                     at=read_clock(), by=actor_of(request),
                 )  # fmt: skip
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            refuse(request, refusal)
         else:
             messages.success(request, _("Connected."))
             return redirect("admin:refunds")

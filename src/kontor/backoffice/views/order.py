@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import admin
@@ -17,6 +16,16 @@ from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import list_contributions, list_postings
 from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.typed import (
+    TypedWrong,
+    list_countries,
+    read_amount,
+    read_count,
+    read_country,
+    read_id,
+    read_ids,
+    read_text,
+)
 from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.amending import readdress_order
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
@@ -27,7 +36,7 @@ from kontor.flows.worth import worth_of_orders
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
 from kontor.kernel.actor import Actor
-from kontor.kernel.address import address_from
+from kontor.kernel.address import address_from, fits_country
 from kontor.kernel.money import ZERO
 from kontor.locations.public import Location
 from kontor.messaging.public import Message
@@ -105,6 +114,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "verbs": verbs_from(order.state),
         "may_write": may(request, "orders:write"),
         "may_pay": may(request, "payments:write"),
+        "countries": list_countries(),
     }
     return render(request, "backoffice/order.html", context)
 
@@ -191,7 +201,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         "recall": lambda at, by: recall_from_warehouse(order_id=order.id, at=at, by=by),
         "cancel": lambda at, by: cancel_whole_order(order_id=order.id, at=at, by=by),
         "cancel-line": lambda at, by: _cancel_line(order, sent, at, by),
-        "merge": lambda at, by: merge_orders(order_ids=[order.id, *_numbers(sent.getlist("other"))], at=at, by=by),
+        "merge": lambda at, by: merge_orders(order_ids=[order.id, *read_ids(sent.getlist("other"))], at=at, by=by),
         "unmerge": lambda at, by: unmerge(fulfilment_order_id=_part(order, sent), at=at, by=by),
         "split": lambda at, by: split_order(
             fulfilment_order_id=_part(order, sent), pieces=_pieces(order, sent), at=at, by=by
@@ -212,57 +222,49 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
     return works[verb]
 
 
-def _numbers(sent: list[str]) -> list[int]:
-    return [int(value) for value in sent if value.isdigit()]
-
-
 def _part(order: Order, sent: Any) -> int:
     """Return which fulfilment order of this order was meant."""
-    part = sent.get("part", "")
-    if not part.isdigit() or not FulfilmentOrder.objects.filter(order=order, id=int(part)).exists():
+    part = read_id(sent.get("part"))
+    if not FulfilmentOrder.objects.filter(order=order, id=part).exists():
         raise Http404
-    return int(part)
+    return part
 
 
 def _pieces(order: Order, sent: Any) -> dict[int, int]:
     """Return how many pieces of each line were asked to leave apart."""
-    asked = {line.id: sent.get(f"line-{line.id}", "") for line in list_lines([order.id])}
-    return {line: int(count) for line, count in asked.items() if count.isdigit() and int(count)}
+    asked = {line.id: f"line-{line.id}" for line in list_lines([order.id])}
+    counts = {line: read_count(sent, field, least=0) for line, field in asked.items() if sent.get(field)}
+    return {line: count for line, count in counts.items() if count}
 
 
 def _cancel_line(order: Order, sent: Any, at: datetime, by: Actor) -> None:
-    if not sent.get("line", "").isdigit() or not sent.get("quantity", "").isdigit():
-        raise Http404
-    pieces = {int(sent["line"]): int(sent["quantity"])}
-    cancel_pieces(order_id=order.id, pieces=pieces, reference=f"office:{at.timestamp()}", at=at, by=by)
+    """Cancel pieces; the form's own number makes a second click no second cancellation."""
+    pieces = {read_id(sent.get("line")): read_count(sent, "quantity")}
+    reference = f"office:{sent.get('form', '')[:40] or at.timestamp()}"
+    cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, at=at, by=by)
 
 
 def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
-    fields = {
-        name: sent.get(name, "").strip()[:200] for name in ("name", "company", "street", "extra", "postal_code", "city")
-    }
-    given = {
-        **order.ship_to,
-        **fields,
-        "country": sent.get("country", order.address.country).strip().upper()[:2],
-    }
+    """Store an address that a parcel can be sent to; what is missing or no country is said at its field."""
+    limits = {"name": 120, "company": 120, "street": 120, "extra": 120, "postal_code": 20, "city": 80}
+    fields = {name: read_text(sent, name, limit=most) for name, most in limits.items()}
+    given = {**order.ship_to, **fields, "country": read_country(sent, "country")}
+    for name in address_from(given).missing():
+        raise TypedWrong(_("Fill this in."), name)
+    if given["postal_code"] and not fits_country(given["postal_code"], given["country"]):
+        raise TypedWrong(_("This is no postal code of that country."), "postal_code")
     readdress_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
 
 
 def _refund(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     """Give money back; the form's own number makes a second click no second refund."""
-    try:
-        amount = Decimal(sent.get("amount", "").replace(",", "."))
-    except InvalidOperation:
-        raise Http404 from None
-    reason = sent.get("reason", "").strip()[:200]
+    amount = read_amount(sent, "amount")
+    reason = read_text(sent, "reason", limit=200)
     cause = f"hand:{sent.get('form', '')[:40] or at}"
     refund_order(order_id=order.id, amount=amount, cause=cause, reason=reason, at=at, by=by)
 
 
 def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:
-    try:
-        amount = Decimal(sent.get("amount", "").replace(",", "."))
-    except InvalidOperation:
-        raise Http404 from None
-    book_payment(order_id=order.id, amount=amount, reference=sent.get("reference", "")[:120] or f"{at}", at=at, by=by)
+    """Book money that came in; the form's own number makes a second click no second payment."""
+    reference = read_text(sent, "reference", limit=120) or f"office:{sent.get('form', '')[:40] or at}"
+    book_payment(order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, at=at, by=by)

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import actor_of, may, needs
+from kontor.backoffice.access import actor_of, may, needs, refuse
+from kontor.backoffice.typed import read_id
 from kontor.invoicing.public import ReceivedInvoice, keep_received
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
@@ -37,18 +38,18 @@ def list_received(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_received(request: HttpRequest) -> HttpResponse:
     """Take a file in."""
-    sent, entity = request.FILES.get("file"), request.POST.get("legal_entity", "")
-    if sent is None or not entity.isdigit() or (sent.size or 0) > MOST_BYTES:
+    sent, entity = request.FILES.get("file"), read_id(request.POST.get("legal_entity"))
+    if sent is None or not LegalEntity.objects.filter(id=entity).exists() or (sent.size or 0) > MOST_BYTES:
         messages.error(request, _("Choose a file of at most 20 MB."))
         return redirect("admin:received")
     try:
         with transaction.atomic():
             kept = keep_received(
-                content=sent.read(), name=sent.name or "", legal_entity_id=int(entity), at=read_clock(),
+                content=sent.read(), name=sent.name or "", legal_entity_id=entity, at=read_clock(),
                 by=actor_of(request),
             )  # fmt: skip
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return redirect("admin:received")
     return redirect("admin:received_one", kept)
 

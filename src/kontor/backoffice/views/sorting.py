@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, needs
+from kontor.backoffice.access import act, actor_of, needs, refuse
 from kontor.channels.public import discard_message
 from kontor.flows.inbox import replay_messages
 from kontor.kernel.clock import read_clock
@@ -47,7 +47,7 @@ def retry_failed(request: HttpRequest, set_aside_id: int) -> HttpResponse:
     try:
         went_through = retry_set_aside(set_aside_id)
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return redirect(FAILED)
     if went_through:
         messages.success(request, _("It went through."))

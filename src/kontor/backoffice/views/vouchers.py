@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,10 +13,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.typed import TypedWrong, read_amount, read_day, read_id, read_text
 from kontor.catalog.public import TaxClass
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Refused
+from kontor.kernel.errors import KontorError
 from kontor.payments.public import NewVoucher, Voucher, VoucherPurpose, block_voucher, find_voucher, issue_voucher
 from kontor.platform.models import LegalEntity
 
@@ -48,25 +48,28 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Issue a voucher and show its code, this once."""
     sent = request.POST
     try:
-        amount = Decimal(sent.get("amount", "").replace(",", "."))
-        until = date.fromisoformat(sent["valid_until"]) if sent.get("valid_until") else None
-        entity = LegalEntity.objects.get(id=int(sent.get("legal_entity", "")))
-    except (InvalidOperation, ValueError, LegalEntity.DoesNotExist):
-        messages.error(request, _("Enter an amount."))
-        return redirect("admin:vouchers")
-    purpose = sent.get("purpose", "multi")
-    new = NewVoucher(
-        entity.id, purpose, amount, entity.currency, sent.get("tax_class", "") if purpose == "single" else "", until,
-        code=sent.get("code", "")[:40],
-    )  # fmt: skip
-    try:
         with transaction.atomic():
-            _id, code = issue_voucher(new=new, at=read_clock(), by=actor_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+            _id, code = issue_voucher(new=_typed_voucher(sent), at=read_clock(), by=actor_of(request))
+    except KontorError as refusal:
+        refuse(request, refusal)
         return redirect("admin:vouchers")
     messages.success(request, _("The voucher is issued. Its code is shown this once:") + f" {code}")
     return redirect("admin:vouchers")
+
+
+def _typed_voucher(sent: Mapping[str, str]) -> NewVoucher:
+    entity = LegalEntity.objects.filter(id=read_id(sent.get("legal_entity"))).first()
+    if entity is None:
+        raise TypedWrong(_("Choose one of your legal entities."), "legal_entity")
+    purpose = sent.get("purpose", "multi")
+    if purpose not in VoucherPurpose.values:
+        raise TypedWrong(_("Choose one of these."), "purpose")
+    tax_class = sent.get("tax_class", "") if purpose == "single" else ""
+    if tax_class and tax_class not in TaxClass.values:
+        raise TypedWrong(_("Choose one of these."), "tax_class")
+    until = read_day(sent, "valid_until") if sent.get("valid_until") else None
+    code = read_text(sent, "code", limit=40)
+    return NewVoucher(entity.id, purpose, read_amount(sent, "amount"), entity.currency, tax_class, until, code=code)
 
 
 @needs("payments:write")

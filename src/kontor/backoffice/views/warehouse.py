@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, needs
+from kontor.backoffice.access import act, actor_of, needs, refuse
+from kontor.backoffice.typed import read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
@@ -46,12 +47,12 @@ def pick_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start_round(request: HttpRequest) -> HttpResponse:
     """Start a pick list with the orders that were ticked."""
-    ids = [int(value) for value in request.POST.getlist("order") if value.isdigit()]
+    ids = read_ids(request.POST.getlist("order"))
     try:
         with transaction.atomic():
             pick_list = start_picking(fulfilment_order_ids=ids, at=read_clock(), by=actor_of(request))
     except KontorError as refusal:
-        messages.error(request, str(refusal))
+        refuse(request, refusal)
         return redirect("admin:pick")
     return redirect("admin:pick_list", pick_list_id=pick_list)
 
@@ -76,9 +77,6 @@ def pick_list_page(request: HttpRequest, pick_list_id: int) -> HttpResponse:
 def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
     """Take pieces, or report that they are missing; a scanned article must be the right one."""
     task = get_object_or_404(PickTask, id=task_id)
-    quantity = request.POST.get("quantity", "")
-    if not quantity.isdigit():
-        raise Http404
     scanned = request.POST.get("scan", "").strip()
     if scanned:
         sku = find_sku_by_scan(scanned)
@@ -87,13 +85,17 @@ def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
             return redirect("admin:pick_list", pick_list_id=task.pick_list_id)
     if "missing" in request.POST:
         return act(
-            request, lambda at, by: report_short_pick(task_id=task.id, missing=int(quantity), at=at, by=by),
+            request,
+            lambda at, by: report_short_pick(
+                task_id=task.id, missing=read_count(request.POST, "quantity"), at=at, by=by
+            ),
             done=_("Missing pieces are written off, the order looks for them elsewhere."), back="admin:pick_list",
             pick_list_id=task.pick_list_id,
         )  # fmt: skip
     return act(
-        request, lambda at, by: pick_pieces(task_id=task.id, quantity=int(quantity), at=at, by=by), done=_("Picked."),
-        back="admin:pick_list", pick_list_id=task.pick_list_id,
+        request,
+        lambda at, by: pick_pieces(task_id=task.id, quantity=read_count(request.POST, "quantity"), at=at, by=by),
+        done=_("Picked."), back="admin:pick_list", pick_list_id=task.pick_list_id,
     )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def pack_one(request: HttpRequest, fulfilment_order_id: int) -> HttpResponse:
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Hand the ticked shipments over to the carrier."""
-    ids = [int(value) for value in request.POST.getlist("shipment") if value.isdigit()]
+    ids = read_ids(request.POST.getlist("shipment"))
     if not ids:
         messages.error(request, _("Nothing was chosen."))
         return redirect("admin:pack")

@@ -128,6 +128,9 @@ class PaymentEntry(models.Model):
             models.UniqueConstraint(fields=["payment", "kind", "reference"], name="payment_entry_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
         ]
+        indexes = [
+            models.Index(fields=["reference"], condition=Q(reference__startswith="bank:"), name="payment_entry_of_bank")
+        ]
 
 
 class MoneyKind(models.TextChoices):

@@ -68,15 +68,23 @@ class Statement:
             )  # fmt: skip
 
 
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[0-9A-Z]{11,30}")
 _GERMAN = re.compile(r"(\d{8})/0*(\d{1,10})(?:[A-Z]{3})?")
 
 
 def find_iban(account: str) -> str:
-    """Return the IBAN of an account: German ones may still be told as bank code and number. Others stay as they are.
+    """Return the IBAN of an account, whatever stands around it: German ones may still be told as bank code and
+    number. Others stay
+    as they are.
 
     Source: ISO 13616 for the check digits; the German account number takes ten places.
     """
     plain = account.replace(" ", "").upper()
+    # With the bank before it, or the currency behind it: neither is part of the account.
+    for part in plain.split("/"):
+        for found in (part, part[:-3]):
+            if _IBAN.fullmatch(found) and iban.is_valid(found):
+                return found
     if told := _GERMAN.fullmatch(plain):
         bban = f"{told[1]}{int(told[2]):010d}"
         return f"DE{iban.calc_check_digits(f'DE00{bban}')}{bban}"

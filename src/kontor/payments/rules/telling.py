@@ -40,7 +40,7 @@ def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     """Return what nobody told before: by the bank's reference, else word for word, else across formats, else by its batch."""
     lines: list[BankLine | None] = [line for line in statement.lines if line.amount]
     left = {it.id: it for it in kept}
-    for same in (_same_reference, _same_words, _same_payer, _same_purpose):
+    for same in (_same_reference, _same_words, _same_end_to_end, _same_payer, _same_purpose):
         _strike_out(lines, left, statement, same)
     telling = Telling()
     alone = [line for line in lines if line is not None]
@@ -85,10 +85,21 @@ def _same_words(line: BankLine, kept: Kept, statement: Statement) -> bool:
     return words_of(line) == words_of(kept.line)
 
 
+def _same_end_to_end(line: BankLine, kept: Kept, statement: Statement) -> bool:
+    """In another format: by the payer's own reference, unless both name accounts and these differ."""
+    if statement.format[:4] == kept.statement.format[:4] or line.end_to_end in _NO_REFERENCE:
+        return False
+    return line.end_to_end == kept.line.end_to_end and (
+        not line.iban or not kept.line.iban or line.iban == kept.line.iban
+    )
+
+
 def _same_payer(line: BankLine, kept: Kept, statement: Statement) -> bool:
-    """In another format: by the payer's account and what of the purpose both tell."""
+    """In another format: by the payer's account and what of the purpose both tell, or by the name where one tells no purpose."""
     if statement.format[:4] == kept.statement.format[:4] or not line.iban or line.iban != kept.line.iban:
         return False
+    if not line.purpose or not kept.line.purpose:
+        return _plain(line.name) == _plain(kept.line.name)
     return _shared(line, kept.line)
 
 
@@ -123,7 +134,8 @@ def _plain(text: str) -> str:
 
 def words_of(line: BankLine) -> str:
     """Return what a line tells in words, without spaces and signs: where a bank breaks lines makes no other transaction."""
-    return _plain(f"{line.name}{line.iban}{line.purpose}{line.end_to_end}")
+    reference = "" if line.end_to_end in _NO_REFERENCE else line.end_to_end
+    return _plain(f"{line.name}{line.iban}{line.purpose}{reference}")
 
 
 def name_lines(lines: Iterable[BankLine], taken: Iterable[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
@@ -16,19 +16,24 @@ from kontor.platform.counters import draw_numbers
 _NAME, _REFERENCE = 200, 80
 
 
+@dataclass(frozen=True, slots=True)
+class KeptStatement:
+    """A statement that is kept, and its new transactions. ``again``: it was kept before."""
+
+    id: int
+    fresh: list[int]
+    again: bool = False
+
+
 def keep_statement(
     *, statement: Statement, legal_entity_id: int, file_id: int, at: datetime, by: Actor
-) -> tuple[int, list[int]]:
-    """A transaction is kept once, however many statements tell it. Returns the statement and the ids of its new transactions.
+) -> KeptStatement:
+    """A transaction is kept once, however many statements tell it, and so is a statement that tells nothing new.
 
     A collective booking that is told one by one now makes room for its parts, unless it was settled as a whole.
     Locks: the account.
     """
     draw_numbers(f"bank:{statement.account}", 0)
-    kept = BankStatement.objects.create(
-        legal_entity_id=legal_entity_id, account=statement.account, number=statement.number[:60], format=statement.format,
-        currency=statement.currency, opening=statement.opening, closing=statement.closing, file_id=file_id, at=at, by=str(by),
-    )  # fmt: skip
     told = [
         replace(
             line, name=line.name[:_NAME], iban=line.iban[:40], end_to_end=line.end_to_end[:_REFERENCE],
@@ -38,6 +43,13 @@ def keep_statement(
     ]  # fmt: skip
     known = list_kept(statement.account, {line.booked_on for line in told})
     telling = find_fresh(replace(statement, lines=tuple(told)), [it for it, _ in known])
+    before = _find_same(statement) if not telling.fresh else None
+    if before is not None:
+        return KeptStatement(before, [], again=True)
+    kept = BankStatement.objects.create(
+        legal_entity_id=legal_entity_id, account=statement.account, number=statement.number[:60], format=statement.format,
+        currency=statement.currency, opening=statement.opening, closing=statement.closing, file_id=file_id, at=at, by=str(by),
+    )  # fmt: skip
     BankTransaction.objects.filter(id__in=telling.parted, state="open").update(
         state="ignored", settled_at=at, settled_by=str(by)
     )
@@ -63,4 +75,13 @@ def keep_statement(
         },
         tail="RETURNING id",
     )
-    return kept.id, [row[0] for row in rows]
+    return KeptStatement(kept.id, [row[0] for row in rows])
+
+
+def _find_same(statement: Statement) -> int | None:
+    """Return the statement that told the same before."""
+    same = BankStatement.objects.filter(
+        account=statement.account, number=statement.number[:60], format=statement.format, opening=statement.opening,
+        closing=statement.closing,
+    )  # fmt: skip
+    return same.order_by("id").values_list("id", flat=True).first()

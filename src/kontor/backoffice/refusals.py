@@ -1,0 +1,66 @@
+"""Refusals in the words of the reader: what happened and what to do, with the names that he knows and without
+internal numbers.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kontor.backoffice.words import DUNNING_WORDS
+from kontor.kernel.errors import KontorError
+
+# The facts of a refusal that tell a person something; ids of rows tell him nothing.
+FACTS = {
+    "account": _("Account"),
+    "channel": _("Channel"),
+    "country": _("Country"),
+    "currency": _("Currency"),
+    "day": _("Day"),
+    "fields": _("Fields"),
+    "file": _("File"),
+    "free": _("Free"),
+    "iban": _("IBAN"),
+    "left": _("Left"),
+    "location": _("Location"),
+    "missing": _("Missing"),
+    "name": _("Name"),
+    "opening": _("Opening balance"),
+    "moved": _("Transactions"),
+    "closing": _("Closing balance"),
+    "order": _("Order"),
+    "orders": _("Orders"),
+    "reason": _("Reason"),
+    "remedy": _("Remedy"),
+    "rule": _("Rule"),
+    "sku": _("SKU"),
+    "status": _("State"),
+    "why": _("Reason"),
+}
+
+
+def refusal_text(refusal: KontorError) -> str:
+    """Return a refusal in the reader's language, with the facts that help him."""
+    told = [
+        f"{FACTS[name]}: {_shown(value)}"
+        for name, value in refusal.facts.items()
+        if name in FACTS and value not in ("", None)
+    ]
+    text = gettext(refusal.message)
+    return f"{text} ({', '.join(told)})" if told else text
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Decimal):
+        return number_format(
+            value, decimal_pos=max(2, -int(value.normalize().as_tuple().exponent)), use_l10n=True, force_grouping=True
+        )
+    if isinstance(value, datetime | date):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(_shown(it) for it in value)
+    return str(DUNNING_WORDS.get(str(value), value))

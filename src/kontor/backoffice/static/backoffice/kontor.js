@@ -1,0 +1,56 @@
+// What was typed comes back with a refusal, in the form that was sent, with the error at its field.
+(function () {
+  "use strict";
+  const KEPT = "kontor-typed";
+  const NEVER = ["csrfmiddlewaretoken"];
+
+  function keep(form) {
+    if (form.method.toLowerCase() !== "post" || form.querySelector("input[type=password]")) return;
+    const fields = [];
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && !NEVER.includes(name)) fields.push([name, value]);
+    }
+    sessionStorage.setItem(KEPT, JSON.stringify({ action: new URL(form.action, location.href).pathname, fields }));
+  }
+
+  function restore(told) {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    sessionStorage.removeItem(KEPT);
+    if (!told || !kept || kept.action !== told.action) return;
+    const forms = [...document.querySelectorAll("form")].filter(
+      (form) => new URL(form.action, location.href).pathname === kept.action);
+    const form = forms.find((it) => kept.fields.every(([name, value]) => {
+      const field = it.elements[name];
+      return !field || field.type !== "hidden" || name === "form" || field.value === value;
+    }));
+    if (!form) return;
+    form.closest("details")?.setAttribute("open", "");
+    for (const [name, value] of kept.fields) {
+      const field = form.elements[name];
+      if (!field || field.type === "hidden" || field.type === "file") continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = field.value === value;
+      else if ("value" in field) field.value = value;
+    }
+    const wrong = told.field && form.elements[told.field];
+    if (!wrong || !wrong.setAttribute) return;
+    const note = document.createElement("span");
+    note.className = "k-wrong";
+    note.id = "k-wrong";
+    note.textContent = told.text;
+    wrong.setAttribute("aria-invalid", "true");
+    wrong.setAttribute("aria-describedby", "k-wrong");
+    wrong.insertAdjacentElement("afterend", note);
+    wrong.focus();
+  }
+
+  document.addEventListener("submit", (event) => {
+    const question = event.submitter?.dataset.ask || event.target.dataset.ask;
+    // What cannot be undone asks once.
+    if (question && !window.confirm(question)) event.preventDefault();
+    else keep(event.target);
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    const told = document.getElementById("k-refused");
+    restore(told && JSON.parse(told.textContent));
+  });
+})();
