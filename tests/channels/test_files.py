@@ -17,7 +17,6 @@ from builders import assert_house_in_order, hear_news, person, walk_to_packed
 from kontor.channels.public import Access, Channel, Connection, InboundMessage, connect_channel, list_articles
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.files import connector
-from kontor.connectors.files.table import read_number
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.feed import take_in_feed
@@ -26,6 +25,7 @@ from kontor.flows.offers import follow_stock, refresh_channel
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
+from kontor.kernel.numbers import read_number
 from kontor.orders.public import Order, OrderLine
 from kontor.platform.bulk import execute
 from kontor.shipping.public import LabelIntent
@@ -236,6 +236,51 @@ class TestAFileThatIsOdd:
         assert precious.read_text() == "keep me"
 
 
+class TestRowsOfOneOrder:
+    def test_tell_its_shipping_in_whichever_of_them(self, folder):
+        rows = (
+            "A-1;20.11.2026;LAMP;2;10,00;;bezahlt;Eva;Weg 1;1067;Dresden;Deutschland;\r\n"
+            "A-1;;VASE;1;5,00;4,90;;;;;;;\r\n"
+        )
+        folder.put("a.csv", HEADS + "\r\n" + rows)
+
+        folder.poll()
+
+        order = folder.orders()[0]
+        assert (order.gross, order.address.postal_code, order.address.country) == (Decimal("29.90"), "01067", "DE")
+
+    @pytest.mark.parametrize(
+        "second",
+        [
+            "A-1;;VASE;1;5,00;;;Max;Weg 2;20457;Hamburg;DE;",  # two addresses
+            "A-1;;VASE;1;5,00;3,90;;;;;;;",  # two costs of shipping
+        ],
+    )
+    def test_that_contradict_each_other_wait(self, folder, second):
+        first = "A-1;20.11.2026;LAMP;2;10,00;4,90;bezahlt;Eva;Weg 1;10115;Berlin;DE;"
+        folder.put("a.csv", f"{HEADS}\r\n{first}\r\n{second}\r\n")
+
+        folder.poll()
+
+        assert (folder.orders(), len(folder.problems())) == ([], 1)
+
+    def test_with_a_number_that_a_table_cut_wait(self, folder):
+        rows = "4,00638E+12;20.11.2026;LAMP;2;10,00;;bezahlt;Eva;Weg 1;10115;Berlin;DE;"
+        folder.put("a.csv", f"{HEADS}\r\n{rows}\r\n")
+
+        folder.poll()
+
+        assert (folder.orders(), len(folder.problems())) == ([], 1)
+
+    def test_are_read_by_the_sign_that_the_file_itself_tells(self, folder):
+        rows = "A-1;20.11.2026;LAMP;2;9.00;;bezahlt;Eva;Weg 1;10115;Berlin;DE;\r\nA-1;;VASE;1.000;5.00;;;;;;;;\r\n"
+        folder.put("a.csv", f"{HEADS}\r\n{rows}")
+
+        folder.poll()
+
+        assert [it.ordered for it in OrderLine.objects.order_by("position")] == [2, 1]
+
+
 class TestAJsonFile:
     def test_holds_one_order_or_many(self, folder):
         order = {
@@ -263,7 +308,7 @@ class TestNumbers:
     def test_are_read_as_people_write_them(self, text, decimal, value):
         assert read_number(text, decimal) == Decimal(value)
 
-    @pytest.mark.parametrize("text", ["", "zwei", "1.23.4", "1,2,3", "NaN", "1e5", "--1", "1.234.56"])
+    @pytest.mark.parametrize("text", ["", "zwei", "1.23.4", "1,2,3", "NaN", "1e5", "--1", "1.23.456"])
     def test_that_are_none_are_refused(self, text):
         with pytest.raises(ValueError, match="."):
             read_number(text or " ", ",") if text else (_ for _ in ()).throw(ValueError("empty"))

@@ -35,7 +35,7 @@ class TestAnAmount:
         with override("en"):
             assert parse_amount(text) == D(amount)
 
-    @pytest.mark.parametrize("text", [it for it in HOSTILE if it != "0" and not it.isascii() or not it.isdigit()])
+    @pytest.mark.parametrize("text", ["", "abc", "NaN", "sNaN", "1e400", "²", "\x00", "9" * 60, "1.2.3", "١٢"])
     def test_that_is_none_is_none(self, text):
         assert parse_amount(text) is None
 

@@ -9,19 +9,17 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kontor.kernel.countries import find_country, name_countries
 from kontor.kernel.errors import Refused
+from kontor.kernel.numbers import read_number
 from kontor.kernel.text import UnusableText, clean_text
 
 # The largest number of a row, of pieces and of money that a column holds.
 MOST_ID, MOST_PIECES, MOST_MONEY = 2**63 - 1, 2**31 - 1, Decimal(10) ** 12
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-_GROUPED = {",": re.compile(r"\d{1,3}(\.\d{3})+(,\d*)?"), ".": re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")}
-_LONGEST = 40
-_PLAIN = re.compile(r"\d+([.,]\d*)?|[.,]\d+")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -75,21 +73,11 @@ def read_amount(sent: Mapping[str, str], field: str) -> Decimal:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Return the number that was typed, None where it is none or could be two.
-
-    A comma or dot is the decimal sign; before groups of three it parts thousands where the reader's language does
-    so, or where the
-    other sign follows.
-    """
-    plain = re.sub(r"[\s\u00a0\u202f'’€]", "", text)
-    decimal = "," if (get_language() or "de").startswith("de") else "."
-    for sign, other in ((decimal, ",.".replace(decimal, "")), (",.".replace(decimal, ""), decimal)):
-        # In the reader's own way one group is enough; in the other one it takes the decimal sign too.
-        if (found := _GROUPED[sign].fullmatch(plain[:_LONGEST])) and (sign == decimal or found[2]):
-            return Decimal(plain.replace(other, "").replace(sign, ".").rstrip("."))
-    if len(plain) > _LONGEST or not plain.isascii() or not _PLAIN.fullmatch(plain):
+    """Return the number that was typed, None where it is none; a group of three is read as the reader's language writes it."""
+    try:
+        return read_number(text, "," if (get_language() or "de").startswith("de") else ".")
+    except ValueError:
         return None
-    return Decimal(plain.replace(",", "."))
 
 
 def read_day(sent: Mapping[str, str], field: str) -> date:
@@ -107,8 +95,7 @@ def read_day(sent: Mapping[str, str], field: str) -> date:
 
 def read_country(sent: Mapping[str, str], field: str) -> str:
     """Return the code of a country, typed as a code or by its name in German or English. Refuses: TypedWrong."""
-    text = (sent.get(field) or "").strip()
-    code = _countries().get(text.casefold())
+    code = find_country(sent.get(field) or "")
     if code is None:
         raise TypedWrong(_("Enter a country by its name or its two letters (ISO 3166)."), field)
     return code
@@ -116,19 +103,4 @@ def read_country(sent: Mapping[str, str], field: str) -> str:
 
 def list_countries() -> list[tuple[str, str]]:
     """Return all countries with their names in the reader's language, in the order of these."""
-    names = Locale.parse((get_language() or "de").replace("-", "_")).territories
-    return sorted(((code, names[code]) for code in set(_countries().values()) if code in names), key=lambda it: it[1])
-
-
-def _countries() -> dict[str, str]:
-    if not _KNOWN:
-        for language in ("de", "en"):
-            for code, name in Locale(language).territories.items():
-                if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                    _KNOWN[name.casefold()] = _KNOWN[code.casefold()] = code
-    return _KNOWN
-
-
-# Names and codes of ISO 3166, each with its code; regions and placeholders of the library are none.
-_KNOWN: dict[str, str] = {}
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"})
+    return name_countries(get_language() or "de")

@@ -148,16 +148,6 @@ def build_order(fields: Mapping[str, Any]) -> IncomingOrder:
         raise Unreadable("; ".join(faults[:10]), field=faults[0].split(":")[0]) from None
 
 
-def exact_units(total: Decimal, quantity: int) -> list[tuple[int, Decimal]]:
-    """Split what a line costs into whole cents per piece: [(pieces, price), …], so that the sum is the line to the cent."""
-    if quantity <= 0:  # cancelled to the last piece: nothing is asked for
-        return []
-    cents = int((total * 100).to_integral_value())
-    low, rest = divmod(cents, quantity)
-    parts = [(quantity - rest, Decimal(low) / 100), (rest, Decimal(low + 1) / 100)]
-    return [(pieces, price) for pieces, price in parts if pieces]
-
-
 def money(value: Decimal) -> Decimal:
     """Return an amount with two places."""
     return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

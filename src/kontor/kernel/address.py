@@ -65,6 +65,12 @@ def fits_country(postal_code: str, country: str) -> bool:
     return form is None or shape == form or (country == "PT" and shape == "9999")
 
 
+def tidy_postal_code(postal_code: str, country: str) -> str:
+    """Return a postal code as the post writes it: tables turn 01067 into 1067 or 50667.0, and some programs put a sign before."""
+    told, form = postal_code.strip().lstrip("'").removesuffix(".0"), _POSTAL_CODES.get(country, "")
+    return told.rjust(len(form), "0") if told.isdecimal() and len(told) == len(form) - 1 and form.isdecimal() else told
+
+
 def address_from(fields: dict[str, str]) -> Address:
     """Build an address from stored fields; unknown ones are left out."""
     known = Address.__slots__

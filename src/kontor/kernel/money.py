@@ -9,11 +9,29 @@ from typing import Final
 CENT: Final = Decimal("0.01")
 ZERO: Final = Decimal(0)
 
-# ISO 4217 codes that Kontor accepts, with the number of digits after the point.
-CURRENCIES: Final = {
-    "EUR": 2, "GBP": 2, "CHF": 2, "USD": 2, "PLN": 2, "CZK": 2, "SEK": 2, "DKK": 2, "NOK": 2, "HUF": 2,
-    "RON": 2, "BGN": 2, "ISK": 0, "JPY": 0, "CAD": 2, "AUD": 2,
-}  # fmt: skip
+_WHOLE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_CENTS = """
+AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP
+CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR
+KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN
+PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD
+TZS UAH USD UYU UZS VED VES WST XCD YER ZAR ZMW ZWG
+"""
+_MILS = "BHD IQD JOD KWD LYD OMR TND"
+# The currencies of ISO 4217 (list one, 2025) that are money of a country, with the number of digits after the point.
+CURRENCIES: Final[dict[str, int]] = {
+    code: digits for digits, codes in ((0, _WHOLE), (2, _CENTS), (3, _MILS)) for code in codes.split()
+}
+
+
+def exact_units(total: Decimal, quantity: int, digits: int = 2) -> list[tuple[int, Decimal]]:
+    """Split what a line costs into amounts of the currency per piece: [(pieces, price), …], whose sum is the line's, exactly."""
+    if quantity <= 0:  # cancelled to the last piece: nothing is asked for
+        return []
+    units = int(total.scaleb(digits).to_integral_value())
+    low, rest = divmod(units, quantity)
+    parts = [(quantity - rest, Decimal(low).scaleb(-digits)), (rest, Decimal(low + 1).scaleb(-digits))]
+    return [(pieces, price) for pieces, price in parts if pieces]
 
 
 class CurrencyMismatch(ValueError):

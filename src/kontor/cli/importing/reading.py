@@ -1,57 +1,43 @@
-"""Reading a file line by line: every line is a sale, a charge, a cancellation or set aside under a named reason."""
+"""Reading a file row by row, whatever it is encoded in and however its columns are parted."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import hashlib
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from kontor.cli.importing.profile import Profile, SetAsideRule
-from kontor.kernel.text import UnusableText, clean_text
+from kontor.cli.importing.profile import Columns, Joined, Profile
+from kontor.kernel.numbers import find_decimal_sign
 
-CENT = Decimal("0.01")
 LONGEST_FIELD = 1_000_000
+_NUMBERS = ("unit_price", "line_total", "total", "shipping", "discount", "line_discount")
 
 
 class FileUnreadable(Exception):
     """The file cannot be read as the profile says."""
 
 
-@dataclass(slots=True)
-class FileLine:
-    """A line of the file. ``reason`` says why it is set aside; without one it is usable."""
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A row of the file: the line in which it ends, its columns by their headings, and which of them it lacks."""
 
     number: int
     raw: dict[str, str]
-    order: str
-    sku: str = ""
-    title: str = ""
-    quantity: int = 0
-    unit_price: Decimal = Decimal(0)
-    ordered_at: datetime | None = None
-    buyer: str = ""
-    country: str = ""
-    reason: str = ""
-
-    @property
-    def amount(self) -> Decimal:
-        """Return what the line comes to."""
-        return self.quantity * self.unit_price
+    absent: frozenset[str]
 
 
-@dataclass(slots=True)
-class FileOrder:
-    """All lines of one order number, in the order of the file."""
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """All rows of a file, how many were no lines of an order, and the sign before the fractions of its numbers."""
 
-    number: str
-    lines: list[FileLine] = field(default_factory=list)
+    rows: list[FileRow]
+    ignored: int
+    decimal: str
 
 
 def fingerprint_of_file(path: Path) -> str:
@@ -63,90 +49,112 @@ def fingerprint_of_file(path: Path) -> str:
     return digest.hexdigest()
 
 
-def read_orders(path: Path, profile: Profile) -> list[FileOrder]:
-    """Read the whole file and gather the lines of each order. Raises FileUnreadable."""
-    orders: dict[str, FileOrder] = {}
-    for line in _lines(path, profile):
-        orders.setdefault(line.order, FileOrder(line.order)).lines.append(line)
-    return list(orders.values())
-
-
-def _lines(path: Path, profile: Profile) -> Iterator[FileLine]:
-    opener = gzip.open if path.suffix == ".gz" else open
+def read_rows(path: Path, profile: Profile) -> FileRows:
+    """Read the whole file. Raises FileUnreadable."""
     csv.field_size_limit(LONGEST_FIELD)
-    wanted = profile.columns.values()
     try:
-        with opener(path, "rt", encoding=profile.file["encoding"], newline="") as source:
-            reader = csv.DictReader(source, delimiter=profile.file["delimiter"])
-            missing = [name for name in wanted if name not in (reader.fieldnames or [])]
-            if missing:
-                raise FileUnreadable(
-                    f"The file has no column {', '.join(missing)}; it has {', '.join(reader.fieldnames or ['none'])}."
-                    " Is it the right profile and delimiter?"
-                )
-            for number, row in enumerate(reader, start=2):
-                yield _understand(number, row, profile)
-    except UnicodeDecodeError as fault:
-        raise FileUnreadable(
-            f"The file is not in {profile.file['encoding']}: byte {fault.start} cannot be read. Name its encoding in the"
-            " profile."
-        ) from None
-    except (EOFError, gzip.BadGzipFile) as fault:
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
         raise FileUnreadable(f"The file is cut off or no gzip file: {fault}") from None
+    text = _decode(content, profile.file.encoding)
+    for _ in range(profile.file.skip_lines):
+        text = text.partition("\n")[2]
+    delimiter = profile.file.delimiter if profile.file.delimiter != "auto" else _find_delimiter(text)
+    try:
+        found, ignored = _read(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter), profile)
     except csv.Error as fault:
         raise FileUnreadable(f"The file is no CSV file: {fault}") from None
+    return FileRows(found, ignored, _decimal_sign(found, profile))
 
 
-def _understand(number: int, row: dict[str, str], profile: Profile) -> FileLine:
-    """Read one line; what cannot be read is set aside with the reason, never dropped."""
-    columns = profile.columns
-    incomplete = any(row.get(name) is None for name in columns.values())
-    raw = {key if key is not None else "(more)": value or "" for key, value in row.items()}
-    line = FileLine(number, raw, order=(row.get(columns["order"]) or "").strip()[:100])
-    if incomplete:
-        line.reason = "columns_missing"
-        return line
+def _read(reader: csv.DictReader[str], profile: Profile) -> tuple[list[FileRow], int]:
+    reader.fieldnames = [name.strip() for name in reader.fieldnames or []]
+    _check_headings(reader.fieldnames, profile)
+    rows, ignored = [], 0
+    lines = profile.file.skip_lines
+    for row in reader:
+        cells = [str(value or "").strip() for value in row.values() if not isinstance(value, list)]
+        first = next((cell for cell in cells if cell), "")
+        if not first or any(mark in cell for mark in profile.file.ignore for cell in cells[:2]):
+            ignored += 1
+            continue
+        raw = {key if key is not None else "(more)": _text(value) for key, value in row.items()}
+        absent = frozenset(name for name, value in row.items() if value is None)
+        rows.append(FileRow(reader.line_num + lines, raw, absent))
+    return rows, ignored
+
+
+def _text(value: object) -> str:
+    return " ".join(str(it) for it in value) if isinstance(value, list) else str(value or "")
+
+
+def _check_headings(headings: list[str], profile: Profile) -> None:
+    """Refuse a file in which none of a field's headings stands, unless the profile says what holds without it."""
+    found = {field for field, columns in profile.columns.items() if any(name in headings for name in names_of(columns))}
+    found |= set(profile.constants)
+    # One price is enough: that of a piece, or what the line comes to.
+    must = [field for field in profile.columns if field in _MUST - found and not (field in _PRICES and found & _PRICES)]
+    if missing := [" or ".join(names_of(profile.columns[field])) for field in must]:
+        raise FileUnreadable(
+            f"The file has no column {', '.join(missing)}; it has {', '.join(headings or ['none'])[:2_000]}."
+            " Is it the right profile and delimiter?"
+        )
+
+
+# Without these columns a file is another one; all others may be missing in an export that leaves out what is empty.
+_PRICES = frozenset({"unit_price", "line_total"})
+_MUST = frozenset({"order", "sku", "quantity", "ordered_at"}) | _PRICES
+
+
+def names_of(columns: Columns) -> tuple[str, ...]:
+    """Return the headings that a field may stand under, or is made up of."""
+    if isinstance(columns, Joined):
+        return columns.join
+    return (columns,) if isinstance(columns, str) else columns
+
+
+def value_of(row: FileRow, field: str, profile: Profile) -> str:
+    """Return what a row says of a field: its column, the first of several that is filled, several put together, or a constant."""
+    columns = profile.columns.get(field)
+    told = ""
+    if isinstance(columns, Joined):
+        told = " ".join(filter(None, (row.raw.get(name, "").strip() for name in columns.join)))
+    elif columns is not None:
+        told = next((text for name in names_of(columns) if (text := row.raw.get(name, "").strip())), "")
+    return told or str(profile.constants.get(field, ""))
+
+
+def _decode(content: bytes, encoding: str) -> str:
+    if encoding != "auto":
+        # A mark at the beginning says only what is known.
+        name = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
+        try:
+            return content.decode(name)
+        except UnicodeDecodeError as fault:
+            raise FileUnreadable(
+                f"The file is not in {encoding}: byte {fault.start} cannot be read. Name its encoding in the profile."
+            ) from None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
     try:
-        line.sku = clean_text(row[columns["sku"]] or "", 100).upper()
-        line.title = clean_text(row[columns["title"]] or "", 200)
-        line.buyer = clean_text(row[columns["buyer"]] or "", 100).removesuffix(".0")
-        line.order = clean_text(line.order, 100)
-    except UnusableText:
-        line.reason, line.order = "unusable_text", line.order.replace("\x00", "")[:100]
-        return line
-    try:
-        line.quantity = int(row[columns["quantity"]])
-        line.unit_price = Decimal((row[columns["unit_price"]] or "").replace(profile.file["decimal"], "."))
-        moment = datetime.strptime(row[columns["ordered_at"]], profile.file["dates"])  # noqa: DTZ007 - zone is set next
-        line.ordered_at = moment.replace(tzinfo=ZoneInfo(profile.file["timezone"]))
-    except (ValueError, TypeError, InvalidOperation):
-        line.reason = "number_or_date_unreadable"
-        return line
-    line.country = profile.countries.get((row[columns["country"]] or "").strip(), "")
-    if not line.order or not line.sku:
-        line.reason = "order_or_sku_missing"
-    elif not is_cancellation(line, profile) or not line.country:
-        line.reason = next((rule.reason for rule in profile.set_aside if _fits(rule, line, profile)), "")
-    return line
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
-def is_cancellation(line: FileLine, profile: Profile) -> bool:
-    """Whether a line takes something back."""
-    return bool(profile.cancellation_prefix) and line.order.startswith(profile.cancellation_prefix)
+def _find_delimiter(text: str) -> str:
+    head = text.split("\n", 1)[0]
+    return max(";,\t|", key=head.count)
 
 
-def _fits(rule: SetAsideRule, line: FileLine, profile: Profile) -> bool:
-    cancellation = is_cancellation(line, profile)
-    return (
-        bool(rule.order_prefix and line.order.startswith(rule.order_prefix))
-        or line.sku in rule.skus
-        or (rule.negative_quantity and line.quantity <= 0 and not cancellation)
-        or (rule.zero_price and line.unit_price == 0)
-        or (rule.fraction_of_a_cent and line.unit_price != line.unit_price.quantize(CENT))
-        or (rule.unmapped_country and not line.country)
-    )
+def _decimal_sign(rows: Iterable[FileRow], profile: Profile) -> str:
+    if profile.file.decimal != "auto":
+        return profile.file.decimal
+    return find_decimal_sign(_number_texts(rows, profile)) or ","
 
 
-def raw_json(line: FileLine) -> bytes:
-    """Return the line as it stood in the file, as JSON for the quarantine."""
-    return json.dumps({"line": line.number, **line.raw}, ensure_ascii=False).encode("utf-8", "replace")
+def _number_texts(rows: Iterable[FileRow], profile: Profile) -> Iterator[str]:
+    for row in rows:
+        for field in _NUMBERS:
+            if text := value_of(row, field, profile):
+                yield text

@@ -4,60 +4,34 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from pydantic import ValidationError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from kontor.catalog.public import NewProduct, create_products
-from kontor.channels.ports import IncomingMessage, IncomingOrder
-from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, settle_messages
+from kontor.channels.public import Channel
+from kontor.cli.importing.lines import FileOrder, FileOrders, read_orders
 from kontor.cli.importing.profile import Profile, ProfileUnknown, load_profile
-from kontor.cli.importing.reading import (
-    CENT,
-    FileLine,
-    FileOrder,
-    FileUnreadable,
-    fingerprint_of_file,
-    is_cancellation,
-    raw_json,
-    read_orders,
-)
+from kontor.cli.importing.reading import FileUnreadable, fingerprint_of_file
+from kontor.cli.importing.taking import Running, take_batch
 from kontor.cli.progress import print_json, say, stderr
-from kontor.flows.intake import accept_history, accept_orders
-from kontor.flows.takebacks import TakeBack, take_back
-from kontor.flows.understanding import TakenIn
 from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
+from kontor.kernel.money import CENT, ZERO
 from kontor.locations.public import Location
 from kontor.platform.bulk import execute
 from kontor.platform.crashpoints import crash_point
-from kontor.platform.halving import work_in_batches
 from kontor.platform.models import LegalEntity, RunReport
 from kontor.pricing.public import seed_tax_rates
 
-Amounts = dict[str, Decimal]
-
 # A batch ends at so many lines: about a second of work, and what a kill costs at most.
 LINES_IN_BATCH = 4_000
-
-
-@dataclass(slots=True)
-class Running:
-    """An import under way."""
-
-    profile: Profile
-    channel: Channel
-    history: bool
-    by: Actor
-    report: RunReport
+MOST_PIECES = 1_000_000
 
 
 def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -> int:
@@ -66,14 +40,21 @@ def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -
         profile = load_profile(profile_name)
         fingerprint = fingerprint_of_file(path)
         with stderr.status(f"reading {path.name} …"):
-            orders = read_orders(path, profile)
+            found = read_orders(path, profile)
     except (ProfileUnknown, FileUnreadable, OSError) as fault:
         say(f"[bold]Nothing was imported.[/bold] {fault}")
         return 2
     execute("SELECT set_config('statement_timeout', '300s', false)")
-    running = _prepare(profile, orders, path, f"{fingerprint[:40]}:{'history' if history else 'live'}", history=history)
+    orders = found.orders
+    try:
+        running = _prepare(
+            profile, found, path, f"{fingerprint[:40]}:{'history' if history else 'live'}", history=history
+        )
+    except ProfileUnknown as fault:
+        say(f"[bold]Nothing was imported.[/bold] {fault}")
+        return 2
     _work(running, orders)
-    report = _finish(running, orders)
+    report = _finish(running, found)
     if as_json:
         print_json(report)
     else:
@@ -81,30 +62,25 @@ def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -
     return 0 if report["reconciles"] else 1
 
 
-def _prepare(profile: Profile, orders: Sequence[FileOrder], path: Path, fingerprint: str, *, history: bool) -> Running:
+def _prepare(profile: Profile, found: FileOrders, path: Path, fingerprint: str, *, history: bool) -> Running:
     """Make channel, products and opening stock where they are missing, and find the place where a killed run stopped."""
     at = read_clock()
-    by = Actor("channel", profile.channel["code"])
+    by = Actor("channel", profile.channel.code)
     with transaction.atomic():
         settings = profile.channel
-        entity, _ = LegalEntity.objects.get_or_create(
-            code=settings["legal_entity"]["code"],
-            defaults={**settings["legal_entity"], "currency": settings["currency"]},
-        )
-        location, _ = Location.objects.get_or_create(
-            code=settings["location"]["code"], defaults={**settings["location"], "legal_entity": entity}
-        )
+        entity, location = _places(profile)
         channel, _ = Channel.objects.get_or_create(
-            code=settings["code"],
+            code=settings.code,
             defaults={
-                "name": settings["name"], "kind": "import", "legal_entity": entity, "currency": settings["currency"],
+                "name": settings.name, "kind": "import", "legal_entity": entity, "currency": settings.currency,
                 "capabilities": ["split_shipment", "cancel_part"],
             },
         )  # fmt: skip
         seed_tax_rates()
+        orders = found.orders
         demand, skus = _products(profile, orders)
-        if profile.opening_share is not None and not history:
-            share = Decimal(str(profile.opening_share))
+        if profile.opening_stock is not None and location is not None and not history:
+            share = Decimal(str(profile.opening_stock.share))
             goods = [
                 GoodsIn(skus[code], location.id, int(pieces * share), f"opening:{profile.name}:{fingerprint[:12]}")
                 for code, pieces in demand.items() if int(pieces * share)
@@ -121,7 +97,30 @@ def _prepare(profile: Profile, orders: Sequence[FileOrder], path: Path, fingerpr
             )
         elif report.progress["next"]:
             say(f"resuming after {report.progress['next']} of {len(orders)} orders")
-    return Running(profile, channel, history, by, report)
+    return Running(profile, channel, history, by, report, found.decimal)
+
+
+def _places(profile: Profile) -> tuple[LegalEntity, Location | None]:
+    """Return whose orders these are and where the opening stock lies: as the profile says, else the house's own first ones."""
+    settings = profile.channel
+    if settings.legal_entity is not None:
+        told = settings.legal_entity
+        entity, _ = LegalEntity.objects.get_or_create(
+            code=told.code, defaults={**told.model_dump(exclude_none=True), "currency": settings.currency}
+        )
+    elif (first := LegalEntity.objects.order_by("id").first()) is not None:
+        entity = first
+    else:
+        raise ProfileUnknown(
+            "There is no legal entity yet: create it in the back office, or name one in the profile under [channel]."
+        )
+    if settings.location is None:
+        return entity, Location.objects.filter(legal_entity=entity).order_by("id").first()
+    location, _ = Location.objects.get_or_create(
+        code=settings.location.code,
+        defaults={**settings.location.model_dump(exclude_none=True), "legal_entity": entity},
+    )
+    return entity, location
 
 
 def _products(profile: Profile, orders: Sequence[FileOrder]) -> tuple[Counter[str], dict[str, int]]:
@@ -129,16 +128,23 @@ def _products(profile: Profile, orders: Sequence[FileOrder]) -> tuple[Counter[st
     demand: Counter[str] = Counter()
     titles: dict[str, Counter[str]] = defaultdict(Counter)
     prices: dict[str, Counter[Decimal]] = defaultdict(Counter)
+    classes: dict[str, str] = {}
     for order in orders:
-        for line in order.lines:
-            if not line.reason and line.quantity > 0 and line.sku not in profile.charges:
+        # What is not taken in needs no product and no stock.
+        usable = [line for line in order.lines if not line.reason and not order.reason]
+        for line in usable if order.fate in ("open", "history") else ():
+            if 0 < line.quantity <= MOST_PIECES and line.sku not in profile.charges:
                 demand[line.sku] += line.quantity
                 titles[line.sku][line.title] += 1
-                prices[line.sku][line.unit_price] += 1
+                prices[line.sku][line.unit_price.quantize(CENT, ROUND_HALF_UP)] += 1
+                classes.setdefault(line.sku, line.tax_class)
     products = [
-        NewProduct(code, titles[code].most_common(1)[0][0] or code, price=prices[code].most_common(1)[0][0])
+        NewProduct(
+            code, titles[code].most_common(1)[0][0] or code, tax_class=classes[code] or "standard",
+            price=max(ZERO, prices[code].most_common(1)[0][0]),
+        )
         for code in demand
-    ]
+    ]  # fmt: skip
     return demand, create_products(products=products)
 
 
@@ -154,159 +160,25 @@ def _work(running: Running, orders: Sequence[FileOrder]) -> None:
             while last < len(orders) and lines < LINES_IN_BATCH:
                 lines += len(orders[last].lines)
                 last += 1
-            _take_batch(running, orders[first:last], last)
+            take_batch(running, orders[first:last], last)
             crash_point("import.after_commit")
             progress.update(bar, completed=last)
             first = last
 
 
-def _take_batch(running: Running, orders: Sequence[FileOrder], place: int) -> None:
-    """Take a batch in; where the database refuses one of its orders, halve until that one stands alone."""
-    counts = Counter(running.report.progress["counts"])
-    amounts: Amounts = {name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()}
-
-    def work(part: Sequence[FileOrder]) -> list[tuple[Counter[str], Amounts]]:
-        found = [_take(running, part)]
-        crash_point("import.before_commit")
-        return found + [(Counter[str](), {})] * (len(part) - 1)
-
-    def culprit(order: FileOrder, failure: BaseException) -> tuple[Counter[str], Amounts]:
-        with transaction.atomic():
-            return _set_aside(running, order.lines, "database_refused", str(failure))
-
-    for part_counts, part_amounts in work_in_batches(orders, work, culprit):
-        counts.update(part_counts)
-        _sum_up(amounts, part_amounts)
-    running.report.progress = {
-        "next": place, "counts": dict(counts), "amounts": {name: str(amount) for name, amount in amounts.items()},
-    }  # fmt: skip
-    running.report.save(update_fields=["progress"])
-
-
-def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], Amounts]:
-    """Take a batch in within one transaction; returns what became of its lines, and their amounts."""
-    at = read_clock()
-    counts: Counter[str] = Counter()
-    amounts: Amounts = defaultdict(Decimal)
-
-    def add(found: tuple[Counter[str], Amounts]) -> None:
-        counts.update(found[0])
-        _sum_up(amounts, found[1])
-
-    sales: list[tuple[list[FileLine], IncomingOrder]] = []
-    cancellations: list[FileLine] = []
-    for order in orders:
-        usable = [line for line in order.lines if not line.reason]
-        for line in order.lines:
-            if line.reason:
-                add(_set_aside(running, [line], line.reason, ""))
-        taken_back = [line for line in usable if is_cancellation(line, running.profile)]
-        cancellations += taken_back
-        sold = [line for line in usable if not is_cancellation(line, running.profile)]
-        if not sold:
-            continue
-        try:
-            sales.append((sold, _incoming(running, sold)))
-        except ValidationError as faults:
-            add(_set_aside(running, sold, *_reason_of(faults)))
-    accept = accept_history if running.history else accept_orders
-    outcomes = accept(incoming=[incoming for _, incoming in sales], at=at, by=running.by) if sales else []
-    for (lines, _), outcome in zip(sales, outcomes, strict=True):
-        if isinstance(outcome, TakenIn):
-            kind = "imported" if outcome.new else "already_known"
-            counts["orders" if outcome.new else "orders_known"] += 1
-            counts[kind] += len(lines)
-            amounts[kind] += sum((line.amount for line in lines), Decimal(0))
-        else:
-            add(_set_aside(running, lines, outcome.code, str(outcome)))
-    if cancellations:
-        add(_cancel(running, cancellations, at))
-    return counts, amounts
-
-
-def _sum_up(total: Amounts, more: Amounts) -> None:
-    for name, amount in more.items():
-        total[name] = total.get(name, Decimal(0)) + amount
-
-
-def _reason_of(faults: ValidationError) -> tuple[str, str]:
-    found = name_faults(faults)
-    code = "no_goods" if found[0]["field"] == "lines" else f"invalid_{found[0]['field'].split('.')[0]}"
-    return code, "; ".join(f"{fault['field']}: {fault['reason']}" for fault in found[:5])
-
-
-def _incoming(running: Running, lines: Sequence[FileLine]) -> IncomingOrder:
-    """Translate the lines of an order by its profile. Raises ValidationError."""
-    profile, first = running.profile, lines[0]
-    goods = [line for line in lines if line.sku not in profile.charges]
-    name = f"{profile.defaults.get('name', 'Customer')} {first.buyer}".strip()
-    return IncomingOrder.model_validate(
-        {
-            "channel": running.channel.code,
-            "external_id": first.order,
-            "ordered_at": min(line.ordered_at for line in lines if line.ordered_at is not None),
-            "currency": profile.channel["currency"],
-            "buyer_ref": first.buyer,
-            "payment": profile.channel.get("payment", "paid"),
-            "language": "en",
-            "ship_to": {**profile.defaults, "name": name, "country": first.country},
-            "lines": [
-                {"sku": line.sku, "quantity": line.quantity, "unit_price": line.unit_price, "title": line.title}
-                for line in goods
-            ],
-            "charges": [
-                {"kind": profile.charges[line.sku], "title": line.title, "amount": line.amount}
-                for line in lines if line.sku in profile.charges
-            ],
-        }
-    )  # fmt: skip
-
-
-def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[Counter[str], Amounts]:
-    told = [
-        TakeBack(
-            f"{line.order}:{line.number}", f"ref:{running.channel.code}:{line.buyer}" if line.buyer else "", line.sku,
-            abs(line.quantity), line.amount, (line.ordered_at or at).astimezone(UTC),
-        )
-        for line in lines
-    ]  # fmt: skip
-    outcomes = take_back(channel_id=running.channel.id, told=told, history=running.history, at=at, by=running.by)
-    counts: Counter[str] = Counter()
-    amounts: Amounts = defaultdict(Decimal)
-    for line, item in zip(lines, told, strict=True):
-        outcome = outcomes.get(item.external_id)
-        kind = "cancellation" if outcome else "already_known"
-        counts[kind] += 1
-        amounts[kind] += line.amount
-        if outcome:
-            counts[f"cancellation.{outcome}"] += 1
-    return counts, amounts
-
-
-def _set_aside(running: Running, lines: Sequence[FileLine], code: str, problem: str) -> tuple[Counter[str], Amounts]:
-    """Keep lines in quarantine with their raw text and the reason; known ones stay as they are."""
-    at = read_clock()
-    messages = [
-        IncomingMessage(
-            channel=running.channel.code, kind=f"line:{running.profile.name}",
-            external_id=f"{line.order or '-'}:{line.number}", body=raw_json(line), received_at=at,
-        )
-        for line in lines
-    ]  # fmt: skip
-    kept = keep_messages(messages=messages)
-    settle_messages(outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at)
-    counts: Counter[str] = Counter({"quarantined": len(lines), f"quarantined.{code}": len(lines)})
-    return counts, {"quarantined": sum((line.amount for line in lines), Decimal(0))}
-
-
-def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
-    """Reconcile the counts and amounts to the file and store the report."""
+def _finish(running: Running, found: FileOrders) -> dict[str, Any]:
+    """Reconcile the counts and amounts to the file and store the report. What could not be read as an amount never reconciles."""
+    orders = found.orders
+    taken = [order for order in orders if order.fate in ("open", "history")]
+    unread = sum(1 for order in taken for line in order.lines if line.amount is None)
+    unread += sum(1 for order in taken if order.unread and all(line.amount is not None for line in order.lines))
     counts = Counter(running.report.progress["counts"])
     amounts = {name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()}
     accounted = sum(amounts.values(), Decimal(0))
     rows = sum(len(order.lines) for order in orders)
-    in_file = sum((line.amount for order in orders for line in order.lines), Decimal(0))
-    accounted_rows = sum(counts[name] for name in ("imported", "cancellation", "quarantined", "already_known"))
+    in_file = sum((order.amount for order in orders), Decimal(0))
+    kinds = ("imported", "cancellation", "quarantined", "left_out", "already_known")
+    accounted_rows = sum(counts[name] for name in kinds)
     report = {
         "profile": running.profile.name,
         "as": "history" if running.history else "live",
@@ -318,11 +190,15 @@ def _finish(running: Running, orders: Sequence[FileOrder]) -> dict[str, Any]:
         "cancellations": _under(counts, "cancellation."),
         "quarantined_lines": counts["quarantined"],
         "quarantined": _under(counts, "quarantined."),
+        "left_out_lines": counts["left_out"],
+        "left_out": _under(counts, "left_out."),
         "already_known_lines": counts["already_known"],
+        "rows_of_no_order": found.ignored,
+        "amounts_not_read": unread,
         "amount_file": _money(in_file),
         "amount_accounted": _money(accounted),
         "amounts": {name: _money(amount) for name, amount in sorted(amounts.items())},
-        "reconciles": rows == accounted_rows and in_file == accounted,
+        "reconciles": rows == accounted_rows and in_file == accounted and not unread,
     }
     RunReport.objects.filter(id=running.report.id).update(state="done", report=report, finished_at=read_clock())
     return report

@@ -7,8 +7,9 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
+
+from kontor.kernel.numbers import find_decimal_sign
 
 # Field → the headers it may stand under, in lower case without blanks, hyphens and underscores.
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -36,27 +37,13 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 NEEDED = ("order", "sku", "quantity", "unit_price", "name", "street", "postal_code", "city")
 LONGEST_FIELD = 100_000
+_NUMBERS = ("unit_price", "shipping", "discount", "total")
 
 _FIELD_OF = {header: field for field, headers in HEADERS.items() for header in headers}
-_GROUPED = {",": re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?"), ".": re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")}
 
 
 class FileUnreadable(Exception):
     """The file as a whole cannot be read; the message says why and what to do."""
-
-
-def read_number(text: str, decimal: str) -> Decimal:
-    """Read an amount as people write it: 1.234,56 where the comma is the decimal sign, 1,234.56 where the point is.
-
-    A single sign that parts no group of three is the decimal sign, whichever it is. Raises ValueError.
-    """
-    tidy = text.strip().replace("\u00a0", "").replace(" ", "").removesuffix("€").removesuffix("EUR")
-    other = "." if decimal == "," else ","
-    if _GROUPED[decimal].fullmatch(tidy):
-        tidy = tidy.replace(other, "")
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", tidy):
-        raise ValueError(text)
-    return Decimal(tidy.replace(",", "."))
 
 
 def read_file(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -69,8 +56,10 @@ def read_file(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def _decode(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
     if b"\x00" in content:
-        raise FileUnreadable("It has NUL bytes: it is no text file, or one in UTF-16. Save it as CSV in UTF-8.")
+        raise FileUnreadable("It has NUL bytes: it is no text file. Save it as CSV in UTF-8.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -101,15 +90,19 @@ def _read_csv(text: str) -> Iterator[tuple[str, dict[str, Any]]]:
     except csv.Error as fault:
         raise FileUnreadable(f"It is no CSV, or cut off: line {reader.line_num}: {fault}.") from None
     columns = _columns(rows[0] if rows else [])
+    numbers = (row[columns[field]] for row in rows[1:] for field in _NUMBERS if columns.get(field, len(row)) < len(row))
+    # How this file writes its numbers, where they tell it; what they leave open is told by the channel's settings.
+    sign = find_decimal_sign(numbers)
+    form = {"format": "csv"} | ({"decimal": sign} if sign else {})
     orders: dict[str, list[dict[str, str]]] = {}
     for row in rows[1:]:
         told = {field: row[column].strip() if column < len(row) else "" for field, column in columns.items()}
         if told["order"]:
             orders.setdefault(told["order"], []).append(told)
         else:
-            yield "", {"format": "csv", "rows": [told]}
+            yield "", form | {"rows": [told]}
     for number, lines in orders.items():
-        yield number, {"format": "csv", "rows": lines}
+        yield number, form | {"rows": lines}
 
 
 def _columns(header: list[str]) -> dict[str, int]:

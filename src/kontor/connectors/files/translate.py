@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
-from kontor.connectors.files.table import read_number
 from kontor.connectors.reading import Reader, build_order, read_time
+from kontor.kernel.address import tidy_postal_code
+from kontor.kernel.countries import find_country
+from kontor.kernel.numbers import read_number
 
 PAYMENTS = {
     "": "paid", "paid": "paid", "bezahlt": "paid", "paypal": "paid", "kreditkarte": "paid",
@@ -18,6 +21,7 @@ PAYMENTS = {
     "invoice": "invoice", "rechnung": "invoice", "marketplace": "marketplace", "marktplatz": "marketplace",
 }  # fmt: skip
 DATES = ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_CUT_NUMBER = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 ADDRESS = ("name", "company", "street", "extra", "postal_code", "city", "phone", "email")
 
 
@@ -58,6 +62,8 @@ def _fields(channel: str, told: Reader) -> dict[str, Any]:
     first, decimal = rows[0], told.text("decimal", ",")
     if decimal not in (",", "."):
         raise Unreadable("decimal must be , or .", field="decimal")
+    country = first.text("country") or told.text("country", "DE")
+    _check_one(rows, first)
     fields: dict[str, Any] = {
         "channel": channel,
         "external_id": first.need_text("order"),
@@ -65,10 +71,11 @@ def _fields(channel: str, told: Reader) -> dict[str, Any]:
         "payment": _payment(first),
         "ship_to": {
             **{name: first.text(name) for name in ADDRESS},
-            "country": first.text("country") or told.text("country", "DE"),
+            "postal_code": tidy_postal_code(first.text("postal_code"), find_country(country) or ""),
+            "country": find_country(country) or country,
         },
         "lines": [_line(row, place, decimal) for place, row in enumerate(rows, start=1)],
-        "charges": _charges(first, decimal),
+        "charges": _charges(rows, decimal),
         "note": first.text("note"),
     }
     if at := _moment(first, told.text("timezone", "Europe/Berlin")):
@@ -88,16 +95,32 @@ def _line(row: Reader, place: int, decimal: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _charges(first: Reader, decimal: str) -> list[dict[str, Any]]:
-    """Shipping and discount stand in the first row of an order and count once."""
+def _check_one(rows: Sequence[Reader], first: Reader) -> None:
+    """Refuse two orders under one number, and numbers of which a table has kept some digits only."""
+    for field in ("street", "postal_code", "city", "country"):
+        told = {row.text(field).strip() for row in rows} - {""}
+        if len(told) > 1:
+            raise Unreadable(
+                f"{field}: the rows of one order tell two addresses: {', '.join(sorted(told)[:3])}.", field=field
+            )
+    for row in rows:
+        for field in ("order", "sku"):
+            if _CUT_NUMBER.fullmatch(row.text(field).strip()):
+                raise Unreadable(f"{row.at(field)}: a table cut this number; save it as text.", field=row.at(field))
+
+
+def _charges(rows: Sequence[Reader], decimal: str) -> list[dict[str, Any]]:
+    """Shipping and discount count once for an order, in whichever of its rows they stand."""
     told: list[tuple[str, str, Callable[[Decimal], Decimal]]] = [
         ("shipping", "shipping", Decimal),
         ("discount", "discount", abs),
     ]
     charges = []
     for field, kind, sign in told:
-        if first.text(field) and (amount := sign(_number(first, field, decimal))):
-            charges.append({"kind": kind, "title": "", "amount": amount})
+        amounts = {sign(_number(row, field, decimal)) for row in rows if row.text(field)} - {Decimal(0)}
+        if len(amounts) > 1:
+            raise Unreadable(f"{rows[0].at(field)}: the rows of one order tell different amounts.", field=field)
+        charges += [{"kind": kind, "title": "", "amount": amount} for amount in amounts]
     return charges
 
 
