@@ -92,10 +92,18 @@ class TestTheDay:
 
         office.post(reverse("admin:pick_start"), {"order": fulfilment_order.id})
         task = PickTask.objects.get()
-        page = reverse("admin:pick_task", args=[task.id])
-        office.post(page, {"quantity": 2, "scan": "VASE"})
+        page, scan = (
+            reverse("admin:pick_list", args=[task.pick_list_id]),
+            reverse("admin:pick_scan", args=[task.pick_list_id]),
+        )
+        assert "Falscher Artikel: VASE" in office.post(scan, {"scan": "VASE"}, follow=True).content.decode()
         assert PickTask.objects.get().picked == 0
-        office.post(page, {"quantity": 2, "scan": "4006381333931"})
+        for count in (1, 2):
+            told = office.post(scan, {"scan": "4006381333931"}, follow=True).content.decode()
+            assert f"Kommissioniert: LAMP ({count}/2)" in told
+            assert "Falscher Artikel" not in told
+        assert "Davon ist schon genug da" in office.post(scan, {"scan": "LAMP"}, follow=True).content.decode()
+        assert "Davon ist schon genug da" not in office.get(page).content.decode()
         office.post(reverse("admin:pack_one", args=[fulfilment_order.id]))
         office.post(reverse("admin:hand_over"), {"shipment": Shipment.objects.get().id})
         hear_news()

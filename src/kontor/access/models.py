@@ -28,7 +28,9 @@ class User(AbstractUser):
     """A person who logs in."""
 
     roles = models.ManyToManyField(Role, verbose_name=_("Roles"), blank=True, related_name="+")
-    language = models.CharField(_("Language"), max_length=5, default="de")
+    language = models.CharField(
+        _("Language"), max_length=5, default="de", choices=[("de", _("German")), ("en", _("English"))]
+    )
 
     def granted(self) -> set[str]:
         """Return every capability that the roles give; a superuser has all."""

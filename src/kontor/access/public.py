@@ -6,6 +6,7 @@ from kontor.access.queries import KeyHolder, find_key_holder, has_users
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
+from kontor.access.use_cases.note_login import note_login
 from kontor.access.use_cases.revoke_api_key import revoke_api_key
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "find_key_holder",
     "has_users",
     "is_allowed",
+    "note_login",
     "revoke_api_key",
 ]

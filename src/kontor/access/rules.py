@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 ROOMS = (
     "access", "catalog", "customers", "locations", "channels", "pricing", "inventory", "orders", "payments",
-    "sourcing", "fulfilment", "shipping", "invoicing", "messaging", "platform",
+    "sourcing", "fulfilment", "shipping", "invoicing", "messaging", "accounting", "platform",
 )  # fmt: skip
 CAPABILITIES = tuple(f"{room}:{right}" for room in ROOMS for right in ("read", "write"))
 

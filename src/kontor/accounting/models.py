@@ -82,6 +82,9 @@ class Posting(models.Model):
             models.Index(fields=["order_id"], name="posting_of_order"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.document} {self.text}".strip()
+
 
 class ExchangeRate(models.Model):
     """How much of a currency one euro bought on average in a month, as the ministry of finance publishes it."""

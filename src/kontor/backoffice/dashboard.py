@@ -2,71 +2,127 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kontor.channels.public import InboundMessage, MessageState
-from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, Shipment
+from kontor.backoffice.access import may
+from kontor.backoffice.search import work_filter
+from kontor.catalog.public import Sku
+from kontor.channels.public import Channel, InboundMessage, MessageState
+from kontor.flows.waiting import count_waiting
+from kontor.inventory.public import Balance
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order, OrderLine, OrderState
+from kontor.locations.public import Location
+from kontor.orders.public import Order, OrderState
 from kontor.platform.bulk import select_rows
-from kontor.platform.models import SetAside
+from kontor.platform.models import LegalEntity
+from kontor.pricing.public import TaxRate
 
 HOURS = 24
 
 
 def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Fill the first page."""
+    """Fill the first page with what this person may see; each number opens exactly the rows that it counts."""
     now = read_clock()
-    day = now - timedelta(hours=HOURS)
-    orders = reverse("admin:orders_order_changelist")
-    due = FulfilmentOrder.objects.filter(
-        state__in=[FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED]
-    )
-    cards = [
-        (_("Orders in 24 hours"), Order.objects.filter(placed_at__gte=day).count(), orders, ""),
-        (_("To pick"), FulfilmentOrder.objects.filter(state=FulfilmentState.OPEN).count(), reverse("admin:pick"), ""),
-        (_("To pack"), FulfilmentOrder.objects.filter(state=FulfilmentState.PICKED).count(), reverse("admin:pack"), ""),
-        (_("To hand over"), Shipment.objects.filter(dispatched_at=None).count(), reverse("admin:pack"), ""),
-        (_("Too late"), due.filter(ship_by__lt=now).count(), reverse("admin:pick"), "warn"),
-        (_("On hold"), Order.objects.filter(state=OrderState.HELD).count(), f"{orders}?state__exact=HELD", "warn"),
-        (_("Lines without stock"), OrderLine.objects.filter(short__gt=0).count(), f"{orders}?short=yes", "warn"),
-        (
-            _("In quarantine"), InboundMessage.objects.filter(state=MessageState.QUARANTINED).count(),
-            reverse("admin:channels_inboundmessage_changelist") + "?state__exact=quarantined", "bad",
-        ),
-        (
-            _("Failed jobs"), SetAside.objects.filter(settled_at=None).count(),
-            reverse("admin:platform_setaside_changelist"), "bad",
-        ),
-    ]  # fmt: skip
     context["title"] = _("Dashboard")
-    context["cards"] = [
-        {"title": title, "value": value, "link": link, "tone": tone if value else ""}
-        for title, value, link, tone in cards
-    ]
-    context["bars"] = _orders_per_hour()
-    context["channels"] = select_rows(
-        "SELECT c.name, count(*), sum(o.gross) FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id"
-        " WHERE o.placed_at >= %s GROUP BY c.name ORDER BY 2 DESC", [day],
-    )  # fmt: skip
+    context["cards"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
+    context["steps"] = [step for step in list_steps() if may(request, step["needs"])]
+    if may(request, "orders:read"):
+        context["bars"] = _orders_per_hour(now)
+        context["channels"] = _by_channel(now, money=may(request, "accounting:read"))
     return context
 
 
-def _orders_per_hour() -> list[dict[str, Any]]:
-    """Return the orders of each of the last 24 hours with the height of their bar in percent."""
-    rows = select_rows(
-        "SELECT hour, count(o.id) FROM generate_series(date_trunc('hour', now()) - interval '23 hours',"
-        " date_trunc('hour', now()), interval '1 hour') AS hour"
-        " LEFT JOIN orders_order o ON o.placed_at >= hour AND o.placed_at < hour + interval '1 hour'"
-        " GROUP BY hour ORDER BY hour"
-    )
-    most = max((count for _, count in rows), default=0) or 1
+def _card(title: str, value: int, link: str, tone: str = "") -> dict[str, Any]:
+    return {"title": title, "value": value, "link": link, "tone": tone if value else ""}
+
+
+def _order_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+    if not may(request, "orders:read"):
+        return []
+    link = reverse("admin:orders_order_changelist")
+    orders = Order.objects.all()
+
+    def work(kind: str, title: str, tone: str = "") -> dict[str, Any]:
+        return _card(title, orders.filter(work_filter(kind, now)).count(), f"{link}?work={kind}", tone)
+
+    day = now - timedelta(hours=HOURS)
     return [
-        {"hour": hour, "count": count, "height": round(100 * count / most), "x": 4 * n}
-        for n, (hour, count) in enumerate(rows)
+        _card(_("Orders in 24 hours"), orders.filter(placed_at__gte=day).count(), f"{link}?placed=1"),
+        work("pick", _("To pick")),
+        work("pack", _("To pack")),
+        work("hand_over", _("To hand over")),
+        work("late", _("Too late"), "warn"),
+        _card(_("On hold"), orders.filter(state=OrderState.HELD).count(), f"{link}?state__exact=HELD", "warn"),
+        work("short", _("Without stock"), "warn"),
+    ]
+
+
+def _trouble_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+    found = []
+    if may(request, "channels:read"):
+        waiting = InboundMessage.objects.filter(state=MessageState.QUARANTINED).count()
+        link = reverse("admin:channels_inboundmessage_changelist")
+        found.append(_card(_("In quarantine"), waiting, f"{link}?state__exact=quarantined", "bad"))
+    if may(request, "platform:read"):
+        found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
+    return found
+
+
+def list_steps() -> list[dict[str, Any]]:
+    """Return what leads an empty house to its first order, with what is done of it; nothing once there are orders."""
+    if Order.objects.exists():
+        return []
+    entity = LegalEntity.objects.order_by("id").first()
+    known = bool(entity and (entity.vat_id or entity.tax_number))
+    steps = (
+        (
+            _("Enter your company with address, VAT id or tax number, and IBAN"), known,
+            "platform_legalentity_changelist",
+        ),
+        (
+            _("Create the location that your goods lie in"), Location.objects.exists(),
+            "locations_location_changelist",
+        ),
+        (_("Enter your articles, or import them"), Sku.objects.exists(), "catalog_product_changelist"),
+        (
+            _("Book their stock in"), Balance.objects.filter(on_hand__gt=0).exists(),
+            "catalog_sku_changelist",
+        ),
+        (_("Look at the VAT rates"), TaxRate.objects.exists(), "pricing_taxrate_changelist"),
+        (_("Connect a channel, or create one for the telephone"), Channel.objects.exists(), "channels_channel_changelist"),
+    )  # fmt: skip
+    return [
+        {"text": text, "done": done, "link": reverse(f"admin:{link}"), "needs": f"{link.split('_')[0]}:write"}
+        for text, done, link in steps
+    ]
+
+
+def _by_channel(now: datetime, *, money: bool) -> list[tuple[str, int, Any]]:
+    """Return the orders of each channel in 24 hours; what they are worth only for whom turnover is open."""
+    rows = select_rows(
+        "SELECT c.name, o.count, o.sum FROM (SELECT channel_id, count(*), sum(gross) FROM orders_order"
+        " WHERE placed_at >= %s GROUP BY channel_id) AS o JOIN channels_channel c ON c.id = o.channel_id ORDER BY 2 DESC",
+        [now - timedelta(hours=HOURS)],
+    )
+    return [(name, count, total if money else None) for name, count, total in rows]
+
+
+def _orders_per_hour(now: datetime) -> list[dict[str, Any]]:
+    """Return the orders of each of the last 24 hours with the height of their bar in percent."""
+    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
+    found = dict(
+        select_rows(
+            "SELECT date_trunc('hour', placed_at), count(*) FROM orders_order WHERE placed_at >= %s GROUP BY 1", [first]
+        )
+    )
+    hours = [first + timedelta(hours=n) for n in range(HOURS)]
+    most = max((found.get(hour, 0) for hour in hours), default=0) or 1
+    return [
+        {"hour": hour, "count": found.get(hour, 0), "height": round(100 * found.get(hour, 0) / most), "x": 4 * n}
+        for n, hour in enumerate(hours)
     ]

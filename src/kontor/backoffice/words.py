@@ -119,3 +119,53 @@ COST_WORDS = {
     "waiting": _("Waiting"),
     "preference": _("Preference"),
 }
+
+# What a capability opens: a room, and what may be done there.
+ROOM_WORDS = {
+    "access": _("Users and roles"),
+    "catalog": _("Products"),
+    "customers": _("Customers"),
+    "locations": _("Locations"),
+    "channels": _("Channels"),
+    "pricing": _("Prices and VAT rates"),
+    "inventory": _("Stock"),
+    "orders": _("Orders"),
+    "payments": _("Money"),
+    "sourcing": _("Sourcing rules"),
+    "fulfilment": _("Warehouse"),
+    "shipping": _("Labels"),
+    "invoicing": _("Invoices"),
+    "messaging": _("Mails to buyers"),
+    "accounting": _("Books"),
+    "platform": _("The house: legal entities, audit trail, failed jobs"),
+}
+RIGHT_WORDS = {"read": _("see"), "write": _("see and change")}
+
+# What an order may wait for in the warehouse.
+WORK_WORDS = {
+    "pick": _("to pick"),
+    "pack": _("to pack"),
+    "hand_over": _("to hand over"),
+    "late": _("too late"),
+    "short": _("waits for stock"),
+}
+
+# What can wait for somebody.
+WAITING_WORDS = {
+    "connection": _("Connections that rest or were refused"),
+    "news": _("News that nobody could follow"),
+    "job": _("Jobs"),
+    "message": _("Messages of channels"),
+    "told": _("Messages to channels"),
+    "offer": _("Offers that a channel refused"),
+    "money": _("Money that did not move"),
+    "label": _("Labels that a carrier refused"),
+    "paper": _("Papers that are not written"),
+    "mail": _("Mails that are not sent"),
+}
+CAUSE_WORDS = {
+    "failed": _("It failed; its reason is in the log."),
+    "doing": _("Its worker does not answer."),
+    "todo": _("No worker takes it: is one running?"),
+    "": _("No cause is known yet."),
+}

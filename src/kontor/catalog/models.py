@@ -86,3 +86,6 @@ class KitPart(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="kit_part_positive"),
             models.CheckConstraint(condition=~Q(kit=F("part")), name="kit_not_its_own_part"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.part.code}"

@@ -188,6 +188,11 @@ SELECT DISTINCT intent.channel_id FROM channels_channelintent intent
  WHERE intent.state IN ('new', 'inflight', 'unknown') AND (intent.state <> 'inflight' OR intent.lease_until < clock_timestamp())
    AND (intent.not_before IS NULL OR intent.not_before <= clock_timestamp())
 """
+_UNREAD = """
+SELECT DISTINCT channel.id FROM channels_inboundmessage message
+  JOIN channels_channel channel ON channel.code = message.channel
+ WHERE message.state = 'new' AND message.received_at < clock_timestamp() - interval '1 minute'
+"""
 _UNPUBLISHED = """
 SELECT DISTINCT offer.channel_id FROM channels_offer offer
   JOIN channels_connection connection ON connection.channel_id = offer.channel_id AND connection.state = 'active'
@@ -199,6 +204,11 @@ SELECT DISTINCT offer.channel_id FROM channels_offer offer
 def list_untold() -> list[int]:
     """Return the channels to which something is due to be told that nobody is telling."""
     return sorted(row[0] for row in select_rows(_UNTOLD))
+
+
+def list_unread() -> list[int]:
+    """Return the channels with a message that came in and that nobody has read since."""
+    return sorted(row[0] for row in select_rows(_UNREAD))
 
 
 def list_unpublished() -> list[int]:

@@ -52,6 +52,10 @@ def migrate_house(*, verbosity: int = 0) -> None:
     call_command("migrate", verbosity=verbosity)
     with connection.cursor() as cursor:
         cursor.execute("RESET statement_timeout")
+    from kontor.pricing.public import seed_tax_rates  # noqa: PLC0415 - needs loaded apps
+
+    # Without rates no order can be taken in; what a merchant entered himself stays.
+    seed_tax_rates()
 
 
 def open_furnished_house() -> None:

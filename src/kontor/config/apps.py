@@ -27,3 +27,6 @@ class WiringConfig(AppConfig):
         from kontor.platform.outbox import install_routes  # noqa: PLC0415
 
         install_routes(ROUTES, UNHEARD)
+        from kontor.backoffice.logins import connect_logins  # noqa: PLC0415
+
+        connect_logins()

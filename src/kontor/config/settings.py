@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
@@ -154,8 +154,9 @@ EMAIL_BACKEND = (
 )
 EMAIL_HOST = _smtp.hostname or ""
 EMAIL_PORT = _smtp.port or 587
-EMAIL_HOST_USER = _smtp.username or ""
-EMAIL_HOST_PASSWORD = _smtp.password or ""
+# Signs of an address (@, :, /) are written in percent there.
+EMAIL_HOST_USER = unquote(_smtp.username or "")
+EMAIL_HOST_PASSWORD = unquote(_smtp.password or "")
 EMAIL_USE_TLS = parse_qs(_smtp.query).get("tls") == ["1"]
 EMAIL_TIMEOUT = 20
 
@@ -173,14 +174,32 @@ LOGGING = {
 }
 
 
+# What a page of our own asks for; a list of the admin asks for its room.
+_NEEDS = {
+    "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
+    "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
+    "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
+    "waiting": "platform:read",
+}  # fmt: skip
+
+
 def _link(title: Any, icon: str, name: str) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}")}
+    """Return an entry of the menu; whoever may not open the page does not see it."""
+    needed = _NEEDS.get(name, f"{name.split('_')[0]}:read")
+
+    def may(request: Any) -> bool:
+        return not needed or bool(request.user.is_authenticated and request.user.may(needed))
+
+    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}"), "permission": may}
 
 
 UNFOLD = {
     "SITE_TITLE": "Kontor",
     "SITE_HEADER": "Kontor",
     "SITE_SYMBOL": "package_2",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("backoffice/kontor.svg")}
+    ],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
@@ -208,6 +227,7 @@ UNFOLD = {
             {
                 "title": _("To sort out"),
                 "items": [
+                    _link(_("Waits for somebody"), "hourglass_top", "waiting"),
                     _link(_("Quarantine"), "report", "channels_inboundmessage_changelist"),
                     _link(_("Messages to channels"), "outgoing_mail", "channels_channelintent_changelist"),
                     _link(_("Offers"), "sell", "channels_offer_changelist"),

@@ -1,12 +1,19 @@
 """Where things are found."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from kontor.rest.api import api
 
+handler400 = "kontor.config.doors.bad_request"
+handler403 = "kontor.config.doors.forbidden"
+handler404 = "kontor.config.doors.not_found"
+handler500 = "kontor.config.doors.failed"
+
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url=static("backoffice/kontor.svg"))),
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

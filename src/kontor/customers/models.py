@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+# The words of a buyer's name, as the index holds them.
+WORDS = SearchVector("name", "company", config="simple")
 
 
 class CustomerKind(models.TextChoices):
@@ -59,6 +65,11 @@ class Customer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["person", "company"]), name="customer_kind_known"),
         ]
+        indexes = [
+            models.Index(Lower("email"), condition=~Q(email=""), name="customer_by_mail"),
+            # What somebody types of a name: any word of it, by its beginning.
+            GinIndex(WORDS, name="customer_by_words"),
+        ]
 
     def __str__(self) -> str:
         return self.company or self.name
@@ -78,3 +89,6 @@ class CustomerAddress(models.Model):
         verbose_name = _("Address")
         verbose_name_plural = _("Addresses")
         constraints = [models.UniqueConstraint(fields=["customer", "fingerprint"], name="customer_address_once")]
+
+    def __str__(self) -> str:
+        return f"{self.street}, {self.postal_code} {self.city}"

@@ -1,7 +1,8 @@
 """The front door of customers."""
 
 from kontor.customers.models import Customer, CustomerAddress, CustomerGroup, CustomerKind
-from kontor.customers.queries import list_groups_of
+from kontor.customers.queries import find_customers, list_groups_of
+from kontor.customers.rules import address_fingerprint, key_by_hand
 from kontor.customers.use_cases.match_customers import Buyer, match_customers
 from kontor.customers.use_cases.move_order import move_order
 from kontor.customers.use_cases.remember_addresses import remember_addresses
@@ -12,6 +13,9 @@ __all__ = [
     "CustomerAddress",
     "CustomerGroup",
     "CustomerKind",
+    "address_fingerprint",
+    "find_customers",
+    "key_by_hand",
     "list_groups_of",
     "match_customers",
     "move_order",

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from kontor.customers.models import Customer
+from django.contrib.postgres.search import SearchQuery
+from django.db.models.functions import Lower
+
+from kontor.customers.models import WORDS, Customer
+
+
+def find_customers(text: str, *, most: int) -> list[int]:
+    """Return the newest customers that have this e-mail address, or whose name or company has words that begin like these."""
+    if "@" in text:
+        told = Customer.objects.annotate(mail=Lower("email")).filter(mail=text.lower())
+        return list(told.order_by("-id").values_list("id", flat=True)[:most])
+    words = re.findall(r"\w+", text)[:8]
+    if not words:
+        return []
+    asked = SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
+    found = Customer.objects.annotate(words=WORDS).filter(words=asked)
+    return list(found.order_by("-id").values_list("id", flat=True)[:most])
 
 
 def list_groups_of(keys: Collection[str]) -> dict[str, int]:

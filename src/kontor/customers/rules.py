@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from uuid import uuid4
 
 from kontor.kernel.address import Address
 
@@ -25,6 +26,11 @@ def match_key(*, channel_code: str, order_ref: str, buyer_ref: str, address: Add
     if address.email:
         return f"mail:{address.email.lower()}"[:400]
     return f"{ONE_ORDER}{channel_code}:{order_ref}"[:400]
+
+
+def key_by_hand(email: str) -> str:
+    """Say by what a buyer is known whom somebody enters by hand: his e-mail, so that his next order finds him; else himself."""
+    return f"mail:{email.strip().lower()}"[:400] if email.strip() else f"hand:{uuid4().hex}"
 
 
 def address_fingerprint(address: Address) -> str:

@@ -31,6 +31,8 @@ from kontor.orders.public import (
     OrderLine,
     OrderState,
     amend_contents,
+    is_held_for,
+    lift_hold,
     list_settled_orders,
     release_orders,
 )
@@ -180,5 +182,7 @@ def _amend(order: Order, contents: Contents, at: datetime, by: Actor) -> None:
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     owed: Mapping[int, Decimal] = owed_by([order.id])
     amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by)
+    if not contents.ship_to.missing() and is_held_for(order.id, "address"):
+        lift_hold(order_id=order.id, reason="address", at=at, by=by)
     if released and not list_settled_orders([order.id]):
         release_orders(order_ids=[order.id], leave_unready=True, at=at, by=by)

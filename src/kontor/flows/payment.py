@@ -17,6 +17,7 @@ from kontor.orders.public import (
     OrderCharge,
     OrderHoldLifted,
     OrderPlaced,
+    list_undeliverable,
     lock_orders,
     release_orders,
     secure_orders,
@@ -58,13 +59,23 @@ def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Act
     """A paid order is released unless somebody holds it. Locks: the orders."""
     order_ids = sorted({item.order_id for item in news})
     secure_orders(order_ids=order_ids, at=at)
-    release_orders(order_ids=order_ids, leave_unready=True, at=at, by=by)
+    release_ready(order_ids=order_ids, at=at, by=by)
 
 
 def release_freed_orders(*, news: Sequence[OrderHoldLifted], at: datetime, by: Actor) -> None:
     """An order whose last hold was lifted goes on if it is paid for. Locks: the orders."""
     _ask_invoices([item.order_id for item in news], at, by)
-    release_orders(order_ids=sorted({item.order_id for item in news}), leave_unready=True, at=at, by=by)
+    release_ready(order_ids=sorted({item.order_id for item in news}), at=at, by=by)
+
+
+def release_ready(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """What is paid for and can be delivered goes to the warehouse; what has an incomplete address is held and says what it lacks.
+
+    Held, unpaid and ended orders stay where they are. Locks: the orders.
+    """
+    for order_id, missing in list_undeliverable(order_ids).items():
+        stop_order(order_id=order_id, reason="address", note=", ".join(missing), at=at, by=by)
+    release_orders(order_ids=order_ids, leave_unready=True, at=at, by=by)
 
 
 def _ask_invoices(order_ids: Sequence[int], at: datetime, by: Actor) -> None:

@@ -12,6 +12,7 @@ from kontor.fulfilment.public import (
     PickedTask,
     get_order_ids,
     get_order_of_task,
+    list_empty_handed,
     list_mates,
     list_packed_of,
     pack_shipment,
@@ -78,6 +79,9 @@ def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> Non
     if done.short:
         improve_plans(order_ids=[order_id], at=at, by=by)
         open_for_reserved(order_ids=[order_id], at=at, by=by)
+        # Nothing was found of all that was to be fetched: there is no box to pack.
+        for fulfilment_order_id in list_empty_handed([order_id]):
+            pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by)
 
 
 def pack_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment
@@ -65,6 +65,12 @@ def list_mates(fulfilment_order_ids: Iterable[int]) -> list[FulfilmentOrder]:
         state=FulfilmentState.CANCELLED
     )
     return list(found.order_by("id"))
+
+
+def list_empty_handed(order_ids: Iterable[int]) -> list[int]:
+    """Return the fulfilment orders of orders for which everything was looked for and nothing was found."""
+    rows = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), state=FulfilmentState.PICKED)
+    return list(rows.annotate(found=Sum("lines__picked")).filter(found=0).order_by("id").values_list("id", flat=True))
 
 
 def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentOrder]:

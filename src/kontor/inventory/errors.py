@@ -21,6 +21,18 @@ class KitHasNoStock(Refused):
     code = "inventory.kit_has_no_stock"
 
 
+class TooMuchStock(Refused):
+    """No shelf holds that many pieces; look at the number again."""
+
+    code = "inventory.too_much_stock"
+
+
+class StockMissing(Refused):
+    """Fewer pieces are on hand here than were to be taken off."""
+
+    code = "inventory.stock_missing"
+
+
 class ReservationUnknown(NotFound):
     """There is no open reservation for this demand."""
 

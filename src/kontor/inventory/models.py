@@ -13,6 +13,9 @@ from kontor.inventory.errors import ReservationUnknown
 from kontor.kernel.actor import Actor
 from kontor.platform.bulk import execute, insert_rows
 
+# What fits into the column, with room for what may still come back.
+MOST_ON_HAND = 2_000_000_000
+
 
 class Balance(models.Model):
     """How much of a SKU is in a location, and how much of it is promised."""
@@ -30,6 +33,9 @@ class Balance(models.Model):
             models.UniqueConstraint(fields=["sku", "location"], name="balance_once"),
             models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="reserved_in_stock"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.sku} {self.location}"
 
 
 class MoveKind(models.TextChoices):
@@ -88,6 +94,9 @@ class StockMove(models.Model):
                 name="stock_move_of_goods",
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.sku} {self.get_kind_display()} {self.quantity}"
 
 
 class StockChange(models.Model):
@@ -155,6 +164,9 @@ class ChannelBuffer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "sku"], name="channel_buffer_once", nulls_distinct=False)
         ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.sku or ''} {self.quantity}"
 
 
 # ``left`` of the pieces are those that leave the building; what they had cost is added up.

@@ -5,7 +5,9 @@ from kontor.inventory.errors import (
     MoveKnown,
     NotEnoughStock,
     ReservationUnknown,
+    StockMissing,
     StockReserved,
+    TooMuchStock,
 )
 from kontor.inventory.events import StockAdded
 from kontor.inventory.models import Balance, ChannelBuffer, MoveKind, Reservation, StockMove
@@ -22,6 +24,7 @@ from kontor.inventory.queries import (
     stock_has_changed,
 )
 from kontor.inventory.use_cases.adjust_stock import adjust_stock
+from kontor.inventory.use_cases.correct_stock import correct_stock
 from kontor.inventory.use_cases.free_reservations import free_reservations
 from kontor.inventory.use_cases.issue_stock import issue_stock
 from kontor.inventory.use_cases.keep_safety_stock import keep_safety_stock
@@ -47,9 +50,12 @@ __all__ = [
     "Reservation",
     "ReservationUnknown",
     "StockAdded",
+    "StockMissing",
     "StockMove",
     "StockReserved",
+    "TooMuchStock",
     "adjust_stock",
+    "correct_stock",
     "free_reservations",
     "issue_stock",
     "keep_safety_stock",

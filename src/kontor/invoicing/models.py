@@ -68,6 +68,7 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["corrects"], condition=Q(kind="reversal"), name="reversed_once"),
             models.CheckConstraint(condition=Q(sequence__gt=0), name="invoice_sequence_positive"),
         ]
+        indexes = [models.Index(fields=["number"], name="invoice_by_number")]
 
     def __str__(self) -> str:
         return self.number

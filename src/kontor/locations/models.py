@@ -67,3 +67,6 @@ class ClosedDay(models.Model):
         verbose_name = _("Closed day")
         verbose_name_plural = _("Closed days")
         constraints = [models.UniqueConstraint(fields=["location", "on"], name="closed_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d} {self.reason}".strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,6 +48,10 @@ class Message(models.Model):
     files = models.JSONField(_("Files"), db_default=[], default=list)
     state = models.CharField(_("State"), max_length=8, choices=MessageState.choices, db_default="queued")
     problem = models.TextField(db_default="", verbose_name=_("Problem"))
+    attempts = models.PositiveSmallIntegerField(_("Attempts"), db_default=0, default=0)
+    # When the last try began, and when the next one may; without the latter a person decides.
+    tried_at = models.DateTimeField(null=True, verbose_name=_("Tried"))
+    not_before = models.DateTimeField(null=True, verbose_name=_("Next try"))
     written_at = models.DateTimeField(_("Written"))
     sent_at = models.DateTimeField(null=True, verbose_name=_("Sent"))
 
@@ -54,3 +59,9 @@ class Message(models.Model):
         verbose_name = _("Message")
         verbose_name_plural = _("Messages")
         constraints = [models.UniqueConstraint(fields=["kind", "reference"], name="message_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state__in=["queued", "sending", "failed"]), name="message_unsent")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,7 +1,9 @@
 """The front door of messaging."""
 
 from kontor.messaging.models import Message, MessageState, MessageTemplate
-from kontor.messaging.rules import KINDS, PLACEHOLDERS
+from kontor.messaging.rules import KINDS, PLACEHOLDERS, next_try
+from kontor.messaging.use_cases.put_back_mails import put_back_mails
+from kontor.messaging.use_cases.send_again import send_again
 from kontor.messaging.use_cases.write_messages import SEND_TASK, Letter, write_messages
 
 __all__ = [
@@ -12,5 +14,8 @@ __all__ = [
     "Message",
     "MessageState",
     "MessageTemplate",
+    "next_try",
+    "put_back_mails",
+    "send_again",
     "write_messages",
 ]

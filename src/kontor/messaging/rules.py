@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 _PLACEHOLDER = re.compile(r"\{\{ *([a-z_]+) *\}\}")
 
@@ -100,3 +101,12 @@ def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
 def one_line(text: str) -> str:
     """Return a subject or address without line breaks, so that no header can be smuggled in."""
     return " ".join(text.split())
+
+
+# How long after each try the next one follows; then a person decides.
+_WAITS = (1, 5, 15, 60, 240, 720, 1440)
+
+
+def next_try(attempts: int, at: datetime) -> datetime | None:
+    """Return when a mail is tried again that has failed so often; None where enough was tried."""
+    return at + timedelta(minutes=_WAITS[attempts - 1]) if 0 < attempts <= len(_WAITS) else None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import close_old_connections
+from django.db.models import F
 from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
-from kontor.messaging.public import SEND_TASK, Message, MessageState
-from kontor.platform.files import read_file
+from kontor.messaging.public import SEND_TASK, Message, MessageState, next_try, put_back_mails
+from kontor.platform.files import FileDamaged, read_file
+from kontor.platform.jobs import defer_once
 from kontor.platform.models import StoredFile
 from kontor.platform.outside import calling_outside
 
@@ -25,16 +27,47 @@ def send_messages(message_ids: list[int]) -> None:
         waiting.update(state=MessageState.KEPT, sent_at=read_clock())
         return
     for message in waiting.order_by("id"):
-        mine = Message.objects.filter(id=message.id, state=MessageState.QUEUED).update(state=MessageState.SENDING)
+        at = read_clock()
+        mine = Message.objects.filter(id=message.id, state=MessageState.QUEUED).update(
+            state=MessageState.SENDING, tried_at=at, attempts=F("attempts") + 1, not_before=None
+        )
         if not mine:
             continue
-        mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient])
-        for stored in StoredFile.objects.filter(sha256__in=message.files).order_by("id"):
-            mail.attach(stored.name, read_file(stored), stored.media_type)
         try:
-            with calling_outside():
-                mail.send()
-        except (SMTPException, OSError) as failure:
-            Message.objects.filter(id=message.id).update(state=MessageState.FAILED, problem=str(failure))
+            _send(message)
+        except (SMTPException, OSError, FileDamaged) as failure:
+            again = next_try(message.attempts + 1, at) if may_pass(failure) else None
+            Message.objects.filter(id=message.id).update(
+                state=MessageState.FAILED, problem=f"{type(failure).__name__}: {failure}"[:2_000], not_before=again
+            )
         else:
-            Message.objects.filter(id=message.id).update(state=MessageState.SENT, sent_at=read_clock())
+            Message.objects.filter(id=message.id).update(state=MessageState.SENT, sent_at=read_clock(), problem="")
+
+
+def _send(message: Message) -> None:
+    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.recipient])
+    for stored in StoredFile.objects.filter(sha256__in=message.files).order_by("id"):
+        mail.attach(stored.name, read_file(stored), stored.media_type)
+    with calling_outside():
+        mail.send()
+
+
+def may_pass(failure: BaseException) -> bool:
+    """Whether trying again may help: a server that is away or busy, not an address that it refuses for good."""
+    if isinstance(failure, SMTPRecipientsRefused):
+        return all(400 <= code < 500 for code, _text in failure.recipients.values())
+    if isinstance(failure, SMTPResponseException):
+        return 400 <= failure.smtp_code < 500
+    return not isinstance(failure, FileDamaged)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kontor.find_lost_mails", queue="sweep", queueing_lock="find_lost_mails")
+def find_lost_mails(timestamp: int) -> None:
+    """Each minute: call for mails that nobody sends, and try those again whose time has come.
+
+    Of those whose worker died nobody knows whether they left; they fail, and a person decides.
+    """
+    close_old_connections()
+    if waiting := put_back_mails(at=read_clock()):
+        defer_once(SEND_TASK, queue="mail", key=f"mails:{waiting[0]}", message_ids=[*waiting])

@@ -60,6 +60,7 @@ from kontor.orders.queries import (
     list_settled_orders,
     list_short_orders,
     list_told_orders,
+    list_undeliverable,
     lock_orders,
     was_cancelled_by_channel,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "list_settled_orders",
     "list_short_orders",
     "list_told_orders",
+    "list_undeliverable",
     "lock_orders",
     "move_pieces",
     "note_shortage",

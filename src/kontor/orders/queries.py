@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db.models import Q
 from kontor.kernel.address import address_from
 from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
-from kontor.orders.models import Cancellation, Hold, Order, OrderLine
+from kontor.orders.models import Cancellation, Hold, Order, OrderLine, OrderState
 from kontor.orders.rules import LineFacts, OrderFacts
 from kontor.platform.bulk import select_rows
 from kontor.platform.lock_order import note_lock
@@ -89,6 +89,14 @@ class LineNeed:
     sku_id: int
     short: int
     recipe: list[list[int]] | None
+
+
+def list_undeliverable(order_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return which of these orders could go to the warehouse but for their address, each with what it lacks."""
+    ready = Order.objects.filter(id__in=list(order_ids), state=OrderState.PLACED, secured_at__isnull=False).order_by(
+        "id"
+    )
+    return {order.id: missing for order in ready if (missing := order.address.missing())}
 
 
 def is_held_for(order_id: int, reason: str) -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.types import JSONValue
+
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
+from kontor.platform.bulk import execute, select_rows
 
 
 def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None, **arguments: JSONValue) -> bool:
@@ -28,6 +33,50 @@ def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None
     except AlreadyEnqueued:
         return False
     return True
+
+
+# What failed for good, what no worker has finished though its heart stopped, and what waits longer than anything should.
+_STUCK = """
+SELECT job.id, job.task_name, job.queue_name, job.status::text, job.attempts, told.at
+  FROM procrastinate_jobs job
+  JOIN LATERAL (SELECT max(at) AS at FROM procrastinate_events WHERE job_id = job.id AND type <> 'scheduled') told ON true
+ WHERE job.status = 'failed' OR (job.status = 'doing' AND told.at < %(late)s)
+    OR (job.status = 'todo' AND greatest(told.at, job.scheduled_at) < %(late)s)
+ ORDER BY job.id DESC LIMIT %(most)s
+"""
+_AGAIN = "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0 WHERE id = %s AND status = 'failed'"
+LATE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class StuckJob:
+    """A job that failed, or that nobody works on. ``state``: failed, doing, todo."""
+
+    id: int
+    task: str
+    queue: str
+    state: str
+    attempts: int
+    since: datetime
+
+
+def list_stuck_jobs(at: datetime, *, most: int = 200) -> list[StuckJob]:
+    """Return the jobs that wait for somebody, the newest first."""
+    return [StuckJob(*row) for row in select_rows(_STUCK, {"late": at - LATE, "most": most})]
+
+
+def run_again(*, job_id: int, at: datetime, by: Actor) -> bool:
+    """A job that failed is put back into the queue, because somebody says so. Returns whether it was; where one of the same key
+    waits already, that one does its work and this one goes.
+    """
+    try:
+        with transaction.atomic():
+            found = execute(_AGAIN, [job_id])
+    except IntegrityError:
+        found = execute("DELETE FROM procrastinate_jobs WHERE id = %s AND status = 'failed'", [job_id])
+    if found:
+        record_changes(subject="job", verb="run_again", changes=[Change(job_id, None, None)], at=at, by=by)
+    return bool(found)
 
 
 def defer_job(task: str, *, queue: str, **arguments: JSONValue) -> None:

@@ -118,6 +118,9 @@ class SetAside(models.Model):
             models.UniqueConstraint(fields=["event", "listener"], condition=Q(settled_at=None), name="set_aside_once")
         ]
 
+    def __str__(self) -> str:
+        return f"{self.listener} {self.event_id}"
+
 
 class IdempotencyKey(models.Model):
     """The answer that was given to a request; the same request gets the same answer."""
@@ -148,6 +151,9 @@ class AuditEntry(models.Model):
         verbose_name = _("Audit entry")
         verbose_name_plural = _("Audit trail")
         indexes = [models.Index(fields=["subject", "key", "at"], name="audit_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject} {self.key}"
 
 
 class StoredFile(models.Model):

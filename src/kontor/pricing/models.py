@@ -6,12 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kontor.catalog.public import TaxClass
+
+# The classes that have a rate of their own in a country; the others are taxed in another way.
+RATED = [it for it in TaxClass.choices if it[0] in ("standard", "reduced", "zero")]
+
 
 class TaxRate(models.Model):
     """A VAT rate in percent, valid in a half-open period of days."""
 
     country = models.CharField(_("Country"), max_length=2)
-    tax_class = models.CharField(_("Tax class"), max_length=10)
+    tax_class = models.CharField(_("Tax class"), max_length=10, choices=RATED)
     rate = models.DecimalField(_("Rate (%)"), max_digits=5, decimal_places=2)
     valid_from = models.DateField(_("Valid from"))
     valid_to = models.DateField(_("Valid to (exclusive)"), null=True, blank=True)
@@ -26,6 +31,9 @@ class TaxRate(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="tax_rate_period"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.get_tax_class_display()} {self.rate.normalize():f} %"
 
 
 class PriceList(models.Model):

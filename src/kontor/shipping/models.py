@@ -31,7 +31,10 @@ class Parcel(models.Model):
     class Meta:
         verbose_name = _("Parcel")
         verbose_name_plural = _("Parcels")
-        indexes = [models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="parcel_mates")]
+        indexes = [
+            models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="parcel_mates"),
+            models.Index(fields=["tracking_number"], condition=~Q(tracking_number=""), name="parcel_by_number"),
+        ]
 
 
 class LabelState(models.TextChoices):

@@ -3,7 +3,14 @@
 from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate
 from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
-from kontor.shipping.queries import find_latest_tracking, find_lost_intents, list_open_intents, list_parcels
+from kontor.shipping.queries import (
+    find_latest_tracking,
+    find_lost_intents,
+    list_failed_labels,
+    list_open_intents,
+    list_parcels,
+)
+from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
 from kontor.shipping.use_cases.record_label import record_label
 from kontor.shipping.use_cases.release_label_claim import release_label_claim
@@ -20,9 +27,11 @@ __all__ = [
     "Mate",
     "NewParcel",
     "Parcel",
+    "book_again",
     "claim_labels",
     "find_latest_tracking",
     "find_lost_intents",
+    "list_failed_labels",
     "list_open_intents",
     "list_parcels",
     "record_label",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from kontor.platform.bulk import select_rows
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
@@ -18,6 +18,13 @@ def list_parcels(shipment_ids: Sequence[int]) -> QuerySet[Parcel]:
 def list_open_intents() -> QuerySet[LabelIntent]:
     """Return label bookings that are not settled."""
     return LabelIntent.objects.exclude(state__in=[LabelState.SUCCEEDED, LabelState.FAILED]).order_by("id")
+
+
+def list_failed_labels(*, most: int = 200) -> list[LabelIntent]:
+    """Return the labels that a carrier refused and that no other one has replaced, the newest first."""
+    live = LabelIntent.objects.exclude(state=LabelState.FAILED).filter(parcel=OuterRef("parcel"))
+    rows = LabelIntent.objects.filter(state=LabelState.FAILED).filter(~Exists(live))
+    return list(rows.select_related("parcel").order_by("-id")[:most])
 
 
 def find_latest_tracking(order_ids: Sequence[int]) -> dict[int, str]:

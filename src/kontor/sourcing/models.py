@@ -55,6 +55,9 @@ class SourcingCosts(models.Model):
         verbose_name = _("Sourcing costs")
         verbose_name_plural = _("Sourcing costs")
 
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
 
 class SourcingDecision(models.Model):
     """Why an order ships from where it ships: every candidate with its verdict and cost parts."""

@@ -4,15 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from django.utils.functional import cached_property
+from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
+from kontor.backoffice.fields import field_for
 from kontor.kernel.clock import read_clock
 from kontor.platform.audit import Change, record_changes
+
+# What is known of a person and kept out of every trail.
+_SECRET = frozenset({"password"})
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than anybody turns pages: a million rows are found by searching, not by page 20,000."""
+
+    MOST = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many rows there are, at most so many."""
+        rows: Any = self.object_list
+        return int(rows.order_by()[: self.MOST].count())
+
+
+class TypedInline(TabularInline):
+    """Rows that belong to a master, with the same fields as everywhere."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """Choose from lists, check check digits."""
+        return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **more)
 
 
 class MasterAdmin(ModelAdmin):
@@ -20,6 +48,12 @@ class MasterAdmin(ModelAdmin):
 
     warn_unsaved_form = True
     list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """Choose from lists, check check digits."""
+        return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **more)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Masters are switched off, not deleted: old orders refer to them."""
@@ -29,20 +63,62 @@ class MasterAdmin(ModelAdmin):
         """Save a form and write down what it changed."""
         with transaction.atomic():
             kept = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
-            before = model_to_dict(kept) if kept is not None else None
+            before = _facts(kept) if kept is not None else None
             super().save_model(request, obj, form, change)
-            after = {name: value for name, value in model_to_dict(obj).items() if name not in {"password", "roles"}}
+            after = _facts(obj)
             record_changes(
                 subject=str(obj._meta.model_name), verb="change_master" if change else "add_master",
                 changes=[Change(obj.pk, before and {name: before[name] for name in after}, after)],
                 at=read_clock(), by=actor_of(request),
             )  # fmt: skip
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Save what hangs on a master, its rows and what it is linked to, and write that down too."""
+        with transaction.atomic():
+            owner = form.instance
+            before = _links(owner)
+            super().save_related(request, form, formsets, change)
+            if (after := _links(owner)) != before:
+                self._record("link_master", owner, before, after, request)
+            for formset in formsets:
+                for row, names in getattr(formset, "changed_objects", []):
+                    told = _before(formset, row, names)
+                    self._record("change_row", row, told, _facts(row), request)
+                for row in getattr(formset, "new_objects", []):
+                    self._record("add_row", row, None, _facts(row), request)
+                for row in getattr(formset, "deleted_objects", []):
+                    self._record("delete_row", row, _facts(row), None, request, key=owner.pk)
+
+    def _record(
+        self, verb: str, subject: Model, before: Any, after: Any, request: HttpRequest, *, key: int | None = None
+    ) -> None:
+        record_changes(
+            subject=str(subject._meta.model_name), verb=verb, at=read_clock(), by=actor_of(request),
+            changes=[Change(key or subject.pk, before, after)],
+        )  # fmt: skip
+
+
+def _before(formset: Any, row: Model, names: list[str]) -> dict[str, Any]:
+    """Return what stood in the changed fields of a row when the form was opened."""
+    form = next((it for it in formset.forms if it.instance is row), None)
+    return {name: form.initial.get(name) for name in names} if form is not None else {}
+
+
+def _facts(row: Model) -> dict[str, Any]:
+    many = {field.name for field in row._meta.many_to_many}
+    return {name: value for name, value in model_to_dict(row).items() if name not in _SECRET | many}
+
+
+def _links(row: Model) -> dict[str, list[str]]:
+    """Return what a row is linked to many times: the roles of a person."""
+    return {field.name: sorted(str(it) for it in getattr(row, field.name).all()) for field in row._meta.many_to_many}
+
 
 class ShownAdmin(ModelAdmin):
     """What verbs write is shown here and never edited."""
 
     list_per_page = 50
+    paginator = CappedPaginator
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

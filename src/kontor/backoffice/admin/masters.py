@@ -7,25 +7,31 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 
 from kontor.access.public import ApiKey, Role, User
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
-from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
+from kontor.backoffice.access import actor_of
+from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin, TypedInline
 from kontor.backoffice.refusals import refusal_text
+from kontor.backoffice.typed import read_id
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
-from kontor.customers.public import Customer, CustomerAddress, CustomerGroup
+from kontor.customers.public import Customer, CustomerAddress, CustomerGroup, address_fingerprint, key_by_hand
 from kontor.inventory.public import ChannelBuffer
+from kontor.kernel.address import address_from
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CENT
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
+from kontor.platform.audit import Change, record_changes
 from kontor.platform.models import LegalEntity, TaxRegistration
 from kontor.platform.pictures import MOST_BYTES, PictureRefused, store_picture
 from kontor.pricing.public import Price, PriceList, TaxRate
@@ -34,28 +40,25 @@ from kontor.sourcing.public import SourcingCosts, SourcingRule
 # ------------------------------------------------------------------ masters
 
 
-class SkuInline(TabularInline):
+class SkuInline(TypedInline):
     """SKUs of a product."""
 
     model = Sku
-    extra = 0
     fields = ("code", "variant", "price", "purchase_price", "weight_g", "bin")
 
 
-class KitPartInline(TabularInline):
+class KitPartInline(TypedInline):
     """The recipe of a kit."""
 
     model = KitPart
     fk_name = "kit"
-    extra = 0
     autocomplete_fields = ("part",)
 
 
-class BarcodeInline(TabularInline):
+class BarcodeInline(TypedInline):
     """Barcodes of a SKU."""
 
     model = Barcode
-    extra = 0
 
 
 @admin.register(Product)
@@ -72,20 +75,51 @@ class ProductAdmin(MasterAdmin):
 class SkuAdmin(MasterAdmin):
     """SKUs with barcodes and recipes."""
 
-    list_display = ("code", "product", "variant", "price", "purchase_price", "weight_g", "bin", "is_kit")
+    list_display = (
+        "code", "product", "variant", "amount", "cost", "weight_g", "bin", "is_kit", "stock",
+    )  # fmt: skip
     list_filter = ("is_kit",)
     search_fields = ("code", "product__name", "barcodes__code")
     list_select_related = ("product",)
     autocomplete_fields = ("product",)
     inlines = (BarcodeInline, KitPartInline)
 
+    @admin.display(description=_("Price"), ordering="price")
+    def amount(self, sku: Sku) -> str:
+        """Show the price as the reader writes it."""
+        return "" if sku.price is None else number_format(sku.price, decimal_pos=2)
 
-class AddressInline(TabularInline):
+    @admin.display(description=_("Purchase price"), ordering="purchase_price")
+    def cost(self, sku: Sku) -> str:
+        """Show what it costs us."""
+        return "" if sku.purchase_price is None else number_format(sku.purchase_price, decimal_pos=2)
+
+    @admin.display(description=_("Stock"))
+    def stock(self, sku: Sku) -> SafeString:
+        """Link to the page where it is booked in, corrected and counted."""
+        link = reverse("admin:stock", args=[sku.id])
+        return format_html('<a class="k-strong" href="{}">{}</a>', link, _("Book"))
+
+
+class AddressForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An address of a customer, known again by its place."""
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's
+        """Note by what the address is known again."""
+        told = {name: getattr(self.instance, name) for name in ("street", "postal_code", "city", "country")}
+        self.instance.fingerprint = address_fingerprint(address_from(told))
+        return super().save(commit)
+
+
+class AddressInline(TypedInline):
     """Addresses of a customer."""
 
     model = CustomerAddress
-    extra = 0
     fields = ("street", "postal_code", "city", "country")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **more: Any) -> Any:
+        """Give each address its fingerprint as it is saved."""
+        return super().get_formset(request, obj, **more | {"form": AddressForm})
 
 
 @admin.register(Customer)
@@ -95,13 +129,15 @@ class CustomerAdmin(MasterAdmin):
     list_display = ("name", "company", "email", "kind", "created_at")
     list_filter = ("kind", "group", "language")
     search_fields = ("name__istartswith", "=email", "company__istartswith")
-    exclude = ("match_key",)
-    readonly_fields = ("created_at",)
+    exclude = ("match_key", "created_at")
     inlines = (AddressInline,)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Customers come with their orders."""
-        return False
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """A customer who is entered by hand is known by his mail, else as himself alone."""
+        if not change:
+            obj.created_at = read_clock()
+            obj.match_key = key_by_hand(obj.email)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(CustomerGroup)
@@ -111,11 +147,10 @@ class CustomerGroupAdmin(MasterAdmin):
     list_display = ("code", "name")
 
 
-class ClosedDayInline(TabularInline):
+class ClosedDayInline(TypedInline):
     """Closed days of a location."""
 
     model = ClosedDay
-    extra = 0
 
 
 @admin.register(Location)
@@ -126,11 +161,10 @@ class LocationAdmin(MasterAdmin):
     inlines = (ClosedDayInline,)
 
 
-class BufferInline(TabularInline):
+class BufferInline(TypedInline):
     """Stock that a channel never offers."""
 
     model = ChannelBuffer
-    extra = 0
     autocomplete_fields = ("sku",)
 
 
@@ -163,11 +197,10 @@ class SourcingRuleAdmin(MasterAdmin):
 admin.site.register(SourcingCosts, MasterAdmin)
 
 
-class TaxRegistrationInline(TabularInline):
+class TaxRegistrationInline(TypedInline):
     """VAT ids of a legal entity abroad."""
 
     model = TaxRegistration
-    extra = 0
 
 
 class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -276,11 +309,31 @@ class MessageTemplateAdmin(MasterAdmin):
 
 
 @admin.register(User)
-class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg]
+class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
     """Users and their roles."""
 
     form = UserChangeForm
     add_form = UserCreationForm
+    # Whoever is added is to work here: he may log in, and what he may do his roles say.
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": (
+                    "username",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                    "first_name",
+                    "last_name",
+                    "email",
+                    "language",
+                    "roles",
+                ),
+            },
+        ),
+    )
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "roles")
@@ -291,8 +344,39 @@ class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg]
         (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
     )
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Let a new person in."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
 
-admin.site.register(Role, MasterAdmin)
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set a password, and write down who did it."""
+        before = User.objects.filter(pk=read_id(id)).values_list("password", flat=True).first()
+        answer = super().user_change_password(request, id, form_url)
+        if before is not None and not User.objects.filter(pk=read_id(id), password=before).exists():
+            record_changes(
+                subject="user", verb="set_password", changes=[Change(read_id(id), None, None)], at=read_clock(),
+                by=actor_of(request),
+            )  # fmt: skip
+        return answer
+
+
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A role; whoever may do all in a room may change it there."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        held = self.initial.get("capabilities") or []
+        self.initial["capabilities"] = [name.replace(":*", ":write") for name in held]
+
+
+@admin.register(Role)
+class RoleAdmin(MasterAdmin):
+    """Roles and what they open."""
+
+    form = RoleForm
+    list_display = ("name",)
 
 
 @admin.register(ApiKey)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,33 +12,75 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.admin.base import ShownAdmin
+from kontor.backoffice.search import find_orders, work_filter
+from kontor.backoffice.typed import read_id
+from kontor.backoffice.words import WORK_WORDS
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.merging import merge_orders
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.kernel.money import CURRENCIES
 from kontor.orders.public import Order, OrderState, hold_order, release_orders
+from kontor.payments.public import PaymentMethod
+
+# So many numbers stand in a summary.
+MOST_NAMED = 10
 
 
-class ShortFilter(admin.SimpleListFilter):
-    """Orders with lines that wait for stock."""
+class WorkFilter(admin.SimpleListFilter):
+    """Orders that wait for somebody: each number of the dashboard opens one of these."""
 
-    title = _("Stock")
-    parameter_name = "short"
+    title = _("Work")
+    parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """Offer one choice."""
-        return [("yes", _("waits for stock"))]
+        """Offer each kind of work."""
+        return list(WORK_WORDS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Narrow the list."""
-        return queryset.filter(lines__short__gt=0).distinct() if self.value() == "yes" else queryset
+        chosen = self.value()
+        return queryset.filter(work_filter(chosen, read_clock())) if chosen else queryset
+
+
+class PlacedFilter(admin.SimpleListFilter):
+    """Orders of the last hours and days."""
+
+    title = _("Placed")
+    parameter_name = "placed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer periods."""
+        return [("1", _("in 24 hours")), ("7", _("in 7 days")), ("30", _("in 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        days = read_id(self.value())
+        return queryset.filter(placed_at__gte=read_clock() - timedelta(days=days)) if 0 < days <= 30 else queryset
+
+
+class PaymentFilter(admin.SimpleListFilter):
+    """How orders are paid, in words; the choices are known and ask the database nothing."""
+
+    title = _("Payment")
+    parameter_name = "payment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Offer each way to pay."""
+        return list(PaymentMethod.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        return queryset.filter(payment=self.value()) if self.value() else queryset
 
 
 @admin.register(Order)
@@ -54,11 +97,20 @@ class OrderAdmin(ShownAdmin):
         "ship_by",
         "placed_at",
     )
-    list_filter = ("state", "channel", "payment", ShortFilter)
-    search_fields = ("=number", "=external_id", "customer__name__istartswith", "=customer__email")
+    list_filter = ("state", WorkFilter, PlacedFilter, "channel", PaymentFilter)
+    search_fields = ("number",)
+    search_help_text = _("Number, invoice, parcel, SKU, name or e-mail")
+    list_display_links = None
+    sortable_by = ("number_link", "placed_at")
     list_select_related = ("channel", "customer")
     ordering = ("-id",)
     actions = ("release_chosen", "hold_chosen", "merge_chosen", "cancel_chosen")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find orders by whatever somebody has in hand."""
+        return (queryset.filter(id__in=find_orders(search_term)) if search_term.strip() else queryset), False
 
     @display(description=_("Order"), ordering="id")
     def number_link(self, order: Order) -> SafeString:
@@ -86,7 +138,8 @@ class OrderAdmin(ShownAdmin):
     @display(description=_("Total"), ordering="gross")
     def total(self, order: Order) -> str:
         """Show the sum with its currency."""
-        return f"{order.gross:.2f} {order.currency}"
+        digits = CURRENCIES.get(order.currency, 2)
+        return f"{number_format(order.gross, decimal_pos=digits, force_grouping=True)}\u00a0{order.currency}"
 
     def change_view(
         self,
@@ -96,20 +149,25 @@ class OrderAdmin(ShownAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Open the page of the order instead of a form."""
-        return redirect("admin:order", order_id=int(object_id))
+        number = read_id(object_id)
+        return redirect("admin:order", order_id=number) if number else redirect("admin:orders_order_changelist")
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Order], verb: Any) -> None:
-        """Run a verb on every chosen order, each in its own transaction, and tell how it went."""
+        """Run a verb on every chosen order, each in its own transaction, and tell in one summary how it went."""
         done = 0
+        refused: dict[str, list[str]] = defaultdict(list)
         for order in queryset.order_by("id"):
             try:
                 with transaction.atomic():
                     verb(order.id)
                 done += 1
             except KontorError as refusal:
-                messages.error(request, f"{order.number}: {refusal}")
+                refused[gettext(refusal.message)].append(order.number)
+        for text, numbers in refused.items():
+            shown = ", ".join(numbers[:MOST_NAMED]) + (" …" if len(numbers) > MOST_NAMED else "")
+            messages.error(request, f"{len(numbers)} × {text} ({shown})")
         if done:
-            messages.success(request, f"{done} ✓")
+            messages.success(request, gettext("Done: %(count)s") % {"count": done})
 
     @admin.action(description=_("Release"), permissions=["write"])
     def release_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:

@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from kontor.accounting.public import Debtor, Posting
 from kontor.backoffice.admin.base import ShownAdmin
+from kontor.backoffice.typed import read_id
 from kontor.inventory.public import Balance, StockMove
 from kontor.invoicing.public import Invoice
 from kontor.messaging.public import Message
@@ -57,11 +58,25 @@ class MessageAdmin(ShownAdmin):
 class BalanceAdmin(ShownAdmin):
     """The stock page."""
 
-    list_display = ("sku", "article", "location", "on_hand", "reserved", "safety_stock", "available")
+    list_display = ("sku_link", "article", "location", "on_hand", "reserved", "safety_stock", "available")
+    list_display_links = None
     list_filter = ("location",)
     search_fields = ("sku__code__istartswith", "sku__product__name__icontains", "=sku__barcodes__code")
     list_select_related = ("sku__product", "location")
     ordering = ("sku__code", "location_id")
+
+    @display(description=_("SKU"), ordering="sku__code")
+    def sku_link(self, balance: Balance) -> SafeString:
+        """Link to the page where it is booked."""
+        link = reverse("admin:stock", args=[balance.sku_id])
+        return format_html('<a class="k-strong" href="{}">{}</a>', link, balance.sku.code)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *rest: Any, **more: Any
+    ) -> HttpResponse:
+        """Show the stock of the article on a page of its own."""
+        balance = Balance.objects.filter(id=read_id(object_id)).first()
+        return redirect("admin:stock", balance.sku_id) if balance else redirect("admin:inventory_balance_changelist")
 
     @display(description=_("Article"))
     def article(self, balance: Balance) -> str:
@@ -105,8 +120,9 @@ class InvoiceAdmin(ShownAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *rest: Any, **more: Any
     ) -> HttpResponse:
-        """Show a document on a page of its own."""
-        return redirect("admin:invoice", object_id)
+        """Show a document on a page of its own; none is added by hand."""
+        number = read_id(object_id)
+        return redirect("admin:invoice", number) if number else redirect("admin:invoicing_invoice_changelist")
 
 
 @admin.register(Posting)

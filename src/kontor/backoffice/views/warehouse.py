@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, needs, refuse
+from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
 from kontor.flows.dispatch import dispatch_shipments
@@ -66,23 +67,48 @@ def pick_list_page(request: HttpRequest, pick_list_id: int) -> HttpResponse:
     )
     rows = list(tasks.order_by("bin", "sku_id", "id"))
     done = sum(1 for task in rows if task.open == 0)
+    last = request.session.pop("scanned", None)
+    mine = last if last and last["list"] == pick_list.id else None
     return _page(
-        request, "pick_list", title=_("Pick list") + f" {pick_list.id}", pick_list=pick_list, tasks=rows, done=done,
+        request, "pick_list", scanned=mine, title=_("Pick list") + f" {pick_list.id}", pick_list=pick_list, tasks=rows,
+        done=done,
         percent=round(100 * done / len(rows)) if rows else 100,
     )  # fmt: skip
 
 
 @needs("fulfilment:write")
 @require_POST
+def scan_piece(request: HttpRequest, pick_list_id: int) -> HttpResponse:
+    """One scan takes one piece of the article, from the first line that still wants it; its answer is that of this scan alone."""
+    code = request.POST.get("scan", "").strip()[:100]
+    good, text = False, ""
+    try:
+        with transaction.atomic():
+            good, text = _take_scanned(request, pick_list_id, code)
+    except KontorError as refusal:
+        text = refusal_text(refusal)
+    request.session["scanned"] = {"list": pick_list_id, "good": good, "text": text}
+    return redirect("admin:pick_list", pick_list_id=pick_list_id)
+
+
+def _take_scanned(request: HttpRequest, pick_list_id: int, code: str) -> tuple[bool, str]:
+    sku = find_sku_by_scan(code) if code and code.isprintable() else None
+    if sku is None:
+        return False, _("Unknown code:") + f" {code}"
+    tasks = PickTask.objects.filter(pick_list_id=pick_list_id, sku=sku).order_by("bin", "id")
+    task = next((it for it in tasks if it.open), None)
+    if task is None:
+        words = _("There is enough of it already:") if tasks else _("Wrong article:")
+        return False, f"{words} {sku.code}"
+    pick_pieces(task_id=task.id, quantity=1, at=read_clock(), by=actor_of(request))
+    return True, _("Picked:") + f" {sku.code} ({task.quantity - task.open + 1}/{task.quantity})"
+
+
+@needs("fulfilment:write")
+@require_POST
 def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Take pieces, or report that they are missing; a scanned article must be the right one."""
+    """Take pieces without a scanner, or report that they are missing."""
     task = get_object_or_404(PickTask, id=task_id)
-    scanned = request.POST.get("scan", "").strip()
-    if scanned:
-        sku = find_sku_by_scan(scanned)
-        if sku is None or sku.id != task.sku_id:
-            messages.error(request, _("Wrong article:") + f" {scanned}")
-            return redirect("admin:pick_list", pick_list_id=task.pick_list_id)
     if "missing" in request.POST:
         return act(
             request,

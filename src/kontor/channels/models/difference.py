@@ -38,3 +38,6 @@ class Difference(models.Model):
                 fields=["channel", "kind", "key"], condition=Q(repaired_at=None), name="one_open_difference"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.key}"

@@ -45,3 +45,6 @@ class InboundMessage(models.Model):
             models.Index(fields=["channel", "id"], condition=Q(state="new"), name="inbound_new"),
             models.Index(fields=["channel", "subject"], condition=~Q(subject=""), name="inbound_by_order"),
         ]
+
+    def __str__(self) -> str:
+        return self.external_id or f"{self.kind} {self.pk}"

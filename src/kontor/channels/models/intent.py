@@ -69,3 +69,6 @@ class ChannelIntent(models.Model):
                 fields=["channel", "id"], condition=Q(state__in=["new", "inflight", "unknown"]), name="channel_intent_open"
             )
         ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.external_order}"

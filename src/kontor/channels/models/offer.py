@@ -63,6 +63,9 @@ class Offer(models.Model):
             )
         ]  # fmt: skip
 
+    def __str__(self) -> str:
+        return str(self.listing)
+
 
 class OfferPublication(models.Model):
     """One quantity that a channel acknowledged, with what was available when it was decided. Never changed."""

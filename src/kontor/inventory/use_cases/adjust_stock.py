@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.catalog.public import list_recipes
-from kontor.inventory.errors import KitHasNoStock, StockReserved
+from kontor.inventory.errors import KitHasNoStock, MoveKnown, StockReserved, TooMuchStock
 from kontor.inventory.events import StockAdded
-from kontor.inventory.models import Balance, MoveKind, StockMove
+from kontor.inventory.models import MOST_ON_HAND, Balance, MoveKind, StockMove
 from kontor.inventory.queries import lock_stock
 from kontor.kernel.actor import Actor
 from kontor.platform.bulk import insert_rows
@@ -17,7 +17,8 @@ from kontor.platform.outbox import publish
 def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at: datetime, by: Actor) -> int:
     """The book follows the count, unless what was counted is less than what is promised to orders.
 
-    Returns the difference that was booked. Refuses: StockReserved, KitHasNoStock.
+    Returns the difference that was booked. Refuses: StockReserved, KitHasNoStock, TooMuchStock, MoveKnown for a cause that has
+    booked something else here.
     Tells: StockAdded where more was found. Locks: the balance.
     """
     if list_recipes([sku_id]):
@@ -27,19 +28,24 @@ def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at:
     balance = Balance.objects.get(sku_id=sku_id, location_id=location_id)
 
     difference = counted - balance.on_hand
+    if counted > MOST_ON_HAND:
+        raise TooMuchStock(left=MOST_ON_HAND - balance.on_hand)
     if counted < balance.reserved:
         raise StockReserved(counted=counted, reserved=balance.reserved)
     if difference == 0:
         return 0
 
     kind = MoveKind.ADJUST_UP if difference > 0 else MoveKind.ADJUST_DOWN
-    insert_rows(
+    booked = insert_rows(
         StockMove,
         {
             "sku": [sku_id], "location": [location_id], "kind": kind.value, "quantity": [abs(difference)],
             "cause": [cause], "at": at, "by": str(by),
         },
+        tail="ON CONFLICT (cause, sku_id, location_id) DO NOTHING RETURNING id",
     )  # fmt: skip
+    if not booked:
+        raise MoveKnown(cause=cause)
     if difference > 0:
         publish([StockAdded(sku_id)], at=at, by=by)
     return difference

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max
+
 from kontor.catalog.public import list_recipes
-from kontor.inventory.errors import KitHasNoStock
+from kontor.inventory.errors import KitHasNoStock, TooMuchStock
 from kontor.inventory.events import StockAdded
-from kontor.inventory.models import Balance, MoveKind, StockMove
+from kontor.inventory.models import MOST_ON_HAND, Balance, MoveKind, StockMove
 from kontor.inventory.queries import lock_stock
 from kontor.kernel.actor import Actor
 from kontor.platform.bulk import insert_rows
@@ -29,7 +32,7 @@ class GoodsIn:
 def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
     """What comes in is on hand at once; the same receipt is never booked twice.
 
-    Returns how many receipts were new. Refuses: KitHasNoStock.
+    Returns how many receipts were new. Refuses: KitHasNoStock, TooMuchStock.
     Tells: StockAdded. Locks: balances in (SKU, location) order.
     """
     if list_recipes([item.sku_id for item in goods]):
@@ -41,6 +44,10 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
         tail="ON CONFLICT DO NOTHING",
     )
     lock_stock(item.sku_id for item in ordered)
+    most = Balance.objects.filter(sku_id__in={item.sku_id for item in ordered}).aggregate(most=Max("on_hand"))["most"]
+    if (most or 0) + sum(item.quantity for item in ordered) > MOST_ON_HAND:
+        # Only where the sum comes near the limit is it worth looking at each.
+        _check_room(ordered)
 
     booked = insert_rows(
         StockMove,
@@ -53,3 +60,12 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
     )  # fmt: skip
     publish([StockAdded(sku_id) for sku_id in sorted({row[0] for row in booked})], at=at, by=by)
     return len(booked)
+
+
+def _check_room(goods: Sequence[GoodsIn]) -> None:
+    held = Balance.objects.filter(sku_id__in={item.sku_id for item in goods})
+    on_hand = Counter({(row[0], row[1]): row[2] for row in held.values_list("sku_id", "location_id", "on_hand")})
+    for item in goods:
+        on_hand[item.sku_id, item.location_id] += item.quantity
+    if max(on_hand.values()) > MOST_ON_HAND:
+        raise TooMuchStock()

@@ -49,7 +49,17 @@
     if (question && !window.confirm(question)) event.preventDefault();
     else keep(event.target);
   });
+  // A scanner types like a keyboard: what it types on a page with a field for it belongs there, not to shortcuts.
+  document.addEventListener("keydown", (event) => {
+    const field = document.querySelector("[data-scanner]");
+    const typing = event.target.closest?.("input, textarea, select, button, a, [contenteditable]");
+    if (!field || typing || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    event.stopImmediatePropagation();
+    field.focus();
+  }, true);
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector("[data-scanner]")?.focus();
     const told = document.getElementById("k-refused");
     restore(told && JSON.parse(told.textContent));
   });

@@ -1,0 +1,186 @@
+"""What waits for somebody, whatever it is: on one page, with its cause and with what sets it going again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kontor.channels.public import (
+    ChannelIntent,
+    Connection,
+    InboundMessage,
+    IntentState,
+    MessageState,
+    Offer,
+    OfferState,
+    retry_intent,
+)
+from kontor.flows.inbox import replay_messages
+from kontor.invoicing.public import RENDER_TASK, list_paper_failures
+from kontor.kernel.actor import Actor
+from kontor.messaging.public import Message, send_again
+from kontor.messaging.public import MessageState as MailState
+from kontor.payments.public import MoneyIntent
+from kontor.platform.deliveries import retry_set_aside
+from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
+from kontor.platform.models import SetAside
+from kontor.shipping.public import book_again, list_failed_labels
+
+MOST = 200
+# What a mail or a message may take before anybody asks.
+PATIENCE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits. ``kind`` and ``id`` say which, ``problem`` why; ``again`` whether a press sets it going."""
+
+    kind: str
+    id: int
+    name: str
+    since: datetime | None
+    problem: str
+    order_id: int | None = None
+    again: bool = True
+
+
+def list_waiting(at: datetime) -> list[Waiting]:
+    """Return everything that waits for somebody, kind by kind, the newest first."""
+    return [it for source in _SOURCES for it in source(at)]
+
+
+def count_waiting(at: datetime) -> int:
+    """Return how much waits, for the dashboard; counts no further than anybody reads."""
+    return len(list_waiting(at))
+
+
+def set_going(*, kind: str, id_: int, at: datetime, by: Actor) -> bool:
+    """Something that waits is tried again, because somebody says so; True if it was waiting. Refuses: as its verb does."""
+    work = _AGAIN.get(kind)
+    return work(id_, at, by) if work else False
+
+
+def _news(at: datetime) -> list[Waiting]:
+    rows = SetAside.objects.filter(settled_at=None).select_related("event").order_by("-id")[:MOST]
+    return [Waiting("news", it.id, f"{it.listener}: {it.event.name}", it.at, it.reason, _order_of(it)) for it in rows]
+
+
+def _order_of(kept: SetAside) -> int | None:
+    return kept.event.key if kept.event.subject == "order" else kept.event.payload.get("order_id")
+
+
+def _jobs(at: datetime) -> list[Waiting]:
+    return [
+        Waiting("job", it.id, it.task.removeprefix("kontor."), it.since, it.state, again=it.state == "failed")
+        for it in list_stuck_jobs(at, most=MOST)
+    ]
+
+
+def _papers(at: datetime) -> list[Waiting]:
+    return [
+        Waiting("paper", it.invoice_id, it.number, it.issued_at, it.problem, it.order_id)
+        for it in list_paper_failures(at)
+    ]
+
+
+def _mails(at: datetime) -> list[Waiting]:
+    rows = Message.objects.filter(state__in=[MailState.FAILED, MailState.SENDING, MailState.QUEUED])
+    rows = rows.filter(written_at__lt=at - PATIENCE) | rows.filter(state=MailState.FAILED)
+    return [
+        Waiting(
+            "mail",
+            it.id,
+            f"{it.recipient}: {it.subject}",
+            it.written_at,
+            it.problem,
+            it.order_id,
+            it.state == MailState.FAILED,
+        )
+        for it in rows.order_by("-id")[:MOST]
+    ]
+
+
+def _labels(at: datetime) -> list[Waiting]:
+    return [
+        Waiting("label", it.id, it.parcel.carrier, it.parcel.created_at, it.problem, it.parcel.order_id)
+        for it in list_failed_labels(most=MOST)
+    ]
+
+
+def _told(at: datetime) -> list[Waiting]:
+    rows = ChannelIntent.objects.filter(state=IntentState.FAILED).select_related("channel").order_by("-id")[:MOST]
+    return [
+        Waiting("told", it.id, f"{it.channel}: {it.external_order}", it.created_at, it.problem, it.order_id)
+        for it in rows
+    ]
+
+
+def _inbox(at: datetime) -> list[Waiting]:
+    rows = InboundMessage.objects.filter(state=MessageState.QUARANTINED)
+    late = InboundMessage.objects.filter(state=MessageState.NEW, received_at__lt=at - PATIENCE)
+    return [
+        Waiting("message", it.id, f"{it.channel}: {it.external_id}", it.received_at, it.problem or it.code)
+        for it in (rows | late).order_by("-id")[:MOST]
+    ]
+
+
+def _offers(at: datetime) -> list[Waiting]:
+    rows = Offer.objects.filter(state=OfferState.REFUSED).select_related("channel", "listing").order_by("-id")[:MOST]
+    return [
+        Waiting("offer", it.id, f"{it.channel}: {it.listing}", it.published_at, it.problem, again=False) for it in rows
+    ]
+
+
+def _money(at: datetime) -> list[Waiting]:
+    rows = MoneyIntent.objects.filter(state="failed").select_related("payment").order_by("-id")[:MOST]
+    return [
+        Waiting(
+            "money",
+            it.id,
+            f"{it.get_kind_display()} {it.amount} {it.currency}",
+            it.asked_at,
+            it.problem,
+            it.payment.order_id,
+            again=False,
+        )
+        for it in rows
+    ]
+
+
+def _connections(at: datetime) -> list[Waiting]:
+    rows = Connection.objects.exclude(state="active").select_related("channel")
+    return [Waiting("connection", it.id, str(it.channel), None, it.problem, again=False) for it in rows]
+
+
+_SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
+    _connections, _news, _jobs, _inbox, _told, _offers, _money, _labels, _papers, _mails,
+)  # fmt: skip
+
+
+def _read_again(id_: int, at: datetime, by: Actor) -> bool:
+    return replay_messages(message_ids=[id_], at=at, by=by).get(id_) == ""
+
+
+def _tell_again(id_: int, at: datetime, by: Actor) -> bool:
+    if not retry_intent(intent_id=id_):
+        return False
+    channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=id_)
+    defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
+    return True
+
+
+def _write_again(id_: int, at: datetime, by: Actor) -> bool:
+    defer_job(RENDER_TASK, queue="documents", invoice_ids=[id_])
+    return True
+
+
+_AGAIN: dict[str, Callable[[int, datetime, Actor], bool]] = {
+    "news": lambda id_, at, by: retry_set_aside(id_),
+    "job": lambda id_, at, by: run_again(job_id=id_, at=at, by=by),
+    "message": _read_again,
+    "told": _tell_again,
+    "label": lambda id_, at, by: book_again(intent_id=id_, at=at, by=by),
+    "paper": _write_again,
+    "mail": lambda id_, at, by: send_again(message_id=id_, at=at, by=by),
+}

@@ -1,0 +1,26 @@
+"""Book a label again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
+from kontor.platform.jobs import defer_job
+from kontor.shipping.models import LabelIntent, LabelState
+from kontor.shipping.use_cases.request_labels import BOOK_TASK
+
+
+def book_again(*, intent_id: int, at: datetime, by: Actor) -> bool:
+    """A label that the carrier refused is asked for once more, because somebody mended the cause.
+
+    Returns whether it was refused, and no other one lives for its parcel. Locks: the label.
+    """
+    failed = LabelIntent.objects.select_for_update(no_key=True).filter(id=intent_id, state=LabelState.FAILED).first()
+    if failed is None or LabelIntent.objects.exclude(state=LabelState.FAILED).filter(parcel=failed.parcel_id).exists():
+        return False
+    again = LabelIntent.objects.filter(id=intent_id).update(state=LabelState.NEW, problem="", attempts=0)
+    if again:
+        record_changes(subject="label", verb="book_again", changes=[Change(intent_id, None, None)], at=at, by=by)
+        defer_job(BOOK_TASK, queue="carriers", intent_ids=[intent_id])
+    return bool(again)

@@ -1,0 +1,280 @@
+"""Master data and rights: forms take what can be, everything leaves a trace, and nobody sees a door that is closed to him."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from builders import person
+from kontor.access.public import CAPABILITIES, Role, User
+from kontor.catalog.public import Sku
+from kontor.customers.public import Customer
+from kontor.inventory.public import Balance, StockMove
+from kontor.kernel.clock import read_clock
+from kontor.orders.public import Order
+from kontor.platform.models import AuditEntry, LegalEntity
+from kontor.pricing.public import TaxRate
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PASSWORD = "a long enough password"
+
+
+def colleague(*capabilities: str, name: str = "bert") -> Client:
+    user = User.objects.create_user(name, password=PASSWORD, is_staff=True)
+    user.roles.add(Role.objects.create(name=f"of {name}", capabilities=list(capabilities)))
+    client = Client()
+    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
+
+
+class TestALegalEntity:
+    FORM = {
+        "code": "NK", "name": "Neu KG", "country": "DE", "currency": "EUR", "timezone": "Europe/Berlin", "chart": "SKR03",
+        "payment_days": "14", "vat_id": "DE123456788", "iban": "DE02 1203 0000 0000 2020 51", "bic": "BYLADEM1001",
+        "registrations-TOTAL_FORMS": "0", "registrations-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    def test_is_kept_with_numbers_as_banks_and_offices_write_them(self, db):
+        answer = person("*").post(reverse("admin:platform_legalentity_add"), self.FORM | {"vat_id": "DE 123 456 788"})
+
+        assert answer.status_code == 302, answer.context["errors"]
+        entity = LegalEntity.objects.get()
+        assert (entity.iban, entity.vat_id) == ("DE02120300000000202051", "DE123456788")
+
+    @pytest.mark.parametrize(
+        ("field", "text"),
+        [
+            ("country", "Deutschland"), ("country", "XX"), ("currency", "Euro"), ("timezone", "Berlin"), ("iban", "DE00 1234"),
+            ("vat_id", "DE123"), ("bic", "KLINGON"),
+        ],
+    )  # fmt: skip
+    def test_that_cannot_be_says_at_which_field(self, db, field, text):
+        answer = person("*").post(reverse("admin:platform_legalentity_add"), self.FORM | {field: text})
+
+        assert answer.status_code == 200
+        assert list(answer.context["adminform"].form.errors) == [field]
+        assert not LegalEntity.objects.exists()
+
+
+class TestATaxRate:
+    def test_is_of_a_class_that_articles_have(self, db):
+        client, page = person("*"), reverse("admin:pricing_taxrate_add")
+        form = {"country": "DE", "rate": "19", "valid_from": "01.01.2020"}
+
+        assert client.post(page, form | {"tax_class": "Regelsatz"}).status_code == 200
+        assert client.post(page, form | {"tax_class": "standard"}).status_code == 302
+        assert str(TaxRate.objects.get()).startswith("DE ")
+
+
+class TestACustomer:
+    def test_can_be_created_with_an_address(self, db):
+        form = {
+            "kind": "company", "name": "Erika Muster", "company": "Muster GmbH", "email": "e@example.org", "language": "de",
+            "addresses-TOTAL_FORMS": "1", "addresses-INITIAL_FORMS": "0", "addresses-0-street": "Weg 1",
+            "addresses-0-postal_code": "10115", "addresses-0-city": "Berlin", "addresses-0-country": "DE",
+        }  # fmt: skip
+
+        answer = person("*").post(reverse("admin:customers_customer_add"), form)
+
+        assert answer.status_code == 302, answer.context["errors"]
+        customer = Customer.objects.get()
+        assert (customer.match_key, customer.addresses.get().city) == ("mail:e@example.org", "Berlin")
+
+
+class TestAUser:
+    def test_who_is_added_can_log_in(self, db):
+        role = Role.objects.create(name="Lager", capabilities=["fulfilment:write"])
+        form = {
+            "username": "neu",
+            "usable_password": "true",
+            "password1": PASSWORD,
+            "password2": PASSWORD,
+            "language": "de",
+            "roles": [role.id],
+        }
+
+        answer = person("*").post(reverse("admin:access_user_add"), form)
+
+        assert answer.status_code == 302, answer.context["errors"]
+        login = Client().post(reverse("admin:login"), {"username": "neu", "password": PASSWORD})
+        assert login.status_code == 302
+        assert AuditEntry.objects.filter(subject="user", verb="log_in").exists()
+
+    def test_whose_roles_change_leaves_a_trace(self, db):
+        clara = User.objects.create_user("clara", password=PASSWORD, is_staff=True)
+        role = Role.objects.create(name="Inhaber", capabilities=["*"])
+        form = {"username": "clara", "language": "de", "is_active": "on", "is_staff": "on", "roles": [role.id]}
+
+        answer = person("*").post(reverse("admin:access_user_change", args=[clara.id]), form)
+
+        assert answer.status_code == 302, answer.context["errors"]
+        entry = AuditEntry.objects.get(verb="link_master")
+        assert (entry.before["roles"], entry.after["roles"]) == ([], ["Inhaber"])
+
+    def test_whose_password_is_set_leaves_a_trace(self, db):
+        clara = User.objects.create_user("clara", password=PASSWORD, is_staff=True)
+
+        form = {"usable_password": "true", "password1": "another long one 1", "password2": "another long one 1"}
+        person("*").post(reverse("admin:auth_user_password_change", args=[clara.id]), form)
+
+        entry = AuditEntry.objects.get(verb="set_password")
+        assert (entry.key, entry.after) == (clara.id, None)
+
+    def test_who_is_turned_away_leaves_a_trace(self, db):
+        Client().post(reverse("admin:login"), {"username": "an\x00na", "password": "wrong"})
+        Client().post(reverse("admin:login"), {"username": "anna", "password": "wrong"})
+
+        assert AuditEntry.objects.filter(verb="fail_login", after__name="anna").exists()
+
+
+class TestARole:
+    def test_opens_only_what_there_is(self, db):
+        client, page = person("*"), reverse("admin:access_role_add")
+
+        assert client.post(page, {"name": "Büro", "capabilities": ["orders:wriite", "foo:bar"]}).status_code == 200
+        assert (
+            client.post(page, {"name": "Büro", "capabilities": ["orders:write", "accounting:read"]}).status_code == 302
+        )
+        assert Role.objects.get(name="Büro").capabilities == ["orders:write", "accounting:read"]
+
+    @pytest.mark.parametrize("capability", ["", *CAPABILITIES])
+    def test_sees_in_the_menu_what_it_may_open_and_nothing_else(self, real_shop, capability):
+        client = colleague(*filter(None, [capability]))
+
+        page = client.get(reverse("admin:index")).content.decode()
+
+        menu = set(re.findall(r'href="(/office/[a-z_/\-]*)"', page)) - {
+            "/office/",
+            "/office/logout/",
+            "/office/password_change/",
+        }
+        assert {link: client.get(link).status_code for link in menu if client.get(link).status_code != 200} == {}
+        if not capability:
+            assert menu == set()
+
+    def test_without_turnover_sees_none(self, real_shop):
+        real_shop.place((1, "LAMP"))
+        Order.objects.update(placed_at=read_clock())
+
+        seen = colleague("orders:read").get(reverse("admin:index")).content.decode()
+        known = colleague("orders:read", "accounting:read", name="anna").get(reverse("admin:index")).content.decode()
+
+        assert "10,00" not in seen
+        assert "10,00" in known
+
+
+class TestAClosedDoor:
+    def test_is_shown_inside_the_frame_with_a_way_back(self, real_shop):
+        answer = colleague("fulfilment:read").get(reverse("admin:bank"))
+
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "Ihre Rolle öffnet diese Seite nicht" in page
+        assert 'id="nav-sidebar"' in page or "Kommissionieren" in page
+
+    def test_of_the_api_is_a_problem(self, client, db):
+        answer = client.get("/api/v1/nowhere")
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+class TestStock:
+    def page(self, real_shop, code="LAMP"):
+        sku = Sku.objects.get(code=code)
+        return sku, reverse("admin:stock", args=[sku.id])
+
+    def book(self, real_shop, verb, **sent):
+        sku, _ = self.page(real_shop)
+        place = Balance.objects.filter(sku=sku).order_by("location_id")[0].location_id
+        told = {"location": place, "form": "1"} | sent
+        return colleague("inventory:write", name=f"p{told['form']}").post(
+            reverse("admin:stock_book", args=[sku.id, verb]), told, follow=True
+        )
+
+    def on_hand(self):
+        return Balance.objects.filter(sku__code="LAMP").order_by("location_id")[0].on_hand
+
+    def test_is_booked_in_once_corrected_and_counted_with_a_reason(self, real_shop):
+        before = self.on_hand()
+
+        for again in range(2):
+            sku, _page = self.page(real_shop)
+            place = Balance.objects.filter(sku=sku).order_by("location_id")[0].location_id
+            colleague("inventory:write", name=f"twice{again}").post(
+                reverse("admin:stock_book", args=[sku.id, "receive"]),
+                {"location": place, "quantity": "5", "form": "1", "reference": "LS 7"},
+            )
+        assert self.on_hand() == before + 5
+        self.book(real_shop, "correct", quantity="2", direction="out", reason="damage", form="2")
+        assert self.on_hand() == before + 3
+        self.book(real_shop, "count", quantity=str(before + 1), reason="count", form="3")
+
+        assert self.on_hand() == before + 1
+        assert StockMove.objects.filter(cause__startswith="damage:").get().quantity == 2
+
+    def test_takes_no_more_off_than_is_there_and_nothing_without_a_reason(self, real_shop):
+        before = self.on_hand()
+
+        for sent in (
+            {"quantity": "9999", "direction": "out", "reason": "loss", "form": "4"},
+            {"quantity": "1", "direction": "out", "reason": "", "form": "5"},
+            {"quantity": "-1", "reason": "loss", "form": "6"},
+        ):
+            self.book(real_shop, "correct", **sent)
+
+        assert self.on_hand() == before
+
+    def test_of_an_article_that_was_never_booked_has_a_page_too(self, real_shop):
+        sku = Sku.objects.create(code="NEW", product=Sku.objects.get(code="LAMP").product)
+
+        assert "Wareneingang buchen" in person("*").get(reverse("admin:stock", args=[sku.id])).content.decode()
+
+    def test_past_what_a_shelf_holds_is_refused(self, real_shop):
+        before = self.on_hand()
+
+        told = self.book(real_shop, "receive", quantity="2147483000").content.decode()
+
+        assert "So viele Stück fasst kein Regal" in told
+        assert self.on_hand() == before
+
+
+class TestFindingOrders:
+    def test_by_whatever_somebody_has_in_hand(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        Customer.objects.filter(id=order.customer_id).update(name="Ben Müller", email="Ben@Example.org")
+        client = person("*")
+
+        def found(term: str) -> bool:
+            return (
+                f">{order.number}</a>"
+                in client.get(reverse("admin:orders_order_changelist"), {"q": term}).content.decode()
+            )
+
+        terms = [
+            order.number,
+            f"#{order.number}",
+            order.external_id,
+            "Ben Müller",
+            "Müller",
+            "müll",
+            "ben@example.org",
+            "LAMP",
+        ]
+        assert [term for term in terms if not found(term)] == []
+        assert [term for term in ("Meier", "VASE", "' OR 1=1", "a & b", ":*", "!!!") if found(term)] == []
+
+    @pytest.mark.parametrize("work", ["pick", "pack", "hand_over", "late", "short"])
+    def test_by_a_number_of_the_dashboard_shows_exactly_what_it_counts(self, real_shop, work):
+        from kontor.backoffice.dashboard import dashboard_callback  # noqa: PLC0415
+
+        real_shop.place((1, "LAMP"))
+        client = person("*")
+        request = client.get(reverse("admin:index")).wsgi_request
+        cards = dashboard_callback(request, {})["cards"]
+
+        card = next(it for it in cards if it["link"].endswith(f"work={work}"))
+
+        assert client.get(card["link"]).context["cl"].result_count == card["value"]
