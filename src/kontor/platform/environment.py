@@ -72,6 +72,20 @@ _NUMBERS = {
 _FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")
 
 
+def _fault_of_address(url: str) -> str:
+    """Return what the driver finds wrong with a database address, without the address: it may hold a password."""
+    if not url:
+        return ""
+    from psycopg import ProgrammingError  # noqa: PLC0415 - `kontor --help` must not wait for it
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+    try:
+        ports = str(conninfo_to_dict(url).get("port", "")).split(",")
+    except ProgrammingError as fault:
+        return str(fault).strip().replace(url, "…")
+    return "" if all(port.isdigit() or not port for port in ports) else "a port is no number."
+
+
 def read_setting(name: str, environment: Mapping[str, str] = os.environ) -> str:
     """Return a setting's value or its default."""
     return environment.get(name, "") or _DEFAULTS[name]
@@ -89,6 +103,8 @@ def check_settings(environment: Mapping[str, str] = os.environ) -> None:
     url = read_setting("DATABASE_URL", environment)
     if url and not url.startswith(("postgresql://", "postgres://")):
         raise SettingWrong("DATABASE_URL must begin with postgresql://; Kontor keeps its data in PostgreSQL only.")
+    if fault := _fault_of_address(url):
+        raise SettingWrong(f"DATABASE_URL cannot be used: {fault}")
     key = read_setting("KONTOR_CREDENTIALS_KEY", environment)
     if key and not _is_key(key):
         raise SettingWrong("KONTOR_CREDENTIALS_KEY must be 32 bytes in base64; `openssl rand -base64 32` makes one.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_planned, select_rows
 
 # Bookings of a channel that are fees on their own; fees within a sale stand in its column.
 _FEE = "(fee|subscription|service|advert|non_sale_charge)"
@@ -105,7 +105,7 @@ class Contribution:
 
 def list_contributions(order_ids: Sequence[int]) -> list[Contribution]:
     """Return the contribution of each of the orders of which something left or was invoiced, the smallest first."""
-    rows = select_rows(_CONTRIBUTION, {"orders": list(order_ids), "fee": _FEE, "no_fee": _NO_FEE})
+    rows = select_planned(_CONTRIBUTION, {"orders": list(order_ids), "fee": _FEE, "no_fee": _NO_FEE})
     return sorted((Contribution(*row) for row in rows), key=lambda it: (it.margin, it.order_id))
 
 
