@@ -19,6 +19,8 @@ def _open_house() -> None:
     """Start the database before Django's settings are read; the workers of a parallel run inherit its address."""
     os.environ.setdefault("KONTOR_HOME", str(Path(tempfile.gettempdir()) / f"kontor-test-{os.getuid()}"))
     os.environ["KONTOR_DEMO"] = "0"
+    # The simulators are programs of this machine.
+    os.environ["KONTOR_INNER_HOSTS"] = "127.0.0.1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "kontor.config.settings"
     if not os.environ.get("DATABASE_URL"):
         database = EmbeddedDatabase(Path(os.environ["KONTOR_HOME"]))

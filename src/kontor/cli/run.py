@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -14,6 +15,7 @@ from kontor.cli.bootstrap import migrate_house, open_house
 from kontor.cli.processes import Database, Program, stop_all, supervise, web_command
 from kontor.cli.progress import say, stderr
 from kontor.cli.simulate import stage_ports
+from kontor.kernel.egress import allow_inner
 from kontor.platform.environment import home, read_setting
 from kontor.platform.messages import compile_messages
 
@@ -42,6 +44,11 @@ def run() -> int:
         from kontor.cli.demo import demo_key, seed_demo  # noqa: PLC0415 - needs loaded apps
 
         demo = read_setting("KONTOR_DEMO") == "1"
+        if demo:
+            # The demo's channels are programs of this machine.
+            named = [host for host in read_setting("KONTOR_INNER_HOSTS").split(",") if host]
+            os.environ["KONTOR_INNER_HOSTS"] = ",".join(dict.fromkeys([*named, "127.0.0.1"]))
+            allow_inner(os.environ["KONTOR_INNER_HOSTS"].split(","))
         login = None
         if demo:
             status.update("making the demo merchant …")

@@ -7,6 +7,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
+from kontor.kernel.egress import allow_inner
+from kontor.platform.environment import read_setting
+
 
 class KontorAdminConfig(AdminConfig):
     """Django's admin with Kontor's site."""
@@ -30,3 +33,4 @@ class WiringConfig(AppConfig):
         from kontor.backoffice.logins import connect_logins  # noqa: PLC0415
 
         connect_logins()
+        allow_inner(read_setting("KONTOR_INNER_HOSTS").split(","))

@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 import httpx2
 
 from kontor.channels.ports import Account
+from kontor.connectors.egress import GuardedTransport
+from kontor.kernel.egress import LONGEST, fault_of
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
 
 CONNECT_S, READ_S = 5.0, 30.0
@@ -67,7 +69,9 @@ class Refusal(Permanent):
 @lru_cache(maxsize=1)
 def shared_client() -> httpx2.Client:
     """Return the one client of this process: its connections are kept open and used again."""
-    return httpx2.Client(timeout=httpx2.Timeout(READ_S, connect=CONNECT_S), follow_redirects=False)
+    return httpx2.Client(
+        timeout=httpx2.Timeout(READ_S, connect=CONNECT_S), follow_redirects=False, transport=GuardedTransport()
+    )
 
 
 def close_client() -> None:
@@ -116,6 +120,8 @@ class Transport:
             body = urlencode(json).encode()
             more["Content-Type"] = "application/x-www-form-urlencoded"
         where = path if "://" in path else self._account.base_url + path
+        if fault := fault_of(where.split("?", 1)[0][:LONGEST]):
+            raise Misconfigured(fault, channel=self._account.code)
         url = str(httpx2.URL(where, params=dict(params) if params else None))
         call = Call(method, url, body, more)
         changes = method != "GET" if writes is None else writes

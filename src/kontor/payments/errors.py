@@ -106,6 +106,12 @@ class AccessMissing(Refused):
     code = "payments.access_missing"
 
 
+class AddressRefused(Refused):
+    """This address is none that may be called."""
+
+    code = "payments.address_refused"
+
+
 class IbanWrong(Refused):
     """The name is missing, or the check digits of the IBAN are wrong."""
 

@@ -38,6 +38,11 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         "So many trusted proxies stand in front; the last but so many of X-Forwarded-For is who asks.",
     ),
+    Setting(
+        "KONTOR_INNER_HOSTS",
+        "",
+        "Hosts of your own net that channels and providers may be reached at, separated by commas, also without TLS.",
+    ),
     Setting("KONTOR_PRODUCTION", "0", "1 behind TLS: secure cookies, HSTS, redirect to https."),
     Setting("KONTOR_SECRET_KEY", "", "Signs sessions; empty: one is made and kept in KONTOR_HOME/keys."),
     Setting(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from kontor.channels.errors import AccessIncomplete
 from kontor.channels.ports import ConnectorCard
-
-LONGEST_ADDRESS = 200
+from kontor.kernel.egress import fault_of
 
 
 def check_access(card: ConnectorCard, base_url: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
@@ -26,18 +24,5 @@ def check_access(card: ConnectorCard, base_url: str, settings: Mapping[str, str]
         )
     if missing:
         raise AccessIncomplete(f"{card.name} needs {', '.join(missing)}.", missing=", ".join(missing))
-    if base_url and not _is_address(base_url):
-        raise AccessIncomplete("The address must begin with https:// and name a host.", base_url=base_url[:60])
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return (
-            parts.scheme in ("http", "https")
-            and bool(parts.hostname)
-            and parts.port != 0
-            and len(text) <= LONGEST_ADDRESS
-        )
-    except ValueError:  # a port that is none, half a bracket
-        return False
+    if base_url and (fault := fault_of(base_url)):
+        raise AccessIncomplete(fault, base_url=base_url[:60])

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.payments.errors import AccessMissing, ProviderUnknown
+from kontor.kernel.egress import fault_of
+from kontor.payments.errors import AccessMissing, AddressRefused, ProviderUnknown
 from kontor.payments.models import ProviderAccount, ProviderState
 from kontor.platform.audit import Change, record_changes
 from kontor.platform.connectors import list_connectors
@@ -28,7 +29,7 @@ class ProviderAccess:
 def connect_provider(*, code: str, legal_entity_id: int, access: ProviderAccess, at: datetime, by: Actor) -> int:
     """Payments of this account are asked after, collected and given back from now on; its secrets are never shown again.
 
-    Connecting again replaces address and secrets. Refuses: ProviderUnknown, AccessMissing.
+    Connecting again replaces address and secrets. Refuses: ProviderUnknown, AccessMissing, AddressRefused.
     """
     found = list_connectors().get(access.provider)
     if found is None or found.kind != "payment":
@@ -38,6 +39,8 @@ def connect_provider(*, code: str, legal_entity_id: int, access: ProviderAccess,
         it.name for it in found.card.fields if not it.optional and not given.get(it.name) and not it.default
     ]:
         raise AccessMissing(missing=", ".join(missing))
+    if access.base_url and (fault := fault_of(access.base_url)):
+        raise AddressRefused(fault, base_url=access.base_url[:60])
     account, new = ProviderAccount.objects.select_for_update(no_key=True).get_or_create(
         code=code, defaults={"provider": access.provider, "legal_entity_id": legal_entity_id}
     )

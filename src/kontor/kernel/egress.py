@@ -1,0 +1,65 @@
+"""Which addresses may be called: those of the world, over TLS, and of our own net only the hosts that a setting names.
+
+Whoever may connect a channel types an address; without this the server would call whatever stands behind its own wall.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+LONGEST = 200
+# Hosts of our own net that may be called, without TLS too; set once at the start.
+_inner: set[str] = set()
+
+
+class AddressClosed(OSError):
+    """This address is none that may be called."""
+
+
+def allow_inner(hosts: Iterable[str]) -> None:
+    """Let these hosts be called, wherever they are: a test, a shop in the same house, the demo's channels."""
+    _inner.clear()
+    _inner.update(host.strip().lower() for host in hosts if host.strip())
+
+
+def fault_of(url: str) -> str:
+    """Return what is wrong with an address that somebody typed, empty where it may be called."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # a port that is none, half a bracket
+        host, port, parts = "", None, urlsplit("")
+    if parts.scheme not in ("http", "https") or not host or port == 0 or len(url) > LONGEST or parts.username:
+        return "The address must begin with https:// and name a host."
+    if host.lower() in _inner:
+        return ""
+    if parts.scheme != "https":
+        return "The address must begin with https:// and name a host."
+    try:
+        inside = not ipaddress.ip_address(host).is_global
+    except ValueError:
+        # Numbers that are no address of their own (2130706433, 0x7f.1) are read as one by the system.
+        inside = host.lower() == "localhost" or host.rsplit(".", 1)[-1].isdigit() or host.lower().startswith("0x")
+    return (
+        "The address is one of our own net; the setting KONTOR_INNER_HOSTS names those that may be called."
+        if inside
+        else ""
+    )
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, so that what was looked at is what is called. Raises AddressClosed where one
+    of them is not of
+    the world.
+    """
+    found = list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+    if host.lower() not in _inner:
+        for address in found:
+            ip = ipaddress.ip_address(address.split("%")[0])
+            mapped = getattr(ip, "ipv4_mapped", None) or ip
+            if not mapped.is_global or mapped.is_multicast:
+                raise AddressClosed(f"{host} is an address of our own net")
+    return found
