@@ -39,7 +39,7 @@ def fault_of(url: str) -> str:
     if parts.scheme != "https":
         return "The address must begin with https:// and name a host."
     try:
-        inside = not ipaddress.ip_address(host).is_global
+        inside = _is_inside(host)
     except ValueError:
         # Numbers that are no address of their own (2130706433, 0x7f.1) are read as one by the system.
         inside = host.lower() == "localhost" or host.rsplit(".", 1)[-1].isdigit() or host.lower().startswith("0x")
@@ -50,16 +50,21 @@ def fault_of(url: str) -> str:
     )
 
 
+def _is_inside(address: str) -> bool:
+    """Whether an address is none of the world: private, loopback, link-local, multicast, reserved, also written as IPv6."""
+    ip = ipaddress.ip_address(address.split("%")[0])
+    mapped = getattr(ip, "ipv4_mapped", None) or ip
+    return not mapped.is_global or mapped.is_multicast
+
+
 def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host, so that what was looked at is what is called. Raises AddressClosed where one
-    of them is not of
-    the world.
+    """Return the addresses of a host, so that what was looked at is what is called.
+
+    Raises AddressClosed where one of them is not of the world.
     """
     found = list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
     if host.lower() not in _inner:
         for address in found:
-            ip = ipaddress.ip_address(address.split("%")[0])
-            mapped = getattr(ip, "ipv4_mapped", None) or ip
-            if not mapped.is_global or mapped.is_multicast:
+            if _is_inside(address):
                 raise AddressClosed(f"{host} is an address of our own net")
     return found
