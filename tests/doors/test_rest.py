@@ -276,3 +276,33 @@ class TestStock:
         assert api.get("/api/v1/availability?sku=DUO").json()[0]["sellable"] == 7
         assert api.get("/api/v1/products?limit=200").json()["products"][-1]["is_kit"] is True
         assert api.get("/api/v1/shipments").json() == {"shipments": [], "next": None}
+
+
+class TestWhatComesFromOutside:
+    """Moments, texts, lists and amounts are bounded, and what is too far, too long or too much is named by its field."""
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("ship_by", "9999-12-31T23:59:59Z"), ("deliver_by", "0001-01-01T00:00:00Z"), ("ordered_at", "1970-01-01T00:00:00Z"),
+            ("acknowledge_by", "2100-01-01T00:00:00Z"), ("tags", ["x"] * 51), ("vat_id", "D" * 21), ("payment_account", "a" * 41),
+        ],
+    )  # fmt: skip
+    def test_of_an_order_is_refused_with_the_field(self, api, field, value):
+        answer = api.post(URL, {**payload((1, "LAMP")), field: value})
+
+        assert answer.status_code == 422
+        assert field in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("field", "most"),
+        [("name", 160), ("company", 160), ("street", 160), ("postal_code", 16), ("city", 100), ("phone", 40)],
+    )
+    def test_of_an_address_fits_its_column_or_is_refused(self, api, field, most):
+        told = payload((1, "LAMP"))
+        fits = {**told, "ship_to": {**told["ship_to"], field: "1" * most}}
+        beyond = {**told, "external_id": "LONG", "ship_to": {**told["ship_to"], field: "1" * (most + 1)}}
+
+        assert api.post(URL, fits).status_code == 201
+        answer = api.post(URL, beyond)
+        assert (answer.status_code, f"ship_to.{field}" in answer.content.decode()) == (422, True)

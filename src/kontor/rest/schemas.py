@@ -10,7 +10,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BaseModel, Field
 
-from kontor.channels.ports import Code, IncomingOrder, Note, Text
+from kontor.channels.ports import Code, IncomingOrder, Note, Text, sized
 
 MOST_PAGE = 200
 MOST_BATCH = 500
@@ -168,15 +168,15 @@ class KitPartIn(Schema):
 class ProductIn(Schema):
     """A product with one SKU; with parts it is a kit."""
 
-    sku: Code
+    sku: Annotated[Code, sized(60)]
     name: Text
     tax_class: Literal["standard", "reduced", "zero", "margin"] = "standard"
     price: Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)] | None = None
     purchase_price: Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)] | None = None
     weight_g: Annotated[int, Field(ge=0, le=2_000_000)] = 0
-    barcode: Text = ""
-    bin: Annotated[str, Field(max_length=20)] = ""
-    parts: list[KitPartIn] = []
+    barcode: Annotated[str, sized(48)] = ""
+    bin: Annotated[str, sized(20)] = ""
+    parts: Annotated[list[KitPartIn], Field(max_length=200)] = []
 
 
 class ProductOut(Schema):
@@ -238,7 +238,7 @@ class VoucherIn(Schema):
     tax_class: Literal["", "standard", "reduced", "zero"] = ""
     currency: Text = ""
     legal_entity: Text = ""
-    valid_until: date | None = None
+    valid_until: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))] | None = None
     code: Annotated[str, Field(max_length=40)] = ""
 
 

@@ -14,6 +14,7 @@ from kontor.channels.ports.incoming import (
     IncomingVoucher,
     Note,
     Text,
+    sized,
 )
 from kontor.channels.ports.marketplace import Marketplace
 from kontor.channels.ports.told import (
@@ -90,4 +91,5 @@ __all__ = [
     "Token",
     "Unreadable",
     "Window",
+    "sized",
 ]

@@ -21,8 +21,23 @@ MOST_MONEY = Decimal(100_000_000)
 _OTHER_CODES = {"UK": "GB", "EL": "GR", "XI": "GB", "IC": "ES"}
 
 
+# Moments that trade can mean; what lies outside is a "none" of some program, and no page can show it in another time zone.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
 def _short(text: str) -> str:
     return clean_text(text, 200)
+
+
+def sized(most: int) -> AfterValidator:
+    """Return a check that a text fits into its column."""
+    return AfterValidator(lambda text: clean_text(text, most))
+
+
+def _moment(at: datetime) -> datetime:
+    if not FIRST_YEAR <= at.year < LAST_YEAR:
+        raise ValueError(f"must lie between {FIRST_YEAR} and {LAST_YEAR}; leave it out where there is none")
+    return at
 
 
 def _code(text: str) -> str:
@@ -51,6 +66,14 @@ def _country(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_short)]
+Moment = Annotated[AwareDatetime, AfterValidator(_moment)]
+# Parts of an address, as wide as customers and papers keep them.
+PersonName = Annotated[str, sized(160)]
+Street = Annotated[str, sized(160)]
+PostalCode = Annotated[str, sized(16)]
+City = Annotated[str, sized(100)]
+Phone = Annotated[str, sized(40)]
+VatId = Annotated[str, sized(20)]
 Code = Annotated[str, AfterValidator(_code)]
 Note = Annotated[str, AfterValidator(_note)]
 Amount = Annotated[Decimal, Field(ge=0, lt=MOST_MONEY, max_digits=19, decimal_places=4)]
@@ -66,15 +89,15 @@ class _Value(BaseModel):
 class IncomingAddress(_Value):
     """A postal address as the channel gave it."""
 
-    name: Text = ""
-    company: Text = ""
-    street: Text = ""
+    name: PersonName = ""
+    company: PersonName = ""
+    street: Street = ""
     extra: Text = ""
-    postal_code: Text = ""
-    city: Text = ""
-    state: Text = ""
+    postal_code: PostalCode = ""
+    city: City = ""
+    state: City = ""
     country: Country
-    phone: Text = ""
+    phone: Phone = ""
     email: Text = ""
 
 
@@ -87,9 +110,9 @@ class IncomingLine(_Value):
     quantity: Annotated[int, Field(gt=0, le=MOST_PIECES, strict=True)]
     unit_price: Amount | None = None
     title: Text = ""
-    external_id: Text = ""
-    ship_by: AwareDatetime | None = None
-    deliver_by: AwareDatetime | None = None
+    external_id: Annotated[str, sized(100)] = ""
+    ship_by: Moment | None = None
+    deliver_by: Moment | None = None
 
 
 class IncomingCharge(_Value):
@@ -114,7 +137,7 @@ class IncomingOrder(_Value):
 
     channel: Code
     external_id: Code
-    ordered_at: AwareDatetime | None = None
+    ordered_at: Moment | None = None
     currency: Currency
     buyer_ref: Text = ""
     ship_to: IncomingAddress
@@ -130,15 +153,15 @@ class IncomingOrder(_Value):
     # ``provider``: agreed to and not collected; ``payment_account`` is the account's code here, ``payment_reference`` the
     # payment's id there. With ``paid`` the two say where it can be given back.
     payment: Literal["paid", "marketplace", "provider", "prepayment", "invoice"] = "prepayment"
-    payment_account: Text = ""
-    payment_reference: Text = ""
-    vat_id: Text = ""
+    payment_account: Annotated[str, sized(40)] = ""
+    payment_reference: Annotated[str, sized(120)] = ""
+    vat_id: VatId = ""
     language: Literal["de", "en"] = "de"
     note: Note = ""
-    tags: tuple[Code, ...] = ()
-    ship_by: AwareDatetime | None = None
-    deliver_by: AwareDatetime | None = None
-    acknowledge_by: AwareDatetime | None = None
+    tags: Annotated[tuple[Code, ...], Field(max_length=50)] = ()
+    ship_by: Moment | None = None
+    deliver_by: Moment | None = None
+    acknowledge_by: Moment | None = None
 
 
 class IncomingMessage(_Value):

@@ -20,6 +20,7 @@ from kontor.kernel.numbers import read_number
 from kontor.kernel.text import UnusableText, clean_text
 
 MOST_PIECES = 1_000_000
+LONGEST_SKU = 60
 MOST_MONEY = Decimal(100_000_000)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # What a table makes of a long number: its digits are gone.
@@ -139,7 +140,7 @@ def _understand(row: FileRow, profile: Profile, found: FileRows) -> FileLine:
 
 def _read_texts(line: FileLine, facts: dict[str, str]) -> str:
     try:
-        line.sku = clean_text(facts.get("sku", ""), 100).upper()
+        line.sku = clean_text(facts.get("sku", ""), LONGEST_SKU).upper()
         line.title = clean_text(facts.get("title", ""), 200)
         facts["buyer"] = clean_text(facts.get("buyer", ""), 100).removesuffix(".0")
         line.order = clean_text(line.order, 100)
