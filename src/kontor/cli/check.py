@@ -12,6 +12,7 @@ from rich.table import Table
 
 from kontor.accounting.public import find_broken_archive, find_broken_links
 from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
+from kontor.cli.check_orders import EMPTY_INVOICES, IDENTITIES, PAPERS, STUCK, TOLD_TOTALS, find_wrong_tax
 from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import EDGES
@@ -220,6 +221,12 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I20", "Never more was published than was available less what is held back", _sql(_PUBLISHED)),
     Invariant("I18", "No archived document was changed or is gone", lambda: list(islice(find_broken_archive(), 20))),
     Invariant("I17", "No posting was changed, and none is missing in the chain", _broken_links),
+    Invariant("I26", "Every order comes to what its channel says", _sql(TOLD_TOTALS)),
+    Invariant("I27", "No invoice is over 0.00 without a reason", _sql(EMPTY_INVOICES)),
+    Invariant("I28", "Every open order is taxed as where it goes demands", find_wrong_tax),
+    Invariant("I29", "No customer is two people", _sql(IDENTITIES)),
+    Invariant("I30", "No order is open that nobody can move", _sql(STUCK)),
+    Invariant("I31", "Every document has its paper within a quarter of an hour, or a reason", _sql(PAPERS)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

@@ -1,0 +1,80 @@
+"""The invariants of orders and papers (I26 to I31): what they come to, where they go, whose they are, that they can move."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from kontor.channels.public import list_accounts
+from kontor.cli.progress import say
+from kontor.flows.understanding import tax_facts
+from kontor.kernel.clock import local_day
+from kontor.orders.public import Order
+from kontor.pricing.public import decide_tax
+
+# What is open is judged; what has left is judged by its invoice. So many of the newest, so that the question ends.
+MOST_JUDGED = 20_000
+MINUTES = 15
+
+# Where prices have VAT in them, neither an address nor a rate changes what the buyer pays.
+TOLD_TOTALS = """
+SELECT concat_ws(' ', 'order', o.number, 'comes to', o.gross, 'and its channel says', o.told_total)
+  FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
+ WHERE c.prices_gross AND o.told_total <> o.gross AND o.state NOT IN ('CANCELLED', 'HELD')
+   AND NOT EXISTS (SELECT FROM payments_voucherentry e WHERE e.order_id = o.id)
+"""
+EMPTY_INVOICES = """
+SELECT concat_ws(' ', 'invoice', i.number, 'is over 0.00 and its order comes to', o.gross)
+  FROM invoicing_invoice i JOIN orders_order o ON o.id = i.order_id
+ WHERE i.kind = 'invoice' AND i.gross = 0 AND o.gross > 0
+   AND NOT EXISTS (SELECT FROM jsonb_array_elements(i.content -> 'items') AS item WHERE (item ->> 'gross')::numeric <> 0)
+   AND NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.gross = 0)
+"""
+# Who told nothing that only he has is known by one order; whom a channel knows by a number has orders of that channel.
+IDENTITIES = """
+SELECT concat_ws(' ', 'customer', c.id, 'is known by one order and has', count(*))
+  FROM customers_customer c JOIN orders_order o ON o.customer_id = c.id WHERE c.match_key LIKE 'order:%'
+ GROUP BY c.id HAVING count(*) > 1
+UNION ALL
+SELECT concat_ws(' ', 'customer', c.id, 'is known to', split_part(c.match_key, ':', 2), 'and has order', o.number, 'of', ch.code)
+  FROM customers_customer c JOIN orders_order o ON o.customer_id = c.id JOIN channels_channel ch ON ch.id = o.channel_id
+ WHERE c.match_key LIKE 'ref:%' AND split_part(c.match_key, ':', 2) <> ch.code
+"""
+# An order that ended in pieces has ended; one that is paid and not stopped is in the warehouse.
+STUCK = f"""
+SELECT concat_ws(' ', 'order', o.number, 'is', o.state, 'and every piece of it is shipped or cancelled')
+  FROM orders_order o JOIN (
+    SELECT order_id FROM orders_orderline GROUP BY order_id HAVING sum(ordered) = sum(shipped + cancelled)) done
+    ON done.order_id = o.id
+ WHERE o.state IN ('PLACED', 'RELEASED') AND o.placed_at < now() - interval '{MINUTES} minutes'
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is paid, not stopped and not in the warehouse')
+  FROM orders_order o
+ WHERE o.state = 'PLACED' AND o.secured_at < now() - interval '{MINUTES} minutes'
+   AND NOT EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at > now() - interval '{MINUTES} minutes')
+   AND NOT EXISTS (SELECT FROM platform_auditentry a WHERE a.subject = 'order' AND a.key = o.id AND a.verb = 'recall_order'
+                    AND a.at > now() - interval '{MINUTES} minutes')
+"""
+PAPERS = f"""
+SELECT concat_ws(' ', 'invoice', i.number, 'has no paper, and nobody says why')
+  FROM invoicing_invoice i
+ WHERE i.pdf_id IS NULL AND i.issued_at < now() - interval '{MINUTES} minutes'
+   AND NOT EXISTS (SELECT FROM invoicing_paperfailure f WHERE f.invoice_id = i.id)
+"""
+
+
+def find_wrong_tax() -> list[str]:
+    """Return open orders whose VAT is not that of where they go now."""
+    accounts = {account.id: account for account in list_accounts().values()}
+    rows = Order.objects.filter(state__in=["PLACED", "HELD", "RELEASED"]).exclude(tax_case="deemed_supplier")
+    wrong = []
+    for order in rows.order_by("-id")[:MOST_JUDGED].iterator(chunk_size=2_000):
+        account = accounts.get(order.channel_id)
+        if account is None or not order.address.country:
+            continue
+        facts = tax_facts(account, order.address, order.vat_id, local_day(order.ordered_at, account.timezone))
+        case = decide_tax(facts).case.value
+        if case != order.tax_case:
+            wrong.append(f"order {order.number} is taxed as {order.tax_case}, and goes where it is {case}")
+    if rows.count() > MOST_JUDGED:
+        say(f"I28 judged the newest {MOST_JUDGED} open orders.")
+    return list(islice(wrong, 20))
