@@ -100,7 +100,7 @@ class TestWhatTheChannelRefuses:
         with transaction.atomic():
             drop_by_hand(intent_id=intent.id, at=read_clock(), by=played.shop.by)
         assert refunded(order) == (0, 0)
-        assert not retry_intent(intent_id=ChannelIntent.objects.get().id)
+        assert not retry_intent(intent_id=ChannelIntent.objects.get().id, at=played.shop.at, by=played.shop.by)
         assert_house_in_order()
 
     def test_can_be_told_again_by_a_person(self, played):
@@ -109,7 +109,7 @@ class TestWhatTheChannelRefuses:
         ChannelIntent.objects.update(state="failed", problem="no")
 
         with transaction.atomic():
-            assert retry_intent(intent_id=ChannelIntent.objects.get().id)
+            assert retry_intent(intent_id=ChannelIntent.objects.get().id, at=played.shop.at, by=played.shop.by)
         played.tell()
         hear_news()
 

@@ -8,19 +8,34 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from playing import Played
 
-from builders import assert_house_in_order
+from builders import assert_house_in_order, person
 from kontor.catalog.public import NewProduct, create_products
-from kontor.channels.public import Offer, OfferPublication, computed_buffer, list_articles, list_connections
+from kontor.channels.ports import OfferOutcome
+from kontor.channels.public import (
+    Connection,
+    Listing,
+    Offer,
+    OfferPublication,
+    computed_buffer,
+    list_articles,
+    list_connections,
+)
+from kontor.channels.use_cases.claim_offers import claim_offers
+from kontor.channels.use_cases.record_problem import record_problem
+from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
-from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
+from kontor.flows.offers import follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_channel, repair_difference
 from kontor.inventory.public import ChannelBuffer, keep_safety_stock
 from kontor.kernel.clock import read_clock
 from kontor.kernel.demand import Demand
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute
+from kontor.platform.bulk import execute, select_rows
+from kontor.platform.jobs import defer_once
+from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -232,7 +247,7 @@ class TestTheNightlyComparison:
         assert (stock.theirs, stock.ours) == ("99", "15")
         assert [row.cause for key, row in rows.items() if key[0] == "order"] == ["never fetched"]
 
-        repair_difference(difference_id=stock.id, at=at)
+        repair_difference(difference_id=stock.id, at=at, by=played.shop.by)
         played.publish()
         assert played.stage.world.offers["LAMP"].quantity == 15
 
@@ -251,3 +266,82 @@ def test_changes_are_not_lost_where_the_look_at_them_fails(played, real_shop):
     played.publish()
 
     assert played.stage.world.offers["LAMP"].quantity == 17
+
+
+class TestAPrice:
+    def test_that_somebody_changed_is_told_at_once(self, played):
+        listing = Listing.objects.get(channel=played.channel, channel_sku="LAMP")
+        execute("DELETE FROM procrastinate_jobs")
+        form = {
+            "channel": played.channel.id,
+            "channel_sku": "LAMP",
+            "sku": listing.sku_id,
+            "price": "12,50",
+            "ref": listing.ref,
+        }
+
+        answer = person("*").post(reverse("admin:channels_listing_change", args=[listing.id]), form)
+
+        assert answer.status_code == 302, answer.context["errors"]
+        assert select_rows("SELECT task_name FROM procrastinate_jobs") == [("kontor.publish_offers",)]
+        played.publish()
+        assert played.stage.world.offers["LAMP"].price == Decimal("12.50")
+
+    def test_that_was_refused_says_so_and_is_not_told_again_until_it_is_another(self, played):
+        def told() -> list[Decimal | None]:
+            with transaction.atomic():
+                claimed = [it for it in claim_offers(channel_id=played.channel.id, most=50) if it.sku == "LAMP"]
+                due = [it for it in claimed if it.price_is_due]
+                outcomes = {it.sku: OfferOutcome(it.sku, accepted=False, problem="below the floor") for it in due}
+                settle_prices(claimed=due, outcomes=outcomes)
+            execute("UPDATE channels_offer SET state = 'waiting', lease_until = NULL WHERE state = 'inflight'")
+            return [it.price for it in due]
+
+        listing = Listing.objects.filter(channel=played.channel, channel_sku="LAMP")
+        for price, heard in ((5, [Decimal(5)]), (5, []), (6, [Decimal(6)])):
+            listing.update(price=price)
+            with transaction.atomic():
+                follow_prices(listing_ids=[listing.get().id])
+            assert told() == heard
+
+        assert offer(played, "LAMP").price_problem == "below the floor"
+        assert "below the floor" in person("*").get(reverse("admin:waiting")).content.decode()
+
+
+class TestAConnection:
+    def press(self, played, verb: str) -> None:
+        client = person("*") if not hasattr(self, "client") else self.client
+        self.client = client
+        client.post(reverse("admin:channel_verb", args=[played.channel.id, verb]))
+
+    def test_decides_its_offers_anew_also_while_a_publication_waits(self, played):
+        execute("DELETE FROM procrastinate_jobs")
+        defer_once(
+            "kontor.publish_offers", queue="channels", key=f"publish:{played.channel.id}", channel_id=played.channel.id
+        )
+
+        self.press(played, "publish")
+
+        assert ("kontor.refresh_channel",) in select_rows("SELECT task_name FROM procrastinate_jobs")
+
+    def test_whose_login_was_refused_once_works_again_after_a_good_poll(self, played):
+        with transaction.atomic():
+            record_problem(channel_id=played.channel.id, problem="401", login=True, at=read_clock())
+        before = Connection.objects.get(channel=played.channel)
+        assert (before.state, before.failures) == ("needs_login", 0)
+
+        played.poll()
+
+        after = Connection.objects.get(channel=played.channel)
+        assert (after.state, after.problem) == ("active", "")
+
+    def test_that_is_paused_and_resumed_says_by_whom(self, played):
+        self.press(played, "pause")
+        self.press(played, "resume")
+
+        entries = AuditEntry.objects.filter(
+            subject="connection", key=played.channel.id, verb__in=["pause_connection", "resume_connection"]
+        )
+        assert list(entries.order_by("id").values_list("verb", "by")) == [
+            ("pause_connection", "user:anna"), ("resume_connection", "user:anna"),
+        ]  # fmt: skip

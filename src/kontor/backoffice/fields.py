@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
+from django.db import models
 from django.db.models import Field
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
@@ -16,6 +19,7 @@ from stdnum.exceptions import ValidationError as NumberWrong
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from kontor.access.public import CAPABILITIES
+from kontor.backoffice.typed import parse_amount
 from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
 from kontor.kernel.countries import name_countries
 from kontor.kernel.money import CURRENCIES
@@ -64,7 +68,7 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
                 choices=list_rights, widget=UnfoldAdminCheckboxSelectMultipleWidget, **told
             )
         case _:
-            return None
+            return NumberField(column, told) if isinstance(column, models.DecimalField) else None
 
 
 def _choice(choices: Any, told: dict[str, Any]) -> forms.Field:
@@ -87,6 +91,32 @@ def list_rights() -> list[tuple[str, str]]:
         room, _sign, right = capability.partition(":")
         found.append((capability, f"{ROOM_WORDS[room]}: {RIGHT_WORDS[right]}"))
     return found
+
+
+class NumberField(forms.DecimalField):
+    """An amount or a rate, shown and read as the reader writes it: 1.234,50 in German."""
+
+    def __init__(self, column: models.DecimalField[Any, Any], told: dict[str, Any]) -> None:
+        super().__init__(
+            max_digits=column.max_digits, decimal_places=column.decimal_places, localize=True,
+            widget=UnfoldAdminTextInputWidget, **told,
+        )  # fmt: skip
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number."""
+        if value in self.empty_values or isinstance(value, Decimal):
+            return value or None if not isinstance(value, Decimal) else value
+        found = parse_amount(str(value))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        """Leave out the zeros that a column keeps behind the cents."""
+        if not isinstance(value, Decimal):
+            return value
+        places = max(2, -int(value.normalize().as_tuple().exponent))
+        return number_format(value, decimal_pos=places, use_l10n=True)
 
 
 class IbanField(forms.CharField):

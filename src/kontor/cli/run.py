@@ -44,14 +44,10 @@ def run() -> int:
         from kontor.cli.demo import demo_key, seed_demo  # noqa: PLC0415 - needs loaded apps
 
         demo = read_setting("KONTOR_DEMO") == "1"
-        if demo:
-            # The demo's channels are programs of this machine.
-            named = [host for host in read_setting("KONTOR_INNER_HOSTS").split(",") if host]
-            os.environ["KONTOR_INNER_HOSTS"] = ",".join(dict.fromkeys([*named, "127.0.0.1"]))
-            allow_inner(os.environ["KONTOR_INNER_HOSTS"].split(","))
         login = None
         if demo:
             status.update("making the demo merchant …")
+            _name_demo_hosts()
             login = seed_demo()
     port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
     programs = [
@@ -99,6 +95,13 @@ def run() -> int:
     if embedded is not None:
         embedded.stop()
     return 0
+
+
+def _name_demo_hosts() -> None:
+    """Let the demo's channels be called: they are programs of this machine."""
+    named = [host for host in read_setting("KONTOR_INNER_HOSTS").split(",") if host]
+    os.environ["KONTOR_INNER_HOSTS"] = ",".join(dict.fromkeys([*named, "127.0.0.1"]))
+    allow_inner(os.environ["KONTOR_INNER_HOSTS"].split(","))
 
 
 def _say_who_logs_in(login: Login | None) -> None:

@@ -79,7 +79,7 @@ def remind(*, legal_entity_id: int, order_ids: Collection[int], at: datetime, by
     orders = Order.objects.in_bulk(order_ids)
     papers = {it.item.order_id: _paper(it, orders[it.item.order_id], entity, on) for it in reminders}
     letters = send_reminders(reminders=reminders, papers=papers, timezone=entity.timezone, at=at, by=by)
-    raise_debts(by_amount={it.item.order_id: it.fee + it.interest for it in reminders})
+    raise_debts(by_amount={it.item.order_id: it.fee + it.interest for it in reminders}, at=at, by=by)
     _post(letters, entity, at, by)
     by_order = {it.item.order_id: it for it in reminders}
     mails = [_mail(letter, by_order[letter.order_id], orders[letter.order_id], entity) for letter in letters]

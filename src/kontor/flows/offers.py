@@ -10,6 +10,7 @@ from kontor.catalog.public import list_kits_with
 from kontor.channels.public import (
     Buffer,
     Delays,
+    Listing,
     OfferedSku,
     WantedOffer,
     computed_buffer,
@@ -60,6 +61,13 @@ def refresh_channel(*, channel_id: int, at: datetime) -> None:
     _decide(offered, {}, at)
     want_prices(listing_ids=[item.listing_id for item in offered])
     _call_publishers([channel_id])
+
+
+def follow_prices(*, listing_ids: Sequence[int]) -> None:
+    """A price that somebody changed is told to its channel at once, not with the next change of stock."""
+    if want_prices(listing_ids=listing_ids):
+        theirs = Listing.objects.filter(id__in=listing_ids).values_list("channel_id", flat=True)
+        _call_publishers(set(theirs))
 
 
 def decide_offers(*, sku_ids: Sequence[int], since: Mapping[int, datetime], otherwise: datetime) -> None:

@@ -22,6 +22,7 @@ from kontor.channels.public import (
     settle_difference,
 )
 from kontor.channels.tasks import open_marketplace
+from kontor.kernel.actor import Actor
 from kontor.orders.public import list_told_orders
 from kontor.platform.bulk import execute
 from kontor.platform.jobs import defer_once
@@ -126,7 +127,7 @@ def _compare_offer(sku: str, their: TheirOffer, offer: Offer) -> list[FoundDiffe
     return found
 
 
-def repair_difference(*, difference_id: int, at: datetime) -> None:
+def repair_difference(*, difference_id: int, at: datetime, by: Actor) -> None:
     """Repair as far as our side can: fetch the order again, or tell our quantity and price again."""
     difference = Difference.objects.get(id=difference_id)
     channel_id = difference.channel_id
@@ -138,13 +139,14 @@ def repair_difference(*, difference_id: int, at: datetime) -> None:
         )
     elif difference.kind in (DifferenceKind.STOCK, DifferenceKind.PRICE):
         execute(
-            "UPDATE channels_offer offer SET state = 'waiting', published_price = NULL FROM channels_listing listing"
+            "UPDATE channels_offer offer SET state = 'waiting', published_price = NULL, refused_price = NULL"
+            " FROM channels_listing listing"
             " WHERE listing.id = offer.listing_id AND offer.channel_id = %s AND listing.channel_sku = %s"
             " AND offer.state IN ('published', 'refused', 'unknown') AND offer.wanted IS NOT NULL",
             [channel_id, difference.key],
         )
         defer_once("kontor.publish_offers", queue="channels", key=f"publish:{channel_id}", channel_id=channel_id)
-    settle_difference(difference_id=difference_id, at=at)
+    settle_difference(difference_id=difference_id, at=at, by=by)
 
 
 def learn_offers(*, channel_id: int) -> Mapping[str, str]:

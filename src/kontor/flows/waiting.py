@@ -126,9 +126,12 @@ def _inbox(at: datetime) -> list[Waiting]:
 
 
 def _offers(at: datetime) -> list[Waiting]:
-    rows = Offer.objects.filter(state=OfferState.REFUSED).select_related("channel", "listing").order_by("-id")[:MOST]
+    refused = Offer.objects.filter(state=OfferState.REFUSED) | Offer.objects.exclude(price_problem="")
     return [
-        Waiting("offer", it.id, f"{it.channel}: {it.listing}", it.published_at, it.problem, again=False) for it in rows
+        Waiting(
+            "offer", it.id, f"{it.channel}: {it.listing}", it.published_at, it.problem or it.price_problem, again=False
+        )
+        for it in refused.select_related("channel", "listing").order_by("-id")[:MOST]
     ]
 
 
@@ -163,7 +166,7 @@ def _read_again(id_: int, at: datetime, by: Actor) -> bool:
 
 
 def _tell_again(id_: int, at: datetime, by: Actor) -> bool:
-    if not retry_intent(intent_id=id_):
+    if not retry_intent(intent_id=id_, at=at, by=by):
         return False
     channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=id_)
     defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)

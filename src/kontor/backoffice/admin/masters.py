@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -25,6 +26,7 @@ from kontor.backoffice.typed import read_id
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup, address_fingerprint, key_by_hand
+from kontor.flows.offers import follow_prices
 from kontor.inventory.public import ChannelBuffer
 from kontor.kernel.address import address_from
 from kontor.kernel.clock import read_clock
@@ -180,10 +182,21 @@ class ChannelAdmin(MasterAdmin):
 class ListingAdmin(MasterAdmin):
     """Listings."""
 
-    list_display = ("channel", "channel_sku", "sku")
+    list_display = ("channel", "channel_sku", "sku", "asked")
     list_filter = ("channel",)
     search_fields = ("channel_sku", "sku__code")
     autocomplete_fields = ("sku",)
+
+    @admin.display(description=_("Price"), ordering="price")
+    def asked(self, listing: Listing) -> str:
+        """Show the price as the reader writes it."""
+        return "" if listing.price is None else number_format(listing.price, decimal_pos=2)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Tell the channel its new price at once."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            follow_prices(listing_ids=[obj.pk])
 
 
 @admin.register(SourcingRule)

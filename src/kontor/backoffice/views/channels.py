@@ -47,23 +47,35 @@ def health_page(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/channels.html", context)
 
 
+# What a button calls for: the job, and the key under which it waits once. Deciding every offer anew is not telling them: that has
+# a key of its own.
+_JOBS = {
+    "poll": ("kontor.poll_channel", "poll"), "compare": ("kontor.compare_channel", "compare"),
+    "publish": ("kontor.refresh_channel", "refresh"),
+}  # fmt: skip
+
+
+def _call_for(verb: str, channel_id: int) -> None:
+    task, key = _JOBS[verb]
+    defer_once(task, queue="channels", key=f"{key}:{channel_id}", channel_id=channel_id)
+
+
 @needs("channels:write")
 @require_POST
 def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
     """Poll now, pause, resume or compare a connection."""
     if not Connection.objects.filter(channel_id=channel_id).exists():
         raise Http404
-    jobs = {"poll": "kontor.poll_channel", "compare": "kontor.compare_channel", "publish": "kontor.refresh_channel"}
-    at = read_clock()
+    at, by = read_clock(), actor_of(request)
     with transaction.atomic():
-        if verb in jobs:
-            defer_once(jobs[verb], queue="channels", key=f"{verb}:{channel_id}", channel_id=channel_id)
+        if verb in _JOBS:
+            _call_for(verb, channel_id)
         elif verb == "pause":
-            pause_connection(channel_id=channel_id)
+            pause_connection(channel_id=channel_id, at=at, by=by)
         elif verb == "resume":
-            resume_connection(channel_id=channel_id, at=at)
+            resume_connection(channel_id=channel_id, at=at, by=by)
             # While it was paused nobody decided its offers.
-            defer_once(jobs["publish"], queue="channels", key=f"refresh:{channel_id}", channel_id=channel_id)
+            _call_for("publish", channel_id)
         else:
             raise Http404
     messages.success(request, _("Under way."))
@@ -97,7 +109,7 @@ def upload(request: HttpRequest, channel_id: int) -> HttpResponse:
 def retry_told(request: HttpRequest, intent_id: int) -> HttpResponse:
     """Tell a channel again what it refused."""
     with transaction.atomic():
-        again = retry_intent(intent_id=intent_id)
+        again = retry_intent(intent_id=intent_id, at=read_clock(), by=actor_of(request))
         if again:
             channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=intent_id)
             defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
@@ -126,6 +138,6 @@ def did_by_hand(request: HttpRequest, intent_id: int) -> HttpResponse:
 def repair(request: HttpRequest, difference_id: int) -> HttpResponse:
     """Repair a difference from our side."""
     return act(
-        request, lambda at, by: repair_difference(difference_id=difference_id, at=at), done=_("The repair is under way."),
+        request, lambda at, by: repair_difference(difference_id=difference_id, at=at, by=by), done=_("The repair is under way."),
         back="admin:channels_difference_changelist",
     )  # fmt: skip

@@ -40,6 +40,9 @@ class Offer(models.Model):
     published_at = models.DateTimeField(_("Acknowledged"), null=True)
     wanted_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, verbose_name=_("Wanted price"))
     published_price = models.DecimalField(_("Published price"), max_digits=19, decimal_places=4, null=True)
+    # A price that the channel refused is not told again; another one is.
+    refused_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, verbose_name=_("Refused price"))
+    price_problem = models.TextField(_("Problem of the price"), db_default="")
     state = models.CharField(_("State"), max_length=10, choices=OfferState.choices, db_default="waiting")
     lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
     attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))

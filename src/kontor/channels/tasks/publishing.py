@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
 from kontor.channels.tasks.account import open_marketplace
 from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
-from kontor.channels.use_cases.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_offers import release_offers
 from kontor.channels.use_cases.settle_offers import settle_offers
 from kontor.channels.use_cases.settle_prices import settle_prices
@@ -42,7 +42,7 @@ def publish_offers(channel_id: int) -> None:
             return
         crash_point("publish.claimed")
         try:
-            prices = [offer for offer in claimed if offer.price is not None and offer.price != offer.published_price]
+            prices = [offer for offer in claimed if offer.price_is_due]
             if prices and Feature.PUBLISH_PRICES in features:
                 _publish_prices(channel_id, marketplace, prices)
             _publish_levels(channel_id, marketplace, [offer for offer in claimed if offer.quantity is not None])
@@ -97,7 +97,7 @@ def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outsid
             problems = {offer.offer_id: str(failure) for offer in claimed}
             release_offers(claimed=claimed, problems=problems, state="unknown")
         if isinstance(failure, Misconfigured):
-            record_poll_failure(channel_id=channel_id, problem=str(failure), login=True, at=at)
+            record_problem(channel_id=channel_id, problem=str(failure), login=True, at=at)
             return
     again_in = timedelta(seconds=float(str(failure.facts.get("after_s", AGAIN_AFTER_S))))
     defer_once(PUBLISH_TASK, queue="channels", key=f"publish:{channel_id}", wait=again_in, channel_id=channel_id)

@@ -11,7 +11,7 @@ from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, Window
 from kontor.channels.tasks.account import make_marketplace
 from kontor.channels.use_cases.keep_settlements import keep_settlements
-from kontor.channels.use_cases.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.record_problem import record_problem
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside
 from kontor.platform.connectors import list_connectors
@@ -51,7 +51,7 @@ def fetch_settlements(channel_id: int) -> None:
     except Outside as failure:
         with transaction.atomic():
             login = isinstance(failure, Misconfigured)
-            record_poll_failure(channel_id=channel_id, problem=str(failure), login=login, at=at)
+            record_problem(channel_id=channel_id, problem=str(failure), login=login, at=at)
         return
     Connection.objects.filter(id=connection.id).update(settled_until=at)
 

@@ -23,7 +23,7 @@ from kontor.channels.ports import (
 )
 from kontor.channels.tasks.account import open_marketplace
 from kontor.channels.use_cases.claim_intents import ClaimedIntent, claim_intents
-from kontor.channels.use_cases.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_intent import release_intent
 from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.channels.use_cases.tally_call import tally_call
@@ -85,7 +85,7 @@ def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) ->
         wait = float(str(after)) if after is not None else None
         release_intent(claimed=intent, state=state, problem=str(failure), after_s=wait, at=at)
         if isinstance(failure, Misconfigured):
-            record_poll_failure(channel_id=channel_id, problem=str(failure), login=True, at=at)
+            record_problem(channel_id=channel_id, problem=str(failure), login=True, at=at)
     if state != "failed":
         again = timedelta(seconds=6)
         defer_once(TELL_TASK, queue="channels", key=f"tell:{channel_id}", wait=again, channel_id=channel_id)

@@ -11,13 +11,14 @@ from kontor.platform.bulk import select_rows
 LEASE_S = 120
 
 
-# After a refusal the same quantity is not told again; after this many unknown outcomes a person looks.
+# After a refusal the same quantity or price is not told again.
 _CLAIM = """
 WITH due AS (
     SELECT offer.id FROM channels_offer offer
      WHERE offer.channel_id = %(channel)s AND offer.state IN ('waiting', 'unknown', 'inflight')
        AND (offer.state <> 'inflight' OR offer.lease_until < clock_timestamp())
-       AND (offer.wanted IS NOT NULL OR offer.wanted_price IS DISTINCT FROM offer.published_price)
+       AND (offer.wanted IS NOT NULL OR (offer.wanted_price IS DISTINCT FROM offer.published_price
+                                         AND offer.wanted_price IS DISTINCT FROM offer.refused_price))
      ORDER BY offer.changed_at NULLS LAST, offer.id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE channels_offer offer
@@ -25,7 +26,7 @@ UPDATE channels_offer offer
   FROM due, channels_listing listing
  WHERE due.id = offer.id AND listing.id = offer.listing_id
 RETURNING offer.id, listing.channel_sku, listing.ref, offer.wanted, offer.wanted_version, offer.available, offer.buffer,
-          offer.wanted_price, offer.published_price
+          offer.wanted_price, offer.published_price, offer.refused_price
 """
 
 
@@ -42,6 +43,12 @@ class ClaimedOffer:
     buffer: int
     price: Decimal | None
     published_price: Decimal | None
+    refused_price: Decimal | None
+
+    @property
+    def price_is_due(self) -> bool:
+        """Whether the channel has not heard this price yet."""
+        return self.price is not None and self.price not in (self.published_price, self.refused_price)
 
 
 def claim_offers(*, channel_id: int, most: int) -> list[ClaimedOffer]:

@@ -32,15 +32,6 @@ RETURNING extract(epoch FROM %(at)s::timestamptz - before.changed_at)
 """
 
 
-_RELEASED = """
-UPDATE channels_offer offer
-   SET state = CASE WHEN offer.wanted_version > told.version THEN 'waiting' ELSE %(state)s END,
-       lease_until = NULL, problem = left(told.problem, 1000)
-  FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(problems)s::text[]) AS told(id, version, problem)
- WHERE offer.id = told.id AND offer.state = 'inflight'
-"""
-
-
 # So many calls tell how slow a channel can be.
 CALLS_KEPT = 200
 # A moving mean over about the last fifty publications.

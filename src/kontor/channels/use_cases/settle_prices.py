@@ -8,14 +8,29 @@ from kontor.channels.ports import OfferOutcome
 from kontor.channels.use_cases.claim_offers import ClaimedOffer
 from kontor.platform.bulk import execute
 
+_TAKEN = """
+UPDATE channels_offer offer
+   SET published_price = told.price, refused_price = NULL, price_problem = '',
+       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN 'suppressed' ELSE state END,
+       lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END
+  FROM unnest(%s::bigint[], %s::numeric[]) AS told(id, price) WHERE offer.id = told.id
+"""
+_REFUSED = """
+UPDATE channels_offer offer
+   SET refused_price = told.price, price_problem = left(told.problem, 1000),
+       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN 'refused' ELSE state END,
+       lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END
+  FROM unnest(%s::bigint[], %s::numeric[], %s::text[]) AS told(id, price, problem) WHERE offer.id = told.id
+"""
+
 
 def settle_prices(*, claimed: Sequence[ClaimedOffer], outcomes: Mapping[str, OfferOutcome]) -> None:
-    """A price counts as published once the channel took it."""
-    good = [offer for offer in claimed if offer.sku in outcomes and outcomes[offer.sku].accepted]
-    execute(
-        "UPDATE channels_offer offer SET published_price = told.price,"
-        " state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN 'suppressed' ELSE state END,"
-        " lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END"
-        " FROM unnest(%s::bigint[], %s::numeric[]) AS told(id, price) WHERE offer.id = told.id",
-        [[offer.offer_id for offer in good], [offer.price for offer in good]],
-    )
+    """A price counts as published once the channel took it; one that it refused is kept with the reason and not told again."""
+    heard = [offer for offer in claimed if offer.sku in outcomes]
+    good = [offer for offer in heard if outcomes[offer.sku].accepted]
+    bad = [offer for offer in heard if not outcomes[offer.sku].accepted]
+    if good:
+        execute(_TAKEN, [[offer.offer_id for offer in good], [offer.price for offer in good]])
+    if bad:
+        problems = [outcomes[offer.sku].problem or "refused without a reason" for offer in bad]
+        execute(_REFUSED, [[offer.offer_id for offer in bad], [offer.price for offer in bad], problems])

@@ -10,7 +10,10 @@ _WANT_PRICES = """
 INSERT INTO channels_offer AS kept (listing_id, channel_id, wanted_price, state)
 SELECT listing.id, listing.channel_id, listing.price, 'waiting' FROM channels_listing listing
  WHERE listing.id = ANY(%s) AND listing.price IS NOT NULL ORDER BY listing.id
-ON CONFLICT (listing_id) DO UPDATE SET wanted_price = excluded.wanted_price
+ON CONFLICT (listing_id) DO UPDATE
+   SET wanted_price = excluded.wanted_price, price_problem = '',
+       -- A new price is told at once, whatever became of the last quantity.
+       state = CASE WHEN kept.state IN ('published', 'refused', 'suppressed') THEN 'waiting' ELSE kept.state END
  WHERE kept.wanted_price IS DISTINCT FROM excluded.wanted_price
 """
 
