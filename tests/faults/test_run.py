@@ -98,10 +98,17 @@ class House:
         self.process.wait(timeout=60)
 
 
+@pytest.fixture(scope="module")
+def outer() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="k-run-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
 @pytest.fixture
-def house() -> Iterator[House]:
-    outer = Path(tempfile.mkdtemp(prefix="k-run-"))
-    outer.chmod(0o711)
+def house(outer: Path) -> Iterator[House]:
+    """A house in which the demo lives; what one test left is at home there in the next."""
     house = House(outer / "home")
     try:
         house.until(lambda: "Kontor is at" in house.words(), "the first start", 150)
@@ -109,7 +116,6 @@ def house() -> Iterator[House]:
     finally:
         if house.process.poll() is None:
             house.end()
-        shutil.rmtree(outer)
 
 
 @pytest.mark.timeout(400)

@@ -124,7 +124,7 @@ CUTS = st.permutations(list(range(7)) * 7)
 
 
 @given(documents(), CUTS)
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=3_000, deadline=None)
 def test_every_cent_is_conserved(document, cuts):
     check_document(*document, cuts)
 

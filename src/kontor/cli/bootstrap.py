@@ -19,17 +19,23 @@ from kontor.platform.postgres_files import DatabaseUnusable
 SETTINGS_MODULE = "kontor.config.settings"
 
 
-def open_house() -> EmbeddedDatabase | None:
-    """Check the settings, start the embedded database where no DATABASE_URL is set, and load Django.
-
-    Whoever uses the embedded database last stops it at exit. Ends with 2 where a setting is wrong.
-    """
+def load_settings() -> None:
+    """Check the settings and name Django's, which are read when the first table is. Ends with 2 where one is wrong."""
     try:
         check_settings()
     except SettingWrong as wrong:
         say(f"[bold]Kontor cannot start:[/bold] {wrong}")
         sys.exit(2)
     os.umask(0o077)  # what is written in the house is nobody else's to read
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
+
+
+def open_house() -> EmbeddedDatabase | None:
+    """Check the settings, start the embedded database where no DATABASE_URL is set, and load Django.
+
+    Whoever uses the embedded database last stops it at exit. Ends with 2 where a setting is wrong.
+    """
+    load_settings()
     embedded = None
     if not read_setting("DATABASE_URL"):
         embedded = EmbeddedDatabase(home())
@@ -39,7 +45,6 @@ def open_house() -> EmbeddedDatabase | None:
             say(f"[bold]Kontor cannot start:[/bold] {failure}")
             sys.exit(2)
         atexit.register(embedded.stop)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     django.setup()
     calm_the_collector()
     return embedded

@@ -158,6 +158,41 @@ def check(json: Json = False) -> None:
 
 
 @app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="A folder for backups, best on another disk.")],
+    keys: Annotated[
+        Path | None, typer.Option(help="Copy the keys too, into this folder; keep it in another place.")
+    ] = None,
+    keep: Annotated[int, typer.Option(min=0, help="Forget all but the newest so many; 0: none.")] = 0,
+    json: Json = False,
+) -> None:
+    """Save the whole house while it works: the database as of one moment, and the files that it names."""
+    from kontor.cli.bootstrap import open_furnished_house
+
+    open_furnished_house()
+    from kontor.cli.backup.taking import take_backup
+
+    raise typer.Exit(take_backup(target, keys=keys, keep=keep, as_json=json))
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(help="One backup: a folder kontor-….")],
+    keys: Annotated[Path | None, typer.Option(help="The folder in which the keys were kept.")] = None,
+    changes: Annotated[
+        Path | None, typer.Option(help="The folder of KONTOR_WAL_ARCHIVE: go on to the last change in it.")
+    ] = None,
+) -> None:
+    """Bring a backup into an empty house, compare every table and file, and say how far it came."""
+    from kontor.cli.bootstrap import load_settings
+
+    load_settings()
+    from kontor.cli.backup.restoring import restore_backup
+
+    raise typer.Exit(restore_backup(folder, keys=keys, changes=changes))
+
+
+@app.command()
 def connect(
     channel: Annotated[str, typer.Argument(help="Code of the sales channel; it is made if there is none.")],
     connector: Annotated[

@@ -10,6 +10,8 @@ import socket
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from kontor.kernel.text import marked as _
+
 LONGEST = 200
 # Hosts of our own net that may be called, without TLS too; set once at the start.
 _inner: set[str] = set()
@@ -33,18 +35,18 @@ def fault_of(url: str) -> str:
     except ValueError:  # a port that is none, half a bracket
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or port == 0 or len(url) > LONGEST or parts.username:
-        return "The address must begin with https:// and name a host."
+        return _("The address must begin with https:// and name a host.")
     if host.lower() in _inner:
         return ""
     if parts.scheme != "https":
-        return "The address must begin with https:// and name a host."
+        return _("The address must begin with https:// and name a host.")
     try:
         inside = _is_inside(host)
     except ValueError:
         # Numbers that are no address of their own (2130706433, 0x7f.1) are read as one by the system.
         inside = host.lower() == "localhost" or host.rsplit(".", 1)[-1].isdigit() or host.lower().startswith("0x")
     return (
-        "The address is one of our own net; the setting KONTOR_INNER_HOSTS names those that may be called."
+        _("The address is one of our own net; the setting KONTOR_INNER_HOSTS names those that may be called.")
         if inside
         else ""
     )

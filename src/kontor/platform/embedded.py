@@ -13,12 +13,13 @@ from pathlib import Path
 
 import psutil
 
-from kontor.platform.environment import make_home
+from kontor.platform.environment import make_home, read_setting
 from kontor.platform.postgres_files import (
     DatabaseUnusable,
     ServerUser,
     find_binaries,
     find_server_user,
+    make_archive,
     place_data_folder,
     write_settings,
 )
@@ -55,7 +56,10 @@ class EmbeddedDatabase:
             binaries = find_binaries(self._user)
             if not (self._folder / "PG_VERSION").exists():
                 self._make_cluster(binaries, self._user)
-            changed = write_settings(self._folder, self._user)
+            archive = Path(read_setting("KONTOR_WAL_ARCHIVE")).resolve() if read_setting("KONTOR_WAL_ARCHIVE") else None
+            if archive is not None:
+                make_archive(archive, self._user)
+            changed = write_settings(self._folder, self._user, archive)
             running = self._find_server()
             if running is None:
                 self._start_server(binaries, self._user)

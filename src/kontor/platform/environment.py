@@ -50,6 +50,11 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "32 bytes in base64 that encrypt the channels' credentials; empty: made once, kept in KONTOR_HOME/keys.",
     ),
+    Setting(
+        "KONTOR_WAL_ARCHIVE",
+        "",
+        "Folder, best on another disk, in which the embedded database keeps every change of the last minute; empty: none.",
+    ),
     Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
     Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),

@@ -18,7 +18,8 @@ class FileDamaged(Exception):
     """The bytes on disk are not those that were stored."""
 
 
-def _path(sha256: str) -> Path:
+def path_of_file(sha256: str) -> Path:
+    """Return where the bytes of this hash lie."""
     return Path(settings.KONTOR_HOME) / "files" / sha256[:2] / sha256
 
 
@@ -33,7 +34,7 @@ def _make_folder(folder: Path) -> None:
 def store_file(content: bytes, *, name: str, media_type: str, at: datetime) -> StoredFile:
     """Store the bytes once, durable before the row that names them."""
     sha256 = hashlib.sha256(content).hexdigest()
-    path = _path(sha256)
+    path = path_of_file(sha256)
     if not path.exists():
         _make_folder(path.parent)
         draft = path.with_name(f"{sha256}.{os.getpid()}.draft")
@@ -52,7 +53,7 @@ def store_file(content: bytes, *, name: str, media_type: str, at: datetime) -> S
 
 def read_file(stored: StoredFile) -> bytes:
     """Return the bytes, checked against their hash. Refuses: NotFound where they are gone."""
-    path = _path(stored.sha256)
+    path = path_of_file(stored.sha256)
     if not path.exists():
         raise NotFound("The stored file is not on disk.", name=stored.name)
     content = path.read_bytes()

@@ -33,6 +33,13 @@ listen_addresses = ''
 unix_socket_permissions = 0700
 log_file_mode = 0600
 """
+# Every change is kept in a second place: a segment at a time, and after a minute at the latest.
+# Source: PostgreSQL 18 documentation, chapter 25.3.1 (an archive command never overwrites, and says so where it failed).
+_ARCHIVE = """archive_mode = on
+archive_timeout = 60
+archive_command = 'test -f "{folder}/%f" && exec cmp -s "%p" "{folder}/%f"; \
+cp "%p" "{folder}/%f.part" && sync "{folder}/%f.part" && mv "{folder}/%f.part" "{folder}/%f"'
+"""
 _INCLUDE = "\ninclude_if_exists = 'kontor.conf'\n"
 # An eighth of the memory, so that the pages of a million orders that change stay in it; small machines keep enough.
 _LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4096
@@ -147,21 +154,39 @@ def place_data_folder(home: Path, user: ServerUser) -> Path:
     return inside
 
 
-def write_settings(folder: Path, user: ServerUser) -> bool:
+def make_archive(folder: Path, user: ServerUser) -> None:
+    """Make the folder of the changes, for the server's user alone. Raises DatabaseUnusable where he cannot write there."""
+    if set(str(folder)) & set("\"'\\%\n"):
+        raise DatabaseUnusable(
+            f"KONTOR_WAL_ARCHIVE is {str(folder)!r}; quotes, backslashes and % are not possible in it."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        user.own(folder)
+    except OSError as failure:
+        raise DatabaseUnusable(f"KONTOR_WAL_ARCHIVE cannot be used: {failure}") from None
+    if not user.reaches(folder):
+        raise DatabaseUnusable(
+            f"The database's user {user.name} cannot get into {folder}, the folder of KONTOR_WAL_ARCHIVE."
+        )
+
+
+def write_settings(folder: Path, user: ServerUser, archive: Path | None = None) -> bool:
     """Write what holds at every start: settings, and who may reach the server over its socket. Returns whether it changed."""
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     buffers = min(_MOST_BUFFERS_MB, max(_LEAST_BUFFERS_MB, memory_mb // 8))
     main = (folder / "postgresql.conf").read_text()
     files = {
-        "kontor.conf": _SETTINGS.format(shared_buffers_mb=buffers),
+        "kontor.conf": _SETTINGS.format(shared_buffers_mb=buffers)
+        + (_ARCHIVE.replace("\\\n", "").format(folder=archive) if archive else ""),
         "postgresql.conf": main if _INCLUDE.strip() in main else main + _INCLUDE,
     }
     names = {user.name, _name_of(os.geteuid())}
     if "" in names:
         # Without a name there is no peer to be compared; only the owner can open the socket.
-        files["pg_hba.conf"] = "local all all trust\n"
+        files["pg_hba.conf"] = "local all all trust\nlocal replication all trust\n"
     else:
-        files["pg_hba.conf"] = "local all all peer map=kontor\n"
+        files["pg_hba.conf"] = "local all all peer map=kontor\nlocal replication all peer map=kontor\n"
         files["pg_ident.conf"] = "".join(f'kontor "{name}" all\n' for name in sorted(names))
     return any([_write(folder / name, text, user) for name, text in files.items()])
 

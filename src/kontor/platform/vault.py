@@ -29,19 +29,20 @@ class SecretLocked(Misconfigured):
 def seal(plain: bytes, *, bound_to: str) -> bytes:
     """Encrypt a secret for one owner."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + AESGCM(_key()).encrypt(nonce, plain, bound_to.encode())
+    return nonce + AESGCM(credentials_key()).encrypt(nonce, plain, bound_to.encode())
 
 
 def unseal(sealed: bytes, *, bound_to: str) -> bytes:
     """Decrypt a secret of this owner. Refuses: SecretLocked."""
     try:
-        return AESGCM(_key()).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
+        return AESGCM(credentials_key()).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
     except (InvalidTag, ValueError):
         raise SecretLocked(owner=bound_to) from None
 
 
 @lru_cache(maxsize=1)
-def _key() -> bytes:
+def credentials_key() -> bytes:
+    """Return the key of the vault; an embedded installation makes its own once."""
     given = read_setting("KONTOR_CREDENTIALS_KEY")
     if given:
         return base64.b64decode(given)
