@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from axes.models import AccessAttempt
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner
 
 from kontor.access.public import User
 from kontor.cli.main import app
+from kontor.kernel.clock import read_clock
 from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,3 +51,48 @@ class TestAnOwner:
 
         assert add_owner().exit_code == 2
         assert User.objects.count() == 1
+
+
+def guess(name: str, address: str, times: int = 1):
+    """Log in with a wrong password so often, and return the last answer."""
+    for _ in range(times):
+        answer = Client(REMOTE_ADDR=address).post(reverse("admin:login"), {"username": name, "password": "wrong"})
+    return answer
+
+
+class TestGuessing:
+    def test_shuts_one_name_out_from_that_address_and_from_no_other(self):
+        User.objects.create_user("dana", password=LONG, is_staff=True)
+
+        closed = guess("dana", "203.0.113.7", 6)
+        office = Client(REMOTE_ADDR="198.51.100.4")
+        office.post(reverse("admin:login"), {"username": "dana", "password": LONG})
+
+        assert (closed.status_code, closed["Retry-After"]) == (429, "900")
+        assert "Zu viele falsche Passwörter" in closed.content.decode()
+        assert office.get(reverse("admin:index")).status_code == 200
+        assert AuditEntry.objects.filter(verb="shut_out").exists()
+
+    def test_many_names_from_one_address_is_no_way_round_it(self):
+        User.objects.create_user("dana", password=LONG, is_staff=True)
+        for number in range(30):
+            assert guess(f"name{number}", "203.0.113.7").status_code == 200
+
+        closed = Client(REMOTE_ADDR="203.0.113.7").post(reverse("admin:login"), {"username": "dana", "password": LONG})
+        open_to_others = Client(REMOTE_ADDR="198.51.100.4").post(
+            reverse("admin:login"), {"username": "dana", "password": LONG}
+        )
+
+        assert closed.status_code == 429
+        assert open_to_others.status_code == 302
+
+    def test_knocking_on_does_not_keep_the_door_shut(self):
+        User.objects.create_user("dana", password=LONG, is_staff=True)
+        guess("dana", "203.0.113.7", 6)
+        AccessAttempt.objects.update(attempt_time=read_clock() - timedelta(minutes=14))
+
+        guess("dana", "203.0.113.7", 3)
+        AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
+        later = Client(REMOTE_ADDR="203.0.113.7").post(reverse("admin:login"), {"username": "dana", "password": LONG})
+
+        assert later.status_code == 302

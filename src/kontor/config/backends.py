@@ -1,12 +1,36 @@
-"""Log in with name and password; rights come from roles, translated from Django's admin permissions."""
+"""Log in with name and password; rights come from roles, translated from Django's admin permissions. Whoever guesses waits."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from axes.models import AccessAttempt
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 
 from kontor.access.public import User
+
+# Wrong passwords from one address, whatever the names: more than people of one office mistype, far fewer than guessing needs.
+MOST_WRONG_FROM_AN_ADDRESS = 30
+COUNTED_FOR = timedelta(minutes=15)
+
+
+class AddressGuard(BaseBackend):
+    """Trying many names from one address leads no further than trying one; asked before any password is looked at."""
+
+    def authenticate(self, request: Any, **credentials: Any) -> None:
+        """Turn away an address with too many wrong passwords of late. Raises PermissionDenied."""
+        address = getattr(request, "axes_ip_address", None)
+        if not address:
+            return
+        wrong = AccessAttempt.objects.filter(
+            ip_address=address, attempt_time__gte=request.axes_attempt_time - COUNTED_FOR
+        ).aggregate(wrong=Sum("failures_since_start"))["wrong"]  # fmt: skip
+        if (wrong or 0) >= MOST_WRONG_FROM_AN_ADDRESS:
+            request.axes_locked_out, request.axes_credentials = True, credentials
+            raise PermissionDenied
 
 
 class CapabilityBackend(ModelBackend):

@@ -41,3 +41,10 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that it is our fault."""
     return _answer(request, 500)
+
+
+def shut_out(request: HttpRequest, answer: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """Say that somebody has to wait after too many wrong passwords."""
+    closed = show_closed(request, 429)
+    closed["Retry-After"] = "900"
+    return closed

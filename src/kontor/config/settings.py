@@ -80,7 +80,9 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(read_setting("DATABASE_URL"))}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "kontor.config.backends.CapabilityBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend", "kontor.config.backends.AddressGuard", "kontor.config.backends.CapabilityBackend",
+]  # fmt: skip
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -90,11 +92,15 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-# Six wrong passwords for one name from one address close the door for a quarter of an hour.
+# Six wrong passwords for one name from one address close the door for a quarter of an hour, to that name and address alone, and
+# knocking on does not keep it shut; thirty from one address for whatever names close it to the address (AddressGuard). Who asks
+# behind proxies says KONTOR_PROXIES.
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "kontor.config.doors.shut_out"
 AXES_VERBOSE = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 
@@ -64,6 +65,13 @@ SETTINGS: tuple[Setting, ...] = (
         "https://ec.europa.eu/taxation_customs/vies/rest-api",
         "Where the register of VAT ids is asked, for legal entities that want it.",
     ),
+    Setting("KONTOR_KEEP_KEYS_DAYS", "30", "So long the answer to a request is kept for its repetition; 0: for ever."),
+    Setting("KONTOR_KEEP_JOBS_DAYS", "90", "So long failed and cancelled jobs are kept; 0: for ever."),
+    Setting(
+        "KONTOR_KEEP_MESSAGES_DAYS",
+        "2192",
+        "So long what channels sent is kept word by word once it was taken in (six years, as letters of trade); 0: for ever.",
+    ),
     Setting("KONTOR_LOG", "WARNING", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
     Setting(
         "KONTOR_DEMO",
@@ -78,6 +86,9 @@ _NUMBERS = {
     "KONTOR_WEB_THREADS": (1, 500),
     "KONTOR_WORKER_JOBS": (1, 64),
     "KONTOR_PROXIES": (0, 9),
+    "KONTOR_KEEP_KEYS_DAYS": (0, 36_500),
+    "KONTOR_KEEP_JOBS_DAYS": (0, 36_500),
+    "KONTOR_KEEP_MESSAGES_DAYS": (0, 36_500),
 }
 _FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")
 
@@ -99,6 +110,12 @@ def _fault_of_address(url: str) -> str:
 def read_setting(name: str, environment: Mapping[str, str] = os.environ) -> str:
     """Return a setting's value or its default."""
     return environment.get(name, "") or _DEFAULTS[name]
+
+
+def keep_since(name: str, at: datetime) -> datetime | None:
+    """Return from when on something is kept by a setting in days; None where it is kept for ever."""
+    days = int(read_setting(name))
+    return at - timedelta(days=days) if days else None
 
 
 def check_settings(environment: Mapping[str, str] = os.environ) -> None:

@@ -1,19 +1,22 @@
-"""Jobs of the platform: deliver news, put stalled jobs back."""
+"""Jobs of the platform: deliver news, put stalled jobs back, forget what is old."""
 
 from __future__ import annotations
 
 import logging
 
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from kontor.kernel.clock import read_clock
 from kontor.platform.blame import is_house_trouble
+from kontor.platform.bulk import execute
 from kontor.platform.deliveries import deliver
 from kontor.platform.outbox import DELIVER_TASK, NEWS_QUEUE
+from kontor.platform.retention import end_sessions, forget_some
 
 log = logging.getLogger("kontor.jobs")
 
@@ -64,3 +67,16 @@ async def _put_back(manager: JobManager, job: Job) -> None:
             await manager.finish_job_by_id_async(job_id=job.id or 0, status=Status.ABORTED, delete_job=True)
     except ConnectorException:
         log.exception("job %s of a dead worker could not be put back; the next sweep tries again", job.id)
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="kontor.forget_old", queue="clock", queueing_lock="forget_old")
+def forget_old(timestamp: int) -> None:
+    """Each night: forget what the settings no longer keep, a few thousand rows in a transaction."""
+    close_old_connections()
+    end_sessions()
+    left = True
+    while left:
+        with transaction.atomic():
+            execute("SET LOCAL statement_timeout = '5min'")
+            left = forget_some(read_clock())

@@ -25,6 +25,12 @@ def show_closed(request: HttpRequest, status: int) -> HttpResponse:
             _("Your role does not open this page. Ask an owner of this Kontor for the right."),
         ),
         404: (_("There is nothing here"), _("The page does not exist, or what it showed is gone.")),
+        429: (
+            _("Too many wrong passwords"),
+            _(
+                "Wait a quarter of an hour, then log in again. An owner sees in the audit trail who tried, and from where."
+            ),
+        ),
         500: (
             _("Something went wrong"),
             _("This is a fault of Kontor; it is written in the log. Nothing was changed by what you did last."),

@@ -1,6 +1,7 @@
 """The jobs of channels: the only code here that talks to a channel's API."""
 
 from kontor.channels.tasks.account import StoredAccount, open_marketplace
+from kontor.channels.tasks.forgetting import forget_old_messages
 from kontor.channels.tasks.lost import find_lost_channel_work
 from kontor.channels.tasks.polling import poll_channel
 from kontor.channels.tasks.publishing import publish_offers
@@ -15,6 +16,7 @@ __all__ = [
     "call_settlements",
     "fetch_settlements",
     "find_lost_channel_work",
+    "forget_old_messages",
     "open_marketplace",
     "poll_channel",
     "publish_offers",

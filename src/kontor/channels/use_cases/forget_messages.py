@@ -1,0 +1,33 @@
+"""Forget what channels sent word by word, once nobody needs it any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.platform.bulk import execute
+from kontor.platform.environment import keep_since
+
+AT_A_TIME = 5_000
+
+_BODIES = """
+UPDATE channels_inboundmessage SET body = ''
+ WHERE id IN (SELECT id FROM channels_inboundmessage
+               WHERE state IN ('done', 'discarded') AND received_at < %s AND body <> '' ORDER BY id LIMIT %s)
+"""
+_RECEIPTS = """
+DELETE FROM channels_pushreceipt
+ WHERE received_at < %s AND id IN (SELECT id FROM channels_pushreceipt ORDER BY id LIMIT %s)
+"""
+
+
+def forget_messages(*, at: datetime) -> bool:
+    """A settled message is forgotten word by word after the time that a setting names; that it was taken in stays, so that it is
+    never taken in twice. What waits in quarantine is kept. Returns whether more are left.
+
+    Source: HGB section 257 (4), AO section 147 (3): letters of trade are kept for six years.
+    """
+    left = False
+    for setting, statement in (("KONTOR_KEEP_MESSAGES_DAYS", _BODIES), ("KONTOR_KEEP_KEYS_DAYS", _RECEIPTS)):
+        since = keep_since(setting, at)
+        left = (since is not None and execute(statement, [since, AT_A_TIME]) == AT_A_TIME) or left
+    return left

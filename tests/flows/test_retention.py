@@ -1,0 +1,120 @@
+"""What nobody needs any more is forgotten by night; what counts is not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.test import Client
+
+from builders import payload
+from kontor.access.public import create_api_key
+from kontor.channels.public import InboundMessage
+from kontor.channels.tasks.forgetting import forget_old_messages
+from kontor.kernel.actor import SYSTEM
+from kontor.kernel.clock import read_clock
+from kontor.orders.public import Order
+from kontor.platform.models import IdempotencyKey
+from kontor.platform.tasks import forget_old
+from kontor.rest.intake import writer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")  # Django's flush leaves them
+    yield
+    writer.stop()
+
+
+def a_key(capability: str) -> str:
+    with transaction.atomic():
+        return create_api_key(name="shop", capabilities=[capability], at=read_clock(), by=SYSTEM)
+
+
+def jobs() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args ->> 'name' FROM procrastinate_jobs WHERE task_name = 'old' ORDER BY 1")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def a_job(name: str, status: str, days: int) -> None:
+    """A job that came to this state so many days ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+            " VALUES ('q', 'old', jsonb_build_object('name', %s::text), 'todo') RETURNING id", [name],
+        )  # fmt: skip
+        job = cursor.fetchone()[0]
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s", [status, job]
+        )
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - make_interval(days => %s) WHERE job_id = %s", [days, job]
+        )
+
+
+def test_an_answer_is_kept_for_its_repetition_and_no_longer_than_the_setting_says(real_shop):
+    client, key = Client(), a_key("orders:write")
+    for name in ("old", "new"):
+        client.post(
+            "/api/v1/orders", payload((1, "LAMP")), content_type="application/json",
+            headers={"Authorization": f"Bearer {key}", "Idempotency-Key": name},
+        )  # fmt: skip
+    IdempotencyKey.objects.filter(key="old").update(created_at=read_clock() - timedelta(days=31))
+
+    forget_old(0)
+
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["new"]
+    assert Order.objects.count() == 2
+
+
+def test_jobs_that_failed_long_ago_go_and_those_that_wait_stay(db):
+    a_job("failed long ago", "failed", 91)
+    a_job("failed", "failed", 89)
+    a_job("waits", "todo", 400)
+
+    forget_old(0)
+
+    assert jobs() == ["failed", "waits"]
+
+
+def test_nothing_is_forgotten_where_the_setting_says_for_ever(db, monkeypatch):
+    monkeypatch.setenv("KONTOR_KEEP_JOBS_DAYS", "0")
+    a_job("failed long ago", "failed", 4000)
+
+    forget_old(0)
+
+    assert jobs() == ["failed long ago"]
+
+
+def test_a_session_ends_with_its_time(db):
+    for seconds in (-1, 3600):
+        session = SessionStore()
+        session["who"] = "anna"
+        session.set_expiry(seconds)
+        session.create()
+
+    forget_old(0)
+
+    assert Session.objects.count() == 1
+
+
+def test_a_message_taken_in_is_forgotten_word_by_word_and_never_taken_in_again(db):
+    long_ago = read_clock() - timedelta(days=2200)
+    for name, state, code, at in (
+        ("taken", "done", "", long_ago), ("waits", "quarantined", "x", long_ago), ("young", "done", "", read_clock()),
+    ):  # fmt: skip
+        InboundMessage.objects.create(
+            channel="shop", kind="order", external_id=name, body=b"{}", received_at=at, state=state, code=code
+        )
+
+    forget_old_messages(0)
+
+    found = {row.external_id: bytes(row.body) for row in InboundMessage.objects.all()}
+    assert found == {"taken": b"", "waits": b"{}", "young": b"{}"}
