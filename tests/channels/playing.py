@@ -43,7 +43,7 @@ class Played:
         with transaction.atomic():
             self.channel = Channel.objects.create(
                 code=f"{code}-1", name=card.name, kind="marketplace", legal_entity=shop.channel.legal_entity,
-                capabilities=sorted(card.capabilities),
+                capabilities=sorted({*card.capabilities, "own_delivery"}),
             )  # fmt: skip
             list_articles(channel_id=self.channel.id, skus={sku: shop.skus[sku] for sku in skus})
             at = read_clock()

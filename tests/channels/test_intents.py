@@ -10,17 +10,19 @@ from playing import Played
 
 from builders import assert_house_in_order, hear_news, person
 from kontor.channels.models import ChannelIntent
-from kontor.channels.public import Connection, IntentKind, NewIntent, tell_channel
+from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, tell_channel
 from kontor.channels.tasks import find_lost_channel_work
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.flows.cancellation import cancel_pieces
+from kontor.flows.waiting import list_waiting
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.platform.bulk import execute, select_rows
 from kontor.platform.models import AuditEntry
 from kontor.platform.vault import SecretLocked, seal, unseal
+from kontor.shipping.public import Parcel
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANNELS = ("amazon", "ebay", "kaufland", "otto", "shopify", "shopware", "woocommerce")
@@ -273,3 +275,59 @@ class TestCredentials:
         played.poll()
 
         assert Connection.objects.get(channel=played.channel).state == "needs_login"
+
+
+class TestANumberThatNoCarrierGave:
+    def test_is_not_told_to_a_marketplace_before_somebody_enters_a_real_one(self, played):
+        Channel.objects.filter(id=played.channel.id).update(capabilities=["split_shipment"])
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        played.ship(order)
+        assert not ChannelIntent.objects.filter(kind="confirm_shipment").exists()
+        assert [it.kind for it in list_waiting(read_clock())] == ["number"]
+
+        parcel = Parcel.objects.get(order_id=order.id)
+        page = person("orders:write", "orders:read").post(
+            reverse("admin:order_verb", args=[order.id, "number"]),
+            {"parcel": parcel.id, "carrier": "dhl", "number": "0034 0434 1610 9404 2557"}, follow=True,
+        )  # fmt: skip
+        hear_news()
+
+        assert page.status_code == 200
+        (intent,) = ChannelIntent.objects.filter(reference=f"shipment:{parcel.shipment_id}")
+        assert (intent.payload["carrier"], intent.payload["tracking_number"]) == ("dhl", "00340434161094042557")
+        assert list_waiting(read_clock()) == []
+        assert AuditEntry.objects.get(verb="enter_number").by.startswith("user:")
+
+    @pytest.mark.parametrize("number", ["", "KR", "ÄÖÜ-12345678", "1" * 41])
+    def test_is_entered_as_carriers_print_it_or_not_at_all(self, played, number):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        played.ship(order)
+        before = Parcel.objects.get(order_id=order.id).tracking_number
+
+        person("orders:write", "orders:read").post(
+            reverse("admin:order_verb", args=[order.id, "number"]),
+            {"parcel": Parcel.objects.get(order_id=order.id).id, "carrier": "dhl", "number": number},
+        )  # fmt: skip
+
+        assert Parcel.objects.get(order_id=order.id).tracking_number == before
+
+
+class TestWhyItWasCancelled:
+    @pytest.mark.parametrize("played", ["ebay"], indirect=True)
+    def test_is_told_in_the_channels_own_words(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        person("orders:write", "orders:read").post(
+            reverse("admin:order_verb", args=[order.id, "cancel"]), {"reason": "buyer_asked"}
+        )
+        hear_news()
+
+        played.tell()
+
+        assert ChannelIntent.objects.get(kind="cancel").payload["reason"] == "buyer_asked"
+        assert played.stage.world.orders[order.external_id].stage == "cancelled"

@@ -157,6 +157,7 @@ WAITING_WORDS = {
     "job": _("Jobs"),
     "message": _("Messages of channels"),
     "told": _("Messages to channels"),
+    "number": _("Parcels for marketplaces without the number of a carrier"),
     "offer": _("Offers that a channel refused"),
     "money": _("Money that did not move"),
     "label": _("Labels that a carrier refused"),
@@ -168,4 +169,5 @@ CAUSE_WORDS = {
     "doing": _("Its worker does not answer."),
     "todo": _("No worker takes it: is one running?"),
     "": _("No cause is known yet."),
+    "unnumbered": _("The marketplace is not told before you enter carrier and number on the page of the order."),
 }

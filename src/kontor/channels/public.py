@@ -43,6 +43,7 @@ from kontor.channels.queries import (
     list_connections,
     list_due_connections,
     list_offered,
+    list_strict_channels,
     measure_delays,
     resolve_listings,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "list_connections",
     "list_due_connections",
     "list_offered",
+    "list_strict_channels",
     "measure_delays",
     "name_faults",
     "open_part",

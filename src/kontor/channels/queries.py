@@ -287,3 +287,9 @@ def list_connections(at: datetime) -> list[ConnectionHealth]:
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(float(value) if isinstance(value, Decimal) else value for value in row)
+
+
+def list_strict_channels() -> frozenset[int]:
+    """Return the marketplaces that are told of numbers of real carriers only."""
+    rows = Channel.objects.filter(kind="marketplace").exclude(capabilities__contains=["own_delivery"])
+    return frozenset(rows.values_list("id", flat=True))

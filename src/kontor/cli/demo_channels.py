@@ -73,7 +73,7 @@ def _channel(name: str, entity: LegalEntity, place: int) -> Channel:
             code=name,
             defaults={
                 "name": card.name, "kind": "marketplace" if "collects_payment" in card.capabilities else "shop",
-                "legal_entity": entity, "capabilities": sorted(card.capabilities), "country": card.country,
+                "legal_entity": entity, "capabilities": sorted({*card.capabilities, "own_delivery"}), "country": card.country,
             },
         )  # fmt: skip
         if new:

@@ -13,6 +13,7 @@ from kontor.inventory.public import free_reservations, list_open_reservations
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.orders.public import (
+    CancelReason,
     FreedPieces,
     cancel_lines,
     cancel_order,
@@ -26,23 +27,31 @@ from kontor.orders.public import (
 )
 
 
-def cancel_whole_order(*, order_id: int, at: datetime, by: Actor) -> None:
-    """Nothing of a cancelled order stays reserved or in work.
+def cancel_whole_order(*, order_id: int, reason: str = CancelReason.OTHER, at: datetime, by: Actor) -> None:
+    """Nothing of a cancelled order stays reserved or in work. ``reason``: a CancelReason, for the channel to be told.
 
     Refuses: AlreadyShipped, StepNotAllowed. Locks: the order, its fulfilment orders, the balances.
     """
-    cancel_order(order_id=order_id, at=at, by=by)
+    cancel_order(order_id=order_id, reason=reason, at=at, by=by)
     cancel_fulfilment(order_id=order_id, at=at, by=by)
     reservations = list_open_reservations(line.id for line in list_lines([order_id]))
     free_reservations(pieces={item.id: item.open for item in reservations}, cause="cancel_order", at=at, by=by)
 
 
-def cancel_pieces(*, order_id: int, pieces: Mapping[int, int], reference: str, at: datetime, by: Actor) -> None:
+def cancel_pieces(
+    *,
+    order_id: int,
+    pieces: Mapping[int, int],
+    reference: str,
+    reason: str = CancelReason.OTHER,
+    at: datetime,
+    by: Actor,
+) -> None:
     """Any number of pieces of a line can be cancelled until they are picked. ``pieces``: line id → quantity.
 
     Refuses: NothingToCancel, PiecesInWork, StepNotAllowed. Locks: the order, its fulfilment orders, the balances.
     """
-    freed = cancel_lines(order_id=order_id, pieces=pieces, reference=reference, at=at, by=by)
+    freed = cancel_lines(order_id=order_id, pieces=pieces, reference=reference, reason=reason, at=at, by=by)
     free_cancelled(order_id=order_id, freed=freed, reference=reference, at=at, by=by)
     if list_settled_orders([order_id]):
         close_orders(order_ids=[order_id], at=at, by=by)

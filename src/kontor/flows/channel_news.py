@@ -8,8 +8,16 @@ from typing import Any
 
 from django.db.models import F
 
-from kontor.channels.ports import Feature
-from kontor.channels.public import Connection, IntentKind, NewIntent, list_channels_with, tell_channel
+from kontor.channels.ports import CancelReason, Feature
+from kontor.channels.public import (
+    Connection,
+    IntentKind,
+    NewIntent,
+    list_channels_with,
+    list_strict_channels,
+    tell_channel,
+)
+from kontor.flows.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (
@@ -45,8 +53,10 @@ def acknowledge_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) 
 def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: datetime, by: Actor) -> None:
     """The channel hears of every parcel: carrier, number, which pieces, and how it would come back.
 
-    It hears once the parcel has left and has its number, whichever comes last.
+    It hears once the parcel has left and has its number, whichever comes last. A marketplace hears no number that no carrier
+    gave, unless the merchant delivers himself: it would count against him. The parcel waits for a number typed by hand.
     """
+    strict = list_strict_channels()
     orders = _of_channels(_connected(), news)
     wanted = {item.shipment_id for item in news if item.order_id in orders}
     if not wanted:
@@ -67,6 +77,8 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: d
             and parcel.tracking_number
         ):
             order = orders[shipment.order_id]
+            if parcel.carrier == HOUSE_CARRIER and order.channel_id in strict:
+                continue
             payload = _shipment_payload(shipment, parcel, order.id not in open_orders)
             due = min(
                 (line.order_line.ship_by for line in shipment.lines.all() if line.order_line.ship_by), default=None
@@ -102,11 +114,12 @@ def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: A
     orders = _of_channels(_connected(), news)
     told_us = Event.objects.filter(subject="order", name="OrderCancelled", key__in=orders, by__startswith="channel:")
     told_us_ids = set(told_us.values_list("key", flat=True))
+    reasons = {item.order_id: item.reason for item in news}
     _tell(
         [
             NewIntent(
                 f"order:{order.id}", order.channel_id, IntentKind.CANCEL, order.id, order.external_id,
-                {"reason": "other", "lines": []},
+                {"reason": _told_reason(reasons[order.id]), "lines": []},
             )
             for order in orders.values() if order.id not in told_us_ids
         ],
@@ -122,17 +135,24 @@ def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, b
         if not part.by.startswith("channel:"):
             told = (part.external_line, part.channel_sku, part.quantity)
             lines.setdefault((part.order_id, part.reference), []).append(told)
+    reasons = {(item.order_id, item.reference): item.reason for item in news}
     whole = _cancelled_whole(order_id for order_id, _ in lines)
     _tell(
         [
             NewIntent(
                 f"order:{order_id}:{reference}", orders[order_id].channel_id, IntentKind.CANCEL, order_id,
-                orders[order_id].external_id, {"reason": "other", "lines": [] if order_id in whole else pieces},
+                orders[order_id].external_id,
+                {"reason": _told_reason(reasons[order_id, reference]), "lines": [] if order_id in whole else pieces},
             )
             for (order_id, reference), pieces in lines.items()
         ],
         at,
     )  # fmt: skip
+
+
+def _told_reason(reason: str) -> str:
+    """Return the reason as connectors know it, who have their channel's own code for it."""
+    return reason if reason in set(CancelReason) else CancelReason.OTHER.value
 
 
 def _cancelled_whole(order_ids: Iterable[int]) -> set[int]:

@@ -5,17 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+from django.db.models import Exists, F, OuterRef
 
 from kontor.channels.public import Channel
 from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
 from kontor.kernel.actor import Actor
+from kontor.kernel.clock import local_day
 from kontor.messaging.public import Letter, write_messages
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
 from kontor.payments.public import Payment, PaymentAsked
 from kontor.platform.models import LegalEntity
 from kontor.shipping.public import list_parcels
+
+# How long after its day a parcel that did not leave is news.
+LATE_IS_NEWS = timedelta(days=3)
+_KEPT_UNTIL = {
+    "de": "Wir halten die Ware bis zum {day} für Sie bereit.",
+    "en": "We keep the goods for you until {day}.",
+}
 
 
 def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
@@ -60,6 +72,55 @@ def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) 
     write_messages(kind="payment_asked", letters=letters, at=at)
 
 
+def tell_short(*, order_ids: Sequence[int], reference: str, at: datetime) -> None:
+    """The buyer hears what of his order is not there after all; what came to light at once was told with the confirmation."""
+    merchants = _merchants()
+    orders, lines = _told_by_us(order_ids)
+    late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
+    letters = [
+        _letter(order, late[order.id], f"order:{order.id}:{reference}"[:60], merchants, short=True)
+        for order in orders if late[order.id]
+    ]  # fmt: skip
+    write_messages(kind="order_delayed", letters=letters, at=at)
+
+
+def tell_late(*, at: datetime) -> int:
+    """The buyer hears that the day on which his parcel was to leave went by; each day is told once. Returns how many hear.
+
+    Days that are longer past are left alone: whoever starts with Kontor, or starts it again, writes to nobody of last month.
+    """
+    due = Order.objects.filter(state="RELEASED", ship_by__lt=at, ship_by__gt=at - LATE_IS_NEWS)
+    open_lines = OrderLine.objects.filter(order_id=OuterRef("id"), ordered__gt=F("shipped") + F("cancelled"))
+    ids = list(due.filter(Exists(open_lines)).values_list("id", flat=True))
+    merchants = _merchants()
+    orders, lines = _told_by_us(ids)
+    letters = []
+    for order in orders:
+        waiting = [line for line in lines[order.id] if line.ordered > line.shipped + line.cancelled]
+        assert order.ship_by is not None
+        letter = _letter(order, waiting, f"order:{order.id}:{order.ship_by:%Y%m%d%H%M}", merchants)
+        day = format_date(local_day(order.ship_by, order.legal_entity.timezone), locale=language_of(order.language))
+        letters.append(replace(letter, values={**letter.values, "due": day}))
+    write_messages(kind="order_late", letters=letters, at=at)
+    return len(letters)
+
+
+def remind_of_prepayment(*, order_ids: Sequence[int], until: Mapping[int, datetime], at: datetime) -> None:
+    """The buyer hears that his payment is missing, and until when the goods are kept for him, where that ends. Once an order."""
+    merchants = _merchants()
+    orders, lines = _told_by_us(order_ids)
+    letters = []
+    for order in orders:
+        letter = _letter(order, lines[order.id], f"order:{order.id}", merchants)
+        language = language_of(order.language)
+        day = ""
+        if order.id in until:
+            kept = format_date(local_day(until[order.id], order.legal_entity.timezone), locale=language)
+            day = " " + _KEPT_UNTIL[language].format(day=kept)
+        letters.append(replace(letter, values={**letter.values, "until": day}))
+    write_messages(kind="prepayment_reminder", letters=letters, at=at)
+
+
 def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
     """The buyer hears that the order was cancelled."""
     merchants = _merchants()
@@ -81,7 +142,7 @@ def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> No
         letter = _letter(by_id[paper.order_id], (), f"invoice:{paper.id}", merchants)
         told = {
             "document": WORDS[language_of(paper.language)][paper.kind], "number": paper.number,
-            "total": f"{paper.gross:.2f} {paper.currency}",
+            "total": format_currency(paper.gross, paper.currency, locale=language_of(paper.language)),
         }  # fmt: skip
         # A buyer of the state reads the XRechnung; the others' PDF holds its XML.
         public = bool(paper.content.get("buyer_reference")) and paper.xml is not None
@@ -94,11 +155,14 @@ def _told_by_us(order_ids: Iterable[int]) -> tuple[list[Order], dict[int, list[O
     """Return the orders whose buyers hear from us and not from the channel, with their lines."""
     silent = Channel.objects.filter(capabilities__contains=["tells_buyer"]).values_list("id", flat=True)
     rows = Order.objects.filter(id__in=list(order_ids)).exclude(channel_id__in=list(silent))
-    orders = list(
-        rows.only("id", "number", "gross", "currency", "language", "ship_to", "legal_entity_id").order_by("id")
-    )
+    wanted_of = (
+        "id", "number", "gross", "currency", "language", "ship_to", "ship_by", "legal_entity_id", "legal_entity__timezone",
+    )  # fmt: skip
+    orders = list(rows.select_related("legal_entity").only(*wanted_of).order_by("id"))
     lines: dict[int, list[OrderLine]] = {order.id: [] for order in orders}
-    wanted = OrderLine.objects.filter(order_id__in=list(lines)).only("id", "order_id", "title", "ordered", "short")
+    wanted = OrderLine.objects.filter(order_id__in=list(lines)).only(
+        "id", "order_id", "title", "ordered", "short", "shipped", "cancelled"
+    )
     for line in wanted.order_by("order_id", "position"):
         lines[line.order_id].append(line)
     return orders, lines
@@ -119,7 +183,7 @@ def _letter(
         values={
             "order_number": order.number,
             "name": address.name or address.company,
-            "total": f"{order.gross:.2f} {order.currency}",
+            "total": format_currency(order.gross, order.currency, locale=language_of(order.language)),
             "lines": "\n".join(f"{line.short if short else line.ordered} × {line.title}" for line in lines),
             "tracking": tracking,
             "merchant": merchants[order.legal_entity_id],

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kontor.flows.allocation import improve_plans, open_for_reserved, recipes_of, release_pieces
 from kontor.flows.dispatch import label_boxes
+from kontor.flows.notices import tell_short
 from kontor.fulfilment.public import (
     FulfilmentState,
     PickedTask,
@@ -79,6 +80,7 @@ def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> Non
     if done.short:
         improve_plans(order_ids=[order_id], at=at, by=by)
         open_for_reserved(order_ids=[order_id], at=at, by=by)
+        tell_short(order_ids=[order_id], reference=done.reference, at=at)
         # Nothing was found of all that was to be fetched: there is no box to pack.
         for fulfilment_order_id in list_empty_handed([order_id]):
             pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by)

@@ -13,8 +13,10 @@ from kontor.flows.archive import archive_kind, archive_what_is_left
 from kontor.flows.books import post_what_is_left
 from kontor.flows.connecting import LOOK_AROUND_TASK, look_around
 from kontor.flows.feed import take_in_feed
+from kontor.flows.notices import tell_late
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_channel
+from kontor.flows.unpaid import cancel_unpaid, list_unpaid_to_cancel, remind_unpaid
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
@@ -77,6 +79,20 @@ def measure_all_demand(timestamp: int) -> None:
     close_old_connections()
     with transaction.atomic():
         measure_demand(at=read_clock())
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="kontor.follow_promises", queue="clock", queueing_lock="follow_promises")
+def follow_promises(timestamp: int) -> None:
+    """Each hour: tell buyers of days that went by and of payments that are missing, and cancel what was never paid."""
+    close_old_connections()
+    with transaction.atomic():
+        tell_late(at=read_clock())
+    with transaction.atomic():
+        remind_unpaid(at=read_clock())
+    for order_id in list_unpaid_to_cancel(read_clock()):
+        with transaction.atomic():
+            cancel_unpaid(order_id=order_id, at=read_clock(), by=SYSTEM)
 
 
 @app.periodic(cron="11 * * * *")

@@ -14,14 +14,17 @@ from kontor.channels.public import (
     MessageState,
     Offer,
     OfferState,
+    list_strict_channels,
     retry_intent,
 )
+from kontor.flows.dispatch import HOUSE_CARRIER
 from kontor.flows.inbox import replay_messages
 from kontor.invoicing.public import RENDER_TASK, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
 from kontor.payments.public import MoneyIntent
+from kontor.platform.bulk import select_rows
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
 from kontor.platform.models import SetAside
@@ -30,6 +33,17 @@ from kontor.shipping.public import book_again, list_failed_labels
 MOST = 200
 # What a mail or a message may take before anybody asks.
 PATIENCE = timedelta(minutes=15)
+
+_UNNUMBERED = """
+SELECT p.id, p.order_number, s.dispatched_at, p.order_id
+  FROM shipping_parcel p
+  JOIN fulfilment_shipment s ON s.id = p.shipment_id
+  JOIN orders_order o ON o.id = p.order_id
+ WHERE p.carrier = %(carrier)s AND p.tracking_number <> '' AND s.dispatched_at IS NOT NULL AND o.channel_id = ANY(%(strict)s)
+   AND NOT EXISTS (SELECT FROM channels_channelintent i WHERE i.reference = 'shipment:' || p.shipment_id)
+   AND EXISTS (SELECT FROM channels_connection c WHERE c.channel_id = o.channel_id)
+ ORDER BY p.id DESC LIMIT %(most)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,14 @@ def _labels(at: datetime) -> list[Waiting]:
     ]
 
 
+def _numbers(at: datetime) -> list[Waiting]:
+    """Parcels for marketplaces that left with a number that no carrier gave."""
+    rows = select_rows(_UNNUMBERED, {"carrier": HOUSE_CARRIER, "strict": list(list_strict_channels()), "most": MOST})
+    return [
+        Waiting("number", id_, number, since, "unnumbered", order, again=False) for id_, number, since, order in rows
+    ]
+
+
 def _told(at: datetime) -> list[Waiting]:
     rows = ChannelIntent.objects.filter(state=IntentState.FAILED).select_related("channel").order_by("-id")[:MOST]
     return [
@@ -157,7 +179,7 @@ def _connections(at: datetime) -> list[Waiting]:
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _connections, _news, _jobs, _inbox, _told, _offers, _money, _labels, _papers, _mails,
+    _connections, _news, _jobs, _inbox, _told, _numbers, _offers, _money, _labels, _papers, _mails,
 )  # fmt: skip
 
 

@@ -47,6 +47,30 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
         "Hello {{ name }},\n\npart of your order {{ order_number }} is not in stock at the moment:\n\n{{ lines }}\n\n"
         "We will send it as soon as it arrives. You may cancel this part free of charge at any time.\n\n{{ merchant }}",
     ),
+    ("order_late", "de"): Wording(
+        "Ihre Bestellung {{ order_number }} verspätet sich",
+        "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} sollte bis zum {{ due }} unterwegs sein. Das haben wir "
+        "nicht geschafft; sie ist noch bei uns:\n\n{{ lines }}\n\nSobald das Paket unterwegs ist, schreiben wir Ihnen wieder. "
+        "Bis dahin können Sie jederzeit kostenlos stornieren.\n\n{{ merchant }}",
+    ),
+    ("order_late", "en"): Wording(
+        "Your order {{ order_number }} is late",
+        "Hello {{ name }},\n\nyour order {{ order_number }} should have been on its way by {{ due }}. We did not manage that; it "
+        "is still with us:\n\n{{ lines }}\n\nWe will write again as soon as your parcel is on its way. Until then you may "
+        "cancel it free of charge at any time.\n\n{{ merchant }}",
+    ),
+    ("prepayment_reminder", "de"): Wording(
+        "Ihre Zahlung zur Bestellung {{ order_number }} fehlt noch",
+        "Guten Tag {{ name }},\n\nzu Ihrer Bestellung {{ order_number }} über {{ total }} ist noch keine Zahlung eingegangen. "
+        "Bitte überweisen Sie den Betrag unter Angabe der Bestellnummer.{{ until }}\n\n{{ lines }}\n\nHat sich Ihre Zahlung mit "
+        "dieser Nachricht überschnitten, ist nichts weiter zu tun.\n\n{{ merchant }}",
+    ),
+    ("prepayment_reminder", "en"): Wording(
+        "Your payment for order {{ order_number }} is still missing",
+        "Hello {{ name }},\n\nwe have received no payment yet for your order {{ order_number }} of {{ total }}. Please transfer "
+        "the amount and name the order number.{{ until }}\n\n{{ lines }}\n\nIf your payment crossed this message, nothing is "
+        "left to be done.\n\n{{ merchant }}",
+    ),
     ("order_cancelled", "de"): Wording(
         "Stornierung zu Ihrer Bestellung {{ order_number }}",
         "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} wurde storniert.\n\n{{ merchant }}",
@@ -90,7 +114,7 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
 }
 
 KINDS = sorted({kind for kind, _ in BUILT_IN})
-PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due")
+PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due", "until")
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:

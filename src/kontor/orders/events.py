@@ -46,11 +46,14 @@ class OrderLinesCancelled(OrderNews):
     """Part of an order was cancelled; the ledger of its lines has the pieces under this reference."""
 
     reference: str = ""
+    reason: str = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled(OrderNews):
     """A whole order was cancelled."""
+
+    reason: str = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from kontor.orders.events import (
 from kontor.orders.lifecycle import EDGES, LIFECYCLE, Step, verbs_from
 from kontor.orders.models import (
     Cancellation,
+    CancelReason,
     EntryKind,
     Hold,
     HoldReason,
@@ -91,6 +92,7 @@ __all__ = [
     "AlreadyInvoiced",
     "AlreadyPicked",
     "AlreadyShipped",
+    "CancelReason",
     "CancellableLine",
     "Cancellation",
     "CancelledPart",

@@ -148,14 +148,14 @@ def cancel_order(request: HttpRequest, uuid: UUID, wanted: CancelIn) -> HttpResp
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         order = get_order(uuid)
         if wanted.lines is None:
-            cancel_whole_order(order_id=order.id, at=at, by=by)
+            cancel_whole_order(order_id=order.id, reason=wanted.reason, at=at, by=by)
         else:
             by_position = {line.position: line.id for line in list_lines([order.id])}
             if unknown := set(wanted.lines) - set(by_position):
                 raise NothingToCancel("There is no such line in this order.", positions=sorted(unknown))
             pieces = {by_position[position]: count for position, count in wanted.lines.items()}
             reference = f"{wanted.reference}:{at.timestamp()}"
-            cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, at=at, by=by)
+            cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, reason=wanted.reason, at=at, by=by)
         return _state(order)
 
     return do_once(request, by, work)

@@ -95,10 +95,11 @@ class OrderPage(Schema):
 
 
 class CancelIn(Schema):
-    """Which pieces to cancel, by line position; nothing means the whole order."""
+    """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason."""
 
     lines: dict[int, Annotated[int, Field(gt=0)]] | None = None
     reference: Code = "api"
+    reason: Literal["buyer_asked", "out_of_stock", "address_wrong", "price_wrong", "unpaid", "other"] = "other"
 
 
 class HoldIn(Schema):

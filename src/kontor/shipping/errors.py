@@ -9,6 +9,18 @@ class CarrierUnknown(NotFound):
     code = "shipping.carrier_unknown"
 
 
+class NumberRefused(Refused):
+    """Enter the carrier and the number that he gave for the parcel."""
+
+    code = "shipping.number_refused"
+
+
+class ParcelUnknown(NotFound):
+    """There is no such parcel in this order."""
+
+    code = "shipping.parcel_unknown"
+
+
 class LabelOutOfDate(Refused):
     """Another worker has taken this label over; its outcome counts, not this one."""
 

@@ -1,6 +1,6 @@
 """The front door of shipping."""
 
-from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate
+from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate, NumberRefused, ParcelUnknown
 from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
 from kontor.shipping.queries import (
@@ -12,12 +12,14 @@ from kontor.shipping.queries import (
 )
 from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
+from kontor.shipping.use_cases.enter_number import CARRIERS, enter_number
 from kontor.shipping.use_cases.record_label import record_label
 from kontor.shipping.use_cases.release_label_claim import release_label_claim
 from kontor.shipping.use_cases.request_labels import BOOK_TASK, Mate, NewParcel, request_labels
 
 __all__ = [
     "BOOK_TASK",
+    "CARRIERS",
     "CarrierUnknown",
     "ClaimedLabel",
     "LabelBooked",
@@ -26,9 +28,12 @@ __all__ = [
     "LabelState",
     "Mate",
     "NewParcel",
+    "NumberRefused",
     "Parcel",
+    "ParcelUnknown",
     "book_again",
     "claim_labels",
+    "enter_number",
     "find_latest_tracking",
     "find_lost_intents",
     "list_failed_labels",

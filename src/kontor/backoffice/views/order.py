@@ -41,6 +41,7 @@ from kontor.kernel.money import ZERO
 from kontor.locations.public import Location
 from kontor.messaging.public import Message
 from kontor.orders.public import (
+    CancelReason,
     Hold,
     HoldReason,
     Order,
@@ -58,7 +59,7 @@ from kontor.orders.public import (
 from kontor.payments.public import find_payment, list_money, list_provider_codes, sum_paid_by_vouchers
 from kontor.platform.models import AuditEntry, Event
 from kontor.pricing.public import list_vat_checks
-from kontor.shipping.public import list_parcels
+from kontor.shipping.public import CARRIERS, enter_number, list_parcels
 from kontor.sourcing.public import list_decisions
 
 
@@ -90,6 +91,8 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "charges": OrderCharge.objects.filter(order=order).order_by("id"),
         "holds": Hold.objects.filter(order=order, lifted_at=None),
         "hold_reasons": HoldReason.choices,
+        "cancel_reasons": CancelReason.choices,
+        "carriers": CARRIERS.items(),
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": payment,
         "to_pay": max(ZERO, payment.amount - payment.captured) if payment and payment.secured_at is None else ZERO,
@@ -199,7 +202,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         "lift": lambda at, by: lift_hold(order_id=order.id, reason=reason, at=at, by=by),
         "release": lambda at, by: release_orders(order_ids=[order.id], at=at, by=by),
         "recall": lambda at, by: recall_from_warehouse(order_id=order.id, at=at, by=by),
-        "cancel": lambda at, by: cancel_whole_order(order_id=order.id, at=at, by=by),
+        "cancel": lambda at, by: cancel_whole_order(order_id=order.id, reason=_why(sent), at=at, by=by),
         "cancel-line": lambda at, by: _cancel_line(order, sent, at, by),
         "merge": lambda at, by: merge_orders(order_ids=[order.id, *read_ids(sent.getlist("other"))], at=at, by=by),
         "unmerge": lambda at, by: unmerge(fulfilment_order_id=_part(order, sent), at=at, by=by),
@@ -207,6 +210,10 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
             fulfilment_order_id=_part(order, sent), pieces=_pieces(order, sent), at=at, by=by
         ),
         "join": lambda at, by: join_order(fulfilment_order_id=_part(order, sent), at=at, by=by),
+        "number": lambda at, by: enter_number(
+            order_id=order.id, parcel_id=read_id(sent.get("parcel")), carrier=sent.get("carrier", ""),
+            number="".join(read_text(sent, "number", limit=60).split()), at=at, by=by,
+        ),
         "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
         "address": lambda at, by: _change_address(order, sent, at, by),
         "tags": lambda at, by: tag_order(
@@ -241,7 +248,15 @@ def _cancel_line(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     """Cancel pieces; the form's own number makes a second click no second cancellation."""
     pieces = {read_id(sent.get("line")): read_count(sent, "quantity")}
     reference = f"office:{sent.get('form', '')[:40] or at.timestamp()}"
-    cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, at=at, by=by)
+    cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, reason=_why(sent), at=at, by=by)
+
+
+def _why(sent: Any) -> str:
+    """Return why something is cancelled."""
+    reason = str(sent.get("reason", "other"))
+    if reason not in CancelReason:
+        raise TypedWrong(_("Choose one of these."), "reason")
+    return reason
 
 
 def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:

@@ -30,6 +30,7 @@ class Capability(models.TextChoices):
     SPLIT_SHIPMENT = "split_shipment", _("Allows split shipments")
     TELLS_BUYER = "tells_buyer", _("Notifies the buyer itself")
     OWNS_LABEL = "owns_label", _("Owns the shipping label")
+    OWN_DELIVERY = "own_delivery", _("We deliver ourselves: its parcels carry our own numbers")
     OWNS_RETURN_LABEL = "owns_return_label", _("Owns the return label")
     NEEDS_RETURN_TRACKING = "needs_return_tracking", _("Demands a return tracking number")
     GIVES_SHIP_BY = "gives_ship_by", _("Gives the ship-by time")
@@ -83,6 +84,15 @@ class Channel(models.Model):
     oversell_risk = models.DecimalField(
         _("Accepted oversell risk"), max_digits=6, decimal_places=5, null=True, blank=True
     )
+
+    # Prepayments that do not come: days until the buyer is reminded, and until the order is cancelled. 0: never.
+    remind_unpaid_days = models.PositiveSmallIntegerField(
+        _("Remind of an unpaid prepayment after days"), default=7, db_default=7, help_text=_("0: never.")
+    )
+    cancel_unpaid_days = models.PositiveSmallIntegerField(
+        _("Cancel an unpaid prepayment after days"), default=21, db_default=21,
+        help_text=_("Its stock is free again then. 0: never."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("Sales channel")

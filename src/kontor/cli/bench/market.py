@@ -41,7 +41,7 @@ class Market:
             with transaction.atomic():
                 channel = Channel.objects.create(
                     code=name, name=card.name, kind="marketplace", legal_entity=entity,
-                    capabilities=sorted(card.capabilities),
+                    capabilities=sorted({*card.capabilities, "own_delivery"}),
                 )  # fmt: skip
                 list_articles(channel_id=channel.id, skus=ids)
                 settings = {key: value.format(base_url=stage.base_url) for key, value in module.SETTINGS.items()}

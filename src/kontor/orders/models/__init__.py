@@ -4,6 +4,7 @@ from kontor.orders.models.ledger import EntryKind, LineEntry, NewEntry, write_en
 from kontor.orders.models.new_lines import NewCharge, NewLine, insert_lines
 from kontor.orders.models.order import (
     Cancellation,
+    CancelReason,
     Hold,
     HoldReason,
     Order,
@@ -14,6 +15,7 @@ from kontor.orders.models.order import (
 )
 
 __all__ = [
+    "CancelReason",
     "Cancellation",
     "EntryKind",
     "Hold",

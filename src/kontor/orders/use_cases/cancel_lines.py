@@ -9,7 +9,7 @@ from datetime import datetime
 from kontor.kernel.actor import Actor
 from kontor.orders.errors import NothingToCancel, StepNotAllowed
 from kontor.orders.events import OrderLinesCancelled
-from kontor.orders.models import EntryKind, NewEntry, OrderState, write_entries
+from kontor.orders.models import CancelReason, EntryKind, NewEntry, OrderState, write_entries
 from kontor.orders.queries import lock_orders
 from kontor.orders.rules import split_cancellation
 from kontor.platform.outbox import publish
@@ -24,11 +24,17 @@ class FreedPieces:
 
 
 def cancel_lines(
-    *, order_id: int, pieces: Mapping[int, int], reference: str, at: datetime, by: Actor
+    *,
+    order_id: int,
+    pieces: Mapping[int, int],
+    reference: str,
+    reason: str = CancelReason.OTHER,
+    at: datetime,
+    by: Actor,
 ) -> list[FreedPieces]:
     """Any number of pieces of a line can be cancelled until they are picked; what is short goes first.
 
-    ``pieces``: line id → quantity. Returns what was reserved, for the stock to be freed.
+    ``pieces``: line id → quantity; ``reason``: a CancelReason. Returns what was reserved, for the stock to be freed.
     Refuses: NothingToCancel, StepNotAllowed. Tells: OrderLinesCancelled. Locks: the order.
     """
     order = lock_orders([order_id])[order_id]
@@ -45,5 +51,5 @@ def cancel_lines(
     ]
     write_entries(entries=entries, reference=reference, at=at, by=by)
 
-    publish([OrderLinesCancelled(order_id, reference)], at=at, by=by)
+    publish([OrderLinesCancelled(order_id, reference, CancelReason(reason).value)], at=at, by=by)
     return [FreedPieces(entry.line_id, entry.quantity) for entry in entries if entry.taken_from == "reserved"]

@@ -1,0 +1,45 @@
+"""Enter the number of a real carrier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
+from kontor.platform.outbox import publish
+from kontor.shipping.errors import NumberRefused, ParcelUnknown
+from kontor.shipping.events import LabelBooked
+from kontor.shipping.models import Parcel
+from kontor.shipping.rules import is_number
+
+# Carriers that every connector has a name for.
+CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS"}
+
+
+def enter_number(*, order_id: int, parcel_id: int, carrier: str, number: str, at: datetime, by: Actor) -> None:
+    """A parcel that somebody labelled elsewhere gets the carrier and the number that it has; all that lies in it too.
+
+    Refuses: ParcelUnknown, NumberRefused. Tells: LabelBooked, so that a channel that waited for the number hears it.
+    Locks: the parcel.
+    """
+    parcel = Parcel.objects.select_for_update(no_key=True).filter(id=parcel_id, order_id=order_id).first()
+    if parcel is None:
+        raise ParcelUnknown(order=order_id)
+    if carrier not in CARRIERS or not is_number(number):
+        raise NumberRefused(field="number")
+    lead_id = parcel.lead_id or parcel.id
+    together = Parcel.objects.filter(Q(id=lead_id) | Q(lead=lead_id)).order_by("id")
+    before = {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number}
+    rows = list(together)
+    together.update(carrier=carrier, tracking_number=number)
+    after = {"carrier": carrier, "tracking_number": number}
+    record_changes(
+        subject="parcel", verb="enter_number", changes=[Change(row.id, before, after) for row in rows], at=at, by=by
+    )
+    publish(
+        [LabelBooked(order_id=row.order_id, parcel_id=row.id, shipment_id=row.shipment_id) for row in rows],
+        at=at,
+        by=by,
+    )
