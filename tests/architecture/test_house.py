@@ -268,7 +268,8 @@ class TestTranslations:
         for model, page in site._registry.items():
             if not model.__module__.startswith("kontor."):
                 continue
-            shown = {*page.get_list_display(request), *flatten_fieldsets(page.get_fieldsets(request, model()))}
+            listed = [*page.get_list_display(request), *flatten_fieldsets(page.get_fieldsets(request, model()))]
+            shown = {it if isinstance(it, str) else it.__name__ for it in listed}
             for fields, owner in [(shown, model), *((inline.fields or (), inline.model) for inline in page.inlines)]:
                 for field in owner._meta.fields:
                     if field.name in fields and not isinstance(field.verbose_name, Promise):

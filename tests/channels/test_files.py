@@ -125,7 +125,7 @@ class TestACsvFile:
         folder.poll()
 
         assert [order.external_id for order in folder.orders()] == ["A-1"]
-        assert "rows[0].quantity: 'zwei' is no number." in folder.problems()[0]
+        assert "A field holds no number. (field=rows[0].quantity, told=zwei)" in folder.problems()[0]
 
     @pytest.mark.parametrize(
         ("name", "content", "told"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from playing import Played
 
 from builders import assert_house_in_order, hear_news, person
+from kontor.backoffice.refusals import problem_text
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, tell_channel
 from kontor.channels.tasks import find_lost_channel_work
@@ -86,7 +87,10 @@ class TestWhatAConnectorCannotDo:
 
         refund = ChannelIntent.objects.get(kind="refund")
         assert refund.state == "failed"
-        assert refund.problem == 'OTTO Market offers no "refund". OTTO pays the buyer once a return is accepted.'
+        assert problem_text(refund.problem) == (
+            "Der Kanal oder sein Konnektor kann das nicht. (Konnektor: OTTO Market, Verlangt: refund,"
+            " Grund: OTTO pays the buyer once a return is accepted.)"
+        )
 
 
 class TestACancelledPart:

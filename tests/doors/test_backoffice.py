@@ -158,7 +158,9 @@ class TestConnectingAChannel:
 
         text = page.content.decode()
         assert page.status_code == 400
-        assert "WooCommerce needs consumer_secret, webhook_secret." in text
+        assert (
+            "Dem Konnektor fehlt noch etwas. (Konnektor: WooCommerce, Fehlt: consumer_secret, webhook_secret)" in text
+        )
         assert "s3cr3t" not in text
         assert not Connection.objects.exists()
 

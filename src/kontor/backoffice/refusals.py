@@ -4,6 +4,7 @@ internal numbers.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,7 +22,16 @@ FACTS = {
     "country": _("Country"),
     "currency": _("Currency"),
     "day": _("Day"),
+    "connector": _("Connector"),
+    "faults": _("Faults"),
+    "feature": _("Asked for"),
+    "field": _("Field"),
     "fields": _("Fields"),
+    "folder": _("Folder"),
+    "known": _("Known"),
+    "told": _("Told"),
+    "total": _("Total"),
+    "unknown": _("Unknown"),
     "file": _("File"),
     "free": _("Free"),
     "iban": _("IBAN"),
@@ -51,6 +61,26 @@ def refusal_text(refusal: KontorError) -> str:
         if name in FACTS and value not in ("", None)
     ]
     text = gettext(refusal.message)
+    return f"{text} ({', '.join(told)})" if told else text
+
+
+# A refusal as it is kept: its text, then what it concerned (kernel.errors).
+_KEPT = re.compile(r"(?P<text>.+?[.!?]) \((?P<facts>\w+=.*)\)", re.DOTALL)
+_FACT = re.compile(r"(?:^|, )(\w+)=")
+
+
+def problem_text(kept: str) -> str:
+    """Return a refusal that was kept as text in the reader's language; what Kontor did not word itself stays as it is."""
+    found = _KEPT.fullmatch(kept)
+    if found is None:
+        return gettext(kept) if kept else ""
+    parts = _FACT.split(found["facts"])[1:]
+    told = [
+        f"{FACTS[name]}: {value}"
+        for name, value in zip(parts[::2], parts[1::2], strict=True)
+        if name in FACTS and value
+    ]
+    text = gettext(found["text"])
     return f"{text} ({', '.join(told)})" if told else text
 
 

@@ -1,6 +1,14 @@
 """The words of the back office for what the code calls by name."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 EVENT_WORDS = {
     "OrderPlaced": _("Order taken in"),
@@ -29,6 +37,48 @@ EVENT_WORDS = {
 }
 
 VERB_WORDS = {
+    "add_master": _("Added"),
+    "add_row": _("Row added"),
+    "block_voucher": _("Voucher blocked"),
+    "book_again": _("Label asked for again"),
+    "cancel_lines": _("Part cancelled"),
+    "change_master": _("Changed"),
+    "change_row": _("Row changed"),
+    "connect_channel": _("Channel connected"),
+    "connect_provider": _("Payment account connected"),
+    "correct_stock": _("Stock corrected"),
+    "create_api_key": _("Key made"),
+    "create_owner": _("Owner added"),
+    "delete_row": _("Row removed"),
+    "discard_message": _("Message discarded"),
+    "drop_intent": _("Message to a channel dropped"),
+    "enter_number": _("Number of a carrier entered"),
+    "export_transfers": _("Transfers handed to the bank"),
+    "fail_login": _("Wrong password"),
+    "issue_voucher": _("Voucher issued"),
+    "join_fulfilment": _("Put together again"),
+    "keep_safety_stock": _("Safety stock set"),
+    "link_master": _("Links changed"),
+    "log_in": _("Logged in"),
+    "log_out": _("Logged out"),
+    "merge_fulfilment": _("Sent together with others"),
+    "name_account": _("Bank account named"),
+    "pause_connection": _("Channel paused"),
+    "pick_task": _("Picked"),
+    "raise_debts": _("Costs of reminders added"),
+    "readdress_order": _("Address changed"),
+    "repair_difference": _("Difference repaired"),
+    "resume_connection": _("Channel set going"),
+    "retry_intent": _("Message to a channel sent again"),
+    "revoke_api_key": _("Key revoked"),
+    "run_again": _("Job set going again"),
+    "send_again": _("Mail sent again"),
+    "set_password": _("Password set"),
+    "settle_by_hand": _("Settled by hand"),
+    "settle_difference": _("Difference settled"),
+    "shut_out": _("Shut out after wrong passwords"),
+    "split_fulfilment": _("Split into parcels"),
+    "undo_merge": _("No longer sent together"),
     "hold_order": _("Put on hold"),
     "lift_hold": _("Hold lifted"),
     "release_orders": _("Released"),
@@ -170,4 +220,47 @@ CAUSE_WORDS = {
     "todo": _("No worker takes it: is one running?"),
     "": _("No cause is known yet."),
     "unnumbered": _("The marketplace is not told before you enter carrier and number on the page of the order."),
+}
+
+# What the trail speaks of.
+SUBJECT_WORDS = {
+    "api_key": _("API key"), "balance": _("Stock"), "bankaccount": _("Bank account"), "channel": _("Sales channel"),
+    "channel_intent": _("Message to a channel"), "connection": _("Connection"), "customer": _("Customer"),
+    "difference": _("Difference"), "fulfilment": _("Fulfilment order"), "intent": _("Message to a channel"), "job": _("Job"),
+    "label": _("Label"), "legalentity": _("Legal entity"), "listing": _("Listing"), "location": _("Location"),
+    "message": _("Message"), "moneyintent": _("Money movement"), "order": _("Order"), "parcel": _("Parcel"),
+    "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
+    "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"), "voucher": _("Voucher"),
+}  # fmt: skip
+
+# Mails to buyers (messaging.rules.BUILT_IN).
+MAIL_WORDS = {
+    "order_confirmed": _("Order received"),
+    "order_shipped": _("Parcel on its way"),
+    "order_delayed": _("Part of it is missing"),
+    "order_late": _("The day went by"),
+    "order_cancelled": _("Order cancelled"),
+    "invoice_issued": _("Document"),
+    "payment_asked": _("Payment page"),
+    "payment_reminder": _("Payment reminder"),
+    "prepayment_reminder": _("Prepayment missing"),
+}
+
+# Fields of what was changed.
+FIELD_WORDS = {
+    "name": _("Name"), "company": _("Company"), "street": _("Street"), "extra": _("Address supplement"),
+    "postal_code": _("Postal code"), "city": _("City"), "country": _("Country"), "phone": _("Phone"), "email": _("Email"),
+    "state": _("State"), "ship_to": _("Delivery address"), "bill_to": _("Billing address"), "tags": _("Tags"),
+    "reason": _("Reason"), "note": _("Note"), "quantity": _("Quantity"), "price": _("Price"), "active": _("Active"),
+    "from": _("From"), "capabilities": _("Rights"), "roles": _("Roles"), "rate": _("Rate"), "amount": _("Amount"),
+    "carrier": _("Carrier"), "tracking_number": _("Tracking number"), "iban": _("IBAN"), "vat_id": _("VAT id"),
+    "problem": _("Problem"), "code": _("Code"), "number": _("Number"), "gross": _("Gross"), "net": _("Net"), "tax": _("VAT"),
+}  # fmt: skip
+
+# Columns that hold words of the code.
+SHOWN_WORDS: dict[str, Mapping[str, StrOrPromise]] = {
+    "messaging.message.kind": MAIL_WORDS,
+    "messaging.messagetemplate.kind": MAIL_WORDS,
+    "platform.auditentry.verb": VERB_WORDS,
+    "platform.auditentry.subject": SUBJECT_WORDS,
 }

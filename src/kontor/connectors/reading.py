@@ -21,7 +21,7 @@ class Reader:
 
     def __init__(self, value: Any, where: str = "") -> None:
         if not isinstance(value, Mapping):
-            raise Unreadable(f"{where or 'The message'} is no object.", field=where or "(body)")
+            raise Unreadable("Where an object should be is something else.", field=where or "(body)")
         self._value = value
         self._where = where
 
@@ -50,7 +50,7 @@ class Reader:
         """Return a field that must be there."""
         value = self._value.get(name)
         if value is None or value == "":
-            raise Unreadable(f"{self.at(name)} is missing.", field=self.at(name))
+            raise Unreadable("A field is missing.", field=self.at(name))
         return value
 
     def text(self, name: str, default: str = "") -> str:
@@ -66,7 +66,7 @@ class Reader:
         """Return a whole number that must be there."""
         value = self.need(name)
         if isinstance(value, bool) or not str(value).lstrip("-").isdigit():
-            raise Unreadable(f"{self.at(name)} is no whole number.", field=self.at(name))
+            raise Unreadable("A field holds no whole number.", field=self.at(name))
         return int(value)
 
     def amount(self, name: str, default: Decimal | None = None) -> Decimal:
@@ -78,9 +78,9 @@ class Reader:
         try:
             amount = Decimal(str(value))
         except InvalidOperation:
-            raise Unreadable(f"{self.at(name)} is no amount.", field=self.at(name)) from None
+            raise Unreadable("A field holds no amount.", field=self.at(name)) from None
         if not amount.is_finite():
-            raise Unreadable(f"{self.at(name)} is no amount.", field=self.at(name))
+            raise Unreadable("A field holds no amount.", field=self.at(name))
         return amount
 
     def time(self, name: str, *, naive_is_utc: bool = False) -> datetime | None:
@@ -106,7 +106,7 @@ class Reader:
         """Return the objects of a list within."""
         rows = self.need(name) if needed else self.get(name, [])
         if not isinstance(rows, Sequence) or isinstance(rows, str):
-            raise Unreadable(f"{self.at(name)} is no list.", field=self.at(name))
+            raise Unreadable("Where a list should be is something else.", field=self.at(name))
         return [Reader(row, f"{self.at(name)}[{place}]") for place, row in enumerate(rows)]
 
 
@@ -118,10 +118,10 @@ def read_time(text: str, where: str, *, naive_is_utc: bool = False) -> datetime:
     try:
         moment = datetime.fromisoformat(_six_digits(tidy))
     except ValueError:
-        raise Unreadable(f"{where} is no time.", field=where) from None
+        raise Unreadable("A field holds no time.", field=where) from None
     if moment.tzinfo is None:
         if not naive_is_utc:
-            raise Unreadable(f"{where} has no time zone.", field=where)
+            raise Unreadable("A time has no time zone.", field=where)
         moment = moment.replace(tzinfo=UTC)
     return moment.astimezone(UTC)
 
@@ -145,7 +145,9 @@ def build_order(fields: Mapping[str, Any]) -> IncomingOrder:
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
             for fault in failure.errors(include_url=False, include_input=False, include_context=False)
         ]
-        raise Unreadable("; ".join(faults[:10]), field=faults[0].split(":")[0]) from None
+        raise Unreadable(
+            "The order holds what cannot be taken in.", field=faults[0].split(":")[0], faults="; ".join(faults[:10])
+        ) from None
 
 
 def money(value: Decimal) -> Decimal:

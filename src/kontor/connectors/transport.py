@@ -61,9 +61,9 @@ class Refusal(Permanent):
 
     code = "connectors.refused"
 
-    def __init__(self, status: int, body: Any, message: str) -> None:
+    def __init__(self, status: int, body: Any, told: str) -> None:
         self.status, self.body = status, body
-        super().__init__(message, status=status)
+        super().__init__(told=told, status=status)
 
 
 @lru_cache(maxsize=1)
@@ -186,7 +186,7 @@ class Transport:
             raise self._unsure(changes, f"the channel failed with {status}")
         if status in (401, 403) and not isinstance(answer.json, (dict, list)):
             raise Misconfigured("The channel does not let us in.", channel=self._account.code, status=status)
-        raise Refusal(status, answer.json, f"The channel refused: {_excerpt(answer.json)}")
+        raise Refusal(status, answer.json, _excerpt(answer.json))
 
     def _unsure(self, changes: bool, why: str) -> Retryable:  # noqa: FBT001
         kind = OutcomeUnknown if changes else Retryable

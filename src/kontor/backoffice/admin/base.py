@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
+from kontor.backoffice.shown import column_of
 from kontor.kernel.clock import read_clock
 from kontor.platform.audit import Change, record_changes
 
@@ -33,6 +34,21 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return int(rows.order_by()[: self.MOST].count())
 
 
+class Shown:
+    """Lists and pages show figures as the reader writes them and words instead of names of the code."""
+
+    model: type[Model]
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Show every column as it is read."""
+        return [column_of(self.model, it) if isinstance(it, str) else it for it in super().get_list_display(request)]  # type: ignore[misc]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Call a list by what it lists."""
+        title = {"title": self.model._meta.verbose_name_plural, **(extra_context or {})}
+        return super().changelist_view(request, title)  # type: ignore[misc]
+
+
 class TypedInline(TabularInline):
     """Rows that belong to a master, with the same fields as everywhere."""
 
@@ -43,7 +59,7 @@ class TypedInline(TabularInline):
         return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **more)
 
 
-class MasterAdmin(ModelAdmin):
+class MasterAdmin(Shown, ModelAdmin):
     """Master data: edited in forms, every change in the audit trail, nothing deleted."""
 
     warn_unsaved_form = True
@@ -114,12 +130,17 @@ def _links(row: Model) -> dict[str, list[str]]:
     return {field.name: sorted(str(it) for it in getattr(row, field.name).all()) for field in row._meta.many_to_many}
 
 
-class ShownAdmin(ModelAdmin):
+class ShownAdmin(Shown, ModelAdmin):
     """What verbs write is shown here and never edited."""
 
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Show every field as it is read."""
+        return [column_of(self.model, it) if isinstance(it, str) else it for it in super().get_fields(request, obj)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """All of it is for reading."""
+        shown = [column_of(self.model, field.name) for field in self.model._meta.fields]
+        return [*super().get_readonly_fields(request, obj), *(it for it in shown if callable(it))]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nothing is added by hand."""

@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from kontor.accounting.public import Debtor, Posting
 from kontor.backoffice.admin.base import ShownAdmin
+from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import read_id
 from kontor.inventory.public import Balance, StockMove
 from kontor.invoicing.public import Invoice
@@ -148,6 +149,18 @@ class DebtorAdmin(ShownAdmin):
 class AuditEntryAdmin(ShownAdmin):
     """The audit trail."""
 
-    list_display = ("at", "by", "verb", "subject", "key", "before", "after")
+    list_display = ("at", "who", "verb", "subject", "key", "change")
+    fields = ("at", "who", "verb", "subject", "key", "change")
+    readonly_fields = ("who", "change")
     list_filter = ("verb", "subject")
     ordering = ("-id",)
+
+    @display(description=_("By"), ordering="by")
+    def who(self, entry: AuditEntry) -> str:
+        """Show who it was."""
+        return who_text(entry.by)
+
+    @display(description=_("Change"))
+    def change(self, entry: AuditEntry) -> str:
+        """Show what it changed."""
+        return change_text(entry.before, entry.after)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django import template
 
+from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import COST_WORDS
 
 register = template.Library()
@@ -21,3 +22,9 @@ def word(words: Mapping[str, object], name: str) -> str:
 def cost_word(name: str) -> str:
     """Return the word for a part of the cost."""
     return str(COST_WORDS.get(name, name))
+
+
+@register.filter
+def problem(kept: str) -> str:
+    """Return a refusal that was kept, in the reader's language."""
+    return problem_text(kept)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import list_contributions, list_postings
 from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
     TypedWrong,
     list_countries,
@@ -47,7 +48,6 @@ from kontor.orders.public import (
     Order,
     OrderCharge,
     OrderNote,
-    OrderState,
     hold_order,
     lift_hold,
     list_lines,
@@ -158,22 +158,14 @@ def _parts(order: Order) -> list[Part]:
 def _timeline(order: Order) -> list[Moment]:
     """Join the news and the audit trail of an order, newest first."""
     moments = [
-        Moment(event.at, str(EVENT_WORDS.get(event.name, event.name)), event.by)
+        Moment(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
         for event in Event.objects.filter(subject="order", key=order.id)
     ]
     for entry in AuditEntry.objects.filter(subject="order", key=order.id):
         word = str(VERB_WORDS.get(entry.verb, entry.verb))
-        moments.append(Moment(entry.at, f"{word}: {_states(entry)}", entry.by))
+        change = change_text(entry.before, entry.after)
+        moments.append(Moment(entry.at, f"{word}: {change}" if change else word, who_text(entry.by)))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
-
-
-def _states(entry: AuditEntry) -> str:
-    before, after = entry.before or {}, entry.after or {}
-    words = {str(state): str(state.label) for state in OrderState}
-    return ", ".join(
-        f"{words.get(str(before.get(name, '–')), before.get(name, '–'))} → {words.get(str(value), value)}"
-        for name, value in after.items() if before.get(name) != value
-    )  # fmt: skip
 
 
 Work = Callable[[datetime, Actor], object]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, may, needs, refuse
+from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
 from kontor.flows.waiting import list_waiting, set_going
 from kontor.kernel.clock import read_clock
@@ -34,7 +35,8 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
     for row in rows:
         kinds.setdefault(row.kind, []).append(
             {
-                "it": row, "order": orders.get(row.order_id or 0), "problem": CAUSE_WORDS.get(row.problem, row.problem),
+                "it": row, "order": orders.get(row.order_id or 0),
+                "problem": CAUSE_WORDS.get(row.problem) or problem_text(row.problem),
                 "again": row.again and may(request, _NEEDS.get(row.kind, "platform:write")),
             }
         )  # fmt: skip

@@ -78,7 +78,7 @@ class NotOffered(Permanent):
 
     def __init__(self, card: ConnectorCard, feature: Feature) -> None:
         why = card.without.get(feature, "The connector does not say why.")
-        super().__init__(f'{card.name} offers no "{feature.value.replace("_", " ")}". {why}')
+        super().__init__(connector=card.name, feature=feature.value.replace("_", " "), why=why)
 
 
 @dataclass(frozen=True, slots=True)

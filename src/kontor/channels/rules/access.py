@@ -20,9 +20,10 @@ def check_access(card: ConnectorCard, base_url: str, settings: Mapping[str, str]
         missing.insert(0, "base_url")
     if unknown := sorted(told - asked):
         raise AccessIncomplete(
-            f"{card.name} has no {', '.join(unknown)}; it has {', '.join(sorted(asked)) or 'no settings'}."
-        )
+            "The connector knows no such setting.", connector=card.name, unknown=", ".join(unknown),
+            known=", ".join(sorted(asked)),
+        )  # fmt: skip
     if missing:
-        raise AccessIncomplete(f"{card.name} needs {', '.join(missing)}.", missing=", ".join(missing))
+        raise AccessIncomplete("The connector needs more.", connector=card.name, missing=", ".join(missing))
     if base_url and (fault := fault_of(base_url)):
         raise AccessIncomplete(fault, base_url=base_url[:60])

@@ -26,4 +26,4 @@ def read_order(body: bytes | str) -> IncomingOrder:
         return IncomingOrder.model_validate_json(body)
     except ValidationError as failure:
         faults = "; ".join(f"{fault['field']}: {fault['reason']}" for fault in name_faults(failure)[:10])
-        raise MessageUnreadable(f"The message could not be read as an order: {faults}") from None
+        raise MessageUnreadable(faults=faults) from None

@@ -34,5 +34,10 @@ def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime) -> 
         draft.write_bytes(content)
         draft.replace(place)
     except OSError as failure:
-        raise UploadRefused(f"The file cannot be put into {orders}: {failure.strerror}.", file=name[:100]) from None
+        raise UploadRefused(
+            "The file cannot be put into the folder of the account.",
+            file=name[:100],
+            folder=orders,
+            why=failure.strerror,
+        ) from None
     return place

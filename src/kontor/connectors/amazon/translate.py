@@ -30,7 +30,9 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     fulfilment = order.into("fulfillment")
     status = fulfilment.need_text("fulfillmentStatus")
     if status not in STAGES:
-        raise Unreadable(f"fulfillment.fulfillmentStatus: {status} is unknown.", field="fulfillment.fulfillmentStatus")
+        raise Unreadable(
+            "The channel tells a state that Kontor does not know.", field="fulfillment.fulfillmentStatus", told=status
+        )
     stage = STAGES[status]
     if fulfilment.text("fulfilledBy", "MERCHANT") != "MERCHANT":
         return ChannelOrder(number, OrderStage.SHIPPED, None)  # Amazon ships it from its own stock
@@ -121,7 +123,7 @@ def _split(item: Reader, proceeds: Reader, total: Decimal) -> tuple[Decimal, Dec
     if money(goods + shipping + tax) == total and goods + shipping > 0:
         with_tax = money(shipping * total / (goods + shipping))
         return total - with_tax, with_tax
-    raise Unreadable(f"{item.at('proceeds')}: the parts do not add up to {total}.", field=item.at("proceeds"))
+    raise Unreadable("The parts of an amount do not come to their total.", field=item.at("proceeds"), total=total)
 
 
 # Words of lines that hold a number and are no street.

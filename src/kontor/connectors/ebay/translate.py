@@ -26,7 +26,9 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     payment = order.need_text("orderPaymentStatus")
     cancel = order.maybe("cancelStatus").text("cancelState", "NONE_REQUESTED")
     if payment not in STAGES:
-        raise Unreadable(f"orderPaymentStatus: {payment} is unknown.", field="orderPaymentStatus")
+        raise Unreadable(
+            "The channel tells a state that Kontor does not know.", field="orderPaymentStatus", told=payment
+        )
     if cancel == "CANCELED":
         return ChannelOrder(number, OrderStage.CANCELLED, None)
     if order.need_text("orderFulfillmentStatus") == "FULFILLED":

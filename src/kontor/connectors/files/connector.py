@@ -158,7 +158,9 @@ class Files(Marketplace):
             rows = csv.DictReader(io.StringIO(content.decode()), delimiter=";")
             return {row["sku"]: int(row["quantity"]) for row in rows}
         except (KeyError, ValueError, TypeError, csv.Error):
-            raise Misconfigured(f"{path} is not as Kontor wrote it; remove it, and it is written anew.") from None
+            raise Misconfigured(
+                "The file is not as Kontor wrote it; remove it, and it is written anew.", file=path
+            ) from None
 
     def confirm_shipment(self, notice: ShipmentNotice) -> Confirmation:
         """Write a file per parcel; the same parcel again is the same file."""
@@ -189,10 +191,10 @@ class Files(Marketplace):
     def _inside(self, name: str = "") -> Path:
         """Return a folder of the account, made where it is missing. Raises Misconfigured where there is no account."""
         if not self._folder.is_absolute() or not self._folder.is_dir():
-            raise Misconfigured(f"The folder {self._folder} is not there; make it, or name another in the settings.")
+            raise Misconfigured("The folder is not there; make it, or name another.", folder=self._folder)
         place = self._folder / name
         if name and place.is_symlink():
-            raise Misconfigured(f"{place} is a link; Kontor reads and writes in the folder itself only.")
+            raise Misconfigured("This is a link; Kontor reads and writes in the folder itself only.", file=place)
         self._outside(lambda: place.mkdir(exist_ok=True))
         return place
 
@@ -201,9 +203,11 @@ class Files(Marketplace):
         try:
             return work()
         except PermissionError as failure:
-            raise Misconfigured(f"Kontor may not use {failure.filename}: give its user the right to.") from None
+            raise Misconfigured(
+                "Kontor may not use this file: give its user the right to.", file=failure.filename
+            ) from None
         except OSError as failure:
-            raise Retryable(f"The folder does not answer: {failure}") from None
+            raise Retryable("The folder does not answer.", why=failure) from None
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

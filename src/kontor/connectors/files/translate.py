@@ -30,13 +30,13 @@ def translate(channel: str, body: bytes) -> ChannelOrder:
     told = Reader.of(body)
     kind = told.need_text("format")
     if kind == "unreadable":
-        raise Unreadable(f"{told.text('file')}: {told.text('why')}", field="(file)")
+        raise Unreadable("The file could not be read.", field="(file)", file=told.text("file"), why=told.text("why"))
     if kind == "json":
         fields: dict[str, Any] = {**_whole(told), "channel": channel}
     elif kind == "csv":
         fields = _fields(channel, told)
     else:
-        raise Unreadable(f"format: {kind} is none that Kontor reads.", field="format")
+        raise Unreadable("This format is none that Kontor reads.", field="format", told=kind)
     order = build_order(fields)
     return ChannelOrder(order.external_id, OrderStage.OPEN, order)
 
@@ -88,7 +88,7 @@ def _fields(channel: str, told: Reader) -> dict[str, Any]:
 def _line(row: Reader, place: int, decimal: str) -> dict[str, Any]:
     pieces = _number(row, "quantity", decimal)
     if pieces != pieces.to_integral_value():
-        raise Unreadable(f"{row.at('quantity')} is no whole number.", field=row.at("quantity"))
+        raise Unreadable("A field holds no whole number.", field=row.at("quantity"))
     return {
         "sku": row.need_text("sku"), "title": row.text("title"), "quantity": int(pieces),
         "unit_price": _number(row, "unit_price", decimal), "external_id": str(place),
@@ -100,13 +100,11 @@ def _check_one(rows: Sequence[Reader], first: Reader) -> None:
     for field in ("street", "postal_code", "city", "country"):
         told = {row.text(field).strip() for row in rows} - {""}
         if len(told) > 1:
-            raise Unreadable(
-                f"{field}: the rows of one order tell two addresses: {', '.join(sorted(told)[:3])}.", field=field
-            )
+            raise Unreadable("The rows of one order tell two addresses.", field=field, told=", ".join(sorted(told)[:3]))
     for row in rows:
         for field in ("order", "sku"):
             if _CUT_NUMBER.fullmatch(row.text(field).strip()):
-                raise Unreadable(f"{row.at(field)}: a table cut this number; save it as text.", field=row.at(field))
+                raise Unreadable("A table cut this number; save it as text.", field=row.at(field))
 
 
 def _charges(rows: Sequence[Reader], decimal: str) -> list[dict[str, Any]]:
@@ -119,7 +117,7 @@ def _charges(rows: Sequence[Reader], decimal: str) -> list[dict[str, Any]]:
     for field, kind, sign in told:
         amounts = {sign(_number(row, field, decimal)) for row in rows if row.text(field)} - {Decimal(0)}
         if len(amounts) > 1:
-            raise Unreadable(f"{rows[0].at(field)}: the rows of one order tell different amounts.", field=field)
+            raise Unreadable("The rows of one order tell different amounts.", field=rows[0].at(field))
         charges += [{"kind": kind, "title": "", "amount": amount} for amount in amounts]
     return charges
 
@@ -128,14 +126,16 @@ def _number(row: Reader, field: str, decimal: str) -> Decimal:
     try:
         return read_number(row.need_text(field), decimal)
     except ValueError:
-        raise Unreadable(f"{row.at(field)}: {row.text(field)!r} is no number.", field=row.at(field)) from None
+        raise Unreadable("A field holds no number.", field=row.at(field), told=row.text(field)) from None
 
 
 def _payment(first: Reader) -> str:
     told = first.text("payment").strip().lower()
     if told not in PAYMENTS:
         known = ", ".join(sorted(word for word in PAYMENTS if word))
-        raise Unreadable(f"{first.at('payment')}: {told!r} is none of {known}.", field=first.at("payment"))
+        raise Unreadable(
+            "This way to pay is none that Kontor knows.", field=first.at("payment"), told=told, known=known
+        )
     return PAYMENTS[told]
 
 

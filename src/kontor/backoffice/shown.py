@@ -1,0 +1,94 @@
+"""How figures, words of the code, changes and actors are shown: in the reader's language and as he writes numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DecimalField, Model, TextField
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from kontor.backoffice.refusals import problem_text
+from kontor.backoffice.words import FIELD_WORDS, SHOWN_WORDS
+from kontor.orders.public import OrderState
+
+# Amounts have two places; what has more of them, and means it, shows them.
+_PLACES = 2
+# Columns in which a refusal is kept as text.
+_KEPT_REFUSALS = ("problem", "reason", "price_problem")
+
+
+def number_text(value: Decimal) -> str:
+    """Return a figure with the two places of money, or as many as it has."""
+    places = -int(value.normalize().as_tuple().exponent)
+    return number_format(value, decimal_pos=max(_PLACES, places), use_l10n=True, force_grouping=True)
+
+
+def who_text(by: str) -> str:
+    """Return who did something: a person by name, a program, a channel or Kontor itself."""
+    kind, _sign, name = by.partition(":")
+    if kind == "key":
+        return f"{_('API key')} {name}"
+    if kind == "channel":
+        return f"{_('Sales channel')} {name}"
+    return "Kontor" if kind == "system" else name or by
+
+
+def change_text(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """Return what was changed, field by field: old → new, only what differs."""
+    old, new = _flat(before or {}), _flat(after or {})
+    told = []
+    for name in dict.fromkeys([*old, *new]):
+        if old.get(name) == new.get(name):
+            continue
+        label = str(FIELD_WORDS.get(name.rsplit(".", 1)[-1], name))
+        was, now = _value_text(old.get(name)), _value_text(new.get(name))
+        told.append(f"{label}: {was} → {now}" if before else f"{label}: {now}")
+    return ", ".join(told)
+
+
+def _flat(facts: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in facts.items():
+        found |= _flat(value, f"{above}{name}.") if isinstance(value, Mapping) else {f"{above}{name}": value}
+    return found
+
+
+def _value_text(value: Any) -> str:
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, list):
+        return ", ".join(_value_text(it) for it in value)
+    return str(dict(OrderState.choices).get(str(value), value))
+
+
+@cache
+def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
+    """Return how a column is shown: figures and words of the code by a function, all else by its name."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    words = SHOWN_WORDS.get(f"{model._meta.label_lower}.{name}")
+    kept = isinstance(field, TextField) and name in _KEPT_REFUSALS
+    if words is None and not kept and not isinstance(field, DecimalField):
+        return name
+
+    def show(row: Model) -> str:
+        value = getattr(row, name)
+        if words is not None:
+            return str(words.get(str(value), value))
+        if kept:
+            return problem_text(value or "")
+        return "–" if value is None else number_text(value)
+
+    show.short_description = getattr(field, "verbose_name", name)  # type: ignore[attr-defined]
+    show.admin_order_field = name  # type: ignore[attr-defined]
+    show.__name__ = name
+    return show
