@@ -18,6 +18,7 @@ from django.test import RequestFactory
 from django.utils.functional import Promise
 
 from kontor.access.public import User
+from kontor.backoffice.words import SUBJECT_WORDS, VERB_WORDS
 from kontor.flows.routes import ROUTES, UNHEARD
 from kontor.fulfilment import lifecycle as fulfilment_lifecycle
 from kontor.orders import lifecycle as order_lifecycle
@@ -282,6 +283,57 @@ class TestTranslations:
             text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text(), flags=re.DOTALL)
             bare += [word for word in re.findall(r"[A-Za-zÄÖÜäöü]{4,}", text) if word not in {"nbsp"}]
         assert bare == []
+
+
+# What the house writes down by itself, on nobody's behalf: its own bookkeeping of claims, polls, turns and copies.
+OF_ITSELF = frozenset(
+    "claim_intents claim_labels claim_money claim_offers create_products define_kit find_debtors forget_messages give_turn_back"
+    " hold_chains hold_turns keep_bookings keep_messages keep_settlements learn_refs list_articles match_customers move_order"
+    " note_login note_paper_failures put_back_mails receive_message receive_push record_cancellations record_decisions"
+    " record_differences record_poll record_poll_failure record_problem release_intent release_label_claim release_offers"
+    " remember_addresses request_labels secure_orders seed_tax_rates set_demand settle_intent settle_messages settle_offers"
+    " settle_prices take_stock_changes take_turn tally_call tell_channel want_offers want_prices write_messages".split()
+)
+
+
+class TestTrail:
+    def test_every_verb_knows_when_and_on_whose_behalf_or_is_none_of_a_person(self):
+        nameless = []
+        for path in SRC.rglob("use_cases/*.py"):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef) and node.name == path.stem:
+                    told = {arg.arg for arg in (*node.args.kwonlyargs, *node.args.args)}
+                    if not {"at", "by"} <= told:
+                        nameless.append(node.name)
+        assert sorted(nameless) == sorted(OF_ITSELF)
+
+    def test_every_verb_that_knows_who_says_so(self):
+        silent = []
+        for path in SRC.rglob("use_cases/*.py"):
+            if path.stem in OF_ITSELF or path.stem == "__init__":
+                continue
+            passed = any(
+                isinstance(node, ast.Name) and node.id == "by" for node in ast.walk(ast.parse(path.read_text()))
+            )
+            if not passed:
+                silent.append(path.stem)
+        assert silent == []
+
+    def test_every_verb_and_subject_of_the_trail_has_its_word(self):
+        verbs, subjects = set(), set()
+        for path in FILES:
+            if {"simulators", "testing"} & set(path.parts):
+                continue
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and names_of([node.func]) & {"record_changes"}:
+                    told = {word.arg: word.value for word in node.keywords}
+                    for name, found in (("verb", verbs), ("subject", subjects)):
+                        found |= {
+                            it.value for it in ast.walk(told[name])
+                            if isinstance(it, ast.Constant) and isinstance(it.value, str)
+                        }  # fmt: skip
+        assert sorted(verbs - set(VERB_WORDS)) == []
+        assert sorted(subjects - set(SUBJECT_WORDS)) == []
 
 
 class TestProject:

@@ -58,6 +58,7 @@ VERB_WORDS = {
     "issue_voucher": _("Voucher issued"),
     "join_fulfilment": _("Put together again"),
     "keep_safety_stock": _("Safety stock set"),
+    "keep_upload": _("File of orders uploaded"),
     "link_master": _("Links changed"),
     "log_in": _("Logged in"),
     "log_out": _("Logged out"),

@@ -93,7 +93,7 @@ def upload(request: HttpRequest, channel_id: int) -> HttpResponse:
 
     def work(at: datetime, by: Actor) -> None:
         content = sent.read() if (sent.size or 0) <= MOST_UPLOAD_BYTES else b""
-        keep_upload(channel_id=channel_id, name=sent.name or "", content=content, at=at)
+        keep_upload(channel_id=channel_id, name=sent.name or "", content=content, at=at, by=by)
         wait = timedelta(seconds=UPLOAD_SETTLES_S)
         defer_once(
             "kontor.poll_channel", queue="channels", key=f"upload:{channel_id}", wait=wait, channel_id=channel_id

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from kontor.channels.errors import NotConnected, UploadRefused
 from kontor.channels.models import Connection
+from kontor.kernel.actor import Actor
+from kontor.platform.audit import Change, record_changes
 
 SUFFIXES = (".csv", ".txt", ".json")
 MOST_UPLOAD_BYTES = 50_000_000
 
 
-def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime) -> Path:
+def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime, by: Actor) -> Path:
     """An uploaded file goes where the files of its channel come in, and is read like any of them.
 
     Refuses: NotConnected where the channel has no folder, UploadRefused where the file cannot be one of orders.
@@ -40,4 +42,8 @@ def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime) -> 
             folder=orders,
             why=failure.strerror,
         ) from None
+    record_changes(
+        subject="channel", verb="keep_upload", at=at, by=by,
+        changes=[Change(channel_id, None, {"name": place.name, "bytes": len(content)})],
+    )  # fmt: skip
     return place

@@ -1,0 +1,88 @@
+"""Who changed what: every form of the office leaves an entry with the person and what was before."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.admin import site
+from django.test import Client
+from django.urls import reverse
+from lxml.html import document_fromstring
+
+from kontor.access.public import Role, User
+from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
+from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
+from kontor.customers.public import Customer, CustomerGroup
+from kontor.messaging.public import MessageTemplate
+from kontor.platform.models import AuditEntry, LegalEntity
+from kontor.pricing.public import Price, PriceList
+from kontor.sourcing.public import SourcingCosts, SourcingRule
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MASTERS = sorted(
+    (model for model, page in site._registry.items() if isinstance(page, MasterAdmin)), key=lambda model: model.__name__
+)
+# What is changed in each form: a field, and what is typed into it.
+CHANGES = {
+    "BaseRate": ("rate", "2,5"), "Channel": ("name", "Neuer Name"), "Customer": ("name", "Neuer Name"),
+    "CustomerGroup": ("name", "Neuer Name"), "DayRate": ("per_euro", "1,23"), "DunningLevel": ("days_after", "9"),
+    "ExchangeRate": ("per_euro", "1,23"), "LegalEntity": ("name", "Neuer Name"), "Listing": ("channel_sku", "NEU-1"),
+    "Location": ("name", "Neuer Name"), "MessageTemplate": ("subject", "Neuer Betreff"), "Price": ("amount", "7,77"),
+    "PriceList": ("name", "Neuer Name"), "Product": ("name", "Neuer Name"), "Role": ("name", "Neuer Name"),
+    "Sku": ("bin", "Z-9"), "SourcingCosts": ("per_100_km", "0,02"), "SourcingRule": ("name", "Neuer Name"),
+    "TaxRate": ("rate", "18,5"), "User": ("first_name", "Neuer Name"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(real_shop):
+    """An owner, and one row of everything that has a form."""
+    User.objects.create_superuser("dana", password="a-long-and-quiet-password")
+    entity, sku = LegalEntity.objects.get(), real_shop.skus["LAMP"]
+    group = CustomerGroup.objects.create(code="b2b", name="Händler")
+    prices = PriceList.objects.create(code="b2b", name="Händler", group=group, currency="EUR")
+    Price.objects.create(price_list=prices, sku_id=sku, amount=Decimal(9), valid_from=date(2026, 1, 1))
+    Customer.objects.create(name="Erika", email="e@example.org", match_key="e@example.org", created_at=real_shop.at)
+    Role.objects.create(name="Lager", capabilities=["orders:read"])
+    MessageTemplate.objects.create(kind="order_confirmed", language="de", subject="Hallo", body="Text")
+    SourcingRule.objects.create(name="Nie aus München", location=real_shop.far, effect="never")
+    SourcingCosts.objects.get_or_create()
+    BaseRate.objects.create(from_on=date(2026, 7, 1), rate=Decimal("1.27"))
+    DayRate.objects.create(currency="USD", on=date(2026, 11, 2), per_euro=Decimal("1.1"))
+    ExchangeRate.objects.create(currency="USD", month_on=date(2026, 11, 1), per_euro=Decimal("1.1"))
+    DunningLevel.objects.create(legal_entity=entity, level=1, days_after=7, days_to_pay=7)
+    client = Client()
+    client.force_login(User.objects.get(username="dana"), backend="kontor.config.backends.CapabilityBackend")
+    return client
+
+
+def typed(page, model) -> dict[str, list[str]]:
+    """Return what a browser would send of the form as it is shown."""
+    form = document_fromstring(page.content.decode()).get_element_by_id(f"{model._meta.model_name}_form")
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+class TestAForm:
+    @pytest.mark.parametrize("model", MASTERS, ids=lambda model: model.__name__)
+    def test_says_who_changed_what_and_what_it_was_before(self, office, model):
+        row = model._default_manager.order_by("-pk").first()
+        assert row is not None, f"make one of {model.__name__} above"
+        field, value = CHANGES[model.__name__]
+        place = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+        sent = typed(office.get(place), model) | {field: [value]}
+
+        answer = office.post(place, sent)
+
+        assert answer.status_code == 302, answer.context["errors"] if answer.context else answer
+        entry = AuditEntry.objects.filter(verb="change_master", subject=model._meta.model_name).latest("id")
+        assert (entry.by, entry.key) == ("user:dana", row.pk)
+        assert entry.before[field] != entry.after[field]
+
+    def test_of_every_other_kind_changes_nothing(self):
+        others = [page for page in site._registry.values() if not isinstance(page, MasterAdmin | ShownAdmin)]
+        assert [type(page).__name__ for page in others if type(page).__module__.startswith("kontor.")] == []
