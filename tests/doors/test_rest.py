@@ -93,7 +93,7 @@ class TestPlaceOrder:
             ({"lines": [{"sku": "LAMP", "quantity": -1, "unit_price": "1.00"}]}, "lines.0.quantity"),
             ({"lines": [{"sku": "LAMP", "quantity": 10**12, "unit_price": "1.00"}]}, "lines.0.quantity"),
             ({"lines": [{"sku": "LAMP", "quantity": 1.5, "unit_price": "1.00"}]}, "lines.0.quantity"),
-            ({"lines": [{"sku": "LAMP", "quantity": 1, "unit_price": "0.001"}]}, "lines.unit_price"),
+            ({"lines": [{"sku": "LAMP", "quantity": 1, "unit_price": "0.00001"}]}, "lines.0.unit_price"),
             ({"lines": [{"sku": "LAMP", "quantity": 1, "unit_price": "-1"}]}, "lines.0.unit_price"),
             ({"lines": []}, "lines"),
             ({"total": "99.99"}, "total"),

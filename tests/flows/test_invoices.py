@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from facturx import get_facturx_xml_from_pdf
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.channels.public import Channel
 from kontor.customers.public import Customer
 from kontor.flows.corrections import correct_invoice
 from kontor.flows.dispatch import dispatch_shipments
@@ -112,6 +113,34 @@ class TestAnInvoice:
         hear_news()
 
         assert Invoice.objects.get(order=order).number == "MU-2026-000001"
+        assert_house_in_order()
+
+
+class TestPricesAndCurrencies:
+    def test_a_price_may_have_four_places_and_its_line_comes_to_whole_cents(self, real_shop):
+        Channel.objects.update(prices_gross=False)
+        lines = [{"sku": "LAMP", "quantity": 3, "unit_price": "16.7983"}]
+
+        order = real_shop.place(lines=lines, total="59.96")
+        invoice = ship(real_shop, order)[0]
+        render_invoices(invoice_ids=[invoice.id])
+
+        assert (invoice.net, invoice.tax, invoice.gross) == (Decimal("50.39"), Decimal("9.57"), Decimal("59.96"))
+
+    def test_yen_are_invoiced_in_whole_ones_also_in_parts(self, real_shop):
+        Channel.objects.update(currency="JPY")
+        lines = [{"sku": "LAMP", "quantity": 3, "unit_price": "1025"}]
+        order = real_shop.place(lines=lines, currency="JPY")
+
+        invoice = ship(real_shop, order)[0]
+        part = correct(real_shop, invoice, {1: 1})
+        render_invoices(invoice_ids=[invoice.id, part.id])
+
+        assert (invoice.net, invoice.tax, invoice.gross) == (2584, 491, 3075)
+        assert part.gross == -1025
+        assert part.tax == part.tax.to_integral_value()
+        invoice.refresh_from_db()
+        assert find_faults(read_file(invoice.xml)) == []
         assert_house_in_order()
 
 

@@ -20,6 +20,7 @@ from kontor.pricing.rules import (
     TaxFacts,
     TaxRounding,
     TaxTable,
+    Terms,
     price_order,
     round_money,
     spread,
@@ -87,7 +88,18 @@ TABLE = TaxTable(
 )  # fmt: skip
 
 
-def price(lines, charges=(), *, country="DE", on=date(2026, 1, 1), gross=True, told=None, rounding="line", **facts):
+def price(
+    lines,
+    charges=(),
+    *,
+    country="DE",
+    on=date(2026, 1, 1),
+    gross=True,
+    told=None,
+    rounding="line",
+    unit="0.01",
+    **facts,
+):
     """Price an order of a German merchant."""
     facts = TaxFacts(home="DE", ship_from="DE", ship_to=country, on=on, **facts)
     items = [ItemToPrice(D(amount), tax_class) for amount, tax_class in lines]
@@ -95,10 +107,9 @@ def price(lines, charges=(), *, country="DE", on=date(2026, 1, 1), gross=True, t
         items,
         [D(it) for it in charges],
         facts=facts,
-        gross=gross,
+        terms=Terms(gross, TaxRounding(rounding), D(unit)),
         table=TABLE,
         told_total=told,
-        rounding=TaxRounding(rounding),
     )
 
 
@@ -202,3 +213,17 @@ class TestSpread:
             assert all(
                 abs(part - amount * weight / total) <= D("0.01") for part, weight in zip(parts, weights, strict=True)
             )
+
+
+class TestUnits:
+    def test_yen_have_no_parts(self):
+        taxed = price([("1025", "standard")], unit="1").total
+
+        assert (taxed.net, taxed.tax, taxed.gross) == (D(861), D(164), D(1025))
+
+    def test_an_amount_with_parts_of_a_yen_is_none(self):
+        with pytest.raises(AmountNotInCents):
+            price([("900.5", "standard")], unit="1")
+
+    def test_a_dinar_has_a_thousand_parts(self):
+        assert price([("1.005", "standard")], unit="0.001").total.gross == D("1.005")

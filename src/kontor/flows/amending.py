@@ -22,6 +22,7 @@ from kontor.flows.understanding import Understood, tax_facts, understand_again
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
+from kontor.kernel.money import unit_of
 from kontor.orders.public import (
     Contents,
     NewCharge,
@@ -37,7 +38,16 @@ from kontor.orders.public import (
     release_orders,
 )
 from kontor.payments.public import amend_debt, list_voucher_uses
-from kontor.pricing.public import ItemToPrice, TaxRounding, load_tax_table, price_order, round_money, tax_gross, tax_net
+from kontor.pricing.public import (
+    ItemToPrice,
+    TaxRounding,
+    Terms,
+    load_tax_table,
+    price_order,
+    round_money,
+    tax_gross,
+    tax_net,
+)
 from kontor.sourcing.public import OrderPlan
 
 
@@ -52,11 +62,12 @@ def readdress_order(*, order_id: int, ship_to: Address, at: datetime, by: Actor)
     account = list_accounts()[order.channel.code]
     lines = list(OrderLine.objects.filter(order=order).order_by("position"))
     charges = list(OrderCharge.objects.filter(order=order).order_by("id"))
+    unit = unit_of(order.currency)
     priced = price_order(
-        [ItemToPrice(round_money(line.unit_price * line.ordered), line.tax_class) for line in lines],
+        [ItemToPrice(round_money(line.unit_price * line.ordered, unit=unit), line.tax_class) for line in lines],
         [ItemToPrice(it.gross if account.prices_gross else it.net, it.tax_class) for it in charges],
         facts=tax_facts(account, ship_to, order.vat_id, local_day(order.ordered_at, account.timezone)),
-        gross=account.prices_gross, table=load_tax_table(), told_total=None, rounding=TaxRounding(account.vat_rounding),
+        terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit), table=load_tax_table(), told_total=None,
     )  # fmt: skip
     contents = Contents(
         customer_id=order.customer_id, ship_to=ship_to, bill_to=None if order.bill_to is None else order.invoice_address,
@@ -98,7 +109,10 @@ def amend_as_told(
     contents = Contents(
         customer_id=move_order(customer_id=order.customer_id, buyer=understood.buyer, at=at),
         ship_to=ship_to, bill_to=_bill_to(order, understood),
-        lines={line.id: _at_all_pieces(line, new, gross=understood.account.prices_gross) for line, new in matched},
+        lines={
+            line.id: _at_all_pieces(line, new, unit_of(order.currency), gross=understood.account.prices_gross)
+            for line, new in matched
+        },
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
         told_total=told.total, told_tax=told.told_tax,
     )  # fmt: skip
@@ -162,13 +176,14 @@ def _match(
     return matched, added
 
 
-def _at_all_pieces(line: OrderLine, new: NewLine, *, gross: bool) -> NewLine:
+def _at_all_pieces(line: OrderLine, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
     """Return a line with the amounts of every piece that was ever ordered of it, cancelled ones among them."""
     ordered = max(line.ordered, line.cancelled + new.quantity)
     if ordered == new.quantity:
         return new
-    amount = round_money(new.unit_price * ordered)
-    return replace(new, amount=tax_gross(amount, new.rate) if gross else tax_net(amount, new.rate))
+    amount = round_money(new.unit_price * ordered, unit=unit)
+    taxed = tax_gross(amount, new.rate, unit=unit) if gross else tax_net(amount, new.rate, unit=unit)
+    return replace(new, amount=taxed)
 
 
 def _amend(order: Order, contents: Contents, at: datetime, by: Actor) -> None:

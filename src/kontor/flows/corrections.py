@@ -20,6 +20,7 @@ from kontor.invoicing.public import (
     take_back,
 )
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import unit_of
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderLinesCancelled, lock_orders, move_pieces
 
 # The cause of a correction that follows from a cancellation; its source begins with it.
@@ -56,7 +57,9 @@ def correct_invoice(
     turn = Invoice.objects.filter(corrects=invoice).count() + 1
     items = []
     for place, count in sorted(wanted.items()):
-        items.append(take_back(sheet_items, place=place, before=standing.taken.get(place, 0), measure=count))
+        before = standing.taken.get(place, 0)
+        unit = unit_of(invoice.currency)
+        items.append(take_back(sheet_items, place=place, before=before, measure=count, unit=unit))
         if (item := sheet_items[place - 1]).line:
             reference = f"{cause}:{invoice.id}:{turn}"
             move_pieces(kind="credited", pieces=[(item.line, count)], reference=reference, at=at, by=by)

@@ -25,7 +25,7 @@ from kontor.invoicing.public import (
 )
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.kernel.money import ZERO, Taxed
+from kontor.kernel.money import ZERO, Taxed, unit_of
 from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
 from kontor.payments.public import find_payment, sum_paid_by_vouchers
 from kontor.platform.models import LegalEntity
@@ -118,6 +118,7 @@ def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
 
 def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
     decision, facts = _tax_of(order, ship_from)
+    unit = unit_of(order.currency)
     items: list[InvoiceItem] = []
     # Only where the margin is taxed the books need to know what the goods had cost.
     margin_of = CATEGORY[TaxCase.MARGIN]
@@ -127,14 +128,14 @@ def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, in
     for line_id, count in pieces.items():
         line = lines[line_id]
         agreed = Taxed(line.net, line.tax, line.gross)
-        amount = share_of(agreed, before=line.invoiced, pieces=count, of=line.ordered)
+        amount = share_of(agreed, before=line.invoiced, pieces=count, of=line.ordered, unit=unit)
         category, code = _category(decision, line.tax_class, line.rate)
-        purchase = round_money(costs.get(line_id, ZERO) * count)
+        purchase = round_money(costs.get(line_id, ZERO) * count, unit=unit)
         item = InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id)
         items.append(replace(item, purchase=purchase))
     before = {line.id: line.invoiced for line in lines.values()}
     charges = OrderCharge.objects.filter(order=order).order_by("id")
-    for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=pieces):
+    for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=pieces, unit=unit):
         category, code = _category(decision, charge.tax_class, charge.rate)
         item = InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code)
         items.append(replace(item, voucher=charge.kind == "voucher"))

@@ -13,8 +13,8 @@ from kontor.flows.invoices import BEFORE_DELIVERY
 from kontor.flows.worth import share_charges, worth_of_orders
 from kontor.invoicing.public import Invoice, InvoiceItem, read_record
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import ZERO
-from kontor.orders.public import OrderCharge, OrderLine
+from kontor.kernel.money import ZERO, unit_of
+from kontor.orders.public import Order, OrderCharge, OrderLine
 from kontor.payments.public import list_voucher_uses, lock_payments, return_to_vouchers
 
 
@@ -67,6 +67,7 @@ def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
     these say what is owed.
     """
     papers = _items_on_papers(order_ids)
+    currencies = dict(Order.objects.filter(id__in=order_ids).values_list("id", "currency"))
     found: dict[int, Decimal] = {}
     for order_id in set(order_ids):
         if order_id in papers:
@@ -75,7 +76,8 @@ def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
         lines = list(OrderLine.objects.filter(order_id=order_id).order_by("id"))
         left = {line.id: line.ordered - line.cancelled for line in lines}
         charges = OrderCharge.objects.filter(order_id=order_id).order_by("id")
-        shared = share_charges(charges, lines, before={}, coming=left)
+        unit = unit_of(currencies[order_id])
+        shared = share_charges(charges, lines, before={}, coming=left, unit=unit)
         found[order_id] = sum((-amount.gross for charge, amount in shared if charge.kind == "voucher"), ZERO)
     return found
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from kontor.channels.ports import IncomingAddress, IncomingLine, IncomingOrder
+from kontor.channels.ports import IncomingAddress, IncomingOrder
 from kontor.channels.public import ChannelAccount, ChannelUnknown, ListedSku, SkuNotListed, resolve_listings
 from kontor.customers.public import Buyer
 from kontor.flows.price_lists import Asked, ask_prices
@@ -16,7 +16,7 @@ from kontor.flows.vouchers import Purse, VoucherPart, lowering_charges
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused
-from kontor.kernel.money import ZERO
+from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.public import AddressIncomplete, find_known_orders
 from kontor.payments.public import ProviderUnknown
 from kontor.pricing.public import (
@@ -26,6 +26,7 @@ from kontor.pricing.public import (
     TaxFacts,
     TaxRounding,
     TaxTable,
+    Terms,
     price_order,
     round_money,
 )
@@ -143,17 +144,18 @@ def _understand_one(
         raise AddressIncomplete(missing=", ".join(missing))
     skus = _resolve(order, account, listed)
     ordered_on = local_day(order.ordered_at or known_by.at, account.timezone)
+    unit = unit_of(account.currency)
     lines = [
-        ItemToPrice(_worth(line, listed=bool(source)), sku.tax_class)
-        for line, sku, source in zip(order.lines, skus, sources or ("",) * len(skus), strict=True)
+        ItemToPrice(round_money((line.unit_price or ZERO) * line.quantity, unit=unit), sku.tax_class)
+        for line, sku in zip(order.lines, skus, strict=True)
     ]
     charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
     facts = tax_facts(account, ship_to, order.vat_id, ordered_on, channel_owes=order.vat_owed_by_channel)
 
     def price(charges: Sequence[Decimal | ItemToPrice], told_total: Decimal | None) -> PricedOrder:
         return price_order(
-            lines, charges, facts=facts, gross=account.prices_gross, table=known_by.taxes, told_total=told_total,
-            rounding=TaxRounding(account.vat_rounding),
+            lines, charges, facts=facts, terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit),
+            table=known_by.taxes, told_total=told_total,
         )  # fmt: skip
 
     buyer = _buyer_of(order, ship_to)
@@ -170,12 +172,6 @@ def _understand_one(
     return Understood(
         place, order, account, skus, priced, buyer, ship_to, sources, tuple(lowered), tuple(paid)
     )  # fmt: skip
-
-
-def _worth(line: IncomingLine, *, listed: bool) -> Decimal:
-    """Return what a line comes to. A price of a list may have parts of a cent; what an order names must come to whole ones."""
-    amount = (line.unit_price or ZERO) * line.quantity
-    return round_money(amount) if listed else amount
 
 
 def _resolve(

@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db.models import F
 
 from kontor.invoicing.public import share_of
-from kontor.kernel.money import ZERO, Taxed
-from kontor.orders.public import OrderCharge, OrderLine
+from kontor.kernel.money import ZERO, Taxed, unit_of
+from kontor.orders.public import Order, OrderCharge, OrderLine
 from kontor.pricing.public import cents
 
 
@@ -20,11 +20,12 @@ def share_charges(
     *,
     before: Mapping[int, int],
     coming: Mapping[int, int],
+    unit: Decimal,
 ) -> list[tuple[OrderCharge, Taxed]]:
     """Return the charges that go with the coming pieces of an order's lines, of which others came before.
 
     Costs stand with the first pieces; a discount goes with the goods of its VAT class, so that no part is worth less than
-    nothing.
+    nothing. ``unit`` is the smallest amount of the order's currency.
     """
     found = []
     for charge in charges:
@@ -35,18 +36,18 @@ def share_charges(
             if any(coming.values()) and not any(before.values()):
                 found.append((charge, agreed))
             continue
-        done = cents(sum((worth_of(line, before.get(line.id, 0)) for line in goods), ZERO))
-        both = (worth_of(line, before.get(line.id, 0) + coming.get(line.id, 0)) for line in goods)
+        done = cents(sum((worth_of(line, before.get(line.id, 0), unit) for line in goods), ZERO))
+        both = (worth_of(line, before.get(line.id, 0) + coming.get(line.id, 0), unit) for line in goods)
         if more := cents(sum(both, ZERO)) - done:
-            found.append((charge, share_of(agreed, before=done, pieces=more, of=worth)))
+            found.append((charge, share_of(agreed, before=done, pieces=more, of=worth, unit=unit)))
     return found
 
 
-def worth_of(line: OrderLine, pieces: int) -> Decimal:
-    """Return what so many pieces of a line cost."""
+def worth_of(line: OrderLine, pieces: int, unit: Decimal) -> Decimal:
+    """Return what so many pieces of a line cost, to the smallest amount of the currency."""
     if not pieces:
         return ZERO
-    return share_of(Taxed(line.net, line.tax, line.gross), before=0, pieces=pieces, of=line.ordered).gross
+    return share_of(Taxed(line.net, line.tax, line.gross), before=0, pieces=pieces, of=line.ordered, unit=unit).gross
 
 
 def worth_of_orders(order_ids: Sequence[int]) -> dict[int, Decimal]:
@@ -69,10 +70,12 @@ def _worth(order_ids: Sequence[int], pieces: Callable[[OrderLine], int]) -> dict
     charges: dict[int, list[OrderCharge]] = defaultdict(list)
     for charge in OrderCharge.objects.filter(order_id__in=order_ids).order_by("id"):
         charges[charge.order_id].append(charge)
+    currencies = dict(Order.objects.filter(id__in=order_ids).values_list("id", "currency"))
     found = {}
     for order_id in order_ids:
+        unit = unit_of(currencies.get(order_id, ""))
         left = {line.id: pieces(line) for line in lines[order_id]}
-        goods = sum((worth_of(line, left[line.id]) for line in lines[order_id]), ZERO)
-        shared = share_charges(charges[order_id], lines[order_id], before={}, coming=left)
+        goods = sum((worth_of(line, left[line.id], unit) for line in lines[order_id]), ZERO)
+        shared = share_charges(charges[order_id], lines[order_id], before={}, coming=left, unit=unit)
         found[order_id] = goods + sum((amount.gross for _, amount in shared), ZERO)
     return found

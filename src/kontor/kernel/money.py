@@ -24,6 +24,11 @@ CURRENCIES: Final[dict[str, int]] = {
 }
 
 
+def unit_of(currency: str) -> Decimal:
+    """Return the smallest amount of a currency: a cent, a yen."""
+    return Decimal(1).scaleb(-CURRENCIES.get(currency, 2))
+
+
 def exact_units(total: Decimal, quantity: int, digits: int = 2) -> list[tuple[int, Decimal]]:
     """Split what a line costs into amounts of the currency per piece: [(pieces, price), …], whose sum is the line's, exactly."""
     if quantity <= 0:  # cancelled to the last piece: nothing is asked for

@@ -72,7 +72,7 @@ _FIELDS = {
     "pricing.totals_disagree": "total",
     "pricing.currency_refused": "currency",
     "pricing.country_unknown": "ship_to.country",
-    "pricing.amount_not_in_cents": "lines.unit_price",
+    "pricing.amount_not_in_cents": "charges",
     "payments.voucher_refused": "vouchers",
     "pricing.price_missing": "lines.unit_price",
     "orders.address_incomplete": "ship_to",

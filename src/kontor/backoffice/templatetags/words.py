@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django import template
 
 from kontor.backoffice.refusals import problem_text
+from kontor.backoffice.shown import number_text
 from kontor.backoffice.words import COST_WORDS
 
 register = template.Library()
@@ -22,6 +24,12 @@ def word(words: Mapping[str, object], name: str) -> str:
 def cost_word(name: str) -> str:
     """Return the word for a part of the cost."""
     return str(COST_WORDS.get(name, name))
+
+
+@register.filter
+def price(value: Decimal) -> str:
+    """Return a price with two places, or as many as it has."""
+    return number_text(value)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.kernel.money import Taxed
+from kontor.kernel.money import CENT, Taxed
 from kontor.pricing.public import round_money
 
 
@@ -35,14 +35,14 @@ class InvoiceItem:
     voucher: bool = False
 
 
-def share_of(amount: Taxed, *, before: int, pieces: int, of: int) -> Taxed:
+def share_of(amount: Taxed, *, before: int, pieces: int, of: int, unit: Decimal = CENT) -> Taxed:
     """Return the part of a line's amount that falls on some of its pieces.
 
     Counted from the pieces invoiced before, so that the parts of all deliveries add up to the line exactly.
     """
 
     def cut(total: Decimal) -> Decimal:
-        return round_money(total * (before + pieces) / of) - round_money(total * before / of)
+        return round_money(total * (before + pieces) / of, unit=unit) - round_money(total * before / of, unit=unit)
 
     gross, tax = cut(amount.gross), cut(amount.tax)
     return Taxed(gross - tax, tax, gross)

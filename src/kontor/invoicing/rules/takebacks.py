@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from kontor.invoicing.rules.items import InvoiceItem, share_of
-from kontor.kernel.money import ZERO, Taxed
+from kontor.kernel.money import CENT, ZERO, Taxed
 from kontor.pricing.public import cents
 
 
@@ -41,15 +42,17 @@ def follow_discounts(
     return found
 
 
-def take_back(items: Sequence[InvoiceItem], *, place: int, before: int, measure: int) -> InvoiceItem:
+def take_back(
+    items: Sequence[InvoiceItem], *, place: int, before: int, measure: int, unit: Decimal = CENT
+) -> InvoiceItem:
     """Return the position of a correction that takes back so much of the item at a place, ``before`` so much already."""
     item = items[place - 1]
-    amount = share_of(item.amount, before=before, pieces=measure, of=measure_of(items, place))
+    amount = share_of(item.amount, before=before, pieces=measure, of=measure_of(items, place), unit=unit)
     back = Taxed(-amount.net, -amount.tax, -amount.gross)
     if is_discount(item):
         return replace(item, quantity=1, share=measure, place=place, amount=back)
     whole = Taxed(item.purchase, ZERO, item.purchase)
-    purchase = share_of(whole, before=before, pieces=measure, of=item.quantity).gross
+    purchase = share_of(whole, before=before, pieces=measure, of=item.quantity, unit=unit).gross
     return replace(item, quantity=measure, place=place, amount=back, purchase=-purchase)
 
 

@@ -52,7 +52,11 @@ def standing_of(items: Sequence[InvoiceItem], *, gross_prices: bool) -> dict[Gro
 
 
 def settle(
-    items: Sequence[InvoiceItem], *, gross_prices: bool, standing: Mapping[GroupKey, Decimal] | None = None
+    items: Sequence[InvoiceItem],
+    *,
+    gross_prices: bool,
+    standing: Mapping[GroupKey, Decimal] | None = None,
+    unit: Decimal = CENT,
 ) -> Totals:
     """Return a document's sums.
 
@@ -68,8 +72,8 @@ def settle(
         net, tax = (
             after - already
             for after, already in zip(
-                _taxed(before + sums[key], rate, gross=gross_prices),
-                _taxed(before, rate, gross=gross_prices),
+                _taxed(before + sums[key], rate, unit, gross=gross_prices),
+                _taxed(before, rate, unit, gross=gross_prices),
                 strict=True,
             )
         )
@@ -77,22 +81,22 @@ def settle(
     net = sum((group.net for group in groups), ZERO)
     tax = sum((group.tax for group in groups), ZERO)
     gross = sum((item.amount.gross for item in items), ZERO)
-    return Totals(_nets(items, groups), tuple(groups), net, tax, gross - net - tax, gross)
+    return Totals(_nets(items, groups, unit), tuple(groups), net, tax, gross - net - tax, gross)
 
 
-def _taxed(amount: Decimal, rate: Decimal, *, gross: bool) -> tuple[Decimal, Decimal]:
-    net = tax_gross(amount, rate).net if gross else amount
-    return net, tax_net(net, rate).tax
+def _taxed(amount: Decimal, rate: Decimal, unit: Decimal, *, gross: bool) -> tuple[Decimal, Decimal]:
+    net = tax_gross(amount, rate, unit=unit).net if gross else amount
+    return net, tax_net(net, rate, unit=unit).tax
 
 
-def _nets(items: Sequence[InvoiceItem], groups: Sequence[TaxGroup]) -> tuple[Decimal, ...]:
+def _nets(items: Sequence[InvoiceItem], groups: Sequence[TaxGroup], unit: Decimal) -> tuple[Decimal, ...]:
     """Return a net for each item so that each group's add up to it: the cents that lack go to the largest items, one each."""
-    nets = [round_money(item.amount.net) for item in items]
+    nets = [round_money(item.amount.net, unit=unit) for item in items]
     for group in groups:
         places = [at for at, item in enumerate(items) if (item.category, item.rate) == (group.category, group.rate)]
         places.sort(key=lambda at: (-abs(nets[at]), at))
         lacking = group.net - sum((nets[at] for at in places), ZERO)
-        cent = CENT if lacking > 0 else -CENT
-        for turn in range(int(abs(lacking) / CENT)):
+        cent = unit if lacking > 0 else -unit
+        for turn in range(int(abs(lacking) / unit)):
             nets[places[turn % len(places)]] += cent
     return tuple(nets)

@@ -30,6 +30,7 @@ from kontor.invoicing.rules import (
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
+from kontor.kernel.money import unit_of
 from kontor.platform.bulk import draw_ids, insert_rows
 from kontor.platform.counters import draw_numbers
 from kontor.platform.outbox import publish
@@ -137,7 +138,7 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
 
 
 def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
-    totals = settle(draft.items, gross_prices=draft.gross_prices, standing=draft.standing)
+    totals = settle(draft.items, gross_prices=draft.gross_prices, standing=draft.standing, unit=unit_of(draft.currency))
     due = today + timedelta(days=draft.payment_days) if totals.gross > draft.paid else None
     number = document_number(draft.entity_code + PREFIX[draft.kind], today.year, 0)
     return Sheet(

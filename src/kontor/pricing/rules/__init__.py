@@ -11,7 +11,7 @@ from kontor.pricing.rules.amounts import (
     tax_gross,
     tax_net,
 )
-from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, price_order
+from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, Terms, price_order
 from kontor.pricing.rules.price_lists import ListPrice, pick_price
 from kontor.pricing.rules.rates import MARGIN_CLASS, VOUCHER_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
 from kontor.pricing.rules.tax_case import (
@@ -44,6 +44,7 @@ __all__ = [
     "TaxRounding",
     "TaxTable",
     "TaxWhy",
+    "Terms",
     "cap_purchases",
     "cents",
     "compact_vat_id",

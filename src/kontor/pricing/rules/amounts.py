@@ -31,25 +31,27 @@ def cents(amount: Decimal) -> int:
     return int(amount * 100)
 
 
-def round_money(amount: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -> Decimal:
-    """Round to the cent under a named mode."""
-    return amount.quantize(CENT, rounding=mode.value)
+def round_money(amount: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL, unit: Decimal = CENT) -> Decimal:
+    """Round to the cent, or to another smallest unit of a currency, under a named mode."""
+    return amount.quantize(unit, rounding=mode.value)
 
 
 # A shop has few prices: most lines of a batch were taxed before.
 @lru_cache(maxsize=65_536)
-def tax_gross(gross: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -> Taxed:
+def tax_gross(
+    gross: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL, unit: Decimal = CENT
+) -> Taxed:
     """Take the tax out of a gross amount; gross stays as it is, net is the rest."""
     if not rate:
         return Taxed(gross, ZERO, gross)
-    tax = round_money(gross * rate / (HUNDRED + rate), mode)
+    tax = round_money(gross * rate / (HUNDRED + rate), mode, unit)
     return Taxed(gross - tax, tax, gross)
 
 
 @lru_cache(maxsize=65_536)
-def tax_net(net: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL) -> Taxed:
+def tax_net(net: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL, unit: Decimal = CENT) -> Taxed:
     """Add the tax to a net amount."""
-    tax = round_money(net * rate / HUNDRED, mode)
+    tax = round_money(net * rate / HUNDRED, mode, unit)
     return Taxed(net, tax, net + tax)
 
 
@@ -58,7 +60,7 @@ def differs_beyond_rounding(*, told: Decimal, ours: Decimal, parts: int) -> bool
     return abs(told - ours) > CENT * max(1, parts)
 
 
-def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+def spread(amount: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> list[Decimal]:
     """Share an amount out by weights, exactly: the parts add up to it, and none is a cent off its fair share.
 
     Counted from the beginning, so that the same weights always give the same parts; without any weight the last part
@@ -71,7 +73,7 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     passed = given = ZERO
     for weight in weights:
         passed += weight
-        due = round_money(amount * passed / total)
+        due = round_money(amount * passed / total, unit=unit)
         parts.append(due - given)
         given = due
     return parts

@@ -40,24 +40,34 @@ class PricedOrder:
     tax: TaxDecision
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How prices are meant: with the VAT in them or without, on what the VAT of net prices is rounded, and the smallest amount
+    of the currency.
+    """
+
+    gross: bool
+    rounding: TaxRounding = TaxRounding.LINE
+    unit: Decimal = CENT
+
+
 def price_order(
     lines: Sequence[ItemToPrice],
     charges: Sequence[Decimal | ItemToPrice] = (),
     *,
     facts: TaxFacts,
-    gross: bool,
+    terms: Terms,
     table: TaxTable,
     told_total: Decimal | None,
-    rounding: TaxRounding = TaxRounding.LINE,
 ) -> PricedOrder:
     """Confirm an order's money. ``charges`` are amounts beside the goods, negative for a discount: each is shared out over the
     tax classes of the goods by their value, because what goes with the goods is taxed like them (UStAE 3.10 (5)). One that
     names its class stays in it.
-    ``rounding`` says on what the VAT of net prices is rounded; with gross prices nothing is left to say.
 
     Refuses: TotalsDisagree, AmountNotInCents, CountryUnknown.
     """
     decision = decide_tax(facts)
+    gross, unit = terms.gross, terms.unit
     rates: dict[str, Decimal] = {}
     total = NOTHING
 
@@ -67,19 +77,19 @@ def price_order(
         if rate is None:
             rate = table.rate(decision.country, tax_class, facts.on) if decision.country else ZERO
             rates[tax_class] = rate
-        taxed = tax_gross(amount, rate) if gross else tax_net(amount, rate)
+        taxed = tax_gross(amount, rate, unit=unit) if gross else tax_net(amount, rate, unit=unit)
         total += taxed
         return PricedItem(tax_class, rate, taxed)
 
-    priced = tuple(tax(_in_cents(line.amount), line.tax_class) for line in lines)
+    priced = tuple(tax(_in_units(line.amount, unit), line.tax_class) for line in lines)
     parts = tuple(
-        (tax(_in_cents(charge.amount), charge.tax_class),)
+        (tax(_in_units(charge.amount, unit), charge.tax_class),)
         if isinstance(charge, ItemToPrice)
-        else tuple(tax(amount, tax_class) for tax_class, amount in _by_class(_in_cents(charge), lines))
+        else tuple(tax(amount, tax_class) for tax_class, amount in _by_class(_in_units(charge, unit), lines, unit))
         for charge in charges
     )
-    if rounding is TaxRounding.RATE and not gross:
-        priced, parts = _tax_by_rate(priced, parts)
+    if terms.rounding is TaxRounding.RATE and not gross:
+        priced, parts = _tax_by_rate(priced, parts, unit)
         total = sum((item.amount for item in (*priced, *(it for part in parts for it in part))), NOTHING)
     if total.gross < 0:
         raise TotalBelowZero(total=total.gross)
@@ -89,7 +99,7 @@ def price_order(
 
 
 def _tax_by_rate(
-    lines: tuple[PricedItem, ...], charges: tuple[tuple[PricedItem, ...], ...]
+    lines: tuple[PricedItem, ...], charges: tuple[tuple[PricedItem, ...], ...], unit: Decimal
 ) -> tuple[tuple[PricedItem, ...], tuple[tuple[PricedItem, ...], ...]]:
     """Round the VAT of each rate's sum; the cents by which that differs from the sum of all go to the largest, one each."""
     every = [*lines, *(item for parts in charges for item in parts)]
@@ -99,9 +109,9 @@ def _tax_by_rate(
         places.sort(key=lambda place: (-abs(every[place].amount.net), place))
         taxes |= {place: every[place].amount.tax for place in places}
         net = sum((every[place].amount.net for place in places), ZERO)
-        lacking = tax_net(net, rate).tax - sum((taxes[place] for place in places), ZERO)
-        cent = CENT if lacking > 0 else -CENT
-        for turn in range(int(abs(lacking) / CENT)):
+        lacking = tax_net(net, rate, unit=unit).tax - sum((taxes[place] for place in places), ZERO)
+        cent = unit if lacking > 0 else -unit
+        for turn in range(int(abs(lacking) / unit)):
             taxes[places[turn % len(places)]] += cent
     done = iter(
         PricedItem(item.tax_class, item.rate, Taxed(item.amount.net, taxes[place], item.amount.net + taxes[place]))
@@ -110,14 +120,14 @@ def _tax_by_rate(
     return tuple(next(done) for _ in lines), tuple(tuple(next(done) for _ in parts) for parts in charges)
 
 
-def _in_cents(amount: Decimal) -> Decimal:
-    rounded = round_money(amount)
+def _in_units(amount: Decimal, unit: Decimal) -> Decimal:
+    rounded = round_money(amount, unit=unit)
     if rounded != amount:
         raise AmountNotInCents(amount=amount)
     return rounded
 
 
-def _by_class(amount: Decimal, lines: Sequence[ItemToPrice]) -> list[tuple[str, Decimal]]:
+def _by_class(amount: Decimal, lines: Sequence[ItemToPrice], unit: Decimal) -> list[tuple[str, Decimal]]:
     """Share a charge out over the tax classes of the goods, by their value."""
     values: dict[str, Decimal] = {}
     for line in lines:
@@ -128,7 +138,7 @@ def _by_class(amount: Decimal, lines: Sequence[ItemToPrice]) -> list[tuple[str, 
     if len(values) < 2:
         return [(next(iter(values), "standard"), amount)]
     classes = sorted(values)
-    parts = spread(amount, [values[name] for name in classes])
+    parts = spread(amount, [values[name] for name in classes], unit)
     return [(name, part) for name, part in zip(classes, parts, strict=True) if part or len(classes) == 1] or [
         (classes[0], amount)
     ]
