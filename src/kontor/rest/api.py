@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from kontor.rest import problems
 from kontor.rest.auth import ApiKeyAuth
@@ -11,7 +14,56 @@ from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
 from kontor.rest.vouchers import router as vouchers
 
-api = NinjaAPI(
+# What any operation may answer beside what it is there for, as problem details (RFC 9457).
+PROBLEMS = {
+    400: "The request cannot be read.",
+    401: "The API key is missing, unknown or revoked.",
+    403: "The key does not open this.",
+    404: "There is no such thing.",
+    408: "The request came too slowly.",
+    409: "Not in the present state, or its idempotency key is being worked on: ask again shortly.",
+    413: "The request is too large.",
+    422: "The request has faults; each is named with its field.",
+    500: "A fault of Kontor.",
+    503: "Kontor cannot work at the moment; ask again after Retry-After, under the same key.",
+}
+_PROBLEM = {
+    "title": "Problem",
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "facts": {"type": "object"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+class DescribedApi(NinjaAPI):
+    """An API whose description names every status that it answers with."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """Describe the problems of every operation beside its results."""
+        schema = super().get_openapi_schema(**asked)
+        schema["components"]["schemas"]["Problem"] = _PROBLEM
+        content = {problems.PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, text in PROBLEMS.items():
+                    operation["responses"].setdefault(status, {"description": text, "content": content})
+        return schema
+
+
+api = DescribedApi(
     title="Kontor",
     version="1",
     urls_namespace="api",

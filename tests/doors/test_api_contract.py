@@ -1,0 +1,60 @@
+"""The API is what its description says: no call, however odd, ends in an error of ours or in a status that is not described."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from kontor.access.public import create_api_key
+from kontor.cli.processes import web_command
+from processes import database_url
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600), pytest.mark.django_db(transaction=True)]
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+@pytest.fixture
+def address():
+    """Where a web server of the test's house answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    web = subprocess.Popen(
+        web_command(port, "127.0.0.1"), env={**os.environ, "DATABASE_URL": database_url()}, start_new_session=True
+    )
+    found = f"http://127.0.0.1:{port}/api/v1/openapi.json"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(found, timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield found
+    finally:
+        os.killpg(web.pid, signal.SIGKILL)
+        web.wait()
+
+
+def test_every_answer_is_one_that_is_described(real_shop, at, by, address, tmp_path):
+    with transaction.atomic():
+        key = create_api_key(name="prog", capabilities=["*"], at=at, by=by)
+
+    done = subprocess.run(
+        [
+            str(Path(sys.executable).with_name("schemathesis")), "run", address, "--checks", CHECKS,
+            "--header", f"Authorization: Bearer {key}", "--max-examples", "60", "--continue-on-failure",
+        ],
+        cwd=tmp_path, capture_output=True, text=True, timeout=3000, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-12_000:]
