@@ -50,6 +50,19 @@ class TestSupervisor:
         assert self.web.starts == 0
         assert 3_000 / LONGEST_WAIT_S <= self.crew.starts < 100
 
+    def test_that_a_part_cannot_be_started_ends_nothing_and_is_tried_again(self):
+        """No memory, no process, no disk left."""
+        self.watched()
+        self.web.dead, start, self.web.start = True, self.web.start, lambda: (_ for _ in ()).throw(OSError(28, "full"))
+        assert self.supervisor.look() == []
+
+        self.web.start = start
+        for _ in range(2):
+            self.clock.now += LONGEST_WAIT_S
+            self.supervisor.look()
+
+        assert self.web.starts == 1
+
     def test_waits_longer_each_time_within_the_window_and_forgets_what_is_past_it(self):
         self.watched()
         waits = []

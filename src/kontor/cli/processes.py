@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import psutil
+
 from kontor.cli.progress import say
 from kontor.platform.embedded import EmbeddedDatabase
 from kontor.platform.postgres_files import DatabaseUnusable
@@ -131,7 +133,15 @@ class Supervisor:
                 self._due[part.name] = now + self._wait(part.name, now)
             if now >= self._due[part.name]:
                 del self._due[part.name]
-                part.start()
+                try:
+                    part.start()
+                except (
+                    OSError,
+                    subprocess.SubprocessError,
+                    psutil.Error,
+                ) as failure:  # no memory, disk or process left
+                    say(f"{part.name} does not start: {failure}")
+                    continue
                 started.append(part.name)
         return started
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from rich.console import Console
@@ -12,7 +13,8 @@ stdout = Console(highlight=False)
 
 def say(text: str) -> None:
     """Tell the person at the terminal what is going on."""
-    stderr.print(text)
+    with suppress(OSError):  # a log on a full disk, a terminal that was closed: no reason to end
+        stderr.print(text)
 
 
 def print_json(result: dict[str, Any]) -> None:
