@@ -190,6 +190,10 @@ def used_strings() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_" and node.args:
                 assert isinstance(node.args[0], ast.Constant), path
                 found.add(node.args[0].value)
+            # What a connector asks for is a label of a form.
+            if isinstance(node, ast.Call) and names_of([node.func]) == {"SettingField"} and "testing" not in path.parts:
+                assert isinstance(node.args[1], ast.Constant), path
+                found.add(node.args[1].value)
     for path in SRC.rglob("*.html"):
         found |= set(re.findall(r'\{% translate "([^"]+)" %\}', path.read_text()))
     return found | refusal_strings()

@@ -278,3 +278,25 @@ class TestFindingOrders:
         card = next(it for it in cards if it["link"].endswith(f"work={work}"))
 
         assert client.get(card["link"]).context["cl"].result_count == card["value"]
+
+
+class TestThePalette:
+    def search(self, client, term: str) -> str:
+        return client.get(reverse("admin:search"), {"s": term, "extended": "1"}).content.decode()
+
+    def test_finds_pages_of_the_menu_and_orders_by_what_somebody_has_in_hand(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        office = person("orders:read", "payments:read")
+
+        assert reverse("admin:bank") in self.search(office, "bank")
+        found = self.search(office, "erika@example.org")
+        assert reverse("admin:order", args=[order.id]) in found
+        assert "object (" not in found
+
+    def test_shows_nobody_what_he_may_not_open(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+
+        found = self.search(person("catalog:read"), "erika@example.org") + self.search(Client(), "bank")
+
+        assert reverse("admin:order", args=[order.id]) not in found
+        assert reverse("admin:bank") not in found

@@ -213,7 +213,11 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "kontor.backoffice.dashboard.dashboard_callback",
     "STYLES": [lambda request: static("backoffice/kontor.css")],
     "SCRIPTS": [lambda request: static("backoffice/kontor.js")],
-    "COMMAND": {"search_models": True, "show_history": False},
+    "COMMAND": {
+        "search_models": True,
+        "show_history": False,
+        "search_callback": "kontor.backoffice.palette.find_places",
+    },
     "SIDEBAR": {
         "show_search": True,
         "show_all_applications": False,

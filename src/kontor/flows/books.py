@@ -208,9 +208,11 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     for entry in entries:
         order = orders[entry.payment.order_id]
         entity = order.legal_entity
+        # Money that a channel took has no reference of a bank.
+        reference = "beim Kanal" if entry.reference.startswith("paid elsewhere") else entry.reference
         posting = post_money(
             kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.payment.method in _ELSEWHERE,
-            amount=entry.amount, text=f"Zahlung {order.number} {entry.reference}"[:60],
+            amount=entry.amount, text=f"Zahlung {order.number} {reference}"[:60],
         )  # fmt: skip
         day = entry.booked_on or local_day(entry.at, entity.timezone)
         batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.payment.currency, [posting]))

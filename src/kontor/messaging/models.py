@@ -27,7 +27,7 @@ class MessageTemplate(models.Model):
 class MessageState(models.TextChoices):
     """Where a message stands."""
 
-    QUEUED = "queued", _("Waiting")
+    QUEUED = "queued", _("Waits to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     KEPT = "kept", _("In the mailbox")

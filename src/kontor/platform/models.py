@@ -105,7 +105,7 @@ class SetAside(models.Model):
 
     event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+", verbose_name=_("Event"))
     listener = models.CharField(max_length=60, verbose_name=_("Listener"))
-    code = models.CharField(max_length=80, verbose_name=_("Code"))
+    code = models.CharField(max_length=80, verbose_name=_("Error code"))
     reason = models.TextField(verbose_name=_("Reason"))
     at = models.DateTimeField(verbose_name=_("At"))
     attempts = models.PositiveIntegerField(db_default=1, verbose_name=_("Attempts"))

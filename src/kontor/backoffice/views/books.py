@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.corrections import correct_invoice
 from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice, is_discount
 from kontor.kernel.actor import Actor
-from kontor.kernel.clock import read_clock
+from kontor.kernel.clock import local_day, read_clock
 from kontor.kernel.errors import KontorError
 from kontor.platform.models import LegalEntity
 
@@ -151,7 +152,7 @@ def _period(request: HttpRequest) -> tuple[date, date]:
 
     A house that posted nothing by then sees this month.
     """
-    today = read_clock().date()
+    today = local_day(read_clock(), settings.TIME_ZONE)
     last_month = today.replace(day=1) - timedelta(days=1)
     sent = request.POST if request.method == "POST" else request.GET
     try:

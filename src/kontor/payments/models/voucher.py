@@ -22,7 +22,7 @@ class Voucher(models.Model):
     )
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField(_("Ends in"), max_length=4)
-    purpose = models.CharField(_("Purpose"), max_length=6, choices=VoucherPurpose.choices)
+    purpose = models.CharField(_("Kind of voucher"), max_length=6, choices=VoucherPurpose.choices)
     # Of a single-purpose voucher: what was taxed when it was sold.
     tax_class = models.CharField(_("Tax class"), max_length=10, blank=True, db_default="", default="")
     currency = models.CharField(_("Currency"), max_length=3)
