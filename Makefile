@@ -24,13 +24,13 @@ run: $(READY) ## Start Kontor on http://127.0.0.1:8000
 	@exec $(BIN)/kontor run
 
 test: $(READY) ## Run all tests but the long ones
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long"
 
 test-fast: $(READY) ## Run the tests that need no database
 	$(BIN)/python -m pytest tests/rules tests/architecture
 
 test-long: $(READY) ## Run every test, the long ones too
-	$(BIN)/python -m pytest -n 2 -m ""
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m ""
 
 lint: $(READY) ## Look for faults of style
 	$(BIN)/ruff check src tests
