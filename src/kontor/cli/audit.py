@@ -17,6 +17,7 @@ from django.db import models
 from kontor.access.public import Role
 from kontor.accounting.public import YEARS, find_broken_archive, find_broken_links
 from kontor.cli.progress import say
+from kontor.kernel.cells import inert_cell
 from kontor.kernel.clock import read_clock
 from kontor.platform.environment import SETTINGS
 from kontor.platform.files import read_file
@@ -90,7 +91,7 @@ def _write_table(archive: zipfile.ZipFile, name: str, columns: list[Any], rows: 
 
 
 def _cell(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split("\n"))
+    return "" if value is None else inert_cell(" ".join(str(value).split("\n")))
 
 
 def _index(entity: LegalEntity, described: list[tuple[str, str, str, list[Any], int]]) -> str:

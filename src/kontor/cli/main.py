@@ -48,12 +48,14 @@ def web() -> None:
 
     from kontor.cli.bootstrap import open_house
     from kontor.cli.processes import web_command
+    from kontor.cli.run import say_who_hears
     from kontor.platform.environment import home
     from kontor.platform.messages import compile_messages
 
     if read_setting("DATABASE_URL"):
         open_house()
         compile_messages(home())
+        say_who_hears(read_setting("KONTOR_BIND"))
         command = web_command(int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND"))
         os.execv(command[0], command)
     _needs_server("web")

@@ -43,13 +43,15 @@ def run() -> int:
         compile_messages(home())
         from kontor.cli.demo import demo_key, seed_demo  # noqa: PLC0415 - needs loaded apps
 
-        demo = read_setting("KONTOR_DEMO") == "1"
+        # Behind TLS, before the world, nobody plays.
+        demo = read_setting("KONTOR_DEMO") == "1" and read_setting("KONTOR_PRODUCTION") == "0"
         login = None
         if demo:
             status.update("making the demo merchant …")
             _name_demo_hosts()
             login = seed_demo()
     port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
+    say_who_hears(bind)
     programs = [
         Program("web", web_command(port, bind)),
         Program("worker", [sys.executable, "-m", "kontor.cli.main", "worker"]),
@@ -95,6 +97,15 @@ def run() -> int:
     if embedded is not None:
         embedded.stop()
     return 0
+
+
+def say_who_hears(bind: str) -> None:
+    """Say it where passwords would cross a net in the clear."""
+    if bind not in ("127.0.0.1", "localhost", "::1") and read_setting("KONTOR_PRODUCTION") == "0":
+        say(
+            f"[bold]Everybody who reaches {bind} can read passwords on their way:[/bold] put a proxy with TLS in front and set "
+            "KONTOR_PRODUCTION=1 (docs/how-to/run-on-a-server.md)."
+        )
 
 
 def _name_demo_hosts() -> None:

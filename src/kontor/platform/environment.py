@@ -76,7 +76,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "KONTOR_DEMO",
         "1",
-        "1: `kontor run` fills an empty installation with a demo merchant and keeps orders coming.",
+        "1: `kontor run` fills an empty installation with a demo merchant and keeps orders coming; never in production.",
     ),
 )
 

@@ -33,6 +33,7 @@ from kontor.channels.ports import (
 )
 from kontor.connectors.files.table import FileUnreadable, read_file
 from kontor.connectors.files.translate import translate
+from kontor.kernel.cells import inert_cell
 from kontor.kernel.errors import Misconfigured, Retryable
 
 SUFFIXES = (".csv", ".txt", ".json")
@@ -223,7 +224,7 @@ class Files(Marketplace):
         text = io.StringIO(newline="")
         writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
         writer.writerow(heads)
-        writer.writerows(rows)
+        writer.writerows([inert_cell(cell) for cell in row] for row in rows)
         draft = folder / f".{Path(name).name}.part"
 
         def write() -> None:
