@@ -41,7 +41,7 @@ def run() -> int:
         status.update("bringing the database up to date …")
         migrate_house()
         compile_messages(home())
-        from kontor.cli.demo import demo_key, seed_demo  # noqa: PLC0415 - needs loaded apps
+        from kontor.cli.demo import seed_demo  # noqa: PLC0415 - needs loaded apps
 
         # Behind TLS, before the world, nobody plays.
         demo = read_setting("KONTOR_DEMO") == "1" and read_setting("KONTOR_PRODUCTION") == "0"
@@ -52,28 +52,7 @@ def run() -> int:
             login = seed_demo()
     port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
     say_who_hears(bind)
-    programs = [
-        Program("web", web_command(port, bind)),
-        Program("worker", [sys.executable, "-m", "kontor.cli.main", "worker"]),
-    ]
-    if demo and login is not None:
-        url = f"http://{bind}:{port}/api/v1"
-        programs.append(
-            Program(
-                "shop", [sys.executable, "-m", "kontor.simulators.webshop", "--url", url],
-                {"WEBSHOP_KEY": demo_key()},
-            )
-        )  # fmt: skip
-        programs.append(
-            Program(
-                "channels",
-                [
-                    sys.executable, "-m", "kontor.cli.main", "simulate", "all", "--faults",
-                    "--first-port", str(port + FIRST_STAGE), "--keep", str(home() / "plays"),
-                ],
-            )
-        )  # fmt: skip
-        programs.append(Program("crew", [sys.executable, "-m", "kontor.cli.main", "demo", "--crew"]))
+    programs = _list_programs(bind, port, helpers=demo and login is not None)
     for program in programs[:2]:
         program.start()
     if not _wait_for_web(bind, port, stop):
@@ -97,6 +76,35 @@ def run() -> int:
     if embedded is not None:
         embedded.stop()
     return 0
+
+
+def _list_programs(bind: str, port: int, *, helpers: bool) -> list[Program]:
+    """Return what runs beside the database: web and worker, and in the demo those who buy, sell and pack."""
+    from kontor.cli.demo import demo_key  # noqa: PLC0415 - needs loaded apps
+
+    programs = [
+        Program("web", web_command(port, bind)),
+        Program("worker", [sys.executable, "-m", "kontor.cli.main", "worker"]),
+    ]
+    if helpers:
+        url = f"http://{bind}:{port}/api/v1"
+        programs.append(
+            Program(
+                "shop", [sys.executable, "-m", "kontor.simulators.webshop", "--url", url],
+                {"WEBSHOP_KEY": demo_key()},
+            )
+        )  # fmt: skip
+        programs.append(
+            Program(
+                "channels",
+                [
+                    sys.executable, "-m", "kontor.cli.main", "simulate", "all", "--faults",
+                    "--first-port", str(port + FIRST_STAGE), "--keep", str(home() / "plays"),
+                ],
+            )
+        )  # fmt: skip
+        programs.append(Program("crew", [sys.executable, "-m", "kontor.cli.main", "demo", "--crew"]))
+    return programs
 
 
 def say_who_hears(bind: str) -> None:
