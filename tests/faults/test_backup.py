@@ -109,17 +109,51 @@ class TestTheDrill:
         assert (tmp_path / "safe" / "credentials_key").read_bytes() == key
 
     @pytest.mark.long
-    def test_without_the_key_it_says_so(self, sold, target, another, tmp_path):
+    def test_without_the_key_it_says_so_and_makes_none(self, sold, target, another, tmp_path):
         told = kontor("restore", saved(target), home=tmp_path / "home", url=another)
 
-        assert "The credentials key is another one" in told
+        assert "There is no credentials key here" in told
+        assert not (tmp_path / "home" / "keys" / "credentials_key").exists()
 
     @pytest.mark.long
-    def test_a_house_where_somebody_lives_is_left_alone(self, sold, target, tmp_path):
-        told = kontor("restore", saved(target), home=tmp_path / "home", url=database_url(), expect=2)
+    def test_asked_for_twice_it_comes_back_once(self, sold, target, another, tmp_path):
+        """The first was killed behind the rows."""
+        folder = saved(target)
+        kontor("restore", folder, "--keys", HERE / "keys", home=tmp_path / "home", url=another)
+
+        kontor("restore", folder, "--keys", HERE / "keys", home=tmp_path / "home", url=another)
+
+        with psycopg.connect(another) as database:
+            assert database.execute("SELECT count(*) FROM orders_order").fetchone() == (1,)
+
+    @pytest.mark.long
+    def test_a_house_where_somebody_lives_is_left_alone(self, sold, target, another, tmp_path):
+        folder, home = saved(target), tmp_path / "home"
+        kontor("restore", folder, "--keys", HERE / "keys", home=home, url=another)
+        with psycopg.connect(another) as database:
+            database.execute("DELETE FROM django_session; INSERT INTO platform_counter (name, last) VALUES ('mine', 1)")
+        shutil.rmtree(home / "files")
+        (folder / "templates").mkdir()
+        (folder / "templates" / "invoice.typ").write_text("foreign")
+
+        told = kontor("restore", folder, home=home, url=another, expect=2)
 
         assert "The database is not empty" in told
-        assert Invoice.objects.count() == 1
+        assert not (home / "files").exists()
+        assert not (home / "templates").exists()
+
+    @pytest.mark.long
+    def test_the_key_of_another_house_is_refused_before_anything_happens(self, sold, target, another, tmp_path):
+        folder = saved(target)
+        keys = tmp_path / "home" / "keys"
+        keys.mkdir(parents=True)
+        (keys / "credentials_key").write_text("A" * 43 + "=")
+
+        told = kontor("restore", folder, home=tmp_path / "home", url=another, expect=2)
+
+        assert "is not the one of this backup" in told
+        with psycopg.connect(another) as database:
+            assert database.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
 
     def test_a_damaged_backup_is_refused_before_anything_happens(self, sold, target, another, tmp_path):
         folder = saved(target)
@@ -162,36 +196,61 @@ class TestKeeping:
         assert len(list(target.glob("kontor-*"))) == 1
 
 
+@pytest.fixture
+def archived():
+    """A house that keeps its changes, saved once, with a key made after that."""
+    folder = Path(tempfile.mkdtemp(prefix="k-"))
+    folder.chmod(0o711)
+    first, archive = folder / "first", str(folder / "changes")
+    try:
+        kontor("migrate", home=first, KONTOR_WAL_ARCHIVE=archive)
+        # Once named it goes on: these know nothing of it.
+        kontor("backup", folder / "saved", home=first)
+        kontor("api-key", "create", "late", "--capability", "orders:read", home=first)
+        # The command was the last to leave: the server stopped, and archived its last change.
+        shutil.rmtree((first / "postgres").resolve())
+        yield folder
+    finally:
+        for link in folder.rglob("postgres"):
+            if link.is_symlink():
+                shutil.rmtree(link.resolve().parent, ignore_errors=True)
+        shutil.rmtree(folder)
+
+
 @pytest.mark.long
 class TestToTheLastChange:
-    def test_what_was_written_after_the_backup_is_in_the_archive_of_changes(self):
-        folder = Path(tempfile.mkdtemp(prefix="k-"))
-        folder.chmod(0o711)
-        first, second, archive = folder / "first", folder / "second", folder / "changes"
-        try:
-            kontor("migrate", home=first, KONTOR_WAL_ARCHIVE=str(archive))
-            kontor("backup", folder / "saved", home=first, KONTOR_WAL_ARCHIVE=str(archive))
-            kontor(
-                "api-key", "create", "late", "--capability", "orders:read", home=first, KONTOR_WAL_ARCHIVE=str(archive)
-            )
-            # The command was the last to leave: the server stopped, and archived its last change.
-            shutil.rmtree((first / "postgres").resolve())
+    def restore(self, folder: Path, *, expect: int = 0, **settings: str) -> str:
+        backup = next((folder / "saved").glob("kontor-*"))
+        return kontor(
+            "restore", backup, "--changes", folder / "changes", "--keys", folder / "first" / "keys", home=folder / "second",
+            expect=expect, **settings,
+        )  # fmt: skip
 
-            told = kontor(
-                "restore",
-                next((folder / "saved").glob("kontor-*")),
-                "--changes",
-                archive,
-                "--keys",
-                first / "keys",
-                home=second,
-            )
+    def test_what_was_written_after_the_backup_is_in_the_archive_of_changes(self, archived):
+        told = self.restore(archived)
 
-            assert "to the last change of the archive" in told
-            assert "late" in kontor("api-key", "list", home=second)
-            assert '"holds":false' not in kontor("check", "--json", home=second).replace(" ", "")
-        finally:
-            for link in folder.rglob("postgres"):
-                if link.is_symlink():
-                    shutil.rmtree(link.resolve().parent, ignore_errors=True)
-            shutil.rmtree(folder)
+        assert "to the last change of the archive" in told
+        assert "late" in kontor("api-key", "list", home=archived / "second")
+        assert '"holds":false' not in kontor("check", "--json", home=archived / "second").replace(" ", "")
+        # What comes back writes into no archive of the house that was.
+        assert not list((archived / "changes").glob("*.history"))
+        assert "archive_command" not in (archived / "second" / "postgres" / "kontor.conf").read_text()
+
+    def test_a_gap_is_no_last_change(self, archived):
+        segments = sorted(path for path in (archived / "changes").iterdir() if len(path.name) == 24)
+        segments[-2].unlink()
+
+        told = self.restore(archived, expect=2)
+
+        assert f"A part of the archive is missing ({segments[-2].name})" in told
+        assert not (archived / "second" / "postgres").exists()
+
+    def test_a_house_that_comes_back_never_writes_into_the_archive_it_is_read_from(self, archived):
+        told = self.restore(archived, expect=2, KONTOR_WAL_ARCHIVE=str(archived / "changes"))
+
+        assert "may not write into the archive" in told
+
+    def test_an_archive_with_two_lines_is_refused(self, archived):
+        (archived / "changes" / "00000002.history").write_text("1\t0/3000000\tdrill\n")
+
+        assert "Another house was restored from this archive" in self.restore(archived, expect=2)

@@ -8,20 +8,39 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.channels.public import Channel
+from kontor.flows.bank import take_in_statement
+from kontor.flows.cancellation import cancel_pieces
 from kontor.flows.payment import book_payment
 from kontor.flows.picking import pick_pieces, report_short_pick, start_picking
-from kontor.flows.tasks import follow_promises
-from kontor.flows.unpaid import cancel_unpaid, list_unpaid_to_cancel
+from kontor.flows.tasks import cancel_unpaid_orders, remind_of_payments, tell_late_days
+from kontor.flows.unpaid import cancel_unpaid, list_ended
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import Message
 from kontor.orders.public import Order
 from kontor.payments.public import Payment
+from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def follow_promises(_: int = 0) -> None:
+    """The three clocks of an hour."""
+    for clock in (tell_late_days, remind_of_payments, cancel_unpaid_orders):
+        clock.func(0)
+
+
+def ended() -> list[int]:
+    return list_ended(after=0, at=read_clock())[0]
+
+
+def reminded(days: int) -> None:
+    """As if the reminder had gone out so many days ago."""
+    Message.objects.filter(kind="prepayment_reminder").update(written_at=read_clock() - timedelta(days=days))
 
 
 def mails(kind: str) -> list[str]:
@@ -59,7 +78,7 @@ class TestAPrepaymentThatDoesNotCome:
         opened(unpaid, 21)
         follow_promises(0)  # the reminder goes out first, and gives three days
         assert Order.objects.get(id=unpaid.id).state != "CANCELLED"
-        Message.objects.filter(kind="prepayment_reminder").update(written_at=read_clock() - timedelta(days=4))
+        reminded(4)
 
         follow_promises(0)
         hear_news()
@@ -86,12 +105,60 @@ class TestAPrepaymentThatDoesNotCome:
 
         follow_promises(0)
 
-        assert list_unpaid_to_cancel(read_clock()) == []
+        assert ended() == []
         assert Order.objects.get(id=unpaid.id).state != "CANCELLED"
 
-    def test_whose_money_comes_between_list_and_cancelling_is_not_cancelled(self, real_shop, unpaid):
+    def test_that_nobody_was_reminded_of_is_not_cancelled(self, unpaid):
+        """An old stock of orders, a buyer without an address, a shop that writes to its buyers itself."""
         opened(unpaid, 60)
-        assert list(list_unpaid_to_cancel(read_clock())) == [unpaid.id]
+        follow_promises(0)
+        assert (mails("prepayment_reminder"), ended()) == ([], [])
+
+        Channel.objects.update(capabilities=["tells_buyer"])
+        opened(unpaid, 25)
+        follow_promises(0)
+
+        assert (mails("prepayment_reminder"), ended()) == ([], [])
+        assert Order.objects.get(id=unpaid.id).state != "CANCELLED"
+
+    def test_that_a_transfer_may_be_meant_for_is_left_to_a_person(self, real_shop, unpaid):
+        opened(unpaid, 25)
+        follow_promises(0)
+        reminded(4)
+        assert ended() == [unpaid.id]
+        entity = LegalEntity.objects.get()
+        with transaction.atomic():
+            take_in_statement(
+                content=camt(entry("19.50", f"Bestellung {unpaid.number}"), closing="119.50"), name="c.xml",
+                legal_entity_id=entity.id, mine=True,
+                at=real_shop.at, by=real_shop.by,
+            )  # fmt: skip
+
+        assert ended() == []
+        follow_promises(0)
+        assert Order.objects.get(id=unpaid.id).state != "CANCELLED"
+
+    def test_asks_for_what_is_owed_and_not_for_what_was_cancelled(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.get().id: 2}, reference="t", at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
+        opened(order, 7)
+
+        follow_promises(0)
+
+        (text,) = mails("prepayment_reminder")
+        assert "10,00\xa0€" in text
+        assert "1 × Tischlampe" in text
+
+    def test_whose_money_comes_between_list_and_cancelling_is_not_cancelled(self, real_shop, unpaid):
+        opened(unpaid, 25)
+        follow_promises(0)
+        reminded(4)
+        assert ended() == [unpaid.id]
         with transaction.atomic():
             book_payment(order_id=unpaid.id, amount=Decimal(20), reference="t", at=real_shop.at, by=real_shop.by)
 
@@ -146,6 +213,19 @@ class TestADayThatMoves:
 
         (text,) = mails("order_late")
         assert "2 × Tischlampe" in text
+
+    def test_is_told_of_what_is_still_here_only(self, real_shop):
+        order = real_shop.place((3, "LAMP"))
+        hear_news()
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.get().id: 2}, reference="t", at=real_shop.at, by=real_shop.by
+            )
+        Order.objects.filter(id=order.id).update(ship_by=read_clock() - timedelta(hours=1))
+
+        follow_promises(0)
+
+        assert "1 × Tischlampe" in mails("order_late")[0]
 
     def test_that_is_long_past_is_no_news(self, real_shop):
         order = real_shop.place((2, "LAMP"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -16,7 +17,7 @@ from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.messaging.public import Letter, write_messages
+from kontor.messaging.public import KEPT_UNTIL, Letter, write_messages
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
 from kontor.payments.public import Payment, PaymentAsked
 from kontor.platform.models import LegalEntity
@@ -24,10 +25,8 @@ from kontor.shipping.public import list_parcels
 
 # How long after its day a parcel that did not leave is news.
 LATE_IS_NEWS = timedelta(days=3)
-_KEPT_UNTIL = {
-    "de": "Wir halten die Ware bis zum {day} für Sie bereit.",
-    "en": "We keep the goods for you until {day}.",
-}
+# Orders looked at in one transaction.
+AT_A_TIME = 500
 
 
 def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
@@ -38,7 +37,9 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     write_messages(kind="order_confirmed", letters=letters, at=at)
     late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
     delayed = [
-        _letter(order, late[order.id], f"order:{order.id}", merchants, short=True) for order in orders if late[order.id]
+        _letter(order, late[order.id], f"order:{order.id}", merchants, pieces=_short)
+        for order in orders
+        if late[order.id]
     ]
     write_messages(kind="order_delayed", letters=delayed, at=at)
 
@@ -72,53 +73,76 @@ def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) 
     write_messages(kind="payment_asked", letters=letters, at=at)
 
 
-def tell_short(*, order_ids: Sequence[int], reference: str, at: datetime) -> None:
-    """The buyer hears what of his order is not there after all; what came to light at once was told with the confirmation."""
+def tell_short(*, line_id: int, reference: str, at: datetime) -> None:
+    """The buyer hears of pieces that are not there after all and that no other location has; each shortage is told once."""
     merchants = _merchants()
-    orders, lines = _told_by_us(order_ids)
-    late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
-    letters = [
-        _letter(order, late[order.id], f"order:{order.id}:{reference}"[:60], merchants, short=True)
-        for order in orders if late[order.id]
-    ]  # fmt: skip
+    orders, lines = _told_by_us(OrderLine.objects.filter(id=line_id).values_list("order_id", flat=True))
+    letters = []
+    for order in orders:
+        late = [line for line in lines[order.id] if line.id == line_id and line.short]
+        if late:
+            letters.append(_letter(order, late, f"order:{order.id}:{reference}"[:60], merchants, pieces=_short))
     write_messages(kind="order_delayed", letters=letters, at=at)
 
 
-def tell_late(*, at: datetime) -> int:
-    """The buyer hears that the day on which his parcel was to leave went by; each day is told once. Returns how many hear.
+def tell_late(*, after: int, at: datetime) -> int | None:
+    """Buyers hear that the day on which their parcel was to leave went by; each day is told once. Returns the last order that was
+    looked at, None where that was all.
 
     Days that are longer past are left alone: whoever starts with Kontor, or starts it again, writes to nobody of last month.
     """
-    due = Order.objects.filter(state="RELEASED", ship_by__lt=at, ship_by__gt=at - LATE_IS_NEWS)
+    due = Order.objects.filter(state="RELEASED", ship_by__lt=at, ship_by__gt=at - LATE_IS_NEWS, id__gt=after)
     open_lines = OrderLine.objects.filter(order_id=OuterRef("id"), ordered__gt=F("shipped") + F("cancelled"))
-    ids = list(due.filter(Exists(open_lines)).values_list("id", flat=True))
+    ids = list(due.filter(Exists(open_lines)).order_by("id").values_list("id", flat=True)[:AT_A_TIME])
     merchants = _merchants()
     orders, lines = _told_by_us(ids)
     letters = []
     for order in orders:
-        waiting = [line for line in lines[order.id] if line.ordered > line.shipped + line.cancelled]
         assert order.ship_by is not None
-        letter = _letter(order, waiting, f"order:{order.id}:{order.ship_by:%Y%m%d%H%M}", merchants)
-        day = format_date(local_day(order.ship_by, order.legal_entity.timezone), locale=language_of(order.language))
-        letters.append(replace(letter, values={**letter.values, "due": day}))
+        waiting = [line for line in lines[order.id] if _unsent(line)]
+        letter = _letter(order, waiting, f"order:{order.id}:{order.ship_by:%Y%m%d%H%M}", merchants, pieces=_unsent)
+        letters.append(replace(letter, values={**letter.values, "due": _day(order, order.ship_by)}))
     write_messages(kind="order_late", letters=letters, at=at)
-    return len(letters)
+    return ids[-1] if len(ids) == AT_A_TIME else None
 
 
-def remind_of_prepayment(*, order_ids: Sequence[int], until: Mapping[int, datetime], at: datetime) -> None:
-    """The buyer hears that his payment is missing, and until when the goods are kept for him, where that ends. Once an order."""
+def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, datetime], at: datetime) -> None:
+    """Buyers hear that their payment is missing, and until when the goods are kept for them, where that ends. Once an order.
+
+    ``owed``: order → what is asked for; ``until``: order → the end.
+    """
     merchants = _merchants()
-    orders, lines = _told_by_us(order_ids)
+    orders, lines = _told_by_us(owed)
     letters = []
     for order in orders:
-        letter = _letter(order, lines[order.id], f"order:{order.id}", merchants)
+        wanted = [line for line in lines[order.id] if _wanted(line)]
+        letter = _letter(order, wanted, f"order:{order.id}", merchants, pieces=_wanted)
         language = language_of(order.language)
-        day = ""
+        told = {"total": format_currency(owed[order.id], order.currency, locale=language)}
         if order.id in until:
-            kept = format_date(local_day(until[order.id], order.legal_entity.timezone), locale=language)
-            day = " " + _KEPT_UNTIL[language].format(day=kept)
-        letters.append(replace(letter, values={**letter.values, "until": day}))
+            told["until"] = KEPT_UNTIL[language].format(day=_day(order, until[order.id]))
+        letters.append(replace(letter, values={**letter.values, **told}))
     write_messages(kind="prepayment_reminder", letters=letters, at=at)
+
+
+def _day(order: Order, moment: datetime) -> str:
+    return format_date(local_day(moment, order.legal_entity.timezone), locale=language_of(order.language))
+
+
+def _ordered(line: OrderLine) -> int:
+    return line.ordered
+
+
+def _short(line: OrderLine) -> int:
+    return line.short
+
+
+def _wanted(line: OrderLine) -> int:
+    return line.ordered - line.cancelled
+
+
+def _unsent(line: OrderLine) -> int:
+    return line.ordered - line.shipped - line.cancelled
 
 
 def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
@@ -174,7 +198,7 @@ def _letter(
     reference: str,
     merchants: Mapping[int, str],
     *,
-    short: bool = False,
+    pieces: Callable[[OrderLine], int] = _ordered,
     tracking: str = "",
 ) -> Letter:
     address = order.address
@@ -184,7 +208,7 @@ def _letter(
             "order_number": order.number,
             "name": address.name or address.company,
             "total": format_currency(order.gross, order.currency, locale=language_of(order.language)),
-            "lines": "\n".join(f"{line.short if short else line.ordered} × {line.title}" for line in lines),
+            "lines": "\n".join(f"{pieces(line)} × {line.title}" for line in lines),
             "tracking": tracking,
             "merchant": merchants[order.legal_entity_id],
         },

@@ -80,7 +80,7 @@ def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> Non
     if done.short:
         improve_plans(order_ids=[order_id], at=at, by=by)
         open_for_reserved(order_ids=[order_id], at=at, by=by)
-        tell_short(order_ids=[order_id], reference=done.reference, at=at)
+        tell_short(line_id=done.line_id, reference=done.reference, at=at)
         # Nothing was found of all that was to be fetched: there is no box to pack.
         for fulfilment_order_id in list_empty_handed([order_id]):
             pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by)

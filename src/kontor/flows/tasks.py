@@ -16,7 +16,7 @@ from kontor.flows.feed import take_in_feed
 from kontor.flows.notices import tell_late
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_channel
-from kontor.flows.unpaid import cancel_unpaid, list_unpaid_to_cancel, remind_unpaid
+from kontor.flows.unpaid import cancel_unpaid, list_ended, remind_unpaid
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
@@ -82,17 +82,38 @@ def measure_all_demand(timestamp: int) -> None:
 
 
 @app.periodic(cron="27 * * * *")
-@app.task(name="kontor.follow_promises", queue="clock", queueing_lock="follow_promises")
-def follow_promises(timestamp: int) -> None:
-    """Each hour: tell buyers of days that went by and of payments that are missing, and cancel what was never paid."""
+@app.task(name="kontor.tell_late", queue="clock", queueing_lock="tell_late")
+def tell_late_days(timestamp: int) -> None:
+    """Each hour: tell buyers of days that went by."""
     close_old_connections()
-    with transaction.atomic():
-        tell_late(at=read_clock())
-    with transaction.atomic():
-        remind_unpaid(at=read_clock())
-    for order_id in list_unpaid_to_cancel(read_clock()):
+    last: int | None = 0
+    while last is not None:
         with transaction.atomic():
-            cancel_unpaid(order_id=order_id, at=read_clock(), by=SYSTEM)
+            last = tell_late(after=last, at=read_clock())
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="kontor.remind_unpaid", queue="clock", queueing_lock="remind_unpaid")
+def remind_of_payments(timestamp: int) -> None:
+    """Each hour: remind buyers of prepayments that are missing."""
+    close_old_connections()
+    last: int | None = 0
+    while last is not None:
+        with transaction.atomic():
+            last = remind_unpaid(after=last, at=read_clock())
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="kontor.cancel_unpaid", queue="clock", queueing_lock="cancel_unpaid")
+def cancel_unpaid_orders(timestamp: int) -> None:
+    """Each hour: cancel what was never paid, each order in a transaction of its own."""
+    close_old_connections()
+    last: int | None = 0
+    while last is not None:
+        ended, last = list_ended(after=last, at=read_clock())
+        for order_id in ended:
+            with transaction.atomic():
+                cancel_unpaid(order_id=order_id, at=read_clock(), by=SYSTEM)
 
 
 @app.periodic(cron="11 * * * *")

@@ -1,13 +1,14 @@
 """Prepayments that do not come: the buyer is reminded once, then the order is cancelled and its stock is free for others.
 
-Both waits are settings of the sales channel. Marketplaces keep their own; where anything was paid a person decides.
+Both waits are settings of the sales channel. Marketplaces keep their own. A person decides where a part was paid, where a
+transfer may be meant for the order, and where nobody could be reminded.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,63 +16,64 @@ from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.notices import remind_of_prepayment
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
-from kontor.orders.public import CancelReason, lock_orders
-from kontor.payments.public import find_payment
-from kontor.platform.bulk import select_rows
+from kontor.messaging.public import list_written
+from kontor.orders.public import CancelReason, Order, lock_orders
+from kontor.payments.public import ends_at, find_payment, is_to_remind, list_hinted, list_unpaid
 
 log = logging.getLogger("kontor.unpaid")
-AT_A_TIME = 200
-
-# Nothing came, nothing is on its way, and no transfer of the bank names the order.
-_UNPAID = """
-SELECT o.id, p.opened_at, c.cancel_unpaid_days
-  FROM payments_payment p
-  JOIN orders_order o ON o.id = p.order_id
-  JOIN channels_channel c ON c.id = o.channel_id
- WHERE p.method = 'prepayment' AND p.secured_at IS NULL AND p.amount > 0
-   AND p.authorized = 0 AND p.captured = 0 AND p.capture_pending = 0
-   AND o.state IN ('PLACED', 'HELD') AND c.kind <> 'marketplace'
-"""
-_TO_REMIND = """
-   AND c.remind_unpaid_days > 0 AND p.opened_at <= %(at)s - make_interval(days => c.remind_unpaid_days)
-   AND NOT 'tells_buyer' = ANY(c.capabilities) AND o.ship_to ->> 'email' <> ''
-   AND p.opened_at > %(at)s - make_interval(days => c.remind_unpaid_days + 30)
-   AND NOT EXISTS (SELECT FROM messaging_message m WHERE m.kind = 'prepayment_reminder' AND m.reference = 'order:' || o.id)
- ORDER BY o.id LIMIT %(most)s
-"""
-# Whoever was reminded has at least three days from then on.
-_TO_CANCEL = """
-   AND c.cancel_unpaid_days > 0 AND p.opened_at <= %(at)s - make_interval(days => c.cancel_unpaid_days)
-   AND NOT EXISTS (SELECT FROM messaging_message m
-                    WHERE m.kind = 'prepayment_reminder' AND m.reference = 'order:' || o.id
-                      AND m.written_at > %(at)s - make_interval(days => 3))
- ORDER BY o.id LIMIT %(most)s
-"""
+AT_A_TIME = 500
 
 
-def remind_unpaid(*, at: datetime) -> int:
-    """Buyers whose prepayment did not come are reminded, once an order. Returns how many."""
-    rows = select_rows(_UNPAID + _TO_REMIND, {"at": at, "most": AT_A_TIME})
-    until = {
-        int(order): max(opened + timedelta(days=days), at + timedelta(days=3)) for order, opened, days in rows if days
+def remind_unpaid(*, after: int, at: datetime) -> int | None:
+    """Buyers whose prepayment did not come are reminded, once an order, of what is owed now. Returns the last payment that was
+    looked at, None where that was all.
+    """
+    unpaid = list_unpaid(after=after, most=AT_A_TIME)
+    orders = _waiting([it.order_id for it in unpaid])
+    reminded = _reminded(orders)
+    due = {
+        it.order_id: it
+        for it in unpaid
+        if (order := orders.get(it.order_id))
+        and it.order_id not in reminded
+        and is_to_remind(opened_at=it.opened_at, days=order.channel.remind_unpaid_days, at=at)
     }
-    remind_of_prepayment(order_ids=[int(row[0]) for row in rows], until=until, at=at)
-    return len(rows)
+    until = {
+        order_id: ends_at(opened_at=it.opened_at, days=days, reminded_at=at)
+        for order_id, it in due.items()
+        if (days := orders[order_id].channel.cancel_unpaid_days)
+    }
+    remind_of_prepayment(owed={order_id: it.amount for order_id, it in due.items()}, until=until, at=at)
+    return unpaid[-1].id if len(unpaid) == AT_A_TIME else None
 
 
-def list_unpaid_to_cancel(at: datetime) -> Sequence[int]:
-    """Return the orders whose prepayment will not come any more."""
-    return [int(row[0]) for row in select_rows(_UNPAID + _TO_CANCEL, {"at": at, "most": AT_A_TIME})]
+def list_ended(*, after: int, at: datetime) -> tuple[list[int], int | None]:
+    """Return the orders whose goods are kept no longer, because their payment did not come though it was reminded of, and the
+    last payment that was looked at, None where that was all.
+    """
+    unpaid = list_unpaid(after=after, most=AT_A_TIME)
+    orders = _waiting([it.order_id for it in unpaid])
+    reminded, hinted = _reminded(orders), list_hinted(orders)
+    ended = [
+        it.order_id
+        for it in unpaid
+        if it.order_id in reminded
+        and it.order_id not in hinted
+        and (days := orders[it.order_id].channel.cancel_unpaid_days)
+        and ends_at(opened_at=it.opened_at, days=days, reminded_at=reminded[it.order_id]) <= at
+    ]
+    return ended, unpaid[-1].id if len(unpaid) == AT_A_TIME else None
 
 
 def cancel_unpaid(*, order_id: int, at: datetime, by: Actor) -> bool:
     """An order whose prepayment did not come is cancelled; its stock is free again, its buyer and its channel hear of it.
 
-    One that was paid, or moved on, since it was listed stays. Returns whether it was cancelled. Locks: the order, its payment.
+    One that was paid, or may have been, or moved on since it was listed stays. Returns whether it was cancelled. Locks: the
+    order, which whoever books money locks first too; the balances.
     """
     lock_orders([order_id])
     payment = find_payment(order_id)
-    if payment is None or payment.secured_at or payment.authorized or payment.captured:
+    if payment is None or not payment.is_unpaid() or not _waiting([order_id]) or list_hinted([order_id]):
         return False
     try:
         with transaction.atomic():
@@ -80,3 +82,14 @@ def cancel_unpaid(*, order_id: int, at: datetime, by: Actor) -> bool:
         log.warning("order %s was not paid and could not be cancelled: %s", order_id, refusal)
         return False
     return True
+
+
+def _waiting(order_ids: Collection[int]) -> dict[int, Order]:
+    """Return those of the orders that wait for nothing but their money; marketplaces wait for their own."""
+    rows = Order.objects.filter(id__in=order_ids, state__in=("PLACED", "HELD")).exclude(channel__kind="marketplace")
+    return {order.id: order for order in rows.select_related("channel")}
+
+
+def _reminded(order_ids: Collection[int]) -> dict[int, datetime]:
+    written = list_written("prepayment_reminder", [f"order:{order_id}" for order_id in order_ids])
+    return {int(reference.removeprefix("order:")): at for reference, at in written.items()}

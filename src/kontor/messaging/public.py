@@ -1,12 +1,14 @@
 """The front door of messaging."""
 
 from kontor.messaging.models import Message, MessageState, MessageTemplate
-from kontor.messaging.rules import KINDS, PLACEHOLDERS, next_try
+from kontor.messaging.queries import list_written
+from kontor.messaging.rules import KEPT_UNTIL, KINDS, PLACEHOLDERS, next_try
 from kontor.messaging.use_cases.put_back_mails import put_back_mails
 from kontor.messaging.use_cases.send_again import send_again
 from kontor.messaging.use_cases.write_messages import SEND_TASK, Letter, write_messages
 
 __all__ = [
+    "KEPT_UNTIL",
     "KINDS",
     "PLACEHOLDERS",
     "SEND_TASK",
@@ -14,6 +16,7 @@ __all__ = [
     "Message",
     "MessageState",
     "MessageTemplate",
+    "list_written",
     "next_try",
     "put_back_mails",
     "send_again",

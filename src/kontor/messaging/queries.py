@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from kontor.messaging.models import MessageTemplate
+from kontor.messaging.models import Message, MessageTemplate
 from kontor.messaging.rules import BUILT_IN, Wording
 
 
@@ -17,3 +18,9 @@ def list_wordings(kind: str, languages: Iterable[str]) -> dict[str, Wording]:
     return {
         language: own.get(language) or BUILT_IN.get((kind, language)) or BUILT_IN[kind, "en"] for language in languages
     }
+
+
+def list_written(kind: str, references: Collection[str]) -> dict[str, datetime]:
+    """Return when messages of a kind were written, by reference."""
+    rows = Message.objects.filter(kind=kind, reference__in=list(references))
+    return dict(rows.values_list("reference", "written_at"))

@@ -113,6 +113,12 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     ),
 }
 
+# A sentence that a reminder of a prepayment holds where the goods are not kept for ever.
+KEPT_UNTIL = {
+    "de": " Wir halten die Ware bis zum {day} für Sie bereit.",
+    "en": " We keep the goods for you until {day}.",
+}
+
 KINDS = sorted({kind for kind, _ in BUILT_IN})
 PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due", "until")
 

@@ -38,6 +38,28 @@ def lock_payments(order_ids: Collection[int]) -> None:
     list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id").values_list("id"))
 
 
+def list_unpaid(*, after: int = 0, most: int = 500, part_paid: bool = False) -> list[Payment]:
+    """Return prepayments of which nothing has come and nothing is on its way, by id, behind the one that was seen last;
+    ``part_paid``: also those of which a part has come.
+    """
+    rows = Payment.objects.filter(method="prepayment", secured_at=None, amount__gt=0, id__gt=after)
+    if not part_paid:
+        rows = rows.filter(authorized=0, captured=0, capture_pending=0)
+    return list(rows.order_by("id")[:most])
+
+
+_HINTED = """
+SELECT DISTINCT (share ->> 0)::bigint
+  FROM payments_banktransaction t, jsonb_array_elements(t.proposals) p, jsonb_array_elements(p -> 'shares') share
+ WHERE t.state = 'open' AND (share ->> 0)::bigint = ANY(%s)
+"""
+
+
+def list_hinted(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders that a transfer may be meant for, which nobody has matched yet."""
+    return {int(row[0]) for row in select_rows(_HINTED, [list(order_ids)])}
+
+
 def line_of(kept: BankTransaction) -> BankLine:
     """Return a transaction as the rules see it."""
     return BankLine(

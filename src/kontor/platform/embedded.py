@@ -15,6 +15,7 @@ import psutil
 
 from kontor.platform.environment import make_home, read_setting
 from kontor.platform.postgres_files import (
+    NO_ARCHIVE,
     DatabaseUnusable,
     ServerUser,
     find_binaries,
@@ -56,9 +57,10 @@ class EmbeddedDatabase:
             binaries = find_binaries(self._user)
             if not (self._folder / "PG_VERSION").exists():
                 self._make_cluster(binaries, self._user)
-            archive = Path(read_setting("KONTOR_WAL_ARCHIVE")).resolve() if read_setting("KONTOR_WAL_ARCHIVE") else None
-            if archive is not None:
-                make_archive(archive, self._user)
+            archive = read_setting("KONTOR_WAL_ARCHIVE")
+            if archive and archive != NO_ARCHIVE:
+                archive = str(Path(archive).resolve())
+                make_archive(Path(archive), self._user)
             changed = write_settings(self._folder, self._user, archive)
             running = self._find_server()
             if running is None:

@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 
@@ -54,7 +54,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "KONTOR_WAL_ARCHIVE",
         "",
-        "Folder, best on another disk, in which the embedded database keeps every change of the last minute; empty: none.",
+        "Folder, best on another disk, in which the embedded database keeps every change; once named it goes on, `none` ends it.",
     ),
     Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
@@ -66,11 +66,11 @@ SETTINGS: tuple[Setting, ...] = (
         "Where the register of VAT ids is asked, for legal entities that want it.",
     ),
     Setting("KONTOR_KEEP_KEYS_DAYS", "30", "So long the answer to a request is kept for its repetition; 0: for ever."),
-    Setting("KONTOR_KEEP_JOBS_DAYS", "90", "So long failed and cancelled jobs are kept; 0: for ever."),
+    Setting("KONTOR_KEEP_JOBS_DAYS", "90", "So long jobs that were called off are kept; 0: for ever."),
     Setting(
-        "KONTOR_KEEP_MESSAGES_DAYS",
-        "2192",
-        "So long what channels sent is kept word by word once it was taken in (six years, as letters of trade); 0: for ever.",
+        "KONTOR_KEEP_MESSAGES_YEARS",
+        "6",
+        "So many years behind its own what channels sent is kept word by word (letters of trade: six); 0: for ever.",
     ),
     Setting("KONTOR_LOG", "WARNING", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
     Setting(
@@ -88,7 +88,7 @@ _NUMBERS = {
     "KONTOR_PROXIES": (0, 9),
     "KONTOR_KEEP_KEYS_DAYS": (0, 36_500),
     "KONTOR_KEEP_JOBS_DAYS": (0, 36_500),
-    "KONTOR_KEEP_MESSAGES_DAYS": (0, 36_500),
+    "KONTOR_KEEP_MESSAGES_YEARS": (0, 100),
 }
 _FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")
 
@@ -116,6 +116,14 @@ def keep_since(name: str, at: datetime) -> datetime | None:
     """Return from when on something is kept by a setting in days; None where it is kept for ever."""
     days = int(read_setting(name))
     return at - timedelta(days=days) if days else None
+
+
+def keep_since_year(name: str, at: datetime) -> datetime | None:
+    """Return from when on something is kept by a setting in years, which run from the end of the year in which it came; None
+    where it is kept for ever.
+    """
+    years = int(read_setting(name))
+    return datetime(at.year - years, 1, 1, tzinfo=UTC) if years else None
 
 
 def check_settings(environment: Mapping[str, str] = os.environ) -> None:

@@ -35,11 +35,13 @@ log_file_mode = 0600
 """
 # Every change is kept in a second place: a segment at a time, and after a minute at the latest.
 # Source: PostgreSQL 18 documentation, chapter 25.3.1 (an archive command never overwrites, and says so where it failed).
-_ARCHIVE = """archive_mode = on
-archive_timeout = 60
-archive_command = 'test -f "{folder}/%f" && exec cmp -s "%p" "{folder}/%f"; \
-cp "%p" "{folder}/%f.part" && sync "{folder}/%f.part" && mv "{folder}/%f.part" "{folder}/%f"'
-"""
+_ARCHIVE = (
+    "archive_mode = on\narchive_timeout = 60\n"
+    'archive_command = \'test -f "{folder}/%f" && exec cmp -s "%p" "{folder}/%f"; '
+    'cp "%p" "{folder}/%f.part" && sync "{folder}/%f.part" && mv "{folder}/%f.part" "{folder}/%f"\'\n'
+)
+# The value of KONTOR_WAL_ARCHIVE that ends an archive.
+NO_ARCHIVE = "none"
 _INCLUDE = "\ninclude_if_exists = 'kontor.conf'\n"
 # An eighth of the memory, so that the pages of a million orders that change stay in it; small machines keep enough.
 _LEAST_BUFFERS_MB, _MOST_BUFFERS_MB = 128, 4096
@@ -154,12 +156,17 @@ def place_data_folder(home: Path, user: ServerUser) -> Path:
     return inside
 
 
-def make_archive(folder: Path, user: ServerUser) -> None:
-    """Make the folder of the changes, for the server's user alone. Raises DatabaseUnusable where he cannot write there."""
+def check_archive_path(folder: Path) -> None:
+    """Raise DatabaseUnusable where a path cannot stand in a command of the server."""
     if set(str(folder)) & set("\"'\\%\n"):
         raise DatabaseUnusable(
-            f"KONTOR_WAL_ARCHIVE is {str(folder)!r}; quotes, backslashes and % are not possible in it."
+            f"{str(folder)!r} cannot be an archive: quotes, backslashes and % are not possible in it."
         )
+
+
+def make_archive(folder: Path, user: ServerUser) -> None:
+    """Make the folder of the changes, for the server's user alone. Raises DatabaseUnusable where he cannot write there."""
+    check_archive_path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         user.own(folder)
@@ -171,14 +178,17 @@ def make_archive(folder: Path, user: ServerUser) -> None:
         )
 
 
-def write_settings(folder: Path, user: ServerUser, archive: Path | None = None) -> bool:
-    """Write what holds at every start: settings, and who may reach the server over its socket. Returns whether it changed."""
+def write_settings(folder: Path, user: ServerUser, archive: str = "") -> bool:
+    """Write what holds at every start: settings, and who may reach the server over its socket. Returns whether it changed.
+
+    ``archive``: the folder of changes, NO_ARCHIVE, or nothing, which leaves it as it was: a command that knows nothing of the
+    archive must not end it.
+    """
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     buffers = min(_MOST_BUFFERS_MB, max(_LEAST_BUFFERS_MB, memory_mb // 8))
     main = (folder / "postgresql.conf").read_text()
     files = {
-        "kontor.conf": _SETTINGS.format(shared_buffers_mb=buffers)
-        + (_ARCHIVE.replace("\\\n", "").format(folder=archive) if archive else ""),
+        "kontor.conf": _SETTINGS.format(shared_buffers_mb=buffers) + _archive_part(folder, archive),
         "postgresql.conf": main if _INCLUDE.strip() in main else main + _INCLUDE,
     }
     names = {user.name, _name_of(os.geteuid())}
@@ -189,6 +199,17 @@ def write_settings(folder: Path, user: ServerUser, archive: Path | None = None) 
         files["pg_hba.conf"] = "local all all peer map=kontor\nlocal replication all peer map=kontor\n"
         files["pg_ident.conf"] = "".join(f'kontor "{name}" all\n' for name in sorted(names))
     return any([_write(folder / name, text, user) for name, text in files.items()])
+
+
+def _archive_part(folder: Path, archive: str) -> str:
+    if archive == NO_ARCHIVE:
+        return ""
+    if archive:
+        return _ARCHIVE.format(folder=archive)
+    kept = folder / "kontor.conf"
+    text = kept.read_text() if kept.exists() else ""
+    start = text.find(_ARCHIVE.partition("\n")[0])
+    return text[start:] if start >= 0 else ""
 
 
 def _write(path: Path, text: str, user: ServerUser) -> bool:

@@ -19,11 +19,12 @@ _ANSWERS = """
 DELETE FROM platform_idempotencykey WHERE created_at < %s
    AND id IN (SELECT id FROM platform_idempotencykey ORDER BY id LIMIT %s)
 """
-# What waits or is being done is never forgotten; what was done well is not kept at all.
+# What waits, is being done or failed is never forgotten: a failed job stands on the page of what waits until somebody sets it
+# going. What was done well is not kept at all.
 _JOBS = """
 DELETE FROM procrastinate_jobs
  WHERE id IN (SELECT id FROM procrastinate_jobs job
-               WHERE status IN ('failed', 'cancelled', 'aborted')
+               WHERE status IN ('cancelled', 'aborted')
                  AND (SELECT max(at) FROM procrastinate_events event WHERE event.job_id = job.id) < %s
                ORDER BY id LIMIT %s)
 """

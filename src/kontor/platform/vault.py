@@ -9,6 +9,7 @@ import base64
 import os
 import secrets
 from functools import lru_cache
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,6 +39,15 @@ def unseal(sealed: bytes, *, bound_to: str) -> bytes:
         return AESGCM(credentials_key()).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode())
     except (InvalidTag, ValueError):
         raise SecretLocked(owner=bound_to) from None
+
+
+def key_here(folder: Path) -> bytes | None:
+    """Return the key of the environment, or the one that lies in a folder of keys; None where there is none. Makes none."""
+    given = read_setting("KONTOR_CREDENTIALS_KEY")
+    path = folder / "credentials_key"
+    if not given and not path.exists():
+        return None
+    return base64.b64decode(given or path.read_text())
 
 
 @lru_cache(maxsize=1)

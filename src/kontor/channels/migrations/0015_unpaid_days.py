@@ -13,9 +13,20 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='channel',
             name='cancel_unpaid_days',
-            field=models.PositiveSmallIntegerField(db_default=21, default=21, help_text='Its stock is free again then. 0: never.', verbose_name='Cancel an unpaid prepayment after days'),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='Its stock is free again then. 0: never.', verbose_name='Cancel an unpaid prepayment after days'),
         ),
         migrations.AddField(
+            model_name='channel',
+            name='remind_unpaid_days',
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, help_text='0: never.', verbose_name='Remind of an unpaid prepayment after days'),
+        ),
+        # Channels that are there already keep their habits; new ones remind and cancel.
+        migrations.AlterField(
+            model_name='channel',
+            name='cancel_unpaid_days',
+            field=models.PositiveSmallIntegerField(db_default=21, default=21, help_text='Its stock is free again then. 0: never.', verbose_name='Cancel an unpaid prepayment after days'),
+        ),
+        migrations.AlterField(
             model_name='channel',
             name='remind_unpaid_days',
             field=models.PositiveSmallIntegerField(db_default=7, default=7, help_text='0: never.', verbose_name='Remind of an unpaid prepayment after days'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.platform.bulk import execute
-from kontor.platform.environment import keep_since
+from kontor.platform.environment import keep_since, keep_since_year
 
 AT_A_TIME = 5_000
 
@@ -24,10 +24,11 @@ def forget_messages(*, at: datetime) -> bool:
     """A settled message is forgotten word by word after the time that a setting names; that it was taken in stays, so that it is
     never taken in twice. What waits in quarantine is kept. Returns whether more are left.
 
-    Source: HGB section 257 (4), AO section 147 (3): letters of trade are kept for six years.
+    Source: HGB section 257 (4) and (5), AO section 147 (3) and (4): letters of trade are kept for six years from the end of the
+    year in which they came.
     """
-    left = False
-    for setting, statement in (("KONTOR_KEEP_MESSAGES_DAYS", _BODIES), ("KONTOR_KEEP_KEYS_DAYS", _RECEIPTS)):
-        since = keep_since(setting, at)
-        left = (since is not None and execute(statement, [since, AT_A_TIME]) == AT_A_TIME) or left
-    return left
+    kept = (
+        (keep_since_year("KONTOR_KEEP_MESSAGES_YEARS", at), _BODIES), (keep_since("KONTOR_KEEP_KEYS_DAYS", at), _RECEIPTS),
+    )  # fmt: skip
+    done = [execute(statement, [since, AT_A_TIME]) for since, statement in kept if since is not None]
+    return AT_A_TIME in done

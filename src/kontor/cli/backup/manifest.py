@@ -24,7 +24,9 @@ class BackupUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One backup: when its rows were read, how many each table had, and how its bytes can be told from damaged ones."""
+    """One backup: when its rows were read, how many each table had, and how dump and base can be told from damaged ones. The
+    names of its files are their hashes.
+    """
 
     taken_at: datetime
     server: str
@@ -33,7 +35,7 @@ class Manifest:
     migrations: list[str]
     files: int
     key: str
-    with_base: bool
+    base_sha256: str
     last_numbers: dict[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:

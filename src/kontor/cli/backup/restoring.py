@@ -10,9 +10,10 @@ from pathlib import Path
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from kontor.cli.backup.changes import await_changes, place_base
+from kontor.cli.backup.changes import await_changes, forget_the_way, judge_changes, place_base
 from kontor.cli.backup.copying import SHARED_FILES, copy_keys, copy_whole
 from kontor.cli.backup.manifest import (
+    BASE,
     DUMP,
     FILES,
     BackupUnusable,
@@ -27,33 +28,40 @@ from kontor.cli.bootstrap import migrate_house, open_house
 from kontor.cli.progress import say, stderr
 from kontor.platform.environment import home, make_home, read_setting
 from kontor.platform.postgres_files import DatabaseUnusable
-from kontor.platform.vault import credentials_key
+from kontor.platform.vault import key_here
 
 
 def restore_backup(folder: Path, *, keys: Path | None, changes: Path | None) -> int:
-    """Fill an empty house from a backup; where an archive of changes is named, go on to its last. Returns the exit code."""
+    """Fill an empty house from a backup; where an archive of changes is named, go on to its last. Returns the exit code.
+
+    Whatever can be refused is refused before the house is touched.
+    """
     started = time.monotonic()
     try:
         manifest = read_manifest(folder)
         _judge(folder, manifest, changes)
+        _judge_key(manifest, keys)
         make_home()
         if keys is not None:
-            copy_keys(keys, home() / "keys")
+            copy_keys(keys, home() / "keys")  # before the house is opened, which makes those that it lacks
+        if changes is not None:
+            place_base(folder, changes)
+        open_house()
+        done = changes is None and _is_filled(manifest)
+        _judge_migrations(manifest)
         damaged = _copy_files(folder)
         with stderr.status("filling the database …"):
             if changes is not None:
-                place_base(folder, changes)
-                open_house()
                 await_changes()
-            else:
-                open_house()
+            elif not done:
                 _fill(folder, manifest)
-        migrate_house()
-        opens = fingerprint_of_key(credentials_key()) == manifest.key
     except (BackupUnusable, ProgramFailed, DatabaseUnusable, OSError) as fault:
         say(f"[bold]Nothing was restored.[/bold] {fault}")
         return 2
-    _tell(manifest, damaged, opens=opens, changed=changes is not None, took=time.monotonic() - started)
+    migrate_house()
+    if changes is not None:
+        forget_the_way()
+    _tell(manifest, damaged, changed=changes is not None, took=time.monotonic() - started)
     return 1 if damaged else 0
 
 
@@ -65,8 +73,41 @@ def _judge(folder: Path, manifest: Manifest, changes: Path | None) -> None:
         return
     if read_setting("DATABASE_URL"):
         raise BackupUnusable("--changes is for the embedded database; a server of your own has its own way back.")
-    if not manifest.with_base:
+    if not manifest.base_sha256:
         raise BackupUnusable(f"{folder} was taken without KONTOR_WAL_ARCHIVE; restore it without --changes.")
+    if sha256_of(folder / BASE / "base.tar.gz") != manifest.base_sha256:
+        raise BackupUnusable(f"{folder / BASE} is damaged; take an older backup, or restore without --changes.")
+    judge_changes(folder, changes)
+
+
+def _judge_key(manifest: Manifest, keys: Path | None) -> None:
+    """Raise BackupUnusable where the house has, or is given, another key than the one that its secrets were sealed with."""
+    found = key_here(home() / "keys") or (key_here(keys) if keys is not None else None)
+    if found is not None and fingerprint_of_key(found) != manifest.key:
+        raise BackupUnusable(
+            "The credentials key here is not the one of this backup: name the folder of its keys with --keys, and a "
+            "KONTOR_HOME without keys of its own."
+        )
+
+
+def _judge_migrations(manifest: Manifest) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    if newer := sorted(set(manifest.migrations) - known):
+        raise BackupUnusable(f"The backup is of a newer Kontor ({newer[0]}); install that one first.")
+
+
+def _is_filled(manifest: Manifest) -> bool:
+    """Whether the rows of this backup are there already, because a restore was killed behind them.
+
+    Raises BackupUnusable where others are.
+    """
+    if not connection.introspection.table_names():
+        return False
+    if count_rows() == manifest.rows:
+        return True
+    raise BackupUnusable(
+        "The database is not empty. A backup goes into a house of its own: another KONTOR_HOME, or an empty DATABASE_URL."
+    )
 
 
 def _copy_files(folder: Path) -> list[str]:
@@ -90,12 +131,6 @@ def _copy_files(folder: Path) -> list[str]:
 
 def _fill(folder: Path, manifest: Manifest) -> None:
     """Load the rows in one transaction and compare every table with what was counted when it was saved."""
-    if connection.introspection.table_names():
-        raise BackupUnusable(
-            "The database is not empty. A backup goes into a house of its own: another KONTOR_HOME, or an empty DATABASE_URL."
-        )
-    if newer := _unknown_migrations(manifest):
-        raise BackupUnusable(f"The backup is of a newer Kontor ({newer[0]}); install that one first.")
     load_dump(folder / DUMP)
     found = count_rows()
     apart = [table for table in {*found, *manifest.rows} if found.get(table) != manifest.rows.get(table)]
@@ -103,21 +138,16 @@ def _fill(folder: Path, manifest: Manifest) -> None:
         raise BackupUnusable(f"Rows are missing after the restore, in {', '.join(sorted(apart))}.")
 
 
-def _unknown_migrations(manifest: Manifest) -> list[str]:
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    return sorted(set(manifest.migrations) - known)
-
-
-def _tell(manifest: Manifest, damaged: list[str], *, opens: bool, changed: bool, took: float) -> None:
+def _tell(manifest: Manifest, damaged: list[str], *, changed: bool, took: float) -> None:
     rows = sum(manifest.rows.values())
     until = "to the last change of the archive" if changed else f"as of {manifest.taken_at:%Y-%m-%d %H:%M:%S} UTC"
     say(f"[bold]The house is back[/bold], {until}: {rows} rows counted when it was saved, in {took:.1f} s")
     for name in damaged[:20]:
         say(f"[bold]File {name} is missing or damaged in the backup.[/bold]")
-    if not opens:
+    if key_here(home() / "keys") is None:
         say(
-            f"[bold]The credentials key is another one:[/bold] put yours into {home() / 'keys'} "
-            "(or name it with --keys on the next try), or connect every channel anew."
+            f"[bold]There is no credentials key here:[/bold] put yours into {home() / 'keys'} before you start, or connect every "
+            "channel anew."
         )
     numbers = [f"{name} {last}" for name, last in manifest.last_numbers.items() if name.count(":") == 2]
     if numbers and not changed:

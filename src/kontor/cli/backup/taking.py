@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -30,9 +30,10 @@ from kontor.cli.backup.programs import ProgramFailed, run_program
 from kontor.cli.progress import print_json, say, stderr
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import execute, select_rows
-from kontor.platform.environment import home, read_setting
+from kontor.platform.environment import home
 from kontor.platform.files import path_of_file
 from kontor.platform.models import Counter, StoredFile
+from kontor.platform.postgres_files import DatabaseUnusable
 from kontor.platform.vault import credentials_key
 
 
@@ -42,11 +43,11 @@ def take_backup(target: Path, *, keys: Path | None, keep: int, as_json: bool) ->
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone(target):
-            folder, manifest, missing = _write(target, read_clock())
             if keys is not None:
                 copy_keys(home() / "keys", keys)
+            folder, manifest, missing = _write(target, read_clock())
             forgotten = _forget(target, keep)
-    except (BackupUnusable, ProgramFailed, OSError) as fault:
+    except (BackupUnusable, ProgramFailed, DatabaseUnusable, OSError) as fault:
         say(f"[bold]No backup was taken.[/bold] {fault}")
         return 2
     took = time.monotonic() - started
@@ -87,19 +88,20 @@ def _write(target: Path, at: datetime) -> tuple[Path, Manifest, list[str]]:
         with _one_moment() as snapshot:
             run_program("pg_dump", "--format=custom", f"--snapshot={snapshot}", "--file", str(draft / DUMP))
             rows = count_rows()
-            names = sorted(StoredFile.objects.values_list("sha256", flat=True))
+            sizes = dict(StoredFile.objects.order_by("sha256").values_list("sha256", "size"))
             numbers = {name: str(last) for name, last in Counter.objects.order_by("name").values_list("name", "last")}
-        if read_setting("KONTOR_WAL_ARCHIVE"):
+        if _is_archived():
             status.update("copying the database for its archive of changes …")
             run_program("pg_basebackup", "-D", str(draft / BASE), "-Ft", "-z", "-X", "none", "-c", "fast")
         status.update("copying files …")
-        missing = _copy_files(names, target / SHARED_FILES)
-    (draft / FILES).write_text("".join(f"{name}\n" for name in names if name not in missing))
+        missing = _copy_files(sizes, target / SHARED_FILES)
+    (draft / FILES).write_text("".join(f"{name}\n" for name in sizes if name not in missing))
     _copy_templates(draft)
     manifest = Manifest(
         taken_at=at, server=_server(), dump_sha256=sha256_of(draft / DUMP), rows=rows, last_numbers=numbers,
         migrations=sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
-        files=len(names) - len(missing), key=fingerprint_of_key(credentials_key()), with_base=(draft / BASE).exists(),
+        files=len(sizes) - len(missing), key=fingerprint_of_key(credentials_key()),
+        base_sha256=sha256_of(draft / BASE / "base.tar.gz") if (draft / BASE).exists() else "",
     )  # fmt: skip
     manifest.write(draft)
     _make_durable(draft)
@@ -117,16 +119,22 @@ def _one_moment() -> Iterator[str]:
         yield str(select_rows("SELECT pg_export_snapshot()")[0][0])
 
 
+def _is_archived() -> bool:
+    """Whether the running server keeps its changes; asked of it, because a setting counts from its next start only."""
+    mode, command = (str(select_rows(f"SHOW {name}")[0][0]) for name in ("archive_mode", "archive_command"))
+    return mode == "on" and command not in ("", "(disabled)")
+
+
 def _server() -> str:
     return str(select_rows("SHOW server_version")[0][0])
 
 
-def _copy_files(names: list[str], shared: Path) -> list[str]:
-    """Copy what is not there yet; return what is not on disk either."""
+def _copy_files(sizes: Mapping[str, int], shared: Path) -> list[str]:
+    """Copy what is not there yet, or not in its length; return what is not on disk either. ``sizes``: by hash."""
     missing = []
-    for name in names:
+    for name, size in sizes.items():
         place = shared / name[:2] / name
-        if place.exists():
+        if place.exists() and place.stat().st_size == size:
             continue
         source = path_of_file(name)
         if not source.exists() or sha256_of(source) != name:
