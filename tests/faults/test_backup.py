@@ -133,7 +133,7 @@ class TestTheDrill:
         with psycopg.connect(another) as database:
             database.execute("DELETE FROM django_session; INSERT INTO platform_counter (name, last) VALUES ('mine', 1)")
         shutil.rmtree(home / "files")
-        (folder / "templates").mkdir()
+        (folder / "templates").mkdir(exist_ok=True)
         (folder / "templates" / "invoice.typ").write_text("foreign")
 
         told = kontor("restore", folder, home=home, url=another, expect=2)

@@ -3,6 +3,12 @@
 from kontor.kernel.errors import Refused
 
 
+class LastOwner(Refused):
+    """Nobody could change users and roles any more; give another person that right first."""
+
+    code = "access.last_owner"
+
+
 class NotAllowed(Refused):
     """Your role does not allow this; ask an owner of this Kontor for the right."""
 

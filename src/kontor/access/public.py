@@ -1,8 +1,8 @@
 """The front door of access."""
 
-from kontor.access.errors import KeyRefused, NotAllowed
+from kontor.access.errors import KeyRefused, LastOwner, NotAllowed
 from kontor.access.models import ApiKey, Role, User
-from kontor.access.queries import KeyHolder, find_key_holder, has_users
+from kontor.access.queries import KeyHolder, find_key_holder, has_users, keep_owner
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
@@ -14,6 +14,7 @@ __all__ = [
     "ApiKey",
     "KeyHolder",
     "KeyRefused",
+    "LastOwner",
     "NotAllowed",
     "Role",
     "User",
@@ -22,6 +23,7 @@ __all__ = [
     "find_key_holder",
     "has_users",
     "is_allowed",
+    "keep_owner",
     "note_login",
     "revoke_api_key",
 ]

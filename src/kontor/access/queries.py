@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kontor.access.errors import LastOwner
 from kontor.access.models import ApiKey, User
 from kontor.access.rules import hash_secret, is_allowed
 
@@ -30,3 +31,10 @@ def find_key_holder(secret: str) -> KeyHolder | None:
 def has_users() -> bool:
     """Whether anybody can log in."""
     return User.objects.filter(is_active=True).exists()
+
+
+def keep_owner() -> None:
+    """Somebody can always log in and change users and roles. Asked at the end of whatever changes them. Refuses: LastOwner."""
+    people = User.objects.filter(is_active=True, is_staff=True).prefetch_related("roles")
+    if people and not any(user.may("access:write") for user in people):
+        raise LastOwner

@@ -45,7 +45,13 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
     """Return the field for a column of a name that means the same everywhere; None for all others."""
     if column.choices:
         return None
-    told: dict[str, Any] = {"label": column.verbose_name, "required": not column.blank, "help_text": column.help_text}
+    initial = {"country": "DE", "timezone": "Europe/Berlin", "currency": "EUR", "language": "de"}.get(column.name)
+    told: dict[str, Any] = {
+        "initial": initial if not column.blank else None,
+        "label": column.verbose_name,
+        "required": not column.blank,
+        "help_text": column.help_text,
+    }
     match column.name:
         case "country":
             return _choice(lambda: name_countries(get_language() or "de"), told)
@@ -93,12 +99,18 @@ def list_rights() -> list[tuple[str, str]]:
     return found
 
 
+# Figures that may lie below zero.
+_SIGNED = frozenset({"latitude", "longitude", "rate"})
+
+
 class NumberField(forms.DecimalField):
     """An amount or a rate, shown and read as the reader writes it: 1.234,50 in German."""
 
     def __init__(self, column: models.DecimalField[Any, Any], told: dict[str, Any]) -> None:
+        signed = column.name in _SIGNED or column.model._meta.label == "sourcing.SourcingRule"
+        least = None if signed else 0
         super().__init__(
-            max_digits=column.max_digits, decimal_places=column.decimal_places, localize=True,
+            min_value=least, max_digits=column.max_digits, decimal_places=column.decimal_places, localize=True,
             widget=UnfoldAdminTextInputWidget, **told,
         )  # fmt: skip
 

@@ -9,11 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.words import DUNNING_WORDS
 from kontor.kernel.errors import KontorError
+from kontor.orders.public import Order
 
 # The facts of a refusal that tell a person something; ids of rows tell him nothing.
 FACTS = {
@@ -56,9 +58,9 @@ FACTS = {
 def refusal_text(refusal: KontorError) -> str:
     """Return a refusal in the reader's language, with the facts that help him."""
     told = [
-        f"{FACTS[name]}: {_shown(value)}"
+        f"{FACTS[name]}: {_order_number(value) if name == 'order' else _shown(value)}"
         for name, value in refusal.facts.items()
-        if name in FACTS and value not in ("", None)
+        if name in FACTS and name != "field" and value not in ("", None)
     ]
     text = gettext(refusal.message)
     return f"{text} ({', '.join(told)})" if told else text
@@ -66,7 +68,9 @@ def refusal_text(refusal: KontorError) -> str:
 
 # A refusal as it is kept: its text, then what it concerned (kernel.errors).
 _KEPT = re.compile(r"(?P<text>.+?[.!?]) \((?P<facts>\w+=.*)\)", re.DOTALL)
-_FACT = re.compile(r"(?:^|, )(\w+)=")
+# A fact begins with a name of ours; what looks like one inside a stranger's words is none.
+_OTHERS = "inbound intent invoice listing positions rows verb state after_s".split()
+_FACTS = re.compile(rf"(?:^|, )({'|'.join((*FACTS, *_OTHERS))})=")
 
 
 def problem_text(kept: str) -> str:
@@ -74,7 +78,7 @@ def problem_text(kept: str) -> str:
     found = _KEPT.fullmatch(kept)
     if found is None:
         return gettext(kept) if kept else ""
-    parts = _FACT.split(found["facts"])[1:]
+    parts = _FACTS.split(found["facts"])[1:]
     told = [
         f"{FACTS[name]}: {value}"
         for name, value in zip(parts[::2], parts[1::2], strict=True)
@@ -84,12 +88,20 @@ def problem_text(kept: str) -> str:
     return f"{text} ({', '.join(told)})" if told else text
 
 
+def _order_number(value: object) -> str:
+    """Return the number that people know of an order that a refusal names by its row."""
+    found = Order.objects.filter(id=value).values_list("number", flat=True).first() if isinstance(value, int) else None
+    return found or str(value)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return number_format(
             value, decimal_pos=max(2, -int(value.normalize().as_tuple().exponent)), use_l10n=True, force_grouping=True
         )
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(_shown(it) for it in value)

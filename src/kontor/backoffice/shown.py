@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -13,9 +14,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.words import FIELD_WORDS, SHOWN_WORDS
+from kontor.backoffice.words import CAUSES, FIELD_WORDS, SHOWN_WORDS
 from kontor.orders.public import OrderState
 
+# Parts of a cause that tell nobody anything: row numbers and moments.
+_MACHINE = re.compile(r"[\d.]+|placed|shipment|order|line")
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 # Amounts have two places; what has more of them, and means it, shows them.
 _PLACES = 2
 # Columns in which a refusal is kept as text.
@@ -35,7 +39,16 @@ def who_text(by: str) -> str:
         return f"{_('API key')} {name}"
     if kind == "channel":
         return f"{_('Sales channel')} {name}"
-    return "Kontor" if kind == "system" else name or by
+    if kind == "system":
+        return "Kontor" if name == "kontor" else f"Kontor ({name})"
+    return name or by
+
+
+def cause_text(cause: str) -> str:
+    """Return why stock moved: the word for what did it, and what somebody wrote."""
+    kind, *rest = cause.split(":")
+    words = [part for part in rest if part and not _MACHINE.fullmatch(part)]
+    return ", ".join([str(CAUSES.get(kind, kind)), *words])
 
 
 def change_text(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
@@ -65,6 +78,8 @@ def _value_text(value: Any) -> str:
         return str(_("Yes") if value else _("No"))
     if isinstance(value, list):
         return ", ".join(_value_text(it) for it in value)
+    if _DECIMAL.fullmatch(str(value)):
+        return number_text(Decimal(str(value)))
     return str(dict(OrderState.choices).get(str(value), value))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kontor.kernel.countries import find_country, name_countries
 from kontor.kernel.errors import Refused
+from kontor.kernel.money import CENT
 from kontor.kernel.numbers import read_number
 from kontor.kernel.text import UnusableText, clean_text
 
@@ -67,7 +68,7 @@ def read_count(sent: Mapping[str, str], field: str, *, least: int = 1) -> int:
 def read_amount(sent: Mapping[str, str], field: str) -> Decimal:
     """Return an amount above zero. Refuses: TypedWrong."""
     amount = parse_amount(sent.get(field) or "")
-    if amount is None or not 0 < amount < MOST_MONEY:
+    if amount is None or not 0 < amount < MOST_MONEY or amount != amount.quantize(CENT):
         raise TypedWrong(_("Enter an amount above zero, for example 1234.50."), field)
     return amount
 

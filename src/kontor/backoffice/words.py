@@ -37,6 +37,12 @@ EVENT_WORDS = {
 }
 
 VERB_WORDS = {
+    "start_pick_list": _("Round started"),
+    "finish_picking": _("Picked"),
+    "pack_shipment": _("Packed"),
+    "hand_over_shipments": _("Handed over"),
+    "cancel_fulfilment": _("Called off in the warehouse"),
+    "open_fulfilment_orders": _("Given to a location"),
     "add_master": _("Added"),
     "add_row": _("Row added"),
     "block_voucher": _("Voucher blocked"),
@@ -208,6 +214,7 @@ WAITING_WORDS = {
     "job": _("Jobs"),
     "message": _("Messages of channels"),
     "told": _("Messages to channels"),
+    "refund": _("Refunds to be made by hand"),
     "number": _("Parcels for marketplaces without the number of a carrier"),
     "offer": _("Offers that a channel refused"),
     "money": _("Money that did not move"),
@@ -220,8 +227,20 @@ CAUSE_WORDS = {
     "doing": _("Its worker does not answer."),
     "todo": _("No worker takes it: is one running?"),
     "": _("No cause is known yet."),
+    "by_hand": _("Make it, or drop it, on the page of refunds."),
     "unnumbered": _("The marketplace is not told before you enter carrier and number on the page of the order."),
 }
+
+# What money did (payments.PaymentEntry.kind).
+MONEY_WORDS = {"captured": _("Money received"), "returned": _("Money given back")}
+
+# Why stock moved (the first word of inventory.StockMove.cause).
+CAUSES = {
+    "receipt": _("Goods in"), "count": _("Count"), "damage": _("Damaged"), "found": _("Found"), "lost": _("Lost"),
+    "correction": _("Correction"), "reserve": _("Promised to an order"), "issue": _("Shipped"), "replan": _("Planned anew"),
+    "cancel_order": _("Order cancelled"), "short_pick": _("Missing on the shelf"), "opening": _("Opening stock"),
+    "opening stock": _("Opening stock"), "pick": _("Missing on the shelf"),
+}  # fmt: skip
 
 # What the trail speaks of.
 SUBJECT_WORDS = {

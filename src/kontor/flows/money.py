@@ -25,6 +25,8 @@ from kontor.orders.public import (
     write_note,
 )
 from kontor.payments.public import (
+    DROPPED_BY_HAND,
+    RETURNED_BY_BANK,
     HandedOut,
     MoneyIntent,
     MoneyLeftOver,
@@ -205,7 +207,7 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
     refused = intent.way == "channel" and drop_intent(kind="refund", reference=intent.reference, at=at, by=by)
     if intent.way == "provider" or (intent.way == "channel" and not refused):
         raise NotByHand(intent=intent_id)
-    why = "returned by the bank" if returned else "dropped by hand"
+    why = RETURNED_BY_BANK if returned else DROPPED_BY_HAND
     states = ("pending",) if returned else ("new",)
     if not record_money(outcome=MoneyOutcome(intent_id, "failed", problem=why, states=states), at=at, by=by):
         raise HandedOut(intent=intent_id)

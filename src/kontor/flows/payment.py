@@ -11,7 +11,7 @@ from kontor.flows.cancellation import stop_order
 from kontor.flows.vat_ids import ask_register
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import ZERO
+from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.public import (
     Order,
     OrderCharge,
@@ -50,7 +50,9 @@ def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     rows = Order.objects.filter(id__in=order_ids, told_tax__isnull=False, state__in=["PLACED", "HELD"]).order_by("id")
     for order in rows:
         lines = order.lines.count() + OrderCharge.objects.filter(order=order).count()
-        if order.told_tax is not None and differs_beyond_rounding(told=order.told_tax, ours=order.tax, parts=lines):
+        if order.told_tax is not None and differs_beyond_rounding(
+            told=order.told_tax, ours=order.tax, parts=lines, unit=unit_of(order.currency)
+        ):
             note = f"{order.told_tax:.2f} ≠ {order.tax:.2f} {order.currency}"
             stop_order(order_id=order.id, reason="tax", note=note, at=at, by=by)
 

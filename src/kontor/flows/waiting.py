@@ -23,7 +23,7 @@ from kontor.invoicing.public import RENDER_TASK, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
-from kontor.payments.public import MoneyIntent
+from kontor.payments.public import GIVEN_UP, MoneyIntent, list_money_by_hand
 from kontor.platform.bulk import select_rows
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
@@ -33,6 +33,8 @@ from kontor.shipping.public import book_again, list_failed_labels
 MOST = 200
 # What a mail or a message may take before anybody asks.
 PATIENCE = timedelta(minutes=15)
+# So many failures of a connection in a row are no hiccup.
+FAILURES_SEEN = 3
 
 _UNNUMBERED = """
 SELECT p.id, p.order_number, s.dispatched_at, p.order_id
@@ -158,23 +160,33 @@ def _offers(at: datetime) -> list[Waiting]:
 
 
 def _money(at: datetime) -> list[Waiting]:
-    rows = MoneyIntent.objects.filter(state="failed").select_related("payment").order_by("-id")[:MOST]
-    return [
+    rows = MoneyIntent.objects.filter(state="failed").exclude(problem__in=GIVEN_UP).select_related("payment")
+    by_hand = [
         Waiting(
-            "money",
-            it.id,
-            f"{it.get_kind_display()} {it.amount} {it.currency}",
-            it.asked_at,
-            it.problem,
-            it.payment.order_id,
-            again=False,
+            "refund", it.id, f"{it.get_kind_display()} {it.amount:.2f} {it.currency}", it.asked_at, "by_hand",
+            it.payment.order_id, again=False,
         )
-        for it in rows
+        for it in list_money_by_hand()[:MOST]
+    ]  # fmt: skip
+    return [
+        *by_hand,
+        *(
+            Waiting(
+                "money",
+                it.id,
+                f"{it.get_kind_display()} {it.amount:.2f} {it.currency}",
+                it.asked_at,
+                it.problem,
+                it.payment.order_id,
+                again=False,
+            )
+            for it in rows.order_by("-id")[:MOST]
+        ),
     ]
 
 
 def _connections(at: datetime) -> list[Waiting]:
-    rows = Connection.objects.exclude(state="active").select_related("channel")
+    rows = Connection.objects.exclude(state="active", failures__lt=FAILURES_SEEN).select_related("channel")
     return [Waiting("connection", it.id, str(it.channel), None, it.problem, again=False) for it in rows]
 
 

@@ -67,6 +67,9 @@ from kontor.payments.queries import (
     sum_shares,
 )
 from kontor.payments.rules import (
+    DROPPED_BY_HAND,
+    GIVEN_UP,
+    RETURNED_BY_BANK,
     BankLine,
     Claim,
     Matcher,
@@ -103,6 +106,9 @@ from kontor.payments.use_cases.settle_transactions import settle_transactions
 from kontor.payments.use_cases.want_money import MoneyWanted, want_money
 
 __all__ = [
+    "DROPPED_BY_HAND",
+    "GIVEN_UP",
+    "RETURNED_BY_BANK",
     "AccessMissing",
     "AccountUnknown",
     "AwaitedElsewhere",

@@ -23,7 +23,7 @@ def list_open_intents() -> QuerySet[LabelIntent]:
 def list_failed_labels(*, most: int = 200) -> list[LabelIntent]:
     """Return the labels that a carrier refused and that no other one has replaced, the newest first."""
     live = LabelIntent.objects.exclude(state=LabelState.FAILED).filter(parcel=OuterRef("parcel"))
-    rows = LabelIntent.objects.filter(state=LabelState.FAILED).filter(~Exists(live))
+    rows = LabelIntent.objects.filter(state=LabelState.FAILED).filter(~Exists(live), parcel__tracking_number="")
     return list(rows.select_related("parcel").order_by("-id")[:most])
 
 

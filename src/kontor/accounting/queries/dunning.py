@@ -31,8 +31,12 @@ WITH papers AS (
       FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
      WHERE voucher.purpose = 'multi' GROUP BY entry.order_id
 ), items AS (
-    SELECT papers.order_id, max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.paid), 0)
-           - max(pay.captured - pay.refunded - pay.refund_pending - pay.disputed + pay.capture_pending) AS open,
+    SELECT papers.order_id,
+           -- What was given back out of goodwill is not claimed again from whoever had paid.
+           least(max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.paid), 0)
+                 - max(pay.captured - pay.refunded - pay.refund_pending - pay.disputed + pay.capture_pending),
+                 greatest(0, max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.paid), 0)
+                             - max(pay.captured + pay.capture_pending - pay.disputed))) AS open,
            min(coalesce(papers.due_on, papers.issued_on)) FILTER (
                WHERE papers.kind = 'invoice'
                  AND papers.reached > pay.captured + coalesce(vouchers.paid, 0) - pay.refunded

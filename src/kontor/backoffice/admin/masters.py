@@ -7,19 +7,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.messages import get_messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminURLInputWidget,
+)
 
-from kontor.access.public import ApiKey, Role, User
+from kontor.access.public import ApiKey, LastOwner, Role, User, keep_owner
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
-from kontor.backoffice.access import actor_of
+from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin, TypedInline
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_id
@@ -321,8 +327,25 @@ class MessageTemplateAdmin(MasterAdmin):
     list_display = ("kind", "language", "subject")
 
 
+class KeepsOwner:
+    """A form after which nobody could change users and roles is refused whole."""
+
+    def changeform_view(self, request: HttpRequest, *rest: Any, **more: Any) -> HttpResponse:
+        """Save it, or say why not."""
+        try:
+            with transaction.atomic():
+                answer = super().changeform_view(request, *rest, **more)  # type: ignore[misc]
+                if request.method == "POST":
+                    keep_owner()
+        except LastOwner as refusal:
+            list(get_messages(request))  # what was saved is not
+            refuse(request, refusal)
+            return redirect(request.path)
+        return answer
+
+
 @admin.register(User)
-class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
+class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
     """Users and their roles."""
 
     form = UserChangeForm
@@ -335,7 +358,6 @@ class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
                 "classes": ("wide",),
                 "fields": (
                     "username",
-                    "usable_password",
                     "password1",
                     "password2",
                     "first_name",
@@ -350,9 +372,8 @@ class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "roles")
-    filter_horizontal = ("roles",)
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
     )
@@ -362,6 +383,12 @@ class KontorUserAdmin(UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """Tick roles."""
+        return super().formfield_for_manytomany(
+            db_field, request, **{**more, "widget": UnfoldAdminCheckboxSelectMultipleWidget}
+        )
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Set a password, and write down who did it."""
@@ -385,7 +412,7 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Role)
-class RoleAdmin(MasterAdmin):
+class RoleAdmin(KeepsOwner, MasterAdmin):
     """Roles and what they open."""
 
     form = RoleForm

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.shown import number_text
+from kontor.backoffice.shown import cause_text, number_text, who_text
 from kontor.backoffice.words import COST_WORDS
 
 register = template.Library()
@@ -36,3 +36,15 @@ def price(value: Decimal) -> str:
 def problem(kept: str) -> str:
     """Return a refusal that was kept, in the reader's language."""
     return problem_text(kept)
+
+
+@register.filter
+def cause(kept: str) -> str:
+    """Return why stock moved."""
+    return cause_text(kept)
+
+
+@register.filter
+def who(by: str) -> str:
+    """Return who did something."""
+    return who_text(by)

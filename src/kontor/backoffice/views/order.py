@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import list_contributions, list_postings
 from kontor.backoffice.access import act, may, needs
-from kontor.backoffice.shown import change_text, who_text
+from kontor.backoffice.shown import change_text, number_text, who_text
 from kontor.backoffice.typed import (
     TypedWrong,
     list_countries,
@@ -27,7 +27,7 @@ from kontor.backoffice.typed import (
     read_ids,
     read_text,
 )
-from kontor.backoffice.words import EVENT_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
+from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.amending import readdress_order
 from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
@@ -56,7 +56,14 @@ from kontor.orders.public import (
     verbs_from,
     write_note,
 )
-from kontor.payments.public import find_payment, list_money, list_provider_codes, sum_paid_by_vouchers
+from kontor.payments.public import (
+    MoneyIntent,
+    PaymentEntry,
+    find_payment,
+    list_money,
+    list_provider_codes,
+    sum_paid_by_vouchers,
+)
 from kontor.platform.models import AuditEntry, Event
 from kontor.pricing.public import list_vat_checks
 from kontor.shipping.public import CARRIERS, enter_number, list_parcels
@@ -165,6 +172,16 @@ def _timeline(order: Order) -> list[Moment]:
         word = str(VERB_WORDS.get(entry.verb, entry.verb))
         change = change_text(entry.before, entry.after)
         moments.append(Moment(entry.at, f"{word}: {change}" if change else word, who_text(entry.by)))
+    for money in PaymentEntry.objects.filter(payment__order_id=order.id):
+        word = str(MONEY_WORDS.get(money.kind, money.kind))
+        moments.append(Moment(money.at, f"{word}: {number_text(money.amount)} {order.currency}", who_text(money.by)))
+    for wish in MoneyIntent.objects.filter(payment__order_id=order.id):
+        told = f"{wish.get_kind_display()}: {number_text(wish.amount)} {wish.currency}"
+        moments.append(
+            Moment(wish.asked_at, f"{told} · {wish.reason}" if wish.reason else told, who_text(wish.asked_by))
+        )
+    for note in OrderNote.objects.filter(order=order):
+        moments.append(Moment(note.at, f"{_('Note')}: {note.text[:120]}", who_text(note.by)))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 
@@ -273,5 +290,7 @@ def _refund(order: Order, sent: Any, at: datetime, by: Actor) -> None:
 
 def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     """Book money that came in; the form's own number makes a second click no second payment."""
-    reference = read_text(sent, "reference", limit=120) or f"office:{sent.get('form', '')[:40] or at}"
+    # Two payments may bear the same words; the form tells them apart.
+    typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
+    reference = f"{typed} #{form}" if typed else f"office:{form}"
     book_payment(order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, at=at, by=by)

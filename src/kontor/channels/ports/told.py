@@ -166,6 +166,7 @@ class CancelReason(StrEnum):
     BUYER_ASKED = "buyer_asked"
     ADDRESS_WRONG = "address_wrong"
     PRICE_WRONG = "price_wrong"
+    UNPAID = "unpaid"
     OTHER = "other"
 
 

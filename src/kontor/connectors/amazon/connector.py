@@ -60,6 +60,7 @@ REASONS = {
     CancelReason.BUYER_ASKED: "BuyerCanceled",
     CancelReason.ADDRESS_WRONG: "ShippingAddressUndeliverable",
     CancelReason.PRICE_WRONG: "GeneralAdjustment",
+    CancelReason.UNPAID: "GeneralAdjustment",
     CancelReason.OTHER: "GeneralAdjustment",
 }
 

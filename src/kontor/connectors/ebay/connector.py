@@ -54,6 +54,7 @@ REASONS = {
     CancelReason.BUYER_ASKED: "BUYER_ASKED_CANCEL",
     CancelReason.ADDRESS_WRONG: "ADDRESS_ISSUES",
     CancelReason.PRICE_WRONG: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
+    CancelReason.UNPAID: "ORDER_UNPAID",
     CancelReason.OTHER: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
 }
 # Calls that move money are signed, by rule of the EU; elsewhere the signature is not looked at.

@@ -51,6 +51,7 @@ REASONS = {
     CancelReason.BUYER_ASKED: "BuyerCancelled",
     CancelReason.ADDRESS_WRONG: "ShippingAddressUndeliverable",
     CancelReason.PRICE_WRONG: "WrongPrice",
+    CancelReason.UNPAID: "GeneralAdjustment",
     CancelReason.OTHER: "GeneralAdjustment",
 }
 # A message that was signed longer ago may be a recording.

@@ -55,6 +55,7 @@ REASONS = {
     CancelReason.BUYER_ASKED: "CUSTOMER",
     CancelReason.ADDRESS_WRONG: "OTHER",
     CancelReason.PRICE_WRONG: "STAFF",
+    CancelReason.UNPAID: "DECLINED",
     CancelReason.OTHER: "OTHER",
 }
 _KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import F
+
 from kontor.fulfilment.lifecycle import take_fulfilment_step
-from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState
+from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, PickList, PickTask
 from kontor.kernel.actor import Actor
 
 
@@ -17,4 +20,16 @@ def cancel_fulfilment(*, order_id: int, at: datetime, by: Actor) -> int:
     live = FulfilmentOrder.objects.select_for_update(no_key=True).filter(order_id=order_id)
     orders = list(live.exclude(state__in=[FulfilmentState.DISPATCHED, FulfilmentState.CANCELLED]).order_by("id"))
     take_fulfilment_step("cancel_fulfilment", orders, at=at, by=by)
+    _call_off_rounds(orders, at)
     return len(orders)
+
+
+def _call_off_rounds(orders: Sequence[FulfilmentOrder], at: datetime) -> None:
+    """Nobody is sent for what is not wanted any more; a round that wants nothing else is done."""
+    tasks = PickTask.objects.filter(fulfilment_line__fulfilment_order__in=orders)
+    rounds = set(tasks.values_list("pick_list_id", flat=True))
+    tasks.update(quantity=F("picked") + F("missing"))
+    for pick_list in PickList.objects.filter(id__in=rounds, done_at=None).order_by("id"):
+        if not any(task.open for task in pick_list.tasks.all()):
+            pick_list.done_at = at
+            pick_list.save(update_fields=["done_at"])

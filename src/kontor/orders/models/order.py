@@ -186,12 +186,12 @@ class HoldReason(models.TextChoices):
 class CancelReason(models.TextChoices):
     """Why an order, or part of it, is cancelled; channels are told in their own words, and count some against the seller."""
 
+    OTHER = "other", _("Another reason")
     BUYER_ASKED = "buyer_asked", _("The buyer asked for it")
     OUT_OF_STOCK = "out_of_stock", _("Cannot be delivered")
     ADDRESS_WRONG = "address_wrong", _("The address takes no parcel")
     PRICE_WRONG = "price_wrong", _("The price was wrong")
     UNPAID = "unpaid", _("It was not paid")
-    OTHER = "other", _("Another reason")
 
 
 class Hold(models.Model):

@@ -2,7 +2,7 @@
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
-from kontor.payments.rules.moving import Standing, check_move, way_of
+from kontor.payments.rules.moving import DROPPED_BY_HAND, GIVEN_UP, RETURNED_BY_BANK, Standing, check_move, way_of
 from kontor.payments.rules.securing import RECEIVED_ELSEWHERE, is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
@@ -11,7 +11,10 @@ from kontor.payments.rules.unpaid import ends_at, is_to_remind
 from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
 __all__ = [
+    "DROPPED_BY_HAND",
+    "GIVEN_UP",
     "RECEIVED_ELSEWHERE",
+    "RETURNED_BY_BANK",
     "BankLine",
     "Claim",
     "Kept",

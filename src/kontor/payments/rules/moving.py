@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.kernel.money import CENT, ZERO
+from kontor.kernel.text import marked as _
 from kontor.payments.errors import CaptureTooMuch, NothingToLetGo, NoWholeCents, RefundTooMuch
+
+# Why a refund is over that nobody has to look at any more.
+DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the bank.")
+GIVEN_UP = (DROPPED_BY_HAND,)
 
 
 @dataclass(frozen=True, slots=True)

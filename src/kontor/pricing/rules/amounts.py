@@ -55,9 +55,11 @@ def tax_net(net: Decimal, rate: Decimal, mode: RoundingMode = RoundingMode.COMME
     return Taxed(net, tax, net + tax)
 
 
-def differs_beyond_rounding(*, told: Decimal, ours: Decimal, parts: int) -> bool:
-    """Whether two sums of VAT differ by more than a cent for each part that may have been rounded by itself."""
-    return abs(told - ours) > CENT * max(1, parts)
+def differs_beyond_rounding(*, told: Decimal, ours: Decimal, parts: int, unit: Decimal = CENT) -> bool:
+    """Whether two sums of VAT differ by more than a cent, or another smallest unit, for each part that may have been rounded
+    by itself.
+    """
+    return abs(told - ours) > unit * max(1, parts)
 
 
 def spread(amount: Decimal, weights: Sequence[Decimal], unit: Decimal = CENT) -> list[Decimal]:

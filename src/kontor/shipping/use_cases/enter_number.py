@@ -11,10 +11,11 @@ from kontor.platform.audit import Change, record_changes
 from kontor.platform.outbox import publish
 from kontor.shipping.errors import NumberRefused, ParcelUnknown
 from kontor.shipping.events import LabelBooked
-from kontor.shipping.models import Parcel
+from kontor.shipping.models import LabelIntent, LabelState, Parcel
 from kontor.shipping.rules import is_number
 
 # Carriers that every connector has a name for.
+NOT_WANTED = "The parcel got the number of another label."
 CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS"}
 
 
@@ -22,17 +23,23 @@ def enter_number(*, order_id: int, parcel_id: int, carrier: str, number: str, at
     """A parcel that somebody labelled elsewhere gets the carrier and the number that it has; all that lies in it too.
 
     Refuses: ParcelUnknown, NumberRefused. Tells: LabelBooked, so that a channel that waited for the number hears it.
-    Locks: the parcel.
+    Locks: all that lies in the parcel, by id.
     """
-    parcel = Parcel.objects.select_for_update(no_key=True).filter(id=parcel_id, order_id=order_id).first()
+    parcel = Parcel.objects.filter(id=parcel_id, order_id=order_id).first()
     if parcel is None:
         raise ParcelUnknown(order=order_id)
     if carrier not in CARRIERS or not is_number(number):
         raise NumberRefused(field="number")
     lead_id = parcel.lead_id or parcel.id
     together = Parcel.objects.filter(Q(id=lead_id) | Q(lead=lead_id)).order_by("id")
+    rows = list(together.select_for_update(no_key=True))
+    if LabelIntent.objects.filter(parcel__in=rows, state__in=[LabelState.INFLIGHT, LabelState.UNKNOWN]).exists():
+        raise NumberRefused("A label is being bought for this parcel; try again in a minute.", field="number")
+    # One that was not asked for yet is not bought any more.
+    LabelIntent.objects.filter(parcel__in=rows, state=LabelState.NEW).update(
+        state=LabelState.FAILED, problem=NOT_WANTED
+    )
     before = {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number}
-    rows = list(together)
     together.update(carrier=carrier, tracking_number=number)
     after = {"carrier": carrier, "tracking_number": number}
     record_changes(
