@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from decimal import Decimal
 
 import pytest
@@ -13,6 +15,7 @@ from builders import assert_house_in_order, hear_news, nothing_failed, person, w
 from kontor.access.public import Role, User
 from kontor.accounting.public import list_open_items
 from kontor.catalog.public import Sku
+from kontor.channels.public import Connection
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.money import drop_by_hand, refund_order
@@ -20,7 +23,10 @@ from kontor.flows.picking import start_picking
 from kontor.flows.waiting import list_waiting
 from kontor.fulfilment.public import FulfilmentOrder, PickList, PickTask
 from kontor.kernel.clock import read_clock
+from kontor.orders.public import Order
 from kontor.payments.public import MoneyIntent, find_payment
+from kontor.platform.environment import home
+from kontor.platform.pictures import PictureRefused, store_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -155,3 +161,97 @@ class TestForms:
 
         assert page.status_code == 200
         assert "price" in page.context["adminform"].form.errors
+
+
+class TestWhatAnAttackerTried:
+    @pytest.fixture
+    def owner(self, real_shop):
+        User.objects.create_superuser("root", password="a-long-and-quiet-password")
+        office = Client(raise_request_exception=False)
+        office.force_login(User.objects.get(username="root"), backend="kontor.config.backends.CapabilityBackend")
+        return office
+
+    @pytest.mark.parametrize(
+        ("verb", "sent"),
+        [
+            ("hold", {"reason": "a\0b"}), ("hold", {"reason": "manual", "note": "a\0b"}), ("hold", {"reason": "x" * 400}),
+            ("lift", {"reason": "a\0b"}), ("note", {"text": "a\0b"}), ("note", {"text": " "}), ("tags", {"tags": "a\0b"}),
+            ("tags", {"tags": "a," * 20_000}), ("ask", {"account": "a\0b"}), ("pay", {"amount": "1.00", "form": "a\0b"}),
+            ("pay", {"amount": "0.00001", "form": "1"}), ("cancel", {"reason": "foo"}), ("number", {"parcel": "9" * 30}),
+        ],
+    )  # fmt: skip
+    def test_is_refused_and_changes_nothing(self, owner, real_shop, verb, sent):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        before = Order.objects.filter(id=order.id).values().get()
+
+        answer = owner.post(reverse("admin:order_verb", args=[order.id, verb]), sent)
+
+        assert answer.status_code in (302, 400, 404)
+        assert Order.objects.filter(id=order.id).values().get() == before
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/office/file/%00/", "/office/orders/order/?state__exact=%00", "/office/platform/auditentry/?subject=%00",
+            "/office/orders/order/99999999999999999999999/", "/office/bank/99999999999999999999999/ignore/",
+            "/office/refunds/999999/done/", "/office/difference/99999/repair/", "/office/dunning/99999999/stop/",
+            "/office/dunning/99999999999999999999999/stop/",
+        ],
+    )  # fmt: skip
+    def test_asks_for_what_is_not_there_and_is_told_so(self, owner, path):
+        answers = [owner.get(path), owner.post(path)]
+
+        assert all(answer.status_code < 500 for answer in answers), [answer.status_code for answer in answers]
+
+    def test_quantity_with_more_digits_than_a_number_has(self, owner, real_shop):
+        sent = {"location": real_shop.near.id, "form": "x", "quantity": "000000000001" + "9" * 5000}
+
+        assert owner.post(reverse("admin:stock_book", args=[real_shop.skus["LAMP"], "receive"]), sent).status_code < 500
+
+    def test_name_longer_than_any(self, db):
+        client = Client(raise_request_exception=False)
+
+        answer = client.post(reverse("admin:login"), {"username": "x" * 300, "password": "y"})
+
+        assert answer.status_code == 200
+
+    def test_nobody_makes_himself_an_owner(self, real_shop):
+        clerk = person("access:write", "orders:read")
+        owner_role = Role.objects.create(name="Inhaber", capabilities=["payments:write", "access:write"])
+        chef = User.objects.create_user("chef", password="a-long-and-quiet-password", is_staff=True)
+        chef.roles.add(owner_role)
+        me = User.objects.get(username="anna")
+        sent = {"username": "anna", "language": "de", "is_active": "on", "is_staff": "on", "roles": [owner_role.pk]}
+
+        page = clerk.post(reverse("admin:access_user_change", args=[me.pk]), sent, follow=True)
+        clerk.post(
+            reverse("admin:access_role_change", args=[me.roles.get().pk]),
+            {"name": "r", "capabilities": ["payments:write"]},
+        )
+        password = clerk.get(reverse("admin:auth_user_password_change", args=[chef.pk]))
+
+        assert "Niemand gibt Rechte, die er selbst nicht hat" in page.content.decode()
+        assert not User.objects.get(username="anna").may("payments:write")
+        assert password.status_code == 302
+
+    def test_folder_of_kontor_itself_is_no_channels(self, real_shop, owner):
+        sent = {
+            "code": "files-2", "folder": str(home() / "keys"), "decimal": ",", "country": "DE", "currency": "EUR",
+            "timezone": "Europe/Berlin",
+        }  # fmt: skip
+
+        page = owner.post(reverse("admin:connect_one", args=["files"]), sent, follow=True)
+
+        assert "gehört Kontor selbst" in page.content.decode()
+        assert not Connection.objects.filter(channel__code="files-2").exists()
+
+    def test_logo_without_points_is_refused(self, db):
+        def chunk(kind: bytes, data: bytes) -> bytes:
+            return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+        head = struct.pack(">IIBBBBB", 10, 10, 8, 2, 0, 0, 0)
+        empty = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+        with pytest.raises(PictureRefused):
+            store_picture(empty, name="logo.png", at=read_clock())

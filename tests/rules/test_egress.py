@@ -13,8 +13,10 @@ from kontor.kernel.egress import AddressClosed, allow_inner, fault_of, resolve
 
 CLOSED = [
     "http://shop.example.org", "https://127.0.0.1", "https://127.0.0.1:8443/x", "https://localhost", "https://LOCALHOST:5432",
-    "https://[::1]", "https://[::ffff:127.0.0.1]", "https://10.0.0.1", "https://172.16.3.4", "https://192.168.1.1",
-    "https://169.254.169.254/latest/meta-data", "https://[fe80::1]", "https://[fc00::1]", "https://0.0.0.0", "https://2130706433",
+    "https://[::1]", "https://[::ffff:127.0.0.1]",
+    "https://10.0.0.1", "https://172.16.3.4", "https://192.168.1.1",
+    "https://169.254.169.254/latest/meta-data", "https://[fe80::1]", "https://[::127.0.0.1]", "https://[64:ff9b::7f00:1]",
+    "https://[2002:7f00:1::]", "https://[fc00::1]", "https://0.0.0.0", "https://2130706433",
     "https://0x7f000001", "https://0177.0.0.1", "https://127.1", "https://100.64.0.1", "https://224.0.0.1", "https://192.0.2.1",
     "file:///etc/passwd", "ftp://shop.example.org", "gopher://shop.example.org", "https://", "https:///x", "shop.example.org",
     "https://anna:geheim@shop.example.org", "https://shop.example.org:0", "https://shop.example.org:99999", "https://[::1",

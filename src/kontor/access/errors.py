@@ -9,6 +9,12 @@ class LastOwner(Refused):
     code = "access.last_owner"
 
 
+class GrantTooMuch(Refused):
+    """Nobody gives rights that he does not have himself, nor changes somebody who has more."""
+
+    code = "access.grant_too_much"
+
+
 class NotAllowed(Refused):
     """Your role does not allow this; ask an owner of this Kontor for the right."""
 

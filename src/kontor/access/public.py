@@ -1,8 +1,8 @@
 """The front door of access."""
 
-from kontor.access.errors import KeyRefused, LastOwner, NotAllowed
+from kontor.access.errors import GrantTooMuch, KeyRefused, LastOwner, NotAllowed
 from kontor.access.models import ApiKey, Role, User
-from kontor.access.queries import KeyHolder, find_key_holder, has_users, keep_owner
+from kontor.access.queries import KeyHolder, check_grant, find_key_holder, has_users, keep_owner, rights_of
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
@@ -12,12 +12,14 @@ from kontor.access.use_cases.revoke_api_key import revoke_api_key
 __all__ = [
     "CAPABILITIES",
     "ApiKey",
+    "GrantTooMuch",
     "KeyHolder",
     "KeyRefused",
     "LastOwner",
     "NotAllowed",
     "Role",
     "User",
+    "check_grant",
     "create_api_key",
     "create_owner",
     "find_key_holder",
@@ -26,4 +28,5 @@ __all__ = [
     "keep_owner",
     "note_login",
     "revoke_api_key",
+    "rights_of",
 ]

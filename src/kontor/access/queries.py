@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kontor.access.errors import LastOwner
+from kontor.access.errors import GrantTooMuch, LastOwner
 from kontor.access.models import ApiKey, User
 from kontor.access.rules import hash_secret, is_allowed
 
@@ -38,3 +39,14 @@ def keep_owner() -> None:
     people = User.objects.filter(is_active=True, is_staff=True).prefetch_related("roles")
     if people and not any(user.may("access:write") for user in people):
         raise LastOwner
+
+
+def check_grant(giver: User, capabilities: Iterable[str]) -> None:
+    """Nobody gives more than he has. Refuses: GrantTooMuch."""
+    if not giver.is_superuser and not all(giver.may(name) for name in capabilities):
+        raise GrantTooMuch
+
+
+def rights_of(user: User) -> set[str]:
+    """Return what a person may do, by all his roles."""
+    return {name for role in user.roles.all() for name in role.capabilities}

@@ -60,7 +60,7 @@ def read_text(sent: Mapping[str, str], field: str, *, limit: int, required: bool
 def read_count(sent: Mapping[str, str], field: str, *, least: int = 1) -> int:
     """Return a number of pieces. Refuses: TypedWrong."""
     plain = re.sub(r"[\s.]", "", sent.get(field) or "")
-    if not (plain.isascii() and plain.isdigit() and least <= int(plain[:12]) <= MOST_PIECES):
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= 12 and least <= int(plain) <= MOST_PIECES):
         raise TypedWrong(_("Enter a whole number of at least %(least)s.") % {"least": least}, field)
     return int(plain)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -48,7 +49,10 @@ class Program:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C reaches it through us and in order."""
+        """Start it in a session of its own, so that Ctrl-C reaches it through us and in order. What its last run left behind ends
+        first: a web server whose parent was killed would answer beside the new one.
+        """
+        self._end_all()
         self.process = subprocess.Popen(
             self.command,
             env={**os.environ, **self.environment},
@@ -73,7 +77,14 @@ class Program:
         try:
             self.process.wait(timeout=max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            pass
+        self._end_all()
+
+    def _end_all(self) -> None:
+        """End it and all that it started, by force."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import time
 import urllib.error
@@ -52,6 +53,9 @@ def run() -> int:
             login = seed_demo()
     port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
     say_who_hears(bind)
+    if not _is_free(bind, port):
+        say(f"[bold]Somebody listens on {bind}:{port} already.[/bold] Another Kontor? Set KONTOR_PORT.")
+        return 1
     programs = _list_programs(bind, port, helpers=demo and login is not None)
     for program in programs[:2]:
         program.start()
@@ -76,6 +80,18 @@ def run() -> int:
     if embedded is not None:
         embedded.stop()
     return 0
+
+
+def _is_free(bind: str, port: int) -> bool:
+    """Whether nobody listens there. Web servers share a port without complaint, and would answer for each other's house."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((bind, port))
+        except OSError:
+            return False
+    return True
 
 
 def _list_programs(bind: str, port: int, *, helpers: bool) -> list[Program]:

@@ -33,6 +33,12 @@ class AddressGuard(BaseBackend):
             raise PermissionDenied
 
 
+def name_tried(request: Any, credentials: Any = None) -> str:
+    """Return the name that somebody tried, in the length that is kept of it."""
+    told = (credentials or {}).get("username") or (request.POST.get("username", "") if request is not None else "")
+    return str(told).replace("\x00", "")[:200]
+
+
 class CapabilityBackend(ModelBackend):
     """Answers Django's ``app.action_model`` with the capability ``app:read`` or ``app:write``."""
 

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from kontor.kernel.text import marked as _
 
 LONGEST = 200
+# What of IPv6 is routed in the world (RFC 4291, IANA registry 2026).
+_WORLD = ipaddress.IPv6Network("2000::/3")
 # Hosts of our own net that may be called, without TLS too; set once at the start.
 _inner: set[str] = set()
 
@@ -56,6 +58,8 @@ def _is_inside(address: str) -> bool:
     """Whether an address is none of the world: private, loopback, link-local, multicast, reserved, also written as IPv6."""
     ip = ipaddress.ip_address(address.split("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None) or ip
+    if isinstance(mapped, ipaddress.IPv6Address) and (mapped not in _WORLD or mapped.sixtofour or mapped.teredo):
+        return True  # an address of version 4 hides in it, or it is none that is routed
     return not mapped.is_global or mapped.is_multicast
 
 

@@ -3,6 +3,18 @@
 from kontor.kernel.errors import NotFound, Refused
 
 
+class NothingWritten(Refused):
+    """Write something first."""
+
+    code = "orders.nothing_written"
+
+
+class TooManyTags(Refused):
+    """An order takes fifty tags at most."""
+
+    code = "orders.too_many_tags"
+
+
 class OrderUnknown(NotFound):
     """There is no such order."""
 

@@ -7,6 +7,9 @@ import struct
 import zlib
 from datetime import datetime
 from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image
 
 from kontor.kernel.errors import Refused
 from kontor.platform.files import read_file, store_file
@@ -29,6 +32,7 @@ def store_picture(content: bytes, *, name: str, at: datetime) -> StoredFile:
     if (
         len(content) > MOST_BYTES
         or not _is_whole(content)
+        or not _can_be_drawn(content)
         or not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS)
     ):
         raise PictureRefused(name=name[:100])
@@ -55,6 +59,16 @@ def _is_whole(content: bytes) -> bool:
             return True
         place += 12 + length
     return False
+
+
+def _can_be_drawn(content: bytes) -> bool:
+    """Whether its points are all there; a PNG may be whole and hold none."""
+    try:
+        with Image.open(BytesIO(content), formats=["PNG"]) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=16)

@@ -23,7 +23,7 @@ from unfold.widgets import (
     UnfoldAdminURLInputWidget,
 )
 
-from kontor.access.public import ApiKey, LastOwner, Role, User, keep_owner
+from kontor.access.public import ApiKey, GrantTooMuch, LastOwner, Role, User, check_grant, keep_owner, rights_of
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin, TypedInline
@@ -327,6 +327,11 @@ class MessageTemplateAdmin(MasterAdmin):
     list_display = ("kind", "language", "subject")
 
 
+def _me(request: HttpRequest) -> User:
+    """Return the person who asks, with what he may do before anything is changed."""
+    return User.objects.prefetch_related("roles").get(username=request.user.get_username())
+
+
 class KeepsOwner:
     """A form after which nobody could change users and roles is refused whole."""
 
@@ -337,7 +342,7 @@ class KeepsOwner:
                 answer = super().changeform_view(request, *rest, **more)  # type: ignore[misc]
                 if request.method == "POST":
                     keep_owner()
-        except LastOwner as refusal:
+        except (LastOwner, GrantTooMuch) as refusal:
             list(get_messages(request))  # what was saved is not
             refuse(request, refusal)
             return redirect(request.path)
@@ -384,6 +389,13 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
             obj.is_staff = True
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Give no more than one has, and change nobody who has more."""
+        giver = _me(request)
+        before = rights_of(form.instance)
+        super().save_related(request, form, formsets, change)
+        check_grant(giver, before | rights_of(form.instance))
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Tick roles."""
         return super().formfield_for_manytomany(
@@ -392,7 +404,13 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Set a password, and write down who did it."""
-        before = User.objects.filter(pk=read_id(id)).values_list("password", flat=True).first()
+        owner = User.objects.filter(pk=read_id(id)).first()
+        try:
+            check_grant(_me(request), rights_of(owner) if owner else ())
+        except GrantTooMuch as refusal:
+            refuse(request, refusal)
+            return redirect("admin:access_user_changelist")
+        before = owner.password if owner else None
         answer = super().user_change_password(request, id, form_url)
         if before is not None and not User.objects.filter(pk=read_id(id), password=before).exists():
             record_changes(
@@ -414,6 +432,11 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Role)
 class RoleAdmin(KeepsOwner, MasterAdmin):
     """Roles and what they open."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Put nothing into a role that one does not have."""
+        check_grant(_me(request), obj.capabilities)
+        super().save_model(request, obj, form, change)
 
     form = RoleForm
     list_display = ("name",)

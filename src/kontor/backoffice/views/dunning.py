@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +16,7 @@ from kontor.backoffice.typed import read_id, read_ids
 from kontor.backoffice.words import DUNNING_WORDS
 from kontor.flows.dunning import preview_dunning, remind
 from kontor.kernel.clock import local_day, read_clock
+from kontor.orders.public import Order
 from kontor.platform.models import LegalEntity
 
 MOST_SHOWN = 500
@@ -66,7 +67,8 @@ def send_dunning(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, order_id: int) -> HttpResponse:
     """Let an order be."""
-    reason = request.POST.get("reason", "").strip() or _("by hand")
+    get_object_or_404(Order, id=order_id)
+    reason = request.POST.get("reason", "").strip()[:200] or _("by hand")
     return act(
         request, lambda at, by: stop_dunning(order_id=order_id, reason=reason, until=None, at=at, by=by),
         done=_("Done."), back="admin:dunning",

@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from kontor.channels.errors import NotConnected
+from kontor.channels.errors import AccessIncomplete, NotConnected
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.rules import check_access
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
 from kontor.platform.connectors import list_connectors
+from kontor.platform.environment import home
 from kontor.platform.vault import seal
 
 
@@ -36,6 +38,8 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
     if found is None or found.kind != "marketplace":
         raise NotConnected("There is no such connector.", connector=access.connector)
     check_access(found.card, access.base_url, access.settings, access.secrets)
+    if (folder := access.settings.get("folder")) and Path(folder).resolve().is_relative_to(home()):
+        raise AccessIncomplete("This folder is Kontor's own; choose another one.", folder=folder)
     connection, new = Connection.objects.select_for_update(no_key=True).get_or_create(
         channel_id=channel_id, defaults={"connector": access.connector, "orders_until": since, "next_poll_at": at}
     )

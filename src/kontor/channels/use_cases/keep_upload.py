@@ -29,6 +29,8 @@ def keep_upload(*, channel_id: int, name: str, content: bytes, at: datetime, by:
         raise UploadRefused(file=name[:100])
     stem = re.sub(r"[^A-Za-z0-9_-]", "-", Path(name).stem)[:40]
     orders = Path(folder) / "orders"
+    if orders.is_symlink():  # strangers may write into the folder; what they link to is not ours to fill
+        raise UploadRefused(file=name[:100])
     place = orders / f"{at:%Y%m%dT%H%M%S%f}-{stem}{suffix}"
     draft = orders / f".{place.name}.part"
     try:

@@ -87,6 +87,8 @@ def place_base(folder: Path, changes: Path) -> None:
     draft.mkdir(mode=0o700)
     with tarfile.open(folder / BASE / "base.tar.gz") as packed:
         packed.extractall(draft, filter="data")
+    for left in (*draft.glob(".s.PGSQL.*"), draft / "postmaster.pid"):  # of the server that was saved
+        left.unlink(missing_ok=True)
     # Written anew at the start, without the archive of the house that was saved.
     (draft / "kontor.conf").unlink(missing_ok=True)
     (draft / "recovery.signal").touch(mode=0o600)

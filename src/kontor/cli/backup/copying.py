@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from pathlib import Path
@@ -26,6 +27,8 @@ def copy_whole(source: Path, place: Path) -> None:
 def copy_keys(source: Path, target: Path) -> None:
     """Copy the house's keys that are not there yet. Raises BackupUnusable where another key lies there."""
     for path in sorted(source.iterdir()) if source.is_dir() else []:
+        if not path.is_file() or path.is_symlink():
+            continue
         place = target / path.name
         if place.exists() and place.read_bytes() != path.read_bytes():
             raise BackupUnusable(
@@ -34,3 +37,12 @@ def copy_keys(source: Path, target: Path) -> None:
         if not place.exists():
             target.mkdir(parents=True, exist_ok=True, mode=0o700)
             copy_whole(path, place)
+
+
+def hold_restore(home: Path) -> None:
+    """Keep a second restore out of a house until this process ends. Raises BackupUnusable."""
+    descriptor = os.open(home / ".restore.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise BackupUnusable(f"Another restore into {home} is running.") from None

@@ -34,6 +34,7 @@ class Manifest:
     rows: dict[str, int]
     migrations: list[str]
     files: int
+    files_sha256: str
     key: str
     base_sha256: str
     last_numbers: dict[str, str] = field(default_factory=dict)
@@ -48,7 +49,10 @@ def read_manifest(folder: Path) -> Manifest:
     """Return what a backup says of itself. Raises BackupUnusable where the folder is none."""
     try:
         words = json.loads((folder / MANIFEST).read_text())
-        return Manifest(**{**words, "taken_at": datetime.fromisoformat(words["taken_at"])})
+        told = Manifest(**{**words, "taken_at": datetime.fromisoformat(words["taken_at"])})
+        if not isinstance(told.migrations, list) or not isinstance(told.rows, dict):
+            raise ValueError("rows or migrations are missing")
+        return told
     except FileNotFoundError:
         raise BackupUnusable(
             f"{folder} is no backup: it has no {MANIFEST}. Name one of the folders in it, for example "

@@ -4,6 +4,7 @@ killed is simply asked for again.
 
 from __future__ import annotations
 
+import tarfile
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from kontor.cli.backup.changes import await_changes, forget_the_way, judge_changes, place_base
-from kontor.cli.backup.copying import SHARED_FILES, copy_keys, copy_whole
+from kontor.cli.backup.copying import SHARED_FILES, copy_keys, copy_whole, hold_restore
 from kontor.cli.backup.manifest import (
     BASE,
     DUMP,
@@ -42,6 +43,7 @@ def restore_backup(folder: Path, *, keys: Path | None, changes: Path | None) -> 
         _judge(folder, manifest, changes)
         _judge_key(manifest, keys)
         make_home()
+        hold_restore(home())
         if keys is not None:
             copy_keys(keys, home() / "keys")  # before the house is opened, which makes those that it lacks
         if changes is not None:
@@ -55,7 +57,7 @@ def restore_backup(folder: Path, *, keys: Path | None, changes: Path | None) -> 
                 await_changes()
             elif not done:
                 _fill(folder, manifest)
-    except (BackupUnusable, ProgramFailed, DatabaseUnusable, OSError) as fault:
+    except (BackupUnusable, ProgramFailed, DatabaseUnusable, OSError, tarfile.TarError) as fault:
         say(f"[bold]Nothing was restored.[/bold] {fault}")
         return 2
     migrate_house()
@@ -69,6 +71,8 @@ def _judge(folder: Path, manifest: Manifest, changes: Path | None) -> None:
     """Raise BackupUnusable where the backup is damaged, or cannot be brought to its last change here."""
     if not (folder / DUMP).exists() or sha256_of(folder / DUMP) != manifest.dump_sha256:
         raise BackupUnusable(f"{folder / DUMP} is damaged; take an older backup.")
+    if not (folder / FILES).exists() or sha256_of(folder / FILES) != manifest.files_sha256:
+        raise BackupUnusable(f"{folder / FILES} is damaged; take an older backup.")
     if changes is None:
         return
     if read_setting("DATABASE_URL"):
@@ -124,7 +128,7 @@ def _copy_files(folder: Path) -> list[str]:
         copy_whole(source, place)
     for path in sorted((folder / "templates").rglob("*")):
         place = home() / "templates" / path.relative_to(folder / "templates")
-        if path.is_file() and not place.exists():
+        if path.is_file() and not path.is_symlink() and not place.exists():
             copy_whole(path, place)
     return damaged
 
@@ -135,7 +139,10 @@ def _fill(folder: Path, manifest: Manifest) -> None:
     found = count_rows()
     apart = [table for table in {*found, *manifest.rows} if found.get(table) != manifest.rows.get(table)]
     if apart:
-        raise BackupUnusable(f"Rows are missing after the restore, in {', '.join(sorted(apart))}.")
+        raise BackupUnusable(
+            f"The rows came in, and they are not as many as were counted, in {', '.join(sorted(apart))}: this backup is damaged. "
+            "Take an older one, and another KONTOR_HOME or an empty database."
+        )
 
 
 def _tell(manifest: Manifest, damaged: list[str], *, changed: bool, took: float) -> None:

@@ -101,6 +101,7 @@ def _write(target: Path, at: datetime) -> tuple[Path, Manifest, list[str]]:
         taken_at=at, server=_server(), dump_sha256=sha256_of(draft / DUMP), rows=rows, last_numbers=numbers,
         migrations=sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
         files=len(sizes) - len(missing), key=fingerprint_of_key(credentials_key()),
+        files_sha256=sha256_of(draft / FILES),
         base_sha256=sha256_of(draft / BASE / "base.tar.gz") if (draft / BASE).exists() else "",
     )  # fmt: skip
     manifest.write(draft)

@@ -8,7 +8,7 @@ from kontor.kernel.actor import Actor
 from kontor.orders.errors import StepNotAllowed
 from kontor.orders.events import OrderHeld
 from kontor.orders.lifecycle import check_step, take_step
-from kontor.orders.models import Hold, OrderState
+from kontor.orders.models import Hold, HoldReason, OrderState
 from kontor.orders.queries import lock_orders
 from kontor.platform.outbox import publish
 
@@ -19,6 +19,8 @@ def hold_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor
     A held order may get a second hold for another reason. Refuses: StepNotAllowed, also for the same reason twice.
     Tells: OrderHeld. Locks: the order.
     """
+    if reason not in HoldReason.values:
+        raise StepNotAllowed("There is no such reason for a hold.")
     order = lock_orders([order_id])[order_id]
 
     if Hold.objects.filter(order_id=order_id, reason=reason, lifted_at=None).exists():

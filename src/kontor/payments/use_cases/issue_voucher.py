@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import CURRENCIES, unit_of
 from kontor.payments.errors import VoucherRefused
 from kontor.payments.models import Voucher
 from kontor.payments.rules import digest_code, make_code
@@ -38,7 +39,9 @@ def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str
     code = new.code.strip() or make_code()
     digest = digest_code(code)
     single = new.purpose == "single"
-    if new.amount <= 0 or new.amount != round(new.amount, 2) or single != bool(new.tax_class):
+    if new.currency not in CURRENCIES:
+        raise VoucherRefused("This currency is none of ISO 4217.", why=new.currency[:8])
+    if new.amount <= 0 or new.amount != new.amount.quantize(unit_of(new.currency)) or single != bool(new.tax_class):
         raise VoucherRefused("A voucher needs an amount in whole cents, and one of single purpose its tax class.")
     if sum(it.isalnum() for it in code) < LEAST_CHARACTERS:
         raise VoucherRefused("A code needs eight letters or digits at least.", why="short")
