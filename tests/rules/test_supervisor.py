@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 
 from kontor.cli.processes import LONGEST_WAIT_S, WINDOW_S, Supervisor
+from kontor.cli.run import _is_free
 
 
 @dataclass
@@ -77,3 +79,15 @@ class TestSupervisor:
         self.clock.now += WINDOW_S
         self.crew.dead = True
         assert self.supervisor.look() == ["crew"]
+
+
+def test_a_port_on_which_somebody_listens_is_not_shared():
+    """Web servers share a port without complaint, and would answer for each other's house."""
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        other.listen()
+        assert not _is_free("127.0.0.1", port)
+
+    assert _is_free("127.0.0.1", port)
