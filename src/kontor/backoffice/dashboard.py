@@ -19,6 +19,7 @@ from kontor.kernel.clock import read_clock
 from kontor.locations.public import Location
 from kontor.orders.public import Order, OrderState
 from kontor.platform.bulk import select_rows
+from kontor.platform.environment import read_setting
 from kontor.platform.models import LegalEntity
 from kontor.pricing.public import TaxRate
 
@@ -94,6 +95,10 @@ def list_steps() -> list[dict[str, Any]]:
             "catalog_sku_changelist",
         ),
         (_("Look at the VAT rates"), TaxRate.objects.exists(), "pricing_taxrate_changelist"),
+        (
+            _("Let buyers get their mail: set KONTOR_SMTP_URL; without it mails are only kept here"),
+            bool(read_setting("KONTOR_SMTP_URL")), "messaging_message_changelist",
+        ),
         (_("Connect a channel, or create one for the telephone"), Channel.objects.exists(), "channels_channel_changelist"),
     )  # fmt: skip
     return [

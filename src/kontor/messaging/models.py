@@ -30,7 +30,7 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("Waits to be sent")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
-    KEPT = "kept", _("In the mailbox")
+    KEPT = "kept", _("Kept here, not sent: no mail server")
     FAILED = "failed", _("Failed")
 
 
