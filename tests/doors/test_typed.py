@@ -15,7 +15,8 @@ from kontor.orders.public import Order
 from kontor.payments.public import TransactionTooSmall, find_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HOSTILE = ["", "abc", "NaN", "-5", "0", "sNaN", "1e400", "²", "\x00", "9" * 60, "1.2.3", "١٢"]
+# A NUL byte, which nobody types, comes no further than the threshold (test_working_day).
+HOSTILE = ["", "abc", "NaN", "-5", "0", "sNaN", "1e400", "²", "9" * 60, "1.2.3", "١٢"]
 
 
 class TestAnAmount:
@@ -115,7 +116,7 @@ class TestAForm:
         ("field", "text", "words"),
         [
             ("country", "XX", "Land"), ("postal_code", "ABC", "Postleitzahl"), ("street", "", "ausfüllen"),
-            ("name", "\x00", "Zeichen"), ("city", "x" * 500, "Zeichen"),
+            ("city", "x" * 500, "Zeichen"),
         ],
     )  # fmt: skip
     def test_of_an_address_says_at_which_field_it_is_wrong(self, order, field, text, words):
