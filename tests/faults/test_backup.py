@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -17,10 +19,14 @@ from psycopg.conninfo import conninfo_to_dict
 
 from builders import hear_news, walk_to_packed
 from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.waiting import list_waiting
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
+from kontor.kernel.clock import read_clock
+from kontor.platform.embedded import EmbeddedDatabase
 from kontor.platform.files import path_of_file, store_file
 from kontor.platform.models import StoredFile
+from kontor.platform.safety import FAILING_ARCHIVE
 from kontor.platform.vault import seal
 from processes import database_url
 
@@ -180,6 +186,22 @@ class TestTheDrill:
         )
 
 
+class TestWhoSeesIt:
+    def test_a_backup_that_failed_or_did_not_come_waits_for_somebody(self, sold, target, tmp_path):
+        def kinds(days: int = 0) -> list[str]:
+            return [it.kind for it in list_waiting(read_clock() + timedelta(days=days))]
+
+        saved(target)
+        assert ("backup" in kinds(), "backup" in kinds(3)) == (False, True)
+
+        (tmp_path / "file").write_text("no folder")
+        kontor("backup", tmp_path / "file", home=HERE, url=database_url(), expect=2)
+        assert "backup" in kinds()
+
+        saved(tmp_path / "again")
+        assert "backup" not in kinds()
+
+
 class TestKeeping:
     def test_files_are_stored_once_and_forgotten_with_the_last_backup_that_names_them(self, sold, target):
         first = saved(target)
@@ -215,6 +237,29 @@ def archived():
             if link.is_symlink():
                 shutil.rmtree(link.resolve().parent, ignore_errors=True)
         shutil.rmtree(folder)
+
+
+@pytest.mark.long
+class TestAnArchiveThatTakesNoMore:
+    def test_is_seen_by_the_house(self, monkeypatch):
+        folder = Path(tempfile.mkdtemp(prefix="k-"))
+        folder.chmod(0o711)
+        monkeypatch.setenv("KONTOR_WAL_ARCHIVE", str(folder / "changes"))
+        database = EmbeddedDatabase(folder / "home")
+        try:
+            url = database.start()
+            shutil.rmtree(folder / "changes")  # the other disk is gone
+            with psycopg.connect(url, autocommit=True) as server:
+                server.execute("CREATE TABLE t (n int); SELECT pg_switch_wal()")
+                until = time.monotonic() + 60
+                while not (found := server.execute(FAILING_ARCHIVE).fetchall()) and time.monotonic() < until:
+                    time.sleep(0.5)
+
+            assert len(found) == 1
+        finally:
+            database.stop()
+            shutil.rmtree((folder / "home" / "postgres").resolve(), ignore_errors=True)
+            shutil.rmtree(folder)
 
 
 @pytest.mark.long

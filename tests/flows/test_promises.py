@@ -17,6 +17,7 @@ from kontor.flows.payment import book_payment
 from kontor.flows.picking import pick_pieces, report_short_pick, start_picking
 from kontor.flows.tasks import cancel_unpaid_orders, remind_of_payments, tell_late_days
 from kontor.flows.unpaid import cancel_unpaid, list_ended
+from kontor.flows.waiting import list_waiting
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
@@ -38,9 +39,12 @@ def ended() -> list[int]:
     return list_ended(after=0, at=read_clock())[0]
 
 
-def reminded(days: int) -> None:
-    """As if the reminder had gone out so many days ago."""
-    Message.objects.filter(kind="prepayment_reminder").update(written_at=read_clock() - timedelta(days=days))
+def reminded(days: int, state: str = "sent") -> None:
+    """As if the reminder had come to this state so many days ago."""
+    then = read_clock() - timedelta(days=days)
+    Message.objects.filter(kind="prepayment_reminder").update(
+        written_at=then, state=state, sent_at=then if state in ("sent", "kept") else None
+    )
 
 
 def mails(kind: str) -> list[str]:
@@ -120,6 +124,28 @@ class TestAPrepaymentThatDoesNotCome:
 
         assert (mails("prepayment_reminder"), ended()) == ([], [])
         assert Order.objects.get(id=unpaid.id).state != "CANCELLED"
+
+    @pytest.mark.parametrize("state", ["queued", "failed", "kept"])
+    def test_whose_reminder_never_left_the_house_is_not_cancelled(self, unpaid, state):
+        """A mail server that refuses, one that hangs, none at all: the buyer heard nothing."""
+        opened(unpaid, 25)
+        follow_promises(0)
+        reminded(40, state)
+
+        follow_promises(0)
+
+        assert ended() == []
+        assert Order.objects.get(id=unpaid.id).state != "CANCELLED"
+        assert len(mails("prepayment_reminder")) == 1
+
+    def test_that_nobody_ends_waits_for_somebody_on_the_page(self, real_shop, unpaid):
+        opened(unpaid, 29)
+        assert [it.kind for it in list_waiting(read_clock())] == []
+
+        opened(unpaid, 31)
+
+        (row,) = list_waiting(read_clock())
+        assert (row.kind, row.order_id) == ("unpaid", unpaid.id)
 
     def test_that_a_transfer_may_be_meant_for_is_left_to_a_person(self, real_shop, unpaid):
         opened(unpaid, 25)

@@ -7,7 +7,7 @@ transfer may be meant for the order, and where nobody could be reminded.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -16,12 +16,21 @@ from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.notices import remind_of_prepayment
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
-from kontor.messaging.public import list_written
+from kontor.messaging.public import list_sent, list_written
 from kontor.orders.public import CancelReason, Order, lock_orders
-from kontor.payments.public import ends_at, find_payment, is_to_remind, list_hinted, list_unpaid
+from kontor.payments.public import (
+    Payment,
+    ends_at,
+    find_payment,
+    is_left_to_people,
+    is_to_remind,
+    list_hinted,
+    list_unpaid,
+)
 
 log = logging.getLogger("kontor.unpaid")
 AT_A_TIME = 500
+_REMINDER = "prepayment_reminder"
 
 
 def remind_unpaid(*, after: int, at: datetime) -> int | None:
@@ -30,7 +39,7 @@ def remind_unpaid(*, after: int, at: datetime) -> int | None:
     """
     unpaid = list_unpaid(after=after, most=AT_A_TIME)
     orders = _waiting([it.order_id for it in unpaid])
-    reminded = _reminded(orders)
+    reminded = _by_order(list_written(_REMINDER, _references(orders)))
     due = {
         it.order_id: it
         for it in unpaid
@@ -48,12 +57,12 @@ def remind_unpaid(*, after: int, at: datetime) -> int | None:
 
 
 def list_ended(*, after: int, at: datetime) -> tuple[list[int], int | None]:
-    """Return the orders whose goods are kept no longer, because their payment did not come though it was reminded of, and the
-    last payment that was looked at, None where that was all.
+    """Return the orders whose goods are kept no longer, because their payment did not come though the reminder left the
+    house, and the last payment that was looked at, None where that was all.
     """
     unpaid = list_unpaid(after=after, most=AT_A_TIME)
     orders = _waiting([it.order_id for it in unpaid])
-    reminded, hinted = _reminded(orders), list_hinted(orders)
+    reminded, hinted = _by_order(list_sent(_REMINDER, _references(orders))), list_hinted(orders)
     ended = [
         it.order_id
         for it in unpaid
@@ -63,6 +72,18 @@ def list_ended(*, after: int, at: datetime) -> tuple[list[int], int | None]:
         and ends_at(opened_at=it.opened_at, days=days, reminded_at=reminded[it.order_id]) <= at
     ]
     return ended, unpaid[-1].id if len(unpaid) == AT_A_TIME else None
+
+
+def list_left_to_people(*, at: datetime, most: int) -> list[Payment]:
+    """Return the prepayments that somebody has to look at, the oldest first: no clock ends their orders, or one should have."""
+    unpaid = list_unpaid(most=most, part_paid=True)
+    orders = _waiting([it.order_id for it in unpaid])
+    return [
+        it
+        for it in unpaid
+        if (order := orders.get(it.order_id))
+        and is_left_to_people(opened_at=it.opened_at, days=order.channel.cancel_unpaid_days, at=at)
+    ]
 
 
 def cancel_unpaid(*, order_id: int, at: datetime, by: Actor) -> bool:
@@ -90,6 +111,9 @@ def _waiting(order_ids: Collection[int]) -> dict[int, Order]:
     return {order.id: order for order in rows.select_related("channel")}
 
 
-def _reminded(order_ids: Collection[int]) -> dict[int, datetime]:
-    written = list_written("prepayment_reminder", [f"order:{order_id}" for order_id in order_ids])
-    return {int(reference.removeprefix("order:")): at for reference, at in written.items()}
+def _references(order_ids: Collection[int]) -> list[str]:
+    return [f"order:{order_id}" for order_id in order_ids]
+
+
+def _by_order(moments: Mapping[str, datetime]) -> dict[int, datetime]:
+    return {int(reference.removeprefix("order:")): at for reference, at in moments.items()}

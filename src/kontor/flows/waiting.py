@@ -19,6 +19,7 @@ from kontor.channels.public import (
 )
 from kontor.flows.dispatch import HOUSE_CARRIER
 from kontor.flows.inbox import replay_messages
+from kontor.flows.unpaid import list_left_to_people
 from kontor.invoicing.public import RENDER_TASK, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
@@ -28,6 +29,7 @@ from kontor.platform.bulk import select_rows
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
 from kontor.platform.models import SetAside
+from kontor.platform.safety import list_safety_faults
 from kontor.shipping.public import book_again, list_failed_labels
 
 MOST = 200
@@ -185,13 +187,32 @@ def _money(at: datetime) -> list[Waiting]:
     ]
 
 
+def _unpaid(at: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            "unpaid",
+            it.id,
+            f"{it.amount - it.captured:.2f} {it.currency}",
+            it.opened_at,
+            "unpaid",
+            it.order_id,
+            again=False,
+        )
+        for it in list_left_to_people(at=at, most=MOST)
+    ]
+
+
+def _safety(at: datetime) -> list[Waiting]:
+    return [Waiting("backup", 0, it.name, it.since, it.cause, again=False) for it in list_safety_faults(at)]
+
+
 def _connections(at: datetime) -> list[Waiting]:
     rows = Connection.objects.exclude(state="active", failures__lt=FAILURES_SEEN).select_related("channel")
     return [Waiting("connection", it.id, str(it.channel), None, it.problem, again=False) for it in rows]
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _connections, _news, _jobs, _inbox, _told, _numbers, _offers, _money, _labels, _papers, _mails,
+    _safety, _connections, _news, _jobs, _inbox, _told, _numbers, _offers, _unpaid, _money, _labels, _papers, _mails,
 )  # fmt: skip
 
 

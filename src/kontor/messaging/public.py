@@ -1,7 +1,7 @@
 """The front door of messaging."""
 
 from kontor.messaging.models import Message, MessageState, MessageTemplate
-from kontor.messaging.queries import list_written
+from kontor.messaging.queries import list_sent, list_written
 from kontor.messaging.rules import KEPT_UNTIL, KINDS, PLACEHOLDERS, next_try
 from kontor.messaging.use_cases.put_back_mails import put_back_mails
 from kontor.messaging.use_cases.send_again import send_again
@@ -16,6 +16,7 @@ __all__ = [
     "Message",
     "MessageState",
     "MessageTemplate",
+    "list_sent",
     "list_written",
     "next_try",
     "put_back_mails",

@@ -34,22 +34,25 @@ from kontor.platform.environment import home
 from kontor.platform.files import path_of_file
 from kontor.platform.models import Counter, StoredFile
 from kontor.platform.postgres_files import DatabaseUnusable
+from kontor.platform.safety import record_backup
 from kontor.platform.vault import credentials_key
 
 
 def take_backup(target: Path, *, keys: Path | None, keep: int, as_json: bool) -> int:
     """Write a backup into a folder beside those that lie there, and forget all but the newest so many. Returns the exit code."""
-    started = time.monotonic()
+    began_at, started = read_clock(), time.monotonic()
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _alone(target):
             if keys is not None:
                 copy_keys(home() / "keys", keys)
-            folder, manifest, missing = _write(target, read_clock())
+            folder, manifest, missing = _write(target, began_at)
             forgotten = _forget(target, keep)
     except (BackupUnusable, ProgramFailed, DatabaseUnusable, OSError) as fault:
         say(f"[bold]No backup was taken.[/bold] {fault}")
+        record_backup(name=str(target), began_at=began_at, ended_at=read_clock(), problem=str(fault))
         return 2
+    record_backup(name=str(folder), began_at=began_at, ended_at=read_clock(), problem=", ".join(missing))
     took = time.monotonic() - started
     for sha256 in missing[:20]:
         say(f"[bold]File {sha256} is named by the database and not on disk.[/bold] It is in no backup from now on.")

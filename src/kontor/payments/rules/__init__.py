@@ -7,7 +7,7 @@ from kontor.payments.rules.securing import RECEIVED_ELSEWHERE, is_secured_at_onc
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
 from kontor.payments.rules.transfers import Transfer, write_transfers
-from kontor.payments.rules.unpaid import ends_at, is_to_remind
+from kontor.payments.rules.unpaid import ends_at, is_left_to_people, is_to_remind
 from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "ends_at",
     "find_fresh",
     "find_iban",
+    "is_left_to_people",
     "is_secured_at_once",
     "is_to_remind",
     "make_code",

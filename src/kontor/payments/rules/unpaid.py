@@ -10,6 +10,17 @@ GRACE = timedelta(days=3)
 REMINDED_WITHIN = timedelta(days=30)
 
 
+# A payment that has not come by then stands on the page of what waits, where no clock ends the order.
+SEEN_AFTER = timedelta(days=30)
+
+
+def is_left_to_people(*, opened_at: datetime, days: int, at: datetime) -> bool:
+    """Whether somebody has to look at a prepayment: the clock should have ended it long ago (``days`` of the sales channel), or
+    never does.
+    """
+    return at >= opened_at + max(SEEN_AFTER, timedelta(days=days) + 2 * GRACE)
+
+
 def is_to_remind(*, opened_at: datetime, days: int, at: datetime) -> bool:
     """Whether a buyer is reminded now; ``days`` of his sales channel, 0: never."""
     due = opened_at + timedelta(days=days)
