@@ -19,10 +19,11 @@ from django.utils.functional import Promise
 
 from kontor.access.public import User
 from kontor.backoffice.words import SUBJECT_WORDS, VERB_WORDS
+from kontor.channels.ports import CancelReason as ToldReason
 from kontor.flows.routes import ROUTES, UNHEARD
 from kontor.fulfilment import lifecycle as fulfilment_lifecycle
 from kontor.orders import lifecycle as order_lifecycle
-from kontor.orders.models import OrderState
+from kontor.orders.models import CancelReason, OrderState
 
 SRC = Path(__file__).parents[2] / "src" / "kontor"
 FILES = [path for path in SRC.rglob("*.py") if "migrations" not in path.parts]
@@ -298,6 +299,11 @@ OF_ITSELF = frozenset(
     " remember_addresses request_labels secure_orders seed_tax_rates set_demand settle_intent settle_messages settle_offers"
     " settle_prices take_stock_changes take_turn tally_call tell_channel want_offers want_prices write_messages".split()
 )
+
+
+class TestWords:
+    def test_every_reason_for_a_cancellation_has_its_word_for_connectors(self):
+        assert set(CancelReason.values) == {reason.value for reason in ToldReason}
 
 
 class TestTrail:

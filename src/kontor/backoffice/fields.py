@@ -10,7 +10,6 @@ from babel import Locale
 from django import forms
 from django.db import models
 from django.db.models import Field
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
@@ -19,6 +18,7 @@ from stdnum.exceptions import ValidationError as NumberWrong
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from kontor.access.public import CAPABILITIES
+from kontor.backoffice.figures import number_text
 from kontor.backoffice.typed import parse_amount
 from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
 from kontor.kernel.countries import name_countries
@@ -125,10 +125,7 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Leave out the zeros that a column keeps behind the cents."""
-        if not isinstance(value, Decimal):
-            return value
-        places = max(2, -int(value.normalize().as_tuple().exponent))
-        return number_format(value, decimal_pos=places, use_l10n=True)
+        return number_text(value, grouped=False) if isinstance(value, Decimal) else value
 
 
 class IbanField(forms.CharField):

@@ -8,11 +8,12 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kontor.backoffice.figures import number_text
 from kontor.backoffice.words import DUNNING_WORDS
 from kontor.kernel.errors import KontorError
 from kontor.orders.public import Order
@@ -96,9 +97,7 @@ def _order_number(value: object) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, Decimal):
-        return number_format(
-            value, decimal_pos=max(2, -int(value.normalize().as_tuple().exponent)), use_l10n=True, force_grouping=True
-        )
+        return number_text(value)
     if isinstance(value, datetime):
         return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DecimalField, Model, TextField
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CAUSES, FIELD_WORDS, SHOWN_WORDS
 from kontor.orders.public import OrderState
@@ -20,16 +20,8 @@ from kontor.orders.public import OrderState
 # Parts of a cause that tell nobody anything: row numbers and moments.
 _MACHINE = re.compile(r"[\d.]+|placed|shipment|order|line")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
-# Amounts have two places; what has more of them, and means it, shows them.
-_PLACES = 2
 # Columns in which a refusal is kept as text.
 _KEPT_REFUSALS = ("problem", "reason", "price_problem")
-
-
-def number_text(value: Decimal) -> str:
-    """Return a figure with the two places of money, or as many as it has."""
-    places = -int(value.normalize().as_tuple().exponent)
-    return number_format(value, decimal_pos=max(_PLACES, places), use_l10n=True, force_grouping=True)
 
 
 def who_text(by: str) -> str:

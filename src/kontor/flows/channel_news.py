@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from kontor.channels.ports import CancelReason, Feature
+from kontor.channels.ports import Feature
 from kontor.channels.public import (
     Connection,
     IntentKind,
@@ -119,7 +119,7 @@ def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: A
         [
             NewIntent(
                 f"order:{order.id}", order.channel_id, IntentKind.CANCEL, order.id, order.external_id,
-                {"reason": _told_reason(reasons[order.id]), "lines": []},
+                {"reason": reasons[order.id], "lines": []},
             )
             for order in orders.values() if order.id not in told_us_ids
         ],
@@ -142,17 +142,12 @@ def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, b
             NewIntent(
                 f"order:{order_id}:{reference}", orders[order_id].channel_id, IntentKind.CANCEL, order_id,
                 orders[order_id].external_id,
-                {"reason": _told_reason(reasons[order_id, reference]), "lines": [] if order_id in whole else pieces},
+                {"reason": reasons[order_id, reference], "lines": [] if order_id in whole else pieces},
             )
             for (order_id, reference), pieces in lines.items()
         ],
         at,
     )  # fmt: skip
-
-
-def _told_reason(reason: str) -> str:
-    """Return the reason as connectors know it, who have their channel's own code for it."""
-    return reason if reason in set(CancelReason) else CancelReason.OTHER.value
 
 
 def _cancelled_whole(order_ids: Iterable[int]) -> set[int]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
+from typing import Protocol
 
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
@@ -81,15 +83,26 @@ def measure_all_demand(timestamp: int) -> None:
         measure_demand(at=read_clock())
 
 
+class _Part(Protocol):
+    """Work that goes on behind the row that it saw last, and ends with None."""
+
+    def __call__(self, *, after: int, at: datetime) -> int | None: ...
+
+
+def _in_parts(work: _Part) -> None:
+    """Do work that may be long, each part in a transaction of its own."""
+    last: int | None = 0
+    while last is not None:
+        with transaction.atomic():
+            last = work(after=last, at=read_clock())
+
+
 @app.periodic(cron="27 * * * *")
 @app.task(name="kontor.tell_late", queue="clock", queueing_lock="tell_late")
 def tell_late_days(timestamp: int) -> None:
     """Each hour: tell buyers of days that went by."""
     close_old_connections()
-    last: int | None = 0
-    while last is not None:
-        with transaction.atomic():
-            last = tell_late(after=last, at=read_clock())
+    _in_parts(tell_late)
 
 
 @app.periodic(cron="37 * * * *")
@@ -97,10 +110,7 @@ def tell_late_days(timestamp: int) -> None:
 def remind_of_payments(timestamp: int) -> None:
     """Each hour: remind buyers of prepayments that are missing."""
     close_old_connections()
-    last: int | None = 0
-    while last is not None:
-        with transaction.atomic():
-            last = remind_unpaid(after=last, at=read_clock())
+    _in_parts(remind_unpaid)
 
 
 @app.periodic(cron="47 * * * *")

@@ -20,12 +20,12 @@ from kontor.channels.public import (
 from kontor.flows.dispatch import HOUSE_CARRIER
 from kontor.flows.inbox import replay_messages
 from kontor.flows.unpaid import list_left_to_people
+from kontor.fulfilment.public import list_unnumbered
 from kontor.invoicing.public import RENDER_TASK, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
 from kontor.payments.public import GIVEN_UP, MoneyIntent, list_money_by_hand
-from kontor.platform.bulk import select_rows
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
 from kontor.platform.models import SetAside
@@ -37,17 +37,6 @@ MOST = 200
 PATIENCE = timedelta(minutes=15)
 # So many failures of a connection in a row are no hiccup.
 FAILURES_SEEN = 3
-
-_UNNUMBERED = """
-SELECT p.id, p.order_number, s.dispatched_at, p.order_id
-  FROM shipping_parcel p
-  JOIN fulfilment_shipment s ON s.id = p.shipment_id
-  JOIN orders_order o ON o.id = p.order_id
- WHERE p.carrier = %(carrier)s AND p.tracking_number <> '' AND s.dispatched_at IS NOT NULL AND o.channel_id = ANY(%(strict)s)
-   AND NOT EXISTS (SELECT FROM channels_channelintent i WHERE i.reference = 'shipment:' || p.shipment_id)
-   AND EXISTS (SELECT FROM channels_connection c WHERE c.channel_id = o.channel_id)
- ORDER BY p.id DESC LIMIT %(most)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +117,10 @@ def _labels(at: datetime) -> list[Waiting]:
 
 def _numbers(at: datetime) -> list[Waiting]:
     """Parcels for marketplaces that left with a number that no carrier gave."""
-    rows = select_rows(_UNNUMBERED, {"carrier": HOUSE_CARRIER, "strict": list(list_strict_channels()), "most": MOST})
+    rows = list_unnumbered(carrier=HOUSE_CARRIER, channels=list_strict_channels(), most=MOST)
     return [
-        Waiting("number", id_, number, since, "unnumbered", order, again=False) for id_, number, since, order in rows
+        Waiting("number", it.parcel_id, it.order_number, it.left_at, "unnumbered", it.order_id, again=False)
+        for it in rows
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, Sum
 
@@ -122,3 +124,35 @@ def list_shipments(order_ids: Sequence[int]) -> list[Shipment]:
     """Return the shipments of orders with their lines."""
     rows = Shipment.objects.filter(order_id__in=order_ids).select_related("fulfilment_order__location")
     return list(rows.prefetch_related("lines__order_line__sku").order_by("id"))
+
+
+_UNNUMBERED = """
+SELECT p.id, p.order_number, s.dispatched_at, p.order_id
+  FROM shipping_parcel p
+  JOIN fulfilment_shipment s ON s.id = p.shipment_id
+  JOIN orders_order o ON o.id = p.order_id
+ WHERE p.carrier = %(carrier)s AND p.tracking_number <> '' AND s.dispatched_at IS NOT NULL AND o.channel_id = ANY(%(channels)s)
+   AND NOT EXISTS (SELECT FROM channels_channelintent i
+                    WHERE i.kind = 'confirm_shipment' AND i.reference = 'shipment:' || p.shipment_id)
+   AND EXISTS (SELECT FROM channels_connection c WHERE c.channel_id = o.channel_id)
+ ORDER BY p.id DESC LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnnumberedParcel:
+    """A parcel that left, and of which its channel cannot be told."""
+
+    parcel_id: int
+    order_number: str
+    left_at: datetime
+    order_id: int
+
+
+def list_unnumbered(*, carrier: str, channels: Collection[int], most: int) -> list[UnnumberedParcel]:
+    """Return the parcels of a carrier that left for these connected channels and that they were not told of, the newest first."""
+    rows = select_rows(_UNNUMBERED, {"carrier": carrier, "channels": list(channels), "most": most})
+    return [
+        UnnumberedParcel(parcel_id=parcel, order_number=number, left_at=at, order_id=order)
+        for parcel, number, at, order in rows
+    ]

@@ -53,20 +53,19 @@ def key_here(folder: Path) -> bytes | None:
 @lru_cache(maxsize=1)
 def credentials_key() -> bytes:
     """Return the key of the vault; an embedded installation makes its own once."""
-    given = read_setting("KONTOR_CREDENTIALS_KEY")
-    if given:
-        return base64.b64decode(given)
+    found = key_here(home() / "keys")
+    if found is not None:
+        return found
+    make_home()
     path = home() / "keys" / "credentials_key"
-    if not path.exists():
-        make_home()
-        path.parent.mkdir(exist_ok=True, mode=0o700)
-        draft = path.with_name(f"credentials_key.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode())
-        try:
-            os.link(draft, path)  # the first of two starters wins, and nobody reads half a key
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    draft = path.with_name(f"credentials_key.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode())
+    try:
+        os.link(draft, path)  # the first of two starters wins, and nobody reads half a key
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
     return base64.b64decode(path.read_text())

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from django import template
 
+from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.shown import cause_text, number_text, who_text
+from kontor.backoffice.shown import cause_text, who_text
 from kontor.backoffice.words import COST_WORDS
 
 register = template.Library()

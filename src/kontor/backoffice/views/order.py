@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import list_contributions, list_postings
 from kontor.backoffice.access import act, may, needs
-from kontor.backoffice.shown import change_text, number_text, who_text
+from kontor.backoffice.figures import number_text
+from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
     TypedWrong,
     list_countries,
