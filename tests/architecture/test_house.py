@@ -18,6 +18,7 @@ from django.test import RequestFactory
 from django.utils.functional import Promise
 
 from kontor.access.public import User
+from kontor.backoffice.admin.base import CappedPaginator
 from kontor.backoffice.words import SUBJECT_WORDS, VERB_WORDS
 from kontor.channels.ports import CancelReason as ToldReason
 from kontor.flows.routes import ROUTES, UNHEARD
@@ -299,6 +300,14 @@ OF_ITSELF = frozenset(
     " remember_addresses request_labels secure_orders seed_tax_rates set_demand settle_intent settle_messages settle_offers"
     " settle_prices take_stock_changes take_turn tally_call tell_channel want_offers want_prices write_messages".split()
 )
+
+
+class TestLists:
+    def test_of_the_office_count_no_further_than_anybody_turns_pages(self):
+        ours = {page for model, page in site._registry.items() if model.__module__.startswith("kontor.")}
+        exact = [type(page).__name__ for page in ours if page.paginator is not CappedPaginator]
+        counted = [type(page).__name__ for page in ours if page.show_full_result_count]
+        assert (sorted(exact), sorted(counted)) == ([], [])
 
 
 class TestWords:

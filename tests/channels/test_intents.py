@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from playing import Played
 
-from builders import assert_house_in_order, hear_news, person
+from builders import assert_house_in_order, hear_news, person, walk_to_packed
 from kontor.backoffice.refusals import problem_text
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, tell_channel
@@ -23,7 +23,8 @@ from kontor.orders.public import Order
 from kontor.platform.bulk import execute, select_rows
 from kontor.platform.models import AuditEntry
 from kontor.platform.vault import SecretLocked, seal, unseal
-from kontor.shipping.public import Parcel
+from kontor.shipping.public import LabelIntent, Parcel
+from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANNELS = ("amazon", "ebay", "kaufland", "otto", "shopify", "shopware", "woocommerce")
@@ -318,6 +319,28 @@ class TestANumberThatNoCarrierGave:
         )  # fmt: skip
 
         assert Parcel.objects.get(order_id=order.id).tracking_number == before
+
+    def test_is_not_entered_while_a_label_is_bought_and_ends_one_that_waits_to_be(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        walk_to_packed(played.shop, order)
+        hear_news()
+        parcel = Parcel.objects.get(order_id=order.id)
+        office = person("orders:write", "orders:read")
+        sent = {"parcel": parcel.id, "carrier": "dhl", "number": "00340434161094042557"}
+        LabelIntent.objects.update(state="inflight", lease_until=read_clock())
+
+        office.post(reverse("admin:order_verb", args=[order.id, "number"]), sent)
+        assert Parcel.objects.get(id=parcel.id).tracking_number == ""
+
+        LabelIntent.objects.update(state="new", lease_until=None)
+        office.post(reverse("admin:order_verb", args=[order.id, "number"]), sent)
+        book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+
+        parcel.refresh_from_db()
+        assert (parcel.carrier, parcel.tracking_number) == ("dhl", "00340434161094042557")
+        assert "label" not in [it.kind for it in list_waiting(read_clock())]
 
 
 class TestWhyItWasCancelled:

@@ -86,6 +86,14 @@ class TestGuessing:
         assert closed.status_code == 429
         assert open_to_others.status_code == 302
 
+    def test_addresses_of_one_line_are_one_address(self):
+        """A household has 2^64 addresses of version 6; it is one guesser."""
+        for number in range(30):
+            guess(f"name{number}", f"2001:db8:0:1::{number + 1:x}")
+
+        assert guess("another", "2001:db8:0:1:ffff::1").status_code == 429
+        assert guess("another", "2001:db8:0:2::1").status_code == 200
+
     def test_knocking_on_does_not_keep_the_door_shut(self):
         User.objects.create_user("dana", password=LONG, is_staff=True)
         guess("dana", "203.0.113.7", 6)

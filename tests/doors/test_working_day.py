@@ -7,15 +7,18 @@ import zlib
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from django.test import Client
+from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.access.public import Role, User
 from kontor.accounting.public import list_open_items
 from kontor.catalog.public import Sku
 from kontor.channels.public import Connection
+from kontor.config.threshold import Threshold
 from kontor.flows.cancellation import cancel_whole_order
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.money import drop_by_hand, refund_order
@@ -113,15 +116,17 @@ class TestMoneyGivenBack:
         assert_house_in_order()
 
 
-class TestTheLastOwner:
-    @pytest.fixture
-    def chef(self, db):
-        user = User.objects.create_user("chef", password="a-long-and-quiet-password", is_staff=True)
-        user.roles.add(Role.objects.create(name="Inhaber", capabilities=["access:write", "orders:write"]))
-        client = Client()
-        client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
-        return client
+@pytest.fixture
+def chef(db):
+    """The browser of the only one who may change users and roles."""
+    user = User.objects.create_user("chef", password="a-long-and-quiet-password", is_staff=True)
+    user.roles.add(Role.objects.create(name="Inhaber", capabilities=["access:write", "orders:write"]))
+    client = Client()
+    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
 
+
+class TestTheLastOwner:
     def test_cannot_shut_himself_out(self, chef):
         user = User.objects.get()
         sent = {"username": "chef", "language": "de", "is_active": "on", "is_staff": "on"}
@@ -138,6 +143,31 @@ class TestTheLastOwner:
         chef.post(reverse("admin:access_role_change", args=[role.pk]), sent)
 
         assert "access:write" in Role.objects.get().capabilities
+
+
+class TestAUser:
+    def test_is_added_and_gets_another_password_by_what_the_pages_show(self, chef):
+        """Nothing is sent but the fields of the form, nothing is opened but a link on the page."""
+        form = document_fromstring(chef.get(reverse("admin:access_user_add")).content.decode()).get_element_by_id(
+            "user_form"
+        )
+        sent = dict(form.form_values()) | {
+            "username": "ida",
+            "password1": "a long password 1",
+            "password2": "a long password 1",
+        }
+        chef.post(reverse("admin:access_user_add"), sent)
+        ida = User.objects.get(username="ida")
+        assert ida.check_password("a long password 1")
+
+        page = document_fromstring(chef.get(reverse("admin:access_user_change", args=[ida.pk])).content.decode())
+        (link,) = page.xpath("//a[contains(@href, '/password/')]/@href")
+        form = document_fromstring(chef.get(link).content.decode()).get_element_by_id("user_form")
+        sent = dict(form.form_values()) | {"password1": "another long one 2", "password2": "another long one 2"}
+        chef.post(link, sent)
+
+        assert User.objects.get(username="ida").check_password("another long one 2")
+        assert "argon2" not in chef.get(reverse("admin:access_user_change", args=[ida.pk])).content.decode()
 
 
 class TestForms:
@@ -255,3 +285,15 @@ class TestWhatAnAttackerTried:
 
         with pytest.raises(PictureRefused):
             store_picture(empty, name="logo.png", at=read_clock())
+
+    def test_fault_of_ours_is_not_told_as_a_page_that_is_not_there(self, db):
+        """What the database refuses of a statement of ours is a bug; nobody would look for it behind a 404."""
+        threshold, asked = Threshold(lambda request: HttpResponse()), RequestFactory().post("/office/")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        except DatabaseError as failure:
+            told = threshold.process_exception(asked, failure)
+
+        assert told is None
+        assert threshold.process_exception(asked, User.DoesNotExist()).status_code == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import ip_network
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -18,15 +19,18 @@ COUNTED_FOR = timedelta(minutes=15)
 
 
 class AddressGuard(BaseBackend):
-    """Trying many names from one address leads no further than trying one; asked before any password is looked at."""
+    """Trying many names from one address leads no further than trying one; asked before any password is looked at. Of version 6 a
+    line's addresses, which are as many as somebody likes, are one.
+    """
 
     def authenticate(self, request: Any, **credentials: Any) -> None:
         """Turn away an address with too many wrong passwords of late. Raises PermissionDenied."""
         address = getattr(request, "axes_ip_address", None)
         if not address:
             return
+        line = ip_network(address if "." in address else f"{address}/64", strict=False)
         wrong = AccessAttempt.objects.filter(
-            ip_address=address, attempt_time__gte=request.axes_attempt_time - COUNTED_FOR
+            ip_address__range=(str(line[0]), str(line[-1])), attempt_time__gte=request.axes_attempt_time - COUNTED_FOR
         ).aggregate(wrong=Sum("failures_since_start"))["wrong"]  # fmt: skip
         if (wrong or 0) >= MOST_WRONG_FROM_AN_ADDRESS:
             request.axes_locked_out, request.axes_credentials = True, credentials

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from psycopg.errors import NumericValueOutOfRange
 
 from kontor.backoffice.views.doors import show_closed
 
@@ -29,9 +29,11 @@ class Threshold:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
-        """Answer for a number of a row that nobody has, or that no row can have."""
-        if isinstance(failure, ObjectDoesNotExist | DataError | OverflowError):
-            log.warning("%s %s: %s", request.method, request.path, failure)
+        """Answer for a number of a row that nobody has, or that no row can have; all else is a fault of ours and told as one."""
+        if isinstance(failure, ObjectDoesNotExist | OverflowError) or isinstance(
+            failure.__cause__, NumericValueOutOfRange
+        ):
+            log.warning("%s %s asks for what is not there", request.method, request.path, exc_info=failure)
             return show_closed(request, 404)
         return None
 

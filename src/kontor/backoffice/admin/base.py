@@ -38,6 +38,9 @@ class Shown:
     """Lists and pages show figures as the reader writes them and words instead of names of the code."""
 
     model: type[Model]
+    list_per_page = 50
+    paginator = CappedPaginator
+    show_full_result_count = False
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show every column as it is read."""
@@ -63,9 +66,6 @@ class MasterAdmin(Shown, ModelAdmin):
     """Master data: edited in forms, every change in the audit trail, nothing deleted."""
 
     warn_unsaved_form = True
-    list_per_page = 50
-    paginator = CappedPaginator
-    show_full_result_count = False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Choose from lists, check check digits."""

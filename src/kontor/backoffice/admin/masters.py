@@ -377,8 +377,9 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "roles")
+    readonly_fields = ("new_password",)
     fieldsets = (
-        (None, {"fields": ("username",)}),
+        (None, {"fields": ("username", "new_password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
     )
@@ -395,6 +396,12 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
         before = rights_of(form.instance)
         super().save_related(request, form, formsets, change)
         check_grant(giver, before | rights_of(form.instance))
+
+    @admin.display(description=_("Password"))
+    def new_password(self, user: User) -> SafeString:
+        """Lead to the form that sets another one; the one there is shows nothing to anybody."""
+        link = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a class="k-strong" href="{}">{}</a>', link, _("Set another password"))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Tick roles."""

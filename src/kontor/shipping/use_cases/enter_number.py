@@ -14,8 +14,8 @@ from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
 from kontor.shipping.rules import is_number
 
-# Carriers that every connector has a name for.
 NOT_WANTED = "The parcel got the number of another label."
+# Carriers that every connector has a name for.
 CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS"}
 
 
@@ -23,7 +23,7 @@ def enter_number(*, order_id: int, parcel_id: int, carrier: str, number: str, at
     """A parcel that somebody labelled elsewhere gets the carrier and the number that it has; all that lies in it too.
 
     Refuses: ParcelUnknown, NumberRefused. Tells: LabelBooked, so that a channel that waited for the number hears it.
-    Locks: all that lies in the parcel, by id.
+    Locks: all that lies in the parcel, by id, then its labels.
     """
     parcel = Parcel.objects.filter(id=parcel_id, order_id=order_id).first()
     if parcel is None:
@@ -33,12 +33,13 @@ def enter_number(*, order_id: int, parcel_id: int, carrier: str, number: str, at
     lead_id = parcel.lead_id or parcel.id
     together = Parcel.objects.filter(Q(id=lead_id) | Q(lead=lead_id)).order_by("id")
     rows = list(together.select_for_update(no_key=True))
-    if LabelIntent.objects.filter(parcel__in=rows, state__in=[LabelState.INFLIGHT, LabelState.UNKNOWN]).exists():
+    intents = LabelIntent.objects.filter(parcel__in=rows)
+    # Locked before they are looked at: a worker that takes one in hand meanwhile waits, or is seen.
+    states = {it.state for it in intents.select_for_update(no_key=True).order_by("id")}
+    if states & {LabelState.INFLIGHT, LabelState.UNKNOWN}:
         raise NumberRefused("A label is being bought for this parcel; try again in a minute.", field="number")
     # One that was not asked for yet is not bought any more.
-    LabelIntent.objects.filter(parcel__in=rows, state=LabelState.NEW).update(
-        state=LabelState.FAILED, problem=NOT_WANTED
-    )
+    intents.filter(state=LabelState.NEW).update(state=LabelState.FAILED, problem=NOT_WANTED)
     before = {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number}
     together.update(carrier=carrier, tracking_number=number)
     after = {"carrier": carrier, "tracking_number": number}
