@@ -16,6 +16,7 @@ from kontor.channels.tasks import find_lost_channel_work
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.settle_intent import settle_intent
+from kontor.connectors.shopify import documents
 from kontor.flows.cancellation import cancel_pieces
 from kontor.flows.waiting import list_waiting
 from kontor.kernel.clock import read_clock
@@ -54,6 +55,21 @@ class TestAShipment:
         assert played.direct("state")["orders"][number] == "shipped"
         assert len([entry for entry in played.told("shipped") if entry["lines"]]) == 1
         assert_house_in_order()
+
+
+@pytest.mark.parametrize("played", ["shopify"], indirect=True)
+class TestAnOrderOfMorePartsThanOneAnswerHolds:
+    def test_is_not_decided_by_the_part_that_was_told(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+        order = next(iter(played.stage.world.orders.values()))
+        order.parcels += [{"tracking": f"X{number}", "lines": {}} for number in range(documents.MOST_PARCELS)]
+
+        played.tell()
+
+        intent = ChannelIntent.objects.get(kind="confirm_shipment")
+        assert (intent.state, "more parcels" in intent.problem) == ("failed", True)
 
 
 class TestWhatAConnectorCannotDo:

@@ -27,6 +27,7 @@ from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
+from kontor.connectors.shopify.connector import VariantRef
 from kontor.flows.offers import follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.reconciliation import compare_channel, repair_difference
 from kontor.inventory.public import ChannelBuffer, keep_safety_stock
@@ -50,6 +51,15 @@ def played(real_shop):
 
 def offer(played, sku: str) -> Offer:
     return Offer.objects.get(channel=played.channel, listing__channel_sku=sku)
+
+
+class TestTheNamesOfAnArticleAtShopify:
+    def test_are_read_as_they_were_written(self):
+        ref = VariantRef("gid://shopify/InventoryItem/1", "gid://shopify/ProductVariant/2", "gid://shopify/Product/3")
+
+        assert VariantRef.parse(str(ref)) == ref
+        with pytest.raises(ValueError, match="unpack"):
+            VariantRef.parse("gid://shopify/InventoryItem/1")
 
 
 class TestPublishing:

@@ -269,6 +269,15 @@ class TestStock:
             "adjust_down",
         }
 
+    def test_a_kit_of_two_rates_is_taxed_at_the_higher_one_or_not_taken(self, api):
+        kit = {"sku": "MIX", "name": "Set", "parts": [{"sku": "LAMP", "quantity": 1}, {"sku": "BOOK", "quantity": 2}]}
+
+        refused = api.post("/api/v1/products", {**kit, "tax_class": "reduced"}, key="k1")
+        taken = api.post("/api/v1/products", {**kit, "tax_class": "standard"}, key="k2")
+
+        assert (refused.status_code, refused.json()["code"]) == (422, "catalog.kit_taxed_too_low")
+        assert taken.status_code == 201
+
     def test_products_and_kits_are_added(self, api):
         parts = [{"sku": "LAMP", "quantity": 2}]
 

@@ -15,8 +15,7 @@ from django.db import transaction
 from builders import hear_news, nothing_failed, person, walk_to_packed
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.papers import write_order_paper
-from kontor.invoicing.public import Invoice
-from kontor.invoicing.tasks import write_papers
+from kontor.invoicing.public import Invoice, write_papers
 from kontor.platform.environment import home
 from kontor.platform.files import store_file
 from kontor.platform.models import LegalEntity

@@ -14,9 +14,9 @@ from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_p
 from kontor.flows.dispatch import dispatch_shipments
 from kontor.flows.papers import write_order_paper
 from kontor.invoicing.public import Invoice, list_paper_failures, list_unwritten
-from kontor.invoicing.rules.typesetting import REPLACEMENT, typeset
 from kontor.invoicing.tasks import find_lost_papers, render_invoices
 from kontor.kernel.clock import read_clock
+from kontor.kernel.typesetting import REPLACEMENT, typeset
 from kontor.messaging.public import Message
 from kontor.platform.files import read_file
 

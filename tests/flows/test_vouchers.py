@@ -414,6 +414,25 @@ class TestWhatFreshEyesFound:
         assert not IdempotencyKey.objects.filter(body__contains=first["code"]).exists()
         assert Voucher.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        ("facts", "why"),
+        [
+            ({"purpose": "gift"}, "purpose"),
+            ({"purpose": "single"}, "tax_class"),
+            ({"tax_class": "standard"}, "tax_class"),
+            ({"amount": "0.00"}, "amount"),
+            ({"amount": "1.005"}, "amount"),
+            ({"code": "AAAA-BBBB"}, "known"),
+        ],
+    )
+    def test_that_is_none_is_refused_with_the_reason_that_fits(self, real_shop, facts, why):
+        a_voucher(real_shop, "5.00", code="AAAA-BBBB")
+
+        with pytest.raises(VoucherRefused) as refused:
+            a_voucher(real_shop, facts.pop("amount", "5.00"), **facts)
+
+        assert refused.value.facts["why"] == why
+
     @pytest.mark.parametrize("code", ["-", "5OFF", "ABC-1234"[:7]])
     def test_a_short_code_is_refused(self, real_shop, code):
         with pytest.raises(VoucherRefused):

@@ -16,7 +16,15 @@ from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.money import confirm_by_hand, drop_by_hand, export_refunds, refund_order
 from kontor.flows.payment import book_payment
 from kontor.orders.public import OrderLine
-from kontor.payments.public import HandedOut, MoneyIntent, NothingToTransfer, find_payment
+from kontor.payments.public import (
+    HandedOut,
+    MoneyIntent,
+    NothingToTransfer,
+    PayingAccountMissing,
+    TransferGone,
+    find_payment,
+    name_account,
+)
 from kontor.platform.files import read_file
 from kontor.platform.models import LegalEntity
 
@@ -77,6 +85,28 @@ class TestARefundByTransfer:
 
         with pytest.raises(NothingToTransfer), transaction.atomic():
             export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+    def test_from_a_company_without_an_account_says_what_is_missing(self, real_shop):
+        LegalEntity.objects.update(iban="")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(PayingAccountMissing), transaction.atomic():
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+    def test_that_went_to_the_bank_meanwhile_gets_no_other_account(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(TransferGone), transaction.atomic():
+            name_account(
+                intent_id=MoneyIntent.objects.get().id, holder="Mona", iban="DE89370400440532013000", at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
 
     def test_that_was_handed_out_is_not_dropped_before_the_bank_returned_it(self, real_shop):
         LegalEntity.objects.update(iban="DE02120300000000202051")

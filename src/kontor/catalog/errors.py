@@ -13,3 +13,9 @@ class KitRefused(Refused):
     """A kit needs at least one part, and its parts must be SKUs with stock of their own."""
 
     code = "catalog.kit_refused"
+
+
+class KitTaxedTooLow(Refused):
+    """The parts of this kit have different VAT rates. Such a kit is taxed whole: give its product the standard rate."""
+
+    code = "catalog.kit_taxed_too_low"

@@ -1,6 +1,6 @@
 """The front door of the catalogue."""
 
-from kontor.catalog.errors import KitRefused, SkuUnknown
+from kontor.catalog.errors import KitRefused, KitTaxedTooLow, SkuUnknown
 from kontor.catalog.models import Barcode, KitPart, Product, Sku, TaxClass
 from kontor.catalog.queries import (
     Recipe,
@@ -18,6 +18,7 @@ __all__ = [
     "Barcode",
     "KitPart",
     "KitRefused",
+    "KitTaxedTooLow",
     "NewProduct",
     "Product",
     "Recipe",

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from kontor.channels.models import Channel, Connection
 from kontor.channels.ports import Feature
 from kontor.kernel.working_days import count_working_days, public_holidays
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as, select_rows
 from kontor.platform.connectors import list_connectors
 
 
@@ -115,6 +113,11 @@ def _deadlines(
     return datetime.combine(leave, end).astimezone(UTC), datetime.combine(arrive, end).astimezone(UTC)
 
 
+def get_currency(channel_id: int) -> str:
+    """Return the currency in which a channel sells."""
+    return str(Channel.objects.values_list("currency", flat=True).get(id=channel_id))
+
+
 def list_channels_with(feature: Feature) -> frozenset[int]:
     """Return the channels whose connector declares this feature."""
     able = [
@@ -137,7 +140,7 @@ class OfferedSku:
 
 
 _OFFERED = """
-SELECT listing.id, listing.channel_id, listing.channel_sku, listing.sku_id, channel.oversell_risk::float8
+SELECT listing.id AS listing_id, listing.channel_id, listing.channel_sku, listing.sku_id, channel.oversell_risk::float8
   FROM channels_listing listing JOIN channels_channel channel ON channel.id = listing.channel_id
   JOIN channels_connection connection ON connection.channel_id = channel.id
  WHERE channel.active AND connection.state <> 'paused' AND (%(all)s OR listing.sku_id = ANY(%(skus)s::bigint[]))
@@ -149,7 +152,7 @@ SELECT listing.id, listing.channel_id, listing.channel_sku, listing.sku_id, chan
 def list_offered(*, sku_ids: Sequence[int] | None = None, channel_id: int | None = None) -> list[OfferedSku]:
     """Return the listings of connected channels, of these SKUs or of all."""
     facts = {"all": sku_ids is None, "skus": list(sku_ids or ()), "channel": channel_id}
-    return [OfferedSku(*row) for row in select_rows(_OFFERED, facts)]
+    return select_as(OfferedSku, _OFFERED, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +255,14 @@ class ConnectionHealth:
 
 
 _HEALTH = """
-SELECT channel.id, channel.code, channel.name, c.connector, c.state, c.problem, c.failures, c.last_poll_at, c.last_order_at,
-       c.token_expires_at, c.stock_latency_s, coalesce(tally.calls, 0), coalesce(tally.failures, 0),
-       coalesce(inbox.new, 0), inbox.oldest, coalesce(inbox.quarantined, 0), coalesce(offers.waiting, 0), offers.oldest,
-       coalesce(offers.suppressed, 0), coalesce(intents.waiting, 0), coalesce(intents.failed, 0),
-       coalesce(differences.open, 0), gaps.usual
+SELECT channel.id AS channel_id, channel.code, channel.name, c.connector, c.state, c.problem, c.failures, c.last_poll_at,
+       c.last_order_at, c.token_expires_at, c.stock_latency_s, coalesce(tally.calls, 0) AS calls,
+       coalesce(tally.failures, 0) AS failed_calls, coalesce(inbox.new, 0) AS waiting_messages,
+       inbox.oldest AS oldest_message_at, coalesce(inbox.quarantined, 0) AS quarantined,
+       coalesce(offers.waiting, 0) AS waiting_offers, offers.oldest AS oldest_offer_at,
+       coalesce(offers.suppressed, 0) AS suppressed_offers, coalesce(intents.waiting, 0) AS waiting_intents,
+       coalesce(intents.failed, 0) AS failed_intents, coalesce(differences.open, 0) AS differences,
+       gaps.usual::float8 AS usual_gap_s
   FROM channels_connection c JOIN channels_channel channel ON channel.id = c.channel_id
   LEFT JOIN LATERAL (SELECT sum(calls)::int AS calls, sum(failures)::int AS failures FROM channels_calltally
                       WHERE channel_id = channel.id AND hour > %(at)s::timestamptz - interval '24 hours') tally ON true
@@ -282,11 +288,7 @@ SELECT channel.id, channel.code, channel.name, c.connector, c.state, c.problem, 
 
 def list_connections(at: datetime) -> list[ConnectionHealth]:
     """Return the health of every connection."""
-    return [ConnectionHealth(*_plain(row)) for row in select_rows(_HEALTH, {"at": at})]
-
-
-def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(float(value) if isinstance(value, Decimal) else value for value in row)
+    return select_as(ConnectionHealth, _HEALTH, {"at": at})
 
 
 def list_strict_channels() -> frozenset[int]:

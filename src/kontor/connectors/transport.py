@@ -227,9 +227,10 @@ def retry_after(told: str, account: Account) -> float:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
+    """Return an amount as the number of JSON, which every reader takes for a double: one that it cannot hold is no amount."""
+    if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
         return float(value)
-    raise TypeError(type(value).__name__)
+    raise TypeError(f"{type(value).__name__} {value!r} cannot be sent as it is")
 
 
 def _why(failure: Exception) -> str:

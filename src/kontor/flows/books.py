@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,6 +39,7 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry
+from kontor.platform.models import LegalEntity
 from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, tax_gross
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
@@ -83,36 +85,48 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
 def post_settlements(*, at: datetime, by: Actor) -> int:
     """What channels kept and paid out is posted from their own bookings. Locks: the chains of the legal entities, last."""
     rows = Settlement.objects.filter(id__in=list_unposted_settlements(MOST)).select_related("channel__legal_entity")
-    batches: dict[int, list[ToPost]] = defaultdict(list)
-    for row in rows.order_by("id"):
-        entity = row.channel.legal_entity
-        entries = post_settlement(
-            chart=entity.chart, kind=row.kind, amount=row.amount, fee=row.fee,
-            text=f"{row.channel.name} {row.kind} {row.external_order}"[:60],
-        )  # fmt: skip
-        day = local_day(row.booked_at, entity.timezone)
-        batches[entity.id].append(ToPost(f"settlement:{row.id}", day, 0, row.currency, entries))
-    for entity_id in sorted(batches):
-        post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
-    return len(rows)
+    told = [
+        _Told(
+            f"settlement:{row.id}", row, row.channel.legal_entity, f"{row.channel.name} {row.kind} {row.external_order}"
+        )
+        for row in rows.order_by("id")
+    ]
+    return _post_told(told, at=at, by=by)
 
 
 def post_bookings(*, at: datetime, by: Actor) -> int:
     """What payment providers kept and paid out is posted from their own bookings. Locks: the chains of the legal
     entities, last."""
     rows = ProviderBooking.objects.filter(id__in=list_unposted_bookings(MOST)).select_related("account__legal_entity")
+    told = [
+        _Told(f"provider:{row.id}", row, row.account.legal_entity, f"{row.account.code} {row.kind} {row.external_id}")
+        for row in rows.order_by("id")
+    ]
+    return _post_told(told, at=at, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A booking that a stranger told, with the legal entity whose money it is."""
+
+    source: str
+    booking: Settlement | ProviderBooking
+    entity: LegalEntity
+    text: str
+
+
+def _post_told(told: Sequence[_Told], *, at: datetime, by: Actor) -> int:
     batches: dict[int, list[ToPost]] = defaultdict(list)
-    for row in rows.order_by("id"):
-        entity = row.account.legal_entity
+    for it in told:
+        row = it.booking
         entries = post_settlement(
-            chart=entity.chart, kind=row.kind, amount=row.amount, fee=row.fee,
-            text=f"{row.account.code} {row.kind} {row.external_id}"[:60],
-        )  # fmt: skip
-        day = local_day(row.booked_at, entity.timezone)
-        batches[entity.id].append(ToPost(f"provider:{row.id}", day, 0, row.currency, entries))
+            chart=it.entity.chart, kind=row.kind, amount=row.amount, fee=row.fee, text=it.text[:60]
+        )
+        day = local_day(row.booked_at, it.entity.timezone)
+        batches[it.entity.id].append(ToPost(it.source, day, 0, row.currency, entries))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
-    return len(rows)
+    return len(told)
 
 
 def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:

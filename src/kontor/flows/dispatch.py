@@ -41,6 +41,7 @@ from kontor.shipping.public import Mate, NewParcel, list_parcels, request_labels
 
 # The carrier that every Kontor has. Choosing among carriers comes with their connectors.
 HOUSE_CARRIER = "house_carrier"
+# Carton, filling and label of a middling parcel; the scales decide once a parcel is weighed.
 PACKAGING_G = 150
 
 
@@ -100,11 +101,11 @@ def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) 
     Locks: the orders, the fulfilment orders, the balances.
     """
     lock_orders(get_orders_in_boxes(shipment_ids))
-    together = [it for box in lock_boxes(shipment_ids) for it in box]
-    if missing := set(shipment_ids) - set(together):
+    leaving = [it for box in lock_boxes(shipment_ids) for it in box]
+    if missing := set(shipment_ids) - set(leaving):
         raise NotAllPicked("Another part of this parcel is not packed yet.", shipments=sorted(missing))
-    order_of = get_orders_of_shipments(together)
-    shipped = hand_over_shipments(shipment_ids=together, at=at, by=by)
+    order_of = get_orders_of_shipments(leaving)
+    shipped = hand_over_shipments(shipment_ids=leaving, at=at, by=by)
     recipes = recipes_of(list(OrderLine.objects.filter(id__in=[piece.line_id for piece in shipped])))
     lock_stock(sku_id for recipe in recipes.values() for sku_id, _ in recipe)
     for shipment_id in sorted(order_of):

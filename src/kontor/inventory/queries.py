@@ -123,7 +123,7 @@ class OpenReservation:
 def list_open_reservations(demand_ids: Iterable[int]) -> list[OpenReservation]:
     """Return what is still claimed for demands, oldest first."""
     rows = Reservation.objects.filter(demand_id__in=list(demand_ids), open__gt=0).order_by("id")
-    return [OpenReservation(*row) for row in rows.values_list("id", "demand_id", "sku_id", "location_id", "open")]
+    return [OpenReservation(**row) for row in rows.values("id", "demand_id", "sku_id", "location_id", "open")]
 
 
 @dataclass(frozen=True, slots=True)

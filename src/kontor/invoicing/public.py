@@ -1,5 +1,6 @@
 """The front door of invoicing."""
 
+from kontor.invoicing.documents import write_papers
 from kontor.invoicing.errors import (
     InvoiceInvalid,
     InvoiceUnknown,
@@ -98,4 +99,5 @@ __all__ = [
     "take_back",
     "typeset",
     "write_letter",
+    "write_papers",
 ]

@@ -3,154 +3,29 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
-from decimal import Decimal
-from importlib.resources import files
-from io import BytesIO
-from typing import Any
 
-import pikepdf
-import segno
-import typst
-from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal
 from django.db import close_old_connections, transaction
-from facturx import generate_xmp_bytes
 from procrastinate.contrib.django import app
 
 from kontor.invoicing.public import (
     RENDER_TASK,
     Invoice,
     Paper,
-    Sheet,
     attach_papers,
-    build_einvoice,
     list_unwritten,
     note_paper_failures,
-    read_record,
+    write_papers,
 )
-from kontor.invoicing.rules import WORDS, language_of, typeset
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.blame import is_house_trouble
-from kontor.platform.files import read_template
 from kontor.platform.jobs import defer_once
-from kontor.platform.pictures import draw_picture
 from kontor.platform.tasks import UntilItGoes
 
 log = logging.getLogger("kontor.papers")
 
-# A merchant's own template of the paper, beside the built-in one.
-OWN_TEMPLATE = "invoice.typ"
 # So many documents are kept in one transaction; a worker that dies writes them again.
 AT_ONCE = 20
-
-
-def write_papers(invoice: Invoice) -> tuple[bytes, bytes]:
-    """Return a document as PDF/A-3 with the electronic invoice inside (ZUGFeRD, profile EN 16931), and that XML alone.
-
-    Both are written from what was stored when it was issued. For a buyer with a reference of the state the XML is an XRechnung.
-    """
-    sheet = read_record(invoice.content, number=invoice.number)
-    inside = build_einvoice(sheet)
-    title = WORDS[language_of(invoice.language)][sheet.kind]
-    about = {
-        "author": sheet.seller.name, "title": f"{title} {sheet.number}", "subject": sheet.order, "keywords": "ZUGFeRD, Factur-X",
-    }  # fmt: skip
-    paper = _render(sheet, language_of(invoice.language), entity=invoice.legal_entity.code)
-    return _embed(paper, inside, about), build_einvoice(sheet, public=True) if sheet.buyer_reference else inside
-
-
-def _embed(paper: bytes, xml: bytes, about: dict[str, str]) -> bytes:
-    """Return the paper with the electronic invoice inside, as Factur-X 1.0 asks for: attached as data, and named in the metadata.
-
-    The library factur-x does the same in five times the time; a test reads the result with it.
-    """
-    with pikepdf.open(BytesIO(paper)) as document:
-        inside = pikepdf.AttachedFileSpec(  # type: ignore[call-arg]
-            document,
-            xml,
-            filename="factur-x.xml",
-            mime_type="text/xml",
-            description="Factur-X",
-            relationship=pikepdf.Name.Data,
-        )
-        document.attachments["factur-x.xml"] = inside
-        document.Root.AF = pikepdf.Array([inside.obj])
-        named = generate_xmp_bytes("factur-x", "en16931", None, about)
-        document.Root.Metadata = document.make_stream(named, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
-        # PDF/A: what stands in both places must be equal, so it stands in the metadata alone.
-        del document.docinfo
-        out = BytesIO()
-        document.save(out)
-    return out.getvalue()
-
-
-def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
-    words = WORDS[language]
-    totals = sheet.totals
-    due = totals.gross - sheet.paid
-
-    def money(amount: Decimal) -> str:
-        return format_currency(amount, sheet.currency, locale=language)
-
-    def percent(rate: Decimal) -> str:
-        return format_decimal(rate, format="#,##0.##", locale=language)
-
-    seller = sheet.seller
-    rows = [
-        (words["tax"].format(rate=percent(group.rate), net=money(group.net)), money(group.tax))
-        for group in totals.groups if group.category in ("S", "Z")
-    ]  # fmt: skip
-    if totals.rounding:
-        rows.append((words["rounding"], money(totals.rounding)))
-    data: dict[str, Any] = {
-        "title": words[sheet.kind], "number": sheet.number, "language": language, "words": words,
-        "seller": {
-            "name": seller.name, "street": seller.street, "postal_code": seller.postal_code, "city": seller.city,
-            "vat_id": seller.vat_id, "tax_number": seller.tax_number, "register": seller.register, "iban": seller.iban,
-            "footer": seller.footer,
-        },
-        "logo": draw_picture(seller.logo), "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on,
-        locale=language),
-        "delivered": format_date(sheet.delivered_on, locale=language) if sheet.delivered_on else words["not_yet"],
-        "order": sheet.order, "corrects": sheet.corrects,
-        "buyer_vat_id": sheet.buyer_vat_id, "reasons": list(sheet.reasons.values()),
-        "items": [
-            {
-                "sku": item.sku, "title": item.title, "quantity": str(-item.quantity if net < 0 and item.sku else item.quantity),
-                "rate": f"{percent(item.rate)} %", "gross": money(item.amount.gross),
-            }
-            for item, net in zip(sheet.items, totals.nets, strict=True)
-        ],
-        "net": money(totals.net), "rows": rows, "gross": money(totals.gross),
-        "paid": money(sheet.paid) if sheet.paid else "", "due": money(due) if sheet.paid else "",
-        "due_on": format_date(sheet.due_on, locale=language) if sheet.due_on else "",
-        "qr": _giro_code(sheet, due) if due > 0 and seller.iban and sheet.currency == "EUR" else "",
-    }  # fmt: skip
-    built_in = (files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ").read_bytes()
-    own = read_template(OWN_TEMPLATE, entity)
-    # An invoice without its picture, or not in the merchant's own form, is better than none: it is issued already.
-    ways = [(own, data), (own, {**data, "logo": ""})] if own else []
-    ways += [(built_in, data), (built_in, {**data, "logo": ""})]
-    for template, told in ways[:-1]:
-        with suppress(typst.TypstError):
-            return typeset(template, name="invoice", data=told)
-    return typeset(ways[-1][0], name="invoice", data=ways[-1][1])
-
-
-def _giro_code(sheet: Sheet, due: Decimal) -> str:
-    """Return the payment as a QR code for banking apps, as SVG. Source: EPC069-12, version 002, error correction M."""
-    seller = sheet.seller
-    lines = (
-        "BCD", "002", "1", "SCT", seller.bic, seller.name[:70], seller.iban.replace(" ", ""), f"EUR{due:.2f}", "", "",
-        sheet.number[:140],
-    )  # fmt: skip
-    # One mask for all: trying out each of the eight costs five times as much, and apps read any.
-    code = segno.make_qr("\n".join(lines), error="m", boost_error=False, mask=2)
-    out = BytesIO()
-    code.save(out, kind="svg", border=1, xmldecl=False)
-    return out.getvalue().decode()
 
 
 @app.task(name=RENDER_TASK, queue="documents", retry=UntilItGoes())

@@ -11,6 +11,7 @@ from django.db.models import F
 from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Outside
 from kontor.messaging.public import SEND_TASK, Message, MessageState, next_try, put_back_mails
 from kontor.platform.files import FileDamaged, read_file
 from kontor.platform.jobs import defer_once
@@ -35,7 +36,7 @@ def send_messages(message_ids: list[int]) -> None:
             continue
         try:
             _send(message)
-        except (SMTPException, OSError, FileDamaged) as failure:
+        except (SMTPException, OSError, Outside, FileDamaged) as failure:
             again = next_try(message.attempts + 1, at) if may_pass(failure) else None
             Message.objects.filter(id=message.id).update(
                 state=MessageState.FAILED, problem=f"{type(failure).__name__}: {failure}"[:2_000], not_before=again
@@ -58,7 +59,7 @@ def may_pass(failure: BaseException) -> bool:
         return all(400 <= code < 500 for code, _text in failure.recipients.values())
     if isinstance(failure, SMTPResponseException):
         return 400 <= failure.smtp_code < 500
-    return not isinstance(failure, FileDamaged)
+    return not isinstance(failure, FileDamaged | Outside)
 
 
 @app.periodic(cron="* * * * *")

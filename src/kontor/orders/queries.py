@@ -16,7 +16,7 @@ from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine, OrderState
 from kontor.orders.rules import LineFacts, OrderFacts
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as, select_named, select_rows
 from kontor.platform.lock_order import note_lock
 from kontor.platform.models import Event
 
@@ -113,7 +113,7 @@ def was_cancelled_by_channel(order_id: int) -> bool:
 def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:
     """Return what the lines of orders take from the stock, in order and position."""
     rows = OrderLine.objects.filter(order_id__in=list(order_ids)).order_by("order_id", "position")
-    return [LineNeed(*row) for row in rows.values_list("id", "order_id", "sku_id", "short", "recipe")]
+    return [LineNeed(**row) for row in rows.values("id", "order_id", "sku_id", "short", "recipe")]
 
 
 def get_order(uuid: UUID) -> Order:
@@ -175,13 +175,14 @@ class CancellableLine:
 
 def find_cancellable_line(*, customer_id: int, sku_id: int, quantity: int, before: datetime) -> CancellableLine | None:
     """Return the customer's latest line of a SKU that still has so many pieces to take back."""
-    rows = select_rows(
-        "SELECT l.id, l.order_id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id"
+    rows = select_as(
+        CancellableLine,
+        "SELECT l.id AS line_id, l.order_id FROM orders_orderline l JOIN orders_order o ON o.id = l.order_id"
         " WHERE o.customer_id = %s AND l.sku_id = %s AND o.ordered_at <= %s"
         " AND l.ordered - l.cancelled - l.returned >= %s ORDER BY o.ordered_at DESC, l.id DESC LIMIT 1",
         [customer_id, sku_id, before, quantity],
     )
-    return CancellableLine(*rows[0]) if rows else None
+    return rows[0] if rows else None
 
 
 def list_known_cancellations(channel_id: int, external_ids: Sequence[str]) -> set[str]:
@@ -191,7 +192,8 @@ def list_known_cancellations(channel_id: int, external_ids: Sequence[str]) -> se
 
 
 _DEMAND = """
-SELECT sku_id, sum(pieces)::float8, %(days)s::float8, sum(pieces * pieces)::float8 / sum(pieces)
+SELECT sku_id, sum(pieces)::float8 AS pieces, %(days)s::float8 AS days,
+       sum(pieces * pieces)::float8 / sum(pieces) AS clump
   FROM (SELECT o.id, part.sku_id, sum(line.ordered * part.each) AS pieces
           FROM orders_order o JOIN orders_orderline line ON line.order_id = o.id
           CROSS JOIN LATERAL (
@@ -210,7 +212,7 @@ MOST_DEMAND_ORDERS = 1_500_000
 def count_demand(*, since: datetime, days: float) -> dict[int, Demand]:
     """Return how fast each SKU was ordered since then, kits as their parts."""
     facts = {"since": since, "days": days, "most": MOST_DEMAND_ORDERS}
-    return {row[0]: Demand(*row[1:]) for row in select_rows(_DEMAND, facts)}
+    return {row.pop("sku_id"): Demand(**row) for row in select_named(_DEMAND, facts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,8 @@ class CancelledPart:
 
 
 _CANCELLED_PARTS = """
-SELECT line.order_id, entry.reference, line.external_id, line.channel_sku, sum(entry.quantity)::int, min(entry.by)
+SELECT line.order_id, entry.reference, line.external_id AS external_line, line.channel_sku,
+       sum(entry.quantity)::int AS quantity, min(entry.by) AS by
   FROM unnest(%s::bigint[], %s::text[]) AS asked(order_id, reference)
   JOIN orders_orderline line ON line.order_id = asked.order_id
   JOIN orders_lineentry entry ON entry.line_id = line.id AND entry.kind = 'cancelled' AND entry.reference = asked.reference
@@ -237,7 +240,7 @@ SELECT line.order_id, entry.reference, line.external_id, line.channel_sku, sum(e
 def list_cancelled_parts(asked: Sequence[tuple[int, str]]) -> list[CancelledPart]:
     """Return what was cancelled of orders under these references: (order id, reference)."""
     columns = [[order_id for order_id, _ in asked], [reference for _, reference in asked]]
-    return [CancelledPart(*row) for row in select_rows(_CANCELLED_PARTS, columns)]
+    return select_as(CancelledPart, _CANCELLED_PARTS, columns)
 
 
 @dataclass(frozen=True, slots=True)

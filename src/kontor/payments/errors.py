@@ -95,9 +95,21 @@ class NotByHand(Refused):
 
 
 class NothingToTransfer(Refused):
-    """No refund waits for a bank transfer, or the legal entity has no IBAN to pay it from."""
+    """No refund waits for a bank transfer."""
 
     code = "payments.nothing_to_transfer"
+
+
+class PayingAccountMissing(Refused):
+    """This legal entity has no IBAN to pay from; enter it at Legal entities."""
+
+    code = "payments.paying_account_missing"
+
+
+class TransferGone(NotFound):
+    """This refund does not wait for a bank account any more: it was paid, dropped or handed to the bank meanwhile."""
+
+    code = "payments.transfer_gone"
 
 
 class AccessMissing(Refused):

@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-from kontor.channels.ports import Account, PushRefused, PushRequest, SettingField, Token
+from kontor.channels.ports import PushRefused, PushRequest
+from kontor.kernel.accounts import Account, Bucket, SettingField, Token
 from kontor.kernel.errors import Permanent
 
 __all__ = [
@@ -55,6 +56,8 @@ class ProviderCard:
     without: Mapping[ProviderFeature, str]
     fields: tuple[SettingField, ...]
     base_url: str
+    # None of them says what it allows; Stripe lets a live account ask 100 times a second, a test account 25 times.
+    buckets: tuple[Bucket, ...] = (Bucket("calls", 25, 20),)
 
 
 @dataclass(frozen=True, slots=True)

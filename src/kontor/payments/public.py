@@ -15,6 +15,7 @@ from kontor.payments.errors import (
     NothingToTransfer,
     NoWholeCents,
     OrderPaidByTransaction,
+    PayingAccountMissing,
     PaymentUnknown,
     ProviderUnknown,
     RefundTooMuch,
@@ -24,6 +25,7 @@ from kontor.payments.errors import (
     TransactionOutgoing,
     TransactionSettled,
     TransactionTooSmall,
+    TransferGone,
     VoucherRefused,
 )
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
@@ -138,6 +140,7 @@ __all__ = [
     "NothingToLetGo",
     "NothingToTransfer",
     "OrderPaidByTransaction",
+    "PayingAccountMissing",
     "Payment",
     "PaymentAsked",
     "PaymentEntry",
@@ -160,6 +163,7 @@ __all__ = [
     "TransactionOutgoing",
     "TransactionSettled",
     "TransactionTooSmall",
+    "TransferGone",
     "UsedVoucher",
     "Voucher",
     "VoucherEntry",

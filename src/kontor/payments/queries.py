@@ -22,7 +22,7 @@ from kontor.payments.models import (
 )
 from kontor.payments.ports import ProviderFeature
 from kontor.payments.rules import BankLine, Kept, Standing, Statement, VoucherFacts, digest_code
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as, select_rows
 from kontor.platform.connectors import list_connectors
 from kontor.platform.lock_order import note_lock
 
@@ -255,7 +255,7 @@ class UsedVoucher:
 
 _USES = """
 SELECT entry.order_id, entry.voucher_id, voucher.purpose,
-       sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END)
+       sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS amount
   FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
  WHERE entry.order_id = ANY(%s) GROUP BY 1, 2, 3 ORDER BY 1, 2
 """
@@ -263,7 +263,7 @@ SELECT entry.order_id, entry.voucher_id, voucher.purpose,
 
 def list_voucher_uses(order_ids: Iterable[int]) -> list[UsedVoucher]:
     """Return what orders use of vouchers."""
-    return [UsedVoucher(*row) for row in select_rows(_USES, [list(order_ids)])]
+    return select_as(UsedVoucher, _USES, [list(order_ids)])
 
 
 def sum_paid_by_vouchers(order_ids: Iterable[int]) -> dict[int, Decimal]:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
@@ -24,7 +20,6 @@ from kontor.payments.ports import (
     ProviderCard,
     ProviderFeature,
     ProviderPayment,
-    Token,
 )
 from kontor.payments.queries import list_unanswered, list_unmoved
 from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
@@ -33,13 +28,12 @@ from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.open_payments import LOOK_TASK
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.want_money import SEND_TASK
-from kontor.platform.bulk import execute
+from kontor.platform.accounts import StoredAccount
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.intents import release_row
 from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
-from kontor.platform.vault import seal, unseal
 
 MOST_AT_ONCE = 20
 # A buyer who has not agreed after this long is not asked after any more; the provider's message still counts.
@@ -51,76 +45,15 @@ BOOKINGS_OVERLAP = timedelta(days=1)
 FIRST_BOOKINGS = timedelta(days=29)
 
 
-class ProviderLogin:
-    """An account at a provider as its connector sees it. Its secrets are opened when they are needed and shown to nobody else."""
-
-    def __init__(self, account: ProviderAccount, card: ProviderCard) -> None:
-        self._account, self._card = account, card
-
-    def __repr__(self) -> str:
-        return f"<payment account {self.code}>"
-
-    @property
-    def code(self) -> str:
-        """Return the account's code."""
-        return self._account.code
-
-    @property
-    def base_url(self) -> str:
-        """Return where the provider is reached."""
-        return (self._account.base_url or self._card.base_url).rstrip("/")
-
-    @property
-    def settings(self) -> Mapping[str, str]:
-        """Return what the merchant told, or the connector's defaults."""
-        defaults = {field.name: field.default for field in self._card.fields if not field.secret}
-        return {**defaults, **self._account.settings}
-
-    @cached_property
-    def secrets(self) -> Mapping[str, str]:
-        """Return the credentials."""
-        sealed = bytes(self._account.secrets)
-        opened: dict[str, str] = json.loads(unseal(sealed, bound_to=self._bound("secrets"))) if sealed else {}
-        return opened
-
-    def _bound(self, what: str) -> str:
-        return f"provider:{self._account.id}:{what}"
-
-    def pace(self, bucket: str, cost: float = 1) -> None:
-        """Providers set no pace that an order system reaches; they say when it is too much."""
-
-    def slow_down(self, bucket: str, seconds: float) -> None:
-        """Wait a moment; longer waits come with the next attempt."""
-        time.sleep(min(seconds, 2.0))
-
-    def token(self) -> Token | None:
-        """Return the token that any worker got last."""
-        row = ProviderAccount.objects.filter(id=self._account.id).values_list("token", flat=True).first()
-        if not row:
-            return None
-        kept = json.loads(unseal(bytes(row), bound_to=self._bound("token")))
-        return Token(kept["access_token"], datetime.fromisoformat(kept["expires_at"]))
-
-    def keep_token(self, token: Token) -> None:
-        """Keep a new token for all workers."""
-        plain = json.dumps({"access_token": token.access_token, "expires_at": token.expires_at.isoformat()})
-        execute(
-            "UPDATE payments_provideraccount SET token = %s WHERE id = %s",
-            [seal(plain.encode(), bound_to=self._bound("token")), self._account.id],
-        )
-
-    def now(self) -> datetime:
-        """Return the time."""
-        return read_clock()
-
-
 def open_provider(account_id: int) -> PaymentProvider:
     """Return the connector of a payment account. Refuses: ProviderUnknown."""
     account = ProviderAccount.objects.filter(id=account_id).first()
     found = list_connectors().get(account.provider) if account else None
     if account is None or found is None or found.kind != "payment":
         raise ProviderUnknown(account=account_id)
-    provider: PaymentProvider = found.make(ProviderLogin(account, found.card))
+    provider: PaymentProvider = found.make(
+        StoredAccount(account, found.card, owner=f"provider:{account.id}", code=account.code)
+    )
     return provider
 
 

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection, models
 from psycopg.pq import TransactionStatus
 
+Row = TypeVar("Row")
 _TEXT_TYPES = ("varchar", "text", "char", "jsonb")
 
 
@@ -207,8 +208,28 @@ def select_rows(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) ->
         return cursor.fetchall()
 
 
-def select_planned(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
-    """Run a report over thousands of rows, planned for how many they are, and return its rows.
+def select_named(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
+    """Run a query and return each row as what its columns are called: for a few rows that become objects of many fields."""
+    with _cursor() as cursor:
+        cursor.execute(sql, _bound(parameters), prepare=True)
+        return _named(cursor)
+
+
+def _named(cursor: psycopg.Cursor[Any]) -> list[dict[str, Any]]:
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def select_as(kind: type[Row], sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+    """Run a query and return its rows as objects, each field from the column of its name.
+
+    Raises TypeError where a column has no field, or a field without a default has no column: whatever their order.
+    """
+    return [kind(**row) for row in select_named(sql, parameters)]
+
+
+def select_planned_as(kind: type[Row], sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+    """Run a report over thousands of rows, planned for how many they are, and return its rows as ``select_as`` does.
 
     Everything else shares one plan for one and for many; that one guesses ten, and joins ten thousand in nested loops.
     """
@@ -216,12 +237,12 @@ def select_planned(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ())
         cursor.execute("SET plan_cache_mode = force_custom_plan")
         try:
             cursor.execute(sql, _bound(parameters), prepare=False)
-            rows = cursor.fetchall()
+            rows = _named(cursor)
         finally:
             # After a failure inside a transaction its end sets it back.
             if cursor.connection.info.transaction_status != TransactionStatus.INERROR:
                 cursor.execute("RESET plan_cache_mode")
-    return rows
+    return [kind(**row) for row in rows]
 
 
 def execute(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:

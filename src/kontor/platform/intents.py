@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.bulk import execute, select_named
 
 # Three times (client time-out and the stranger's own work): shorter, and a slow call is made twice.
 LEASE_S = 120
@@ -30,7 +30,7 @@ UPDATE {table} intent
    SET state = 'inflight', fence = fence + 1, attempts = attempts + 1,
        lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
   FROM due WHERE due.id = intent.id
-RETURNING intent.id, intent.fence, intent.attempts, due.state <> 'new', {columns}
+RETURNING intent.id AS intent_id, intent.fence, intent.attempts, due.state <> 'new' AS must_look_up, {columns}
 """
 
 
@@ -51,17 +51,28 @@ class Claimed(Protocol):
 
 
 def claim_rows(
-    model: type[Model], *, scope: Mapping[str, object], columns: Sequence[str], most: int, order: str = "id"
-) -> list[tuple[Any, ...]]:
-    """Claim intents that are due: (id, fence, attempts, whether an earlier call may have arrived, columns …), oldest id first.
+    model: type[Model],
+    *,
+    scope: Mapping[str, object],
+    columns: Sequence[str],
+    most: int,
+    order: str = "id",
+    lease_s: int = LEASE_S,
+) -> list[dict[str, Any]]:
+    """Claim intents that are due, oldest id first: each row by the names ``intent_id``, ``fence``, ``attempts``,
+    ``must_look_up`` (an earlier call may have arrived) and its ``columns``. A list in ``scope`` means any of them.
 
     One worker at a time has an intent; the fencing number it draws shuts out a worker that comes back late.
     """
+    scoped = (
+        f"{name} = ANY(%({name})s)" if isinstance(it, list) else f"{name} = %({name})s" for name, it in scope.items()
+    )
     sql = _CLAIM.format(
-        table=model._meta.db_table, order=order, scope=" AND ".join(f"{name} = %({name})s" for name in scope),
+        table=model._meta.db_table, order=order, scope=" AND ".join(scoped),
         columns=", ".join(f"intent.{name}" for name in columns),
     )  # fmt: skip
-    return sorted(select_rows(sql, {**scope, "most": most, "lease": LEASE_S}))
+    rows = select_named(sql, {**scope, "most": most, "lease": lease_s})
+    return sorted(rows, key=lambda row: int(row["intent_id"]))
 
 
 def release_row(

@@ -12,7 +12,7 @@ from procrastinate.types import JSONValue
 
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.bulk import execute, select_as
 
 
 def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None, **arguments: JSONValue) -> bool:
@@ -37,7 +37,7 @@ def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None
 
 # What failed for good, what no worker has finished though its heart stopped, and what waits longer than anything should.
 _STUCK = """
-SELECT job.id, job.task_name, job.queue_name, job.status::text, job.attempts, told.at
+SELECT job.id, job.task_name AS task, job.queue_name AS queue, job.status::text AS state, job.attempts, told.at AS since
   FROM procrastinate_jobs job
   JOIN LATERAL (SELECT max(at) AS at FROM procrastinate_events WHERE job_id = job.id AND type <> 'scheduled') told ON true
  WHERE job.status = 'failed' OR (job.status = 'doing' AND told.at < %(late)s)
@@ -62,7 +62,7 @@ class StuckJob:
 
 def list_stuck_jobs(at: datetime, *, most: int = 200) -> list[StuckJob]:
     """Return the jobs that wait for somebody, the newest first."""
-    return [StuckJob(*row) for row in select_rows(_STUCK, {"late": at - LATE, "most": most})]
+    return select_as(StuckJob, _STUCK, {"late": at - LATE, "most": most})
 
 
 def run_again(*, job_id: int, at: datetime, by: Actor) -> bool:

@@ -173,6 +173,18 @@ class Counter(models.Model):
     last = models.BigIntegerField(db_default=0)
 
 
+class RateLevel(models.Model):
+    """How many calls a stranger still allows at once: a token bucket that all workers share. Below nothing is a debt."""
+
+    owner = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    level = models.FloatField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="rate_level_of_an_account")]
+
+
 class RunReport(models.Model):
     """What a long piece of work found and did: an import, a reconciliation. Resumable work keeps its place here."""
 

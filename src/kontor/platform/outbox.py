@@ -44,7 +44,7 @@ class Route:
     hears: Callable[..., None]
 
 
-_routes_by_event: dict[str, list[Route]] = defaultdict(list)
+_routes_by_event: dict[str, list[Route]] = {}
 _routes_by_listener: dict[str, Route] = {}
 _events_by_name: dict[str, type[Any]] = {}
 
@@ -53,11 +53,13 @@ def install_routes(routes: Sequence[Route], unheard: Sequence[type[Any]] = ()) -
     """Take the table of listeners, and the news that nobody hears; wiring calls this once when the program starts."""
     _routes_by_event.clear()
     _routes_by_listener.clear()
+    _events_by_name.clear()
+    for event in [*(route.event for route in routes), *unheard]:
+        _events_by_name[event.__name__] = event
+        _routes_by_event.setdefault(event.__name__, [])
     for route in routes:
         _routes_by_event[route.event.__name__].append(route)
         _routes_by_listener[route.listener] = route
-        _events_by_name[route.event.__name__] = route.event
-    _events_by_name.update((event.__name__, event) for event in unheard)
 
 
 def route_of(listener: str) -> Route:
@@ -100,6 +102,8 @@ def publish(news: Sequence[News], *, at: datetime, by: Actor, event_ids: Sequenc
         raise RuntimeError("news are told inside the transaction of their cause")
     ids = list(event_ids) if event_ids is not None else draw_ids({Event: len(news)})[0]
     names = [type(item).__name__ for item in news]
+    if strange := set(names) - _routes_by_event.keys():
+        raise RuntimeError(f"the table of listeners names no {', '.join(sorted(strange))}: nobody could read it later")
     keys = [item.key for item in news]
     payloads = [json.dumps(_payload(item), default=str) for item in news]
     insert_selected(_INSERT_EVENTS, [at, str(by), ids, names, [item.subject for item in news], keys, payloads])

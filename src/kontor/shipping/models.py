@@ -55,6 +55,8 @@ class LabelIntent(models.Model):
     state = models.CharField(max_length=10, choices=LabelState.choices, db_default="new")
     fence = models.BigIntegerField(db_default=0)
     lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(db_default=0)
     problem = models.TextField(db_default="")
 

@@ -14,7 +14,6 @@ from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
 from kontor.shipping.use_cases.enter_number import CARRIERS, enter_number
 from kontor.shipping.use_cases.record_label import record_label
-from kontor.shipping.use_cases.release_label_claim import release_label_claim
 from kontor.shipping.use_cases.request_labels import BOOK_TASK, Mate, NewParcel, request_labels
 
 __all__ = [
@@ -40,6 +39,5 @@ __all__ = [
     "list_open_intents",
     "list_parcels",
     "record_label",
-    "release_label_claim",
     "request_labels",
 ]

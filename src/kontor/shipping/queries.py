@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kontor.platform.bulk import select_rows
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
+
+# About three minutes of silence; by then somebody stands at the packing table and waits.
+MANY_ATTEMPTS = 5
 
 
 def list_parcels(shipment_ids: Sequence[int]) -> QuerySet[Parcel]:
@@ -21,9 +24,13 @@ def list_open_intents() -> QuerySet[LabelIntent]:
 
 
 def list_failed_labels(*, most: int = 200) -> list[LabelIntent]:
-    """Return the labels that a carrier refused and that no other one has replaced, the newest first."""
+    """Return the labels that a carrier refused and that no other one has replaced, and those it has not sold after several
+    attempts, the newest first.
+    """
     live = LabelIntent.objects.exclude(state=LabelState.FAILED).filter(parcel=OuterRef("parcel"))
-    rows = LabelIntent.objects.filter(state=LabelState.FAILED).filter(~Exists(live), parcel__tracking_number="")
+    refused = Q(state=LabelState.FAILED) & ~Exists(live)
+    tired = Q(state__in=[LabelState.NEW, LabelState.UNKNOWN], attempts__gte=MANY_ATTEMPTS)
+    rows = LabelIntent.objects.filter(refused | tired, parcel__tracking_number="")
     return list(rows.select_related("parcel").order_by("-id")[:most])
 
 
@@ -34,9 +41,10 @@ def find_latest_tracking(order_ids: Sequence[int]) -> dict[int, str]:
 
 
 def find_lost_intents() -> list[int]:
-    """Return bookings whose worker died or whose outcome is unknown."""
+    """Return bookings that are due and nobody works on: their worker died, or the carrier did not answer."""
     unsettled = select_rows(
-        "SELECT id FROM shipping_labelintent WHERE state IN ('new', 'unknown')"
+        "SELECT id FROM shipping_labelintent"
+        " WHERE (state IN ('new', 'unknown') AND (not_before IS NULL OR not_before <= clock_timestamp()))"
         " OR (state = 'inflight' AND lease_until < clock_timestamp()) ORDER BY id LIMIT 500"
     )
     return [row[0] for row in unsettled]

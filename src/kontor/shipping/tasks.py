@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import close_old_connections, transaction
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kontor.kernel.actor import SYSTEM
@@ -11,17 +12,22 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Retryable
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
+from kontor.platform.intents import release_row
+from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 from kontor.shipping.ports import BookedLabel, Carrier
 from kontor.shipping.public import (
     BOOK_TASK,
     CarrierUnknown,
     ClaimedLabel,
+    LabelIntent,
     claim_labels,
     find_lost_intents,
     record_label,
-    release_label_claim,
 )
+
+# A packer stands and waits: again after moments, then every minute.
+AGAIN_AFTER_S = (4.0, 15.0, 60.0)
 
 
 def _carrier(code: str) -> Carrier:
@@ -43,31 +49,38 @@ def _buy(claimed: ClaimedLabel) -> BookedLabel:
         return carrier.book_label(claimed.request)
 
 
-@app.task(name=BOOK_TASK, queue="carriers", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+@app.task(name=BOOK_TASK, queue="carriers")
 def book_labels(intent_ids: list[int]) -> None:
-    """Book labels: claim, call with no transaction open, record."""
+    """Book labels: claim, call with no transaction open, record. One that failed on the way is booked again in a moment."""
     close_old_connections()
     with transaction.atomic():
         claimed = claim_labels(intent_ids=intent_ids)
     crash_point("label.intent_committed")
-    again: Retryable | None = None
     for label in claimed:
         try:
             booked = _buy(label)
         except (Outside, CarrierUnknown) as failure:
-            unknown = isinstance(failure, Retryable)
-            again = failure if isinstance(failure, Retryable) else again
-            with transaction.atomic():
-                release_label_claim(
-                    intent_id=label.intent_id, fence=label.fence, state="unknown" if unknown else "failed",
-                    problem=str(failure),
-                )  # fmt: skip
+            _give_back(label, failure)
             continue
         crash_point("label.called")
         with transaction.atomic():
             record_label(intent_id=label.intent_id, fence=label.fence, booked=booked, at=read_clock(), by=SYSTEM)
-    if again is not None:
-        raise again
+
+
+def _give_back(label: ClaimedLabel, failure: Exception) -> None:
+    """What the carrier refused has failed; what it may have sold is looked up, and asked for again, soon: somebody waits."""
+    later = isinstance(failure, Retryable)
+    wait = AGAIN_AFTER_S[min(label.attempts, len(AGAIN_AFTER_S)) - 1]
+    with transaction.atomic():
+        release_row(
+            LabelIntent, label, state="unknown" if later else "failed", problem=str(failure), after_s=wait,
+            at=read_clock(),
+        )  # fmt: skip
+        if later:
+            defer_once(
+                BOOK_TASK, queue="carriers", key=f"label:{label.intent_id}", wait=timedelta(seconds=wait + 1),
+                intent_ids=[label.intent_id],
+            )  # fmt: skip
 
 
 @app.periodic(cron="* * * * *")

@@ -8,7 +8,7 @@ from datetime import date
 
 from kontor.accounting.models import ArchiveEntry
 from kontor.accounting.rules import GENESIS, chain, make_archive_link
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as, select_rows
 
 # Every document that the law wants kept: its kind, its rows, the day on which it was made, and what stands on it with its files.
 # ``day`` and ``told`` are asked only for the rows that are chosen.
@@ -100,16 +100,16 @@ def list_unarchived(most: int) -> list[PaperToKeep]:
     newest = select_rows("SELECT coalesce(max(id), 0) FROM invoicing_invoice")[0][0]
     after = {"invoice": max(0, newest - RECENT)}
     parts = [_unarchived(place, after.get(name, 0), most) for place, name in enumerate(ARCHIVE_KINDS)]
-    rows = select_rows(
+    question = (
         f"SELECT {_COLUMNS} FROM ({' UNION ALL '.join(parts)}) AS paper ORDER BY made_on, place, id LIMIT {most:d}"
     )
-    return [PaperToKeep(*row) for row in rows]
+    return select_as(PaperToKeep, question)
 
 
 def list_unarchived_of(name: str, *, after: int, most: int) -> list[PaperToKeep]:
     """Return the documents of one of ``ARCHIVE_KINDS`` behind an id that are not in the archive yet, so many at most."""
     question = _unarchived(ARCHIVE_KINDS.index(name), after, most)
-    return [PaperToKeep(*row) for row in select_rows(f"SELECT {_COLUMNS} FROM ({question}) AS paper ORDER BY id")]
+    return select_as(PaperToKeep, f"SELECT {_COLUMNS} FROM ({question}) AS paper ORDER BY id")
 
 
 def find_broken_archive() -> Iterator[str]:

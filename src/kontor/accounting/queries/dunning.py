@@ -13,7 +13,7 @@ from kontor.accounting.rules import (
     DunningStep,
     OpenItem,
 )
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_named
 
 # What is open of an order's documents: invoices, corrections and what reminders cost, less what was received and
 # is not on its way back. Its due day is that of the oldest invoice that is not covered.
@@ -48,13 +48,14 @@ WITH papers AS (
       LEFT JOIN vouchers ON vouchers.order_id = papers.order_id
      GROUP BY papers.order_id
 )
-SELECT o.id, o.number, o.legal_entity_id, o.currency, items.open, coalesce(items.due_on, items.issued_on),
-       coalesce(coalesce(o.bill_to, o.ship_to) ->> 'company', '') <> '',
-       coalesce(nullif(coalesce(o.bill_to, o.ship_to) ->> 'company', ''), coalesce(o.bill_to, o.ship_to) ->> 'name'),
+SELECT o.id AS order_id, o.number, o.legal_entity_id, o.currency, items.open,
+       coalesce(items.due_on, items.issued_on) AS due_on,
+       coalesce(coalesce(o.bill_to, o.ship_to) ->> 'company', '') <> '' AS company,
+       coalesce(nullif(coalesce(o.bill_to, o.ship_to) ->> 'company', ''), coalesce(o.bill_to, o.ship_to) ->> 'name') AS name,
        CASE WHEN stop.id IS NOT NULL AND (stop.until IS NULL OR stop.until >= %s) THEN 'stopped'
             WHEN items.disputed > 0 THEN 'disputed'
             WHEN EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at IS NULL) THEN 'held'
-            ELSE '' END
+            ELSE '' END AS stop
   FROM items
   JOIN orders_order o ON o.id = items.order_id
   LEFT JOIN accounting_dunningstop stop ON stop.order_id = o.id
@@ -65,21 +66,27 @@ SELECT o.id, o.number, o.legal_entity_id, o.currency, items.open, coalesce(items
 
 def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[OpenItem]:
     """Return what is open on a day, the oldest first; what was overpaid is negative."""
-    rows = [row for row in select_rows(_OPEN, [on]) if order_ids is None or row[0] in order_ids]
+    rows = [row for row in select_named(_OPEN, [on]) if order_ids is None or row["order_id"] in order_ids]
     reminded: dict[int, dict[int, date]] = defaultdict(dict)
-    costs: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(0), Decimal(0)))
-    for letter in DunningLetter.objects.filter(order_id__in=[row[0] for row in rows]):
+    costs: dict[int, Decimal] = defaultdict(Decimal)
+    interest: dict[int, Decimal] = defaultdict(Decimal)
+    for letter in DunningLetter.objects.filter(order_id__in=[row["order_id"] for row in rows]):
         reminded[letter.order_id][letter.level] = letter.on
-        cost, interest = costs[letter.order_id]
-        costs[letter.order_id] = cost + letter.fee + letter.interest, interest + letter.interest
-    return [OpenItem(*(*row[:8], dict(reminded[row[0]]), row[8], *costs[row[0]])) for row in rows]
+        costs[letter.order_id] += letter.fee + letter.interest
+        interest[letter.order_id] += letter.interest
+    return [
+        OpenItem(
+            **row, reminded=dict(reminded[row["order_id"]]), costs=costs[row["order_id"]], interest=interest[row["order_id"]]
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def list_steps(legal_entity_id: int) -> list[DunningStep]:
     """Return the levels of a legal entity, or the built-in ones."""
     columns = ("level", "days_after", "days_to_pay", "fee", "interest", "lump_sum")
-    rows = DunningLevel.objects.filter(legal_entity_id=legal_entity_id).order_by("level").values_list(*columns)
-    return [DunningStep(*row) for row in rows] or list(DEFAULT_STEPS)
+    rows = DunningLevel.objects.filter(legal_entity_id=legal_entity_id).order_by("level").values(*columns)
+    return [DunningStep(**row) for row in rows] or list(DEFAULT_STEPS)
 
 
 def list_base_rates() -> list[tuple[date, Decimal]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.platform.bulk import select_planned, select_rows
+from kontor.platform.bulk import select_planned_as, select_rows
 
 # Bookings of a channel that are fees on their own; fees within a sale stand in its column.
 _FEE = "(fee|subscription|service|advert|non_sale_charge)"
@@ -53,12 +53,13 @@ WITH rates AS (
       JOIN locations_location place ON place.id = part.location_id
      WHERE parcel.order_id = ANY(%(orders)s) AND parcel.lead_id IS NULL GROUP BY parcel.order_id
 )
-SELECT o.id, o.number, channel.name, o.currency,
+SELECT o.id AS order_id, o.number, channel.name AS channel, o.currency,
        coalesce(papers.net - coalesce(margin_tax.tax, 0),
-                CASE WHEN lines.shipped > 0 THEN lines.net + coalesce(charges.net, 0) ELSE 0 END, 0),
-       round(coalesce(goods.cost, 0) * rates.factor, 2), coalesce(goods.uncosted, 0)::int,
-       coalesce(fees.sum, 0) + coalesce(provider_fees.sum, 0), round(coalesce(parcels.cost, 0) * rates.factor, 2),
-       greatest(0, coalesce(pay.refunded, 0) + coalesce(papers.taken_back, 0))
+                CASE WHEN lines.shipped > 0 THEN lines.net + coalesce(charges.net, 0) ELSE 0 END, 0) AS revenue,
+       round(coalesce(goods.cost, 0) * rates.factor, 2) AS goods, coalesce(goods.uncosted, 0)::int AS uncosted,
+       coalesce(fees.sum, 0) + coalesce(provider_fees.sum, 0) AS fees,
+       round(coalesce(parcels.cost, 0) * rates.factor, 2) AS shipping,
+       greatest(0, coalesce(pay.refunded, 0) + coalesce(papers.taken_back, 0)) AS given_back
   FROM orders_order o
   JOIN channels_channel channel ON channel.id = o.channel_id
   JOIN lines ON lines.order_id = o.id
@@ -105,8 +106,8 @@ class Contribution:
 
 def list_contributions(order_ids: Sequence[int]) -> list[Contribution]:
     """Return the contribution of each of the orders of which something left or was invoiced, the smallest first."""
-    rows = select_planned(_CONTRIBUTION, {"orders": list(order_ids), "fee": _FEE, "no_fee": _NO_FEE})
-    return sorted((Contribution(*row) for row in rows), key=lambda it: (it.margin, it.order_id))
+    rows = select_planned_as(Contribution, _CONTRIBUTION, {"orders": list(order_ids), "fee": _FEE, "no_fee": _NO_FEE})
+    return sorted(rows, key=lambda it: (it.margin, it.order_id))
 
 
 def list_orders_shipped(since: datetime, until: datetime, most: int) -> list[int]:

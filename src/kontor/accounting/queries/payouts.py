@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as, select_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ WITH settled AS (
       LEFT JOIN fulfilment_shipment s ON s.order_id = o.id
      GROUP BY o.id, p.id
 )
-SELECT channel.code, expected.id, coalesce(expected.number, settled.external_order),
-       coalesce(expected.currency, settled.currency), coalesce(expected.gross, 0), coalesce(settled.gross, 0),
-       coalesce(settled.fee, 0), settled.last_at
+SELECT channel.code AS channel, expected.id AS order_id, coalesce(expected.number, settled.external_order) AS number,
+       coalesce(expected.currency, settled.currency) AS currency, coalesce(expected.gross, 0) AS expected,
+       coalesce(settled.gross, 0) AS settled, coalesce(settled.fee, 0) AS fee, settled.last_at
   FROM expected
   FULL JOIN settled ON settled.channel_id = expected.channel_id AND settled.external_order = expected.external_id
                    AND settled.currency = expected.currency
@@ -60,7 +60,7 @@ SELECT channel.code, expected.id, coalesce(expected.number, settled.external_ord
 
 def list_payout_differences(before: datetime) -> list[PayoutDifference]:
     """Return where a channel's bookings and our orders do not agree; what was shipped after ``before`` may not be booked yet."""
-    return [PayoutDifference(*row) for row in select_rows(_DIFFERENCES, {"no_trade": _NO_TRADE, "before": before})]
+    return select_as(PayoutDifference, _DIFFERENCES, {"no_trade": _NO_TRADE, "before": before})
 
 
 # The same for payment providers: what they booked for a payment against what we received and gave back.
@@ -70,8 +70,8 @@ WITH booked AS (
       FROM payments_providerbooking WHERE kind IN ('payment', 'refund', 'dispute') AND payment_id IS NOT NULL
      GROUP BY payment_id
 )
-SELECT account.code, o.id, o.number, p.currency, p.captured - p.refunded - p.disputed, coalesce(booked.gross, 0),
-       coalesce(booked.fee, 0), booked.last_at
+SELECT account.code AS channel, o.id AS order_id, o.number, p.currency, p.captured - p.refunded - p.disputed AS expected,
+       coalesce(booked.gross, 0) AS settled, coalesce(booked.fee, 0) AS fee, booked.last_at
   FROM payments_payment p
   JOIN payments_provideraccount account ON account.id = p.account_id AND account.booked_until IS NOT NULL
   JOIN orders_order o ON o.id = p.order_id
@@ -89,7 +89,7 @@ SELECT account.code, NULL, b.external_id, b.currency, 0, b.amount, b.fee, b.book
 def list_provider_differences(before: datetime) -> list[PayoutDifference]:
     """Return where a payment provider's bookings and our payments do not agree; what moved after ``before`` may not
     be booked yet."""
-    return [PayoutDifference(*row) for row in select_rows(_PROVIDER_DIFFERENCES, {"before": before})]
+    return select_as(PayoutDifference, _PROVIDER_DIFFERENCES, {"before": before})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class PayoutSum:
 
 
 _SETTLED = """
-SELECT channel.code, s.kind, s.currency, count(*), sum(s.amount), sum(s.fee)
+SELECT channel.code AS channel, s.kind, s.currency, count(*) AS count, sum(s.amount) AS amount, sum(s.fee) AS fee
   FROM channels_settlement s JOIN channels_channel channel ON channel.id = s.channel_id
  WHERE s.booked_at >= %(since)s AND s.booked_at < %(until)s GROUP BY 1, 2, 3
 UNION ALL
@@ -118,7 +118,7 @@ SELECT account.code, b.kind, b.currency, count(*), sum(b.amount), sum(b.fee)
 
 def sum_settlements(since: datetime, until: datetime) -> list[PayoutSum]:
     """Return what channels and payment providers booked in a period."""
-    return [PayoutSum(*row) for row in select_rows(_SETTLED, {"since": since, "until": until})]
+    return select_as(PayoutSum, _SETTLED, {"since": since, "until": until})
 
 
 _UNPOSTED_SETTLEMENTS = """

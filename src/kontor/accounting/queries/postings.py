@@ -17,7 +17,7 @@ from kontor.accounting.rules import (
     make_link,
     name_cells,
 )
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as
 
 
 def find_debtors_of(order_ids: Collection[int]) -> dict[int, int]:
@@ -83,7 +83,8 @@ class AccountSum:
 
 
 _SUMS = """
-SELECT entity.code, sides.currency, account, tax_case, rate, count(*), sum(amount), sum(tax)
+SELECT entity.code AS legal_entity, sides.currency, account, tax_case, rate, count(*) AS postings, sum(amount) AS amount,
+       sum(tax) AS tax
   FROM (SELECT legal_entity_id, currency, credit AS account, tax_case, rate, amount, tax
           FROM accounting_posting WHERE booked_on BETWEEN %s AND %s
         UNION ALL
@@ -98,7 +99,7 @@ SELECT entity.code, sides.currency, account, tax_case, rate, count(*), sum(amoun
 
 def sum_accounts(first_on: date, last_on: date) -> list[AccountSum]:
     """Return the sums of all accounts but the debtors', of every legal entity; what was taken back is taken off."""
-    return [AccountSum(*row) for row in select_rows(_SUMS, [first_on, last_on, first_on, last_on])]
+    return select_as(AccountSum, _SUMS, [first_on, last_on, first_on, last_on])
 
 
 def find_broken_links() -> Iterator[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.accounting.models import DayRate
 from kontor.accounting.rules import line_of_return, quarter_end
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as, select_named, select_rows
 from kontor.pricing.public import round_money
 
 
@@ -26,7 +26,8 @@ class VatLine:
 
 
 _VAT = """
-SELECT entity.code, sides.tax_case, sides.rate, sides.currency, sum(sides.amount - sides.tax), sum(sides.tax)
+SELECT entity.code AS legal_entity, sides.tax_case, sides.rate, sides.currency, sum(sides.amount - sides.tax) AS net,
+       sum(sides.tax) AS tax
   FROM (SELECT legal_entity_id, tax_case, rate, currency, amount, tax, booked_on FROM accounting_posting
          WHERE credit < 10000 AND tax_case <> ''
         UNION ALL
@@ -40,8 +41,8 @@ SELECT entity.code, sides.tax_case, sides.rate, sides.currency, sum(sides.amount
 
 def sum_vat(first_on: date, last_on: date) -> list[VatLine]:
     """Return what the advance return of a period will say of sales, by legal entity and line of the form."""
-    rows = select_rows(_VAT, [first_on, last_on])
-    return [VatLine(line_of_return(row[1], row[2]), *row) for row in rows]
+    rows = select_named(_VAT, [first_on, last_on])
+    return [VatLine(line=line_of_return(row["tax_case"], row["rate"]), **row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class RecapitulativeLine:
 
 
 _RECAPITULATIVE = """
-SELECT entity.code, p.vat_id, p.tax_case, p.currency,
-       sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END)
+SELECT entity.code AS legal_entity, p.vat_id, p.tax_case, p.currency,
+       sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END) AS net
   FROM accounting_posting p JOIN platform_legalentity entity ON entity.id = p.legal_entity_id
  WHERE p.tax_case IN ('intra_community', 'reverse_charge') AND p.booked_on BETWEEN %s AND %s
  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
@@ -69,7 +70,7 @@ def sum_recapitulative(first_on: date, last_on: date) -> list[RecapitulativeLine
 
     Source: § 18a UStG.
     """
-    return [RecapitulativeLine(*row) for row in select_rows(_RECAPITULATIVE, [first_on, last_on])]
+    return select_as(RecapitulativeLine, _RECAPITULATIVE, [first_on, last_on])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+
+from anyascii import anyascii
 
 from kontor.accounting.rules.postings import Entry
 from kontor.pricing.public import round_money
@@ -89,9 +92,9 @@ def name_cells(row: DatevRow, books: str) -> dict[str, str]:
         "Umsatz (ohne Soll/Haben-Kz)": _number(entry.amount),
         "Soll/Haben-Kennzeichen": "S" if debtor_side == entry.debit else "H",
         "Konto": str(debtor_side), "Gegenkonto (ohne BU-Schlüssel)": str(other), "Belegdatum": f"{row.booked_on:%d%m}",
-        "Belegfeld 1": _NOT_IN_NUMBERS.sub("", entry.document)[:36],
-        "Belegfeld 2": f"{entry.due_on:%d%m%y}" if entry.due_on else "", "Buchungstext": entry.text[:60],
-        "Beleglink": f'BEDI "{row.link}"' if row.link else "", "Auftragsnummer": row.order[:30], "Festschreibung": "1",
+        "Belegfeld 1": _NOT_IN_NUMBERS.sub("", in_ansi(entry.document))[:36],
+        "Belegfeld 2": f"{entry.due_on:%d%m%y}" if entry.due_on else "", "Buchungstext": in_ansi(entry.text)[:60],
+        "Beleglink": f'BEDI "{row.link}"' if row.link else "", "Auftragsnummer": in_ansi(row.order)[:30], "Festschreibung": "1",
         "Leistungsdatum": f"{entry.supplied_on:%d%m%Y}" if entry.supplied_on else "",
     }  # fmt: skip
     if entry.tax_case in ("oss", "registered"):
@@ -117,7 +120,7 @@ def _row(row: DatevRow, books: str) -> str:
 def write_debtors(header: DatevHeader, debtors: Sequence[tuple[int, str]]) -> bytes:
     """Return the debtors: account and name."""
     lines = [_head(header, 16, "Debitoren/Kreditoren", 5, days=False), ";".join(DEBTOR_COLUMNS)]
-    lines += [f"{number};{_quoted(name[:50])}" for number, name in debtors]
+    lines += [f"{number};{_quoted(in_ansi(name)[:50])}" for number, name in debtors]
     return _bytes(lines)
 
 
@@ -140,9 +143,23 @@ def _number(amount: Decimal) -> str:
 
 def _quoted(text: str) -> str:
     """Quote a text; line breaks and controls have no place in a cell."""
-    plain = re.sub(r"[\x00-\x1f]", " ", text).replace('"', '""')
+    plain = re.sub(r"[\x00-\x1f]", " ", in_ansi(text)).replace('"', '""')
     return f'"{plain}"'
 
 
 def _bytes(lines: Sequence[str]) -> bytes:
-    return ("\r\n".join(lines) + "\r\n").encode("cp1252", errors="replace")
+    return ("\r\n".join(lines) + "\r\n").encode("cp1252")
+
+
+def in_ansi(text: str) -> str:
+    """Write what the character set of DATEV lacks in Latin letters: Łukasz is Lukasz, and no name a row of question marks."""
+    return "".join(sign if _has_ansi(sign) else anyascii(sign) or "?" for sign in text)
+
+
+@lru_cache(maxsize=4096)
+def _has_ansi(sign: str) -> bool:
+    try:
+        sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True

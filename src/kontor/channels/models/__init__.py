@@ -1,7 +1,7 @@
 """Tables of channels."""
 
 from kontor.channels.models.channel import Capability, Channel, ChannelKind, Listing
-from kontor.channels.models.connection import CallTally, Connection, ConnectionState, PushReceipt, RateLevel, Settlement
+from kontor.channels.models.connection import CallTally, Connection, ConnectionState, PushReceipt, Settlement
 from kontor.channels.models.difference import Difference, DifferenceKind
 from kontor.channels.models.inbox import InboundMessage, MessageState
 from kontor.channels.models.intent import ChannelIntent, IntentKind, IntentState
@@ -26,6 +26,5 @@ __all__ = [
     "OfferPublication",
     "OfferState",
     "PushReceipt",
-    "RateLevel",
     "Settlement",
 ]

@@ -72,18 +72,6 @@ class Settlement(models.Model):
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="settlement_once")]
 
 
-class RateLevel(models.Model):
-    """How many calls a channel still allows at once: a token bucket that all workers share. Below nothing is a debt."""
-
-    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
-    name = models.CharField(max_length=60)
-    level = models.FloatField()
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "name"], name="rate_level_once")]
-
-
 class CallTally(models.Model):
     """Calls to a channel in one hour, and how many of them failed."""
 

@@ -45,7 +45,6 @@ class Offer(models.Model):
     price_problem = models.TextField(_("Problem of the price"), db_default="")
     state = models.CharField(_("State"), max_length=10, choices=OfferState.choices, db_default="waiting")
     lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
-    attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
     problem = models.TextField(_("Problem"), db_default="")
 
     class Meta:

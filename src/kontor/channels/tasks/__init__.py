@@ -1,6 +1,6 @@
 """The jobs of channels: the only code here that talks to a channel's API."""
 
-from kontor.channels.tasks.account import StoredAccount, open_marketplace
+from kontor.channels.tasks.account import open_marketplace
 from kontor.channels.tasks.forgetting import forget_old_messages
 from kontor.channels.tasks.lost import find_lost_channel_work
 from kontor.channels.tasks.polling import poll_channel
@@ -11,7 +11,6 @@ from kontor.channels.tasks.telling import send_intents
 
 __all__ = [
     "SUBSCRIBE_TASK",
-    "StoredAccount",
     "call_queues",
     "call_settlements",
     "fetch_settlements",

@@ -9,6 +9,7 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
+from kontor.channels.queries import get_currency
 from kontor.channels.tasks.account import open_marketplace
 from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
 from kontor.channels.use_cases.record_problem import record_problem
@@ -65,20 +66,13 @@ def _publish_levels(channel_id: int, marketplace: Marketplace, claimed: Sequence
 
 
 def _publish_prices(channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]) -> None:
-    currency = marketplace_currency(channel_id)
+    currency = get_currency(channel_id)
     prices = [OfferPrice(offer.sku, offer.price, currency, offer.ref) for offer in claimed if offer.price is not None]
     with calling_outside():
         outcomes = marketplace.publish_prices(prices)
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=False, at=read_clock())
         settle_prices(claimed=claimed, outcomes=_by_sku(outcomes))
-
-
-def marketplace_currency(channel_id: int) -> str:
-    """Return the currency in which a channel sells."""
-    from kontor.channels.models import Channel  # noqa: PLC0415 - one field, asked once per call
-
-    return str(Channel.objects.values_list("currency", flat=True).get(id=channel_id))
 
 
 def _by_sku(outcomes: Sequence[OfferOutcome]) -> dict[str, OfferOutcome]:

@@ -34,10 +34,9 @@ def claim_intents(*, channel_id: int, most: int) -> list[ClaimedIntent]:
     rows = claim_rows(
         ChannelIntent, scope={"channel_id": channel_id}, columns=columns, most=most, order="due_by NULLS LAST, id"
     )
-    return [
-        ClaimedIntent(
-            row_id, fence, kind, reference, external_order,
-            json.loads(payload) if isinstance(payload, str) else payload, attempts, must_look_up,
-        )
-        for row_id, fence, attempts, must_look_up, kind, reference, external_order, payload in rows
-    ]  # fmt: skip
+    return [ClaimedIntent(**{**row, "payload": _read(row["payload"])}) for row in rows]
+
+
+def _read(payload: Any) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = json.loads(payload) if isinstance(payload, str) else payload
+    return read

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.platform.bulk import select_rows
-
-# Three times the longest call: shorter, and a slow call is repeated beside itself.
-LEASE_S = 120
-
+from kontor.platform.bulk import select_as
+from kontor.platform.intents import LEASE_S
 
 # After a refusal the same quantity or price is not told again.
 _CLAIM = """
@@ -22,11 +19,12 @@ WITH due AS (
      ORDER BY offer.changed_at NULLS LAST, offer.id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE channels_offer offer
-   SET state = 'inflight', lease_until = clock_timestamp() + make_interval(secs => %(lease)s), attempts = attempts + 1
+   SET state = 'inflight', lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
   FROM due, channels_listing listing
  WHERE due.id = offer.id AND listing.id = offer.listing_id
-RETURNING offer.id, listing.channel_sku, listing.ref, offer.wanted, offer.wanted_version, offer.available, offer.buffer,
-          offer.wanted_price, offer.published_price, offer.refused_price
+RETURNING offer.id AS offer_id, listing.channel_sku AS sku, listing.ref, offer.wanted AS quantity,
+          offer.wanted_version AS version, offer.available, offer.buffer, offer.wanted_price AS price,
+          offer.published_price, offer.refused_price
 """
 
 
@@ -53,5 +51,5 @@ class ClaimedOffer:
 
 def claim_offers(*, channel_id: int, most: int) -> list[ClaimedOffer]:
     """One worker at a time publishes an offer; the longest unpublished change comes first."""
-    rows = select_rows(_CLAIM, {"channel": channel_id, "most": most, "lease": LEASE_S})
-    return sorted((ClaimedOffer(*row) for row in rows), key=lambda offer: offer.offer_id)
+    claimed = select_as(ClaimedOffer, _CLAIM, {"channel": channel_id, "most": most, "lease": LEASE_S})
+    return sorted(claimed, key=lambda offer: offer.offer_id)

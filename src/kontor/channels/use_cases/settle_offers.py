@@ -22,7 +22,7 @@ WITH told AS (
 )
 UPDATE channels_offer offer
    SET published = told.quantity, published_version = greatest(offer.published_version, told.version),
-       published_at = %(at)s, lease_until = NULL, attempts = 0, problem = '',
+       published_at = %(at)s, lease_until = NULL, problem = '',
        changed_at = CASE WHEN offer.wanted_version = told.version THEN NULL ELSE offer.changed_at END,
        state = CASE WHEN offer.wanted IS NULL THEN 'suppressed'
                     WHEN offer.wanted_version = told.version THEN 'published' ELSE 'waiting' END

@@ -83,4 +83,4 @@ class Market:
 
 def forget_limits() -> None:
     """A day has passed: the channels' limits are full again."""
-    execute("DELETE FROM channels_ratelevel")
+    execute("DELETE FROM platform_ratelevel")

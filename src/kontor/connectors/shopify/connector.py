@@ -9,6 +9,7 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -59,6 +60,24 @@ REASONS = {
     CancelReason.OTHER: "OTHER",
 }
 _KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRef:
+    """The three names that an article has at Shopify; kept with the offer as ``item|variant|product``."""
+
+    item: str
+    variant: str
+    product: str
+
+    def __str__(self) -> str:
+        return f"{self.item}|{self.variant}|{self.product}"
+
+    @classmethod
+    def parse(cls, ref: str) -> VariantRef:
+        """Return what ``str`` wrote."""
+        item, variant, product = ref.split("|")
+        return cls(item, variant, product)
 
 
 class Shopify(Marketplace):
@@ -149,7 +168,7 @@ class Shopify(Marketplace):
         while left:
             rows = [
                 {
-                    "inventoryItemId": level.ref.split("|")[0], "locationId": self._account.settings["location_id"],
+                    "inventoryItemId": VariantRef.parse(level.ref).item, "locationId": self._account.settings["location_id"],
                     "quantity": level.quantity, "changeFromQuantity": None,
                 }
                 for level in left
@@ -175,9 +194,9 @@ class Shopify(Marketplace):
         by_product: dict[str, list[OfferPrice]] = defaultdict(list)
         for price in prices:
             if price.ref:
-                by_product[price.ref.split("|")[2]].append(price)
+                by_product[VariantRef.parse(price.ref).product].append(price)
         for product, rows in by_product.items():
-            variants = [{"id": row.ref.split("|")[1], "price": f"{row.amount:.2f}"} for row in rows]
+            variants = [{"id": VariantRef.parse(row.ref).variant, "price": f"{row.amount:.2f}"} for row in rows]
             told = self._ask(documents.SET_PRICES, {"productId": product, "variants": variants})
             faults = told["productVariantsBulkUpdate"]["userErrors"]
             problem = "; ".join(fault["message"] for fault in faults)
@@ -193,7 +212,7 @@ class Shopify(Marketplace):
         for row in told["nodes"]:
             item = row["inventoryItem"]
             level = item["inventoryLevel"]
-            ref = f"{item['id']}|{row['id']}|{row['product']['id']}"
+            ref = str(VariantRef(item["id"], row["id"], row["product"]["id"]))
             quantity = level["quantities"][0]["quantity"] if level else None
             if row["sku"]:
                 offers.append(TheirOffer(row["sku"], ref, quantity, Decimal(str(row["price"]))))
@@ -227,6 +246,9 @@ class Shopify(Marketplace):
         if told is None:
             raise Permanent("Shopify has no such order.", order=order)
         found: dict[str, Any] = told
+        groups = found["fulfillmentOrders"]
+        if len(found["fulfillments"]) >= documents.MOST_PARCELS or _goes_on(groups, *_parts(groups, "lineItems")):
+            raise Permanent("The order has more parcels or lines at Shopify than one answer holds.", order=order)
         return found
 
     def find_shipment(self, notice: ShipmentNotice) -> Confirmation | None:
@@ -253,6 +275,8 @@ class Shopify(Marketplace):
         told = self._ask(documents.RETURNS, {"first": ORDERS_PAGE, "after": page or None, "query": query})["orders"]
         found = []
         for order in told["nodes"]:
+            if _goes_on(order["returns"], *_parts(order["returns"], "returnLineItems")):
+                raise Permanent("The order has more returns at Shopify than one answer holds.", order=order["id"])
             for row in order["returns"]["nodes"]:
                 lines = tuple(
                     ShippedLine(part["id"], part["sku"] or "", item["quantity"])
@@ -294,6 +318,15 @@ class Shopify(Marketplace):
         told = json.loads(request.body)
         order = told.get("admin_graphql_api_id", "")
         return Push(delivery, request.headers.get("x-shopify-topic", ""), (order,) if order else ())
+
+
+def _parts(told: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    return [row[name] for row in told["nodes"]]
+
+
+def _goes_on(*lists: Mapping[str, Any]) -> bool:
+    """Whether one of these lists is longer than what was told of it: nothing is decided by half a list."""
+    return any(told["pageInfo"]["hasNextPage"] for told in lists)
 
 
 def _next(told: Mapping[str, Any]) -> str:

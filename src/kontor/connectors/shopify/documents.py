@@ -1,5 +1,8 @@
 """What is asked of Shopify: each document is checked against the official schema of 2026-10 by the tests."""
 
+# ``fulfillments`` is a plain list, which says nothing of a rest: as many as were asked for may be a part.
+MOST_PARCELS = 250
+
 ORDERS = """
 query OrdersUpdatedSince($first: Int!, $after: String, $query: String!) {
   orders(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
@@ -34,9 +37,13 @@ query OrderFulfillmentState($id: ID!) {
   order(id: $id) {
     id cancelledAt
     fulfillmentOrders(first: 20, displayable: true) {
-      nodes { id status lineItems(first: 250) { nodes { id remainingQuantity lineItem { id } } } }
+      pageInfo { hasNextPage }
+      nodes {
+        id status
+        lineItems(first: 250) { pageInfo { hasNextPage } nodes { id remainingQuantity lineItem { id } } }
+      }
     }
-    fulfillments(first: 50) { id trackingInfo(first: 10) { number } }
+    fulfillments(first: 250) { id trackingInfo(first: 10) { number } }
   }
 }
 """
@@ -98,9 +105,11 @@ query ReturnsUpdatedSince($first: Int!, $after: String, $query: String!) {
     nodes {
       id
       returns(first: 5) {
+        pageInfo { hasNextPage }
         nodes {
           id status createdAt
           returnLineItems(first: 50) {
+            pageInfo { hasNextPage }
             nodes { quantity ... on ReturnLineItem { fulfillmentLineItem { lineItem { id sku } } } }
           }
         }

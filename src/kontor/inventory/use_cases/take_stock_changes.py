@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.bulk import select_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ WITH taken AS (
         SELECT id FROM inventory_stockchange ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
     RETURNING sku_id, at
 )
-SELECT sku_id, min(at) FROM taken GROUP BY sku_id ORDER BY sku_id
+SELECT sku_id, min(at) AS at FROM taken GROUP BY sku_id ORDER BY sku_id
 """
 
 
@@ -31,4 +31,4 @@ def take_stock_changes(*, most: int) -> list[ChangedSku]:
 
     The rows go with the caller's transaction: rolled back, they are there again.
     """
-    return [ChangedSku(*row) for row in select_rows(_TAKE, [most])]
+    return select_as(ChangedSku, _TAKE, [most])

@@ -7,10 +7,10 @@ from kontor.invoicing.rules.letter import LetterSheet, write_letter
 from kontor.invoicing.rules.record import read_record, record_sheet
 from kontor.invoicing.rules.takebacks import follow_discounts, is_discount, measure_of, take_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
-from kontor.invoicing.rules.typesetting import typeset
 from kontor.invoicing.rules.validation import Fault, find_faults
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
 from kontor.invoicing.rules.xrechnung import SCHEMES, find_cius_faults
+from kontor.kernel.typesetting import typeset
 
 __all__ = [
     "REASONS",

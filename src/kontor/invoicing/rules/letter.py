@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 
 from kontor.invoicing.rules.einvoice import Seller
-from kontor.invoicing.rules.typesetting import typeset
+from kontor.kernel.typesetting import typeset
 
 OWN_LETTER = "letter.typ"
 

@@ -36,6 +36,7 @@ class ProviderAccount(models.Model):
     settings = models.JSONField(_("Settings"), default=dict, blank=True)
     secrets = models.BinaryField(default=b"")
     token = models.BinaryField(default=b"")
+    token_expires_at = models.DateTimeField(null=True)
     state = models.CharField(_("State"), max_length=11, choices=ProviderState.choices, default="active")
     problem = models.TextField(_("Last problem"), blank=True, default="")
     failed_at = models.DateTimeField(_("Last failure"), null=True)

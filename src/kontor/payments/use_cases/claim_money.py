@@ -31,5 +31,6 @@ def claim_money(*, account_id: int, most: int) -> list[ClaimedMoney]:
     """One worker at a time moves an amount; a worker that comes back late is shut out by its fencing number."""
     columns = ("kind", "reference", "amount", "currency", "last", "reason", "payment_id")
     rows = claim_rows(MoneyIntent, scope={"account_id": account_id}, columns=columns, most=most)
-    theirs = dict(Payment.objects.filter(id__in={row[-1] for row in rows}).values_list("id", "external_id"))
-    return [ClaimedMoney(*(*row, theirs[row[-1]])) for row in rows]
+    paid = Payment.objects.filter(id__in={row["payment_id"] for row in rows})
+    theirs = dict(paid.values_list("id", "external_id"))
+    return [ClaimedMoney(**row, external_id=theirs[row["payment_id"]]) for row in rows]

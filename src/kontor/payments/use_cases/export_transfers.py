@@ -8,7 +8,7 @@ from datetime import date, datetime
 from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
-from kontor.payments.errors import NothingToTransfer
+from kontor.payments.errors import NothingToTransfer, PayingAccountMissing
 from kontor.payments.models import MoneyIntent
 from kontor.payments.rules import Transfer, write_transfers
 from kontor.platform.audit import Change, record_changes
@@ -21,7 +21,8 @@ def export_transfers(
 ) -> StoredFile:
     """Refunds by transfer go to the bank in one file, each once; they count once the bank's statement tells them.
 
-    ``order_ids``: the orders of this legal entity. Those without an IBAN wait for it. Refuses: NothingToTransfer.
+    ``order_ids``: the orders of this legal entity. Those without an IBAN wait for it. Refuses: NothingToTransfer,
+    PayingAccountMissing.
     Locks: the intents. Source: ISO 20022 pain.001.001.09.
     """
     entity = LegalEntity.objects.get(id=legal_entity_id)
@@ -32,7 +33,9 @@ def export_transfers(
     )
     # One that the bank would not take must not keep the others back: it waits in the work list.
     rows = [it for it in rows if it.holder.strip() and ibans.is_valid(it.iban)]
-    if not rows or not entity.iban:
+    if not entity.iban:
+        raise PayingAccountMissing(legal_entity=entity.code)
+    if not rows:
         raise NothingToTransfer(legal_entity=entity.code)
     transfers = [Transfer(it.holder, it.iban, it.amount, it.reference[:35], it.reason or it.reference) for it in rows]
     content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)

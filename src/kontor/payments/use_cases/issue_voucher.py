@@ -41,11 +41,17 @@ def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str
     single = new.purpose == "single"
     if new.currency not in CURRENCIES:
         raise VoucherRefused("This currency is none of ISO 4217.", why=new.currency[:8])
-    if new.amount <= 0 or new.amount != new.amount.quantize(unit_of(new.currency)) or single != bool(new.tax_class):
-        raise VoucherRefused("A voucher needs an amount in whole cents, and one of single purpose its tax class.")
+    if new.amount <= 0 or new.amount != new.amount.quantize(unit_of(new.currency)):
+        raise VoucherRefused("A voucher is worth an amount above zero, in whole cents.", why="amount")
+    if single != bool(new.tax_class):
+        raise VoucherRefused(
+            "A voucher of single purpose needs its tax class, and only that one has it.", why="tax_class"
+        )
     if sum(it.isalnum() for it in code) < LEAST_CHARACTERS:
         raise VoucherRefused("A code needs eight letters or digits at least.", why="short")
-    if new.purpose not in ("single", "multi") or Voucher.objects.filter(digest=digest).exists():
+    if new.purpose not in ("single", "multi"):
+        raise VoucherRefused("A voucher is of single or of multiple purpose.", why="purpose")
+    if Voucher.objects.filter(digest=digest).exists():
         raise VoucherRefused("There is a voucher with this code already.", why="known")
     voucher = Voucher.objects.create(
         legal_entity_id=new.legal_entity_id, digest=digest, hint=code[-4:], purpose=new.purpose, tax_class=new.tax_class,

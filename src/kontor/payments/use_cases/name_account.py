@@ -7,7 +7,7 @@ from datetime import datetime
 from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
-from kontor.payments.errors import IbanWrong
+from kontor.payments.errors import IbanWrong, TransferGone
 from kontor.payments.models import MoneyIntent
 from kontor.platform.audit import Change, record_changes
 
@@ -15,12 +15,15 @@ from kontor.platform.audit import Change, record_changes
 def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Actor) -> None:
     """Where the bank did not tell who paid, somebody types in where the money goes back to.
 
-    Refuses: IbanWrong. Locks: the intent.
+    Refuses: IbanWrong, TransferGone. Locks: the intent.
     """
     plain = iban.replace(" ", "").upper()
     if not ibans.is_valid(plain) or not holder.strip():
         raise IbanWrong(iban=iban)
-    intent = MoneyIntent.objects.select_for_update(no_key=True).get(id=intent_id, way="transfer", state="new")
+    waiting = MoneyIntent.objects.filter(id=intent_id, way="transfer", state="new")
+    intent = waiting.select_for_update(no_key=True).first()
+    if intent is None:
+        raise TransferGone(intent=intent_id)
     before = {"holder": intent.holder, "iban": intent.iban}
     intent.holder, intent.iban = holder.strip()[:70], plain
     intent.save(update_fields=["holder", "iban"])

@@ -19,7 +19,9 @@ def book_again(*, intent_id: int, at: datetime, by: Actor) -> bool:
     failed = LabelIntent.objects.select_for_update(no_key=True).filter(id=intent_id, state=LabelState.FAILED).first()
     if failed is None or LabelIntent.objects.exclude(state=LabelState.FAILED).filter(parcel=failed.parcel_id).exists():
         return False
-    again = LabelIntent.objects.filter(id=intent_id).update(state=LabelState.NEW, problem="", attempts=0)
+    again = LabelIntent.objects.filter(id=intent_id).update(
+        state=LabelState.NEW, problem="", attempts=0, not_before=None, settled_at=None
+    )
     if again:
         record_changes(subject="label", verb="book_again", changes=[Change(intent_id, None, None)], at=at, by=by)
         defer_job(BOOK_TASK, queue="carriers", intent_ids=[intent_id])

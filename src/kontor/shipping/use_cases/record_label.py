@@ -26,9 +26,9 @@ def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetim
     Tells: LabelBooked.
     """
     touched = execute(
-        "UPDATE shipping_labelintent SET state = 'succeeded', lease_until = NULL, problem = ''"
+        "UPDATE shipping_labelintent SET state = 'succeeded', lease_until = NULL, problem = '', settled_at = %s"
         " WHERE id = %s AND fence = %s AND state = 'inflight'",
-        [intent_id, fence],
+        [at, intent_id, fence],
     )
     if touched != 1:
         raise LabelOutOfDate(intent=intent_id)

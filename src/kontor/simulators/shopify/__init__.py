@@ -32,6 +32,9 @@ def _fault(code: str, message: str) -> dict[str, Any]:
     return {"errors": [{"message": message, "extensions": {"code": code}}]}
 
 
+_WHOLE = {"hasNextPage": False}
+
+
 class _ShopifyWorld(World):
     def order_id(self, number: int) -> str:
         return f"gid://shopify/Order/{number}"
@@ -123,7 +126,7 @@ class ShopifyStage(Stage):
                 "totalPriceSet": _money(order.total), "shippingAddress": place, "billingAddress": place,
                 "shippingLines": {"nodes": [{"title": "Paket", "discountedPriceSet": _amount(order.shipping)}]},
                 "lineItems": {
-                    "pageInfo": {"hasNextPage": False},
+                    "pageInfo": _WHOLE,
                     "nodes": [
                         {
                             "id": line.id, "sku": line.sku, "name": line.title, "quantity": line.quantity,
@@ -156,13 +159,13 @@ class ShopifyStage(Stage):
                 for line in order.lines
             ]
             status = "CLOSED" if order.stage in ("shipped", "cancelled") else "OPEN"
-            group = {"id": f"{order.id}/fo", "status": status, "lineItems": {"nodes": rows}}
+            group = {"id": f"{order.id}/fo", "status": status, "lineItems": {"pageInfo": _WHOLE, "nodes": rows}}
             parcels = [
                 {"id": f"gid://shopify/Fulfillment/{place}", "trackingInfo": [{"number": parcel["tracking"]}]}
                 for place, parcel in enumerate(order.parcels, 1)
             ]
             gone = iso(order.changed_at) if order.stage == "cancelled" else None
-            state = {"id": order.id, "cancelledAt": gone, "fulfillmentOrders": {"nodes": [group]}}
+            state = {"id": order.id, "cancelledAt": gone, "fulfillmentOrders": {"pageInfo": _WHOLE, "nodes": [group]}}
             return {"order": {**state, "fulfillments": parcels}}
 
     def _do_FulfillmentCreate(self, asked: dict[str, Any], query: str) -> dict[str, Any]:  # noqa: N802
@@ -240,7 +243,10 @@ class ShopifyStage(Stage):
             rows = [
                 {
                     "id": order.id,
-                    "returns": {"nodes": [self._return(it) for it in self.world.returns if it.order is order]},
+                    "returns": {
+                        "pageInfo": _WHOLE,
+                        "nodes": [self._return(it) for it in self.world.returns if it.order is order],
+                    },
                 }
                 for order in orders.values()
             ]
@@ -252,6 +258,7 @@ class ShopifyStage(Stage):
         return {
             "id": f"gid://shopify/Return/{back.id}", "status": "OPEN", "createdAt": iso(back.at),
             "returnLineItems": {
+                "pageInfo": _WHOLE,
                 "nodes": [
                     {"quantity": pieces, "fulfillmentLineItem": {"lineItem": {"id": line, "sku": skus[line]}}}
                     for line, pieces in back.pieces.items()

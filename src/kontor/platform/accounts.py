@@ -1,0 +1,115 @@
+"""The account of a stranger as it stands in the database: its address, settings, secrets, token, and the pace of all workers."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Protocol
+
+from django.db.models import Model
+
+from kontor.kernel.accounts import Bucket, SettingField, Token
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import Retryable
+from kontor.platform.pace import give_turn_back, hold_turns, take_turn
+from kontor.platform.vault import seal, unseal
+
+# A job waits for its turn for so long; past that it gives its place back and comes again later.
+MOST_WAIT_S = 45.0
+# Nobody is silent for longer than this at once, whatever a stranger says.
+MOST_SILENCE_S = 900.0
+
+
+class Card(Protocol):
+    """What an account needs to know of its connector."""
+
+    @property
+    def base_url(self) -> str:
+        """Return where the stranger is reached where the merchant said nothing else."""
+
+    @property
+    def buckets(self) -> tuple[Bucket, ...]:
+        """Return its limits."""
+
+    @property
+    def fields(self) -> tuple[SettingField, ...]:
+        """Return what a merchant must tell."""
+
+
+class StoredAccount:
+    """A row with the columns ``base_url``, ``settings``, ``secrets``, ``token`` and ``token_expires_at``. Its secrets are opened
+    when they are needed and shown to nobody else. ``owner`` is what they are bound to, and whose turns are counted.
+    """
+
+    def __init__(self, row: Model, card: Card, *, owner: str, code: str) -> None:
+        self._row: Any = row
+        self._card, self._owner, self._code = card, owner, code
+        self._buckets = {bucket.name: bucket for bucket in card.buckets}
+
+    def __repr__(self) -> str:
+        return f"<account of {self.code}>"
+
+    @property
+    def code(self) -> str:
+        """Return the code of the channel or of the account."""
+        return self._code
+
+    @property
+    def base_url(self) -> str:
+        """Return where the stranger is reached."""
+        return str(self._row.base_url or self._card.base_url).rstrip("/")
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Return what the merchant told, or the connector's defaults."""
+        defaults = {field.name: field.default for field in self._card.fields if not field.secret}
+        return {**defaults, **self._row.settings}
+
+    @cached_property
+    def secrets(self) -> Mapping[str, str]:
+        """Return the credentials."""
+        sealed = bytes(self._row.secrets)
+        opened: dict[str, str] = json.loads(unseal(sealed, bound_to=f"{self._owner}:secrets")) if sealed else {}
+        return opened
+
+    def pace(self, bucket: str, cost: float = 1) -> None:
+        """Wait for a turn within the stranger's limit. Raises Retryable where that takes too long."""
+        limit = self._buckets[bucket]
+        wait = take_turn(owner=self._owner, bucket=limit, cost=cost)
+        if wait > MOST_WAIT_S:
+            give_turn_back(owner=self._owner, bucket=limit, cost=cost)
+            raise Retryable("The limit of calls is used up for the moment.", account=self.code, after_s=round(wait))
+        if wait > 0:
+            time.sleep(wait)
+
+    def slow_down(self, bucket: str, seconds: float) -> None:
+        """Let nobody ask for so long."""
+        hold_turns(owner=self._owner, bucket=self._buckets[bucket], seconds=min(seconds, MOST_SILENCE_S))
+
+    def token(self) -> Token | None:
+        """Return the token that any worker got last."""
+        row = self._rows().values_list("token", flat=True).first()
+        if not row:
+            return None
+        kept = json.loads(unseal(bytes(row), bound_to=f"{self._owner}:token"))
+        return Token(kept["access_token"], datetime.fromisoformat(kept["expires_at"]), kept.get("refresh_token", ""))
+
+    def keep_token(self, token: Token) -> None:
+        """Keep a new token for all workers."""
+        told = {
+            "access_token": token.access_token,
+            "expires_at": token.expires_at.isoformat(),
+            "refresh_token": token.refresh_token,
+        }
+        sealed = seal(json.dumps(told).encode(), bound_to=f"{self._owner}:token")
+        self._rows().update(token=sealed, token_expires_at=token.expires_at)
+
+    def _rows(self) -> Any:
+        return type(self._row)._default_manager.filter(pk=self._row.pk)
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return read_clock()

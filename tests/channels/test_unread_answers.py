@@ -1,0 +1,75 @@
+"""An answer from outside that nobody can read: told as a failed call, looked up, and in nobody's way."""
+
+from __future__ import annotations
+
+import pytest
+from playing import Played
+
+from builders import hear_news, walk_to_packed
+from kontor.channels.models import ChannelIntent
+from kontor.connectors.house_carrier import HouseCarrier
+from kontor.connectors.kaufland.connector import Kaufland
+from kontor.flows.waiting import list_waiting
+from kontor.orders.public import Order
+from kontor.platform.bulk import execute
+from kontor.platform.outside import AnswerUnread, calling_outside
+from kontor.shipping.public import LabelIntent, Parcel
+from kontor.shipping.tasks import book_labels, find_lost_labels
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class TestAnUnreadableAnswer:
+    def test_is_a_failed_call_and_no_bug_of_the_job(self):
+        with pytest.raises(AnswerUnread, match="KeyError"), calling_outside():
+            {}["trackingNumber"]
+
+    def test_to_one_notice_keeps_no_other_from_being_told(self, real_shop, monkeypatch):
+        played = Played(real_shop, "kaufland")
+        played.publish()
+        played.direct("buy", sku="LAMP", quantity=1, pending=True)
+        played.direct("buy", sku="VASE", quantity=1, pending=True)
+        played.poll()
+        asked, real = [], Kaufland.acknowledge
+
+        def strange(self, orders):
+            asked.append(orders)
+            if len(asked) == 1:
+                raise KeyError("data")
+            return real(self, orders)
+
+        monkeypatch.setattr(Kaufland, "acknowledge", strange)
+
+        played.tell()
+
+        states = ChannelIntent.objects.filter(kind="acknowledge").order_by("state").values_list("state", "problem")
+        played.stop()
+        assert [state for state, _ in states] == ["succeeded", "unknown"]
+        assert "KeyError" in states[1][1]
+
+
+class TestALabelThatNobodyCanRead:
+    def test_keeps_no_other_from_being_bought_and_is_bought_in_the_end(self, real_shop, monkeypatch):
+        orders = [real_shop.place((1, "LAMP")), real_shop.place((1, "VASE"))]
+        for order in orders:
+            walk_to_packed(real_shop, Order.objects.get(id=order.id))
+        hear_news()
+        first, real = min(LabelIntent.objects.values_list("reference", flat=True)), HouseCarrier.book_label
+
+        def strange(self, request):
+            if request.reference == str(first):
+                raise TypeError("half a PDF")
+            return real(self, request)
+
+        monkeypatch.setattr(HouseCarrier, "book_label", strange)
+        for _ in range(5):
+            book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+            execute("UPDATE shipping_labelintent SET not_before = now()")
+        waiting = [it for it in list_waiting(real_shop.at) if it.kind == "label"]
+        monkeypatch.setattr(HouseCarrier, "book_label", real)
+        find_lost_labels.func(timestamp=0)
+
+        assert len(waiting) == 1
+        assert "half a PDF" in waiting[0].problem
+        assert set(LabelIntent.objects.values_list("state", flat=True)) == {"succeeded"}
+        assert not Parcel.objects.filter(tracking_number="").exists()
