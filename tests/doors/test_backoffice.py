@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from lxml.html import fromstring
 
 from builders import hear_news, payload, person, walk_to_packed
 from kontor.access.public import User
@@ -41,6 +42,35 @@ class TestPages:
         text = answers[reverse("admin:order", args=[order.id])].content.decode()
         assert {"de": "Warum es von dort kommt", "en": "Why it ships from there"}[language] in text
         assert "Lager Köln" in text
+
+    def test_of_a_long_list_lead_to_pages_that_there_are(self, office, real_shop, monkeypatch):
+        for _ in range(15):
+            real_shop.place((1, "LAMP"), payment="prepayment", vouchers=[])
+        listed = admin.site._registry[Order]
+        monkeypatch.setattr(type(listed), "list_per_page", 1)
+
+        page = fromstring(office.get(reverse("admin:orders_order_changelist")).content)
+
+        links = page.xpath("//a[@href]")
+        assert [it.get("href") for it in links if "%E2%80%A6" in it.get("href") or "…" in it.get("href")] == []
+        rows = [it for row in page.xpath("//tr[contains(@class, 'data-row')]") for it in row.xpath(".//a[@href]")]
+        assert rows
+        assert [it.get("href") for it in rows if not (it.text_content().strip() or it.get("aria-label"))] == []
+
+    def test_name_countries_carriers_and_kinds_of_tax(self, office, real_shop):
+        office.cookies["django_language"] = "de"
+        order = real_shop.place((1, "LAMP"))
+        Order.objects.filter(id=order.id).update(external_id="gid://shopify/Order/6001")
+        walk_to_packed(real_shop, order)
+        hear_news()
+
+        shown = office.get(reverse("admin:order", args=[order.id])).content.decode()
+        rates = office.get(reverse("admin:pricing_taxrate_changelist")).content.decode()
+
+        assert "gid://" not in shown
+        assert "6001" in shown
+        assert ("house_carrier" in shown, "Eigene Zustellung" in shown) == (False, True)
+        assert ("Österreich" in rates, ">AT<" in rates) == (True, False)
 
     def test_carry_the_headers_that_protect_them(self, office):
         answer = office.get(reverse("admin:index"))

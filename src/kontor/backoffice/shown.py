@@ -10,12 +10,16 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DecimalField, Model, TextField
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.words import CAUSES, FIELD_WORDS, SHOWN_WORDS
+from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS
+from kontor.kernel.countries import name_countries
 from kontor.orders.public import OrderState
+from kontor.platform.connectors import list_connectors
+from kontor.shipping.public import CARRIERS
 
 # Parts of a cause that tell nobody anything: row numbers and moments.
 _MACHINE = re.compile(r"[\d.]+|placed|shipment|order|line")
@@ -41,6 +45,27 @@ def cause_text(cause: str) -> str:
     kind, *rest = cause.split(":")
     words = [part for part in rest if part and not _MACHINE.fullmatch(part)]
     return ", ".join([str(CAUSES.get(kind, kind)), *words])
+
+
+def country_text(code: str) -> str:
+    """Return the name of a country in the reader's language; what is none stays as it is."""
+    return _country_names(get_language() or "en").get(code, code)
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
+    return dict(name_countries(language))
+
+
+def carrier_text(code: str) -> str:
+    """Return the name of a carrier, or of the merchant's own delivery."""
+    found = list_connectors().get(code)
+    return str(CARRIER_WORDS.get(code) or CARRIERS.get(code) or (found.name if found else code))
+
+
+def plain_number(kept: str) -> str:
+    """Return a number of a channel as its own pages show it: Shopify's ids come as addresses (gid://shopify/Order/123)."""
+    return kept.rsplit("/", 1)[-1] if kept.startswith("gid://") else kept
 
 
 def change_text(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
@@ -84,7 +109,8 @@ def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
         return name
     words = SHOWN_WORDS.get(f"{model._meta.label_lower}.{name}")
     kept = isinstance(field, TextField) and name in _KEPT_REFUSALS
-    if words is None and not kept and not isinstance(field, DecimalField):
+    land = name == "country"
+    if words is None and not kept and not land and not isinstance(field, DecimalField):
         return name
 
     def show(row: Model) -> str:
@@ -93,6 +119,8 @@ def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
             return str(words.get(str(value), value))
         if kept:
             return problem_text(value or "")
+        if land:
+            return country_text(value or "")
         return "–" if value is None else number_text(value)
 
     show.short_description = getattr(field, "verbose_name", name)  # type: ignore[attr-defined]

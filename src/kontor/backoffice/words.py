@@ -96,6 +96,15 @@ VERB_WORDS = {
     "tag_order": _("Tagged"),
 }
 
+# Carriers that are no company of their own.
+CARRIER_WORDS = {"house_carrier": _("Own delivery")}
+
+# Categories of VAT on a document (UNTDID 5305), as electronic invoices name them.
+VAT_CATEGORIES = {
+    "S": _("Taxed"), "Z": _("Zero rate"), "E": _("Exempt"), "K": _("Intra-Community supply"), "G": _("Export"),
+    "AE": _("Reverse charge"), "O": _("Not subject to VAT"),
+}  # fmt: skip
+
 # Each case of VAT (pricing.TaxCase) with its name and what it means.
 TAX_WORDS = {
     "domestic": (_("Domestic"), _("It leaves and arrives in the same country: the rates of that country.")),

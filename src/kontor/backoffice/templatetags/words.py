@@ -9,8 +9,8 @@ from django import template
 
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.shown import cause_text, who_text
-from kontor.backoffice.words import COST_WORDS
+from kontor.backoffice.shown import carrier_text, cause_text, country_text, plain_number, who_text
+from kontor.backoffice.words import COST_WORDS, VAT_CATEGORIES
 
 register = template.Library()
 
@@ -25,6 +25,30 @@ def word(words: Mapping[str, object], name: str) -> str:
 def cost_word(name: str) -> str:
     """Return the word for a part of the cost."""
     return str(COST_WORDS.get(name, name))
+
+
+@register.filter
+def country(code: str) -> str:
+    """Return the name of a country."""
+    return country_text(code)
+
+
+@register.filter
+def carrier(code: str) -> str:
+    """Return the name of a carrier."""
+    return carrier_text(code)
+
+
+@register.filter
+def their_number(kept: str) -> str:
+    """Return a number of a channel without the address that some put around it."""
+    return plain_number(kept)
+
+
+@register.filter
+def vat_category(code: str) -> str:
+    """Return what a category of VAT means (UNTDID 5305)."""
+    return str(VAT_CATEGORIES.get(code, code))
 
 
 @register.filter
