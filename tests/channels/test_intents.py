@@ -198,6 +198,18 @@ class TestWhatNobodyWorksOn:
 
         assert called_for("kontor.send_intents") == [played.channel.id]
 
+    def test_is_noted_as_done_from_the_page_of_what_waits(self, played):
+        self.fail(played)
+        office, failed = person("*"), ChannelIntent.objects.get(kind="confirm_shipment")
+        url = reverse("admin:intent_by_hand", args=[failed.id])
+
+        shown = office.get(reverse("admin:waiting")).content.decode()
+        answer = office.post(url, {"back": "waiting"})
+
+        assert url in shown
+        assert answer.url == reverse("admin:waiting")
+        assert [it for it in list_waiting(read_clock()) if it.kind == "told"] == []
+
     def test_waits_no_longer_once_it_was_done_by_hand(self, played):
         self.fail(played)
         office, failed = person("*"), ChannelIntent.objects.get(kind="confirm_shipment")

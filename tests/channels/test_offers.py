@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from playing import Played
 
-from builders import assert_house_in_order, person
+from builders import assert_house_in_order, nothing_failed, person
 from kontor.catalog.public import NewProduct, create_products
 from kontor.channels.ports import OfferOutcome
 from kontor.channels.public import (
@@ -23,6 +23,7 @@ from kontor.channels.public import (
     list_articles,
     list_connections,
 )
+from kontor.channels.tasks import fetch_settlements, poll_channel, publish_offers, send_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.settle_prices import settle_prices
@@ -51,6 +52,35 @@ def played(real_shop):
 
 def offer(played, sku: str) -> Offer:
     return Offer.objects.get(channel=played.channel, listing__channel_sku=sku)
+
+
+class TestAConnectionThatIsRemoved:
+    def remove(self, played) -> str:
+        url = reverse("admin:channel_verb", args=[played.channel.id, "remove"])
+        return person("*").post(url, follow=True).content.decode()
+
+    def test_goes_with_its_credentials_and_no_job_stumbles_over_it(self, played):
+        connection_id = played.connection().id
+
+        self.remove(played)
+        publish_offers.func(channel_id=played.channel.id)
+        send_intents.func(channel_id=played.channel.id)
+        poll_channel.func(channel_id=played.channel.id)
+        fetch_settlements.func(channel_id=played.channel.id)
+
+        assert not Connection.objects.exists()
+        assert AuditEntry.objects.get(verb="disconnect_channel").key == connection_id
+        nothing_failed()
+
+    def test_stays_while_something_of_it_waits(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        played.ship(Order.objects.get(channel=played.channel))
+
+        page = self.remove(played)
+
+        assert Connection.objects.count() == 1
+        assert "wartet noch etwas" in page or "still waits" in page
 
 
 class TestTheNamesOfAnArticleAtShopify:

@@ -50,6 +50,18 @@ class TestAPayment:
 
         assert find_payment(order.id).captured == Decimal(15)
 
+    def test_of_an_order_on_account_is_booked_by_hand_too(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="invoice")
+        hear_news()
+        office = person("orders:read", "payments:read", "payments:write")
+        page = office.get(reverse("admin:order", args=[order.id])).content.decode()
+
+        press(office, order, "pay", amount="30,00", reference="RF", form="1")
+
+        assert reverse("admin:order_verb", args=[order.id, "pay"]) in page
+        assert find_payment(order.id).captured == Decimal(30)
+        nothing_failed()
+
     def test_of_a_part_of_a_cent_is_asked_about(self, real_shop):
         order = real_shop.place((3, "LAMP"), payment="prepayment")
         hear_news()

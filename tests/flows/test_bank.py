@@ -8,11 +8,12 @@ from decimal import Decimal as D
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.urls import reverse
 
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import Posting
-from kontor.flows.bank import book_transaction, ignore_transaction, take_in_statement
+from kontor.flows.bank import book_transaction, ignore_transaction, take_in_statement, take_out_again
 from kontor.flows.books import post_what_is_left
 from kontor.orders.public import Order
 from kontor.payments.public import (
@@ -26,7 +27,7 @@ from kontor.payments.public import (
     TransactionTooSmall,
     find_payment,
 )
-from kontor.platform.models import LegalEntity
+from kontor.platform.models import AuditEntry, LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,6 +46,41 @@ def owing(shop, *lines, **more) -> Order:
     order = shop.place(*lines, payment="prepayment", **more)
     hear_news()
     return order
+
+
+class TestWhatWasSettled:
+    def test_is_found_with_its_orders_and_who_did_it(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", f"Bestellung {order.number}"), closing="110.00")
+
+        office = person("*")
+        page = office.get(reverse("admin:bank"), {"q": "bestellung"}).content.decode()
+        other = office.get(reverse("admin:bank"), {"q": "Miete"}).content.decode()
+
+        link = f'href="{reverse("admin:order", args=[order.id])}">{order.number}</a>'
+        assert (link in page, link in other) == (True, False)
+
+    def test_by_mistake_is_matched_after_all(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", "Gruß"), closing="110.00")
+        aside, office = BankTransaction.objects.get(), person("payments:read", "payments:write")
+        office.post(reverse("admin:bank_settle", args=[aside.id, "ignore"]))
+
+        office.post(reverse("admin:bank_settle", args=[aside.id, "reopen"]))
+
+        aside.refresh_from_db()
+        assert (aside.state, aside.settled_at) == ("open", None)
+        assert aside.proposals[0]["shares"] == [[order.id, "10.0000"]]
+        assert AuditEntry.objects.filter(verb="reopen_transaction", key=aside.id).count() == 1
+
+    def test_as_booked_stays_booked(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", f"Bestellung {order.number}"), closing="110.00")
+
+        with pytest.raises(TransactionSettled), transaction.atomic():
+            take_out_again(transaction_id=BankTransaction.objects.get().id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(order.id).captured == 10
 
 
 class TestATransfer:

@@ -48,6 +48,15 @@ class TestAnAddress:
         assert [fault_of(it) for it in ("http://shop.lan:8080", "https://127.0.0.1")] == ["", ""]
         assert fault_of("http://other.lan")
 
+    def test_of_a_port_that_is_named_opens_no_other_port_of_its_host(self):
+        allow_inner(["127.0.0.1:8100"])
+
+        assert fault_of("http://127.0.0.1:8100/orders") == ""
+        assert fault_of("http://127.0.0.1:5432")
+        assert resolve("127.0.0.1", 8100) == ["127.0.0.1"]
+        with pytest.raises(AddressClosed):
+            resolve("127.0.0.1", 5432)
+
 
 class Names:
     """A name server that answers as it is told."""

@@ -17,7 +17,7 @@ LAMP, VASE, BOOK = 1, 2, 3
 
 
 def node(number: int, cost: str = "4", capacity: int | None = None) -> Node:
-    return Node(number, f"N{number}", f"N{number}", "warehouse", "DE", 50.9, 7.0, Decimal(cost), capacity, CALENDAR)
+    return Node(number, f"N{number}", f"N{number}", "warehouse", "DE", (50.9, 7.0), Decimal(cost), capacity, CALENDAR)
 
 
 def book(*nodes: Node, rules: tuple[Rule, ...] = (), load: dict[int, int] | None = None) -> RuleBook:

@@ -20,7 +20,7 @@ CALENDAR = Calendar("Europe/Berlin", "DE", (1, 2, 3, 4, 5), time(14), 0, frozens
 
 def places(count: int, costs: list[int] | None = None) -> tuple[Node, ...]:
     return tuple(
-        Node(n, f"P{n}", f"P{n}", "store", "DE", 50.9, 7.0, Decimal((costs or [4] * count)[n - 1]), None, CALENDAR)
+        Node(n, f"P{n}", f"P{n}", "store", "DE", (50.9, 7.0), Decimal((costs or [4] * count)[n - 1]), None, CALENDAR)
         for n in range(1, count + 1)
     )
 

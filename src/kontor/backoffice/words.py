@@ -51,6 +51,8 @@ VERB_WORDS = {
     "change_master": _("Changed"),
     "change_row": _("Row changed"),
     "connect_channel": _("Channel connected"),
+    "disconnect_channel": _("Connection removed"),
+    "reopen_transaction": _("Bank transaction taken out again"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),
     "create_api_key": _("Key made"),
@@ -260,6 +262,7 @@ CAUSES = {
 # What the trail speaks of.
 SUBJECT_WORDS = {
     "api_key": _("API key"), "balance": _("Stock"), "bankaccount": _("Bank account"), "channel": _("Sales channel"),
+    "bank_transaction": _("Bank transaction"),
     "channel_intent": _("Message to a channel"), "connection": _("Connection"), "customer": _("Customer"),
     "difference": _("Difference"), "fulfilment": _("Fulfilment order"), "intent": _("Message to a channel"), "job": _("Job"),
     "label": _("Label"), "legalentity": _("Legal entity"), "listing": _("Listing"), "location": _("Location"),

@@ -33,6 +33,12 @@ class NotConnected(NotFound):
     code = "channels.not_connected"
 
 
+class ChannelBusy(Refused):
+    """Something of this channel still waits to be told or to be understood; settle it first."""
+
+    code = "channels.channel_busy"
+
+
 class UploadRefused(Refused):
     """Only a CSV, TXT or JSON file with something in it, of at most 50 MB, can hold orders."""
 

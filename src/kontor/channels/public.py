@@ -61,6 +61,7 @@ from kontor.channels.rules import (
 )
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
+from kontor.channels.use_cases.disconnect_channel import disconnect_channel
 from kontor.channels.use_cases.drop_intent import drop_intent
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.keep_upload import MOST_UPLOAD_BYTES, keep_upload
@@ -126,6 +127,7 @@ __all__ = [
     "computed_buffer",
     "connect_channel",
     "discard_message",
+    "disconnect_channel",
     "drop_intent",
     "keep_messages",
     "keep_upload",

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def run() -> int:
         login = None
         if demo:
             status.update("making the demo merchant …")
-            _name_demo_hosts()
+            _name_demo_hosts(stage_ports(int(read_setting("KONTOR_PORT")) + FIRST_STAGE))
             login = seed_demo()
     port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
     say_who_hears(bind)
@@ -132,10 +133,11 @@ def say_who_hears(bind: str) -> None:
         )
 
 
-def _name_demo_hosts() -> None:
-    """Let the demo's channels be called: they are programs of this machine."""
+def _name_demo_hosts(ports: Mapping[str, int]) -> None:
+    """Let the demo's channels be called: they are programs of this machine, and nothing else of it is let in by that."""
     named = [host for host in read_setting("KONTOR_INNER_HOSTS").split(",") if host]
-    os.environ["KONTOR_INNER_HOSTS"] = ",".join(dict.fromkeys([*named, "127.0.0.1"]))
+    stages = [f"127.0.0.1:{port}" for port in ports.values()]
+    os.environ["KONTOR_INNER_HOSTS"] = ",".join(dict.fromkeys([*named, *stages]))
     allow_inner(os.environ["KONTOR_INNER_HOSTS"].split(","))
 
 

@@ -33,6 +33,7 @@ from kontor.payments.public import (
     read_statements,
     receive_payments,
     record_money,
+    reopen_transaction,
     settle_transactions,
     sum_shares,
 )
@@ -210,6 +211,16 @@ def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal],
         raise NothingToBook(transaction=transaction.id)
     if sum(wanted.values()) > left:
         raise TransactionTooSmall(transaction=transaction.id, left=left)
+
+
+def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
+    """A transaction that was put aside by mistake waits again, with proposals of today. Refuses: TransactionSettled."""
+    entity_id = BankTransaction.objects.values_list("statement__legal_entity_id", flat=True).get(id=transaction_id)
+    reopen_transaction(transaction_id=transaction_id, at=at, by=by)
+    transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
+    left = transaction.amount - sum(sum_shares(transaction_id).values())
+    fresh = Matcher(list_claims(entity_id)).propose(replace(line_of(transaction), amount=left))
+    settle_transactions(proposals={transaction_id: fresh}, booked=[], at=at, by=by)
 
 
 def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:

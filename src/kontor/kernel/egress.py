@@ -24,9 +24,15 @@ class AddressClosed(OSError):
 
 
 def allow_inner(hosts: Iterable[str]) -> None:
-    """Let these hosts be called, wherever they are: a test, a shop in the same house, the demo's channels."""
+    """Let these hosts be called, wherever they are: a test, a shop in the same house, the demo's channels. Written ``host:port``,
+    nothing else of the host may be.
+    """
     _inner.clear()
     _inner.update(host.strip().lower() for host in hosts if host.strip())
+
+
+def _is_named(host: str, port: int) -> bool:
+    return host.lower() in _inner or f"{host.lower()}:{port}" in _inner
 
 
 def fault_of(url: str) -> str:
@@ -38,7 +44,7 @@ def fault_of(url: str) -> str:
         host, port, parts = "", None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or port == 0 or len(url) > LONGEST or parts.username:
         return _("The address must begin with https:// and name a host.")
-    if host.lower() in _inner:
+    if _is_named(host, port or (443 if parts.scheme == "https" else 80)):
         return ""
     if parts.scheme != "https":
         return _("The address must begin with https:// and name a host.")
@@ -69,7 +75,7 @@ def resolve(host: str, port: int) -> list[str]:
     Raises AddressClosed where one of them is not of the world.
     """
     found = list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
-    if host.lower() not in _inner:
+    if not _is_named(host, port):
         for address in found:
             if _is_inside(address):
                 raise AddressClosed(f"{host} is an address of our own net")

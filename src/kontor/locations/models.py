@@ -36,8 +36,9 @@ class Location(models.Model):
     postal_code = models.CharField(_("Postal code"), max_length=12, blank=True, default="")
     city = models.CharField(_("City"), max_length=80, blank=True, default="")
     country = models.CharField(_("Country"), max_length=2)
-    latitude = models.FloatField(default=0, verbose_name=_("Latitude"))
-    longitude = models.FloatField(default=0, verbose_name=_("Longitude"))
+    # Empty: as the postal code tells, to ten kilometres.
+    latitude = models.FloatField(null=True, blank=True, verbose_name=_("Latitude"))
+    longitude = models.FloatField(null=True, blank=True, verbose_name=_("Longitude"))
     timezone = models.CharField(max_length=40, default="Europe/Berlin", verbose_name=_("Time zone"))
     working_days = ArrayField(
         models.PositiveSmallIntegerField(), default=_monday_to_friday, verbose_name=_("Working days")

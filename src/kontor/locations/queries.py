@@ -10,7 +10,7 @@ from decimal import Decimal
 from kontor.kernel.address import Address
 from kontor.kernel.errors import NotFound
 from kontor.locations.models import ClosedDay, Location
-from kontor.locations.rules import Calendar
+from kontor.locations.rules import Calendar, Point, find_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,17 @@ class Node:
     name: str
     kind: str
     country: str
-    latitude: float
-    longitude: float
+    # Where it lies; None where nobody knows, and no distance is counted.
+    point: Point | None
     parcel_cost: Decimal
     capacity_per_day: int | None
     calendar: Calendar
+
+
+def _point(place: Location) -> Point | None:
+    if place.latitude is not None and place.longitude is not None:
+        return place.latitude, place.longitude
+    return find_point(place.country, place.postal_code)
 
 
 def list_nodes() -> list[Node]:
@@ -37,8 +43,7 @@ def list_nodes() -> list[Node]:
     return [
         Node(
             id=place.id, code=place.code, name=place.name, kind=place.kind, country=place.country,
-            latitude=place.latitude, longitude=place.longitude, parcel_cost=place.parcel_cost,
-            capacity_per_day=place.capacity_per_day,
+            point=_point(place), parcel_cost=place.parcel_cost, capacity_per_day=place.capacity_per_day,
             calendar=Calendar(
                 place.timezone, place.country, tuple(place.working_days), place.cut_off, place.handling_days,
                 frozenset(closed[place.id]),

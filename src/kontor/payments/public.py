@@ -59,6 +59,7 @@ from kontor.payments.queries import (
     list_money_at_channels,
     list_money_by_hand,
     list_provider_codes,
+    list_shares,
     list_unpaid,
     list_voucher_uses,
     lock_payments,
@@ -104,6 +105,7 @@ from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.redeem_vouchers import VoucherUse, redeem_vouchers
 from kontor.payments.use_cases.refund_to_vouchers import refund_to_vouchers
+from kontor.payments.use_cases.reopen_transaction import reopen_transaction
 from kontor.payments.use_cases.return_to_vouchers import return_to_vouchers
 from kontor.payments.use_cases.settle_transactions import settle_transactions
 from kontor.payments.use_cases.want_money import MoneyWanted, want_money
@@ -196,6 +198,7 @@ __all__ = [
     "list_money_at_channels",
     "list_money_by_hand",
     "list_provider_codes",
+    "list_shares",
     "list_unpaid",
     "list_voucher_uses",
     "lock_payments",
@@ -212,6 +215,7 @@ __all__ = [
     "record_money",
     "redeem_vouchers",
     "refund_to_vouchers",
+    "reopen_transaction",
     "return_to_vouchers",
     "settle_transactions",
     "sum_booked",

@@ -97,6 +97,16 @@ def sum_shares(transaction_id: int) -> dict[int, Decimal]:
     return dict(rows.values_list("payment__order_id", "amount"))
 
 
+def list_shares(transaction_ids: Collection[int]) -> dict[int, list[tuple[int, Decimal]]]:
+    """Return which orders each bank transaction has paid, and how much of each."""
+    names = {f"bank:{it}": it for it in transaction_ids}
+    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:")
+    found: dict[int, list[tuple[int, Decimal]]] = {}
+    for name, order_id, amount in rows.order_by("id").values_list("reference", "payment__order_id", "amount"):
+        found.setdefault(names[name], []).append((order_id, amount))
+    return found
+
+
 def sum_booked(transaction_ids: Collection[int]) -> dict[int, Decimal]:
     """Return how much of each bank transaction has found orders."""
     names = {f"bank:{it}": it for it in transaction_ids}

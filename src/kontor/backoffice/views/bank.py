@@ -7,20 +7,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
-from kontor.backoffice.typed import TypedWrong, read_amount, read_id
+from kontor.backoffice.typed import TypedWrong, read_amount, read_id, read_text
 from kontor.backoffice.words import MATCH_WORDS
-from kontor.flows.bank import TakenStatement, book_transaction, ignore_transaction, take_in_statement
+from kontor.flows.bank import TakenStatement, book_transaction, ignore_transaction, take_in_statement, take_out_again
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
-from kontor.payments.public import AccountUnknown, BankStatement, BankTransaction, sum_booked
+from kontor.payments.public import AccountUnknown, BankStatement, BankTransaction, list_shares, sum_booked
 from kontor.platform.files import read_file, store_file
 from kontor.platform.models import LegalEntity, StoredFile
 
@@ -49,10 +50,26 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
         "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"), "ask": ask,
         "many": BankTransaction.objects.filter(state="open", amount__gt=0).count(),
         "outgoing": BankTransaction.objects.filter(state="open", amount__lt=0).count(),
+        "settled": _settled(read_text(request.GET, "q", limit=80)), "q": request.GET.get("q", "")[:80],
         "statements": BankStatement.objects.select_related("file").order_by("-id")[:10],
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
     return render(request, "backoffice/bank.html", context)
+
+
+def _settled(asked: str) -> list[dict[str, Any]]:
+    """Return what was booked or put aside, the newest first: all of it, or what has these words."""
+    found = BankTransaction.objects.exclude(state="open").order_by("-settled_at", "-id")
+    if asked:
+        found = found.filter(
+            Q(name__icontains=asked) | Q(purpose__icontains=asked) | Q(iban__icontains=asked.replace(" ", ""))
+        )
+    rows = list(found[:MOST_SHOWN])
+    shares = list_shares([it.id for it in rows])
+    orders = Order.objects.in_bulk({order_id for parts in shares.values() for order_id, _ in parts})
+    return [
+        {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, ())]} for it in rows
+    ]
 
 
 def _proposal(proposal: dict[str, Any], orders: dict[int, Order]) -> dict[str, Any]:
@@ -108,10 +125,11 @@ def _tell(request: HttpRequest, done: TakenStatement) -> None:
 @require_POST
 def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse:
     """Book a transaction on the orders that were chosen or typed in, or put it aside."""
-    if verb == "ignore":
+    if verb in ("ignore", "reopen"):
+        work = ignore_transaction if verb == "ignore" else take_out_again
         return act(
             request,
-            lambda at, by: ignore_transaction(transaction_id=transaction_id, at=at, by=by),
+            lambda at, by: work(transaction_id=transaction_id, at=at, by=by),
             done=_("Done."),
             back="admin:bank",
         )

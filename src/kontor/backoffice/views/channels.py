@@ -17,6 +17,7 @@ from kontor.channels.public import (
     MOST_UPLOAD_BYTES,
     ChannelIntent,
     Connection,
+    disconnect_channel,
     keep_upload,
     list_connections,
     pause_connection,
@@ -72,6 +73,11 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             _call_for(verb, channel_id)
         elif verb == "pause":
             pause_connection(channel_id=channel_id, at=at, by=by)
+        elif verb == "remove":
+            return act(
+                request, lambda at, by: disconnect_channel(channel_id=channel_id, at=at, by=by), back=PAGE,
+                done=_("The connection is removed. The sales channel and its orders stay."),
+            )  # fmt: skip
         elif verb == "resume":
             resume_connection(channel_id=channel_id, at=at, by=by)
             # While it was paused nobody decided its offers.
@@ -130,7 +136,9 @@ def did_by_hand(request: HttpRequest, intent_id: int) -> HttpResponse:
         messages.success(request, _("Noted as done by hand."))
     else:
         messages.error(request, _("It is not failed any more."))
-    return redirect("admin:channels_channelintent_changelist")
+    return redirect(
+        "admin:waiting" if request.POST.get("back") == "waiting" else "admin:channels_channelintent_changelist"
+    )
 
 
 @needs("channels:write")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -59,7 +60,9 @@ from kontor.orders.public import (
 )
 from kontor.payments.public import (
     MoneyIntent,
+    Payment,
     PaymentEntry,
+    PaymentMethod,
     find_payment,
     list_money,
     list_provider_codes,
@@ -103,7 +106,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "carriers": CARRIERS.items(),
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": payment,
-        "to_pay": max(ZERO, payment.amount - payment.captured) if payment and payment.secured_at is None else ZERO,
+        "to_pay": _to_pay(order, payment),
         "worth": worth_of_orders([order.id])[order.id],
         "money": list_money(order.id),
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
@@ -237,6 +240,18 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
     if verb not in works:
         raise Http404
     return works[verb]
+
+
+def _to_pay(order: Order, payment: Payment | None) -> Decimal:
+    """Return what somebody may still bring: of orders on account too, which leave before they are paid."""
+    if (
+        payment is None
+        or payment.account_id
+        or payment.method == PaymentMethod.MARKETPLACE
+        or order.state == "CANCELLED"
+    ):
+        return ZERO
+    return max(ZERO, payment.amount - payment.captured)
 
 
 def _part(order: Order, sent: Any) -> int:

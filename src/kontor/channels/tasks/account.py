@@ -11,10 +11,16 @@ from kontor.platform.connectors import list_connectors
 
 def open_marketplace(channel_id: int) -> Marketplace:
     """Return the connector of a channel's account. Refuses: NotConnected."""
-    connection = Connection.objects.select_related("channel").filter(channel_id=channel_id).first()
-    if connection is None:
+    marketplace = find_marketplace(channel_id)
+    if marketplace is None:
         raise NotConnected(channel=channel_id)
-    return make_marketplace(connection)
+    return marketplace
+
+
+def find_marketplace(channel_id: int) -> Marketplace | None:
+    """Return the connector of a channel's account; None where its connection was removed since the job was called for."""
+    connection = Connection.objects.select_related("channel").filter(channel_id=channel_id).first()
+    return make_marketplace(connection) if connection else None
 
 
 def make_marketplace(connection: Connection) -> Marketplace:

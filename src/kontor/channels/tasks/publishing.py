@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
 from kontor.channels.queries import get_currency
-from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.tasks.account import find_marketplace
 from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_offers import release_offers
@@ -32,7 +32,9 @@ AGAIN_AFTER_S = 15
 def publish_offers(channel_id: int) -> None:
     """Publish until nothing waits: claim, call with no transaction open, record."""
     close_old_connections()
-    marketplace = open_marketplace(channel_id)
+    marketplace = find_marketplace(channel_id)
+    if marketplace is None:
+        return
     features = marketplace.card.features
     if Feature.PUBLISH_STOCK not in features:
         return

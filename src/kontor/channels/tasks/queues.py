@@ -57,7 +57,9 @@ def call_queues(task: str, key: str, *, channel_id: int | None = None) -> None:
 def subscribe_channel(channel_id: int) -> None:
     """Have a channel write into the merchant's queue. A failure stands on the channel's page; orders are polled all the same."""
     close_old_connections()
-    connection = Connection.objects.select_related("channel").get(channel_id=channel_id)
+    connection = Connection.objects.select_related("channel").filter(channel_id=channel_id).first()
+    if connection is None:
+        return
     try:
         with calling_outside():
             make_marketplace(connection).subscribe()

@@ -30,7 +30,9 @@ MOST_PAGES = 2_000
 def fetch_settlements(channel_id: int) -> None:
     """Ask a channel for what it booked since the last time; the mark moves once all of its pages are kept."""
     close_old_connections()
-    connection = Connection.objects.select_related("channel").get(channel_id=channel_id)
+    connection = Connection.objects.select_related("channel").filter(channel_id=channel_id).first()
+    if connection is None:
+        return
     marketplace = make_marketplace(connection)
     if Feature.FETCH_SETTLEMENTS not in marketplace.card.features:
         return

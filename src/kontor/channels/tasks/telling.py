@@ -21,7 +21,7 @@ from kontor.channels.ports import (
     ShipmentNotice,
     ShippedLine,
 )
-from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.tasks.account import find_marketplace
 from kontor.channels.use_cases.claim_intents import ClaimedIntent, claim_intents
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_intent import release_intent
@@ -48,8 +48,8 @@ MOST_AT_ONCE = 50
 def send_intents(channel_id: int) -> None:
     """Tell a channel everything that is due: claim, call with no transaction open, record."""
     close_old_connections()
-    marketplace = open_marketplace(channel_id)
-    while True:
+    marketplace = find_marketplace(channel_id)
+    while marketplace is not None:
         with transaction.atomic():
             claimed = claim_intents(channel_id=channel_id, most=MOST_AT_ONCE)
         if not claimed:

@@ -241,7 +241,7 @@ class _Costs:
 
     def _compute(self, node: Node, demand: Demand) -> tuple[dict[str, str], Decimal]:
         point = find_point(demand.country, demand.postal_code)
-        km = distance_km((node.latitude, node.longitude), point) if point else 0
+        km = distance_km(node.point, point) if point and node.point else 0
         days = max(0, (self.ship_by(node).date() - self._at.date()).days)
         parts = {
             "parcel": node.parcel_cost,
