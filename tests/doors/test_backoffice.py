@@ -75,7 +75,13 @@ class TestPages:
     def test_carry_the_headers_that_protect_them(self, office):
         answer = office.get(reverse("admin:index"))
 
-        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+        policy = dict(it.strip().split(" ", 1) for it in answer["Content-Security-Policy"].split(";") if it.strip())
+        assert policy["frame-ancestors"] == "'none'"
+        assert "'unsafe-inline'" not in policy["script-src"] + policy["style-src"]
+        assert "<style" not in answer.content.decode()
+        colours = Client().get(reverse("admin:colours"))
+        assert (colours.status_code, colours["Content-Type"]) == (200, "text/css")
+        assert "--color-primary-600:" in colours.content.decode()
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Referrer-Policy"] == "same-origin"

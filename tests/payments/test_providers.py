@@ -23,6 +23,7 @@ from kontor.flows.payment import book_payment
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import Message
 from kontor.orders.public import Order, OrderLine
+from kontor.payments.models import ProviderMessage
 from kontor.payments.public import (
     AwaitedElsewhere,
     MoneyIntent,
@@ -434,6 +435,41 @@ class TestAMessage:
         headers, body = provider.stage.message_of(payment, "x")
 
         assert self.send(provider, headers, body.replace(b"x", b"y", 1)) in (401, 400)
+
+    def test_by_the_thousand_costs_no_call_to_the_provider(self, provider):
+        order = provider.order((2, "LAMP"), amount="20.00")
+        payment = provider.stage.payments[find_payment(order.id).external_id]
+        self.send(provider, *provider.stage.message_of(payment, "x"))
+        before = len(provider.stage.calls)
+
+        codes = {self.send(provider, *provider.stage.message_of(payment, "x")) for _ in range(20)}
+
+        assert codes == {200}
+        assert len(provider.stage.calls) == before
+
+    def test_about_a_payment_that_is_none_of_ours_leaves_nothing_behind(self, provider):
+        provider.order((2, "LAMP"), amount="20.00")
+        strange = provider.stage.shop_payment(D("7.00"), "EUR")
+
+        codes = {self.send(provider, *provider.stage.message_of(strange, "x")) for _ in range(3)}
+
+        assert codes == {200}
+        assert not ProviderMessage.objects.exists()
+
+    def test_of_paypal_with_a_certificate_of_somebody_else_is_not_heard(self, real_shop):
+        played = PlayedProvider(real_shop, "paypal")
+        order = played.order((2, "LAMP"), amount="20.00")
+        payment = played.stage.payments[find_payment(order.id).external_id]
+        headers, body = played.stage.message_of(payment, "x")
+        places = [
+            "https://evil.example/v1/notifications/certs/C",
+            "https://api.paypal.com.evil.example/v1/notifications/certs/C",
+        ]
+
+        codes = [self.send(played, {**headers, "PAYPAL-CERT-URL": place}, body) for place in places]
+
+        played.stop()
+        assert codes == [401, 401]
 
     def test_that_the_agreement_ended_holds_the_order(self, provider):
         order = provider.order((2, "LAMP"), amount="20.00")

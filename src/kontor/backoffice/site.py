@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from unfold.sites import UnfoldAdminSite
 
 
@@ -13,16 +15,29 @@ class KontorSite(UnfoldAdminSite):
     """The back office."""
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Add what was refused on the page before, once."""
+        """Add what was refused on the page before, once. The colours come as a file: no page carries a style of its own."""
         session = getattr(request, "session", None)
         return super().each_context(request) | {
-            "k_refused": session.pop("refused", None) if session is not None else None
+            "colors": None,
+            "k_refused": session.pop("refused", None) if session is not None else None,
         }
+
+    @method_decorator(cache_control(max_age=3600, public=True))
+    def show_colours(self, request: HttpRequest) -> HttpResponse:
+        """Return the palette as a style sheet, also to whom has not logged in: the login page has it too."""
+        lines = [
+            f"  --color-{name}-{weight}: {value};"
+            for name, weights in self._get_colors("COLORS", request).items() for weight, value in weights.items()
+        ]  # fmt: skip
+        if radius := self._get_config("BORDER_RADIUS", request):
+            lines.append(f"  --border-radius: {radius};")
+        return HttpResponse(":root {\n" + "\n".join(lines) + "\n}\n", content_type="text/css")
 
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
         own = [*work_pages(), *money_pages()]
-        wrapped = [path(str(url.pattern), self.admin_view(url.callback), name=url.name) for url in own]
+        colours = path("colours.css", self.show_colours, name="colours")
+        wrapped = [colours] + [path(str(url.pattern), self.admin_view(url.callback), name=url.name) for url in own]
         return wrapped + list(super().get_urls())
 
 

@@ -39,6 +39,7 @@ from kontor.channels.ports import (
 )
 from kontor.connectors.ebay.signing import read_signature, sign_call, verify_push
 from kontor.connectors.ebay.translate import translate
+from kontor.connectors.keyring import KeyRing
 from kontor.connectors.oauth import OAuth
 from kontor.connectors.reading import Reader, read_time
 from kontor.connectors.transport import Answer, Call, Refusal, Transport
@@ -60,6 +61,8 @@ REASONS = {
 # Calls that move money are signed, by rule of the EU; elsewhere the signature is not looked at.
 _SIGNED = re.compile(r"/issue_refund$|^/sell/finances/|^/post-order/v2/(cancellation|return)(/|$)")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
+# eBay's keys; its notifications come by the thousand and are signed by one of them.
+_keys = KeyRing()
 
 
 class Ebay(Marketplace):
@@ -104,7 +107,6 @@ class Ebay(Marketplace):
             auth_method="client_secret_basic",
         )  # fmt: skip
         self._transport = Transport(account, self._authorise)
-        self._keys: dict[str, tuple[str, str]] = {}
 
     translate = staticmethod(translate)
 
@@ -307,11 +309,15 @@ class Ebay(Marketplace):
     def _public_key(self, kid: str) -> tuple[str, str]:
         if not re.fullmatch(r"[0-9A-Za-z-]{1,64}", kid):
             raise PushRefused()
+        key, digest = json.loads(_keys.find(f"{self._account.base_url} {kid}", lambda: self._ask_key(kid)))
+        return key, digest
+
+    def _ask_key(self, kid: str) -> str:
         try:
             told = self._call("GET", f"{NOTIFICATION}/public_key/{kid}").json
         except Refusal:
             raise PushRefused() from None
-        return told["key"], told["digest"]
+        return json.dumps([told["key"], told["digest"]])
 
 
 def _summed(lines: Sequence[ShippedLine]) -> list[ShippedLine]:

@@ -13,13 +13,18 @@ from kontor.platform.jobs import defer_job
 
 
 def receive_message(*, account_id: int, hint: Hint, at: datetime) -> bool:
-    """A provider's message is a hint, heard once: the payments that it names are asked after. False where it was heard before."""
+    """A provider's message is a hint, heard once: the payments that it names are asked after.
+
+    Returns whether it was new. Of payments that are not ours nothing is kept: whoever invents messages would fill the disk.
+    """
+    payment_ids = find_payments_named(account_id, hint.payments)
+    if not payment_ids:
+        return False
     new = insert_rows(
         ProviderMessage,
         {"account": account_id, "delivery_id": [hint.delivery_id[:200]], "topic": hint.topic[:100], "received_at": at},
         tail="ON CONFLICT DO NOTHING RETURNING id",
     )
-    payment_ids = find_payments_named(account_id, hint.payments) if new else []
-    if payment_ids:
+    if new:
         defer_job(LOOK_TASK, queue="payments", account_id=account_id, payment_ids=[*payment_ids])
     return bool(new)

@@ -5,9 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
 from kontor.simulators.stage.server import Refuse, Reply, Request, open_to_all, route
@@ -15,6 +22,18 @@ from kontor.simulators.stage.server import Refuse, Reply, Request, open_to_all, 
 CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID = "played-client", "played-secret", "WH-PLAYED"
 _KEY = "paypal-request-id"
 _MOVED = {"done": "COMPLETED", "pending": "PENDING", "failed": "FAILED"}
+
+
+@lru_cache(maxsize=1)
+def _key_and_certificate() -> tuple[RSAPrivateKey, bytes, int]:
+    """Return the key of this play, and the certificate of it with its number."""
+    key = generate_private_key(65_537, 2_048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "messageverificationcerts.played")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    number = x509.random_serial_number()
+    made = made.serial_number(number).not_valid_before(now).not_valid_after(now + timedelta(days=90))
+    return key, made.sign(key, SHA256()).public_bytes(Encoding.PEM), number
 
 
 def _refusal(status: int, issue: str) -> Refuse:
@@ -35,16 +54,23 @@ class PayPalStage(ProviderStage):
             "resource": {"id": payment.id, "status": self._order(payment)["status"]},
         }  # fmt: skip
         body = json.dumps(event).encode()
+        place = f"{self.base_url}/v1/notifications/certs/CERT-{_key_and_certificate()[2]}"
         when, number = "2026-11-20T10:00:00Z", self.new_id("T")
         return {
-            "PAYPAL-AUTH-ALGO": "SHA256withRSA", "PAYPAL-CERT-URL": "https://api.paypal.com/cert",
+            "PAYPAL-AUTH-ALGO": "SHA256withRSA", "PAYPAL-CERT-URL": place,
             "PAYPAL-TRANSMISSION-ID": number, "PAYPAL-TRANSMISSION-TIME": when,
-            "PAYPAL-TRANSMISSION-SIG": self._seal(number, when, event), "Content-Type": "application/json",
+            "PAYPAL-TRANSMISSION-SIG": self._seal(number, when, body), "Content-Type": "application/json",
         }, body  # fmt: skip
 
-    def _seal(self, number: str, when: str, event: Any) -> str:
-        told = json.dumps(event, sort_keys=True).encode()
-        return base64.b64encode(f"{number}|{when}|{WEBHOOK_ID}|{zlib.crc32(told)}".encode()).decode()
+    def _seal(self, number: str, when: str, body: bytes) -> str:
+        told = f"{number}|{when}|{WEBHOOK_ID}|{zlib.crc32(body)}".encode()
+        return base64.b64encode(_key_and_certificate()[0].sign(told, PKCS1v15(), SHA256())).decode()
+
+    @open_to_all
+    @route("GET", "/v1/notifications/certs/CERT-([0-9]+)")
+    def give_certificate(self, request: Request, number: str) -> Reply:
+        """Show the certificate by which messages are verified."""
+        return Reply(200, _key_and_certificate()[1], headers={"Content-Type": "application/x-pem-file"})
 
     def shop_payment(self, amount: Decimal, currency: str) -> SimPayment:
         """Return an order whose authorisation a shop made."""
@@ -229,14 +255,6 @@ class PayPalStage(ProviderStage):
             if payment.disputed and any(move.id == number for move in payment.takes)
         ]  # fmt: skip
         return Reply(200, {"items": items, "links": []})
-
-    @route("POST", "/v1/notifications/verify-webhook-signature")
-    def verify(self, request: Request) -> Reply:
-        """Say whether a message is ours."""
-        told = request.json()
-        seal = self._seal(told["transmission_id"], told["transmission_time"], told["webhook_event"])
-        good = told["transmission_sig"] == seal and told["webhook_id"] == WEBHOOK_ID
-        return Reply(200, {"verification_status": "SUCCESS" if good else "FAILURE"})
 
     @route("GET", "/v1/reporting/transactions")
     def report(self, request: Request) -> Reply:
