@@ -184,7 +184,7 @@ VERDICT_WORDS = {
 COST_WORDS = {
     "parcel": _("Parcel"),
     "distance": _("Distance"),
-    "waiting": _("Waiting"),
+    "waiting": _("Waiting time"),
     "preference": _("Preference"),
 }
 

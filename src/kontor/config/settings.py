@@ -130,7 +130,8 @@ CONTENT_SECURITY_POLICY = {
         # No script stands in a page, ours or Unfold's: what somebody smuggles in does not run. Unfold's Alpine evaluates the
         # expressions of its own attributes, and some of its elements carry a style attribute; no page carries a style sheet.
         "script-src": ["'self'", "'unsafe-eval'"],
-        "style-src": ["'self'"],
+        # The one sheet that is put into pages: htmx's, for its indicators.
+        "style-src": ["'self'", "'sha256-bsV5JivYxvGywDAZ22EZJKBFip65Ng9xoJVLbBg7bdo='"],
         "style-src-attr": ["'unsafe-inline'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
