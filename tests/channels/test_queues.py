@@ -9,10 +9,10 @@ from playing import Played
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from builders import assert_house_in_order, hear_news
+from kontor.channels.calls import READ_TASK, call_queues
 from kontor.channels.models import CallTally
 from kontor.channels.public import Connection, InboundMessage
-from kontor.channels.tasks import call_queues, read_queue, subscribe_channel
-from kontor.channels.tasks.queues import READ_TASK
+from kontor.channels.tasks import read_queue, subscribe_channel
 from kontor.flows.feed import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -109,8 +109,8 @@ class TestACall:
     def test_for_the_queues_reaches_only_who_has_one(self, played, real_shop):
         other = Played(real_shop, "otto")
         try:
-            call_queues(READ_TASK, "queue")
-            call_queues(READ_TASK, "queue")
+            call_queues()
+            call_queues()
         finally:
             other.stop()
 

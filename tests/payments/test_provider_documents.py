@@ -19,7 +19,7 @@ from test_providers import PlayedProvider  # noqa: E402
 
 from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.payments.ports import MoneyAsked, PaymentPage  # noqa: E402
-from kontor.payments.tasks import open_provider  # noqa: E402
+from kontor.payments.public import open_provider  # noqa: E402
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

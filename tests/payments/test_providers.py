@@ -36,9 +36,10 @@ from kontor.payments.public import (
     RefundTooMuch,
     connect_provider,
     find_payment,
+    open_provider,
 )
 from kontor.payments.queries import list_unanswered
-from kontor.payments.tasks import find_lost_money, look_up_payments, open_provider, send_money
+from kontor.payments.tasks import find_lost_money, look_up_payments, send_money
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.bulk import execute

@@ -1,5 +1,19 @@
 """The front door of channels."""
 
+from kontor.channels.calls import (
+    COMPARE_TASK,
+    LOOK_AROUND_TASK,
+    REFRESH_TASK,
+    TAKE_IN_TASK,
+    call_compare,
+    call_look_around,
+    call_poll,
+    call_poll_of_upload,
+    call_publish,
+    call_refresh,
+    call_subscribe,
+    call_tell,
+)
 from kontor.channels.errors import (
     AccessIncomplete,
     AlreadyConnected,
@@ -45,6 +59,7 @@ from kontor.channels.queries import (
     list_offered,
     list_strict_channels,
     measure_delays,
+    open_marketplace,
     resolve_listings,
 )
 from kontor.channels.rules import (
@@ -80,9 +95,13 @@ from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
 from kontor.channels.use_cases.want_prices import want_prices
 
 __all__ = [
+    "COMPARE_TASK",
     "CONNECTOR_MESSAGE",
+    "LOOK_AROUND_TASK",
     "MOST_UPLOAD_BYTES",
     "ORDER_JSON",
+    "REFRESH_TASK",
+    "TAKE_IN_TASK",
     "Access",
     "AccessIncomplete",
     "AlreadyConnected",
@@ -122,6 +141,14 @@ __all__ = [
     "SkuNotListed",
     "UploadRefused",
     "WantedOffer",
+    "call_compare",
+    "call_look_around",
+    "call_poll",
+    "call_poll_of_upload",
+    "call_publish",
+    "call_refresh",
+    "call_subscribe",
+    "call_tell",
     "channel_deadlines",
     "compare_orders",
     "computed_buffer",
@@ -141,6 +168,7 @@ __all__ = [
     "list_strict_channels",
     "measure_delays",
     "name_faults",
+    "open_marketplace",
     "open_part",
     "pause_connection",
     "read_order",

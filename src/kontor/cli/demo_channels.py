@@ -10,8 +10,7 @@ import httpx2
 from django.db import transaction
 
 from kontor.catalog.public import Sku
-from kontor.channels.public import Access, Channel, Listing, connect_channel, list_articles
-from kontor.channels.tasks import SUBSCRIBE_TASK, call_queues
+from kontor.channels.public import Access, Channel, Listing, call_subscribe, connect_channel, list_articles
 from kontor.cli.simulate import STAGES
 from kontor.flows.offers import refresh_channel
 from kontor.flows.reconciliation import learn_offers
@@ -53,7 +52,7 @@ def connect_demo_channels(ports: dict[str, int], web_url: str) -> None:
         _learn(channel.id)
         with transaction.atomic():
             refresh_channel(channel_id=channel.id, at=at)
-            call_queues(SUBSCRIBE_TASK, "subscribe", channel_id=channel.id)
+            call_subscribe(channel_id=channel.id)
 
 
 def _learn(channel_id: int) -> None:

@@ -13,6 +13,7 @@ from kontor.channels.public import (
     Connection,
     IntentKind,
     NewIntent,
+    call_tell,
     list_channels_with,
     list_strict_channels,
     tell_channel,
@@ -28,7 +29,6 @@ from kontor.orders.public import (
     OrderPlaced,
     list_cancelled_parts,
 )
-from kontor.platform.jobs import defer_once
 from kontor.platform.models import Event
 from kontor.shipping.public import LabelBooked, Parcel, list_parcels
 
@@ -175,4 +175,4 @@ def _tell(intents: Sequence[NewIntent], at: datetime) -> None:
         return
     tell_channel(intents=intents, at=at)
     for channel_id in sorted({intent.channel_id for intent in intents}):
-        defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
+        call_tell(channel_id)

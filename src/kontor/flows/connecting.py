@@ -7,18 +7,25 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kontor.channels.ports import Window
-from kontor.channels.public import Access, AlreadyConnected, Channel, ChannelUnknown, Connection, connect_channel
-from kontor.channels.tasks import SUBSCRIBE_TASK, call_queues, open_marketplace
+from kontor.channels.public import (
+    Access,
+    AlreadyConnected,
+    Channel,
+    ChannelUnknown,
+    Connection,
+    call_look_around,
+    call_subscribe,
+    connect_channel,
+    open_marketplace,
+)
 from kontor.flows.offers import refresh_channel
 from kontor.flows.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Outside
 from kontor.platform.connectors import list_connectors
-from kontor.platform.jobs import defer_once
 from kontor.platform.models import LegalEntity
 from kontor.platform.outside import calling_outside
 
-LOOK_AROUND_TASK = "kontor.look_around"
 AGAIN = timedelta(minutes=2)
 
 
@@ -82,11 +89,10 @@ def look_around(*, channel_id: int, at: datetime) -> int:
         raise
     with transaction.atomic():
         refresh_channel(channel_id=channel_id, at=at)
-        call_queues(SUBSCRIBE_TASK, "subscribe", channel_id=channel_id)
+        call_subscribe(channel_id=channel_id)
     return len(refs)
 
 
 def look_around_later(*, channel_id: int) -> None:
     """Call for the job that looks around, as often as it takes."""
-    key = f"look_around:{channel_id}"
-    defer_once(LOOK_AROUND_TASK, queue="channels", key=key, wait=AGAIN, channel_id=channel_id)
+    call_look_around(channel_id, wait=AGAIN)

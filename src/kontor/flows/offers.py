@@ -13,6 +13,7 @@ from kontor.channels.public import (
     Listing,
     OfferedSku,
     WantedOffer,
+    call_publish,
     computed_buffer,
     list_offered,
     measure_delays,
@@ -30,7 +31,6 @@ from kontor.inventory.public import (
 )
 from kontor.kernel.demand import Demand
 from kontor.orders.public import count_demand
-from kontor.platform.jobs import defer_once
 
 # So many changes are looked at in one transaction.
 MOST_CHANGES = 5_000
@@ -137,4 +137,4 @@ def measure_demand(*, at: datetime, long_days: float = DEMAND_DAYS, short_days: 
 
 def _call_publishers(channel_ids: set[int] | Sequence[int]) -> None:
     for channel_id in sorted(channel_ids):
-        defer_once("kontor.publish_offers", queue="channels", key=f"publish:{channel_id}", channel_id=channel_id)
+        call_publish(channel_id)

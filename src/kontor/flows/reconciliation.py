@@ -17,15 +17,15 @@ from kontor.channels.public import (
     Listing,
     MessageState,
     Offer,
+    call_publish,
     learn_refs,
+    open_marketplace,
     record_differences,
     settle_difference,
 )
-from kontor.channels.tasks import open_marketplace
 from kontor.kernel.actor import Actor
 from kontor.orders.public import list_told_orders
 from kontor.platform.bulk import execute
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
 LOOK_BACK = timedelta(days=3)
@@ -145,7 +145,7 @@ def repair_difference(*, difference_id: int, at: datetime, by: Actor) -> None:
             " AND offer.state IN ('published', 'refused', 'unknown') AND offer.wanted IS NOT NULL",
             [channel_id, difference.key],
         )
-        defer_once("kontor.publish_offers", queue="channels", key=f"publish:{channel_id}", channel_id=channel_id)
+        call_publish(channel_id)
     settle_difference(difference_id=difference_id, at=at, by=by)
 
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from kontor.channels.ports import Feature
-from kontor.channels.public import IntentKind, NewIntent, RefundTold, list_channels_with, tell_channel
+from kontor.channels.public import IntentKind, NewIntent, RefundTold, call_tell, list_channels_with, tell_channel
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, OrderLine
 from kontor.payments.public import MoneyIntent, MoneyOutcome, MoneyWanted, record_money, want_money
-from kontor.platform.jobs import defer_once
 
 # Money that a channel or its own payment provider holds.
 _AT_CHANNEL = ("marketplace", "paid")
@@ -31,7 +30,7 @@ def give_back(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> list
     intents = [_tell(it, theirs[it.payment.order_id]) for it in told]
     tell_channel(intents=intents, at=at)
     for channel_id in sorted({intent.channel_id for intent in intents}):
-        defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
+        call_tell(channel_id)
     return made
 
 

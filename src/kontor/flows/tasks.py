@@ -10,10 +10,21 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.accounting.public import ARCHIVE_KINDS
-from kontor.channels.public import Channel, Connection, list_due_connections
+from kontor.channels.public import (
+    COMPARE_TASK,
+    LOOK_AROUND_TASK,
+    REFRESH_TASK,
+    TAKE_IN_TASK,
+    Channel,
+    Connection,
+    call_compare,
+    call_poll,
+    call_refresh,
+    list_due_connections,
+)
 from kontor.flows.archive import archive_kind, archive_what_is_left
 from kontor.flows.books import post_what_is_left
-from kontor.flows.connecting import LOOK_AROUND_TASK, look_around
+from kontor.flows.connecting import look_around
 from kontor.flows.feed import take_in_feed
 from kontor.flows.notices import tell_late
 from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
@@ -24,7 +35,6 @@ from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
 from kontor.platform.bulk import execute
-from kontor.platform.jobs import defer_once
 
 
 @app.periodic(cron="* * * * * */2")
@@ -34,14 +44,14 @@ def tick_channels(timestamp: int) -> None:
     close_old_connections()
     at = read_clock()
     for channel_id in list_due_connections(at):
-        defer_once("kontor.poll_channel", queue="channels", key=f"poll:{channel_id}", channel_id=channel_id)
+        call_poll(channel_id)
     while stock_has_changed():
         with transaction.atomic():
             if not follow_stock(at=at):
                 return
 
 
-@app.task(name="kontor.take_in_messages", queue="inbox")
+@app.task(name=TAKE_IN_TASK, queue="inbox")
 def take_in_messages(channel_id: int) -> None:
     """Understand what a channel sent."""
     close_old_connections()
@@ -49,7 +59,7 @@ def take_in_messages(channel_id: int) -> None:
     take_in_feed(channel_id=channel_id, at=read_clock(), by=Actor("channel", code))
 
 
-@app.task(name="kontor.refresh_channel", queue="channels")
+@app.task(name=REFRESH_TASK, queue="channels")
 def refresh_offers(channel_id: int) -> None:
     """Decide every offer of a channel anew."""
     close_old_connections()
@@ -67,7 +77,7 @@ def look_around_again(channel_id: int) -> None:
         look_around(channel_id=channel_id, at=read_clock())
 
 
-@app.task(name="kontor.compare_channel", queue="channels")
+@app.task(name=COMPARE_TASK, queue="channels")
 def compare_one_channel(channel_id: int) -> None:
     """Compare one channel with us, now."""
     close_old_connections()
@@ -157,5 +167,5 @@ def compare_channels(timestamp: int) -> None:
     """Each night, each channel in a job of its own: their orders, stock and prices against ours, and every offer anew."""
     close_old_connections()
     for channel_id in Connection.objects.filter(state="active").order_by("id").values_list("channel_id", flat=True):
-        defer_once("kontor.compare_channel", queue="channels", key=f"compare:{channel_id}", channel_id=channel_id)
-        defer_once("kontor.refresh_channel", queue="channels", key=f"refresh:{channel_id}", channel_id=channel_id)
+        call_compare(channel_id)
+        call_refresh(channel_id)

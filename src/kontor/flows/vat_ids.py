@@ -9,8 +9,7 @@ from django.db.models import Q
 
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Hold, Order, hold_order, lift_hold, lock_orders, write_note
-from kontor.platform.jobs import defer_once
-from kontor.pricing.public import VAT_CHECK_TASK, TaxCase, VatIdChecked, compact_vat_id, find_vat_check
+from kontor.pricing.public import TaxCase, VatIdChecked, call_vat_check, compact_vat_id, find_vat_check
 
 # So long an answer counts for the next order of the same buyer.
 GOOD_FOR = timedelta(days=30)
@@ -42,10 +41,7 @@ def ask_register(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         if (known := find_vat_check(order.vat_id, since=at - GOOD_FOR)) and known.valid:
             continue
         hold_order(order_id=order.id, reason=REASON, note=order.vat_id, at=at, by=by)
-        defer_once(
-            VAT_CHECK_TASK, queue="payments", key=f"vat:{order.vat_id}:{order.id}", vat_id=order.vat_id, asker=asker,
-            order_ids=[order.id],
-        )  # fmt: skip
+        call_vat_check(vat_id=order.vat_id, asker=asker, order_ids=[order.id])
 
 
 def follow_vat_checks(*, news: Sequence[VatIdChecked], at: datetime, by: Actor) -> None:

@@ -14,6 +14,7 @@ from kontor.channels.public import (
     MessageState,
     Offer,
     OfferState,
+    call_tell,
     list_strict_channels,
     retry_intent,
 )
@@ -21,13 +22,13 @@ from kontor.flows.dispatch import HOUSE_CARRIER
 from kontor.flows.inbox import replay_messages
 from kontor.flows.unpaid import list_left_to_people
 from kontor.fulfilment.public import list_unnumbered
-from kontor.invoicing.public import RENDER_TASK, list_paper_failures
+from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
 from kontor.payments.public import GIVEN_UP, MoneyIntent, list_money_by_hand
 from kontor.platform.deliveries import retry_set_aside
-from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
+from kontor.platform.jobs import list_stuck_jobs, run_again
 from kontor.platform.models import SetAside
 from kontor.platform.safety import list_safety_faults
 from kontor.shipping.public import book_again, list_failed_labels
@@ -214,12 +215,12 @@ def _tell_again(id_: int, at: datetime, by: Actor) -> bool:
     if not retry_intent(intent_id=id_, at=at, by=by):
         return False
     channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=id_)
-    defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
+    call_tell(channel_id)
     return True
 
 
 def _write_again(id_: int, at: datetime, by: Actor) -> bool:
-    defer_job(RENDER_TASK, queue="documents", invoice_ids=[id_])
+    call_papers([id_])
     return True
 
 

@@ -1,5 +1,8 @@
 """The front door of invoicing."""
 
+from kontor.invoicing.calls import (
+    call_papers,
+)
 from kontor.invoicing.documents import write_papers
 from kontor.invoicing.errors import (
     InvoiceInvalid,
@@ -45,13 +48,12 @@ from kontor.invoicing.rules import (
     write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
-from kontor.invoicing.use_cases.issue_invoices import RENDER_TASK, InvoiceDraft, issue_invoices
+from kontor.invoicing.use_cases.issue_invoices import InvoiceDraft, issue_invoices
 from kontor.invoicing.use_cases.keep_received import keep_received
 from kontor.invoicing.use_cases.note_paper_failures import note_paper_failures
 
 __all__ = [
     "REASONS",
-    "RENDER_TASK",
     "SCHEMES",
     "WORDS",
     "DocumentKind",
@@ -79,6 +81,7 @@ __all__ = [
     "UnwrittenPaper",
     "attach_papers",
     "build_einvoice",
+    "call_papers",
     "find_cius_faults",
     "find_faults",
     "find_standing",

@@ -7,8 +7,8 @@ import logging
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
+from kontor.invoicing.calls import RENDER_TASK, call_lost_papers
 from kontor.invoicing.public import (
-    RENDER_TASK,
     Invoice,
     Paper,
     attach_papers,
@@ -19,8 +19,7 @@ from kontor.invoicing.public import (
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.blame import is_house_trouble
-from kontor.platform.jobs import defer_once
-from kontor.platform.tasks import UntilItGoes
+from kontor.platform.jobs import UntilItGoes
 
 log = logging.getLogger("kontor.papers")
 
@@ -57,4 +56,4 @@ def find_lost_papers(timestamp: int) -> None:
     close_old_connections()
     for first in (waiting := list_unwritten(read_clock()))[::AT_ONCE]:
         ids = waiting[waiting.index(first) :][:AT_ONCE]
-        defer_once(RENDER_TASK, queue="documents", key=f"papers:{first}", invoice_ids=[*ids])
+        call_lost_papers(ids)

@@ -5,13 +5,12 @@ from kontor.messaging.queries import list_sent, list_written
 from kontor.messaging.rules import KEPT_UNTIL, KINDS, PLACEHOLDERS, next_try
 from kontor.messaging.use_cases.put_back_mails import put_back_mails
 from kontor.messaging.use_cases.send_again import send_again
-from kontor.messaging.use_cases.write_messages import SEND_TASK, Letter, write_messages
+from kontor.messaging.use_cases.write_messages import Letter, write_messages
 
 __all__ = [
     "KEPT_UNTIL",
     "KINDS",
     "PLACEHOLDERS",
-    "SEND_TASK",
     "Letter",
     "Message",
     "MessageState",

@@ -12,9 +12,9 @@ from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
-from kontor.messaging.public import SEND_TASK, Message, MessageState, next_try, put_back_mails
+from kontor.messaging.calls import SEND_TASK, call_lost_mails
+from kontor.messaging.public import Message, MessageState, next_try, put_back_mails
 from kontor.platform.files import FileDamaged, read_file
-from kontor.platform.jobs import defer_once
 from kontor.platform.models import StoredFile
 from kontor.platform.outside import calling_outside
 
@@ -71,4 +71,4 @@ def find_lost_mails(timestamp: int) -> None:
     """
     close_old_connections()
     if waiting := put_back_mails(at=read_clock()):
-        defer_once(SEND_TASK, queue="mail", key=f"mails:{waiting[0]}", message_ids=[*waiting])
+        call_lost_mails(waiting)

@@ -10,7 +10,15 @@ from procrastinate.contrib.django import app
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Retryable
-from kontor.payments.errors import ProviderUnknown
+from kontor.payments.calls import (
+    BOOKINGS_TASK,
+    LOOK_TASK,
+    SEND_TASK,
+    call_bookings,
+    call_look_again,
+    call_look_up_open,
+    call_send_money,
+)
 from kontor.payments.models import MoneyIntent, Payment, ProviderAccount
 from kontor.payments.ports import (
     MoneyAsked,
@@ -21,40 +29,23 @@ from kontor.payments.ports import (
     ProviderFeature,
     ProviderPayment,
 )
-from kontor.payments.queries import list_unanswered, list_unmoved
+from kontor.payments.queries import list_unanswered, list_unmoved, open_provider
 from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
 from kontor.payments.use_cases.keep_bookings import keep_bookings
 from kontor.payments.use_cases.learn_payment import learn_payment
-from kontor.payments.use_cases.open_payments import LOOK_TASK
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.payments.use_cases.want_money import SEND_TASK
-from kontor.platform.accounts import StoredAccount
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.intents import release_row
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
 MOST_AT_ONCE = 20
 # A buyer who has not agreed after this long is not asked after any more; the provider's message still counts.
 ASK_FOR = timedelta(days=7)
 LOOK_AGAIN = timedelta(minutes=5)
-BOOKINGS_TASK = "kontor.fetch_bookings"
 # Providers book late what they date early.
 BOOKINGS_OVERLAP = timedelta(days=1)
 FIRST_BOOKINGS = timedelta(days=29)
-
-
-def open_provider(account_id: int) -> PaymentProvider:
-    """Return the connector of a payment account. Refuses: ProviderUnknown."""
-    account = ProviderAccount.objects.filter(id=account_id).first()
-    found = list_connectors().get(account.provider) if account else None
-    if account is None or found is None or found.kind != "payment":
-        raise ProviderUnknown(account=account_id)
-    provider: PaymentProvider = found.make(
-        StoredAccount(account, found.card, owner=f"provider:{account.id}", code=account.code)
-    )
-    return provider
 
 
 @app.task(name=SEND_TASK, queue="payments")
@@ -136,9 +127,7 @@ def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> 
             after = failure.facts.get("after_s")
             wait = float(str(after)) if after is not None else None
             release_row(MoneyIntent, intent, state=state, problem=str(failure), after_s=wait, at=at)
-            defer_once(
-                SEND_TASK, queue="payments", key=f"money:{account_id}", wait=timedelta(seconds=6), account_id=account_id
-            )
+            call_send_money(account_id, wait=timedelta(seconds=6))
         else:
             outcome = MoneyOutcome(intent.intent_id, "failed", problem=str(failure), fence=intent.fence)
             record_money(outcome=outcome, at=at, by=_actor(account_id))
@@ -171,10 +160,7 @@ def look_up_payments(account_id: int, payment_ids: list[int]) -> None:
 
 def _look_again(account_id: int, payment_id: int) -> None:
     """Ask after a payment once more in a while: a message about it is not sent again."""
-    defer_once(
-        LOOK_TASK, queue="payments", key=f"look-again:{payment_id}", wait=LOOK_AGAIN, account_id=account_id,
-        payment_ids=[payment_id],
-    )  # fmt: skip
+    call_look_again(account_id, payment_id, wait=LOOK_AGAIN)
 
 
 @app.task(name=BOOKINGS_TASK, queue="payments")
@@ -207,7 +193,7 @@ def fetch_all_bookings(timestamp: int) -> None:
     close_old_connections()
     able = [code for code, it in list_connectors().items() if it.kind == "payment" and _books(it.card)]
     for account_id in ProviderAccount.objects.filter(provider__in=able).order_by("id").values_list("id", flat=True):
-        defer_once(BOOKINGS_TASK, queue="payments", key=f"bookings:{account_id}", account_id=account_id)
+        call_bookings(account_id)
 
 
 def _books(card: ProviderCard) -> bool:
@@ -221,18 +207,12 @@ def find_lost_money(timestamp: int) -> None:
     close_old_connections()
     now = read_clock()
     for account_id in list_unmoved(now):
-        defer_once(SEND_TASK, queue="payments", key=f"money:{account_id}", account_id=account_id)
+        call_send_money(account_id)
     open_ones: dict[int, list[int]] = {}
     for account_id, payment_id in list_unanswered(now - ASK_FOR):
         open_ones.setdefault(account_id, []).append(payment_id)
     for account_id, payment_ids in open_ones.items():
-        defer_once(
-            LOOK_TASK,
-            queue="payments",
-            key=f"look:{account_id}",
-            account_id=account_id,
-            payment_ids=[*payment_ids[:200]],
-        )
+        call_look_up_open(account_id, payment_ids[:200])
 
 
 def _actor(account_id: int) -> Actor:

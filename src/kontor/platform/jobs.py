@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 from procrastinate.types import JSONValue
 
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
+from kontor.platform.blame import is_house_trouble
 from kontor.platform.bulk import execute, select_as
 
 
@@ -82,3 +85,18 @@ def run_again(*, job_id: int, at: datetime, by: Actor) -> bool:
 def defer_job(task: str, *, queue: str, **arguments: JSONValue) -> None:
     """Call for a job in the caller's transaction."""
     app.configure_task(task, queue=queue).defer(**arguments)
+
+
+# Trouble of the house ends: what met it is tried until it does, at most so many seconds apart.
+LONGEST_WAIT_S = 300
+MOST_TRIES = 10
+
+
+class UntilItGoes(BaseRetryStrategy):
+    """Trouble of the house is waited out, however long it lasts; anything else is tried ten times."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when the job is tried again."""
+        if not is_house_trouble(exception) and job.attempts + 1 >= MOST_TRIES:
+            return None
+        return RetryDecision(retry_in={"seconds": min(LONGEST_WAIT_S, 2 ** min(job.attempts + 1, 10))})

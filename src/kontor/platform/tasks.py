@@ -5,35 +5,20 @@ from __future__ import annotations
 import logging
 
 from django.db import close_old_connections, transaction
-from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from kontor.kernel.clock import read_clock
-from kontor.platform.blame import is_house_trouble
 from kontor.platform.bulk import execute
 from kontor.platform.deliveries import deliver
+from kontor.platform.jobs import UntilItGoes
 from kontor.platform.outbox import DELIVER_TASK, NEWS_QUEUE
 from kontor.platform.retention import end_sessions, forget_some
 
 log = logging.getLogger("kontor.jobs")
-
-# Trouble of the house ends: what met it is tried until it does, at most so many seconds apart.
-LONGEST_WAIT_S = 300
-MOST_TRIES = 10
-
-
-class UntilItGoes(BaseRetryStrategy):
-    """Trouble of the house is waited out, however long it lasts; anything else is tried ten times."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """Return when the job is tried again."""
-        if not is_house_trouble(exception) and job.attempts + 1 >= MOST_TRIES:
-            return None
-        return RetryDecision(retry_in={"seconds": min(LONGEST_WAIT_S, 2 ** min(job.attempts + 1, 10))})
-
 
 # Three missed heartbeats of ten seconds: the worker is dead, not slow.
 STALLED_AFTER_S = 30

@@ -1,5 +1,8 @@
 """The front door of pricing."""
 
+from kontor.pricing.calls import (
+    call_vat_check,
+)
 from kontor.pricing.errors import (
     AmountNotInCents,
     CountryUnknown,
@@ -46,13 +49,9 @@ from kontor.pricing.rules import (
 from kontor.pricing.use_cases.keep_vat_check import keep_vat_check
 from kontor.pricing.use_cases.seed_tax_rates import seed_tax_rates
 
-# The job that asks the register.
-VAT_CHECK_TASK = "kontor.check_vat_id"
-
 __all__ = [
     "CATEGORY",
     "MARGIN_CLASS",
-    "VAT_CHECK_TASK",
     "VOUCHER_CATEGORY",
     "VOUCHER_CLASS",
     "AmountNotInCents",
@@ -80,6 +79,7 @@ __all__ = [
     "VatCheck",
     "VatIdChecked",
     "VatIdInvalid",
+    "call_vat_check",
     "cap_purchases",
     "cents",
     "compact_vat_id",

@@ -15,11 +15,11 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Retryable
 from kontor.platform.connectors import list_connectors
 from kontor.platform.environment import read_setting
-from kontor.platform.jobs import defer_once
 from kontor.platform.outbox import publish
 from kontor.platform.outside import calling_outside
+from kontor.pricing.calls import VAT_CHECK_TASK, call_vat_check
 from kontor.pricing.ports import VatRegister
-from kontor.pricing.public import VAT_CHECK_TASK, VatIdChecked, keep_vat_check
+from kontor.pricing.public import VatIdChecked, keep_vat_check
 
 # Member states rest for an hour or a night.
 ASK_AGAIN = timedelta(minutes=10)
@@ -67,16 +67,7 @@ def check_vat_id(vat_id: str, asker: str, order_ids: list[int]) -> None:
         with calling_outside():
             answer = register.ask(vat_id, asker)
     except Retryable:
-        again = f"vat:{vat_id}:{order_ids[0] if order_ids else 0}"
-        defer_once(
-            VAT_CHECK_TASK,
-            queue="payments",
-            key=again,
-            wait=ASK_AGAIN,
-            vat_id=vat_id,
-            asker=asker,
-            order_ids=[*order_ids],
-        )
+        call_vat_check(vat_id=vat_id, asker=asker, order_ids=order_ids, wait=ASK_AGAIN)
         return
     except Outside:  # our own VAT id is wrong, or the register is not what we think: somebody looks
         with transaction.atomic():

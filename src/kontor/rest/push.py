@@ -7,13 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from kontor.channels.ports import Feature, PushRefused, PushRequest
-from kontor.channels.public import Channel, NotConnected, receive_push
-from kontor.channels.tasks import open_marketplace
+from kontor.channels.public import Channel, NotConnected, call_poll, open_marketplace, receive_push
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
-from kontor.payments.public import ProviderAccount, ProviderUnknown, receive_message
-from kontor.payments.tasks import open_provider
-from kontor.platform.jobs import defer_once
+from kontor.payments.public import ProviderAccount, ProviderUnknown, open_provider, receive_message
 from kontor.rest.problems import problem
 
 router = Router(tags=["channels"])
@@ -70,5 +67,5 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
         return HttpResponse(push.reply, content_type=push.reply_type)
     with transaction.atomic():
         if receive_push(channel_id=channel_id, push=push, at=told.received_at):
-            defer_once("kontor.poll_channel", queue="channels", key=f"poll:{channel_id}", channel_id=channel_id)
+            call_poll(channel_id)
     return HttpResponse(status=204)

@@ -13,11 +13,10 @@ from kontor.kernel.errors import Outside, Retryable
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.intents import release_row
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
+from kontor.shipping.calls import BOOK_TASK, call_label_again
 from kontor.shipping.ports import BookedLabel, Carrier
 from kontor.shipping.public import (
-    BOOK_TASK,
     CarrierUnknown,
     ClaimedLabel,
     LabelIntent,
@@ -77,10 +76,7 @@ def _give_back(label: ClaimedLabel, failure: Exception) -> None:
             at=read_clock(),
         )  # fmt: skip
         if later:
-            defer_once(
-                BOOK_TASK, queue="carriers", key=f"label:{label.intent_id}", wait=timedelta(seconds=wait + 1),
-                intent_ids=[label.intent_id],
-            )  # fmt: skip
+            call_label_again(label.intent_id, wait=timedelta(seconds=wait + 1))
 
 
 @app.periodic(cron="* * * * *")

@@ -17,6 +17,11 @@ from kontor.channels.public import (
     MOST_UPLOAD_BYTES,
     ChannelIntent,
     Connection,
+    call_compare,
+    call_poll,
+    call_poll_of_upload,
+    call_refresh,
+    call_tell,
     disconnect_channel,
     keep_upload,
     list_connections,
@@ -28,7 +33,6 @@ from kontor.channels.public import (
 from kontor.flows.reconciliation import repair_difference
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.platform.jobs import defer_once
 
 PAGE = "admin:channel_health"
 # A file is read once it has been quiet for a few seconds.
@@ -48,17 +52,8 @@ def health_page(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/channels.html", context)
 
 
-# What a button calls for: the job, and the key under which it waits once. Deciding every offer anew is not telling them: that has
-# a key of its own.
-_JOBS = {
-    "poll": ("kontor.poll_channel", "poll"), "compare": ("kontor.compare_channel", "compare"),
-    "publish": ("kontor.refresh_channel", "refresh"),
-}  # fmt: skip
-
-
-def _call_for(verb: str, channel_id: int) -> None:
-    task, key = _JOBS[verb]
-    defer_once(task, queue="channels", key=f"{key}:{channel_id}", channel_id=channel_id)
+# What a button calls for.
+_JOBS = {"poll": call_poll, "compare": call_compare, "publish": call_refresh}
 
 
 @needs("channels:write")
@@ -70,7 +65,7 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
     at, by = read_clock(), actor_of(request)
     with transaction.atomic():
         if verb in _JOBS:
-            _call_for(verb, channel_id)
+            _JOBS[verb](channel_id)
         elif verb == "pause":
             pause_connection(channel_id=channel_id, at=at, by=by)
         elif verb == "remove":
@@ -81,7 +76,7 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
         elif verb == "resume":
             resume_connection(channel_id=channel_id, at=at, by=by)
             # While it was paused nobody decided its offers.
-            _call_for("publish", channel_id)
+            call_refresh(channel_id)
         else:
             raise Http404
     messages.success(request, _("Under way."))
@@ -101,9 +96,7 @@ def upload(request: HttpRequest, channel_id: int) -> HttpResponse:
         content = sent.read() if (sent.size or 0) <= MOST_UPLOAD_BYTES else b""
         keep_upload(channel_id=channel_id, name=sent.name or "", content=content, at=at, by=by)
         wait = timedelta(seconds=UPLOAD_SETTLES_S)
-        defer_once(
-            "kontor.poll_channel", queue="channels", key=f"upload:{channel_id}", wait=wait, channel_id=channel_id
-        )
+        call_poll_of_upload(channel_id, wait=wait)
 
     return act(
         request, work, done=_("The file is being read; what cannot be understood waits in quarantine."), back=PAGE
@@ -118,7 +111,7 @@ def retry_told(request: HttpRequest, intent_id: int) -> HttpResponse:
         again = retry_intent(intent_id=intent_id, at=read_clock(), by=actor_of(request))
         if again:
             channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=intent_id)
-            defer_once("kontor.send_intents", queue="channels", key=f"tell:{channel_id}", channel_id=channel_id)
+            call_tell(channel_id)
     if again:
         messages.success(request, _("It will be told again."))
     else:

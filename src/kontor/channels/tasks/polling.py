@@ -11,10 +11,11 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 from pydantic import ValidationError
 
+from kontor.channels.calls import POLL_TASK, call_take_in
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPage, RawOrder, Window
+from kontor.channels.queries import make_marketplace
 from kontor.channels.rules import CONNECTOR_MESSAGE
-from kontor.channels.tasks.account import make_marketplace
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.record_poll import record_poll
 from kontor.channels.use_cases.record_poll_failure import record_poll_failure
@@ -22,11 +23,8 @@ from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
 from kontor.platform.crashpoints import crash_point
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
-POLL_TASK = "kontor.poll_channel"
-TAKE_IN_TASK = "kontor.take_in_messages"
 # A channel that never says that a page is the last one is not believed for ever.
 MOST_PAGES = 2_000
 LONGEST_NUMBER = 60
@@ -44,7 +42,7 @@ def keep_page(channel_id: int, code: str, connector: str, orders: Sequence[RawOr
     with transaction.atomic():
         kept = keep_messages(messages=messages)
         if kept:
-            defer_once(TAKE_IN_TASK, queue="inbox", key=f"take_in:{channel_id}", channel_id=channel_id)
+            call_take_in(channel_id)
         crash_point("poll.before_commit")
     crash_point("poll.page_kept")
     return len(kept)

@@ -8,9 +8,9 @@ from datetime import timedelta
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
+from kontor.channels.calls import PUBLISH_TASK, call_publish
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
-from kontor.channels.queries import get_currency
-from kontor.channels.tasks.account import find_marketplace
+from kontor.channels.queries import find_marketplace, get_currency
 from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_offers import release_offers
@@ -20,10 +20,8 @@ from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
 from kontor.platform.crashpoints import crash_point
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
-PUBLISH_TASK = "kontor.publish_offers"
 # A channel that fails is asked again after so long; the offers stay waiting meanwhile.
 AGAIN_AFTER_S = 15
 
@@ -96,4 +94,4 @@ def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outsid
             record_problem(channel_id=channel_id, problem=str(failure), login=True, at=at)
             return
     again_in = timedelta(seconds=float(str(failure.facts.get("after_s", AGAIN_AFTER_S))))
-    defer_once(PUBLISH_TASK, queue="channels", key=f"publish:{channel_id}", wait=again_in, channel_id=channel_id)
+    call_publish(channel_id, wait=again_in)

@@ -5,21 +5,17 @@ from __future__ import annotations
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from kontor.channels.calls import READ_TASK, SUBSCRIBE_TASK, call_queues, call_subscribe
 from kontor.channels.models import Connection, ConnectionState
-from kontor.channels.ports import Feature
-from kontor.channels.tasks.account import make_marketplace
+from kontor.channels.queries import make_marketplace
 from kontor.channels.tasks.polling import keep_page
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Retryable
-from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
-READ_TASK = "kontor.read_queue"
-SUBSCRIBE_TASK = "kontor.subscribe_channel"
 # Enough to catch up a thousand messages in a turn; what is left waits for the next one.
 MOST_PAGES = 100
 
@@ -29,7 +25,7 @@ MOST_PAGES = 100
 def tick_queues(timestamp: int) -> None:
     """Every twenty seconds: call for the queues to be read."""
     close_old_connections()
-    call_queues(READ_TASK, "queue")
+    call_queues()
 
 
 @app.periodic(cron="41 2 * * *")
@@ -37,20 +33,7 @@ def tick_queues(timestamp: int) -> None:
 def subscribe_channels(timestamp: int) -> None:
     """Each night: make sure that the channels still write into the queues."""
     close_old_connections()
-    call_queues(SUBSCRIBE_TASK, "subscribe")
-
-
-def call_queues(task: str, key: str, *, channel_id: int | None = None) -> None:
-    """Call for a job of each working channel that has a queue to read, or of this one only."""
-    codes = [
-        code for code, found in list_connectors().items()
-        if found.kind == "marketplace" and found.card and Feature.READ_QUEUE in found.card.features
-    ]  # fmt: skip
-    rows = Connection.objects.filter(state=ConnectionState.ACTIVE, channel__active=True, connector__in=codes)
-    if channel_id is not None:
-        rows = rows.filter(channel_id=channel_id)
-    for found_id in rows.values_list("channel_id", flat=True):
-        defer_once(task, queue="channels", key=f"{key}:{found_id}", channel_id=found_id)
+    call_subscribe()
 
 
 @app.task(name=SUBSCRIBE_TASK, queue="channels")

@@ -7,18 +7,17 @@ from datetime import timedelta
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
+from kontor.channels.calls import SETTLE_TASK, call_settle
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, Window
-from kontor.channels.tasks.account import make_marketplace
+from kontor.channels.queries import make_marketplace
 from kontor.channels.use_cases.keep_settlements import keep_settlements
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside
 from kontor.platform.connectors import list_connectors
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
-SETTLE_TASK = "kontor.fetch_settlements"
 # Channels book late and correct: what was booked so long before is asked for again.
 OVERLAP = timedelta(days=7)
 # How far back the first question goes.
@@ -69,4 +68,4 @@ def call_settlements(timestamp: int) -> None:
     ]  # fmt: skip
     rows = Connection.objects.filter(state=ConnectionState.ACTIVE, channel__active=True, connector__in=able)
     for channel_id in rows.values_list("channel_id", flat=True):
-        defer_once(SETTLE_TASK, queue="channels", key=f"settle:{channel_id}", channel_id=channel_id)
+        call_settle(channel_id)

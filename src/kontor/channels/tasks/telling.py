@@ -10,6 +10,7 @@ from typing import Any
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
+from kontor.channels.calls import TELL_TASK, call_tell
 from kontor.channels.ports import (
     CancelReason,
     CancelRequest,
@@ -21,7 +22,7 @@ from kontor.channels.ports import (
     ShipmentNotice,
     ShippedLine,
 )
-from kontor.channels.tasks.account import find_marketplace
+from kontor.channels.queries import find_marketplace
 from kontor.channels.use_cases.claim_intents import ClaimedIntent, claim_intents
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_intent import release_intent
@@ -30,7 +31,6 @@ from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
 from kontor.platform.crashpoints import crash_point
-from kontor.platform.jobs import defer_once
 from kontor.platform.outside import calling_outside
 
 
@@ -40,7 +40,6 @@ class RefundUnclear(Permanent):
     code = "channels.refund_unclear"
 
 
-TELL_TASK = "kontor.send_intents"
 MOST_AT_ONCE = 50
 
 
@@ -88,7 +87,7 @@ def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) ->
             record_problem(channel_id=channel_id, problem=str(failure), login=True, at=at)
     if state != "failed":
         again = timedelta(seconds=6)
-        defer_once(TELL_TASK, queue="channels", key=f"tell:{channel_id}", wait=again, channel_id=channel_id)
+        call_tell(channel_id, wait=again)
 
 
 def _call(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kontor.channels.public import Access, Channel, connect_channel, list_articles, list_due_connections
+from kontor.channels.public import Access, Channel, call_poll, connect_channel, list_articles, list_due_connections
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
 from kontor.flows.offers import refresh_channel
@@ -17,7 +17,6 @@ from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import execute, select_rows
 from kontor.platform.connectors import list_connectors
-from kontor.platform.jobs import defer_once
 from kontor.platform.models import LegalEntity
 from kontor.platform.worker import run_jobs
 
@@ -67,7 +66,7 @@ class Market:
         """Let every channel be polled now."""
         execute("UPDATE channels_connection SET next_poll_at = now()")
         for channel_id in list_due_connections(read_clock()):
-            defer_once("kontor.poll_channel", queue="channels", key=f"poll:{channel_id}", channel_id=channel_id)
+            call_poll(channel_id)
         run_jobs(wait=False)
 
     def calls(self) -> dict[str, int]:

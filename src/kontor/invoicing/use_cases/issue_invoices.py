@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from procrastinate.contrib.django import app as job_app
-from procrastinate.types import JSONValue
-
+from kontor.invoicing.calls import call_papers
 from kontor.invoicing.errors import InvoiceInvalid
 from kontor.invoicing.events import InvoiceIssued
 from kontor.invoicing.models import Invoice
@@ -35,7 +33,6 @@ from kontor.platform.bulk import draw_ids, insert_rows
 from kontor.platform.counters import draw_numbers
 from kontor.platform.outbox import publish
 
-RENDER_TASK = "kontor.render_invoices"
 # A series of its own for each kind, told apart by its prefix.
 PREFIX = {"invoice": "", "reversal": "-S", "correction": "-K"}
 
@@ -133,7 +130,7 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
         at=at,
         by=by,
     )
-    job_app.configure_task(RENDER_TASK, queue="documents").defer(invoice_ids=list[JSONValue](ids))
+    call_papers(ids)
     return ids
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
+from kontor.messaging.calls import call_mails
 from kontor.messaging.models import Message, MessageState
-from kontor.messaging.use_cases.write_messages import SEND_TASK
 from kontor.platform.audit import Change, record_changes
-from kontor.platform.jobs import defer_job
 
 
 def send_again(*, message_id: int, at: datetime, by: Actor) -> bool:
@@ -17,5 +16,5 @@ def send_again(*, message_id: int, at: datetime, by: Actor) -> bool:
     if not failed.update(state=MessageState.QUEUED, not_before=None):
         return False
     record_changes(subject="message", verb="send_again", changes=[Change(message_id, None, None)], at=at, by=by)
-    defer_job(SEND_TASK, queue="mail", message_ids=[message_id])
+    call_mails([message_id])
     return True

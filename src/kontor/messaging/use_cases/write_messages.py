@@ -7,14 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from procrastinate.contrib.django import app as job_app
-
+from kontor.messaging.calls import call_mails
 from kontor.messaging.models import Message
 from kontor.messaging.queries import list_wordings
 from kontor.messaging.rules import fill_placeholders, one_line
 from kontor.platform.bulk import insert_rows
-
-SEND_TASK = "kontor.send_messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +53,5 @@ def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int
         tail="ON CONFLICT DO NOTHING RETURNING id",
     )
     if written:
-        job_app.configure_task(SEND_TASK, queue="mail").defer(message_ids=[row[0] for row in written])
+        call_mails([row[0] for row in written])
     return len(written)

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
+from kontor.payments.calls import call_send_money
 from kontor.payments.errors import AccessMissing, NothingToAsk, PaymentUnknown, ProviderUnknown
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment, PaymentMethod, ProviderAccount
-from kontor.payments.use_cases.want_money import SEND_TASK
-from kontor.platform.jobs import defer_once
 
 
 def ask_buyer(*, order_id: int, account_code: str, note: str, at: datetime, by: Actor) -> int:
@@ -44,5 +43,5 @@ def ask_buyer(*, order_id: int, account_code: str, note: str, at: datetime, by: 
         cause=f"page:{turn}", amount=payment.amount, currency=payment.currency, reason=note[:200], asked_at=at,
         asked_by=str(by),
     )  # fmt: skip
-    defer_once(SEND_TASK, queue="payments", key=f"money:{account.id}", account_id=account.id)
+    call_send_money(account.id)
     return int(intent.id)

@@ -9,14 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
+from kontor.payments.calls import call_look_up
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, ProviderAccount
 from kontor.payments.rules import is_secured_at_once, received_at_once
 from kontor.platform.bulk import draw_ids, insert_rows
-from kontor.platform.jobs import defer_job
 from kontor.platform.outbox import publish
-
-LOOK_TASK = "kontor.look_up_payments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
         if debt.method == "provider" and debt.account in accounts and payment_id in new:
             open_ones[accounts[debt.account]].append(payment_id)
     for account_id, payment_ids in sorted(open_ones.items()):
-        defer_job(LOOK_TASK, queue="payments", account_id=account_id, payment_ids=[*payment_ids])
+        call_look_up(account_id, payment_ids)
     publish(
         [
             PaymentSecured(debt.order_id)

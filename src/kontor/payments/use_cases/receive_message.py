@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kontor.payments.calls import call_look_up
 from kontor.payments.models import ProviderMessage
 from kontor.payments.ports import Hint
 from kontor.payments.queries import find_payments_named
-from kontor.payments.use_cases.open_payments import LOOK_TASK
 from kontor.platform.bulk import insert_rows
-from kontor.platform.jobs import defer_job
 
 
 def receive_message(*, account_id: int, hint: Hint, at: datetime) -> bool:
@@ -26,5 +25,5 @@ def receive_message(*, account_id: int, hint: Hint, at: datetime) -> bool:
         tail="ON CONFLICT DO NOTHING RETURNING id",
     )
     if new:
-        defer_job(LOOK_TASK, queue="payments", account_id=account_id, payment_ids=[*payment_ids])
+        call_look_up(account_id, payment_ids)
     return bool(new)

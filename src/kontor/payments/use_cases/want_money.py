@@ -9,13 +9,11 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
+from kontor.payments.calls import call_send_money
 from kontor.payments.errors import PaymentUnknown
 from kontor.payments.models import LIVE, MoneyIntent, Payment
 from kontor.payments.queries import find_payer, standing_of_payment
 from kontor.payments.rules import check_move, way_of
-from kontor.platform.jobs import defer_once
-
-SEND_TASK = "kontor.send_money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> lis
         payment.save(update_fields=["capture_pending", "refund_pending"])
         made.append(_write(payment, it, at, by))
     for account_id in sorted({intent.account_id for intent in made if intent.way == "provider" and intent.account_id}):
-        defer_once(SEND_TASK, queue="payments", key=f"money:{account_id}", account_id=account_id)
+        call_send_money(account_id)
     return [intent.id for intent in made]
 
 

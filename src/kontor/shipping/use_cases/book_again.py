@@ -6,9 +6,8 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
-from kontor.platform.jobs import defer_job
+from kontor.shipping.calls import call_labels
 from kontor.shipping.models import LabelIntent, LabelState
-from kontor.shipping.use_cases.request_labels import BOOK_TASK
 
 
 def book_again(*, intent_id: int, at: datetime, by: Actor) -> bool:
@@ -24,5 +23,5 @@ def book_again(*, intent_id: int, at: datetime, by: Actor) -> bool:
     )
     if again:
         record_changes(subject="label", verb="book_again", changes=[Change(intent_id, None, None)], at=at, by=by)
-        defer_job(BOOK_TASK, queue="carriers", intent_ids=[intent_id])
+        call_labels([intent_id])
     return bool(again)

@@ -7,15 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from procrastinate.contrib.django import app as job_app
-from procrastinate.types import JSONValue
-
 from kontor.kernel.address import Address
 from kontor.kernel.ids import new_uuid
 from kontor.platform.bulk import draw_ids, insert_rows
+from kontor.shipping.calls import call_labels
 from kontor.shipping.models import LabelIntent, Parcel
-
-BOOK_TASK = "kontor.book_labels"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def request_labels(*, parcels: Sequence[NewParcel], at: datetime) -> list[int]:
     )
     insert_rows(LabelIntent, {"id": intent_ids, "reference": [new_uuid() for _ in parcels], "parcel": parcel_ids})
     _add_mates(parcels, parcel_ids, at)
-    job_app.configure_task(BOOK_TASK, queue="carriers").defer(intent_ids=list[JSONValue](intent_ids))
+    call_labels(intent_ids)
     return parcel_ids
 
 

@@ -1,4 +1,4 @@
-"""What a connector is given of its account."""
+"""The connector of a channel's account, ready to be asked."""
 
 from __future__ import annotations
 

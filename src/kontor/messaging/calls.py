@@ -1,0 +1,19 @@
+"""Call for the jobs of messaging. A job's name, queue and key stand here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kontor.platform.jobs import defer_job, defer_once
+
+SEND_TASK = "kontor.send_messages"
+
+
+def call_mails(message_ids: Sequence[int]) -> None:
+    """Mails are sent."""
+    defer_job(SEND_TASK, queue="mail", message_ids=[*message_ids])
+
+
+def call_lost_mails(message_ids: Sequence[int]) -> None:
+    """Mails are sent, unless they are called for already."""
+    defer_once(SEND_TASK, queue="mail", key=f"mails:{message_ids[0]}", message_ids=[*message_ids])

@@ -1,0 +1,99 @@
+"""What bank statements told, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from kontor.payments.models import (
+    BankStatement,
+    BankTransaction,
+    MoneyIntent,
+    PaymentEntry,
+)
+from kontor.payments.rules import BankLine, Kept, Statement
+
+
+def line_of(kept: BankTransaction) -> BankLine:
+    """Return a transaction as the rules see it."""
+    return BankLine(
+        kept.booked_on, kept.valued_on, kept.amount, kept.currency, kept.purpose, kept.name, kept.iban, kept.end_to_end,
+        kept.bank_reference, kept.batch,
+    )  # fmt: skip
+
+
+def list_kept(account: str, days: Collection[date]) -> list[tuple[Kept, str]]:
+    """Return what is kept of an account's days, in the order in which it was told, each with its fingerprint."""
+    rows = (
+        BankTransaction.objects.filter(account=account, booked_on__in=days).select_related("statement").order_by("id")
+    )
+    found = []
+    for row in rows:
+        told = row.statement
+        statement = Statement(
+            told.account, told.currency, told.number, told.opening, told.closing, (), told.format
+        )  # fmt: skip
+        found.append((Kept(row.id, line_of(row), statement, row.state == "open"), row.fingerprint))
+    return found
+
+
+def list_accounts() -> dict[str, int]:
+    """Return the accounts whose statements were taken in, each with its legal entity."""
+    rows = BankStatement.objects.order_by("account", "id").distinct("account")
+    return dict(rows.values_list("account", "legal_entity_id"))
+
+
+def sum_shares(transaction_id: int) -> dict[int, Decimal]:
+    """Return how much of a bank transaction has found which orders."""
+    rows = PaymentEntry.objects.filter(
+        kind="captured", reference=f"bank:{transaction_id}", reference__startswith="bank:"
+    )
+    return dict(rows.values_list("payment__order_id", "amount"))
+
+
+def list_shares(transaction_ids: Collection[int]) -> dict[int, list[tuple[int, Decimal]]]:
+    """Return which orders each bank transaction has paid, and how much of each."""
+    names = {f"bank:{it}": it for it in transaction_ids}
+    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:")
+    found: dict[int, list[tuple[int, Decimal]]] = {}
+    for name, order_id, amount in rows.order_by("id").values_list("reference", "payment__order_id", "amount"):
+        found.setdefault(names[name], []).append((order_id, amount))
+    return found
+
+
+def sum_booked(transaction_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return how much of each bank transaction has found orders."""
+    names = {f"bank:{it}": it for it in transaction_ids}
+    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:").values_list(
+        "reference"
+    )
+    return {names[name]: amount for name, amount in rows.annotate(sum=Sum("amount")).order_by()}
+
+
+def find_transfers(it: BankTransaction) -> list[int]:
+    """Return the refunds that a debit on a bank statement settles: the one with this reference and amount, or, told as one
+    booking, all of the one file that comes to this sum.
+
+    Only what this legal entity handed out before the bank's day, in the currency of the line, counts.
+    """
+    out = MoneyIntent.objects.filter(
+        way="transfer",
+        state="pending",
+        currency=it.currency,
+        file__isnull=False,
+        file__created_at__date__lte=it.booked_on,
+    )
+    out = out.filter(legal_entity_id=it.statement.legal_entity_id)
+    if it.end_to_end:
+        found = [row.id for row in out.filter(amount=-it.amount) if row.reference[:35] == it.end_to_end]
+        if found:
+            return found
+    if not it.batch:
+        return []
+    files = out.values("file").annotate(sum=Sum("amount")).filter(sum=-it.amount)
+    return (
+        list(out.filter(file=files[0]["file"]).order_by("id").values_list("id", flat=True)) if len(files) == 1 else []
+    )

@@ -1,0 +1,78 @@
+"""What is owed and paid, order by order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from stdnum import iban as ibans
+
+from kontor.payments.models import (
+    BankTransaction,
+    Payment,
+)
+from kontor.payments.ports import ProviderFeature
+from kontor.payments.rules import Standing
+from kontor.platform.bulk import select_rows
+from kontor.platform.connectors import list_connectors
+from kontor.platform.lock_order import note_lock
+
+
+def find_payment(order_id: int) -> Payment | None:
+    """Return the payment of an order."""
+    return Payment.objects.filter(order_id=order_id).first()
+
+
+def lock_payments(order_ids: Collection[int]) -> None:
+    """Lock the payments of orders, in the order of their ids."""
+    note_lock("payments", order_ids)
+    list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id").values_list("id"))
+
+
+def list_unpaid(*, after: int = 0, most: int = 500, part_paid: bool = False) -> list[Payment]:
+    """Return prepayments of which nothing has come and nothing is on its way, by id, behind the one that was seen last;
+    ``part_paid``: also those of which a part has come.
+    """
+    rows = Payment.objects.filter(method="prepayment", secured_at=None, amount__gt=0, id__gt=after)
+    if not part_paid:
+        rows = rows.filter(authorized=0, captured=0, capture_pending=0)
+    return list(rows.order_by("id")[:most])
+
+
+_HINTED = """
+SELECT DISTINCT (share ->> 0)::bigint
+  FROM payments_banktransaction t, jsonb_array_elements(t.proposals) p, jsonb_array_elements(p -> 'shares') share
+ WHERE t.state = 'open' AND (share ->> 0)::bigint = ANY(%s)
+"""
+
+
+def list_hinted(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders that a transfer may be meant for, which nobody has matched yet."""
+    return {int(row[0]) for row in select_rows(_HINTED, [list(order_ids)])}
+
+
+def standing_of_payment(payment: Payment) -> Standing:
+    """Return how a payment stands, for the rules."""
+    return Standing(
+        payment.authorized,
+        payment.captured,
+        payment.capture_pending,
+        payment.refunded,
+        payment.refund_pending,
+        payment.disputed,
+    )
+
+
+def collects_once(payment: Payment) -> bool:
+    """Whether the provider of a payment collects an agreement only once."""
+    found = list_connectors().get(payment.account.provider) if payment.account else None
+    return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.card.features
+
+
+def find_payer(payment: Payment) -> tuple[str, str]:
+    """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
+    references = payment.entries.filter(kind="captured", reference__startswith="bank:").order_by("-id")
+    for reference in references.values_list("reference", flat=True):
+        found = BankTransaction.objects.filter(id=int(reference.removeprefix("bank:"))).exclude(iban="").first()
+        if found is not None and found.name and ibans.is_valid(found.iban):
+            return found.name, found.iban
+    return "", ""

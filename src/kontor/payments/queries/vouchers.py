@@ -1,0 +1,78 @@
+"""Vouchers and what was used of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.payments.models import (
+    Voucher,
+    VoucherEntry,
+)
+from kontor.payments.rules import VoucherFacts, digest_code
+from kontor.platform.bulk import select_as
+
+
+def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:
+    """Lock vouchers in the order of their ids and return them by the code that was typed; what is unknown is absent.
+
+    Intake begins here, before customers and stock.
+    """
+    digests = {code: digest_code(code) for code in codes}
+    rows = Voucher.objects.select_for_update(no_key=True).filter(digest__in=digests.values()).order_by("id")
+    found = {
+        row.digest: VoucherFacts(
+            row.id, row.hint, row.purpose, row.tax_class, row.currency, row.left, row.valid_until,
+            row.blocked_at is not None, row.legal_entity_id,
+        )
+        for row in rows
+    }  # fmt: skip
+    return {code: found[digest] for code, digest in digests.items() if digest in found}
+
+
+def lock_vouchers_of(order_ids: Collection[int]) -> None:
+    """Lock the vouchers that orders use, by id. Whoever may give back to them begins here, before the orders: intake holds
+    vouchers before anything else.
+    """
+    rows = Voucher.objects.select_for_update(no_key=True).filter(
+        id__in=VoucherEntry.objects.filter(order_id__in=order_ids).values("voucher_id")
+    )
+    list(rows.order_by("id").values_list("id"))
+
+
+def find_voucher(code: str) -> Voucher | None:
+    """Return the voucher of a code, however it was typed."""
+    return Voucher.objects.filter(digest=digest_code(code)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class UsedVoucher:
+    """What an order uses of a voucher: redeemed less given back."""
+
+    order_id: int
+    voucher_id: int
+    purpose: str
+    amount: Decimal
+
+
+_USES = """
+SELECT entry.order_id, entry.voucher_id, voucher.purpose,
+       sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS amount
+  FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
+ WHERE entry.order_id = ANY(%s) GROUP BY 1, 2, 3 ORDER BY 1, 2
+"""
+
+
+def list_voucher_uses(order_ids: Iterable[int]) -> list[UsedVoucher]:
+    """Return what orders use of vouchers."""
+    return select_as(UsedVoucher, _USES, [list(order_ids)])
+
+
+def sum_paid_by_vouchers(order_ids: Iterable[int]) -> dict[int, Decimal]:
+    """Return how much of orders multi-purpose vouchers pay; those of single purpose lower what they cost."""
+    paid: dict[int, Decimal] = {}
+    for use in list_voucher_uses(order_ids):
+        if use.purpose == "multi":
+            paid[use.order_id] = paid.get(use.order_id, Decimal(0)) + use.amount
+    return paid
