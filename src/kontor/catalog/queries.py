@@ -28,6 +28,11 @@ def list_purchase_prices(sku_ids: Iterable[int]) -> dict[int, Decimal]:
     return {sku_id: price for sku_id, price in rows if price is not None}
 
 
+def list_bins(sku_ids: Iterable[int]) -> dict[int, str]:
+    """Return in which bin each SKU lies."""
+    return dict(Sku.objects.filter(id__in=list(sku_ids)).values_list("id", "bin"))
+
+
 def list_kits_with(part_ids: Iterable[int]) -> set[int]:
     """Return the kits that have one of these parts."""
     return set(KitPart.objects.filter(part_id__in=list(part_ids)).values_list("kit_id", flat=True))

@@ -15,12 +15,6 @@ class SkuNotListed(Refused):
     code = "channels.sku_not_listed"
 
 
-class MessageUnreadable(Refused):
-    """The message could not be read as an order."""
-
-    code = "channels.message_unreadable"
-
-
 class MessageUnknown(NotFound):
     """There is no such message in the inbox."""
 

@@ -19,7 +19,6 @@ from kontor.channels.errors import (
     AlreadyConnected,
     ChannelUnknown,
     MessageUnknown,
-    MessageUnreadable,
     NotConnected,
     SkuNotListed,
     UploadRefused,
@@ -78,10 +77,12 @@ from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.disconnect_channel import disconnect_channel
 from kontor.channels.use_cases.drop_intent import drop_intent
+from kontor.channels.use_cases.fetch_again import fetch_again
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.keep_upload import MOST_UPLOAD_BYTES, keep_upload
 from kontor.channels.use_cases.learn_refs import learn_refs
 from kontor.channels.use_cases.list_articles import list_articles
+from kontor.channels.use_cases.offer_again import offer_again
 from kontor.channels.use_cases.pause_connection import pause_connection
 from kontor.channels.use_cases.receive_push import receive_push
 from kontor.channels.use_cases.record_differences import FoundDifference, record_differences
@@ -128,7 +129,6 @@ __all__ = [
     "MessageOutcome",
     "MessageState",
     "MessageUnknown",
-    "MessageUnreadable",
     "NewIntent",
     "NotConnected",
     "Offer",
@@ -156,6 +156,7 @@ __all__ = [
     "discard_message",
     "disconnect_channel",
     "drop_intent",
+    "fetch_again",
     "keep_messages",
     "keep_upload",
     "learn_refs",
@@ -168,6 +169,7 @@ __all__ = [
     "list_strict_channels",
     "measure_delays",
     "name_faults",
+    "offer_again",
     "open_marketplace",
     "open_part",
     "pause_connection",

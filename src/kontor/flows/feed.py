@@ -15,14 +15,13 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import F
 
-from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
+from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage, Unreadable
 from kontor.channels.public import (
     CONNECTOR_MESSAGE,
     Channel,
     InboundMessage,
     MessageOutcome,
     MessageState,
-    MessageUnreadable,
     compare_orders,
     open_part,
     settle_messages,
@@ -188,7 +187,7 @@ def _overtaken(code: str, rows: Sequence[InboundMessage]) -> set[int]:
 def _translate(code: str, message: InboundMessage) -> ChannelOrder:
     connector = list_connectors().get(message.kind.removeprefix(CONNECTOR_MESSAGE))
     if connector is None:
-        raise MessageUnreadable("The connector that fetched this message is not installed.", kind=message.kind)
+        raise Unreadable("The connector that fetched this message is not installed.", kind=message.kind)
     translated: ChannelOrder = connector.make.translate(code, bytes(message.body))
     return translated
 

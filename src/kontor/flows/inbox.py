@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from kontor.channels.ports import IncomingOrder
+from kontor.channels.ports import IncomingOrder, Unreadable
 from kontor.channels.public import (
     CONNECTOR_MESSAGE,
     ORDER_JSON,
@@ -14,7 +14,6 @@ from kontor.channels.public import (
     InboundMessage,
     MessageOutcome,
     MessageState,
-    MessageUnreadable,
     read_order,
     settle_messages,
 )
@@ -67,7 +66,7 @@ def _take_in(rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[in
     for message in rows:
         try:
             readable.append((message.id, _read(message)))
-        except MessageUnreadable as refusal:
+        except Unreadable as refusal:
             outcomes[message.id] = MessageOutcome(message.id, refusal.code, str(refusal))
     results = accept_orders(incoming=[order for _, order in readable], at=at, by=by) if readable else []
     for (message_id, _), result in zip(readable, results, strict=True):
@@ -81,12 +80,12 @@ def _take_in(rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[in
 def _read(message: InboundMessage) -> IncomingOrder:
     body = bytes(message.body)
     if message.kind != ORDER_JSON:
-        raise MessageUnreadable(
+        raise Unreadable(
             "This is a line of an imported file: mend the file or its profile and import it again.",
             kind=message.kind,
         )
     order = read_order(body)
     told = json.loads(body).get("channel")
     if told != message.channel:
-        raise MessageUnreadable("The message names another channel than the one it came from.", told=told)
+        raise Unreadable("The message names another channel than the one it came from.", told=told)
     return order

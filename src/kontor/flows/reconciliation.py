@@ -18,14 +18,15 @@ from kontor.channels.public import (
     MessageState,
     Offer,
     call_publish,
+    fetch_again,
     learn_refs,
+    offer_again,
     open_marketplace,
     record_differences,
     settle_difference,
 )
 from kontor.kernel.actor import Actor
 from kontor.orders.public import list_told_orders
-from kontor.platform.bulk import execute
 from kontor.platform.outside import calling_outside
 
 LOOK_BACK = timedelta(days=3)
@@ -132,19 +133,9 @@ def repair_difference(*, difference_id: int, at: datetime, by: Actor) -> None:
     difference = Difference.objects.get(id=difference_id)
     channel_id = difference.channel_id
     if difference.kind == DifferenceKind.ORDER:
-        execute(
-            "UPDATE channels_connection SET orders_until = least(orders_until, %s::timestamptz), next_poll_at = %s"
-            " WHERE channel_id = %s",
-            [difference.found_at - LOOK_BACK, at, channel_id],
-        )
+        fetch_again(channel_id=channel_id, since=difference.found_at - LOOK_BACK, at=at)
     elif difference.kind in (DifferenceKind.STOCK, DifferenceKind.PRICE):
-        execute(
-            "UPDATE channels_offer offer SET state = 'waiting', published_price = NULL, refused_price = NULL"
-            " FROM channels_listing listing"
-            " WHERE listing.id = offer.listing_id AND offer.channel_id = %s AND listing.channel_sku = %s"
-            " AND offer.state IN ('published', 'refused', 'unknown') AND offer.wanted IS NOT NULL",
-            [channel_id, difference.key],
-        )
+        offer_again(channel_id=channel_id, channel_sku=difference.key)
         call_publish(channel_id)
     settle_difference(difference_id=difference_id, at=at, by=by)
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
-from kontor.inventory.errors import ReservationUnknown
-from kontor.kernel.actor import Actor
-from kontor.platform.bulk import execute, insert_rows
 
 # What fits into the column, with room for what may still come back.
 MOST_ON_HAND = 2_000_000_000
@@ -167,41 +160,3 @@ class ChannelBuffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.sku or ''} {self.quantity}"
-
-
-# ``left`` of the pieces are those that leave the building; what they had cost is added up.
-_TAKE_OUT = """
-UPDATE inventory_reservation r
-   SET open = open - taken.quantity,
-       issued_cost = issued_cost + taken."left" * coalesce(sku.purchase_price, 0),
-       issued_uncosted = issued_uncosted + CASE WHEN sku.purchase_price IS NULL THEN taken."left" ELSE 0 END
-  FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS taken(id, quantity, "left"), catalog_sku sku
- WHERE r.id = taken.id AND r.open >= taken.quantity AND sku.id = r.sku_id
-"""
-
-
-def settle_reservations(
-    found: Sequence[Reservation], pieces: Mapping[int, int], *, kind: MoveKind, cause: str, at: datetime, by: Actor
-) -> None:
-    """Take pieces out of reservations and book the moves that say where they went; the balances are locked.
-
-    Refuses: ReservationUnknown where less is open than is taken.
-    """
-    ids = [item.id for item in found]
-    quantities = [pieces[item.id] for item in found]
-    left = quantities if kind == MoveKind.ISSUE else [0] * len(ids)
-    touched = execute(_TAKE_OUT, [ids, quantities, left])
-    if touched != len(pieces):
-        raise ReservationUnknown(wanted=len(pieces), open=touched)
-    insert_rows(
-        StockMove,
-        {
-            "sku": [item.sku_id for item in found],
-            "location": [item.location_id for item in found],
-            "kind": kind.value,
-            "quantity": quantities,
-            "cause": [f"{kind.value}:{item.id}:{cause}" for item in found],
-            "at": at,
-            "by": str(by),
-        },
-    )

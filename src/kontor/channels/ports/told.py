@@ -19,7 +19,7 @@ class PushRefused(Refused):
 
 
 class Unreadable(Refused):
-    """The message of the channel lacks something that an order needs."""
+    """The message could not be read as an order."""
 
     code = "channels.message_unreadable"
 

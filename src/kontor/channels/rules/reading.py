@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
-from kontor.channels.errors import MessageUnreadable
-from kontor.channels.ports import IncomingOrder
+from kontor.channels.ports import IncomingOrder, Unreadable
 
 ORDER_JSON = "order.json"
 # Messages that a connector fetched: this, and behind it the connector's code.
@@ -21,9 +20,9 @@ def name_faults(failure: ValidationError) -> list[dict[str, str]]:
 
 
 def read_order(body: bytes | str) -> IncomingOrder:
-    """Read an order from JSON. Refuses: MessageUnreadable, naming each field and reason."""
+    """Read an order from JSON. Refuses: Unreadable, naming each field and reason."""
     try:
         return IncomingOrder.model_validate_json(body)
     except ValidationError as failure:
         faults = "; ".join(f"{fault['field']}: {fault['reason']}" for fault in name_faults(failure)[:10])
-        raise MessageUnreadable(faults=faults) from None
+        raise Unreadable(faults=faults) from None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from kontor.catalog.public import list_bins
 from kontor.fulfilment.errors import FulfilmentUnknown, OtherLocation
 from kontor.fulfilment.lifecycle import take_fulfilment_step
 from kontor.fulfilment.models import FulfilmentLine, PickList, PickTask
 from kontor.fulfilment.queries import lock_fulfilment_orders
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import select_rows
 
 
 def start_pick_list(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:
@@ -38,7 +38,7 @@ def start_pick_list(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Ac
         for line in lines.order_by("id")
         for sku_id, each in line.order_line.recipe or [(line.order_line.sku_id, 1)]
     ]
-    bins = dict(select_rows("SELECT id, bin FROM catalog_sku WHERE id = ANY(%s)", [[row[1] for row in wanted]]))
+    bins = list_bins(row[1] for row in wanted)
     PickTask.objects.bulk_create(
         PickTask(
             pick_list=pick_list, fulfilment_line_id=line_id, sku_id=sku_id, bin=bins[sku_id], each=each, quantity=count,

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kontor.inventory.events import StockAdded
-from kontor.inventory.models import MoveKind, Reservation, settle_reservations
+from kontor.inventory.models import MoveKind, Reservation
 from kontor.inventory.queries import lock_stock
+from kontor.inventory.use_cases.take_from_reservations import take_from_reservations
 from kontor.kernel.actor import Actor
 from kontor.platform.outbox import publish
 
@@ -22,6 +23,6 @@ def free_reservations(*, pieces: Mapping[int, int], cause: str, at: datetime, by
         return
     found = list(Reservation.objects.filter(id__in=pieces).order_by("id"))
     lock_stock(item.sku_id for item in found)
-    settle_reservations(found, pieces, kind=MoveKind.FREE, cause=cause, at=at, by=by)
+    take_from_reservations(found=found, pieces=pieces, kind=MoveKind.FREE, cause=cause, at=at, by=by)
     if tell:
         publish([StockAdded(sku_id) for sku_id in sorted({item.sku_id for item in found})], at=at, by=by)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kontor.inventory.models import MoveKind, Reservation, settle_reservations
+from kontor.inventory.models import MoveKind, Reservation
 from kontor.inventory.queries import lock_stock
+from kontor.inventory.use_cases.take_from_reservations import take_from_reservations
 from kontor.kernel.actor import Actor
 
 
@@ -18,4 +19,4 @@ def issue_stock(*, pieces: Mapping[int, int], cause: str, at: datetime, by: Acto
     """
     found = list(Reservation.objects.filter(id__in=pieces).order_by("id"))
     lock_stock(item.sku_id for item in found)
-    settle_reservations(found, pieces, kind=MoveKind.ISSUE, cause=cause, at=at, by=by)
+    take_from_reservations(found=found, pieces=pieces, kind=MoveKind.ISSUE, cause=cause, at=at, by=by)

@@ -1,0 +1,141 @@
+"""What imports cannot see: SQL over borders, calls of jobs, states and their words, documents and their source.
+
+Where the house does not keep a rule everywhere yet, the count stands here and may only fall.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import TextChoices
+
+from kontor.config.reference import write_reference
+
+ROOT = Path(__file__).parents[2]
+SRC = ROOT / "src" / "kontor"
+ROOMS = [name.removeprefix("kontor.") for name in settings.ROOMS]
+FLOORS = [
+    {"platform"}, {"access", "catalog", "customers", "locations"}, {"shipping", "messaging"}, {"channels", "pricing"},
+    {"inventory"}, {"orders", "payments"}, {"sourcing"}, {"fulfilment"}, {"invoicing"}, {"accounting"},
+]  # fmt: skip
+_TABLE = re.compile(rf"\b({'|'.join(ROOMS)})_([a-z]+)\b")
+_VERB = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|JOIN|FROM)\b")
+_WRITES = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?([a-z_]+)\"?", re.IGNORECASE)
+# Literals where a member of the choices could stand.
+LITERALS = 148
+
+
+@cache
+def sources() -> dict[Path, ast.Module]:
+    return {
+        path: ast.parse(path.read_text())
+        for path in sorted(SRC.rglob("*.py"))
+        if "migrations" not in path.parts and "simulators" not in path.parts
+    }
+
+
+def floor(room: str) -> int:
+    return next(level for level, rooms in enumerate(FLOORS) if room in rooms)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SRC).parts[0]
+
+
+def statements(tree: ast.Module) -> list[str]:
+    """Return the texts of a file that are SQL: those that name a table of ours."""
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [text for text in texts if _VERB.search(text) and tables_of(text)]
+
+
+def tables_of(sql: str) -> set[str]:
+    """Return the rooms whose tables a statement names."""
+    tables = {model._meta.db_table for model in apps.get_models()}
+    return {room for room, name in _TABLE.findall(sql) if f"{room}_{name}" in tables}
+
+
+class TestSql:
+    def test_of_a_room_reads_only_downward_and_only_in_questions(self):
+        wrong = []
+        for path, tree in sources().items():
+            room = room_of(path)
+            if room not in ROOMS:
+                continue
+            for sql in statements(tree):
+                others = tables_of(sql) - {room}
+                upward = {other for other in others if floor(other) > floor(room)}
+                if upward or (others and "queries" not in str(path.relative_to(SRC / room))):
+                    wrong.append(f"{path.relative_to(SRC)}: {', '.join(sorted(others))}")
+        assert wrong == []
+
+    def test_writes_the_tables_of_its_own_room_alone(self):
+        wrong = []
+        for path, tree in sources().items():
+            room = room_of(path)
+            if room in ("cli", "config"):  # benches, the demo, a backup: they stand outside of the house
+                continue
+            for sql in statements(tree):
+                written = {table for table in _WRITES.findall(sql) if table.split("_")[0] in ROOMS}
+                if theirs := {table for table in written if not table.startswith(f"{room}_")}:
+                    wrong.append(f"{path.relative_to(SRC)}: {', '.join(sorted(theirs))}")
+        assert wrong == []
+
+    def test_stands_in_no_flow(self):
+        found = {
+            str(path.relative_to(SRC))
+            for path, tree in sources().items()
+            if room_of(path) == "flows" and statements(tree)
+        }
+        assert sorted(found) == []
+
+
+class TestJobs:
+    def test_are_called_for_by_the_functions_that_know_their_keys(self):
+        wrong = []
+        for path, tree in sources().items():
+            inside = path.relative_to(SRC)
+            if inside.parts[0] == "platform" or inside.name == "calls.py":
+                continue
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call):
+                    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                    if name in ("defer_once", "defer_job", "configure_task", "defer_async", "batch_defer"):
+                        wrong.append(f"{inside}:{node.lineno}")
+        assert wrong == []
+
+
+class TestTheReference:
+    def test_is_what_the_code_says(self, tmp_path):
+        write_reference(tmp_path)
+        kept = ROOT / "docs" / "reference"
+        made = {path.relative_to(tmp_path): path.read_text() for path in tmp_path.rglob("*.md")}
+        stale = [
+            str(name) for name, text in made.items() if not (kept / name).exists() or (kept / name).read_text() != text
+        ]
+        assert stale == []
+
+
+class TestLiterals:
+    def test_of_choices_are_written_as_what_they_are_a_member_of(self):
+        """A literal in a comparison with, or an assignment to, a column of choices; the count may only fall."""
+        values = {
+            value: kind.__name__
+            for module in {m.__module__ for m in apps.get_models()}
+            for kind in vars(__import__(module, fromlist=["_"])).values()
+            if isinstance(kind, type) and issubclass(kind, TextChoices)
+            for value in kind.values
+        }
+        names = {"state", "kind", "way", "method", "purpose", "payment"}
+        found = 0
+        for tree in sources().values():
+            for node in ast.walk(tree):
+                if isinstance(node, ast.keyword) and isinstance(node.value, ast.Constant):
+                    found += (node.arg or "").split("__")[-1] in names | {"in"} and node.value.value in values
+                if isinstance(node, ast.Compare) and isinstance(node.left, ast.Attribute) and node.left.attr in names:
+                    found += sum(isinstance(it, ast.Constant) and it.value in values for it in node.comparators)
+        assert found <= LITERALS, "write the member of the choices, not its value"
