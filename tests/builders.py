@@ -13,8 +13,8 @@ from kontor.access.public import Role, User
 from kontor.catalog.public import NewProduct, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import Channel, list_articles
-from kontor.flows.intake import accept_orders
-from kontor.flows.understanding import TakenIn
+from kontor.flows.selling.intake import accept_orders
+from kontor.flows.selling.understanding import TakenIn
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.clock import read_clock
@@ -150,7 +150,7 @@ def nothing_failed() -> None:
 
 def walk_to_packed(shop: Shop, order: Order) -> list[int]:
     """Pick and pack everything of an order; return the shipments."""
-    from kontor.flows.picking import pack_order, pick_pieces, start_picking
+    from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
 
     hear_news()
     shipments = []

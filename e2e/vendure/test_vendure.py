@@ -13,8 +13,8 @@ from builders import assert_house_in_order
 from kontor.catalog.public import NewProduct, create_products
 from kontor.channels.public import Access, Channel, connect_channel, list_articles
 from kontor.connectors.transport import close_client
-from kontor.flows.offers import refresh_channel
-from kontor.flows.reconciliation import learn_offers
+from kontor.flows.market.offers import refresh_channel
+from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order

@@ -14,10 +14,10 @@ from builders import Shop, hear_news, walk_to_packed
 from kontor.channels.public import Access, Channel, Connection, connect_channel, list_articles
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.transport import close_client
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.feed import take_in_feed
-from kontor.flows.offers import follow_stock, refresh_channel
-from kontor.flows.reconciliation import learn_offers
+from kontor.flows.market.offers import follow_stock, refresh_channel
+from kontor.flows.market.reconciliation import learn_offers
+from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

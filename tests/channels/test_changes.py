@@ -14,7 +14,7 @@ from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_p
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import InboundMessage, keep_messages
 from kontor.customers.public import Customer
-from kontor.flows.feed import take_in_feed
+from kontor.flows.selling.feed import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Hold, Order, OrderLine
@@ -112,7 +112,7 @@ class TestAnOrderThatIsReady:
 
     def test_keeps_an_address_that_was_corrected_here_when_something_else_changes_there(self, played):
         number = self.bought(played)
-        from kontor.flows.amending import readdress_order
+        from kontor.flows.selling.amending import readdress_order
         from kontor.kernel.address import Address
 
         order, told = the_order(played), played.shop

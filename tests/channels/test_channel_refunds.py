@@ -12,7 +12,7 @@ from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import settle_by_hand
 from kontor.channels.use_cases.retry_intent import retry_intent
-from kontor.flows.money import confirm_by_hand, drop_by_hand, refund_order
+from kontor.flows.money.money import confirm_by_hand, drop_by_hand, refund_order
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyIntent, NotByHand, Payment, PaymentEntry

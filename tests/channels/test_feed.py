@@ -11,7 +11,7 @@ from playing import Played
 from builders import assert_house_in_order, hear_news
 from kontor.channels.models import ChannelIntent, PushReceipt
 from kontor.channels.public import Connection, InboundMessage
-from kontor.flows.feed import replay_feed
+from kontor.flows.selling.feed import replay_feed
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order, OrderLine, OrderNote
 from kontor.testing.asking import READ_FAULTS
@@ -72,7 +72,7 @@ class TestAnOrder:
     def test_cancelled_by_us_is_cancelled_there(self, played):
         from django.db import transaction
 
-        from kontor.flows.cancellation import cancel_whole_order
+        from kontor.flows.warehouse.cancellation import cancel_whole_order
 
         number = played.direct("buy", sku="LAMP", quantity=1)["orders"][0]
         played.poll()

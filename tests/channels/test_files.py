@@ -17,11 +17,11 @@ from builders import assert_house_in_order, hear_news, person, walk_to_packed
 from kontor.channels.public import Access, Channel, Connection, InboundMessage, connect_channel, list_articles
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.files import connector
-from kontor.flows.cancellation import cancel_whole_order
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.feed import take_in_feed
-from kontor.flows.inbox import replay_messages
-from kontor.flows.offers import follow_stock, refresh_channel
+from kontor.flows.market.offers import follow_stock, refresh_channel
+from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.warehouse.cancellation import cancel_whole_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

@@ -17,8 +17,8 @@ from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.connectors.shopify import documents
-from kontor.flows.cancellation import cancel_pieces
 from kontor.flows.waiting import list_waiting
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.platform.bulk import execute, select_rows

@@ -29,8 +29,8 @@ from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
 from kontor.connectors.shopify.connector import VariantRef
-from kontor.flows.offers import follow_prices, follow_stock, measure_demand, refresh_channel
-from kontor.flows.reconciliation import compare_channel, repair_difference
+from kontor.flows.market.offers import follow_prices, follow_stock, measure_demand, refresh_channel
+from kontor.flows.market.reconciliation import compare_channel, repair_difference
 from kontor.inventory.public import ChannelBuffer, keep_safety_stock
 from kontor.kernel.clock import read_clock
 from kontor.kernel.demand import Demand

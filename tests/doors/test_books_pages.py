@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from builders import hear_news, person, walk_to_packed
 from kontor.accounting.public import BookExport, Posting
-from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.invoicing.tasks import render_invoices

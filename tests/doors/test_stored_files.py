@@ -10,7 +10,7 @@ from django.test import Client
 
 from builders import hear_news, person, walk_to_packed
 from kontor.access.public import Role, User
-from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.platform.files import store_file

@@ -12,8 +12,8 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from builders import assert_house_in_order, hear_news, person
-from kontor.flows.amending import readdress_order
-from kontor.flows.picking import report_short_pick, start_picking
+from kontor.flows.selling.amending import readdress_order
+from kontor.flows.warehouse.picking import report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.kernel.address import Address
 from kontor.kernel.clock import read_clock

@@ -19,11 +19,11 @@ from kontor.accounting.public import list_open_items
 from kontor.catalog.public import Sku
 from kontor.channels.public import Connection
 from kontor.config.threshold import Threshold
-from kontor.flows.cancellation import cancel_whole_order
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.money import drop_by_hand, refund_order
-from kontor.flows.picking import start_picking
+from kontor.flows.money.money import drop_by_hand, refund_order
 from kontor.flows.waiting import list_waiting
+from kontor.flows.warehouse.cancellation import cancel_whole_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import start_picking
 from kontor.fulfilment.public import FulfilmentOrder, PickList, PickTask
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order

@@ -14,8 +14,8 @@ from django.db import transaction  # noqa: E402
 
 from kontor.channels.ports import IncomingOrder  # noqa: E402
 from kontor.channels.tasks import poll_channel, publish_offers, read_queue, send_intents  # noqa: E402
-from kontor.flows.dispatch import dispatch_shipments  # noqa: E402
-from kontor.flows.feed import take_in_feed  # noqa: E402
+from kontor.flows.selling.feed import take_in_feed  # noqa: E402
+from kontor.flows.warehouse.dispatch import dispatch_shipments  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.payments.tasks import send_money  # noqa: E402

@@ -84,7 +84,7 @@ class TestPublishing:
     def test_that_dies_is_made_again_with_the_right_quantity(self, played, real_shop, point):
         from django.db import transaction
 
-        from kontor.flows.offers import follow_stock
+        from kontor.flows.market.offers import follow_stock
         from kontor.kernel.clock import read_clock
 
         real_shop.receive("LAMP", 3)

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.customers.public import Customer
-from kontor.flows.amending import readdress_order
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.payment import book_payment
+from kontor.flows.selling.amending import readdress_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.public import FulfilmentOrder
 from kontor.invoicing.public import Invoice
 from kontor.kernel.address import Address

@@ -13,8 +13,8 @@ from django.urls import reverse
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import Posting
-from kontor.flows.bank import book_transaction, ignore_transaction, take_in_statement, take_out_again
-from kontor.flows.books import post_what_is_left
+from kontor.flows.books.books import post_what_is_left
+from kontor.flows.money.bank import book_transaction, ignore_transaction, take_in_statement, take_out_again
 from kontor.orders.public import Order
 from kontor.payments.public import (
     AccountUnknown,

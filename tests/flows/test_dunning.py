@@ -22,8 +22,8 @@ from kontor.accounting.public import (
     sum_vat,
 )
 from kontor.accounting.rules import DunningStep, OpenItem, find_interest, judge_item
-from kontor.flows.dunning import preview_dunning, remind
-from kontor.flows.payment import book_payment
+from kontor.flows.invoicing.dunning import preview_dunning, remind
+from kontor.flows.selling.payment import book_payment
 from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import local_day, read_clock
 from kontor.messaging.public import Message

@@ -11,7 +11,7 @@ from django.db import transaction
 from builders import hear_news, walk_to_packed
 from kontor.cli.check import evaluate
 from kontor.customers.public import Customer
-from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.kernel.clock import read_clock

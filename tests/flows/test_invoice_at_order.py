@@ -10,11 +10,11 @@ from django.db.models import Sum
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.public import Channel
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.corrections import correct_invoice
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.invoices import invoice_placed
-from kontor.flows.owed import owed_by
+from kontor.flows.invoicing.corrections import correct_invoice
+from kontor.flows.invoicing.invoices import invoice_placed
+from kontor.flows.invoicing.owed import owed_by
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, InvoiceDue, build_einvoice, find_faults, read_record
 from kontor.orders.public import OrderLine, hold_order, lift_hold
 from kontor.payments.public import NewVoucher, Payment, find_voucher, issue_voucher

@@ -11,8 +11,8 @@ from facturx import get_facturx_xml_from_pdf
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
-from kontor.flows.corrections import correct_invoice
-from kontor.flows.dispatch import dispatch_shipments
+from kontor.flows.invoicing.corrections import correct_invoice
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, NothingToCorrect, find_faults, read_record
 from kontor.invoicing.tasks import render_invoices
 from kontor.messaging.public import Message

@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from builders import hear_news, nothing_failed, person, walk_to_packed
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.papers import write_order_paper
+from kontor.flows.invoicing.papers import write_order_paper
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, write_papers
 from kontor.platform.environment import home
 from kontor.platform.files import store_file

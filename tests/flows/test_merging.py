@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 
 from builders import Shop, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.flows.amending import readdress_order
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
-from kontor.flows.picking import pack_order, pick_pieces, start_picking
+from kontor.flows.selling.amending import readdress_order
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
 from kontor.fulfilment.public import (
     FulfilmentLine,
     FulfilmentOrder,

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.papers import write_order_paper
+from kontor.flows.invoicing.papers import write_order_paper
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, list_paper_failures, list_unwritten
 from kontor.invoicing.tasks import find_lost_papers, render_invoices
 from kontor.kernel.clock import read_clock

@@ -11,13 +11,13 @@ from django.db import transaction
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.channels.public import Channel
-from kontor.flows.bank import take_in_statement
-from kontor.flows.cancellation import cancel_pieces
-from kontor.flows.payment import book_payment
-from kontor.flows.picking import pick_pieces, report_short_pick, start_picking
+from kontor.flows.money.bank import take_in_statement
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.selling.unpaid import cancel_unpaid, list_ended
 from kontor.flows.tasks import cancel_unpaid_orders, remind_of_payments, tell_late_days
-from kontor.flows.unpaid import cancel_unpaid, list_ended
 from kontor.flows.waiting import list_waiting
+from kontor.flows.warehouse.cancellation import cancel_pieces
+from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock

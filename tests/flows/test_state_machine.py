@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from builders import a_merchant, an_order, assert_house_in_order, hear_news
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.merging import join_order, merge_orders, split_order, unmerge
-from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.merging import join_order, merge_orders, split_order, unmerge
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, PickTask, Shipment
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

@@ -112,7 +112,7 @@ class TestAnOrderWithoutPrices:
         assert statements(20) <= statements(2)
 
     def test_that_names_its_prices_asks_no_list(self, shop, lists, django_assert_num_queries):
-        from kontor.flows.price_lists import ask_prices
+        from kontor.flows.selling.price_lists import ask_prices
 
         with django_assert_num_queries(0):
             asked = ask_prices([an_order((1, "LAMP"))], {}, {}, shop.at)

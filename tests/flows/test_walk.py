@@ -9,12 +9,12 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.flows.amending import readdress_order
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.payment import book_payment
-from kontor.flows.picking import pick_pieces, report_short_pick, start_picking
-from kontor.flows.understanding import TakenIn
+from kontor.flows.selling.amending import readdress_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, FulfilmentStepRefused, PickTask, PiecesInWork
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
 from kontor.invoicing.public import Invoice

@@ -11,7 +11,7 @@ from test_providers import PROVIDERS, PlayedProvider
 
 from builders import assert_house_in_order, nothing_failed
 from kontor.accounting.public import Posting, list_contributions, list_provider_differences, sum_settlements
-from kontor.flows.books import post_bookings
+from kontor.flows.books.books import post_bookings
 from kontor.kernel.clock import read_clock
 from kontor.payments.public import Payment, ProviderAccount, ProviderBooking
 from kontor.payments.tasks import fetch_bookings

@@ -16,10 +16,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from builders import Shop, an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.ports import PushRefused, PushRequest
 from kontor.connectors.transport import close_client
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.money import ask_to_pay, refund_order
-from kontor.flows.payment import book_payment
+from kontor.flows.money.money import ask_to_pay, refund_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import Message
 from kontor.orders.public import Order, OrderLine

@@ -11,10 +11,10 @@ from lxml import etree
 
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
-from kontor.flows.bank import take_in_statement
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.money import confirm_by_hand, drop_by_hand, export_refunds, refund_order
-from kontor.flows.payment import book_payment
+from kontor.flows.money.bank import take_in_statement
+from kontor.flows.money.money import confirm_by_hand, drop_by_hand, export_refunds, refund_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import OrderLine
 from kontor.payments.public import (
     HandedOut,

@@ -9,10 +9,10 @@ from django.db import transaction
 from test_stock_races import in_threads
 
 from builders import assert_house_in_order, hear_news
-from kontor.flows import dispatch
-from kontor.flows.dispatch import label_boxes
-from kontor.flows.merging import merge_orders
-from kontor.flows.picking import pick_pieces, start_picking
+from kontor.flows.warehouse import dispatch
+from kontor.flows.warehouse.dispatch import label_boxes
+from kontor.flows.warehouse.merging import merge_orders
+from kontor.flows.warehouse.picking import pick_pieces, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, PickTask, pack_shipment
 from kontor.kernel.clock import read_clock
 from kontor.shipping.public import LabelIntent

@@ -13,10 +13,10 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from builders import an_order, assert_house_in_order, hear_news, walk_to_packed
 from kontor.catalog.public import NewProduct, create_products
-from kontor.flows.cancellation import cancel_whole_order
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.intake import accept_orders
-from kontor.flows.picking import pack_order, pick_pieces, start_picking
+from kontor.flows.selling.intake import accept_orders
+from kontor.flows.warehouse.cancellation import cancel_whole_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory import queries as stock_queries
 from kontor.inventory.public import Balance, GoodsIn, receive_stock

@@ -11,7 +11,7 @@ from django.db import transaction
 from kontor.channels.ports import ConnectorCard
 from kontor.channels.public import Access
 from kontor.cli.progress import say
-from kontor.flows.connecting import connect_account, look_around
+from kontor.flows.market.connecting import connect_account, look_around
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused

@@ -11,9 +11,9 @@ from types import FrameType
 from django.db import transaction
 from django.db.models import F
 
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.payment import book_payment
-from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, PickTask, Shipment
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

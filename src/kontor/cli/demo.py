@@ -15,7 +15,7 @@ from kontor.catalog.public import NewProduct, Sku, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import Channel, list_articles
 from kontor.customers.public import CustomerGroup
-from kontor.flows.intake import accept_orders
+from kontor.flows.selling.intake import accept_orders
 from kontor.inventory.public import ChannelBuffer, GoodsIn, keep_safety_stock, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock

@@ -12,8 +12,8 @@ from django.db import transaction
 from kontor.catalog.public import Sku
 from kontor.channels.public import Access, Channel, Listing, call_subscribe, connect_channel, list_articles
 from kontor.cli.simulate import STAGES
-from kontor.flows.offers import refresh_channel
-from kontor.flows.reconciliation import learn_offers
+from kontor.flows.market.offers import refresh_channel
+from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable

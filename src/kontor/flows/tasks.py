@@ -22,14 +22,14 @@ from kontor.channels.public import (
     call_refresh,
     list_due_connections,
 )
-from kontor.flows.archive import archive_kind, archive_what_is_left
-from kontor.flows.books import post_what_is_left
-from kontor.flows.connecting import look_around
-from kontor.flows.feed import take_in_feed
-from kontor.flows.notices import tell_late
-from kontor.flows.offers import follow_stock, measure_demand, refresh_channel
-from kontor.flows.reconciliation import compare_channel
-from kontor.flows.unpaid import cancel_unpaid, list_ended, remind_unpaid
+from kontor.flows.books.archive import archive_kind, archive_what_is_left
+from kontor.flows.books.books import post_what_is_left
+from kontor.flows.market.connecting import look_around
+from kontor.flows.market.offers import follow_stock, measure_demand, refresh_channel
+from kontor.flows.market.reconciliation import compare_channel
+from kontor.flows.people.notices import tell_late
+from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.selling.unpaid import cancel_unpaid, list_ended, remind_unpaid
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock

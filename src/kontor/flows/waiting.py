@@ -18,9 +18,9 @@ from kontor.channels.public import (
     list_strict_channels,
     retry_intent,
 )
-from kontor.flows.dispatch import HOUSE_CARRIER
-from kontor.flows.inbox import replay_messages
-from kontor.flows.unpaid import list_left_to_people
+from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.selling.unpaid import list_left_to_people
+from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import list_unnumbered
 from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from kontor.channels.ports import IncomingOrder
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order
-from kontor.flows.money import ask_to_pay
+from kontor.flows.money.money import ask_to_pay
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import (
     NothingToCancel,
     Order,

@@ -32,7 +32,7 @@ from kontor.backoffice.typed import read_id
 from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup, address_fingerprint, key_by_hand
-from kontor.flows.offers import follow_prices
+from kontor.flows.market.offers import follow_prices
 from kontor.inventory.public import ChannelBuffer
 from kontor.kernel.address import address_from
 from kontor.kernel.clock import read_clock

@@ -24,8 +24,8 @@ from kontor.backoffice.admin.base import ShownAdmin
 from kontor.backoffice.search import find_orders, work_filter
 from kontor.backoffice.typed import read_id
 from kontor.backoffice.words import WORK_WORDS
-from kontor.flows.cancellation import cancel_whole_order
-from kontor.flows.merging import merge_orders
+from kontor.flows.warehouse.cancellation import cancel_whole_order
+from kontor.flows.warehouse.merging import merge_orders
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import CURRENCIES

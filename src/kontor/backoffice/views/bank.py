@@ -16,7 +16,13 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, read_amount, read_id, read_text
 from kontor.backoffice.words import MATCH_WORDS
-from kontor.flows.bank import TakenStatement, book_transaction, ignore_transaction, take_in_statement, take_out_again
+from kontor.flows.money.bank import (
+    TakenStatement,
+    book_transaction,
+    ignore_transaction,
+    take_in_statement,
+    take_out_again,
+)
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO

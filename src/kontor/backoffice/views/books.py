@@ -31,7 +31,7 @@ from kontor.accounting.public import (
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, read_count, read_day, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
-from kontor.flows.corrections import correct_invoice
+from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice, is_discount
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day, read_clock

@@ -30,7 +30,7 @@ from kontor.channels.public import (
     retry_intent,
     settle_by_hand,
 )
-from kontor.flows.reconciliation import repair_difference
+from kontor.flows.market.reconciliation import repair_difference
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 

@@ -15,7 +15,7 @@ from kontor.backoffice.access import actor_of, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.channels.ports import ConnectorCard
 from kontor.channels.public import Access, Channel
-from kontor.flows.connecting import connect_account, look_around_later, try_access
+from kontor.flows.market.connecting import connect_account, look_around_later, try_access
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
 from kontor.platform.connectors import list_connectors

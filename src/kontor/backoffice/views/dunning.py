@@ -14,7 +14,7 @@ from kontor.accounting.public import DunningLetter, list_open_items, stop_dunnin
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import read_id, read_ids
 from kontor.backoffice.words import DUNNING_WORDS
-from kontor.flows.dunning import preview_dunning, remind
+from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.kernel.clock import local_day, read_clock
 from kontor.orders.public import Order
 from kontor.platform.models import LegalEntity

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
-from kontor.flows.money import confirm_by_hand, drop_by_hand, export_refunds
+from kontor.flows.money.money import confirm_by_hand, drop_by_hand, export_refunds
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
 from kontor.orders.public import Order

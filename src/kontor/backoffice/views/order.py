@@ -30,12 +30,12 @@ from kontor.backoffice.typed import (
     read_text,
 )
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
-from kontor.flows.amending import readdress_order
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
-from kontor.flows.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
-from kontor.flows.money import ask_to_pay, refund_order
-from kontor.flows.payment import book_payment
-from kontor.flows.worth import worth_of_orders
+from kontor.flows.invoicing.worth import worth_of_orders
+from kontor.flows.money.money import ask_to_pay, refund_order
+from kontor.flows.selling.amending import readdress_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.warehouse.merging import join_order, list_mergeable, merge_orders, split_order, unmerge
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
 from kontor.kernel.actor import Actor

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 
 from kontor.accounting.public import BookExport, DunningLetter
 from kontor.backoffice.access import may, needs
-from kontor.flows.papers import PaperUnknown, write_order_paper
+from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
 from kontor.payments.public import BankStatement, MoneyIntent

@@ -15,8 +15,8 @@ from kontor.backoffice.access import act, actor_of, needs, refuse
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
-from kontor.flows.dispatch import dispatch_shipments
-from kontor.flows.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, PickList, PickTask, Shipment
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError

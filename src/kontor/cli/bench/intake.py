@@ -17,8 +17,8 @@ from kontor.cli.bench.ground import (
     surroundings,
 )
 from kontor.cli.progress import say
-from kontor.flows.intake import accept_orders
-from kontor.flows.understanding import TakenIn
+from kontor.flows.selling.intake import accept_orders
+from kontor.flows.selling.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import StatementCounter, execute

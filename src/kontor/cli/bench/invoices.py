@@ -15,8 +15,8 @@ from django.db import transaction
 from kontor.cli.bench.ground import bench_database, make_order, surroundings
 from kontor.cli.bench.intake import BATCH, BY
 from kontor.cli.progress import say
-from kontor.flows.bank import take_in_statement
-from kontor.flows.intake import accept_orders
+from kontor.flows.money.bank import take_in_statement
+from kontor.flows.selling.intake import accept_orders
 from kontor.invoicing.public import (
     Invoice,
     InvoiceDraft,

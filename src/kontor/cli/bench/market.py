@@ -11,8 +11,8 @@ from django.db import transaction
 from kontor.channels.public import Access, Channel, call_poll, connect_channel, list_articles, list_due_connections
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
-from kontor.flows.offers import refresh_channel
-from kontor.flows.reconciliation import learn_offers
+from kontor.flows.market.offers import refresh_channel
+from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import execute, select_rows

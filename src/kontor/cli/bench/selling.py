@@ -22,7 +22,7 @@ from kontor.cli.bench.market import Market, forget_limits
 from kontor.cli.progress import say
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
-from kontor.flows.offers import measure_demand
+from kontor.flows.market.offers import measure_demand
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import execute, select_rows
 from kontor.platform.connectors import list_connectors

@@ -11,7 +11,7 @@ from django.db import transaction
 from kontor.cli.bench.ground import bench_database, make_order, surroundings
 from kontor.cli.bench.intake import BATCH, BY
 from kontor.cli.progress import say
-from kontor.flows.intake import accept_orders
+from kontor.flows.selling.intake import accept_orders
 from kontor.kernel.clock import read_clock
 from kontor.platform.bulk import select_rows
 from kontor.platform.worker import run_jobs

@@ -15,9 +15,9 @@ from kontor.channels.ports import IncomingMessage, IncomingOrder
 from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, settle_messages
 from kontor.cli.importing.lines import FileLine, FileOrder, address_of, is_cancellation, raw_json
 from kontor.cli.importing.profile import Profile
-from kontor.flows.intake import accept_history, accept_orders
-from kontor.flows.takebacks import TakeBack, take_back
-from kontor.flows.understanding import TakenIn
+from kontor.flows.selling.intake import accept_history, accept_orders
+from kontor.flows.selling.takebacks import TakeBack, take_back
+from kontor.flows.selling.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CURRENCIES, ZERO, exact_units

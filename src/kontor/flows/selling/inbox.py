@@ -17,9 +17,9 @@ from kontor.channels.public import (
     read_order,
     settle_messages,
 )
-from kontor.flows.feed import culprit_outcome, replay_feed
-from kontor.flows.intake import accept_orders
-from kontor.flows.understanding import TakenIn
+from kontor.flows.selling.feed import culprit_outcome, replay_feed
+from kontor.flows.selling.intake import accept_orders
+from kontor.flows.selling.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.platform.halving import work_in_batches
 

@@ -18,8 +18,8 @@ from kontor.channels.public import (
     connect_channel,
     open_marketplace,
 )
-from kontor.flows.offers import refresh_channel
-from kontor.flows.reconciliation import learn_offers
+from kontor.flows.market.offers import refresh_channel
+from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Outside
 from kontor.platform.connectors import list_connectors

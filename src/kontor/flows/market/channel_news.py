@@ -18,7 +18,7 @@ from kontor.channels.public import (
     list_strict_channels,
     tell_channel,
 )
-from kontor.flows.dispatch import HOUSE_CARRIER
+from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kontor.catalog.public import Sku
 from kontor.customers.public import Customer
-from kontor.flows.cancellation import cancel_pieces
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.orders.public import (

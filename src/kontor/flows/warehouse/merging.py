@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kontor.channels.public import list_accounts
-from kontor.flows.dispatch import label_boxes
+from kontor.flows.warehouse.dispatch import label_boxes
 from kontor.fulfilment.public import (
     FulfilmentOrder,
     NotMergeable,

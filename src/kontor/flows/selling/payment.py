@@ -7,8 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import list_accounts
-from kontor.flows.cancellation import stop_order
-from kontor.flows.vat_ids import ask_register
+from kontor.flows.selling.vat_ids import ask_register
+from kontor.flows.warehouse.cancellation import stop_order
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO, unit_of

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kontor.flows.allocation import recipes_of
+from kontor.flows.warehouse.allocation import recipes_of
 from kontor.fulfilment.public import (
     FulfilmentState,
     NotAllPicked,

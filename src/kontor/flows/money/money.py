@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import drop_intent
-from kontor.flows.cancellation import stop_order
-from kontor.flows.corrections import CANCELLED
-from kontor.flows.invoices import BEFORE_DELIVERY
-from kontor.flows.owed import list_wholly_invoiced, owed_by, settle_vouchers
-from kontor.flows.refunds import give_back
-from kontor.flows.worth import worth_of_shipped
+from kontor.flows.invoicing.corrections import CANCELLED
+from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
+from kontor.flows.invoicing.owed import list_wholly_invoiced, owed_by, settle_vouchers
+from kontor.flows.invoicing.worth import worth_of_shipped
+from kontor.flows.money.refunds import give_back
+from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import Invoice, InvoiceIssued, language_of
 from kontor.kernel.actor import Actor

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.accounting.public import ExchangeRateMissing, find_last_rate
 from kontor.catalog.public import list_purchase_prices
-from kontor.flows.allocation import recipes_of
+from kontor.flows.warehouse.allocation import recipes_of
 from kontor.inventory.public import list_issued_costs
 from kontor.kernel.clock import local_day
 from kontor.orders.public import Order, OrderLine

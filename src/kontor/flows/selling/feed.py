@@ -26,12 +26,12 @@ from kontor.channels.public import (
     open_part,
     settle_messages,
 )
-from kontor.flows.amending import amend_as_told, read_stored_order
-from kontor.flows.cancellation import cancel_pieces, cancel_whole_order, stop_order
 from kontor.flows.errors import ChangeTooLate, OrderEnded
-from kontor.flows.intake import accept_orders
-from kontor.flows.payment import book_payment, open_payments_of
-from kontor.flows.understanding import TakenIn, to_address
+from kontor.flows.selling.amending import amend_as_told, read_stored_order
+from kontor.flows.selling.intake import accept_orders
+from kontor.flows.selling.payment import book_payment, open_payments_of
+from kontor.flows.selling.understanding import TakenIn, to_address
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, stop_order
 from kontor.fulfilment.public import PiecesInWork
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused

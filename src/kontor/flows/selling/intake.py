@@ -19,7 +19,7 @@ from kontor.channels.public import (
     list_accounts,
 )
 from kontor.customers.public import match_customers, remember_addresses
-from kontor.flows.understanding import Outcome, Surroundings, TakenIn, Understood, to_address, understand
+from kontor.flows.selling.understanding import Outcome, Surroundings, TakenIn, Understood, to_address, understand
 from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from kontor.flows.invoices import BEFORE_DELIVERY
+from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
 from kontor.invoicing.public import (
     Invoice,
     InvoiceDraft,

@@ -11,8 +11,8 @@ from uuid import UUID
 from kontor.channels.ports import IncomingAddress, IncomingOrder
 from kontor.channels.public import ChannelAccount, ChannelUnknown, ListedSku, SkuNotListed, resolve_listings
 from kontor.customers.public import Buyer
-from kontor.flows.price_lists import Asked, ask_prices
-from kontor.flows.vouchers import Purse, VoucherPart, lowering_charges
+from kontor.flows.selling.price_lists import Asked, ask_prices
+from kontor.flows.selling.vouchers import Purse, VoucherPart, lowering_charges
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused

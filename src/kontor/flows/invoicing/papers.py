@@ -9,7 +9,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from kontor.flows.invoices import seller_of
+from kontor.flows.invoicing.invoices import seller_of
 from kontor.fulfilment.public import Shipment, list_shipments
 from kontor.invoicing.public import LetterSheet, language_of, write_letter
 from kontor.kernel.clock import local_day

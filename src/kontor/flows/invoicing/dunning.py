@@ -24,7 +24,7 @@ from kontor.accounting.public import (
     post_reminder,
     send_reminders,
 )
-from kontor.flows.invoices import seller_of
+from kontor.flows.invoicing.invoices import seller_of
 from kontor.invoicing.public import Invoice, LetterSheet, language_of, write_letter
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day

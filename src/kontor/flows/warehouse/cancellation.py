@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kontor.flows.allocation import recipes_of, release_pieces, unassigned_pieces
+from kontor.flows.warehouse.allocation import recipes_of, release_pieces, unassigned_pieces
 from kontor.fulfilment.public import cancel_fulfilment, reduce_fulfilment
 from kontor.inventory.public import free_reservations, list_open_reservations
 from kontor.kernel.actor import Actor

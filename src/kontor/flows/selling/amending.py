@@ -12,13 +12,13 @@ from kontor.catalog.public import list_recipes
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import list_accounts
 from kontor.customers.public import move_order
-from kontor.flows.allocation import improve_plans
-from kontor.flows.cancellation import free_cancelled, recall_from_warehouse
 from kontor.flows.errors import VouchersUsed
-from kontor.flows.intake import charges_of, lines_of, read_surroundings
-from kontor.flows.merging import leave_mates
-from kontor.flows.owed import owed_by
-from kontor.flows.understanding import Understood, tax_facts, understand_again
+from kontor.flows.invoicing.owed import owed_by
+from kontor.flows.selling.intake import charges_of, lines_of, read_surroundings
+from kontor.flows.selling.understanding import Understood, tax_facts, understand_again
+from kontor.flows.warehouse.allocation import improve_plans
+from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse
+from kontor.flows.warehouse.merging import leave_mates
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day

@@ -12,8 +12,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kontor.flows.cancellation import cancel_whole_order
-from kontor.flows.notices import remind_of_prepayment
+from kontor.flows.people.notices import remind_of_prepayment
+from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.messaging.public import list_sent, list_written

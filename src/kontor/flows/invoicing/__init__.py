@@ -1,0 +1,1 @@
+"""Invoices, what takes them back, and what is claimed by letter."""

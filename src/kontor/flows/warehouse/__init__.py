@@ -1,0 +1,1 @@
+"""Where each piece ships from, and its way out of the door."""
