@@ -109,8 +109,8 @@ def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
         return name
     words = SHOWN_WORDS.get(f"{model._meta.label_lower}.{name}")
     kept = isinstance(field, TextField) and name in _KEPT_REFUSALS
-    land = name == "country"
-    if words is None and not kept and not land and not isinstance(field, DecimalField):
+    country = name == "country"
+    if words is None and not kept and not country and not isinstance(field, DecimalField):
         return name
 
     def show(row: Model) -> str:
@@ -119,7 +119,7 @@ def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
             return str(words.get(str(value), value))
         if kept:
             return problem_text(value or "")
-        if land:
+        if country:
             return country_text(value or "")
         return "–" if value is None else number_text(value)
 

@@ -196,10 +196,15 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     if not left:
         settle_transactions(proposals={}, booked=[transaction_id], at=at, by=by)
         return
-    # What is left may fit what is still owed elsewhere; never what it paid already.
-    claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in {*paid, *wanted}]
+    _propose_rest(transaction, {**paid, **wanted}, at, by)
+
+
+def _propose_rest(transaction: BankTransaction, paid: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
+    """What is left may fit what is still owed elsewhere; never what it paid already."""
+    claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in paid]
+    left = transaction.amount - sum(paid.values())
     fresh = Matcher(claims).propose(replace(line_of(transaction), amount=left))
-    settle_transactions(proposals={transaction_id: fresh}, booked=[], at=at, by=by)
+    settle_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
 
 
 def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal], left: Decimal) -> None:
@@ -215,12 +220,9 @@ def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal],
 
 def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """A transaction that was put aside by mistake waits again, with proposals of today. Refuses: TransactionSettled."""
-    entity_id = BankTransaction.objects.values_list("statement__legal_entity_id", flat=True).get(id=transaction_id)
     reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
-    left = transaction.amount - sum(sum_shares(transaction_id).values())
-    fresh = Matcher(list_claims(entity_id)).propose(replace(line_of(transaction), amount=left))
-    settle_transactions(proposals={transaction_id: fresh}, booked=[], at=at, by=by)
+    _propose_rest(transaction, sum_shares(transaction_id), at, by)
 
 
 def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:

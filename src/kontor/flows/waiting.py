@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from kontor.channels.public import (
     ChannelIntent,
     Connection,
@@ -37,6 +39,8 @@ MOST = 200
 PATIENCE = timedelta(minutes=15)
 # So many failures of a connection in a row are no hiccup.
 FAILURES_SEEN = 3
+# After so many attempts (some forty minutes) it does not mend itself.
+TIRED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +129,15 @@ def _numbers(at: datetime) -> list[Waiting]:
 
 
 def _told(at: datetime) -> list[Waiting]:
-    rows = ChannelIntent.objects.filter(state=IntentState.FAILED).select_related("channel").order_by("-id")[:MOST]
+    tired = Q(state__in=[IntentState.NEW, IntentState.UNKNOWN], attempts__gte=TIRED)
+    rows = ChannelIntent.objects.filter(tired | Q(state=IntentState.FAILED)).select_related("channel").order_by("-id")
     return [
-        Waiting("told", it.id, f"{it.channel}: {it.external_order}", it.created_at, it.problem, it.order_id)
-        for it in rows
-    ]
+        Waiting(
+            "told", it.id, f"{it.channel}: {it.external_order}", it.created_at, it.problem, it.order_id,
+            again=it.state == IntentState.FAILED,
+        )
+        for it in rows[:MOST]
+    ]  # fmt: skip
 
 
 def _inbox(at: datetime) -> list[Waiting]:
@@ -143,6 +151,8 @@ def _inbox(at: datetime) -> list[Waiting]:
 
 def _offers(at: datetime) -> list[Waiting]:
     refused = Offer.objects.filter(state=OfferState.REFUSED) | Offer.objects.exclude(price_problem="")
+    # What a channel has not taken for so long, though it was told it again and again.
+    refused |= Offer.objects.filter(state=OfferState.UNKNOWN, changed_at__lt=at - PATIENCE).exclude(problem="")
     return [
         Waiting(
             "offer", it.id, f"{it.channel}: {it.listing}", it.published_at, it.problem or it.price_problem, again=False
@@ -152,7 +162,9 @@ def _offers(at: datetime) -> list[Waiting]:
 
 
 def _money(at: datetime) -> list[Waiting]:
-    rows = MoneyIntent.objects.filter(state="failed").exclude(problem__in=GIVEN_UP).select_related("payment")
+    tired = Q(state__in=["new", "unknown"], attempts__gte=TIRED)
+    failed = MoneyIntent.objects.filter(tired | Q(state="failed")).exclude(problem__in=GIVEN_UP)
+    rows = failed.select_related("payment")
     by_hand = [
         Waiting(
             "refund", it.id, f"{it.get_kind_display()} {it.amount:.2f} {it.currency}", it.asked_at, "by_hand",

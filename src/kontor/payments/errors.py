@@ -106,7 +106,7 @@ class PayingAccountMissing(Refused):
     code = "payments.paying_account_missing"
 
 
-class TransferGone(NotFound):
+class TransferGone(Refused):
     """This refund does not wait for a bank account any more: it was paid, dropped or handed to the bank meanwhile."""
 
     code = "payments.transfer_gone"

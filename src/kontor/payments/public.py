@@ -85,6 +85,7 @@ from kontor.payments.rules import (
     is_left_to_people,
     is_to_remind,
     read_statements,
+    still_to_come,
     use_voucher,
 )
 from kontor.payments.use_cases.amend_debt import amend_debt
@@ -218,6 +219,7 @@ __all__ = [
     "reopen_transaction",
     "return_to_vouchers",
     "settle_transactions",
+    "still_to_come",
     "sum_booked",
     "sum_paid_by_vouchers",
     "sum_shares",

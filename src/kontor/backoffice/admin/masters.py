@@ -29,13 +29,14 @@ from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin, TypedInline
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_id
-from kontor.catalog.public import Barcode, KitPart, Product, Sku
+from kontor.catalog.public import Barcode, KitPart, Product, Sku, check_kit_tax, list_kits_taxed
 from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup, address_fingerprint, key_by_hand
 from kontor.flows.offers import follow_prices
 from kontor.inventory.public import ChannelBuffer
 from kontor.kernel.address import address_from
 from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
 from kontor.kernel.money import CENT
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
@@ -55,10 +56,41 @@ class SkuInline(TypedInline):
     fields = ("code", "variant", "price", "purchase_price", "weight_g", "bin")
 
 
+class KitPartForms(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """Says at once what the verb would refuse: a kit with another rate than its parts."""
+
+    def clean(self) -> None:
+        """Compare the tax classes of the parts with that of the kit's article."""
+        super().clean()
+        kept = [it.cleaned_data for it in self.forms if it.is_valid() and not it.cleaned_data.get("DELETE")]
+        parts = {given["part"].product.tax_class for given in kept if given.get("part")}
+        product = getattr(self.instance, "product", None) if self.instance.product_id else None
+        if parts and product is not None:
+            try:
+                check_kit_tax(kit=product.tax_class, parts=parts)
+            except KontorError as refusal:
+                raise forms.ValidationError(refusal_text(refusal)) from None
+
+
+class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An article whose rate fits the kits that it is, and that it is in."""
+
+    def clean_tax_class(self) -> str:
+        """Judge every kit anew with this class."""
+        wanted = str(self.cleaned_data["tax_class"])
+        for kit, parts in list_kits_taxed(self.instance.id, tax_class=wanted) if self.instance.id else ():
+            try:
+                check_kit_tax(kit=kit, parts=parts)
+            except KontorError as refusal:
+                raise forms.ValidationError(refusal_text(refusal)) from None
+        return wanted
+
+
 class KitPartInline(TypedInline):
     """The recipe of a kit."""
 
     model = KitPart
+    formset = KitPartForms
     fk_name = "kit"
     autocomplete_fields = ("part",)
 
@@ -73,6 +105,7 @@ class BarcodeInline(TypedInline):
 class ProductAdmin(MasterAdmin):
     """Products."""
 
+    form = ProductForm
     list_display = ("name", "tax_class", "active")
     list_filter = ("tax_class", "active")
     search_fields = ("name",)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
-from kontor.backoffice.typed import TypedWrong, read_amount, read_id, read_text
+from kontor.backoffice.typed import TypedWrong, read_amount, read_id
 from kontor.backoffice.words import MATCH_WORDS
 from kontor.flows.bank import TakenStatement, book_transaction, ignore_transaction, take_in_statement, take_out_again
 from kontor.kernel.clock import read_clock
@@ -37,6 +37,7 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
     )
     ids = {share[0] for it in transactions for proposal in it.proposals for share in proposal["shares"]}
     orders = Order.objects.in_bulk(ids)
+    asked = request.GET.get("q", "")[:80].strip()
     booked = sum_booked([it.id for it in transactions])
     rows = [
         {
@@ -50,7 +51,7 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
         "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"), "ask": ask,
         "many": BankTransaction.objects.filter(state="open", amount__gt=0).count(),
         "outgoing": BankTransaction.objects.filter(state="open", amount__lt=0).count(),
-        "settled": _settled(read_text(request.GET, "q", limit=80)), "q": request.GET.get("q", "")[:80],
+        "settled": _settled(asked), "q": asked, "most": MOST_SHOWN,
         "statements": BankStatement.objects.select_related("file").order_by("-id")[:10],
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
@@ -66,9 +67,10 @@ def _settled(asked: str) -> list[dict[str, Any]]:
         )
     rows = list(found[:MOST_SHOWN])
     shares = list_shares([it.id for it in rows])
-    orders = Order.objects.in_bulk({order_id for parts in shares.values() for order_id, _ in parts})
+    orders = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
     return [
-        {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, ())]} for it in rows
+        {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()]}
+        for it in rows
     ]
 
 

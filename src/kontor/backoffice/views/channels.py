@@ -64,7 +64,12 @@ def _call_for(verb: str, channel_id: int) -> None:
 @needs("channels:write")
 @require_POST
 def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
-    """Poll now, pause, resume or compare a connection."""
+    """Poll now, pause, resume, compare or remove a connection."""
+    if verb == "remove":
+        return act(
+            request, lambda at, by: disconnect_channel(channel_id=channel_id, at=at, by=by), back=PAGE,
+            done=_("The connection is removed. The sales channel and its orders stay."),
+        )  # fmt: skip
     if not Connection.objects.filter(channel_id=channel_id).exists():
         raise Http404
     at, by = read_clock(), actor_of(request)
@@ -73,11 +78,6 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             _call_for(verb, channel_id)
         elif verb == "pause":
             pause_connection(channel_id=channel_id, at=at, by=by)
-        elif verb == "remove":
-            return act(
-                request, lambda at, by: disconnect_channel(channel_id=channel_id, at=at, by=by), back=PAGE,
-                done=_("The connection is removed. The sales channel and its orders stay."),
-            )  # fmt: skip
         elif verb == "resume":
             resume_connection(channel_id=channel_id, at=at, by=by)
             # While it was paused nobody decided its offers.

@@ -50,6 +50,7 @@ from kontor.orders.public import (
     Order,
     OrderCharge,
     OrderNote,
+    OrderState,
     hold_order,
     lift_hold,
     list_lines,
@@ -66,6 +67,7 @@ from kontor.payments.public import (
     find_payment,
     list_money,
     list_provider_codes,
+    still_to_come,
     sum_paid_by_vouchers,
 )
 from kontor.platform.models import AuditEntry, Event
@@ -243,15 +245,11 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
 
 
 def _to_pay(order: Order, payment: Payment | None) -> Decimal:
-    """Return what somebody may still bring: of orders on account too, which leave before they are paid."""
-    if (
-        payment is None
-        or payment.account_id
-        or payment.method == PaymentMethod.MARKETPLACE
-        or order.state == "CANCELLED"
-    ):
+    if payment is None:
         return ZERO
-    return max(ZERO, payment.amount - payment.captured)
+    elsewhere = payment.account_id is not None or payment.method == PaymentMethod.MARKETPLACE
+    ended = order.state == OrderState.CANCELLED
+    return still_to_come(owed=payment.amount, received=payment.captured, elsewhere=elsewhere, ended=ended)
 
 
 def _part(order: Order, sent: Any) -> int:

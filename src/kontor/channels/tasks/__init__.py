@@ -1,6 +1,6 @@
 """The jobs of channels: the only code here that talks to a channel's API."""
 
-from kontor.channels.tasks.account import open_marketplace
+from kontor.channels.tasks.account import find_marketplace, open_marketplace
 from kontor.channels.tasks.forgetting import forget_old_messages
 from kontor.channels.tasks.lost import find_lost_channel_work
 from kontor.channels.tasks.polling import poll_channel
@@ -15,6 +15,7 @@ __all__ = [
     "call_settlements",
     "fetch_settlements",
     "find_lost_channel_work",
+    "find_marketplace",
     "forget_old_messages",
     "open_marketplace",
     "poll_channel",
