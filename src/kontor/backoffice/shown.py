@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS
+from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS, TAX_WORDS
+from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.countries import name_countries
 from kontor.orders.public import OrderState
 from kontor.platform.connectors import list_connectors
@@ -24,6 +25,8 @@ from kontor.shipping.public import CARRIERS
 # Parts of a cause that tell nobody anything: row numbers and moments.
 _MACHINE = re.compile(r"[\d.]+|placed|shipment|order|line")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+# What the trail tells of states, of orders and of their parts.
+_STATES = dict(FulfilmentState.choices) | dict(OrderState.choices)
 # Columns in which a refusal is kept as text.
 _KEPT_REFUSALS = ("problem", "reason", "price_problem")
 
@@ -43,8 +46,8 @@ def who_text(by: str) -> str:
 def cause_text(cause: str) -> str:
     """Return why stock moved: the word for what did it, and what somebody wrote."""
     kind, *rest = cause.split(":")
-    words = [part for part in rest if part and not _MACHINE.fullmatch(part)]
-    return ", ".join([str(CAUSES.get(kind, kind)), *words])
+    words = [str(CAUSES.get(part, part)) for part in rest if part and not _MACHINE.fullmatch(part)]
+    return ", ".join(dict.fromkeys([str(CAUSES.get(kind, kind)), *words]))
 
 
 def country_text(code: str) -> str:
@@ -97,7 +100,7 @@ def _value_text(value: Any) -> str:
         return ", ".join(_value_text(it) for it in value)
     if _DECIMAL.fullmatch(str(value)):
         return number_text(Decimal(str(value)))
-    return str(dict(OrderState.choices).get(str(value), value))
+    return str(_STATES.get(str(value)) or TAX_WORDS.get(str(value), (value,))[0])
 
 
 @cache

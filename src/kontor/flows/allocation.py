@@ -37,6 +37,7 @@ from kontor.orders.public import (
     list_short_orders,
     lock_orders,
     note_shortage,
+    set_ship_by,
 )
 from kontor.sourcing.public import (
     Demand,
@@ -167,6 +168,8 @@ def _plan_again(
         book.load.update(load)
         return
     _rebook(it, mine, allotted, at, by)
+    if planned.ship_by is not None and order.ship_by is None:
+        set_ship_by(order_id=order.id, ship_by=planned.ship_by, at=at, by=by)
     record_decisions(plans={order.id: planned}, nodes=book.nodes, occasion="allocation", anew=True, at=at)
 
 

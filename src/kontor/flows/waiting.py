@@ -22,12 +22,13 @@ from kontor.channels.public import (
 from kontor.flows.dispatch import HOUSE_CARRIER
 from kontor.flows.inbox import replay_messages
 from kontor.flows.unpaid import list_left_to_people
-from kontor.fulfilment.public import list_unnumbered
+from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
 from kontor.invoicing.public import RENDER_TASK, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
-from kontor.payments.public import GIVEN_UP, MoneyIntent, list_money_by_hand
+from kontor.orders.public import Hold, OrderState
+from kontor.payments.public import GIVEN_UP, BankTransaction, MoneyIntent, list_money_by_hand
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.jobs import defer_job, defer_once, list_stuck_jobs, run_again
 from kontor.platform.models import SetAside
@@ -41,6 +42,8 @@ PATIENCE = timedelta(minutes=15)
 FAILURES_SEEN = 3
 # After so many attempts (some forty minutes) it does not mend itself.
 TIRED = 5
+# A labelled box of a cancelled order is looked for among the outgoing ones so long.
+PULLED_BY = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,31 @@ def _money(at: datetime) -> list[Waiting]:
     ]
 
 
+def _held(at: datetime) -> list[Waiting]:
+    """Orders that somebody or something stopped: they leave once somebody has looked."""
+    held = Hold.objects.filter(lifted_at=None, order__state=OrderState.HELD).select_related("order").order_by("-id")
+    return [
+        Waiting("held", it.id, it.get_reason_display(), it.placed_at, it.note or "held", it.order_id, again=False)
+        for it in held[:MOST]
+    ]
+
+
+def _bank(at: datetime) -> list[Waiting]:
+    rows = BankTransaction.objects.filter(state="open", amount__gt=0).order_by("-booked_on", "-id")
+    return [
+        Waiting("bank", it.id, f"{it.amount:.2f} {it.currency} {it.name}", it.statement.at, "unmatched", again=False)
+        for it in rows.select_related("statement")[:MOST]
+    ]
+
+
+def _to_pull(at: datetime) -> list[Waiting]:
+    """Boxes that stand labelled with the outgoing parcels, though their order was cancelled."""
+    rows = list_cancelled_boxes(since=at - PULLED_BY)
+    return [
+        Waiting("pull", it.id, it.order.number, it.packed_at, "pull", it.order_id, again=False) for it in rows[:MOST]
+    ]
+
+
 def _unpaid(at: datetime) -> list[Waiting]:
     return [
         Waiting(
@@ -214,7 +242,8 @@ def _connections(at: datetime) -> list[Waiting]:
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _safety, _connections, _news, _jobs, _inbox, _told, _numbers, _offers, _unpaid, _money, _labels, _papers, _mails,
+    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _money,
+    _labels, _papers, _mails,
 )  # fmt: skip
 
 

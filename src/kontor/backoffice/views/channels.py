@@ -84,7 +84,8 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             _call_for("publish", channel_id)
         else:
             raise Http404
-    messages.success(request, _("Under way."))
+    done = {"pause": _("Paused; nothing is fetched or told."), "resume": _("It goes on.")}
+    messages.success(request, done.get(verb, _("Under way.")))
     return redirect(PAGE)
 
 

@@ -25,6 +25,7 @@ from kontor.backoffice.typed import (
     read_amount,
     read_count,
     read_country,
+    read_day,
     read_id,
     read_ids,
     read_text,
@@ -307,4 +308,7 @@ def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     # Two payments may bear the same words; the form tells them apart.
     typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
     reference = f"{typed} #{form}" if typed else f"office:{form}"
-    book_payment(order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, at=at, by=by)
+    day = read_day(sent, "day") if sent.get("day") else None
+    book_payment(
+        order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
+    )

@@ -116,7 +116,7 @@ def _places(profile: Profile) -> tuple[LegalEntity, Location | None]:
         entity = first
     else:
         raise ProfileUnknown(
-            "There is no legal entity yet: create it in the back office, or name one in the profile under [channel]."
+            "There is no legal entity yet: create it in the back office, or name one in the profile under channel."
         )
     if settings.location is None:
         return entity, Location.objects.filter(legal_entity=entity).order_by("id").first()
