@@ -17,7 +17,7 @@ from lxml.html import document_fromstring
 
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
-from kontor.access.public import Role, User
+from kontor.access.public import Role, User, create_owner
 from kontor.accounting.public import list_open_items
 from kontor.backoffice.refusals import problem_text
 from kontor.catalog.public import Sku
@@ -32,6 +32,7 @@ from kontor.flows.waiting import list_waiting
 from kontor.fulfilment.public import FulfilmentOrder, PickList, PickTask
 from kontor.inventory.public import GoodsIn, adjust_stock, receive_stock
 from kontor.invoicing.public import Invoice
+from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order, hold_order
 from kontor.payments.public import MoneyIntent, PaymentEntry, find_payment
@@ -274,7 +275,7 @@ class TestMoneyGivenBack:
 def chef(db):
     """The browser of the only one who may change users and roles."""
     user = User.objects.create_user("chef", password="a-long-and-quiet-password", is_staff=True)
-    user.roles.add(Role.objects.create(name="Inhaber", capabilities=["access:write", "orders:write"]))
+    user.roles.add(Role.objects.create(name="Inhaber", capabilities=["*"]))
     client = Client()
     client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
     return client
@@ -296,7 +297,34 @@ class TestTheLastOwner:
 
         chef.post(reverse("admin:access_role_change", args=[role.pk]), sent)
 
-        assert "access:write" in Role.objects.get().capabilities
+        assert Role.objects.get().capabilities == ["*"]
+
+    def test_is_robbed_by_nobody_who_may_less(self, chef):
+        clerk, role = person("access:write"), Role.objects.get(name="Inhaber")
+
+        page = clerk.post(
+            reverse("admin:access_role_change", args=[role.pk]), {"name": "Inhaber", "capabilities": ["access:write"]},
+            follow=True,
+        )  # fmt: skip
+        taken = clerk.post(
+            reverse("admin:auth_user_password_change", args=[User.objects.get(username="chef").pk]),
+            {"password1": "hacked-pass-123456", "password2": "hacked-pass-123456"},
+        )
+
+        assert "Niemand gibt Rechte, die er selbst nicht hat" in page.content.decode()
+        assert Role.objects.get(name="Inhaber").capabilities == ["*"]
+        assert taken.status_code == 302
+        assert not User.objects.get(username="chef").check_password("hacked-pass-123456")
+
+    def test_is_whole_again_by_the_command_whatever_became_of_the_role(self, db):
+        Role.objects.create(name="Inhaber", capabilities=["access:write"])
+
+        with transaction.atomic():
+            owner = create_owner(
+                username="boss", email="", password="a-long-and-quiet-password", at=read_clock(), by=SYSTEM
+            )
+
+        assert owner.may("payments:write")
 
 
 class TestAUser:

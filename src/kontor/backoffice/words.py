@@ -53,7 +53,9 @@ VERB_WORDS = {
     "connect_channel": _("Channel connected"),
     "disconnect_channel": _("Connection removed"),
     "set_ship_by": _("Day to leave by set"),
+    "unsecure_order": _("Waits for its payment again"),
     "reopen_transaction": _("Bank transaction taken out again"),
+    "rebook_receipt": _("Money taken off: booked by mistake"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),
     "create_api_key": _("Key made"),
@@ -256,7 +258,11 @@ CAUSE_WORDS = {
 }
 
 # What money did (payments.PaymentEntry.kind).
-MONEY_WORDS = {"captured": _("Money received"), "returned": _("Money given back")}
+MONEY_WORDS = {
+    "unbooked": _("Money taken off: booked by mistake"),
+    "captured": _("Money received"),
+    "returned": _("Money given back"),
+}
 
 # Why stock moved (the first word of inventory.StockMove.cause).
 CAUSES = {

@@ -83,6 +83,7 @@ from kontor.orders.use_cases.release_orders import release_orders
 from kontor.orders.use_cases.secure_orders import secure_orders
 from kontor.orders.use_cases.set_ship_by import set_ship_by
 from kontor.orders.use_cases.tag_order import tag_order
+from kontor.orders.use_cases.unsecure_order import unsecure_order
 from kontor.orders.use_cases.write_note import write_note
 
 __all__ = [
@@ -168,6 +169,7 @@ __all__ = [
     "secure_orders",
     "set_ship_by",
     "tag_order",
+    "unsecure_order",
     "verbs_from",
     "was_cancelled_by_channel",
     "write_note",

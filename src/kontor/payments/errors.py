@@ -112,6 +112,18 @@ class TransferGone(Refused):
     code = "payments.transfer_gone"
 
 
+class NothingToRebook(Refused):
+    """This transaction did not pay this order, or was taken off it already."""
+
+    code = "payments.nothing_to_rebook"
+
+
+class MoneyBound(Refused):
+    """Some of this money was given back to the buyer, or is on its way to him; it can be taken off the order no more."""
+
+    code = "payments.money_bound"
+
+
 class AccessMissing(Refused):
     """A setting or a credential of this provider is missing."""
 

@@ -89,13 +89,24 @@ def list_accounts() -> dict[str, int]:
     return dict(rows.values_list("account", "legal_entity_id"))
 
 
+# Money that was taken off an order that it was booked on by mistake.
+UNBOOKED = "unbooked"
+
+
 def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return which orders each bank transaction has paid, and how much of each."""
     names = {f"bank:{it}": it for it in transaction_ids}
-    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:")
+    rows = PaymentEntry.objects.filter(
+        kind__in=("captured", UNBOOKED), reference__in=names, reference__startswith="bank:"
+    )
     found: dict[int, dict[int, Decimal]] = {}
-    for name, order_id, amount in rows.order_by("id").values_list("reference", "payment__order_id", "amount"):
-        found.setdefault(names[name], {})[order_id] = amount
+    columns = ("reference", "payment__order_id", "amount", "kind")
+    for name, order_id, amount, kind in rows.order_by("id").values_list(*columns):
+        shares = found.setdefault(names[name], {})
+        if kind == UNBOOKED:
+            shares.pop(order_id, None)
+        else:
+            shares[order_id] = amount
     return found
 
 
@@ -151,7 +162,9 @@ def collects_once(payment: Payment) -> bool:
 
 def find_payer(payment: Payment) -> tuple[str, str]:
     """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
-    references = payment.entries.filter(kind="captured", reference__startswith="bank:").order_by("-id")
+    wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
+    theirs = payment.entries.filter(kind="captured", reference__startswith="bank:").exclude(reference__in=wrong)
+    references = theirs.order_by("-id")
     for reference in references.values_list("reference", flat=True):
         found = BankTransaction.objects.filter(id=int(reference.removeprefix("bank:"))).exclude(iban="").first()
         if found is not None and found.name and ibans.is_valid(found.iban):

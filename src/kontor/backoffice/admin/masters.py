@@ -26,17 +26,17 @@ from unfold.widgets import (
 from kontor.access.public import ApiKey, GrantTooMuch, LastOwner, Role, User, check_grant, keep_owner, rights_of
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.access import actor_of, refuse
+from kontor.backoffice.admin.articles import KitPartForms, ProductForm, SkuForm
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin, TypedInline
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_id
-from kontor.catalog.public import Barcode, KitPart, Product, Sku, check_kit_tax, list_kits_taxed
+from kontor.catalog.public import Barcode, KitPart, Product, Sku
 from kontor.channels.public import Channel, Listing
 from kontor.customers.public import Customer, CustomerAddress, CustomerGroup, address_fingerprint, key_by_hand
 from kontor.flows.offers import follow_prices
 from kontor.inventory.public import ChannelBuffer
 from kontor.kernel.address import address_from
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import KontorError
 from kontor.kernel.money import CENT
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
@@ -54,36 +54,6 @@ class SkuInline(TypedInline):
 
     model = Sku
     fields = ("code", "variant", "price", "purchase_price", "weight_g", "bin")
-
-
-class KitPartForms(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Says at once what the verb would refuse: a kit with another rate than its parts."""
-
-    def clean(self) -> None:
-        """Compare the tax classes of the parts with that of the kit's article."""
-        super().clean()
-        kept = [it.cleaned_data for it in self.forms if it.is_valid() and not it.cleaned_data.get("DELETE")]
-        parts = {given["part"].product.tax_class for given in kept if given.get("part")}
-        product = getattr(self.instance, "product", None) if self.instance.product_id else None
-        if parts and product is not None:
-            try:
-                check_kit_tax(kit=product.tax_class, parts=parts)
-            except KontorError as refusal:
-                raise forms.ValidationError(refusal_text(refusal)) from None
-
-
-class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
-    """An article whose rate fits the kits that it is, and that it is in."""
-
-    def clean_tax_class(self) -> str:
-        """Judge every kit anew with this class."""
-        wanted = str(self.cleaned_data["tax_class"])
-        for kit, parts in list_kits_taxed(self.instance.id, tax_class=wanted) if self.instance.id else ():
-            try:
-                check_kit_tax(kit=kit, parts=parts)
-            except KontorError as refusal:
-                raise forms.ValidationError(refusal_text(refusal)) from None
-        return wanted
 
 
 class KitPartInline(TypedInline):
@@ -116,6 +86,7 @@ class ProductAdmin(MasterAdmin):
 class SkuAdmin(MasterAdmin):
     """SKUs with barcodes and recipes."""
 
+    form = SkuForm
     list_display = (
         "code", "product", "variant", "amount", "cost", "weight_g", "bin", "is_kit", "stock",
     )  # fmt: skip
@@ -474,8 +445,9 @@ class RoleAdmin(KeepsOwner, MasterAdmin):
     """Roles and what they open."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
-        """Put nothing into a role that one does not have."""
-        check_grant(_me(request), obj.capabilities)
+        """Put nothing into a role that one does not have, and touch none that holds more: it would be taken from others."""
+        held = Role.objects.filter(pk=obj.pk).values_list("capabilities", flat=True).first() or []
+        check_grant(_me(request), {*held, *obj.capabilities})
         super().save_model(request, obj, form, change)
 
     form = RoleForm
