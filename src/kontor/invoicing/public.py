@@ -41,7 +41,6 @@ from kontor.invoicing.rules import (
     settle,
     share_of,
     take_back,
-    typeset,
     write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
@@ -97,7 +96,6 @@ __all__ = [
     "settle",
     "share_of",
     "take_back",
-    "typeset",
     "write_letter",
     "write_papers",
 ]
