@@ -21,6 +21,7 @@ def _open_house() -> None:
     os.environ["KONTOR_DEMO"] = "0"
     # The simulators are programs of this machine.
     os.environ["KONTOR_INNER_HOSTS"] = "127.0.0.1"
+    os.environ["KONTOR_FOLDERS"] = tempfile.gettempdir()
     os.environ["DJANGO_SETTINGS_MODULE"] = "kontor.config.settings"
     if not os.environ.get("DATABASE_URL"):
         database = EmbeddedDatabase(Path(os.environ["KONTOR_HOME"]))

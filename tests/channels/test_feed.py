@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -245,3 +246,16 @@ class TestAPushMessage:
         assert [answer.status_code for answer in answers] == [401] * 4
         assert PushReceipt.objects.count() == 0
         assert Connection.objects.get(channel=played.channel).next_poll_at == before
+
+
+class TestAPushOfANestedSign:
+    def test_is_no_reason_to_stumble(self, real_shop):
+        played = Played(real_shop, "ebay")
+        deep = base64.b64encode(b"[" * 4_000).decode()
+
+        answer = Client().post(
+            "/api/v1/push/ebay-1", b"[" * 4_000, content_type="application/json", headers={"x-ebay-signature": deep}
+        )
+
+        played.stop()
+        assert answer.status_code == 401

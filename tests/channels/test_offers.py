@@ -15,6 +15,7 @@ from builders import assert_house_in_order, nothing_failed, person
 from kontor.catalog.public import NewProduct, create_products
 from kontor.channels.ports import OfferOutcome
 from kontor.channels.public import (
+    ChannelIntent,
     Connection,
     Listing,
     Offer,
@@ -72,6 +73,31 @@ class TestAConnectionThatIsRemoved:
         assert AuditEntry.objects.get(verb="disconnect_channel").key == connection_id
         nothing_failed()
 
+    def test_is_left_out_by_a_comparison_that_was_called_for_before(self, played):
+        self.remove(played)
+
+        assert compare_channel(channel_id=played.channel.id, at=read_clock()) == 0
+        assert select_rows("SELECT count(*) FROM platform_ratelevel WHERE owner LIKE 'connection:%%'")[0][0] == 0
+
+    def test_hears_nothing_that_is_written_after_it_went(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        played.poll()
+        order = Order.objects.get(channel=played.channel)
+        self.remove(played)
+
+        played.ship(order)
+
+        assert not ChannelIntent.objects.exists()
+        nothing_failed()
+
+    def test_stays_while_a_message_of_it_is_not_understood(self, played):
+        played.direct("buy", sku="LAMP", quantity=1)
+        poll_channel.func(channel_id=played.channel.id)
+
+        self.remove(played)
+
+        assert Connection.objects.count() == 1
+
     def test_stays_while_something_of_it_waits(self, played):
         played.direct("buy", sku="LAMP", quantity=1)
         played.poll()
@@ -88,8 +114,7 @@ class TestTheNamesOfAnArticleAtShopify:
         ref = VariantRef("gid://shopify/InventoryItem/1", "gid://shopify/ProductVariant/2", "gid://shopify/Product/3")
 
         assert VariantRef.parse(str(ref)) == ref
-        with pytest.raises(ValueError, match="unpack"):
-            VariantRef.parse("gid://shopify/InventoryItem/1")
+        assert [VariantRef.parse(it) for it in ("gid://shopify/InventoryItem/1", "a|b", "a||c", "")] == [None] * 4
 
 
 class TestPublishing:

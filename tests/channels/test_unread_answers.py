@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from playing import Played
 
@@ -9,10 +11,11 @@ from builders import hear_news, walk_to_packed
 from kontor.channels.models import ChannelIntent
 from kontor.connectors.house_carrier import HouseCarrier
 from kontor.connectors.kaufland.connector import Kaufland
-from kontor.flows.waiting import list_waiting
+from kontor.flows.waiting import list_waiting, set_going
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute
+from kontor.platform.bulk import execute, select_rows
 from kontor.platform.outside import AnswerUnread, calling_outside
+from kontor.shipping.ports import LabelFile
 from kontor.shipping.public import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels, find_lost_labels
 
@@ -42,10 +45,13 @@ class TestAnUnreadableAnswer:
 
         played.tell()
 
+        ChannelIntent.objects.filter(state="unknown").update(attempts=5)
+        waiting = [(it.kind, it.again) for it in list_waiting(real_shop.at)]
         states = ChannelIntent.objects.filter(kind="acknowledge").order_by("state").values_list("state", "problem")
         played.stop()
         assert [state for state, _ in states] == ["succeeded", "unknown"]
         assert "KeyError" in states[1][1]
+        assert ("told", False) in waiting
 
 
 class TestALabelThatNobodyCanRead:
@@ -66,10 +72,32 @@ class TestALabelThatNobodyCanRead:
             book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
             execute("UPDATE shipping_labelintent SET not_before = now()")
         waiting = [it for it in list_waiting(real_shop.at) if it.kind == "label"]
+        called_for = select_rows("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock LIKE 'label:%%'")[0][0]
+        execute("UPDATE shipping_labelintent SET not_before = now() + interval '1 h' WHERE state = 'unknown'")
         monkeypatch.setattr(HouseCarrier, "book_label", real)
         find_lost_labels.func(timestamp=0)
+        early = set(LabelIntent.objects.values_list("state", flat=True))
+        pressed = set_going(kind="label", id_=waiting[0].id, at=real_shop.at, by=real_shop.by)
+        find_lost_labels.func(timestamp=0)
 
-        assert len(waiting) == 1
+        assert (len(waiting), called_for, early, pressed) == (1, 1, {"succeeded", "unknown"}, True)
         assert "half a PDF" in waiting[0].problem
         assert set(LabelIntent.objects.values_list("state", flat=True)) == {"succeeded"}
         assert not Parcel.objects.filter(tracking_number="").exists()
+
+    def test_of_a_kind_that_nobody_can_keep_is_refused_and_keeps_no_other_back(self, real_shop, monkeypatch):
+        for sku in ("LAMP", "VASE"):
+            walk_to_packed(real_shop, Order.objects.get(id=real_shop.place((1, sku)).id))
+        hear_news()
+        first, real = min(LabelIntent.objects.values_list("reference", flat=True)), HouseCarrier.book_label
+
+        def strange(self, request):
+            booked = real(self, request)
+            return (
+                replace(booked, files=(LabelFile("image/gif", b"GIF"),)) if request.reference == str(first) else booked
+            )
+
+        monkeypatch.setattr(HouseCarrier, "book_label", strange)
+        book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+
+        assert sorted(LabelIntent.objects.values_list("state", flat=True)) == ["failed", "succeeded"]

@@ -156,6 +156,22 @@ class TestAReceivedInvoice:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             ReceivedInvoice.objects.update(gross=1)
 
+    @pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "1e400", "1e20"])
+    def test_with_an_amount_that_is_none_is_refused_by_name(self, real_shop, invoice, amount):
+        client = person("invoicing:read", "invoicing:write")
+        xml = read_file(Invoice.objects.get(id=invoice.id).xml)
+        total = re.search(rb"<ram:GrandTotalAmount[^>]*>([^<]+)<", xml)
+        file = SimpleUploadedFile("r.xml", xml.replace(total[0], total[0].replace(total[1], amount.encode())))
+
+        page = client.post(
+            "/office/received/take/",
+            {"file": file, "legal_entity": str(real_shop.channel.legal_entity_id)},
+            follow=True,
+        )
+
+        assert page.status_code == 200
+        assert not ReceivedInvoice.objects.exists()
+
     def test_that_is_a_picture_changes_nothing(self, real_shop):
         client = person("invoicing:read", "invoicing:write")
 

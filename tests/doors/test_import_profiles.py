@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from decimal import Decimal as D
+from typing import ClassVar
 
 import pytest
 from django.db import connection
 
 from builders import assert_house_in_order, hear_news
-from kontor.channels.public import InboundMessage
+from kontor.channels.public import Channel, InboundMessage
 from kontor.cli.importing.profile import ProfileUnknown, list_profiles, load_profile
 from kontor.cli.importing.run import run_import
 from kontor.orders.public import Order, OrderCharge, OrderLine
@@ -263,6 +264,59 @@ class TestBillbee:
 
         assert (code, Order.objects.get().gross, Order.objects.get().address.street) == (0, D("24.88"), "Weg 1"), told
         assert_house_in_order()
+
+    BOTH: ClassVar = {
+        "Bestellnummer": "B1", "Bestelldatum": "01.03.2026 10:00:00", "SKU": "LAMP", "Artikelname": "Lampe", "Anzahl": "1",
+        "Einzelpreis": "9,99", "Versandkosten": "4,90", "Gesamtbetrag": "14,89", "Zahlungsart": "PayPal", "Status": "Bestellt",
+        "Lieferadresse Vorname": "Otto", "Lieferadresse Nachname": "Empfänger", "Lieferadresse Straße": "Zielweg",
+        "Lieferadresse Hausnummer": "9", "Lieferadresse PLZ": "01067", "Lieferadresse Ort": "Dresden", "Lieferadresse Land": "DE",
+        "Vorname": "Karin", "Nachname": "Zahler", "Firma": "Zahler AG", "Straße": "Rechnungsweg", "Hausnummer": "7",
+        "PLZ": "10115", "Ort": "Berlin", "Land": "DE",
+    }  # fmt: skip
+
+    def test_sends_the_goods_to_the_delivery_address_and_the_invoice_to_the_other(self, take):
+        take("billbee", table(self.BOTH, delimiter=";"))
+
+        order = Order.objects.get()
+        assert order.address.lines() == ["Otto Empfänger", "Zielweg 9", "01067 Dresden", "DE"]
+        assert (order.bill_to["company"], order.bill_to["name"], order.bill_to["street"]) == (
+            "Zahler AG", "Karin Zahler", "Rechnungsweg 7",
+        )  # fmt: skip
+
+    def test_sends_them_to_the_only_address_that_there_is(self, take):
+        take(
+            "billbee",
+            table({name: text for name, text in self.BOTH.items() if "Lieferadresse" not in name}, delimiter=";"),
+        )
+
+        order = Order.objects.get()
+        assert order.address.lines() == ["Zahler AG", "Karin Zahler", "Rechnungsweg 7", "10115 Berlin", "DE"]
+        assert order.bill_to is None
+
+    @pytest.mark.parametrize(
+        ("change", "secured"),
+        [
+            ({}, False), ({"Status": "Bestätigt"}, False), ({"Status": "Zahlung erhalten"}, True),
+            ({"Bezahlt am": "02.03.2026"}, True), ({"Zahlungsart": "Rechnung"}, True),
+        ],
+    )  # fmt: skip
+    def test_lets_nothing_leave_that_is_not_paid_there(self, take, change, secured):
+        take("billbee", table(self.BOTH | change, delimiter=";"))
+        hear_news()
+
+        assert (Order.objects.get().secured_at is not None) is secured
+
+    def test_calls_what_it_charges_by_its_name_and_says_which_articles_are_new(self, take):
+        _, report, _ = take("billbee", table(self.BOTH, delimiter=";"))
+
+        assert OrderCharge.objects.get().title == "Versand"
+        assert (report["articles_made"], report["new_articles"]) == (1, "LAMP")
+        assert "tells_buyer" in Channel.objects.get(code="billbee-import").capabilities
+
+    def test_lets_somebody_ask_where_a_figure_of_the_postal_code_is_missing(self, take):
+        take("billbee", table(self.BOTH | {"Lieferadresse PLZ": "5066", "Lieferadresse Ort": "Köln"}, delimiter=";"))
+
+        assert [order.address.postal_code for order in Order.objects.all()] in ([], ["5066"])
 
 
 GOOD = """

@@ -7,10 +7,11 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml.html import document_fromstring
 
 from builders import person
 from kontor.access.public import CAPABILITIES, Role, User
-from kontor.catalog.public import Sku
+from kontor.catalog.public import KitPart, Sku
 from kontor.customers.public import Customer
 from kontor.inventory.public import Balance, StockMove
 from kontor.kernel.clock import read_clock
@@ -128,6 +129,51 @@ class TestAUser:
         Client().post(reverse("admin:login"), {"username": "anna", "password": "wrong"})
 
         assert AuditEntry.objects.filter(verb="fail_login", after__name="anna").exists()
+
+
+class TestAKit:
+    def save(self, shop, sku: str, part: str = "", **change: str):
+        row = Sku.objects.get(code=sku)
+        office, url = person("*"), reverse("admin:catalog_sku_change", args=[row.id])
+        form = next(it for it in document_fromstring(office.get(url).content.decode()).forms if "code" in it.fields)
+        sent = {name: value for name, value in form.form_values()} | change
+        if part:
+            total = int(sent["parts-TOTAL_FORMS"])
+            sent |= {
+                "parts-TOTAL_FORMS": str(total + 1), f"parts-{total}-part": str(Sku.objects.get(code=part).id),
+                f"parts-{total}-quantity": "1", f"parts-{total}-kit": str(row.id),
+            }  # fmt: skip
+        return office.post(url, sent)
+
+    def test_has_no_kit_and_not_itself_as_a_part(self, real_shop):
+        before = KitPart.objects.count()
+
+        answers = [self.save(real_shop, "GIFT", part).status_code for part in ("GIFT",)]
+
+        assert answers == [200]
+        assert KitPart.objects.count() == before
+
+    def test_without_parts_is_none(self, real_shop):
+        self.save(real_shop, "LAMP", is_kit="on")
+
+        assert not Sku.objects.get(code="LAMP").is_kit
+
+    def test_has_a_number_that_can_be_seen(self, real_shop):
+        self.save(real_shop, "LAMP", code="\u202e")
+
+        assert Sku.objects.filter(code="LAMP").exists()
+
+    def test_keeps_a_rate_that_is_not_lower_than_its_parts(self, real_shop):
+        office, product = person("*"), Sku.objects.get(code="GIFT").product
+        url = reverse("admin:catalog_product_change", args=[product.id])
+        form = next(
+            it for it in document_fromstring(office.get(url).content.decode()).forms if "tax_class" in it.fields
+        )
+
+        answer = office.post(url, dict(form.form_values()) | {"tax_class": "reduced"})
+
+        assert answer.status_code == 200
+        assert Sku.objects.get(code="GIFT").product.tax_class == "standard"
 
 
 class TestARole:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,25 +12,35 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.translation import override
 from lxml.html import document_fromstring
 
+from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
-from kontor.access.public import Role, User
+from kontor.access.public import Role, User, create_owner
 from kontor.accounting.public import list_open_items
+from kontor.backoffice.refusals import problem_text
 from kontor.catalog.public import Sku
 from kontor.channels.public import Connection
 from kontor.config.threshold import Threshold
+from kontor.flows.money.bank import take_in_statement
 from kontor.flows.money.money import drop_by_hand, refund_order
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import start_picking
 from kontor.fulfilment.public import FulfilmentOrder, PickList, PickTask
+from kontor.inventory.public import GoodsIn, adjust_stock, receive_stock
+from kontor.invoicing.public import Invoice
+from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
-from kontor.payments.public import MoneyIntent, find_payment
+from kontor.orders.public import Order, hold_order
+from kontor.payments.public import MoneyIntent, PaymentEntry, find_payment
 from kontor.platform.environment import home
+from kontor.platform.models import AuditEntry
 from kontor.platform.pictures import PictureRefused, store_picture
+from kontor.shipping.public import LabelIntent
+from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,6 +81,138 @@ class TestAPayment:
 
         assert "Bitte einen Betrag über null eingeben" in page.content.decode()
         assert find_payment(order.id).captured == 0
+
+
+class TestSeveralOrders:
+    def test_are_cancelled_once_somebody_has_seen_how_many_and_said_why(self, real_shop):
+        orders = [real_shop.place((1, "LAMP")), real_shop.place((1, "VASE"))]
+        office, url = person("*"), reverse("admin:orders_order_changelist")
+        chosen = {"action": "cancel_chosen", "_selected_action": [str(it.id) for it in orders]}
+
+        asked = office.post(url, chosen).content.decode()
+        before = set(Order.objects.values_list("state", flat=True))
+        done = office.post(url, {**chosen, "sure": "1", "reason": "out_of_stock"}, follow=True).content.decode()
+
+        assert ("20,00" in asked, orders[0].number in asked, before) == (True, True, {"PLACED"})
+        assert set(Order.objects.values_list("state", flat=True)) == {"CANCELLED"}
+        assert "Erledigt: 2" in done
+        assert set(AuditEntry.objects.filter(verb="cancel_order").values_list("key", flat=True)) == {
+            it.id for it in orders
+        }
+
+
+class TestAnOrderWithoutItsGoods:
+    def test_gets_a_day_to_leave_by_once_they_are_there(self, real_shop):
+        order = real_shop.place((1, "VASE"), (9, "BOOK"))
+        hear_news()
+        before = Order.objects.get(id=order.id).ship_by
+
+        with transaction.atomic():
+            goods = [GoodsIn(real_shop.skus["BOOK"], real_shop.near.id, 20, "receipt:1")]
+            receive_stock(goods=goods, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert before is None or Order.objects.get(id=order.id).ship_by == before
+        assert Order.objects.get(id=order.id).ship_by is not None
+        assert set(FulfilmentOrder.objects.values_list("ship_by", flat=True)) != {None}
+
+    def test_had_none_while_nothing_of_it_was_there(self, real_shop):
+        sku = real_shop.skus["BOOK"]
+        with transaction.atomic():
+            adjust_stock(
+                sku_id=sku, location_id=real_shop.far.id, counted=0, cause="c1", at=real_shop.at, by=real_shop.by
+            )
+        order = real_shop.place((1, "BOOK"))
+        hear_news()
+        assert Order.objects.get(id=order.id).ship_by is None
+
+        with transaction.atomic():
+            receive_stock(goods=[GoodsIn(sku, real_shop.near.id, 2, "receipt:1")], at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert Order.objects.get(id=order.id).ship_by is not None
+        assert FulfilmentOrder.objects.get().ship_by is not None
+        nothing_failed()
+
+
+class TestWhatWaits:
+    def test_names_stopped_orders_money_without_an_order_and_boxes_of_cancelled_ones(self, real_shop):
+        stopped, packed = real_shop.place((1, "LAMP"), payment="prepayment"), real_shop.place((1, "VASE"))
+        hear_news()
+        with transaction.atomic():
+            hold_order(order_id=stopped.id, reason="fraud", note="", at=real_shop.at, by=real_shop.by)
+        walk_to_packed(real_shop, packed)
+        hear_news()
+        with transaction.atomic():
+            cancel_whole_order(order_id=packed.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            take_in_statement(
+                content=camt(entry("7.77", "Gruß"), opening="100.00", closing="107.77"), name="c.xml",
+                legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by,
+            )  # fmt: skip
+
+        kinds = {it.kind: it.order_id for it in list_waiting(real_shop.at + timedelta(hours=1))}
+        page = person("*").get(reverse("admin:waiting")).content.decode()
+
+        assert (kinds["held"], kinds["pull"], kinds["bank"]) == (stopped.id, packed.id, None)
+        assert "Aufträge, die gesperrt sind" in page
+        assert "7.77 EUR" in page or "7,77" in page
+
+
+class TestAPaidInvoice:
+    def test_says_so(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="invoice")
+        hear_news()
+        shipments = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        office, url = person("*"), reverse("admin:invoice", args=[Invoice.objects.get().id])
+        open_one = office.get(url).content.decode()
+
+        press(office, order, "pay", amount="20,00", reference="RF", form="1", day="2026-11-20")
+
+        paid = office.get(url).content.decode()
+        assert ("Zu zahlen" in open_one, "Zu zahlen" in paid) == (True, False)
+        assert str(PaymentEntry.objects.get(kind="captured").booked_on) == "2026-11-20"
+
+
+class TestThePackingPage:
+    def test_ticks_nothing_of_a_place_where_nobody_said_he_stands(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        walk_to_packed(real_shop, order)
+        hear_news()
+        book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+        office, url = person("*"), reverse("admin:pack")
+
+        anywhere = office.get(url).content.decode()
+        here = office.get(url, {"location": real_shop.near.id}).content.decode()
+        there = office.get(url, {"location": real_shop.far.id}).content.decode()
+
+        ticks = [page.count('type="checkbox"') - page.count("k-none") for page in (anywhere, here)]
+        assert (" checked" in anywhere, " checked" in here, order.number in there) == (False, True, False)
+        assert ticks == [1, 1]
+
+    def test_asks_again_until_the_label_is_there(self, real_shop):
+        walk_to_packed(real_shop, real_shop.place((1, "LAMP")))
+        hear_news()
+        office, url = person("*"), reverse("admin:pack")
+
+        waiting = office.get(url).content.decode()
+        book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+
+        assert 'hx-trigger="every 3s"' in waiting
+        assert 'hx-trigger="every 3s"' not in office.get(url).content.decode()
+
+
+class TestAPayloadThatWasNotUnderstood:
+    def test_is_told_in_words_of_the_trade(self):
+        with override("de"):
+            assert problem_text(
+                "payment: is none of those that are known ['paid' or 'invoice']; lines: has too few entries [1]"
+            ) == ("Zahlung ist keiner der bekannten Werte ['paid' or 'invoice']; Positionen hat zu wenige Einträge [1]")
+            assert problem_text("lines.0.unit_price: is no amount") == "Positionen 1 Preis ist kein Betrag"
+            assert problem_text("https://x: y") == "https://x: y"
 
 
 class TestACancelledOrder:
@@ -132,7 +275,7 @@ class TestMoneyGivenBack:
 def chef(db):
     """The browser of the only one who may change users and roles."""
     user = User.objects.create_user("chef", password="a-long-and-quiet-password", is_staff=True)
-    user.roles.add(Role.objects.create(name="Inhaber", capabilities=["access:write", "orders:write"]))
+    user.roles.add(Role.objects.create(name="Inhaber", capabilities=["*"]))
     client = Client()
     client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
     return client
@@ -154,7 +297,34 @@ class TestTheLastOwner:
 
         chef.post(reverse("admin:access_role_change", args=[role.pk]), sent)
 
-        assert "access:write" in Role.objects.get().capabilities
+        assert Role.objects.get().capabilities == ["*"]
+
+    def test_is_robbed_by_nobody_who_may_less(self, chef):
+        clerk, role = person("access:write"), Role.objects.get(name="Inhaber")
+
+        page = clerk.post(
+            reverse("admin:access_role_change", args=[role.pk]), {"name": "Inhaber", "capabilities": ["access:write"]},
+            follow=True,
+        )  # fmt: skip
+        taken = clerk.post(
+            reverse("admin:auth_user_password_change", args=[User.objects.get(username="chef").pk]),
+            {"password1": "hacked-pass-123456", "password2": "hacked-pass-123456"},
+        )
+
+        assert "Niemand gibt Rechte, die er selbst nicht hat" in page.content.decode()
+        assert Role.objects.get(name="Inhaber").capabilities == ["*"]
+        assert taken.status_code == 302
+        assert not User.objects.get(username="chef").check_password("hacked-pass-123456")
+
+    def test_is_whole_again_by_the_command_whatever_became_of_the_role(self, db):
+        Role.objects.create(name="Inhaber", capabilities=["access:write"])
+
+        with transaction.atomic():
+            owner = create_owner(
+                username="boss", email="", password="a-long-and-quiet-password", at=read_clock(), by=SYSTEM
+            )
+
+        assert owner.may("payments:write")
 
 
 class TestAUser:

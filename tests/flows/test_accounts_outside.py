@@ -13,7 +13,7 @@ from kontor.connectors.transport import _plain
 from kontor.kernel.accounts import Bucket, Token
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Retryable
+from kontor.kernel.errors import Permanent, Retryable
 from kontor.kernel.news import OrderNews
 from kontor.payments.models import ProviderAccount
 from kontor.payments.public import ProviderAccess, connect_provider
@@ -80,6 +80,8 @@ class TestRowsOfAQuestion:
     def test_with_a_column_that_has_no_field_are_refused(self):
         with pytest.raises(TypeError, match="gross"):
             select_as(Sum, "SELECT 19 AS tax, 100 AS net, 119 AS gross")
+        with pytest.raises(TypeError, match="one name"):
+            select_as(Sum, "SELECT 1 AS net, 2 AS net")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,5 @@ class TestNewsThatNobodyNamed:
 class TestAnAmountOnItsWayOut:
     def test_is_the_same_number_or_none_at_all(self):
         assert _plain(Decimal("19.99")) == 19.99
-        with pytest.raises(TypeError, match="cannot be sent"):
+        with pytest.raises(Permanent, match="cannot be sent"):
             _plain(Decimal("12345678901234567.89"))

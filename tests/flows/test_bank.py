@@ -10,16 +10,25 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from bank_files import camt, entry
+from bank_files import camt, entry, mt940
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import Posting
 from kontor.flows.books.books import post_what_is_left
-from kontor.flows.money.bank import book_transaction, ignore_transaction, take_in_statement, take_out_again
+from kontor.flows.money.bank import (
+    book_transaction,
+    ignore_transaction,
+    take_in_statement,
+    take_off_order,
+    take_out_again,
+)
+from kontor.flows.money.money import refund_order
 from kontor.orders.public import Order
 from kontor.payments.public import (
     AccountUnknown,
     BankStatement,
     BankTransaction,
+    MoneyBound,
+    NothingToRebook,
     PaymentEntry,
     StatementUnreadable,
     TransactionElsewhere,
@@ -48,6 +57,116 @@ def owing(shop, *lines, **more) -> Order:
     return order
 
 
+class TestAFileThatNoBankWrites:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUR'>NaN<"), ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUR'>sNaN<"),
+            ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUR'>Infinity<"), ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUR'>1e400<"),
+            ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUR'>1e-9<"), ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUROPA'>10.00<"),
+            ("<Amt Ccy='EUR'>10.00<", "<Amt Ccy='EUR'>99999999999999999999<"),
+            ("2026-11-20</Dt></BookgDt>", "9999-12-31</Dt></BookgDt>"),
+            ("2026-11-20</Dt></BookgDt>", "0001-01-01</Dt></BookgDt>"), ("<Amt Ccy='EUR'>100.00<", "<Amt Ccy='EUR'>NaN<"),
+        ],
+    )  # fmt: skip
+    def test_is_refused_by_name(self, real_shop, change):
+        content = camt(entry("10.00", "x"), opening="100.00", closing="110.00").replace(*(it.encode() for it in change))
+
+        page = person("*").post(
+            reverse("admin:bank_upload"),
+            {"file": SimpleUploadedFile("c.xml", content), "legal_entity": str(real_shop.channel.legal_entity_id)},
+            follow=True,
+        )
+
+        assert page.status_code == 200
+        assert not BankTransaction.objects.exists()
+
+    def test_with_a_nul_in_it_is_refused_by_name(self, real_shop):
+        with pytest.raises(StatementUnreadable), transaction.atomic():
+            take_in_statement(
+                content=mt940("?20x\x00y"), name="m.sta", legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
+
+    def test_of_a_day_to_come_is_looked_at_before_it_is_booked(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        content = camt(entry("10.00", f"Bestellung {order.number}"), closing="110.00").replace(
+            b"2026-11-20</Dt></BookgDt>", b"2027-11-20</Dt></BookgDt>"
+        )
+
+        with transaction.atomic():
+            done = take_in_statement(
+                content=content,
+                name="c.xml",
+                legal_entity_id=real_shop.channel.legal_entity_id,
+                at=real_shop.at,
+                by=real_shop.by,
+            )
+
+        assert (done.booked, done.open) == (0, 1)
+        assert find_payment(order.id).captured == 0
+
+
+class TestMoneyOnTheWrongOrder:
+    @pytest.fixture
+    def wrong(self, real_shop):
+        """Money of the second order, booked on the first."""
+        first, second = owing(real_shop, (1, "LAMP")), owing(real_shop, (1, "VASE"))
+        take(real_shop, entry("10.00", "Gruß", name="Niemand"), closing="110.00")
+        line = BankTransaction.objects.get()
+        with transaction.atomic():
+            book_transaction(transaction_id=line.id, shares=[(first.id, D(10))], at=real_shop.at, by=real_shop.by)
+        hear_news()
+        return first, second, line
+
+    def test_is_taken_off_it_and_booked_on_the_right_one(self, real_shop, wrong):
+        first, second, line = wrong
+        assert Order.objects.get(id=first.id).state == "RELEASED"
+        office = person("*")
+
+        office.post(reverse("admin:bank_settle", args=[line.id, "off"]), {"order": first.id})
+        hear_news()
+        line.refresh_from_db()
+        between = (
+            line.state,
+            find_payment(first.id).captured,
+            find_payment(first.id).secured_at,
+            Order.objects.get(id=first.id).state,
+        )
+        with transaction.atomic():
+            book_transaction(transaction_id=line.id, shares=[(second.id, D(10))], at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            post_what_is_left(at=real_shop.at, by=real_shop.by)
+
+        assert between == ("open", 0, None, "HELD")
+        assert (find_payment(second.id).captured, Order.objects.get(id=second.id).state) == (10, "RELEASED")
+        page = office.get(reverse("admin:bank")).content.decode()
+        assert (f">{second.number}<" in page, f">{first.number}<" in page) == (True, False)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_taken_off_once(self, real_shop, wrong):
+        first, _, line = wrong
+        with transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(NothingToRebook), transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(first.id).captured == 0
+
+    def test_stays_where_it_was_given_back(self, real_shop, wrong):
+        first, _, line = wrong
+        with transaction.atomic():
+            refund_order(order_id=first.id, amount=D(4), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(MoneyBound), transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(first.id).captured == 10
+
+
 class TestWhatWasSettled:
     def test_is_found_with_its_orders_and_who_did_it(self, real_shop):
         order = owing(real_shop, (1, "LAMP"))
@@ -72,6 +191,22 @@ class TestWhatWasSettled:
         assert (aside.state, aside.settled_at) == ("open", None)
         assert aside.proposals[0]["shares"] == [[order.id, "10.0000"]]
         assert AuditEntry.objects.filter(verb="reopen_transaction", key=aside.id).count() == 1
+
+    def test_in_part_proposes_no_order_that_it_paid_already(self, real_shop):
+        order = owing(real_shop, (2, "LAMP"))
+        take(real_shop, entry("20.00", "Gruß", name="Niemand"), closing="120.00")
+        aside = BankTransaction.objects.get()
+        with transaction.atomic():
+            book_transaction(transaction_id=aside.id, shares=[(order.id, D(15))], at=real_shop.at, by=real_shop.by)
+            ignore_transaction(transaction_id=aside.id, at=real_shop.at, by=real_shop.by)
+            take_out_again(transaction_id=aside.id, at=real_shop.at, by=real_shop.by)
+
+        aside.refresh_from_db()
+        assert aside.state == "open"
+        assert order.id not in {share[0] for it in aside.proposals for share in it["shares"]}
+
+    def test_is_looked_for_by_words_of_any_length(self, real_shop):
+        assert person("*").get(reverse("admin:bank"), {"q": "a" * 500}).status_code == 200
 
     def test_as_booked_stays_booked(self, real_shop):
         order = owing(real_shop, (1, "LAMP"))

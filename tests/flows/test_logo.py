@@ -15,7 +15,8 @@ from django.db import transaction
 from builders import hear_news, nothing_failed, person, walk_to_packed
 from kontor.flows.invoicing.papers import write_order_paper
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice, write_papers
+from kontor.invoicing.public import Invoice
+from kontor.invoicing.tasks import papers_of
 from kontor.platform.environment import home
 from kontor.platform.files import store_file
 from kontor.platform.models import LegalEntity
@@ -60,7 +61,7 @@ class TestALogo:
         LegalEntity.objects.update(logo=logo, footer="Geschäftsführung: A. Muster")
 
         invoice = an_invoice(real_shop)
-        pdf, _ = write_papers(invoice)
+        pdf, _ = papers_of(invoice)
         _, letter = write_order_paper(order_id=invoice.order_id, kind="confirmation")
 
         assert pictures(pdf) == [(8, 4)]
@@ -71,7 +72,7 @@ class TestALogo:
         invoice = an_invoice(real_shop)
         LegalEntity.objects.update(logo=store_picture(a_png(), name="logo.png", at=real_shop.at))
 
-        assert pictures(write_papers(invoice)[0]) == []
+        assert pictures(papers_of(invoice)[0]) == []
 
     @pytest.mark.parametrize(
         "content",
@@ -100,7 +101,7 @@ class TestALogo:
         LegalEntity.objects.update(logo=broken)
         invoice = an_invoice(real_shop)
 
-        pdf, _ = write_papers(invoice)
+        pdf, _ = papers_of(invoice)
 
         assert pictures(pdf) == []
 

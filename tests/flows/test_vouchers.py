@@ -397,6 +397,16 @@ class TestWhatFreshEyesFound:
         assert sorted(it.new for it in outcomes) == [False, True]
         assert Order.objects.count() == 1
 
+    def test_without_a_key_none_is_issued_as_a_second_request_would_be_a_second_voucher(self, real_shop):
+        with transaction.atomic():
+            secret = create_api_key(name="shop", capabilities=["payments:*"], at=real_shop.at, by=real_shop.by)
+        api = Client(headers={"Authorization": f"Bearer {secret}"})
+
+        answer = api.post("/api/v1/vouchers", '{"amount": "5.00"}', content_type="application/json")
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "intake.key_missing")
+        assert not Voucher.objects.exists()
+
     def test_a_code_is_in_no_kept_answer(self, real_shop):
         with transaction.atomic():
             secret = create_api_key(name="shop", capabilities=["payments:*"], at=real_shop.at, by=real_shop.by)

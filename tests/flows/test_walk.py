@@ -318,6 +318,38 @@ class TestShortage:
 
 
 class TestShortPick:
+    def test_are_looked_for_elsewhere_before_the_same_shelf(self, real_shop):
+        order = real_shop.place((2, "LAMP"))
+        hear_news()
+        with transaction.atomic():
+            ids = list(FulfilmentOrder.objects.filter(order_id=order.id).values_list("id", flat=True))
+            start_picking(fulfilment_order_ids=ids, at=real_shop.at, by=real_shop.by)
+        task = PickTask.objects.get()
+        before = FulfilmentOrder.objects.get(order_id=order.id).location_id
+
+        with transaction.atomic():
+            report_short_pick(task_id=task.id, missing=2, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        open_ones = FulfilmentOrder.objects.filter(order_id=order.id, state="OPEN")
+        assert (before, [it.location_id for it in open_ones]) == (real_shop.near.id, [real_shop.far.id])
+        assert real_shop.stock("LAMP")[0] == 13
+        assert_house_in_order()
+
+    def test_are_looked_for_on_the_same_shelf_where_nobody_else_has_it(self, real_shop):
+        order = real_shop.place((1, "VASE"))
+        hear_news()
+        with transaction.atomic():
+            ids = list(FulfilmentOrder.objects.filter(order_id=order.id).values_list("id", flat=True))
+            start_picking(fulfilment_order_ids=ids, at=real_shop.at, by=real_shop.by)
+
+        with transaction.atomic():
+            report_short_pick(task_id=PickTask.objects.get().id, missing=1, at=real_shop.at, by=real_shop.by)
+
+        open_ones = FulfilmentOrder.objects.filter(order_id=order.id, state="OPEN")
+        assert [it.location_id for it in open_ones] == [real_shop.near.id]
+        assert_house_in_order()
+
     def test_leaves_the_book_and_is_sent_from_elsewhere(self, real_shop):
         order = real_shop.place((2, "LAMP"))
         hear_news()
@@ -331,7 +363,8 @@ class TestShortPick:
         with transaction.atomic():
             report_short_pick(task_id=task.id, missing=1, at=real_shop.at, by=real_shop.by)
 
-        assert real_shop.stock("LAMP", real_shop.near) == (9, 1 + 1)
+        assert real_shop.stock("LAMP", real_shop.near) == (9, 1)
+        assert real_shop.stock("LAMP", real_shop.far) == (5, 1)
         assert line_of(order).picked == 1
         assert FulfilmentOrder.objects.filter(order=order).count() == 2
         assert_house_in_order()

@@ -44,6 +44,7 @@ from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.bulk import execute
 from kontor.platform.models import LegalEntity
+from kontor.simulators.paypal import _key_and_certificate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROVIDERS = ["stripe", "paypal", "mollie"]
@@ -437,6 +438,7 @@ class TestAMessage:
 
         assert self.send(provider, headers, body.replace(b"x", b"y", 1)) in (401, 400)
 
+    @pytest.mark.parametrize("provider", ["paypal"], indirect=True)
     def test_by_the_thousand_costs_no_call_to_the_provider(self, provider):
         order = provider.order((2, "LAMP"), amount="20.00")
         payment = provider.stage.payments[find_payment(order.id).external_id]
@@ -462,15 +464,23 @@ class TestAMessage:
         order = played.order((2, "LAMP"), amount="20.00")
         payment = played.stage.payments[find_payment(order.id).external_id]
         headers, body = played.stage.message_of(payment, "x")
+        theirs = headers["PAYPAL-CERT-URL"]
         places = [
-            "https://evil.example/v1/notifications/certs/C",
-            "https://api.paypal.com.evil.example/v1/notifications/certs/C",
-        ]
+            "https://evil.example/v1/notifications/certs/CERT-1",
+            "https://api.paypal.com.evil.example/v1/notifications/certs/CERT-1",
+            f"{theirs}?1", f"{theirs}#1", f"{theirs}/../CERT-2",
+        ]  # fmt: skip
 
         codes = [self.send(played, {**headers, "PAYPAL-CERT-URL": place}, body) for place in places]
+        other = self.send(played, {**headers, "PAYPAL-AUTH-ALGO": "SHA1withRSA"}, body)
+        assert self.send(played, headers, body) == 200
+        _key_and_certificate.cache_clear()  # somebody else's key, under the address of the true certificate
+        signed, forged = played.stage.message_of(payment, "x")
+        foreign = self.send(played, {**signed, "PAYPAL-CERT-URL": theirs}, forged)
 
         played.stop()
-        assert codes == [401, 401]
+        assert (codes, other) == ([401] * 5, 401)
+        assert foreign == 401
 
     def test_that_the_agreement_ended_holds_the_order(self, provider):
         order = provider.order((2, "LAMP"), amount="20.00")

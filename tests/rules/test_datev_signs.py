@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pikepdf
 import pytest
 
-from kontor.accounting.rules.datev import DEBTOR_COLUMNS, in_ansi
+from kontor.accounting.rules.datev import DatevHeader, in_ansi, write_debtors
 from kontor.connectors.house_carrier.labels import draw_pdf
 from kontor.kernel.address import Address
 from kontor.shipping.ports import LabelRequest
@@ -20,12 +22,21 @@ class TestTheFileForTheTaxAdviser:
     )
     def test_writes_what_its_signs_lack_in_latin_letters(self, name, told):
         assert in_ansi(name) == told
-        assert DEBTOR_COLUMNS
+
+    def test_writes_letters_as_they_are_however_they_were_composed(self):
+        apart = unicodedata.normalize("NFD", "José Müller")
+
+        assert in_ansi(apart) == "José Müller"
+        assert "?" not in in_ansi("na\u200bme नमस्ते ❤️")
 
     def test_has_no_quote_that_a_sign_brought_along(self):
-        from kontor.accounting.rules.datev import _quoted
+        header = DatevHeader(
+            1001, 1, datetime(2026, 12, 1, tzinfo=UTC), date(2026, 1, 1), date(2026, 11, 1), date(2026, 11, 30), "Nov"
+        )
 
-        assert _quoted("＂x") == '"""x"'
+        told = write_debtors(header, [(10_001, "＂Łukasz＂ Żółć")])
+
+        assert told.decode("cp1252").splitlines()[-1].startswith('10001;"""Lukasz"" Zólc"')
 
 
 class TestALabelOfTheOwnCarrier:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.figures import number_text
-from kontor.backoffice.words import DUNNING_WORDS
+from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS
 from kontor.kernel.errors import KontorError
 from kontor.orders.public import Order
 
@@ -74,14 +74,33 @@ _OTHERS = "inbound intent invoice listing positions rows verb state after_s".spl
 _FACTS = re.compile(rf"(?:^|, )({'|'.join((*FACTS, *_OTHERS))})=")
 
 
+# The faults of a payload as they are kept: "payment: is none of those that are known ['paid' or 'invoice']; lines: …".
+_FAULT = re.compile(r"(?P<field>[a-z_]+(?:\.\w+)*): (?P<reason>[^\[;]+?)(?P<more> \[[^;]*\])?(?:; |$)")
+
+
+def faults_text(kept: str) -> str:
+    """Return the faults of a payload in the reader's language, each field by its word."""
+    parts = list(_FAULT.finditer(kept))
+    if not parts or "".join(it[0] for it in parts) != kept:
+        return kept
+    return "; ".join(f"{_field_text(it['field'])} {gettext(it['reason'])}{it['more'] or ''}" for it in parts)
+
+
+def _field_text(path: str) -> str:
+    return " ".join(
+        str(FIELD_WORDS.get(part, part)) if not part.isdigit() else str(int(part) + 1) for part in path.split(".")
+    )
+
+
 def problem_text(kept: str) -> str:
     """Return a refusal that was kept as text in the reader's language; what Kontor did not word itself stays as it is."""
     found = _KEPT.fullmatch(kept)
     if found is None:
-        return gettext(kept) if kept else ""
+        in_words = faults_text(kept)
+        return gettext(kept) if kept and in_words == kept else in_words
     parts = _FACTS.split(found["facts"])[1:]
     told = [
-        f"{FACTS[name]}: {value}"
+        f"{FACTS[name]}: {faults_text(value) if name == 'faults' else value}"
         for name, value in zip(parts[::2], parts[1::2], strict=True)
         if name in FACTS and value
     ]

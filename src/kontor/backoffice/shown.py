@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS
+from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS, TAX_WORDS
+from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.countries import name_countries
 from kontor.orders.public import OrderState
 from kontor.platform.connectors import list_connectors
@@ -24,6 +25,8 @@ from kontor.shipping.public import CARRIERS
 # Parts of a cause that tell nobody anything: row numbers and moments.
 _MACHINE = re.compile(r"[\d.]+|placed|shipment|order|line")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+# What the trail tells of states, of orders and of their parts.
+_STATES = dict(FulfilmentState.choices) | dict(OrderState.choices)
 # Columns in which a refusal is kept as text.
 _KEPT_REFUSALS = ("problem", "reason", "price_problem")
 
@@ -43,8 +46,8 @@ def who_text(by: str) -> str:
 def cause_text(cause: str) -> str:
     """Return why stock moved: the word for what did it, and what somebody wrote."""
     kind, *rest = cause.split(":")
-    words = [part for part in rest if part and not _MACHINE.fullmatch(part)]
-    return ", ".join([str(CAUSES.get(kind, kind)), *words])
+    words = [str(CAUSES.get(part, part)) for part in rest if part and not _MACHINE.fullmatch(part)]
+    return ", ".join(dict.fromkeys([str(CAUSES.get(kind, kind)), *words]))
 
 
 def country_text(code: str) -> str:
@@ -97,7 +100,7 @@ def _value_text(value: Any) -> str:
         return ", ".join(_value_text(it) for it in value)
     if _DECIMAL.fullmatch(str(value)):
         return number_text(Decimal(str(value)))
-    return str(dict(OrderState.choices).get(str(value), value))
+    return str(_STATES.get(str(value)) or TAX_WORDS.get(str(value), (value,))[0])
 
 
 @cache
@@ -109,8 +112,8 @@ def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
         return name
     words = SHOWN_WORDS.get(f"{model._meta.label_lower}.{name}")
     kept = isinstance(field, TextField) and name in _KEPT_REFUSALS
-    land = name == "country"
-    if words is None and not kept and not land and not isinstance(field, DecimalField):
+    country = name == "country"
+    if words is None and not kept and not country and not isinstance(field, DecimalField):
         return name
 
     def show(row: Model) -> str:
@@ -119,7 +122,7 @@ def column_of(model: type[Model], name: str) -> str | Callable[[Model], str]:
             return str(words.get(str(value), value))
         if kept:
             return problem_text(value or "")
-        if land:
+        if country:
             return country_text(value or "")
         return "–" if value is None else number_text(value)
 

@@ -52,7 +52,10 @@ VERB_WORDS = {
     "change_row": _("Row changed"),
     "connect_channel": _("Channel connected"),
     "disconnect_channel": _("Connection removed"),
+    "set_ship_by": _("Day to leave by set"),
+    "unsecure_order": _("Waits for its payment again"),
     "reopen_transaction": _("Bank transaction taken out again"),
+    "rebook_receipt": _("Money taken off: booked by mistake"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),
     "create_api_key": _("Key made"),
@@ -226,6 +229,9 @@ WAITING_WORDS = {
     "message": _("Messages of channels"),
     "told": _("Messages to channels"),
     "backup": _("The house is not saved"),
+    "held": _("Orders that are stopped"),
+    "pull": _("Packed, and cancelled since: take these out of the outgoing parcels"),
+    "bank": _("Money on the bank that found no order"),
     "unpaid": _("Prepayments that did not come"),
     "refund": _("Refunds to be made by hand"),
     "number": _("Parcels for marketplaces without the number of a carrier"),
@@ -237,6 +243,9 @@ WAITING_WORDS = {
 }
 CAUSE_WORDS = {
     "failed": _("It failed; its reason is in the log."),
+    "held": _("Look at the order and lift the hold, or cancel it."),
+    "pull": _("The label is valid: nobody stops the parcel but you."),
+    "unmatched": _("Book it on its order, or put it aside, on the page of the bank."),
     "doing": _("Its worker does not answer."),
     "todo": _("No worker takes it: is one running?"),
     "": _("No cause is known yet."),
@@ -249,14 +258,19 @@ CAUSE_WORDS = {
 }
 
 # What money did (payments.PaymentEntry.kind).
-MONEY_WORDS = {"captured": _("Money received"), "returned": _("Money given back")}
+MONEY_WORDS = {
+    "unbooked": _("Money taken off: booked by mistake"),
+    "captured": _("Money received"),
+    "returned": _("Money given back"),
+}
 
 # Why stock moved (the first word of inventory.StockMove.cause).
 CAUSES = {
     "receipt": _("Goods in"), "count": _("Count"), "damage": _("Damaged"), "found": _("Found"), "lost": _("Lost"),
     "correction": _("Correction"), "reserve": _("Promised to an order"), "issue": _("Shipped"), "replan": _("Planned anew"),
     "cancel_order": _("Order cancelled"), "short_pick": _("Missing on the shelf"), "opening": _("Opening stock"),
-    "opening stock": _("Opening stock"), "pick": _("Missing on the shelf"),
+    "opening stock": _("Opening stock"), "pick": _("Missing on the shelf"), "free": _("Free again"),
+    "cancel_lines": _("Pieces cancelled"), "recall_order": _("Called back"),
 }  # fmt: skip
 
 # What the trail speaks of.
@@ -292,6 +306,8 @@ FIELD_WORDS = {
     "reason": _("Reason"), "note": _("Note"), "quantity": _("Quantity"), "price": _("Price"), "active": _("Active"),
     "from": _("From"), "capabilities": _("Rights"), "roles": _("Roles"), "rate": _("Rate"), "amount": _("Amount"),
     "carrier": _("Carrier"), "tracking_number": _("Tracking number"), "iban": _("IBAN"), "vat_id": _("VAT id"),
+    "payment": _("Payment"), "lines": _("Lines"), "total": _("Total"), "charges": _("Charges"), "sku": _("SKU"),
+    "unit_price": _("Price"), "currency": _("Currency"), "ordered_at": _("Ordered"), "buyer_ref": _("Buyer"),
     "problem": _("Problem"), "code": _("Code"), "number": _("Number"), "gross": _("Gross"), "net": _("Net"), "tax": _("VAT"),
 }  # fmt: skip
 

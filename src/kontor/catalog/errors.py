@@ -16,6 +16,12 @@ class KitRefused(Refused):
 
 
 class KitTaxedTooLow(Refused):
-    """The parts of this kit have different VAT rates. Such a kit is taxed whole: give its product the standard rate."""
+    """The parts of this kit have different VAT rates. Such a kit is taxed whole: give its article the standard rate."""
 
     code = "catalog.kit_taxed_too_low"
+
+
+class KitTaxedOtherwise(Refused):
+    """This kit has another VAT rate than its parts: give its article the rate that they have."""
+
+    code = "catalog.kit_taxed_otherwise"

@@ -33,6 +33,22 @@ def list_bins(sku_ids: Iterable[int]) -> dict[int, str]:
     return dict(Sku.objects.filter(id__in=list(sku_ids)).values_list("id", "bin"))
 
 
+def list_kits_taxed(product_id: int, *, tax_class: str) -> list[tuple[str, set[str]]]:
+    """Return each kit that a product is or is in: the kit's tax class and its parts', with the product's as it is to be."""
+    rows = KitPart.objects.filter(
+        kit_id__in=KitPart.objects.filter(Q(kit__product_id=product_id) | Q(part__product_id=product_id)).values(
+            "kit_id"
+        )
+    )
+    found: dict[int, tuple[str, set[str]]] = {}
+    columns = ("kit_id", "kit__product_id", "kit__product__tax_class", "part__product_id", "part__product__tax_class")
+    for kit_id, kit_product, kit_class, part_product, part_class in rows.order_by("kit_id").values_list(*columns):
+        kit = tax_class if kit_product == product_id else kit_class
+        part = tax_class if part_product == product_id else part_class
+        found.setdefault(kit_id, (kit, set()))[1].add(part)
+    return list(found.values())
+
+
 def list_kits_with(part_ids: Iterable[int]) -> set[int]:
     """Return the kits that have one of these parts."""
     return set(KitPart.objects.filter(part_id__in=list(part_ids)).values_list("kit_id", flat=True))

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from kontor.accounting.public import find_broken_archive, find_broken_links
 from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
-from kontor.cli.check_orders import EMPTY_INVOICES, IDENTITIES, PAPERS, STUCK, TOLD_TOTALS, find_wrong_tax
+from kontor.cli.check_orders import EMPTY_INVOICES, IDENTITIES, KITS, PAPERS, STUCK, TOLD_TOTALS, find_wrong_tax
 from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import EDGES
@@ -227,6 +227,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I29", "No customer is two people", _sql(IDENTITIES)),
     Invariant("I30", "No order is open that nobody can move", _sql(STUCK)),
     Invariant("I31", "Every document has its paper within a quarter of an hour, or a reason", _sql(PAPERS)),
+    Invariant("I32", "No kit is taxed lower than its parts", _sql(KITS)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

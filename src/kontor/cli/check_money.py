@@ -67,7 +67,8 @@ SELECT concat_ws(' ', 'payment of order', p.order_id, 'refunded', p.refunded, 'e
 UNION ALL
 SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'entries', coalesce(e.sum, 0))
   FROM payments_payment p
-  LEFT JOIN (SELECT payment_id, sum(amount) FROM payments_paymententry WHERE kind = 'captured' GROUP BY payment_id) e
+  LEFT JOIN (SELECT payment_id, sum(CASE kind WHEN 'captured' THEN amount ELSE -amount END) AS sum FROM payments_paymententry
+              WHERE kind IN ('captured', 'unbooked') GROUP BY payment_id) e
          ON e.payment_id = p.id
  WHERE p.captured <> coalesce(e.sum, 0)
 UNION ALL

@@ -1,4 +1,4 @@
-"""The invariants of orders and papers (I26 to I31): what they come to, where they go, whose they are, that they can move."""
+"""The invariants of orders and papers (I26 to I32): what they come to, where they go, whose they are, that they can move."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ UNION ALL
 SELECT concat_ws(' ', 'customer', c.id, 'is known to', split_part(c.match_key, ':', 2), 'and has order', o.number, 'of', ch.code)
   FROM customers_customer c JOIN orders_order o ON o.customer_id = c.id JOIN channels_channel ch ON ch.id = o.channel_id
  WHERE c.match_key LIKE 'ref:%' AND split_part(c.match_key, ':', 2) <> ch.code
+"""
+# One line has one rate: a kit of several is taxed at the standard one (decision 17).
+KITS = """
+SELECT concat_ws(' ', 'kit', sku.code, 'is taxed', product.tax_class, 'and its parts',
+                 string_agg(DISTINCT theirs.tax_class, ', '))
+  FROM catalog_kitpart part JOIN catalog_sku sku ON sku.id = part.kit_id
+  JOIN catalog_product product ON product.id = sku.product_id
+  JOIN catalog_sku piece ON piece.id = part.part_id JOIN catalog_product theirs ON theirs.id = piece.product_id
+ WHERE product.tax_class <> 'standard'
+ GROUP BY sku.code, product.tax_class HAVING bool_or(theirs.tax_class <> product.tax_class)
 """
 # An order that ended in pieces has ended; one that is paid and not stopped is in the warehouse.
 STUCK = f"""

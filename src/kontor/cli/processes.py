@@ -92,7 +92,7 @@ def web_command(port: int, bind: str) -> list[str]:
     """Return how the web server is started: one process; its threads are those of ``config/server.py``."""
     return [
         sys.executable, "-m", "granian", "--interface", "rsgi", "--host", bind, "--port", str(port), "--workers", "1",
-        "--backlog", "1024", "--backpressure", "1024", "--log-level", "error", "--no-ws",
+        "--backlog", "2048", "--backpressure", "16384", "--http1-header-read-timeout", "10000", "--log-level", "error", "--no-ws",
         "kontor.config.server:application",
     ]  # fmt: skip
 

@@ -65,6 +65,9 @@ class Told(Protocol):
     headers: Any
 
 
+UNREADABLE = "\ufffd"
+
+
 def environ_of(told: Told, headers: Mapping[str, str], body: bytes, *, proxies: int = 0) -> dict[str, Any]:
     """Return a request as WSGI has it (PEP 3333). ``proxies``: so many trusted ones stand in front and name who asks."""
     host, _, port = told.server.rpartition(":")
@@ -98,6 +101,9 @@ def headers_of(told: Told) -> dict[str, str]:
             joined[name] += ("; " if name == "cookie" else ",") + value
         else:
             joined[name] = value
+    # A value that is no ASCII is left out by the server; that it was sent must be seen, or a key would be no key.
+    for name in told.headers.keys():
+        joined.setdefault(name, UNREADABLE)
     return joined
 
 

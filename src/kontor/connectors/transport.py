@@ -22,7 +22,7 @@ from kontor.connectors.egress import GuardedTransport
 from kontor.kernel.egress import LONGEST, fault_of
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
 
-CONNECT_S, READ_S = 5.0, 30.0
+CONNECT_S, READ_S, QUICK_S = 5.0, 30.0, 5.0
 READ_TRIES, PAUSE_S = 3, 0.05
 # Where the channel says "too many" without saying for how long.
 SILENCE_S = 5.0
@@ -203,6 +203,18 @@ class Transport:
                 continue
         return self._fetch_once(method, url, content, headers)
 
+    def fetch_once(self, url: str) -> bytes:
+        """Get a small public file while somebody waits: one try, a few seconds. Raises Permanent (there is none), Retryable."""
+        try:
+            response = self._client.get(url, timeout=QUICK_S)
+        except httpx2.TransportError as failure:
+            raise Retryable("The file cannot be reached.", why=_why(failure)) from None
+        if response.status_code in (400, 401, 403, 404, 410):
+            raise Permanent("There is no such file.", status=response.status_code)
+        if response.status_code != 200:
+            raise Retryable("The file cannot be reached.", status=response.status_code)
+        return response.content
+
     def _fetch_once(self, method: str, url: str, content: bytes | None, headers: Mapping[str, str] | None) -> bytes:
         try:
             response = self._client.request(method, url, content=content, headers=dict(headers or {}))
@@ -230,7 +242,8 @@ def _plain(value: Any) -> Any:
     """Return an amount as the number of JSON, which every reader takes for a double: one that it cannot hold is no amount."""
     if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
         return float(value)
-    raise TypeError(f"{type(value).__name__} {value!r} cannot be sent as it is")
+    # Nothing was sent, and trying again would change nothing.
+    raise Permanent("This value cannot be sent as it is.", value=repr(value)[:80])
 
 
 def _why(failure: Exception) -> str:

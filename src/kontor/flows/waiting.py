@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from kontor.channels.public import (
     ChannelIntent,
     Connection,
@@ -21,12 +23,13 @@ from kontor.channels.public import (
 from kontor.flows.selling.inbox import replay_messages
 from kontor.flows.selling.unpaid import list_left_to_people
 from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
-from kontor.fulfilment.public import list_unnumbered
+from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
 from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
-from kontor.payments.public import GIVEN_UP, MoneyIntent, list_money_by_hand
+from kontor.orders.public import Hold, OrderState
+from kontor.payments.public import GIVEN_UP, BankTransaction, MoneyIntent, list_money_by_hand
 from kontor.platform.deliveries import retry_set_aside
 from kontor.platform.jobs import list_stuck_jobs, run_again
 from kontor.platform.models import SetAside
@@ -38,6 +41,10 @@ MOST = 200
 PATIENCE = timedelta(minutes=15)
 # So many failures of a connection in a row are no hiccup.
 FAILURES_SEEN = 3
+# After so many attempts (some forty minutes) it does not mend itself.
+TIRED = 5
+# A labelled box of a cancelled order is looked for among the outgoing ones so long.
+PULLED_BY = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +133,15 @@ def _numbers(at: datetime) -> list[Waiting]:
 
 
 def _told(at: datetime) -> list[Waiting]:
-    rows = ChannelIntent.objects.filter(state=IntentState.FAILED).select_related("channel").order_by("-id")[:MOST]
+    tired = Q(state__in=[IntentState.NEW, IntentState.UNKNOWN], attempts__gte=TIRED)
+    rows = ChannelIntent.objects.filter(tired | Q(state=IntentState.FAILED)).select_related("channel").order_by("-id")
     return [
-        Waiting("told", it.id, f"{it.channel}: {it.external_order}", it.created_at, it.problem, it.order_id)
-        for it in rows
-    ]
+        Waiting(
+            "told", it.id, f"{it.channel}: {it.external_order}", it.created_at, it.problem, it.order_id,
+            again=it.state == IntentState.FAILED,
+        )
+        for it in rows[:MOST]
+    ]  # fmt: skip
 
 
 def _inbox(at: datetime) -> list[Waiting]:
@@ -144,6 +155,8 @@ def _inbox(at: datetime) -> list[Waiting]:
 
 def _offers(at: datetime) -> list[Waiting]:
     refused = Offer.objects.filter(state=OfferState.REFUSED) | Offer.objects.exclude(price_problem="")
+    # What a channel has not taken for so long, though it was told it again and again.
+    refused |= Offer.objects.filter(state=OfferState.UNKNOWN, changed_at__lt=at - PATIENCE).exclude(problem="")
     return [
         Waiting(
             "offer", it.id, f"{it.channel}: {it.listing}", it.published_at, it.problem or it.price_problem, again=False
@@ -153,7 +166,9 @@ def _offers(at: datetime) -> list[Waiting]:
 
 
 def _money(at: datetime) -> list[Waiting]:
-    rows = MoneyIntent.objects.filter(state="failed").exclude(problem__in=GIVEN_UP).select_related("payment")
+    tired = Q(state__in=["new", "unknown"], attempts__gte=TIRED)
+    failed = MoneyIntent.objects.filter(tired | Q(state="failed")).exclude(problem__in=GIVEN_UP)
+    rows = failed.select_related("payment")
     by_hand = [
         Waiting(
             "refund", it.id, f"{it.get_kind_display()} {it.amount:.2f} {it.currency}", it.asked_at, "by_hand",
@@ -175,6 +190,31 @@ def _money(at: datetime) -> list[Waiting]:
             )
             for it in rows.order_by("-id")[:MOST]
         ),
+    ]
+
+
+def _held(at: datetime) -> list[Waiting]:
+    """Orders that somebody or something stopped: they leave once somebody has looked."""
+    held = Hold.objects.filter(lifted_at=None, order__state=OrderState.HELD).select_related("order").order_by("-id")
+    return [
+        Waiting("held", it.id, it.get_reason_display(), it.placed_at, it.note or "held", it.order_id, again=False)
+        for it in held[:MOST]
+    ]
+
+
+def _bank(at: datetime) -> list[Waiting]:
+    rows = BankTransaction.objects.filter(state="open", amount__gt=0).order_by("-booked_on", "-id")
+    return [
+        Waiting("bank", it.id, f"{it.amount:.2f} {it.currency} {it.name}", it.statement.at, "unmatched", again=False)
+        for it in rows.select_related("statement")[:MOST]
+    ]
+
+
+def _to_pull(at: datetime) -> list[Waiting]:
+    """Boxes that stand labelled with the outgoing parcels, though their order was cancelled."""
+    rows = list_cancelled_boxes(since=at - PULLED_BY)
+    return [
+        Waiting("pull", it.id, it.order.number, it.packed_at, "pull", it.order_id, again=False) for it in rows[:MOST]
     ]
 
 
@@ -203,7 +243,8 @@ def _connections(at: datetime) -> list[Waiting]:
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _safety, _connections, _news, _jobs, _inbox, _told, _numbers, _offers, _unpaid, _money, _labels, _papers, _mails,
+    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _money,
+    _labels, _papers, _mails,
 )  # fmt: skip
 
 

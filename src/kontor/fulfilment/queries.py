@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment
@@ -147,6 +147,14 @@ class UnnumberedParcel:
     order_number: str
     left_at: datetime
     order_id: int
+
+
+def list_cancelled_boxes(*, since: datetime) -> QuerySet[Shipment]:
+    """Return boxes that were packed since then and whose orders were cancelled after that: they still stand there."""
+    rows = Shipment.objects.filter(
+        dispatched_at=None, packed_at__gt=since, fulfilment_order__state=FulfilmentState.CANCELLED
+    )
+    return rows.select_related("order").order_by("-id")
 
 
 def list_unnumbered(*, carrier: str, channels: Collection[int], most: int) -> list[UnnumberedParcel]:

@@ -15,27 +15,22 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from facturx import generate_xmp_bytes
 
-from kontor.invoicing.models import Invoice
-from kontor.invoicing.rules import WORDS, Sheet, build_einvoice, language_of, read_record, typeset
-from kontor.platform.files import read_template
-from kontor.platform.pictures import draw_picture
-
-# A merchant's own template of the paper, beside the built-in one.
-OWN_TEMPLATE = "invoice.typ"
+from kontor.invoicing.rules import WORDS, Sheet, build_einvoice, language_of
+from kontor.kernel.typesetting import typeset
 
 
-def write_papers(invoice: Invoice) -> tuple[bytes, bytes]:
+def write_papers(sheet: Sheet, *, language: str, own: bytes | None = None, logo: str = "") -> tuple[bytes, bytes]:
     """Return a document as PDF/A-3 with the electronic invoice inside (ZUGFeRD, profile EN 16931), and that XML alone.
 
-    Both are written from what was stored when it was issued. For a buyer with a reference of the state the XML is an XRechnung.
+    ``own``: the merchant's own template; ``logo``: his picture, as SVG. For a buyer with a reference of the state the XML is an
+    XRechnung.
     """
-    sheet = read_record(invoice.content, number=invoice.number)
     inside = build_einvoice(sheet)
-    title = WORDS[language_of(invoice.language)][sheet.kind]
+    title = WORDS[language_of(language)][sheet.kind]
     about = {
         "author": sheet.seller.name, "title": f"{title} {sheet.number}", "subject": sheet.order, "keywords": "ZUGFeRD, Factur-X",
     }  # fmt: skip
-    paper = _render(sheet, language_of(invoice.language), entity=invoice.legal_entity.code)
+    paper = _render(sheet, language_of(language), own=own, logo=logo)
     return _embed(paper, inside, about), build_einvoice(sheet, public=True) if sheet.buyer_reference else inside
 
 
@@ -64,7 +59,7 @@ def _embed(paper: bytes, xml: bytes, about: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
+def _render(sheet: Sheet, language: str, *, own: bytes | None, logo: str) -> bytes:
     words = WORDS[language]
     totals = sheet.totals
     due = totals.gross - sheet.paid
@@ -89,7 +84,7 @@ def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
             "vat_id": seller.vat_id, "tax_number": seller.tax_number, "register": seller.register, "iban": seller.iban,
             "footer": seller.footer,
         },
-        "logo": draw_picture(seller.logo), "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on,
+        "logo": logo, "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on,
         locale=language),
         "delivered": format_date(sheet.delivered_on, locale=language) if sheet.delivered_on else words["not_yet"],
         "order": sheet.order, "corrects": sheet.corrects,
@@ -107,7 +102,6 @@ def _render(sheet: Sheet, language: str, *, entity: str = "") -> bytes:
         "qr": _giro_code(sheet, due) if due > 0 and seller.iban and sheet.currency == "EUR" else "",
     }  # fmt: skip
     built_in = (files("kontor.invoicing") / "templates" / "invoicing" / "invoice.typ").read_bytes()
-    own = read_template(OWN_TEMPLATE, entity)
     # An invoice without its picture, or not in the merchant's own form, is better than none: it is issued already.
     ways = [(own, data), (own, {**data, "logo": ""})] if own else []
     ways += [(built_in, data), (built_in, {**data, "logo": ""})]

@@ -44,7 +44,6 @@ from kontor.invoicing.rules import (
     settle,
     share_of,
     take_back,
-    typeset,
     write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
@@ -100,7 +99,6 @@ __all__ = [
     "settle",
     "share_of",
     "take_back",
-    "typeset",
     "write_letter",
     "write_papers",
 ]

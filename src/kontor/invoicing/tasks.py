@@ -14,17 +14,29 @@ from kontor.invoicing.public import (
     attach_papers,
     list_unwritten,
     note_paper_failures,
+    read_record,
     write_papers,
 )
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.blame import is_house_trouble
+from kontor.platform.files import read_template
 from kontor.platform.jobs import UntilItGoes
+from kontor.platform.pictures import draw_picture
 
 log = logging.getLogger("kontor.papers")
 
+# A merchant's own template of the paper, beside the built-in one.
+OWN_TEMPLATE = "invoice.typ"
 # So many documents are kept in one transaction; a worker that dies writes them again.
 AT_ONCE = 20
+
+
+def papers_of(invoice: Invoice) -> tuple[bytes, bytes]:
+    """Return the papers of a document, from what was stored when it was issued, the merchant's template and his logo."""
+    sheet = read_record(invoice.content, number=invoice.number)
+    own, logo = read_template(OWN_TEMPLATE, invoice.legal_entity.code), draw_picture(sheet.seller.logo)
+    return write_papers(sheet, language=invoice.language, own=own, logo=logo)
 
 
 @app.task(name=RENDER_TASK, queue="documents", retry=UntilItGoes())
@@ -38,7 +50,7 @@ def render_invoices(invoice_ids: list[int]) -> None:
         papers, failures = [], {}
         for invoice in waiting[first : first + AT_ONCE]:
             try:
-                papers.append(Paper(invoice.id, *write_papers(invoice)))
+                papers.append(Paper(invoice.id, *papers_of(invoice)))
             except Exception as failure:
                 if is_house_trouble(failure):
                     raise

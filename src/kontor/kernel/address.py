@@ -68,7 +68,11 @@ def fits_country(postal_code: str, country: str) -> bool:
 def tidy_postal_code(postal_code: str, country: str) -> str:
     """Return a postal code as the post writes it: tables turn 01067 into 1067 or 50667.0, and some programs put a sign before."""
     told, form = postal_code.strip().lstrip("'").removesuffix(".0"), _POSTAL_CODES.get(country, "")
-    return told.rjust(len(form), "0") if told.isdecimal() and len(told) == len(form) - 1 and form.isdecimal() else told
+    if not (told.isdecimal() and len(told) == len(form) - 1 and form.isdecimal()):
+        return told
+    whole = told.rjust(len(form), "0")
+    # In Germany nothing begins with 00 or 05: a figure is missing elsewhere, and somebody has to ask.
+    return told if country == "DE" and whole[:2] in ("00", "05") else whole
 
 
 def address_from(fields: dict[str, str]) -> Address:

@@ -28,7 +28,8 @@ def allow_inner(hosts: Iterable[str]) -> None:
     nothing else of the host may be.
     """
     _inner.clear()
-    _inner.update(host.strip().lower() for host in hosts if host.strip())
+    # A host of version 6 stands in brackets where a port follows: [::1]:8100.
+    _inner.update(host.strip().lower().replace("[", "").replace("]", "") for host in hosts if host.strip())
 
 
 def _is_named(host: str, port: int) -> bool:

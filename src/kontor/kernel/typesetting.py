@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -20,6 +21,10 @@ REPLACEMENT = "\u25a1"
 MOST_SIGNS = 40
 _LACKING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _RARE = re.compile(r"[\u2190-\u2bff\U00010000-\U0010ffff\ufe0f\u200d]")
+
+
+# The compiler is one object of a library that lets one thread in: a second one is refused ("Already borrowed").
+_one_at_a_time = Lock()
 
 
 @lru_cache(maxsize=1)
@@ -59,6 +64,7 @@ def _replace(text: str, lacking: str) -> str:
 
 
 def _compile(template: bytes, name: str, text: str) -> bytes:
-    pdf = _compiler().compile(input=template, format="pdf", sys_inputs={name: text}, pdf_standards=["a-3b"])
+    with _one_at_a_time:
+        pdf = _compiler().compile(input=template, format="pdf", sys_inputs={name: text}, pdf_standards=["a-3b"])
     assert isinstance(pdf, bytes)
     return pdf

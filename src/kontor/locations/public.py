@@ -2,7 +2,7 @@
 
 from kontor.locations.models import ClosedDay, Location, LocationKind
 from kontor.locations.queries import Node, get_location, list_nodes, sender_address
-from kontor.locations.rules import Calendar, distance_km, find_point, ship_by
+from kontor.locations.rules import Calendar, Point, distance_km, find_point, ship_by
 
 __all__ = [
     "Calendar",
@@ -10,6 +10,7 @@ __all__ = [
     "Location",
     "LocationKind",
     "Node",
+    "Point",
     "distance_km",
     "find_point",
     "get_location",

@@ -81,7 +81,9 @@ from kontor.orders.use_cases.recall_order import recall_order
 from kontor.orders.use_cases.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.release_orders import release_orders
 from kontor.orders.use_cases.secure_orders import secure_orders
+from kontor.orders.use_cases.set_ship_by import set_ship_by
 from kontor.orders.use_cases.tag_order import tag_order
+from kontor.orders.use_cases.unsecure_order import unsecure_order
 from kontor.orders.use_cases.write_note import write_note
 
 __all__ = [
@@ -165,7 +167,9 @@ __all__ = [
     "record_cancellations",
     "release_orders",
     "secure_orders",
+    "set_ship_by",
     "tag_order",
+    "unsecure_order",
     "verbs_from",
     "was_cancelled_by_channel",
     "write_note",

@@ -106,10 +106,22 @@ class PayingAccountMissing(Refused):
     code = "payments.paying_account_missing"
 
 
-class TransferGone(NotFound):
+class TransferGone(Refused):
     """This refund does not wait for a bank account any more: it was paid, dropped or handed to the bank meanwhile."""
 
     code = "payments.transfer_gone"
+
+
+class NothingToRebook(Refused):
+    """This transaction did not pay this order, or was taken off it already."""
+
+    code = "payments.nothing_to_rebook"
+
+
+class MoneyBound(Refused):
+    """Some of this money was given back to the buyer, or is on its way to him; it can be taken off the order no more."""
+
+    code = "payments.money_bound"
 
 
 class AccessMissing(Refused):

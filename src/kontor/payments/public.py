@@ -7,11 +7,13 @@ from kontor.payments.errors import (
     CaptureTooMuch,
     HandedOut,
     IbanWrong,
+    MoneyBound,
     NotByHand,
     NothingReceived,
     NothingToAsk,
     NothingToBook,
     NothingToLetGo,
+    NothingToRebook,
     NothingToTransfer,
     NoWholeCents,
     OrderPaidByTransaction,
@@ -45,6 +47,7 @@ from kontor.payments.models import (
     VoucherPurpose,
 )
 from kontor.payments.queries import (
+    UNBOOKED,
     UsedVoucher,
     collects_once,
     find_payment,
@@ -86,6 +89,7 @@ from kontor.payments.rules import (
     is_left_to_people,
     is_to_remind,
     read_statements,
+    still_to_come,
     use_voucher,
 )
 from kontor.payments.use_cases.amend_debt import amend_debt
@@ -100,6 +104,7 @@ from kontor.payments.use_cases.lower_debts import lower_debts
 from kontor.payments.use_cases.name_account import name_account
 from kontor.payments.use_cases.open_payments import Debt, open_payments
 from kontor.payments.use_cases.raise_debts import raise_debts
+from kontor.payments.use_cases.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.receive_message import receive_message
 from kontor.payments.use_cases.receive_payment import receive_payment
 from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
@@ -115,6 +120,7 @@ __all__ = [
     "DROPPED_BY_HAND",
     "GIVEN_UP",
     "RETURNED_BY_BANK",
+    "UNBOOKED",
     "AccessMissing",
     "AccountUnknown",
     "AwaitedElsewhere",
@@ -129,6 +135,7 @@ __all__ = [
     "HandedOut",
     "IbanWrong",
     "Matcher",
+    "MoneyBound",
     "MoneyIntent",
     "MoneyLeftOver",
     "MoneyMoved",
@@ -141,6 +148,7 @@ __all__ = [
     "NothingToAsk",
     "NothingToBook",
     "NothingToLetGo",
+    "NothingToRebook",
     "NothingToTransfer",
     "OrderPaidByTransaction",
     "PayingAccountMissing",
@@ -211,6 +219,7 @@ __all__ = [
     "open_provider",
     "raise_debts",
     "read_statements",
+    "rebook_receipt",
     "receive_message",
     "receive_payment",
     "receive_payments",
@@ -220,6 +229,7 @@ __all__ = [
     "reopen_transaction",
     "return_to_vouchers",
     "settle_transactions",
+    "still_to_come",
     "sum_booked",
     "sum_paid_by_vouchers",
     "sum_shares",

@@ -217,13 +217,15 @@ def select_named(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -
 
 def _named(cursor: psycopg.Cursor[Any]) -> list[dict[str, Any]]:
     names = [column.name for column in cursor.description or ()]
+    if len(set(names)) != len(names):
+        raise TypeError(f"two columns of one name: {', '.join(names)}")
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def select_as(kind: type[Row], sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
     """Run a query and return its rows as objects, each field from the column of its name.
 
-    Raises TypeError where a column has no field, or a field without a default has no column: whatever their order.
+    Raises TypeError where a column has no field, two have one name, or a field without a default has no column.
     """
     return [kind(**row) for row in select_named(sql, parameters)]
 

@@ -44,6 +44,11 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Hosts of your own net that channels and providers may be reached at, separated by commas, also without TLS.",
     ),
+    Setting(
+        "KONTOR_FOLDERS",
+        "/srv",
+        "Folders, separated by commas, below which a channel may exchange files with Kontor.",
+    ),
     Setting("KONTOR_PRODUCTION", "0", "1 behind TLS: secure cookies, HSTS, redirect to https."),
     Setting("KONTOR_SECRET_KEY", "", "Signs sessions; empty: one is made and kept in KONTOR_HOME/keys."),
     Setting(

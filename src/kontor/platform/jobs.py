@@ -17,6 +17,9 @@ from kontor.platform.audit import Change, record_changes
 from kontor.platform.blame import is_house_trouble
 from kontor.platform.bulk import execute, select_as
 
+# What waits once under its key is never many: it goes before the news of a burst of orders, which would hold it up for minutes.
+AHEAD = 10
+
 
 def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None, **arguments: JSONValue) -> bool:
     """Call for a job in the caller's transaction, unless one of the same key waits already; they run one at a time.
@@ -31,6 +34,7 @@ def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None
                 queue=queue,
                 queueing_lock=key,
                 lock=key,
+                priority=AHEAD,
                 **options,  # type: ignore[arg-type]
             ).defer(**arguments)
     except AlreadyEnqueued:

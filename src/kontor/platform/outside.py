@@ -6,9 +6,9 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
-from kontor.kernel.errors import KontorError, OutcomeUnknown
+from kontor.kernel.errors import OutcomeUnknown
 
 log = logging.getLogger("kontor.outside")
 
@@ -37,8 +37,6 @@ def calling_outside() -> Iterator[None]:
         raise CallInsideTransaction("commit the intent first, then call")
     try:
         yield
-    except (KontorError, DatabaseError):
-        raise
     except _UNREAD as failure:
         log.exception("an answer from outside could not be read")
         raise AnswerUnread(why=f"{type(failure).__name__}: {failure}"[:200]) from failure

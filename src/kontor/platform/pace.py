@@ -46,6 +46,11 @@ def give_turn_back(*, owner: str, bucket: Bucket, cost: float = 1) -> None:
     execute(_GIVE_BACK, [float(cost), owner, bucket.name])
 
 
+def forget_turns(*, owner: str) -> None:
+    """Nobody asks this stranger any more."""
+    execute("DELETE FROM platform_ratelevel WHERE owner = %s", [owner])
+
+
 def hold_turns(*, owner: str, bucket: Bucket, seconds: float) -> None:
     """The stranger asked for silence: nobody calls for so long."""
     execute(_HOLD, {"owner": owner, "name": bucket.name, "seconds": float(seconds)})

@@ -26,7 +26,7 @@ ASK_AGAIN = timedelta(minutes=10)
 
 
 class RegisterAccess:
-    """Where the register is reached; it knows no accounts."""
+    """Where the register is reached. It knows no accounts: nothing of it is kept, and it says itself when it is too much."""
 
     code = "vies"
     settings: Mapping[str, str] = {}

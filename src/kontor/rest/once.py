@@ -26,6 +26,12 @@ class KeyMalformed(Refused):
     code = "intake.key_malformed"
 
 
+class KeyMissing(Refused):
+    """This makes something of value at each request: send an Idempotency-Key of 1 to 255 printable ASCII characters."""
+
+    code = "intake.key_missing"
+
+
 def is_key(text: str) -> bool:
     """Whether a text can be an idempotency key."""
     return 1 <= len(text) <= MOST_KEY and text.isascii() and text.isprintable()
@@ -53,11 +59,15 @@ def do_once(
     work: Callable[[datetime], tuple[int, dict[str, Any]]],
     *,
     never_kept: Collection[str] = (),
+    needs_key: bool = False,
 ) -> HttpResponse:
     """Run ``work`` in one transaction; with a key, keep its answer there too, but for the fields that are ``never_kept``: secrets
-    are told once. A refusal changes nothing and is not kept.
+    are told once. A refusal changes nothing and is not kept. ``needs_key``: what is made has no name of its own, so that a second
+    request could not be told from a repeated one.
     """
     claim = claim_of(request, by)
+    if claim is None and needs_key:
+        raise KeyMissing()
     at = read_clock()
     for last_try in (False, True):
         try:

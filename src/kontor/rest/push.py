@@ -31,7 +31,7 @@ def receive_money_news(request: HttpRequest, account: str) -> HttpResponse:
         hint = open_provider(account_id).read_push(told)
     except Outside:
         return problem(503, "payments.push_unverified", "The signature cannot be checked at the moment; send it again.")
-    except (Refused, ProviderUnknown, KeyError, ValueError):
+    except (Refused, ProviderUnknown, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         return problem(401, "payments.push_refused", "The signature of the message is missing, wrong or too old.")
     with transaction.atomic():
         receive_message(account_id=account_id, hint=hint, at=told.received_at)
@@ -60,7 +60,7 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
         push = marketplace.read_push(told)
     except Outside:
         return problem(503, "channels.push_unverified", "The signature cannot be checked at the moment; send it again.")
-    except (Refused, NotConnected, KeyError, ValueError):
+    except (Refused, NotConnected, LookupError, ValueError, TypeError, AttributeError, RecursionError):
         # Whether the channel exists is nobody's business who cannot sign.
         return problem(401, "channels.push_refused", "The signature of the message is missing, wrong or too old.")
     if push.reply:

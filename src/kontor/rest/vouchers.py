@@ -34,7 +34,7 @@ def issue(request: HttpRequest, wanted: VoucherIn) -> HttpResponse:
         _id, code = issue_voucher(new=new, at=at, by=by)
         return 201, {"ends_in": code[-4:], "code": code}
 
-    return do_once(request, by, work, never_kept=["code"])
+    return do_once(request, by, work, never_kept=["code"], needs_key=True)
 
 
 @router.post("/vouchers/check", response=VoucherOut)

@@ -13,11 +13,12 @@ from kontor.shipping.queries import (
 from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
 from kontor.shipping.use_cases.enter_number import CARRIERS, enter_number
-from kontor.shipping.use_cases.record_label import record_label
+from kontor.shipping.use_cases.record_label import MEDIA_TYPES, record_label
 from kontor.shipping.use_cases.request_labels import Mate, NewParcel, request_labels
 
 __all__ = [
     "CARRIERS",
+    "MEDIA_TYPES",
     "CarrierUnknown",
     "ClaimedLabel",
     "LabelBooked",

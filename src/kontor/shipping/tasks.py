@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import close_old_connections, transaction
@@ -9,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Outside, Retryable
+from kontor.kernel.errors import Outside, Permanent, Retryable
 from kontor.platform.connectors import list_connectors
 from kontor.platform.crashpoints import crash_point
 from kontor.platform.intents import release_row
@@ -17,9 +18,11 @@ from kontor.platform.outside import calling_outside
 from kontor.shipping.calls import BOOK_TASK, call_label_again
 from kontor.shipping.ports import BookedLabel, Carrier
 from kontor.shipping.public import (
+    MEDIA_TYPES,
     CarrierUnknown,
     ClaimedLabel,
     LabelIntent,
+    LabelOutOfDate,
     claim_labels,
     find_lost_intents,
     record_label,
@@ -45,7 +48,10 @@ def _buy(claimed: ClaimedLabel) -> BookedLabel:
             known = carrier.find_label(claimed.request.reference)
             if known is not None:
                 return known
-        return carrier.book_label(claimed.request)
+        booked = carrier.book_label(claimed.request)
+    if strange := {file.media_type for file in booked.files} - MEDIA_TYPES:
+        raise Permanent("The carrier sent a label of a kind that Kontor cannot keep.", kinds=", ".join(sorted(strange)))
+    return booked
 
 
 @app.task(name=BOOK_TASK, queue="carriers")
@@ -62,20 +68,22 @@ def book_labels(intent_ids: list[int]) -> None:
             _give_back(label, failure)
             continue
         crash_point("label.called")
-        with transaction.atomic():
+        # Another worker may have it by now; that is no reason to leave the others.
+        with suppress(LabelOutOfDate), transaction.atomic():
             record_label(intent_id=label.intent_id, fence=label.fence, booked=booked, at=read_clock(), by=SYSTEM)
 
 
 def _give_back(label: ClaimedLabel, failure: Exception) -> None:
     """What the carrier refused has failed; what it may have sold is looked up, and asked for again, soon: somebody waits."""
     later = isinstance(failure, Retryable)
-    wait = AGAIN_AFTER_S[min(label.attempts, len(AGAIN_AFTER_S)) - 1]
+    told = failure.facts.get("after_s") if isinstance(failure, Outside) else None
+    wait = float(str(told)) if told is not None else AGAIN_AFTER_S[min(label.attempts, len(AGAIN_AFTER_S)) - 1]
     with transaction.atomic():
-        release_row(
+        mine = release_row(
             LabelIntent, label, state="unknown" if later else "failed", problem=str(failure), after_s=wait,
             at=read_clock(),
         )  # fmt: skip
-        if later:
+        if later and mine:
             call_label_again(label.intent_id, wait=timedelta(seconds=wait + 1))
 
 

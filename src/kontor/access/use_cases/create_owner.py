@@ -22,6 +22,11 @@ def create_owner(*, username: str, email: str, password: str, at: datetime, by: 
 
     owner = User.objects.create_user(username, email, password, is_staff=True)
     role, _ = Role.objects.get_or_create(name=OWNER, defaults={"capabilities": ["*"]})
+    if "*" not in role.capabilities:
+        # The role of that name was made less by somebody: an owner has one that is whole.
+        role = Role.objects.filter(capabilities__contains=["*"]).order_by("id").first() or Role.objects.create(
+            name=f"{OWNER} {at:%Y-%m-%d %H:%M:%S}", capabilities=["*"]
+        )
     owner.roles.add(role)
     record_changes(
         subject="user", verb="create_owner", at=at, by=by, changes=[Change(owner.pk, None, {"username": username})]

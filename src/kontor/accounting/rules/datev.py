@@ -7,6 +7,7 @@ Source: DATEV format, header version 700, *Buchungsstapel* version 9 (category 2
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -153,10 +154,17 @@ def _bytes(lines: Sequence[str]) -> bytes:
 
 def in_ansi(text: str) -> str:
     """Write what the character set of DATEV lacks in Latin letters: Łukasz is Lukasz, and no name a row of question marks."""
-    return "".join(sign if _has_ansi(sign) else anyascii(sign) or "?" for sign in text)
+    return "".join(_written(sign) for sign in unicodedata.normalize("NFC", text))
 
 
 @lru_cache(maxsize=4096)
+def _written(sign: str) -> str:
+    if _has_ansi(sign):
+        return sign
+    # Marks and joiners stand on a letter or between two, and are none.
+    return anyascii(sign) or ("" if unicodedata.category(sign) in ("Mn", "Mc", "Me", "Cf") else "?")
+
+
 def _has_ansi(sign: str) -> bool:
     try:
         sign.encode("cp1252")

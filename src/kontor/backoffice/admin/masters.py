@@ -26,6 +26,7 @@ from unfold.widgets import (
 from kontor.access.public import ApiKey, GrantTooMuch, LastOwner, Role, User, check_grant, keep_owner, rights_of
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.access import actor_of, refuse
+from kontor.backoffice.admin.articles import KitPartForms, ProductForm, SkuForm
 from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin, TypedInline
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_id
@@ -59,6 +60,7 @@ class KitPartInline(TypedInline):
     """The recipe of a kit."""
 
     model = KitPart
+    formset = KitPartForms
     fk_name = "kit"
     autocomplete_fields = ("part",)
 
@@ -73,6 +75,7 @@ class BarcodeInline(TypedInline):
 class ProductAdmin(MasterAdmin):
     """Products."""
 
+    form = ProductForm
     list_display = ("name", "tax_class", "active")
     list_filter = ("tax_class", "active")
     search_fields = ("name",)
@@ -83,6 +86,7 @@ class ProductAdmin(MasterAdmin):
 class SkuAdmin(MasterAdmin):
     """SKUs with barcodes and recipes."""
 
+    form = SkuForm
     list_display = (
         "code", "product", "variant", "amount", "cost", "weight_g", "bin", "is_kit", "stock",
     )  # fmt: skip
@@ -441,8 +445,9 @@ class RoleAdmin(KeepsOwner, MasterAdmin):
     """Roles and what they open."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
-        """Put nothing into a role that one does not have."""
-        check_grant(_me(request), obj.capabilities)
+        """Put nothing into a role that one does not have, and touch none that holds more: it would be taken from others."""
+        held = Role.objects.filter(pk=obj.pk).values_list("capabilities", flat=True).first() or []
+        check_grant(_me(request), {*held, *obj.capabilities})
         super().save_model(request, obj, form, change)
 
     form = RoleForm

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -29,11 +29,13 @@ from kontor.flows.warehouse.merging import merge_orders
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import CURRENCIES
-from kontor.orders.public import Order, OrderState, hold_order, release_orders
+from kontor.orders.public import CancelReason, Order, OrderState, hold_order, release_orders
 from kontor.payments.public import PaymentMethod
 
 # So many numbers stand in a summary.
 MOST_NAMED = 10
+# What a list sends with an action; a question in between passes it on.
+SENT_ON = ("action", "_selected_action", "select_across", "index")
 
 
 class WorkFilter(admin.SimpleListFilter):
@@ -167,7 +169,7 @@ class OrderAdmin(ShownAdmin):
             shown = ", ".join(numbers[:MOST_NAMED]) + (" …" if len(numbers) > MOST_NAMED else "")
             messages.error(request, f"{len(numbers)} × {text} ({shown})")
         if done:
-            messages.success(request, gettext("Done: %(count)s") % {"count": done})
+            messages.success(request, _("Done: %(count)s") % {"count": done})
 
     @admin.action(description=_("Release"), permissions=["write"])
     def release_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
@@ -199,10 +201,26 @@ class OrderAdmin(ShownAdmin):
         self._each(request, firsts, lambda order_id: merge_orders(order_ids=together[order_id], at=at, by=by))
 
     @admin.action(description=_("Cancel"), permissions=["write"])
-    def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
-        """Cancel the chosen orders."""
+    def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[Order]) -> HttpResponse | None:
+        """Cancel the chosen orders, once somebody has seen how many they are and said why."""
+        if "sure" not in request.POST:
+            return self._ask_to_cancel(request, queryset)
         at, by = read_clock(), actor_of(request)
-        self._each(request, queryset, lambda order_id: cancel_whole_order(order_id=order_id, at=at, by=by))
+        reason = request.POST.get("reason", "")
+        self._each(
+            request, queryset, lambda order_id: cancel_whole_order(order_id=order_id, reason=reason, at=at, by=by)
+        )
+        return None
+
+    def _ask_to_cancel(self, request: HttpRequest, queryset: QuerySet[Order]) -> HttpResponse:
+        sums = queryset.order_by().values("currency").annotate(sum=Sum("gross")).order_by("currency")
+        context = {
+            **admin.site.each_context(request), "title": _("Cancel orders"), "count": queryset.count(), "sums": list(sums),
+            "numbers": list(queryset.order_by("id").values_list("number", flat=True)[:MOST_NAMED]),
+            "sent": [(name, value) for name in SENT_ON for value in request.POST.getlist(name)],
+            "cancel_reasons": CancelReason.choices,
+        }  # fmt: skip
+        return render(request, "backoffice/cancel_chosen.html", context)
 
     def has_write_permission(self, request: HttpRequest) -> bool:
         """Whether the actions are offered."""

@@ -14,20 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
-from kontor.backoffice.typed import TypedWrong, read_amount, read_id, read_text
+from kontor.backoffice.typed import TypedWrong, read_amount, read_id
 from kontor.backoffice.words import MATCH_WORDS
 from kontor.flows.money.bank import (
     TakenStatement,
     book_transaction,
     ignore_transaction,
     take_in_statement,
+    take_off_order,
     take_out_again,
 )
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
-from kontor.payments.public import AccountUnknown, BankStatement, BankTransaction, list_shares, sum_booked
+from kontor.payments.public import AccountUnknown, BankStatement, BankTransaction, list_shares
 from kontor.platform.files import read_file, store_file
 from kontor.platform.models import LegalEntity, StoredFile
 
@@ -43,11 +44,15 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
     )
     ids = {share[0] for it in transactions for proposal in it.proposals for share in proposal["shares"]}
     orders = Order.objects.in_bulk(ids)
-    booked = sum_booked([it.id for it in transactions])
+    asked = request.GET.get("q", "")[:80].strip()
+    shares = list_shares([it.id for it in transactions])
+    booked = {id_: sum(parts.values(), ZERO) for id_, parts in shares.items()}
+    paid = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
     rows = [
         {
             "it": it, "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
             "proposals": [_proposal(proposal, orders) for proposal in it.proposals],
+            "shares": [(paid[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()],
         }
         for it in transactions
     ]  # fmt: skip
@@ -56,7 +61,7 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
         "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"), "ask": ask,
         "many": BankTransaction.objects.filter(state="open", amount__gt=0).count(),
         "outgoing": BankTransaction.objects.filter(state="open", amount__lt=0).count(),
-        "settled": _settled(read_text(request.GET, "q", limit=80)), "q": request.GET.get("q", "")[:80],
+        "settled": _settled(asked), "q": asked, "most": MOST_SHOWN,
         "statements": BankStatement.objects.select_related("file").order_by("-id")[:10],
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
@@ -72,9 +77,10 @@ def _settled(asked: str) -> list[dict[str, Any]]:
         )
     rows = list(found[:MOST_SHOWN])
     shares = list_shares([it.id for it in rows])
-    orders = Order.objects.in_bulk({order_id for parts in shares.values() for order_id, _ in parts})
+    orders = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
     return [
-        {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, ())]} for it in rows
+        {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()]}
+        for it in rows
     ]
 
 
@@ -131,6 +137,14 @@ def _tell(request: HttpRequest, done: TakenStatement) -> None:
 @require_POST
 def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse:
     """Book a transaction on the orders that were chosen or typed in, or put it aside."""
+    if verb == "off":
+        return act(
+            request,
+            lambda at, by: take_off_order(
+                transaction_id=transaction_id, order_id=read_id(request.POST.get("order")), at=at, by=by
+            ),
+            done=_("Taken off; the money waits to be matched."), back="admin:bank",
+        )  # fmt: skip
     if verb in ("ignore", "reopen"):
         work = ignore_transaction if verb == "ignore" else take_out_again
         return act(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,20 @@ from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day, read_clock
 from kontor.kernel.errors import KontorError
+from kontor.kernel.money import ZERO
+from kontor.payments.public import find_payment, sum_paid_by_vouchers
 from kontor.platform.models import LegalEntity
+
+
+def _open_of(invoice: Invoice) -> Decimal:
+    """Return what is still to be paid of an invoice: never more than its order owes by now."""
+    if invoice.corrects_id:
+        return ZERO
+    payment = find_payment(invoice.order_id)
+    received = payment.captured - payment.refunded - payment.disputed if payment is not None else ZERO
+    received += sum_paid_by_vouchers([invoice.order_id]).get(invoice.order_id, ZERO)
+    documents = sum(Invoice.objects.filter(order_id=invoice.order_id).values_list("gross", flat=True), ZERO)
+    return min(invoice.gross, max(ZERO, documents - received))
 
 
 @needs("invoicing:read")
@@ -60,7 +74,7 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": f"{invoice.get_kind_display()} {invoice.number}",
-        "invoice": invoice, "sheet": sheet, "rows": rows, "due": invoice.gross - sheet.paid,
+        "invoice": invoice, "sheet": sheet, "rows": rows, "due": _open_of(invoice),
         "tax": TAX_WORDS[invoice.tax_case], "why": TAX_WHY.get(str(invoice.tax_facts.get("why", "")), ""),
         "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
         "postings": Posting.objects.filter(source=f"paper:{invoice.id}").order_by("position"),

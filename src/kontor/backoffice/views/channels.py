@@ -59,7 +59,12 @@ _JOBS = {"poll": call_poll, "compare": call_compare, "publish": call_refresh}
 @needs("channels:write")
 @require_POST
 def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
-    """Poll now, pause, resume or compare a connection."""
+    """Poll now, pause, resume, compare or remove a connection."""
+    if verb == "remove":
+        return act(
+            request, lambda at, by: disconnect_channel(channel_id=channel_id, at=at, by=by), back=PAGE,
+            done=_("The connection is removed. The sales channel and its orders stay."),
+        )  # fmt: skip
     if not Connection.objects.filter(channel_id=channel_id).exists():
         raise Http404
     at, by = read_clock(), actor_of(request)
@@ -68,18 +73,14 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             _JOBS[verb](channel_id)
         elif verb == "pause":
             pause_connection(channel_id=channel_id, at=at, by=by)
-        elif verb == "remove":
-            return act(
-                request, lambda at, by: disconnect_channel(channel_id=channel_id, at=at, by=by), back=PAGE,
-                done=_("The connection is removed. The sales channel and its orders stay."),
-            )  # fmt: skip
         elif verb == "resume":
             resume_connection(channel_id=channel_id, at=at, by=by)
             # While it was paused nobody decided its offers.
             call_refresh(channel_id)
         else:
             raise Http404
-    messages.success(request, _("Under way."))
+    done = {"pause": _("Paused; nothing is fetched or told."), "resume": _("It goes on.")}
+    messages.success(request, done.get(verb, _("Under way.")))
     return redirect(PAGE)
 
 

@@ -25,6 +25,7 @@ from kontor.backoffice.typed import (
     read_amount,
     read_count,
     read_country,
+    read_day,
     read_id,
     read_ids,
     read_text,
@@ -50,6 +51,7 @@ from kontor.orders.public import (
     Order,
     OrderCharge,
     OrderNote,
+    OrderState,
     hold_order,
     lift_hold,
     list_lines,
@@ -66,6 +68,7 @@ from kontor.payments.public import (
     find_payment,
     list_money,
     list_provider_codes,
+    still_to_come,
     sum_paid_by_vouchers,
 )
 from kontor.platform.models import AuditEntry, Event
@@ -243,15 +246,11 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
 
 
 def _to_pay(order: Order, payment: Payment | None) -> Decimal:
-    """Return what somebody may still bring: of orders on account too, which leave before they are paid."""
-    if (
-        payment is None
-        or payment.account_id
-        or payment.method == PaymentMethod.MARKETPLACE
-        or order.state == "CANCELLED"
-    ):
+    if payment is None:
         return ZERO
-    return max(ZERO, payment.amount - payment.captured)
+    elsewhere = payment.account_id is not None or payment.method == PaymentMethod.MARKETPLACE
+    ended = order.state == OrderState.CANCELLED
+    return still_to_come(owed=payment.amount, received=payment.captured, elsewhere=elsewhere, ended=ended)
 
 
 def _part(order: Order, sent: Any) -> int:
@@ -309,4 +308,7 @@ def _pay(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     # Two payments may bear the same words; the form tells them apart.
     typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
     reference = f"{typed} #{form}" if typed else f"office:{form}"
-    book_payment(order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, at=at, by=by)
+    day = read_day(sent, "day") if sent.get("day") else None
+    book_payment(
+        order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
+    )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, needs, refuse
 from kontor.backoffice.refusals import refusal_text
-from kontor.backoffice.typed import read_count, read_ids
+from kontor.backoffice.typed import read_count, read_id, read_ids
 from kontor.catalog.public import find_sku_by_scan
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
@@ -127,15 +127,22 @@ def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
 
 @needs("fulfilment:read")
 def pack_page(request: HttpRequest) -> HttpResponse:
-    """Show what is picked and waits for its box, and what is packed and waits for the carrier."""
+    """Show what is picked and waits for its box, and what is packed and waits for the carrier, of all locations or of one."""
     picked = FulfilmentOrder.objects.filter(state=FulfilmentState.PICKED).select_related("order", "location")
     packed = Shipment.objects.filter(dispatched_at=None, fulfilment_order__state=FulfilmentState.PACKED)
+    places = list(Location.objects.filter(active=True).order_by("name"))
+    place = next((it for it in places if it.id == read_id(request.GET.get("location"))), None)
+    if place is not None:
+        picked, packed = picked.filter(location=place), packed.filter(fulfilment_order__location=place)
     shipments = list(packed.select_related("order", "fulfilment_order__location").order_by("id")[:MOST_SHOWN])
     labels = {parcel.shipment_id: parcel for parcel in list_parcels([shipment.id for shipment in shipments])}
     return _page(
         request, "pack", title=_("Pack"),
         picked=picked.prefetch_related("lines__order_line__sku").order_by("ship_by", "id")[:MOST_SHOWN],
-        packed=[(shipment, labels.get(shipment.id)) for shipment in shipments],
+        packed=[(shipment, labels.get(shipment.id)) for shipment in shipments], places=places, place=place,
+        # Who has not said where he stands hands over nothing that he does not tick himself.
+        ticked=place is not None or len(places) == 1,
+        pending=any(not (found := labels.get(it.id)) or not found.tracking_number for it in shipments),
     )  # fmt: skip
 
 

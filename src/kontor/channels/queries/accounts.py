@@ -113,6 +113,12 @@ def _deadlines(
     return datetime.combine(leave, end).astimezone(UTC), datetime.combine(arrive, end).astimezone(UTC)
 
 
+def hold_connections(channel_ids: Iterable[int]) -> set[int]:
+    """Return which channels are connected, and let nobody remove these connections before the transaction ends."""
+    sql = "SELECT channel_id FROM channels_connection WHERE channel_id = ANY(%s) ORDER BY channel_id FOR KEY SHARE"
+    return {row[0] for row in select_rows(sql, [sorted(set(channel_ids))])}
+
+
 def get_currency(channel_id: int) -> str:
     """Return the currency in which a channel sells."""
     return str(Channel.objects.values_list("currency", flat=True).get(id=channel_id))

@@ -12,6 +12,7 @@ __all__ = [
     "call_settlements",
     "fetch_settlements",
     "find_lost_channel_work",
+    "find_marketplace",
     "forget_old_messages",
     "poll_channel",
     "publish_offers",

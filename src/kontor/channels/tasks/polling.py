@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from kontor.channels.calls import POLL_TASK, call_take_in
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPage, RawOrder, Window
-from kontor.channels.queries import make_marketplace
+from kontor.channels.queries import hold_connections, make_marketplace
 from kontor.channels.rules import CONNECTOR_MESSAGE
 from kontor.channels.use_cases.keep_messages import keep_messages
 from kontor.channels.use_cases.record_poll import record_poll
@@ -40,7 +40,7 @@ def keep_page(channel_id: int, code: str, connector: str, orders: Sequence[RawOr
     """Keep a page of raw orders and call for the flow that understands them, in one transaction."""
     messages = [_message(code, connector, order, at) for order in orders]
     with transaction.atomic():
-        kept = keep_messages(messages=messages)
+        kept = keep_messages(messages=messages) if hold_connections([channel_id]) else []
         if kept:
             call_take_in(channel_id)
         crash_point("poll.before_commit")

@@ -14,7 +14,7 @@ from kontor.channels.rules import check_access
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
 from kontor.platform.connectors import list_connectors
-from kontor.platform.environment import home
+from kontor.platform.environment import home, read_setting
 from kontor.platform.vault import seal
 
 
@@ -38,8 +38,8 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
     if found is None or found.kind != "marketplace":
         raise NotConnected("There is no such connector.", connector=access.connector)
     check_access(found.card, access.base_url, access.settings, access.secrets)
-    if (folder := access.settings.get("folder")) and Path(folder).resolve().is_relative_to(home()):
-        raise AccessIncomplete("This folder is Kontor's own; choose another one.", folder=folder)
+    if folder := access.settings.get("folder"):
+        _check_folder(folder)
     connection, new = Connection.objects.select_for_update(no_key=True).get_or_create(
         channel_id=channel_id, defaults={"connector": access.connector, "orders_until": since, "next_poll_at": at}
     )
@@ -60,3 +60,19 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
         changes=[Change(connection.id, {"new": new}, told)],
     )  # fmt: skip
     return int(connection.id)
+
+
+def _check_folder(folder: str) -> None:
+    """Whoever may connect a channel is not whoever may read the server: only what the operator named is exchanged with it.
+
+    Refuses: AccessIncomplete.
+    """
+    place = Path(folder).resolve()
+    if place.is_relative_to(home()):
+        raise AccessIncomplete("This folder is Kontor's own; choose another one.", folder=folder)
+    roots = [Path(root.strip()).resolve() for root in read_setting("KONTOR_FOLDERS").split(",") if root.strip()]
+    if not any(place.is_relative_to(root) and place != root for root in roots):
+        raise AccessIncomplete(
+            "Files are exchanged below the folders that the setting KONTOR_FOLDERS names; choose one there.",
+            folder=folder,
+        )

@@ -8,14 +8,16 @@ from kontor.channels.errors import ChannelBusy, NotConnected
 from kontor.channels.models import ChannelIntent, Connection, InboundMessage, IntentState, MessageState
 from kontor.kernel.actor import Actor
 from kontor.platform.audit import Change, record_changes
+from kontor.platform.pace import forget_turns
 
 
 def disconnect_channel(*, channel_id: int, at: datetime, by: Actor) -> None:
     """A connection that was wrong, or is over, goes with its credentials; the channel, its orders and offers stay as they are.
 
-    Refuses: NotConnected; ChannelBusy while something of it waits to be told or understood. Locks: the connection.
+    Refuses: NotConnected; ChannelBusy while something of it waits to be told or understood. Locks: the connection, against
+    whoever writes down something to be told or understood (``hold_connection``).
     """
-    rows = Connection.objects.select_for_update(no_key=True, of=("self",)).select_related("channel")
+    rows = Connection.objects.select_for_update(of=("self",)).select_related("channel")
     connection = rows.filter(channel_id=channel_id).first()
     if connection is None:
         raise NotConnected(channel=channel_id)
@@ -30,4 +32,5 @@ def disconnect_channel(*, channel_id: int, at: datetime, by: Actor) -> None:
         subject="connection", verb="disconnect_channel", at=at, by=by,
         changes=[Change(connection.id, {"connector": connection.connector, "channel": connection.channel.code}, None)],
     )  # fmt: skip
+    forget_turns(owner=f"connection:{connection.id}")
     connection.delete()

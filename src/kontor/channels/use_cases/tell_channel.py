@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kontor.channels.models import ChannelIntent, IntentKind
+from kontor.channels.queries import hold_connections
 from kontor.platform.bulk import insert_rows
 
 
@@ -26,7 +27,12 @@ class NewIntent:
 
 
 def tell_channel(*, intents: Sequence[NewIntent], at: datetime) -> int:
-    """What a channel must hear is written down in the transaction of its cause, once; a job tells it after the commit."""
+    """What a channel must hear is written down in the transaction of its cause, once; a job tells it after the commit.
+
+    A channel whose connection was removed meanwhile hears nothing any more. Locks: the connections, against removal.
+    """
+    connected = hold_connections(intent.channel_id for intent in intents)
+    intents = [intent for intent in intents if intent.channel_id in connected]
     rows = insert_rows(
         ChannelIntent,
         {

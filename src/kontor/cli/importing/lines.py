@@ -80,6 +80,7 @@ class FileOrder:
     charges: list[FileCharge] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     fate: str = "open"
+    unpaid: bool = False
     reason: str = ""
     unread: bool = False
 
@@ -242,7 +243,8 @@ def _gather(order: FileOrder, profile: Profile, decimal: str) -> None:
         for name, text in facts.items():
             if text and not order.facts.get(name):
                 order.facts[name] = text
-    if any(len({facts[name] for facts in told if facts.get(name)}) > 1 for name in _PLACE):
+    places = [*_PLACE, *(f"bill_{name}" for name in _PLACE)]
+    if any(len({facts[name] for facts in told if facts.get(name)}) > 1 for name in places):
         order.reason = "addresses_differ"
     if len({facts["currency"] for facts in told if facts.get("currency")}) > 1:
         order.reason = "currencies_differ"
@@ -257,6 +259,7 @@ def _gather(order: FileOrder, profile: Profile, decimal: str) -> None:
         order.reason = "order_incomplete"
     rows = [line.raw for line in order.lines] + [head.raw for head in order.heads]
     order.fate = _fate(rows, profile)
+    order.unpaid = _is_unpaid(rows, profile)
 
 
 def _charges(told: Iterable[dict[str, str]], profile: Profile, decimal: str) -> list[FileCharge]:
@@ -288,15 +291,36 @@ def _fate(rows: Iterable[dict[str, str]], profile: Profile) -> str:
     return profile.orders.status
 
 
-def address_of(order: FileOrder, line: FileLine, profile: Profile, prefix: str = "") -> dict[str, str]:
-    """Return an address as the file tells it; what it does not tell comes from the profile's defaults."""
+def _is_unpaid(rows: Iterable[dict[str, str]], profile: Profile) -> bool:
+    """Whether the file would say that the money is there, and does not."""
+    rows = list(rows)
+    rules = [rule for rule in profile.paid_when if any(rule.column in row for row in rows)]
+    for rule in rules:
+        told = {row.get(rule.column, "").strip().casefold() for row in rows} - {""}
+        if (rule.filled and told) or told & {value.casefold() for value in rule.values}:
+            return False
+    return bool(rules)
+
+
+def ship_to_of(order: FileOrder, line: FileLine, profile: Profile) -> dict[str, str]:
+    """Return where the goods go: the delivery address, or the whole of the other one where there is none; never parts of both."""
+    alone = order.facts.get("bill_street") and not order.facts.get("street")
+    return address_of(order, line, profile, "bill_" if alone else "", goods=True)
+
+
+def address_of(
+    order: FileOrder, line: FileLine, profile: Profile, prefix: str = "", *, goods: bool = False
+) -> dict[str, str]:
+    """Return an address as the file tells it; where the goods go, what is not told comes from the profile's defaults."""
     told = {name: order.facts.get(f"{prefix}{name}", "") for name in ADDRESS_FIELDS}
     country = told["country"]
     told["country"] = profile.countries.get(country, "") or find_country(country) or line.country
     told["postal_code"] = tidy_postal_code(told["postal_code"], told["country"])
-    if not prefix:
+    if goods:
+        for name in ("email", "phone") if prefix else ():
+            told[name] = told[name] or order.facts.get(name, "")
         told = {**profile.defaults, **{name: text for name, text in told.items() if text}}
-        if "name" not in profile.columns:
+        if f"{prefix}name" not in profile.columns:
             told["name"] = f"{profile.defaults.get('name', 'Customer')} {line.buyer}".strip()
     return told
 

@@ -98,6 +98,14 @@ class StatusRule(_Part):
     means: Fate = Field(alias="is")
 
 
+class PaidRule(_Part):
+    """What says that the money of an order is there: a column that holds one of the values, or anything at all."""
+
+    column: str
+    values: tuple[str, ...] = ()
+    filled: bool = False
+
+
 class OrderRules(_Part):
     """How lines make orders. ``charges``: shipping and discount stand once for an order, or with each line for itself."""
 
@@ -154,6 +162,8 @@ class Profile(_Part):
     payments: dict[str, Literal["paid", "marketplace", "prepayment", "invoice"]] = {}
     tax_classes: dict[str, Literal["standard", "reduced", "zero"]] = {"19": "standard", "7": "reduced", "0": "zero"}
     status: tuple[StatusRule, ...] = ()
+    # Where the file has one of these columns, an order that none of them calls paid waits for its money, however it is to come.
+    paid_when: tuple[PaidRule, ...] = ()
     set_aside: tuple[SetAsideRule, ...] = ()
     orders: OrderRules = OrderRules()
     opening_stock: OpeningStock | None = None

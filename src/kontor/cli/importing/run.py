@@ -12,7 +12,7 @@ from django.db import transaction
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from kontor.catalog.public import NewProduct, create_products
+from kontor.catalog.public import NewProduct, Sku, create_products
 from kontor.channels.public import Channel
 from kontor.cli.importing.lines import FileOrder, FileOrders, read_orders
 from kontor.cli.importing.profile import Profile, ProfileUnknown, load_profile
@@ -32,6 +32,9 @@ from kontor.pricing.public import seed_tax_rates
 # A batch ends at so many lines: about a second of work, and what a kill costs at most.
 LINES_IN_BATCH = 4_000
 MOST_PIECES = 1_000_000
+
+# So many new articles are named in the report.
+NAMED = 20
 
 
 def run_import(path: Path, profile_name: str, *, history: bool, as_json: bool) -> int:
@@ -73,12 +76,13 @@ def _prepare(profile: Profile, found: FileOrders, path: Path, fingerprint: str, 
             code=settings.code,
             defaults={
                 "name": settings.name, "kind": "import", "legal_entity": entity, "currency": settings.currency,
-                "capabilities": ["split_shipment", "cancel_part"],
+                # Where the orders come from, the buyer was written to already.
+                "capabilities": ["split_shipment", "cancel_part", "tells_buyer"],
             },
         )  # fmt: skip
         seed_tax_rates()
         orders = found.orders
-        demand, skus = _products(profile, orders)
+        demand, skus, made = _products(profile, orders)
         if profile.opening_stock is not None and location is not None and not history:
             share = Decimal(str(profile.opening_stock.share))
             goods = [
@@ -92,7 +96,7 @@ def _prepare(profile: Profile, found: FileOrders, path: Path, fingerprint: str, 
                 kind="import",
                 name=path.name,
                 fingerprint=fingerprint,
-                progress={"next": 0, "counts": {}},
+                progress={"next": 0, "counts": {}, "made": made},
                 started_at=at,
             )
         elif report.progress["next"]:
@@ -112,7 +116,7 @@ def _places(profile: Profile) -> tuple[LegalEntity, Location | None]:
         entity = first
     else:
         raise ProfileUnknown(
-            "There is no legal entity yet: create it in the back office, or name one in the profile under [channel]."
+            "There is no legal entity yet: create it in the back office, or name one in the profile under channel."
         )
     if settings.location is None:
         return entity, Location.objects.filter(legal_entity=entity).order_by("id").first()
@@ -123,8 +127,8 @@ def _places(profile: Profile) -> tuple[LegalEntity, Location | None]:
     return entity, location
 
 
-def _products(profile: Profile, orders: Sequence[FileOrder]) -> tuple[Counter[str], dict[str, int]]:
-    """Every SKU that is sold becomes a product under its most frequent title."""
+def _products(profile: Profile, orders: Sequence[FileOrder]) -> tuple[Counter[str], dict[str, int], list[str]]:
+    """Every SKU that is sold becomes a product under its most frequent title. Returns the demand, the ids, and what is new."""
     demand: Counter[str] = Counter()
     titles: dict[str, Counter[str]] = defaultdict(Counter)
     prices: dict[str, Counter[Decimal]] = defaultdict(Counter)
@@ -145,7 +149,8 @@ def _products(profile: Profile, orders: Sequence[FileOrder]) -> tuple[Counter[st
         )
         for code in demand
     ]  # fmt: skip
-    return demand, create_products(products=products)
+    known = set(Sku.objects.filter(code__in=demand).values_list("code", flat=True))
+    return demand, create_products(products=products), sorted(set(demand) - known)
 
 
 def _work(running: Running, orders: Sequence[FileOrder]) -> None:
@@ -193,6 +198,9 @@ def _finish(running: Running, found: FileOrders) -> dict[str, Any]:
         "left_out_lines": counts["left_out"],
         "left_out": _under(counts, "left_out."),
         "already_known_lines": counts["already_known"],
+        # A number that was typed wrong becomes an article too: whoever reads this sees it.
+        "articles_made": len(made := running.report.progress.get("made", [])),
+        "new_articles": ", ".join(made[:NAMED]) + (" …" if len(made) > NAMED else ""),
         "rows_of_no_order": found.ignored,
         "amounts_not_read": unread,
         "amount_file": _money(in_file),

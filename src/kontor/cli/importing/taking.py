@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingMessage, IncomingOrder
 from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, settle_messages
-from kontor.cli.importing.lines import FileLine, FileOrder, address_of, is_cancellation, raw_json
+from kontor.cli.importing.lines import FileLine, FileOrder, address_of, is_cancellation, raw_json, ship_to_of
 from kontor.cli.importing.profile import Profile
 from kontor.flows.selling.intake import accept_history, accept_orders
 from kontor.flows.selling.takebacks import TakeBack, take_back
@@ -59,7 +59,8 @@ def take_batch(running: Running, orders: Sequence[FileOrder], place: int) -> Non
         counts.update(part_counts)
         _sum_up(amounts, part_amounts)
     running.report.progress = {
-        "next": place, "counts": dict(counts), "amounts": {name: str(amount) for name, amount in amounts.items()},
+        **running.report.progress, "next": place, "counts": dict(counts),
+        "amounts": {name: str(amount) for name, amount in amounts.items()},
     }  # fmt: skip
     running.report.save(update_fields=["progress"])
 
@@ -146,7 +147,8 @@ def _incoming(running: Running, order: FileOrder, lines: Sequence[FileLine]) -> 
         (profile.charges[line.sku], line.title, line.amount or ZERO) for line in lines if line.sku in profile.charges
     ]
     charges += [(charge.kind, "", charge.amount) for charge in order.charges]
-    bill_to = address_of(order, first, profile, "bill_") if facts.get("bill_street") else None
+    ship_to = ship_to_of(order, first, profile)
+    bill_to = address_of(order, first, profile, "bill_") if facts.get("bill_street") and facts.get("street") else None
     return IncomingOrder.model_validate(
         {
             "channel": running.channel.code,
@@ -154,9 +156,9 @@ def _incoming(running: Running, order: FileOrder, lines: Sequence[FileLine]) -> 
             "ordered_at": min(line.ordered_at for line in lines if line.ordered_at is not None),
             "currency": currency,
             "buyer_ref": first.buyer or facts.get("email", ""),
-            "payment": _payment(profile, facts.get("payment", "")),
+            "payment": _payment(profile, facts.get("payment", ""), unpaid=order.unpaid),
             "language": told if (told := facts.get("language", "")[:2].lower()) in ("de", "en") else profile.channel.language,
-            "ship_to": address_of(order, first, profile),
+            "ship_to": ship_to,
             "bill_to": bill_to,
             "vat_id": facts.get("vat_id", ""),
             "note": facts.get("note", ""),
@@ -187,14 +189,13 @@ def _told_lines(line: FileLine, digits: int) -> list[dict[str, object]]:
     ]
 
 
-def _payment(profile: Profile, told: str) -> str:
-    """Return how an order is paid. A word that the profile does not know is none: the order waits, as unpaid goods
-    must not leave.
+def _payment(profile: Profile, told: str, *, unpaid: bool) -> str:
+    """Return how an order is paid. A word that the profile does not know is none: the order waits, as unpaid goods must not
+    leave; so does one whose file would say that it is paid, and does not.
     """
-    if not profile.payments or not told:
-        return profile.channel.payment
     known = {name.casefold(): kind for name, kind in profile.payments.items()}
-    return known.get(told.casefold(), f"unknown: {told}")
+    kind = known.get(told.casefold(), f"unknown: {told}") if known and told else profile.channel.payment
+    return "prepayment" if unpaid and kind == "paid" else kind
 
 
 def _total(running: Running, order: FileOrder) -> Decimal | None:

@@ -309,7 +309,7 @@ class Ebay(Marketplace):
     def _public_key(self, kid: str) -> tuple[str, str]:
         if not re.fullmatch(r"[0-9A-Za-z-]{1,64}", kid):
             raise PushRefused()
-        key, digest = json.loads(_keys.find(f"{self._account.base_url} {kid}", lambda: self._ask_key(kid)))
+        key, digest = json.loads(_keys.find(self._account.base_url, kid, lambda: self._ask_key(kid)))
         return key, digest
 
     def _ask_key(self, kid: str) -> str:

@@ -49,7 +49,7 @@ def read_signature(header: str) -> dict[str, str]:
     try:
         told: Any = json.loads(base64.b64decode(header, validate=True))
         return {"kid": str(told["kid"]), "signature": str(told["signature"])}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise PushRefused() from None
 
 

@@ -7,6 +7,7 @@ reporting/transactions v1, 2024-02-03.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from kontor.connectors.oauth import OAuth
 from kontor.connectors.paying import post_once, to_text
 from kontor.connectors.paypal.signing import check_certificate, verify_message
 from kontor.connectors.transport import Refusal, Transport
-from kontor.kernel.errors import OutcomeUnknown
+from kontor.kernel.errors import OutcomeUnknown, Permanent
 from kontor.payments.ports import (
     Account,
     Booking,
@@ -39,6 +40,8 @@ from kontor.payments.ports import (
 
 # PayPal's certificates by their address.
 _certificates = KeyRing()
+# One name for one certificate: what could stand behind it (?1, #2) would make one key many.
+_CERTIFICATE = re.compile(r"CERT-[0-9A-Za-z-]{1,80}")
 _SIGNED_BY = {
     "auth_algo": "paypal-auth-algo", "cert_url": "paypal-cert-url", "transmission_id": "paypal-transmission-id",
     "transmission_sig": "paypal-transmission-sig", "transmission_time": "paypal-transmission-time",
@@ -216,7 +219,7 @@ class PayPal(PaymentProvider):
         place = told["cert_url"]
         if not self._is_theirs(place):
             raise PushRefused()
-        pem = _certificates.find(place, lambda: self._fetch_certificate(place))
+        pem = _certificates.find(self._account.base_url, place, lambda: self._fetch_certificate(place))
         verify_message(request.body, told, webhook=self._account.settings.get("webhook_id", ""), pem=pem)
         event = json.loads(request.body)
         resource = event["resource"]
@@ -228,10 +231,14 @@ class PayPal(PaymentProvider):
     def _is_theirs(self, place: str) -> bool:
         """Whether an address of a certificate is PayPal's own; the address itself is signed by nobody."""
         known = (self._account.base_url, "https://api.paypal.com", "https://api.sandbox.paypal.com")
-        return any(place.startswith(f"{start}/v1/notifications/certs/") for start in known)
+        start, sign, number = place.partition("/v1/notifications/certs/")
+        return bool(sign) and start in known and _CERTIFICATE.fullmatch(number) is not None
 
     def _fetch_certificate(self, place: str) -> str:
-        pem = self._transport.fetch("GET", place).decode("ascii", "replace")
+        try:
+            pem = self._transport.fetch_once(place).decode("ascii", "replace")
+        except Permanent:
+            raise PushRefused() from None
         check_certificate(pem)
         return pem
 

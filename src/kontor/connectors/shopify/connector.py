@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -47,6 +48,8 @@ from kontor.connectors.shopify.translate import translate
 from kontor.connectors.transport import Call, Transport
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
 
+log = logging.getLogger("kontor.connectors.shopify")
+
 VERSION = "2026-10"
 # With their lines, 25 orders stay under the thousand points of one question.
 ORDERS_PAGE, VARIANTS_PAGE, MOST_QUANTITIES = 25, 100, 250
@@ -59,6 +62,7 @@ REASONS = {
     CancelReason.UNPAID: "DECLINED",
     CancelReason.OTHER: "OTHER",
 }
+NO_VARIANT = "no variant has this SKU"
 _KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")
 
 
@@ -74,10 +78,10 @@ class VariantRef:
         return f"{self.item}|{self.variant}|{self.product}"
 
     @classmethod
-    def parse(cls, ref: str) -> VariantRef:
-        """Return what ``str`` wrote."""
-        item, variant, product = ref.split("|")
-        return cls(item, variant, product)
+    def parse(cls, ref: str) -> VariantRef | None:
+        """Return what ``str`` wrote; None for what it did not write: one such article must not stop the others."""
+        parts = ref.split("|")
+        return cls(*parts) if len(parts) == 3 and all(parts) else None
 
 
 class Shopify(Marketplace):
@@ -161,46 +165,44 @@ class Shopify(Marketplace):
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set quantities of one location. One bad article refuses the call: it is named, taken out, the rest told again."""
-        outcomes = [
-            OfferOutcome(it.sku, accepted=False, problem="no variant has this SKU") for it in levels if not it.ref
-        ]
-        left = [level for level in levels if level.ref]
+        refs = {level.sku: VariantRef.parse(level.ref) for level in levels}
+        outcomes = [OfferOutcome(it.sku, accepted=False, problem=NO_VARIANT) for it in levels if refs[it.sku] is None]
+        left = [(level, ref) for level in levels if (ref := refs[level.sku]) is not None]
         while left:
             rows = [
                 {
-                    "inventoryItemId": VariantRef.parse(level.ref).item, "locationId": self._account.settings["location_id"],
+                    "inventoryItemId": ref.item, "locationId": self._account.settings["location_id"],
                     "quantity": level.quantity, "changeFromQuantity": None,
                 }
-                for level in left
+                for level, ref in left
             ]  # fmt: skip
             # The same numbers under the same key are one deed, however often it is asked.
-            key = uuid.uuid5(_KEYS, "|".join(f"{it.sku}:{it.version}:{it.quantity}" for it in left))
+            key = uuid.uuid5(_KEYS, "|".join(f"{it.sku}:{it.version}:{it.quantity}" for it, _ in left))
             asked = {
                 "input": {"name": "available", "reason": "correction", "quantities": rows}, "idempotencyKey": str(key),
             }  # fmt: skip
             faults = self._ask(documents.SET_QUANTITIES, asked)["inventorySetQuantities"]["userErrors"]
             if not faults:
-                return outcomes + [OfferOutcome(level.sku, accepted=True) for level in left]
-            bad = _culprits(faults, [level.sku for level in left])
+                return outcomes + [OfferOutcome(level.sku, accepted=True) for level, _ in left]
+            bad = _culprits(faults, [level.sku for level, _ in left])
             outcomes += [OfferOutcome(sku, accepted=False, problem=problem) for sku, problem in bad.items()]
-            left = [level for level in left if level.sku not in bad]
+            left = [(level, ref) for level, ref in left if level.sku not in bad]
         return outcomes
 
     def publish_prices(self, prices: Sequence[OfferPrice]) -> list[OfferOutcome]:
         """Set prices, one call per product."""
-        outcomes = [
-            OfferOutcome(it.sku, accepted=False, problem="no variant has this SKU") for it in prices if not it.ref
-        ]
-        by_product: dict[str, list[OfferPrice]] = defaultdict(list)
+        refs = {price.sku: VariantRef.parse(price.ref) for price in prices}
+        outcomes = [OfferOutcome(it.sku, accepted=False, problem=NO_VARIANT) for it in prices if refs[it.sku] is None]
+        by_product: dict[str, list[tuple[OfferPrice, str]]] = defaultdict(list)
         for price in prices:
-            if price.ref:
-                by_product[VariantRef.parse(price.ref).product].append(price)
+            if (ref := refs[price.sku]) is not None:
+                by_product[ref.product].append((price, ref.variant))
         for product, rows in by_product.items():
-            variants = [{"id": VariantRef.parse(row.ref).variant, "price": f"{row.amount:.2f}"} for row in rows]
+            variants = [{"id": variant, "price": f"{price.amount:.2f}"} for price, variant in rows]
             told = self._ask(documents.SET_PRICES, {"productId": product, "variants": variants})
             faults = told["productVariantsBulkUpdate"]["userErrors"]
             problem = "; ".join(fault["message"] for fault in faults)
-            outcomes += [OfferOutcome(row.sku, not faults, problem) for row in rows]
+            outcomes += [OfferOutcome(price.sku, not faults, problem) for price, _ in rows]
         return outcomes
 
     def list_offers(self, page: str) -> tuple[tuple[TheirOffer, ...], str]:
@@ -248,7 +250,10 @@ class Shopify(Marketplace):
         found: dict[str, Any] = told
         groups = found["fulfillmentOrders"]
         if len(found["fulfillments"]) >= documents.MOST_PARCELS or _goes_on(groups, *_parts(groups, "lineItems")):
-            raise Permanent("The order has more parcels or lines at Shopify than one answer holds.", order=order)
+            raise Permanent(
+                "The order has more parcels or lines than Shopify tells at once: confirm it there, then note it as done by hand.",
+                order=order,
+            )
         return found
 
     def find_shipment(self, notice: ShipmentNotice) -> Confirmation | None:
@@ -276,7 +281,9 @@ class Shopify(Marketplace):
         found = []
         for order in told["nodes"]:
             if _goes_on(order["returns"], *_parts(order["returns"], "returnLineItems")):
-                raise Permanent("The order has more returns at Shopify than one answer holds.", order=order["id"])
+                # Half of them would be taken for all; the others of this page are read.
+                log.warning("order %s has more returns at Shopify than are told at once; look there", order["id"])
+                continue
             for row in order["returns"]["nodes"]:
                 lines = tuple(
                     ShippedLine(part["id"], part["sku"] or "", item["quantity"])

@@ -43,10 +43,10 @@ query OrderFulfillmentState($id: ID!) {
         lineItems(first: 250) { pageInfo { hasNextPage } nodes { id remainingQuantity lineItem { id } } }
       }
     }
-    fulfillments(first: 250) { id trackingInfo(first: 10) { number } }
+    fulfillments(first: MOST_PARCELS) { id trackingInfo(first: 10) { number } }
   }
 }
-"""
+""".replace("MOST_PARCELS", str(MOST_PARCELS))
 
 FULFIL = """
 mutation FulfillmentCreate($fulfillment: FulfillmentInput!) {

@@ -19,9 +19,9 @@ from kontor.channels.public import (
     Offer,
     call_publish,
     fetch_again,
+    find_marketplace,
     learn_refs,
     offer_again,
-    open_marketplace,
     record_differences,
     settle_difference,
 )
@@ -37,7 +37,9 @@ MOST_PAGES = 2_000
 
 def compare_channel(*, channel_id: int, at: datetime) -> int:
     """Compare one channel and write the differences down. Returns how many stand in the list now. Calls the channel."""
-    marketplace = open_marketplace(channel_id)
+    marketplace = find_marketplace(channel_id)
+    if marketplace is None:
+        return 0
     channel = Channel.objects.get(id=channel_id)
     found: list[FoundDifference] = []
     if Feature.FETCH_ORDERS in marketplace.card.features:
@@ -142,8 +144,8 @@ def repair_difference(*, difference_id: int, at: datetime, by: Actor) -> None:
 
 def learn_offers(*, channel_id: int) -> Mapping[str, str]:
     """Ask a channel once for its own ids of what we list there. Calls the channel."""
-    marketplace = open_marketplace(channel_id)
-    if Feature.LIST_OFFERS not in marketplace.card.features:
+    marketplace = find_marketplace(channel_id)
+    if marketplace is None or Feature.LIST_OFFERS not in marketplace.card.features:
         return {}
     refs = {offer.sku: offer.ref for offer in _their_offers(marketplace) if offer.ref}
     with transaction.atomic():

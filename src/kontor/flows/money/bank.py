@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kontor.accounting.public import list_claims
+from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
-from kontor.orders.public import Order, lock_orders
+from kontor.orders.public import Order, lock_orders, unsecure_order
 from kontor.payments.public import (
     AccountUnknown,
     BankTransaction,
@@ -19,6 +20,7 @@ from kontor.payments.public import (
     NothingToBook,
     OrderPaidByTransaction,
     PaymentMatch,
+    PaymentMethod,
     Receipt,
     Statement,
     TransactionElsewhere,
@@ -26,11 +28,13 @@ from kontor.payments.public import (
     TransactionSettled,
     TransactionTooSmall,
     find_iban,
+    find_payment,
     find_transfers,
     keep_statement,
     line_of,
     list_accounts,
     read_statements,
+    rebook_receipt,
     receive_payments,
     record_money,
     reopen_transaction,
@@ -39,6 +43,9 @@ from kontor.payments.public import (
 )
 from kontor.platform.files import store_file
 from kontor.platform.models import LegalEntity
+
+# What a bank books on a later day than in a week, a person looks at first: the books take no day back.
+EARLIEST = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     them = {transaction.id: transaction for transaction in rows}
     for transaction in them.values():
         found = proposals[transaction.id] = matcher.propose(line_of(transaction))
-        if found and found[0].automatic:
+        if found and found[0].automatic and transaction.booked_on <= at.date() + EARLIEST:
             certain[transaction.id] = found[0]
             matcher.settle(found[0])
     refunds = find_refunds(list(them.values()))
@@ -196,10 +203,15 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     if not left:
         settle_transactions(proposals={}, booked=[transaction_id], at=at, by=by)
         return
-    # What is left may fit what is still owed elsewhere; never what it paid already.
-    claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in {*paid, *wanted}]
+    _propose_rest(transaction, {**paid, **wanted}, at, by)
+
+
+def _propose_rest(transaction: BankTransaction, paid: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
+    """What is left may fit what is still owed elsewhere; never what it paid already."""
+    claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in paid]
+    left = transaction.amount - sum(paid.values())
     fresh = Matcher(claims).propose(replace(line_of(transaction), amount=left))
-    settle_transactions(proposals={transaction_id: fresh}, booked=[], at=at, by=by)
+    settle_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
 
 
 def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal], left: Decimal) -> None:
@@ -215,12 +227,27 @@ def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal],
 
 def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """A transaction that was put aside by mistake waits again, with proposals of today. Refuses: TransactionSettled."""
-    entity_id = BankTransaction.objects.values_list("statement__legal_entity_id", flat=True).get(id=transaction_id)
     reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
-    left = transaction.amount - sum(sum_shares(transaction_id).values())
-    fresh = Matcher(list_claims(entity_id)).propose(replace(line_of(transaction), amount=left))
-    settle_transactions(proposals={transaction_id: fresh}, booked=[], at=at, by=by)
+    _propose_rest(transaction, sum_shares(transaction_id), at, by)
+
+
+def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -> None:
+    """Money that was booked on the wrong order waits again, with proposals; a prepaid order that is unpaid by that is held.
+
+    Refuses: NothingToRebook, MoneyBound. Locks: the order, its fulfilment orders, the payment, the transaction.
+    """
+    lock_orders([order_id])
+    payment = find_payment(order_id)
+    prepaid = payment is not None and payment.method == PaymentMethod.PREPAYMENT and payment.secured_at is not None
+    held = prepaid and stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
+    rebook_receipt(order_id=order_id, transaction_id=transaction_id, held=held, at=at, by=by)
+    if held:
+        unsecure_order(order_id=order_id, at=at, by=by)
+    transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
+    if transaction.state != "open":
+        reopen_transaction(transaction_id=transaction_id, at=at, by=by)
+    _propose_rest(transaction, sum_shares(transaction_id), at, by)
 
 
 def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:

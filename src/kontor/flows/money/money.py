@@ -214,7 +214,8 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
 
 
 def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> StoredFile:
-    """All refunds by transfer of a legal entity go to the bank in one file. Refuses: NothingToTransfer. Locks: the intents."""
+    """All refunds by transfer of a legal entity go to the bank in one file. Refuses: NothingToTransfer,
+    PayingAccountMissing. Locks: the intents."""
     timezone = LegalEntity.objects.values_list("timezone", flat=True).get(id=legal_entity_id)
     waiting = {it.payment.order_id for it in list_money_by_hand() if it.way == "transfer"}
     mine = Order.objects.filter(id__in=waiting, legal_entity_id=legal_entity_id).values_list("id", flat=True)

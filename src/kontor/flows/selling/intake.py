@@ -215,9 +215,19 @@ def lines_of(order: Understood, recipes: Mapping[int, Recipe], planned: OrderPla
     )  # fmt: skip
 
 
+# What a charge without a name of its own is called on papers, in the buyer's language.
+_CHARGE = {
+    "de": {"shipping": "Versand", "service": "Service", "discount": "Rabatt"},
+    "en": {"shipping": "Shipping", "service": "Service", "discount": "Discount"},
+}
+
+
 def charges_of(order: Understood) -> tuple[NewCharge, ...]:
     """Return what is charged beside the goods, as it is written."""
-    told: list[tuple[str, str]] = [(charge.kind, charge.title or charge.kind) for charge in order.incoming.charges]
+    told: list[tuple[str, str]] = [
+        (charge.kind, charge.title or _CHARGE[order.incoming.language][charge.kind])
+        for charge in order.incoming.charges
+    ]
     told += [("voucher", f"{_VOUCHER[order.incoming.language]} …{part.hint}") for part in order.lowered]
     return tuple(
         NewCharge(kind, title, part.rate, part.amount, part.tax_class)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.channels.public import list_accounts
@@ -88,7 +88,9 @@ def _ask_invoices(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         publish([InvoiceDue(order_id) for order_id in orders.values_list("id", flat=True)], at=at, by=by)
 
 
-def book_payment(*, order_id: int, amount: Decimal, reference: str, at: datetime, by: Actor) -> bool:
-    """Money that came in for an order is booked once; True once the order is paid for."""
+def book_payment(
+    *, order_id: int, amount: Decimal, reference: str, booked_on: date | None = None, at: datetime, by: Actor
+) -> bool:
+    """Money that came in for an order is booked once, on the bank's day; True once the order is paid for."""
     lock_orders([order_id])
-    return receive_payment(order_id=order_id, amount=amount, reference=reference, at=at, by=by)
+    return receive_payment(order_id=order_id, amount=amount, reference=reference, booked_on=booked_on, at=at, by=by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,6 +37,7 @@ from kontor.orders.public import (
     list_short_orders,
     lock_orders,
     note_shortage,
+    set_ship_by,
 )
 from kontor.sourcing.public import (
     Demand,
@@ -93,10 +94,18 @@ def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> N
     )  # fmt: skip
 
 
-def improve_plans(*, order_ids: Sequence[int], anew: bool = False, at: datetime, by: Actor) -> None:
-    """Orders that are short or split are planned again with today's stock; ``anew``: all of them are, and ship from
-    elsewhere also
-    where that is as good. The orders are locked. Locks: the balances of all of them at once, in their order.
+def improve_plans(
+    *,
+    order_ids: Sequence[int],
+    anew: bool = False,
+    avoid: Collection[tuple[int, int]] = (),
+    at: datetime,
+    by: Actor,
+) -> None:
+    """Orders that are short or split are planned again with today's stock; ``anew``: all of them are, and ship from elsewhere
+    also where that is as good; ``avoid``: (SKU id, location id) that nothing more is planned from. The orders are locked.
+
+    Locks: the balances of all of them at once, in their order.
     """
     lines_of: dict[int, list[LineNeed]] = defaultdict(list)
     for line in list_needs(order_ids):
@@ -113,6 +122,7 @@ def improve_plans(*, order_ids: Sequence[int], anew: bool = False, at: datetime,
         return
     recipes = recipes_of([line for line in needs if line.order_id in worth])
     stock = lock_stock(sku_id for recipe in recipes.values() for sku_id, _ in recipe)
+    stock.update({shelf: min(0, stock.get(shelf, 0)) for shelf in avoid})
     book = load_rule_book()
     book = replace(book, load=count_load(book.nodes, at))
     accounts = {account.id: account for account in list_accounts().values()}
@@ -167,6 +177,8 @@ def _plan_again(
         book.load.update(load)
         return
     _rebook(it, mine, allotted, at, by)
+    if planned.ship_by is not None and order.ship_by is None:
+        set_ship_by(order_id=order.id, ship_by=planned.ship_by, at=at, by=by)
     record_decisions(plans={order.id: planned}, nodes=book.nodes, occasion="allocation", anew=True, at=at)
 
 

@@ -22,7 +22,7 @@ from kontor.fulfilment.public import (
 )
 from kontor.inventory.public import write_off_missing
 from kontor.kernel.actor import Actor
-from kontor.orders.public import OrderLine, lock_orders, move_pieces, note_shortage
+from kontor.orders.public import OrderLine, list_needs, lock_orders, move_pieces, note_shortage
 
 
 def start_picking(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:
@@ -78,7 +78,11 @@ def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> Non
     if done.line_done and done.picked:
         move_pieces(kind="picked", pieces=[(done.line_id, done.picked)], reference=done.reference, at=at, by=by)
     if done.short:
-        improve_plans(order_ids=[order_id], at=at, by=by)
+        # Elsewhere first: whoever did not find it here is not sent to the same shelf for it, unless nobody else has it.
+        shelves = {(sku_id, done.location_id) for sku_id, _missing in done.missing}
+        improve_plans(order_ids=[order_id], avoid=shelves, at=at, by=by)
+        if any(need.short for need in list_needs([order_id])):
+            improve_plans(order_ids=[order_id], at=at, by=by)
         open_for_reserved(order_ids=[order_id], at=at, by=by)
         tell_short(line_id=done.line_id, reference=done.reference, at=at)
         # Nothing was found of all that was to be fetched: there is no box to pack.

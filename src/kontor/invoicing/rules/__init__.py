@@ -10,7 +10,6 @@ from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, st
 from kontor.invoicing.rules.validation import Fault, find_faults
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
 from kontor.invoicing.rules.xrechnung import SCHEMES, find_cius_faults
-from kontor.kernel.typesetting import typeset
 
 __all__ = [
     "REASONS",
@@ -40,6 +39,5 @@ __all__ = [
     "share_of",
     "standing_of",
     "take_back",
-    "typeset",
     "write_letter",
 ]

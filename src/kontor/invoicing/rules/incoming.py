@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -66,6 +67,10 @@ class IncomingInvoice:
     xml: bytes
 
 
+# An invoice of a thousand lines has some thirty thousand; and no invoice comes to a billion.
+MOST_ELEMENTS, MOST_AMOUNT = 100_000, Decimal(10) ** 12
+
+
 def read_incoming(content: bytes) -> IncomingInvoice:
     """Read an invoice that came as XML, or as a PDF with the XML inside. Refuses: NoElectronicInvoice."""
     if not content.strip():
@@ -77,6 +82,8 @@ def read_incoming(content: bytes) -> IncomingInvoice:
         root = read_xml(xml)
     except XmlUnreadable as fault:
         raise NoElectronicInvoice(str(fault)) from None
+    if sum(1 for _element in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise NoElectronicInvoice("The invoice has more fields than anybody reads.", most=MOST_ELEMENTS)
     kind = _name(root)
     if kind != _CII and kind not in _UBL:
         raise NoElectronicInvoice("The XML is no invoice of EN 16931: it is neither CII nor UBL.", found=kind)
@@ -185,10 +192,14 @@ def _name(node: Any) -> str:
 
 
 def _amount(terms: Mapping[str, Any], term: str) -> Decimal:
+    told = str(terms.get(term) or "0")
     try:
-        return Decimal(str(terms.get(term) or "0"))
+        amount = Decimal(told)
     except InvalidOperation:
-        raise NoElectronicInvoice("An amount cannot be read.", term=term, amount=terms.get(term)) from None
+        raise NoElectronicInvoice("An amount cannot be read.", term=term, amount=told[:40]) from None
+    if not amount.is_finite() or abs(amount) >= MOST_AMOUNT:
+        raise NoElectronicInvoice("An amount cannot be read.", term=term, amount=told[:40])
+    return amount
 
 
 def _day(value: Any) -> date | None:

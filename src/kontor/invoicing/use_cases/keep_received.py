@@ -23,6 +23,8 @@ def keep_received(*, content: bytes, name: str, legal_entity_id: int, at: dateti
     told = read_incoming(content)
     if _is_ours(told.seller_vat_id):
         raise OwnDocument(number=told.number)
+    # Two who take the same one in at the same moment: the second one waits, and sees it.
+    LegalEntity.objects.select_for_update(no_key=True).filter(id=legal_entity_id).first()
     known = ReceivedInvoice.objects.filter(
         legal_entity_id=legal_entity_id, seller=told.seller[:200], number=told.number[:200], issued_on=told.issued_on
     )

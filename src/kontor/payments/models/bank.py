@@ -72,4 +72,7 @@ class BankTransaction(models.Model):
                 name="bank_transaction_settled",
             ),
         ]
-        indexes = [models.Index(fields=["booked_on"], condition=Q(state="open"), name="bank_transaction_open")]
+        indexes = [
+            models.Index(fields=["booked_on"], condition=Q(state="open"), name="bank_transaction_open"),
+            models.Index(fields=["-settled_at", "-id"], condition=~Q(state="open"), name="bank_transaction_settled_at"),
+        ]

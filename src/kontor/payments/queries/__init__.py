@@ -1,6 +1,7 @@
 """Questions about payments."""
 
 from kontor.payments.queries.bank import (
+    UNBOOKED,
     find_transfers,
     line_of,
     list_accounts,
@@ -39,6 +40,7 @@ from kontor.payments.queries.vouchers import (
 )
 
 __all__ = [
+    "UNBOOKED",
     "UsedVoucher",
     "collects_once",
     "find_payer",

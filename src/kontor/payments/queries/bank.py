@@ -46,31 +46,35 @@ def list_accounts() -> dict[str, int]:
     return dict(rows.values_list("account", "legal_entity_id"))
 
 
-def sum_shares(transaction_id: int) -> dict[int, Decimal]:
-    """Return how much of a bank transaction has found which orders."""
-    rows = PaymentEntry.objects.filter(
-        kind="captured", reference=f"bank:{transaction_id}", reference__startswith="bank:"
-    )
-    return dict(rows.values_list("payment__order_id", "amount"))
+# Money that was taken off an order that it was booked on by mistake.
+UNBOOKED = "unbooked"
 
 
-def list_shares(transaction_ids: Collection[int]) -> dict[int, list[tuple[int, Decimal]]]:
+def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return which orders each bank transaction has paid, and how much of each."""
     names = {f"bank:{it}": it for it in transaction_ids}
-    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:")
-    found: dict[int, list[tuple[int, Decimal]]] = {}
-    for name, order_id, amount in rows.order_by("id").values_list("reference", "payment__order_id", "amount"):
-        found.setdefault(names[name], []).append((order_id, amount))
+    rows = PaymentEntry.objects.filter(
+        kind__in=("captured", UNBOOKED), reference__in=names, reference__startswith="bank:"
+    )
+    found: dict[int, dict[int, Decimal]] = {}
+    columns = ("reference", "payment__order_id", "amount", "kind")
+    for name, order_id, amount, kind in rows.order_by("id").values_list(*columns):
+        shares = found.setdefault(names[name], {})
+        if kind == UNBOOKED:
+            shares.pop(order_id, None)
+        else:
+            shares[order_id] = amount
     return found
+
+
+def sum_shares(transaction_id: int) -> dict[int, Decimal]:
+    """Return how much of a bank transaction has found which orders."""
+    return list_shares([transaction_id]).get(transaction_id, {})
 
 
 def sum_booked(transaction_ids: Collection[int]) -> dict[int, Decimal]:
     """Return how much of each bank transaction has found orders."""
-    names = {f"bank:{it}": it for it in transaction_ids}
-    rows = PaymentEntry.objects.filter(kind="captured", reference__in=names, reference__startswith="bank:").values_list(
-        "reference"
-    )
-    return {names[name]: amount for name, amount in rows.annotate(sum=Sum("amount")).order_by()}
+    return {it: sum(shares.values(), Decimal(0)) for it, shares in list_shares(transaction_ids).items()}
 
 
 def find_transfers(it: BankTransaction) -> list[int]:

@@ -11,6 +11,7 @@ from kontor.payments.models import (
     Payment,
 )
 from kontor.payments.ports import ProviderFeature
+from kontor.payments.queries.bank import UNBOOKED
 from kontor.payments.rules import Standing
 from kontor.platform.bulk import select_rows
 from kontor.platform.connectors import list_connectors
@@ -70,7 +71,9 @@ def collects_once(payment: Payment) -> bool:
 
 def find_payer(payment: Payment) -> tuple[str, str]:
     """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
-    references = payment.entries.filter(kind="captured", reference__startswith="bank:").order_by("-id")
+    wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
+    theirs = payment.entries.filter(kind="captured", reference__startswith="bank:").exclude(reference__in=wrong)
+    references = theirs.order_by("-id")
     for reference in references.values_list("reference", flat=True):
         found = BankTransaction.objects.filter(id=int(reference.removeprefix("bank:"))).exclude(iban="").first()
         if found is not None and found.name and ibans.is_valid(found.iban):

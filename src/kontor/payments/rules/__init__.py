@@ -2,7 +2,15 @@
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
-from kontor.payments.rules.moving import DROPPED_BY_HAND, GIVEN_UP, RETURNED_BY_BANK, Standing, check_move, way_of
+from kontor.payments.rules.moving import (
+    DROPPED_BY_HAND,
+    GIVEN_UP,
+    RETURNED_BY_BANK,
+    Standing,
+    check_move,
+    still_to_come,
+    way_of,
+)
 from kontor.payments.rules.securing import RECEIVED_ELSEWHERE, is_secured_at_once, received_at_once
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
@@ -37,6 +45,7 @@ __all__ = [
     "name_lines",
     "read_statements",
     "received_at_once",
+    "still_to_come",
     "use_voucher",
     "way_of",
     "write_transfers",

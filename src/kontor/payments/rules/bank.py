@@ -37,6 +37,11 @@ class BankLine:
     batch: str = ""
 
 
+# What stands on a statement: no day before this trade knew files, none of another century, no sum that no bank moves.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+MOST_AMOUNT, MOST_PLACES = Decimal(10) ** 12, 4
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A statement of one account. Balances are None where the file tells none (intraday, notifications)."""
@@ -55,6 +60,21 @@ class Statement:
             return False
         mine, theirs = (self.opening, self.closing), (other.opening, other.closing)
         return self.opening == other.closing and mine != theirs
+
+    def check_figures(self) -> None:
+        """Refuse a statement with a day, an amount or a currency that no bank would tell. Refuses: StatementUnreadable."""
+        for line in self.lines:
+            if not all(FIRST_DAY <= day <= LAST_DAY for day in (line.booked_on, line.valued_on)):
+                raise StatementUnreadable("A day in this file is none that a bank would book on.", day=line.booked_on)
+            if len(line.currency) != 3 or not line.currency.isalpha():
+                raise StatementUnreadable("A currency in this file is none.", currency=line.currency[:20])
+        amounts = [line.amount for line in self.lines] + [it for it in (self.opening, self.closing) if it is not None]
+        for amount in amounts:
+            exponent = amount.normalize().as_tuple().exponent
+            if not isinstance(exponent, int) or exponent < -MOST_PLACES or abs(amount) >= MOST_AMOUNT:
+                raise StatementUnreadable(
+                    "An amount in this file is none that a bank would book.", amount=str(amount)[:40]
+                )
 
     def check_balance(self) -> None:
         """Refuse a statement whose lines do not lead from its first balance to its last. Refuses: StatementUnreadable."""

@@ -200,7 +200,10 @@ def _signed(node: Any) -> Decimal:
 
 def _decimal(text: str | None) -> Decimal:
     try:
-        return Decimal((text or "").strip())
+        amount = Decimal((text or "").strip())
+        if not amount.is_finite():
+            raise InvalidOperation
+        return amount
     except InvalidOperation:
         raise StatementUnreadable("An amount cannot be read.", amount=text) from None
 

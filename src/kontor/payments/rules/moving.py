@@ -14,6 +14,14 @@ DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the ba
 GIVEN_UP = (DROPPED_BY_HAND,)
 
 
+def still_to_come(*, owed: Decimal, received: Decimal, elsewhere: bool, ended: bool) -> Decimal:
+    """What somebody may still bring by hand or by bank: also for orders on account, which leave before they are paid.
+
+    ``elsewhere``: a provider or the marketplace collects; ``ended``: the order was cancelled.
+    """
+    return ZERO if elsewhere or ended else max(ZERO, owed - received)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a payment stands: what was agreed, taken, given back, and what of both is on its way."""

@@ -30,6 +30,7 @@ def read_statements(content: bytes) -> list[Statement]:
     files = list(_unpack(content)) if content.startswith(b"PK\x03\x04") else [content]
     found = [statement for file in files for statement in _read(file)]
     for statement in found:
+        statement.check_figures()
         statement.check_balance()
     return found
 
@@ -41,6 +42,8 @@ def _read(content: bytes) -> list[Statement]:
     if content.startswith(_UTF16) and "<" in content[:8].decode("latin-1"):
         return read_camt(content)
     text = _decode(content)
+    if "\x00" in text:
+        raise StatementUnreadable("The file holds signs that no text has: it is damaged.")
     if any(tag in text for tag in _TAGS):
         return read_mt940(text)
     raise StatementUnreadable("The file is neither CAMT (XML) nor MT940.")

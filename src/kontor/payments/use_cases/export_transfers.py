@@ -33,10 +33,10 @@ def export_transfers(
     )
     # One that the bank would not take must not keep the others back: it waits in the work list.
     rows = [it for it in rows if it.holder.strip() and ibans.is_valid(it.iban)]
-    if not entity.iban:
-        raise PayingAccountMissing(legal_entity=entity.code)
     if not rows:
         raise NothingToTransfer(legal_entity=entity.code)
+    if not entity.iban:
+        raise PayingAccountMissing(legal_entity=entity.code)
     transfers = [Transfer(it.holder, it.iban, it.amount, it.reference[:35], it.reason or it.reference) for it in rows]
     content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)
     name = f"SEPA_{entity.code}_{on:%Y%m%d}_{rows[0].id}-{rows[-1].id}.xml"

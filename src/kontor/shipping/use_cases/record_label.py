@@ -17,6 +17,7 @@ from kontor.shipping.models import Parcel
 from kontor.shipping.ports import BookedLabel
 
 _SUFFIX = {"application/pdf": "pdf", "application/zpl": "zpl"}
+MEDIA_TYPES = frozenset(_SUFFIX)
 
 
 def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetime, by: Actor) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
 
-from kontor.locations.public import Node, distance_km, find_point, ship_by
+from kontor.locations.public import Node, Point, distance_km, find_point, ship_by
 from kontor.sourcing.rules.values import (
     Allotment,
     Candidate,
@@ -239,9 +239,15 @@ class _Costs:
             return parts, total
         return {**parts, "preference": str(-bonus)}, total - bonus
 
+    def _distance(self, node: Node, there: Point) -> int:
+        """A location that nobody can place is as far as the farthest of the others: not knowing it makes it no better."""
+        if node.point is not None:
+            return distance_km(node.point, there)
+        return max((distance_km(it.point, there) for it in self._rules.nodes if it.point is not None), default=0)
+
     def _compute(self, node: Node, demand: Demand) -> tuple[dict[str, str], Decimal]:
         point = find_point(demand.country, demand.postal_code)
-        km = distance_km(node.point, point) if point and node.point else 0
+        km = self._distance(node, point) if point else 0
         days = max(0, (self.ship_by(node).date() - self._at.date()).days)
         parts = {
             "parcel": node.parcel_cost,
