@@ -20,8 +20,8 @@ from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.clock import read_clock
 from kontor.locations.public import Location
 from kontor.orders.public import Order
-from kontor.platform.deliveries import deliver
 from kontor.platform.models import LegalEntity, SetAside
+from kontor.platform.post.deliveries import deliver
 from kontor.pricing.public import seed_tax_rates
 
 _numbers = itertools.count(1)

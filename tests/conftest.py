@@ -11,8 +11,8 @@ import django
 import pytest
 from hypothesis import settings
 
-from kontor.platform.embedded import EmbeddedDatabase
-from kontor.platform.messages import compile_messages
+from kontor.platform.start.embedded import EmbeddedDatabase
+from kontor.platform.start.messages import compile_messages
 
 
 def _open_house() -> None:
@@ -110,7 +110,7 @@ def real_shop(transactional_db, at, by):
 @pytest.fixture(autouse=True)
 def locks_in_order():
     """No test takes a lock out of order, also where nobody waits for it at that moment."""
-    from kontor.platform.lock_order import watch_locks
+    from kontor.platform.sql.lock_order import watch_locks
 
     watch_locks(on=True)
     yield

@@ -361,7 +361,7 @@ class TestProject:
         assert [path.name for path in locks if "://" in path.read_text()] == []
 
     def test_documents_every_setting(self):
-        from kontor.platform.environment import SETTINGS
+        from kontor.platform.start.environment import SETTINGS
 
         text = (SRC.parents[1] / "docs" / "reference" / "settings.md").read_text()
         assert [setting.name for setting in SETTINGS if f"`{setting.name}`" not in text] == []

@@ -21,8 +21,8 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.bulk import execute
 from kontor.shipping.public import LabelIntent
 from kontor.shipping.tasks import book_labels
 

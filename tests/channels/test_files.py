@@ -27,7 +27,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.numbers import read_number
 from kontor.orders.public import Order, OrderLine
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 from kontor.shipping.public import LabelIntent
 from kontor.shipping.tasks import book_labels
 

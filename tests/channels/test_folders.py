@@ -9,7 +9,7 @@ from django.db import transaction
 
 from kontor.channels.errors import AccessIncomplete
 from kontor.channels.public import Access, Connection, connect_channel
-from kontor.platform.environment import home
+from kontor.platform.start.environment import home
 
 pytestmark = pytest.mark.django_db
 

@@ -21,9 +21,9 @@ from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.keep.vault import SecretLocked, seal, unseal
 from kontor.platform.models import AuditEntry
-from kontor.platform.vault import SecretLocked, seal, unseal
+from kontor.platform.sql.bulk import execute, select_rows
 from kontor.shipping.public import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
 

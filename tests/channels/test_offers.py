@@ -36,9 +36,9 @@ from kontor.inventory.public import ChannelBuffer, keep_safety_stock
 from kontor.kernel.clock import read_clock
 from kontor.kernel.demand import Demand
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute, select_rows
-from kontor.platform.jobs import defer_once
 from kontor.platform.models import AuditEntry
+from kontor.platform.post.jobs import defer_once
+from kontor.platform.sql.bulk import execute, select_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,7 +17,7 @@ from kontor.flows.selling.feed import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,8 +16,8 @@ from builders import hear_news
 from kontor.accounting.public import Posting, keep_until
 from kontor.cli.audit import export_audit
 from kontor.invoicing.public import Invoice
-from kontor.platform.bulk import execute
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
+from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 YEAR = (date(2026, 1, 1), date(2027, 12, 31))

@@ -17,7 +17,7 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.invoicing.tasks import render_invoices
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)

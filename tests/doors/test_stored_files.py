@@ -13,7 +13,7 @@ from kontor.access.public import Role, User
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
-from kontor.platform.files import store_file
+from kontor.platform.keep.files import store_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)

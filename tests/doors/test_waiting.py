@@ -20,7 +20,7 @@ from kontor.kernel.clock import read_clock
 from kontor.messaging.public import Message
 from kontor.messaging.tasks import find_lost_mails, send_messages
 from kontor.orders.public import Hold, Order
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.sql.bulk import execute, select_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -36,9 +36,9 @@ from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order, hold_order
 from kontor.payments.public import MoneyIntent, PaymentEntry, find_payment
-from kontor.platform.environment import home
+from kontor.platform.keep.pictures import PictureRefused, store_picture
 from kontor.platform.models import AuditEntry
-from kontor.platform.pictures import PictureRefused, store_picture
+from kontor.platform.start.environment import home
 from kontor.shipping.public import LabelIntent
 from kontor.shipping.tasks import book_labels
 

@@ -19,7 +19,7 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.payments.tasks import send_money  # noqa: E402
-from kontor.platform.idempotency import KeyClaim  # noqa: E402
+from kontor.platform.sql.idempotency import KeyClaim  # noqa: E402
 from kontor.rest.intake import PlaceRequest, place_batch  # noqa: E402
 from kontor.shipping.tasks import book_labels  # noqa: E402
 

@@ -28,7 +28,7 @@ from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.address import Address  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.orders.public import Order  # noqa: E402
-from kontor.platform.bulk import execute, select_rows  # noqa: E402
+from kontor.platform.sql.bulk import execute, select_rows  # noqa: E402
 from kontor.pricing.public import tax_gross  # noqa: E402
 
 BY = Actor("user", "numbers")

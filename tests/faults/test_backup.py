@@ -23,11 +23,11 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.kernel.clock import read_clock
-from kontor.platform.embedded import EmbeddedDatabase
-from kontor.platform.files import path_of_file, store_file
+from kontor.platform.keep.files import path_of_file, store_file
+from kontor.platform.keep.safety import FAILING_ARCHIVE
+from kontor.platform.keep.vault import seal
 from kontor.platform.models import StoredFile
-from kontor.platform.safety import FAILING_ARCHIVE
-from kontor.platform.vault import seal
+from kontor.platform.start.embedded import EmbeddedDatabase
 from processes import database_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]

@@ -12,7 +12,7 @@ from kontor.channels.models import ChannelIntent
 from kontor.channels.public import InboundMessage, Offer
 from kontor.channels.tasks import subscribe_channel
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 from processes import act
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "channels"))

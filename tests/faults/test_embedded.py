@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from kontor.cli.processes import Database, Supervisor
-from kontor.platform.embedded import EmbeddedDatabase
-from kontor.platform.postgres_files import SERVER_USER, find_binaries, find_server_user
+from kontor.platform.start.embedded import EmbeddedDatabase
+from kontor.platform.start.postgres_files import SERVER_USER, find_binaries, find_server_user
 
 IS_ROOT = os.geteuid() == 0
 

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from test_run import House
 
-from kontor.platform.embedded import EmbeddedDatabase
+from kontor.platform.start.embedded import EmbeddedDatabase
 
 IS_ROOT = os.geteuid() == 0
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]

@@ -9,7 +9,7 @@ import pytest
 
 from builders import assert_house_in_order, hear_news
 from kontor.payments.public import MoneyIntent, find_payment
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 from processes import act
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "payments"))

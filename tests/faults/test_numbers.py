@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 from processes import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from django.db import connection, connections
 from procrastinate.contrib.django import app
 
 from kontor.orders.public import Order
-from kontor.platform.jobs import defer_once
+from kontor.platform.post.jobs import defer_once
 from kontor.platform.tasks import sweep_stalled_jobs
 from processes import run
 

@@ -16,8 +16,8 @@ from kontor.flows.selling.inbox import replay_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Unavailable
 from kontor.orders.public import Order
-from kontor.platform.deliveries import deliver
 from kontor.platform.models import SetAside
+from kontor.platform.post.deliveries import deliver
 from kontor.rest import auth
 from kontor.rest.express import answer_to, read_plain_order
 from kontor.rest.intake import PlaceRequest, place_batch, writer

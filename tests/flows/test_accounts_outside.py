@@ -17,11 +17,11 @@ from kontor.kernel.errors import Permanent, Retryable
 from kontor.kernel.news import OrderNews
 from kontor.payments.models import ProviderAccount
 from kontor.payments.public import ProviderAccess, connect_provider
-from kontor.platform.accounts import StoredAccount
-from kontor.platform.bulk import select_as
-from kontor.platform.connectors import list_connectors
-from kontor.platform.outbox import publish
-from kontor.platform.pace import take_turn
+from kontor.platform.outside.account import StoredAccount
+from kontor.platform.outside.rate_limit import take_turn
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import select_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import an_order, hear_news
-from kontor.platform.bulk import StatementCounter
+from kontor.platform.sql.bulk import StatementCounter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -36,9 +36,9 @@ from kontor.flows.books.books import post_what_is_left
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.selling.payment import book_payment
 from kontor.invoicing.public import Invoice
-from kontor.platform.bulk import execute
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 from kontor.platform.models import LegalEntity
+from kontor.platform.sql.bulk import execute
 
 SPECS = Path(os.environ.get("KONTOR_SPECS", Path(__file__).parents[3] / "shared" / "specs"))
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -28,7 +28,7 @@ from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import local_day, read_clock
 from kontor.messaging.public import Message
 from kontor.payments.public import find_payment
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -16,7 +16,7 @@ from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timedelta(hours=2)

@@ -17,9 +17,9 @@ from kontor.invoicing.public import Invoice, NothingToCorrect, find_faults, read
 from kontor.invoicing.tasks import render_invoices
 from kontor.messaging.public import Message
 from kontor.orders.public import OrderLine
-from kontor.platform.deliveries import retry_set_aside
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 from kontor.platform.models import Counter, LegalEntity, SetAside
+from kontor.platform.post.deliveries import retry_set_aside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

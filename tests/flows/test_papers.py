@@ -18,7 +18,7 @@ from kontor.invoicing.tasks import find_lost_papers, render_invoices
 from kontor.kernel.clock import read_clock
 from kontor.kernel.typesetting import REPLACEMENT, typeset
 from kontor.messaging.public import Message
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ from kontor.catalog.public import Sku
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer, CustomerGroup
 from kontor.orders.public import Order, OrderLine
-from kontor.platform.bulk import StatementCounter
+from kontor.platform.sql.bulk import StatementCounter
 from kontor.pricing.public import Price, PriceList, PriceMissing
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -35,9 +35,9 @@ from kontor.orders.public import (
     release_orders,
 )
 from kontor.payments.public import TooMuchMoney
-from kontor.platform.deliveries import deliver, retry_set_aside
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 from kontor.platform.models import AuditEntry, Delivery, Event, SetAside
+from kontor.platform.post.deliveries import deliver, retry_set_aside
 from kontor.shipping.public import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
 from kontor.sourcing.public import list_decisions

@@ -42,8 +42,8 @@ from kontor.payments.queries import list_unanswered
 from kontor.payments.tasks import find_lost_money, look_up_payments, send_money
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.platform.bulk import execute
 from kontor.platform.models import LegalEntity
+from kontor.platform.sql.bulk import execute
 from kontor.simulators.paypal import _key_and_certificate
 
 pytestmark = pytest.mark.django_db(transaction=True)

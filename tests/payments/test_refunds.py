@@ -25,7 +25,7 @@ from kontor.payments.public import (
     find_payment,
     name_account,
 )
-from kontor.platform.files import read_file
+from kontor.platform.keep.files import read_file
 from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -23,7 +23,7 @@ from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.errors import Refused
 from kontor.orders import queries as order_queries
 from kontor.orders.public import Order, OrderLine
-from kontor.platform.halving import sqlstate_of
+from kontor.platform.sql.halving import sqlstate_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,7 +89,7 @@ class TestFiftyBuyersOfAHundredPieces:
         home = {"name": f"Buyer {number}", "street": "Weg 1", "postal_code": "50667", "city": "Köln", "country": "DE"}
 
         def buy() -> object:
-            """Ask again where the queue for the one balance was too long, as every door does (platform/halving.py)."""
+            """Ask again where the queue for the one balance was too long, as every door does (platform/sql/halving.py)."""
             for _ in range(5):
                 try:
                     return shop.take(an_order((3, "LAMP"), ship_to=home))

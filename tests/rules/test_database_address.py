@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kontor.config.database import database_settings
-from kontor.platform.environment import SettingWrong, check_settings
+from kontor.platform.start.environment import SettingWrong, check_settings
 
 
 class TestAnAddress:

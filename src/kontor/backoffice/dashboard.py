@@ -18,9 +18,9 @@ from kontor.inventory.public import Balance
 from kontor.kernel.clock import read_clock
 from kontor.locations.public import Location
 from kontor.orders.public import Order, OrderState
-from kontor.platform.bulk import select_rows
-from kontor.platform.environment import read_setting
 from kontor.platform.models import LegalEntity
+from kontor.platform.sql.bulk import select_rows
+from kontor.platform.start.environment import read_setting
 from kontor.pricing.public import TaxRate
 
 HOURS = 24

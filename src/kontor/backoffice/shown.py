@@ -19,7 +19,7 @@ from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WO
 from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.countries import name_countries
 from kontor.orders.public import OrderState
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.registry import list_connectors
 from kontor.shipping.public import CARRIERS
 
 # Parts of a cause that tell nobody anything: row numbers and moments.

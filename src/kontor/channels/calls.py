@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature
-from kontor.platform.connectors import list_connectors
-from kontor.platform.jobs import defer_once
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.post.jobs import defer_once
 
 POLL_TASK = "kontor.poll_channel"
 TELL_TASK = "kontor.send_intents"

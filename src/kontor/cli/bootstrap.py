@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from kontor.cli.progress import say
-from kontor.platform.collector import calm_the_collector
-from kontor.platform.embedded import EmbeddedDatabase
-from kontor.platform.environment import SettingWrong, check_settings, home, read_setting
-from kontor.platform.postgres_files import DatabaseUnusable
+from kontor.platform.start.collector import calm_the_collector
+from kontor.platform.start.embedded import EmbeddedDatabase
+from kontor.platform.start.environment import SettingWrong, check_settings, home, read_setting
+from kontor.platform.start.postgres_files import DatabaseUnusable
 
 SETTINGS_MODULE = "kontor.config.settings"
 

@@ -16,9 +16,9 @@ from kontor.cli.check_orders import EMPTY_INVOICES, IDENTITIES, KITS, PAPERS, ST
 from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import EDGES
-from kontor.platform.bulk import execute, select_rows
-from kontor.platform.files import FileDamaged, read_file
+from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
+from kontor.platform.sql.bulk import execute, select_rows
 
 # News and messages that nobody worked on for so long are lost, not late.
 SLO_MINUTES = 15

@@ -8,7 +8,7 @@ import sys
 from rich.table import Table
 
 from kontor.cli.progress import say, stderr
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.registry import list_connectors
 from kontor.testing import CheckResult, MarketplaceKit
 
 

@@ -15,7 +15,7 @@ from kontor.flows.market.connecting import connect_account, look_around
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.registry import list_connectors
 
 BY = Actor("user", "command line")
 

@@ -20,8 +20,8 @@ from kontor.inventory.public import ChannelBuffer, GoodsIn, keep_safety_stock, r
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.locations.public import Location
-from kontor.platform.environment import home
 from kontor.platform.models import LegalEntity
+from kontor.platform.start.environment import home
 from kontor.pricing.public import Price, PriceList, seed_tax_rates
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 

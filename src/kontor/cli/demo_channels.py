@@ -17,9 +17,9 @@ from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable
-from kontor.platform.bulk import execute
-from kontor.platform.connectors import list_connectors
 from kontor.platform.models import LegalEntity
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.bulk import execute
 
 # Each channel shows a part of the range.
 ARTICLES_PER_CHANNEL = 60

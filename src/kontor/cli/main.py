@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 # ruff: noqa: PLC0415 - `kontor --help` must not wait for Django
-from kontor.platform.environment import SETTINGS, read_setting
+from kontor.platform.start.environment import SETTINGS, read_setting
 
 _ENVIRONMENT = "Settings (environment variables):\n\n" + "\n\n".join(
     f"{setting.name} [{setting.default or 'none'}]: {setting.meaning}" for setting in SETTINGS
@@ -49,8 +49,8 @@ def web() -> None:
     from kontor.cli.bootstrap import open_house
     from kontor.cli.processes import web_command
     from kontor.cli.run import say_who_hears
-    from kontor.platform.environment import home
-    from kontor.platform.messages import compile_messages
+    from kontor.platform.start.environment import home
+    from kontor.platform.start.messages import compile_messages
 
     if read_setting("DATABASE_URL"):
         open_house()
@@ -80,7 +80,7 @@ def worker(
     if not read_setting("DATABASE_URL"):
         _needs_server("worker")
     open_house()
-    from kontor.platform.worker import run_jobs
+    from kontor.platform.post.worker import run_jobs
 
     run_jobs(wait=not drain)
 

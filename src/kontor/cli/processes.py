@@ -16,8 +16,8 @@ from typing import Protocol
 import psutil
 
 from kontor.cli.progress import say
-from kontor.platform.embedded import EmbeddedDatabase
-from kontor.platform.postgres_files import DatabaseUnusable
+from kontor.platform.start.embedded import EmbeddedDatabase
+from kontor.platform.start.postgres_files import DatabaseUnusable
 
 # What dies is started again, at once the first time; the more often it died in the last minutes, the longer that waits.
 WINDOW_S = 300.0

@@ -18,8 +18,8 @@ from kontor.cli.processes import Database, Program, stop_all, supervise, web_com
 from kontor.cli.progress import say, stderr
 from kontor.cli.simulate import stage_ports
 from kontor.kernel.egress import allow_inner
-from kontor.platform.environment import home, read_setting
-from kontor.platform.messages import compile_messages
+from kontor.platform.start.environment import home, read_setting
+from kontor.platform.start.messages import compile_messages
 
 if TYPE_CHECKING:
     from kontor.cli.demo import Login

@@ -8,7 +8,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
 from kontor.kernel.egress import allow_inner
-from kontor.platform.environment import read_setting
+from kontor.platform.start.environment import read_setting
 
 
 class KontorAdminConfig(AdminConfig):
@@ -27,7 +27,7 @@ class WiringConfig(AppConfig):
         """Install the routes and the REST address book once all apps are loaded."""
         import_module("kontor.flows.tasks")  # the jobs that join rooms; the worker must know them
         from kontor.flows.routes import ROUTES, UNHEARD  # noqa: PLC0415
-        from kontor.platform.outbox import install_routes  # noqa: PLC0415
+        from kontor.platform.post.outbox import install_routes  # noqa: PLC0415
 
         install_routes(ROUTES, UNHEARD)
         from kontor.backoffice.logins import connect_logins  # noqa: PLC0415

@@ -26,7 +26,7 @@ def database_settings(url: str) -> dict[str, Any]:
     limits = (
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
         f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_MS} -c jit=off"
-        # Prepared statements are ours alone (platform/bulk.py): arrays joined by index, the same plan for one and for many.
+        # Prepared statements are ours alone (platform/sql/bulk.py): arrays joined by index, the same plan for one and for many.
         " -c plan_cache_mode=force_generic_plan"
     )
     # What the address sets itself comes last, so that it wins.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-from kontor.platform.environment import SETTINGS
+from kontor.platform.start.environment import SETTINGS
 
 
 def write_reference(folder: Path) -> None:
@@ -57,7 +57,7 @@ def _news() -> str:
 
 def _connectors() -> str:
     from kontor.channels.ports import Feature  # noqa: PLC0415
-    from kontor.platform.connectors import list_connectors  # noqa: PLC0415
+    from kontor.platform.outside.registry import list_connectors  # noqa: PLC0415
 
     cards = [it.card for code, it in sorted(list_connectors().items()) if it.kind == "marketplace"]
     head = "| feature | " + " | ".join(card.name for card in cards) + " |\n|---" * 1 + "|---" * len(cards) + "|\n"

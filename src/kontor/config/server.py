@@ -26,9 +26,9 @@ from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 - needs the apps
 from django.test.utils import override_settings  # noqa: E402
 
 from kontor.config.bodies import BodyRefused, cap_of, read_body  # noqa: E402
-from kontor.platform.collector import calm_the_collector  # noqa: E402
-from kontor.platform.environment import read_setting  # noqa: E402
-from kontor.platform.idempotency import StoredAnswer  # noqa: E402
+from kontor.platform.sql.idempotency import StoredAnswer  # noqa: E402
+from kontor.platform.start.collector import calm_the_collector  # noqa: E402
+from kontor.platform.start.environment import read_setting  # noqa: E402
 from kontor.rest.express import PATH, Answer, answer_to, read_plain_order  # noqa: E402
 from kontor.rest.intake import PlaceRequest, writer  # noqa: E402
 from kontor.rest.problems import PROBLEM, bug_body, problem_body  # noqa: E402

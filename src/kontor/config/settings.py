@@ -10,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kontor.config.database import database_settings
-from kontor.platform.environment import make_home, read_setting, secret_key
+from kontor.platform.start.environment import make_home, read_setting, secret_key
 
 PRODUCTION = read_setting("KONTOR_PRODUCTION") == "1"
 KONTOR_HOME = make_home()

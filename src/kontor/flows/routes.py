@@ -35,7 +35,7 @@ from kontor.orders.public import (
     OrderReleased,
 )
 from kontor.payments.public import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
-from kontor.platform.outbox import Route
+from kontor.platform.post.outbox import Route
 from kontor.pricing.public import VatIdChecked
 from kontor.shipping.public import LabelBooked
 

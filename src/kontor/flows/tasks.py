@@ -34,7 +34,7 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 
 @app.periodic(cron="* * * * * */2")

@@ -30,10 +30,10 @@ from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
 from kontor.orders.public import Hold, OrderState
 from kontor.payments.public import GIVEN_UP, BankTransaction, MoneyIntent, list_money_by_hand
-from kontor.platform.deliveries import retry_set_aside
-from kontor.platform.jobs import list_stuck_jobs, run_again
+from kontor.platform.keep.safety import list_safety_faults
 from kontor.platform.models import SetAside
-from kontor.platform.safety import list_safety_faults
+from kontor.platform.post.deliveries import retry_set_aside
+from kontor.platform.post.jobs import list_stuck_jobs, run_again
 from kontor.shipping.public import book_again, list_failed_labels
 
 MOST = 200

@@ -10,7 +10,7 @@ from kontor.fulfilment.errors import FulfilmentStepRefused
 from kontor.fulfilment.models import FulfilmentOrder
 from kontor.fulfilment.models import FulfilmentState as State
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment
 from kontor.fulfilment.rules import Pieces
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 BEFORE_PACKING = (FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED)
 

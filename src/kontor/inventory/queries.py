@@ -13,8 +13,8 @@ from kontor.catalog.public import Recipe, list_recipes
 from kontor.inventory.models import ChannelBuffer, Reservation
 from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.demand import Demand
-from kontor.platform.bulk import select_rows
-from kontor.platform.lock_order import note_lock
+from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.lock_order import note_lock
 
 # (SKU id, location id) → what may still be promised
 Stock = dict[tuple[int, int], int]

@@ -19,10 +19,10 @@ from kontor.invoicing.public import (
 )
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.platform.blame import is_house_trouble
-from kontor.platform.files import read_template
-from kontor.platform.jobs import UntilItGoes
-from kontor.platform.pictures import draw_picture
+from kontor.platform.keep.files import read_template
+from kontor.platform.keep.pictures import draw_picture
+from kontor.platform.post.jobs import UntilItGoes
+from kontor.platform.sql.blame import is_house_trouble
 
 log = logging.getLogger("kontor.papers")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kontor.platform.jobs import defer_job, defer_once
+from kontor.platform.post.jobs import defer_job, defer_once
 
 SEND_TASK = "kontor.send_messages"
 

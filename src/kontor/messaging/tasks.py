@@ -14,9 +14,9 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
 from kontor.messaging.calls import SEND_TASK, call_lost_mails
 from kontor.messaging.public import Message, MessageState, next_try, put_back_mails
-from kontor.platform.files import FileDamaged, read_file
+from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
 
 
 @app.task(name=SEND_TASK, queue="mail")

@@ -11,8 +11,8 @@ from kontor.orders import events, rules
 from kontor.orders.errors import StepNotAllowed
 from kontor.orders.models import OrderState
 from kontor.orders.rules import OrderFacts
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.bulk import execute
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.bulk import execute
 
 Guard = Callable[[OrderFacts], None]
 

@@ -16,9 +16,9 @@ from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine, OrderState
 from kontor.orders.rules import LineFacts, OrderFacts
-from kontor.platform.bulk import select_as, select_named, select_rows
-from kontor.platform.lock_order import note_lock
 from kontor.platform.models import Event
+from kontor.platform.sql.bulk import select_as, select_named, select_rows
+from kontor.platform.sql.lock_order import note_lock
 
 
 @dataclass(frozen=True, slots=True)

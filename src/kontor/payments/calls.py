@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from kontor.platform.jobs import defer_job, defer_once
+from kontor.platform.post.jobs import defer_job, defer_once
 
 SEND_TASK = "kontor.send_money"
 LOOK_TASK = "kontor.look_up_payments"

@@ -34,10 +34,10 @@ from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
 from kontor.payments.use_cases.keep_bookings import keep_bookings
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.platform.connectors import list_connectors
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.intents import release_row
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.outside.intents import release_row
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.start.crashpoints import crash_point
 
 MOST_AT_ONCE = 20
 # A buyer who has not agreed after this long is not asked after any more; the provider's message still counts.

@@ -1,1 +1,1 @@
-"""The platform: outbox, jobs, audit trail, idempotency, files, the embedded database, the merchant's legal entities."""
+"""The platform: what serves every room and knows none of them."""

@@ -12,11 +12,11 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute
-from kontor.platform.deliveries import deliver
-from kontor.platform.jobs import UntilItGoes
-from kontor.platform.outbox import DELIVER_TASK, NEWS_QUEUE
-from kontor.platform.retention import end_sessions, forget_some
+from kontor.platform.keep.retention import end_sessions, forget_some
+from kontor.platform.post.deliveries import deliver
+from kontor.platform.post.jobs import UntilItGoes
+from kontor.platform.post.outbox import DELIVER_TASK, NEWS_QUEUE
+from kontor.platform.sql.bulk import execute
 
 log = logging.getLogger("kontor.jobs")
 

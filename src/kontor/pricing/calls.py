@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from kontor.platform.jobs import defer_once
+from kontor.platform.post.jobs import defer_once
 
 VAT_CHECK_TASK = "kontor.check_vat_id"
 

@@ -13,10 +13,10 @@ from procrastinate.contrib.django import app
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Retryable
-from kontor.platform.connectors import list_connectors
-from kontor.platform.environment import read_setting
-from kontor.platform.outbox import publish
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.post.outbox import publish
+from kontor.platform.start.environment import read_setting
 from kontor.pricing.calls import VAT_CHECK_TASK, call_vat_check
 from kontor.pricing.ports import VatRegister
 from kontor.pricing.public import VatIdChecked, keep_vat_check

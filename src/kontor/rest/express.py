@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingOrder
 from kontor.kernel.actor import Actor
-from kontor.platform.idempotency import KeyClaim, StoredAnswer, fingerprint_of
+from kontor.platform.sql.idempotency import KeyClaim, StoredAnswer, fingerprint_of
 from kontor.rest.auth import remembered_holder
 from kontor.rest.intake import PlaceRequest
 from kontor.rest.once import is_key

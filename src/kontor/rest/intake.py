@@ -13,12 +13,12 @@ from kontor.flows.selling.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused, Unavailable
-from kontor.platform.batching import Batcher
-from kontor.platform.blame import is_data_fault, is_house_trouble
-from kontor.platform.bulk import together
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.halving import work_in_batches
-from kontor.platform.idempotency import KeyClaim, KeyInFlight, StoredAnswer, claim_keys, store_answers
+from kontor.platform.sql.batching import Batcher
+from kontor.platform.sql.blame import is_data_fault, is_house_trouble
+from kontor.platform.sql.bulk import together
+from kontor.platform.sql.halving import work_in_batches
+from kontor.platform.sql.idempotency import KeyClaim, KeyInFlight, StoredAnswer, claim_keys, store_answers
+from kontor.platform.start.crashpoints import crash_point
 from kontor.rest.problems import bug_body, refusal_body
 
 # Past this a batch gains nothing and its first order only waits longer.

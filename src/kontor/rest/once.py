@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused
-from kontor.platform.blame import sqlstate_of
-from kontor.platform.idempotency import KeyClaim, StoredAnswer, claim_keys, fingerprint_of, store_answers
+from kontor.platform.sql.blame import sqlstate_of
+from kontor.platform.sql.idempotency import KeyClaim, StoredAnswer, claim_keys, fingerprint_of, store_answers
 from kontor.rest.problems import PROBLEM, headers_of, refusal_body
 
 MOST_KEY = 255

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from kontor.access.public import KeyRefused, NotAllowed
 from kontor.channels.public import name_faults
 from kontor.kernel.errors import KontorError, NotFound, Refused, Unavailable
-from kontor.platform.batching import BatchFailed
-from kontor.platform.blame import is_data_fault, is_house_trouble
-from kontor.platform.idempotency import KeyUsedForOther
+from kontor.platform.sql.batching import BatchFailed
+from kontor.platform.sql.blame import is_data_fault, is_house_trouble
+from kontor.platform.sql.idempotency import KeyUsedForOther
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = 5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
 
 # About three minutes of silence; by then somebody stands at the packing table and waits.

@@ -11,10 +11,10 @@ from procrastinate.contrib.django import app
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Permanent, Retryable
-from kontor.platform.connectors import list_connectors
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.intents import release_row
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.outside.intents import release_row
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.start.crashpoints import crash_point
 from kontor.shipping.calls import BOOK_TASK, call_label_again
 from kontor.shipping.ports import BookedLabel, Carrier
 from kontor.shipping.public import (

@@ -10,7 +10,7 @@ from typing import Any
 
 from kontor.kernel.clock import local_day
 from kontor.locations.public import Node, list_nodes
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 from kontor.sourcing.models import SourcingCosts, SourcingDecision, SourcingRule
 from kontor.sourcing.rules import Rule, RuleBook
 

@@ -9,7 +9,7 @@ from kontor.access.errors import NotAllowed
 from kontor.access.models import ApiKey
 from kontor.access.rules import hash_secret, new_secret, unknown_capabilities
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def create_api_key(*, name: str, capabilities: Sequence[str], at: datetime, by: Actor) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.access.errors import NotAllowed
 from kontor.access.models import Role, User
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 OWNER = "Inhaber"
 

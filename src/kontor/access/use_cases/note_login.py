@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.access.models import User
 from kontor.kernel.actor import Actor
 from kontor.kernel.text import UnusableText, clean_text
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 MOST_NAME, MOST_ADDRESS = 60, 45
 

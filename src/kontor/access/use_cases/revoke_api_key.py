@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.access.models import ApiKey
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import NotFound
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def revoke_api_key(*, name: str, at: datetime, by: Actor) -> None:

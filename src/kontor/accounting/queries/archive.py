@@ -8,7 +8,7 @@ from datetime import date
 
 from kontor.accounting.models import ArchiveEntry
 from kontor.accounting.rules import GENESIS, chain, make_archive_link
-from kontor.platform.bulk import select_as, select_rows
+from kontor.platform.sql.bulk import select_as, select_rows
 
 # Every document that the law wants kept: its kind, its rows, the day on which it was made, and what stands on it with its files.
 # ``day`` and ``told`` are asked only for the rows that are chosen.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontor.payments.public import Claim
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 # What may still be paid by transfer: orders in prepayment or on account with something open, by every number a payer may name.
 _CLAIMS = """

@@ -13,7 +13,7 @@ from kontor.accounting.rules import (
     DunningStep,
     OpenItem,
 )
-from kontor.platform.bulk import select_named
+from kontor.platform.sql.bulk import select_named
 
 # What is open of an order's documents: invoices, corrections and what reminders cost, less what was received and
 # is not on its way back. Its due day is that of the oldest invoice that is not covered.

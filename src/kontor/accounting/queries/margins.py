@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.platform.bulk import select_planned_as, select_rows
+from kontor.platform.sql.bulk import select_planned_as, select_rows
 
 # Bookings of a channel that are fees on their own; fees within a sale stand in its column.
 _FEE = "(fee|subscription|service|advert|non_sale_charge)"

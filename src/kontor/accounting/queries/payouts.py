@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.platform.bulk import select_as, select_rows
+from kontor.platform.sql.bulk import select_as, select_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kontor.accounting.rules import (
     make_link,
     name_cells,
 )
-from kontor.platform.bulk import select_as
+from kontor.platform.sql.bulk import select_as
 
 
 def find_debtors_of(order_ids: Collection[int]) -> dict[int, int]:

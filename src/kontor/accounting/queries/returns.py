@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.accounting.models import DayRate
 from kontor.accounting.rules import line_of_return, quarter_end
-from kontor.platform.bulk import select_as, select_named, select_rows
+from kontor.platform.sql.bulk import select_as, select_named, select_rows
 from kontor.pricing.public import round_money
 
 

@@ -9,8 +9,8 @@ from kontor.accounting.models import ArchiveEntry
 from kontor.accounting.queries import PaperToKeep
 from kontor.accounting.rules import GENESIS, chain, keep_until, make_archive_link
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import insert_rows, select_rows
-from kontor.platform.counters import draw_numbers
+from kontor.platform.sql.bulk import insert_rows, select_rows
+from kontor.platform.sql.counters import draw_numbers
 
 _LAST = "SELECT digest FROM accounting_archiveentry WHERE legal_entity_id = %s ORDER BY sequence DESC LIMIT 1"
 

@@ -10,7 +10,7 @@ from kontor.accounting.models import BookExport, Debtor
 from kontor.accounting.queries import find_rate, list_rows
 from kontor.accounting.rules import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.kernel.actor import Actor
-from kontor.platform.files import store_file
+from kontor.platform.keep.files import store_file
 from kontor.platform.models import LegalEntity
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kontor.accounting.models import Debtor
 from kontor.accounting.rules import DEBTORS
-from kontor.platform.counters import draw_numbers
+from kontor.platform.sql.counters import draw_numbers
 
 
 @dataclass(frozen=True, slots=True)

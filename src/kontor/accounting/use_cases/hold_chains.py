@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kontor.accounting.models import Posting
-from kontor.platform.counters import draw_numbers
+from kontor.platform.sql.counters import draw_numbers
 
 
 def hold_chains(*, legal_entity_ids: Iterable[int], sources: Sequence[str]) -> set[str]:

@@ -10,8 +10,8 @@ from kontor.accounting.models import Posting
 from kontor.accounting.rules import GENESIS, Entry, chain, make_link
 from kontor.accounting.use_cases.hold_chains import hold_chains
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import insert_rows, select_rows
-from kontor.platform.counters import draw_numbers
+from kontor.platform.sql.bulk import insert_rows, select_rows
+from kontor.platform.sql.counters import draw_numbers
 
 _LAST = "SELECT digest FROM accounting_posting WHERE legal_entity_id = %s ORDER BY sequence DESC LIMIT 1"
 

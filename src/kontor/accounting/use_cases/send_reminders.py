@@ -10,7 +10,7 @@ from kontor.accounting.models import DunningLetter
 from kontor.accounting.rules import Reminder
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.platform.files import store_file
+from kontor.platform.keep.files import store_file
 
 
 def send_reminders(

@@ -16,7 +16,7 @@ from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
 from kontor.backoffice.shown import column_of
 from kontor.kernel.clock import read_clock
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 # What is known of a person and kept out of every trail.
 _SECRET = frozenset({"password"})

@@ -40,9 +40,9 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CENT
 from kontor.locations.public import ClosedDay, Location
 from kontor.messaging.public import MessageTemplate
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.keep.pictures import MOST_BYTES, PictureRefused, store_picture
 from kontor.platform.models import LegalEntity, TaxRegistration
-from kontor.platform.pictures import MOST_BYTES, PictureRefused, store_picture
 from kontor.pricing.public import Price, PriceList, TaxRate
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 

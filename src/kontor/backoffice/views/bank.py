@@ -29,7 +29,7 @@ from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
 from kontor.payments.public import AccountUnknown, BankStatement, BankTransaction, list_shares
-from kontor.platform.files import read_file, store_file
+from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import LegalEntity, StoredFile
 
 MOST_BYTES = 20 * 1024 * 1024

@@ -18,8 +18,8 @@ from kontor.channels.public import Access, Channel
 from kontor.flows.market.connecting import connect_account, look_around_later, try_access
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
-from kontor.platform.connectors import list_connectors
 from kontor.platform.models import LegalEntity
+from kontor.platform.outside.registry import list_connectors
 
 # Orders of the last day are fetched at once.
 SINCE = timedelta(days=1)

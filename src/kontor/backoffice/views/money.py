@@ -26,8 +26,8 @@ from kontor.payments.public import (
     list_money_by_hand,
     name_account,
 )
-from kontor.platform.connectors import list_connectors
 from kontor.platform.models import LegalEntity
+from kontor.platform.outside.registry import list_connectors
 
 
 @needs("payments:read")

@@ -15,7 +15,7 @@ from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
 from kontor.payments.public import BankStatement, MoneyIntent
-from kontor.platform.files import FileDamaged, read_file
+from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import LegalEntity, StoredFile
 from kontor.shipping.public import Parcel
 

@@ -13,7 +13,7 @@ from kontor.channels.public import discard_message
 from kontor.flows.selling.inbox import replay_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.platform.deliveries import retry_set_aside
+from kontor.platform.post.deliveries import retry_set_aside
 
 INBOX = "admin:channels_inboundmessage_changelist"
 FAILED = "admin:platform_setaside_changelist"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.catalog.models import Barcode, Product, Sku
-from kontor.platform.bulk import draw_ids, insert_rows
+from kontor.platform.sql.bulk import draw_ids, insert_rows
 
 
 @dataclass(frozen=True, slots=True)

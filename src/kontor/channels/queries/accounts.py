@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from kontor.channels.models import Channel, Connection
 from kontor.channels.ports import Feature
 from kontor.kernel.working_days import count_working_days, public_holidays
-from kontor.platform.bulk import select_rows
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.bulk import select_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kontor.channels.errors import NotConnected
 from kontor.channels.models import Connection
 from kontor.channels.ports import Marketplace
-from kontor.platform.accounts import StoredAccount
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.account import StoredAccount
+from kontor.platform.outside.registry import list_connectors
 
 
 def open_marketplace(channel_id: int) -> Marketplace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kontor.platform.bulk import select_as
+from kontor.platform.sql.bulk import select_as
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kontor.channels.models import Connection
-from kontor.platform.bulk import select_as, select_rows
+from kontor.platform.sql.bulk import select_as, select_rows
 
 
 @dataclass(frozen=True, slots=True)

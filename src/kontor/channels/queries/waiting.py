@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.channels.models import Connection
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 
 def list_due_connections(at: datetime) -> list[int]:

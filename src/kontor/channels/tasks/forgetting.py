@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from kontor.channels.use_cases.forget_messages import forget_messages
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 
 @app.periodic(cron="37 3 * * *")

@@ -22,8 +22,8 @@ from kontor.channels.use_cases.record_poll_failure import record_poll_failure
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.start.crashpoints import crash_point
 
 # A channel that never says that a page is the last one is not believed for ever.
 MOST_PAGES = 2_000

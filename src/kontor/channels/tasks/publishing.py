@@ -19,8 +19,8 @@ from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.start.crashpoints import crash_point
 
 # A channel that fails is asked again after so long; the offers stay waiting meanwhile.
 AGAIN_AFTER_S = 15

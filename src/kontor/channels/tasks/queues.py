@@ -13,8 +13,8 @@ from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Retryable
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.start.crashpoints import crash_point
 
 # Enough to catch up a thousand messages in a turn; what is left waits for the next one.
 MOST_PAGES = 100

@@ -15,8 +15,8 @@ from kontor.channels.use_cases.keep_settlements import keep_settlements
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside
-from kontor.platform.connectors import list_connectors
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.outside.registry import list_connectors
 
 # Channels book late and correct: what was booked so long before is asked for again.
 OVERLAP = timedelta(days=7)

@@ -30,8 +30,8 @@ from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.start.crashpoints import crash_point
 
 
 class RefundUnclear(Permanent):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kontor.channels.models import ChannelIntent
-from kontor.platform.intents import claim_rows
+from kontor.platform.outside.intents import claim_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.platform.bulk import select_as
-from kontor.platform.intents import LEASE_S
+from kontor.platform.outside.intents import LEASE_S
+from kontor.platform.sql.bulk import select_as
 
 # After a refusal the same quantity or price is not told again.
 _CLAIM = """

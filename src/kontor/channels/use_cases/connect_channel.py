@@ -12,10 +12,10 @@ from kontor.channels.errors import AccessIncomplete, NotConnected
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.rules import check_access
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.connectors import list_connectors
-from kontor.platform.environment import home, read_setting
-from kontor.platform.vault import seal
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.keep.vault import seal
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.start.environment import home, read_setting
 
 
 @dataclass(frozen=True, slots=True)

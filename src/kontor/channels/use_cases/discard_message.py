@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.channels.errors import MessageUnknown
 from kontor.channels.models import InboundMessage, MessageState
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def discard_message(*, message_id: int, at: datetime, by: Actor) -> None:

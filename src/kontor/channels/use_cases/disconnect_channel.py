@@ -7,8 +7,8 @@ from datetime import datetime
 from kontor.channels.errors import ChannelBusy, NotConnected
 from kontor.channels.models import ChannelIntent, Connection, InboundMessage, IntentState, MessageState
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.pace import forget_turns
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.outside.rate_limit import forget_turns
 
 
 def disconnect_channel(*, channel_id: int, at: datetime, by: Actor) -> None:

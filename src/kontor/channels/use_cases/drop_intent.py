@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.channels.models import ChannelIntent, IntentState
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def drop_intent(*, kind: str, reference: str, at: datetime, by: Actor) -> bool:

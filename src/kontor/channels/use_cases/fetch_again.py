@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _BACK = """
 UPDATE channels_connection SET orders_until = least(orders_until, %s::timestamptz), next_poll_at = %s::timestamptz

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.platform.bulk import execute
-from kontor.platform.environment import keep_since, keep_since_year
+from kontor.platform.sql.bulk import execute
+from kontor.platform.start.environment import keep_since, keep_since_year
 
 AT_A_TIME = 5_000
 

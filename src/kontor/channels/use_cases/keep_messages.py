@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kontor.channels.models import InboundMessage
 from kontor.channels.ports import IncomingMessage
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 def keep_messages(*, messages: Sequence[IncomingMessage]) -> list[int]:

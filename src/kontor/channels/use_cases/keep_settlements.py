@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kontor.channels.models import Settlement
 from kontor.channels.ports import SettlementEntry
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 def keep_settlements(*, channel_id: int, entries: Sequence[SettlementEntry], at: datetime) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kontor.channels.errors import NotConnected, UploadRefused
 from kontor.channels.models import Connection
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 SUFFIXES = (".csv", ".txt", ".json")
 MOST_UPLOAD_BYTES = 50_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 
 def learn_refs(*, channel_id: int, refs: Mapping[str, str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kontor.channels.models import Listing
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 def list_articles(*, channel_id: int, skus: Mapping[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _AGAIN = """
 UPDATE channels_offer offer SET state = 'waiting', published_price = NULL, refused_price = NULL

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from kontor.channels.models import ConnectionState
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.bulk import execute
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.bulk import execute
 
 
 def pause_connection(*, channel_id: int, at: datetime, by: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.channels.models import PushReceipt
 from kontor.channels.ports import Push
-from kontor.platform.bulk import execute, insert_rows
+from kontor.platform.sql.bulk import execute, insert_rows
 
 
 def receive_push(*, channel_id: int, push: Push, at: datetime) -> bool:

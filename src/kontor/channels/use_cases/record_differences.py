@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kontor.channels.models import Difference, DifferenceKind
-from kontor.platform.bulk import execute, insert_rows
+from kontor.platform.sql.bulk import execute, insert_rows
 
 
 @dataclass(frozen=True, slots=True)

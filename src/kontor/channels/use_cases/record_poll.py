@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _DONE = """
 UPDATE channels_connection

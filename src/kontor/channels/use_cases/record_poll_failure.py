@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 # After a failure: 15 s, 30 s, 1 min … at most this, so that an outage of an hour is over soon after it ends.
 MOST_WAIT_S = 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 
 def record_problem(*, channel_id: int, problem: str, login: bool = False, at: datetime) -> None:

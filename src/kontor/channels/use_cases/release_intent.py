@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.channels.models import ChannelIntent
 from kontor.channels.use_cases.claim_intents import ClaimedIntent
-from kontor.platform.intents import release_row
+from kontor.platform.outside.intents import release_row
 
 
 def release_intent(

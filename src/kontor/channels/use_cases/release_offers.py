@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kontor.channels.use_cases.claim_offers import ClaimedOffer
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _RELEASED = """
 UPDATE channels_offer offer

@@ -7,8 +7,8 @@ from datetime import datetime
 from kontor.channels.events import RefundTold
 from kontor.channels.models import ChannelIntent, IntentKind, IntentState
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.outbox import publish
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.post.outbox import publish
 
 
 def settle_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:

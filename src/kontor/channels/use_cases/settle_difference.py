@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.bulk import execute
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.bulk import execute
 
 
 def settle_difference(*, difference_id: int, at: datetime, by: Actor) -> None:

@@ -8,8 +8,8 @@ from kontor.channels.events import RefundTold
 from kontor.channels.models import IntentKind
 from kontor.channels.use_cases.claim_intents import ClaimedIntent
 from kontor.kernel.actor import SYSTEM
-from kontor.platform.bulk import select_rows
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import select_rows
 
 
 def settle_intent(*, claimed: ClaimedIntent, external_id: str, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 
 @dataclass(frozen=True, slots=True)

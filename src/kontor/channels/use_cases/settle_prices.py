@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kontor.channels.ports import OfferOutcome
 from kontor.channels.use_cases.claim_offers import ClaimedOffer
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _TAKEN = """
 UPDATE channels_offer offer

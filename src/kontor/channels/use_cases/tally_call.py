@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _TALLY = """
 INSERT INTO channels_calltally AS kept (channel_id, hour, calls, failures)

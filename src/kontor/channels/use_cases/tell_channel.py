@@ -10,7 +10,7 @@ from typing import Any
 
 from kontor.channels.models import ChannelIntent, IntentKind
 from kontor.channels.queries import hold_connections
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _WANT_PRICES = """
 INSERT INTO channels_offer AS kept (listing_id, channel_id, wanted_price, state)

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 from kontor.cli.backup.manifest import BASE, BackupUnusable
-from kontor.platform.bulk import select_rows
-from kontor.platform.environment import home, read_setting
-from kontor.platform.postgres_files import check_archive_path, find_server_user, place_data_folder
+from kontor.platform.sql.bulk import select_rows
+from kontor.platform.start.environment import home, read_setting
+from kontor.platform.start.postgres_files import check_archive_path, find_server_user, place_data_folder
 
 REPLAYED_WITHIN_S = 3600
 # Stands in the data folder until the last change was read, so that a restore that was killed goes on.

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 MANIFEST = "backup.json"
 DUMP = "database.dump"

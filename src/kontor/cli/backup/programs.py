@@ -12,8 +12,8 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from kontor.platform.environment import read_setting
-from kontor.platform.postgres_files import find_binaries
+from kontor.platform.start.environment import read_setting
+from kontor.platform.start.postgres_files import find_binaries
 
 # A setting that servers before 17 do not know stands among the first lines of a dump, where no data are yet.
 _HEADER_LINES = 60

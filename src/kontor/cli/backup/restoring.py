@@ -27,9 +27,9 @@ from kontor.cli.backup.manifest import (
 from kontor.cli.backup.programs import ProgramFailed, load_dump
 from kontor.cli.bootstrap import migrate_house, open_house
 from kontor.cli.progress import say, stderr
-from kontor.platform.environment import home, make_home, read_setting
-from kontor.platform.postgres_files import DatabaseUnusable
-from kontor.platform.vault import key_here
+from kontor.platform.keep.vault import key_here
+from kontor.platform.start.environment import home, make_home, read_setting
+from kontor.platform.start.postgres_files import DatabaseUnusable
 
 
 def restore_backup(folder: Path, *, keys: Path | None, changes: Path | None) -> int:

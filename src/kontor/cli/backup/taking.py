@@ -29,13 +29,13 @@ from kontor.cli.backup.manifest import (
 from kontor.cli.backup.programs import ProgramFailed, run_program
 from kontor.cli.progress import print_json, say, stderr
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute, select_rows
-from kontor.platform.environment import home
-from kontor.platform.files import path_of_file
+from kontor.platform.keep.files import path_of_file
+from kontor.platform.keep.safety import record_backup
+from kontor.platform.keep.vault import credentials_key
 from kontor.platform.models import Counter, StoredFile
-from kontor.platform.postgres_files import DatabaseUnusable
-from kontor.platform.safety import record_backup
-from kontor.platform.vault import credentials_key
+from kontor.platform.sql.bulk import execute, select_rows
+from kontor.platform.start.environment import home
+from kontor.platform.start.postgres_files import DatabaseUnusable
 
 
 def take_backup(target: Path, *, keys: Path | None, keep: int, as_json: bool) -> int:

@@ -16,8 +16,8 @@ from kontor.cli.simulate import STAGES
 from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute, select_rows
-from kontor.platform.worker import run_jobs
+from kontor.platform.post.worker import run_jobs
+from kontor.platform.sql.bulk import execute, select_rows
 
 SKUS = 1_000
 

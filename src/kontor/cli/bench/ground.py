@@ -24,8 +24,8 @@ from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.locations.public import Location
-from kontor.platform.bulk import execute, select_rows
 from kontor.platform.models import Counter, LegalEntity
+from kontor.platform.sql.bulk import execute, select_rows
 from kontor.pricing.public import seed_tax_rates
 
 BENCH_DATABASE = "kontor_bench"

@@ -10,7 +10,7 @@ from django.db import transaction
 from kontor.cli.bench.ground import bench_database, spread, surroundings
 from kontor.cli.bench.intake import BATCH, kontor_batches, limit_batches
 from kontor.cli.progress import say
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.sql.bulk import execute, select_rows
 
 # The rounds add to it: six of them end at 70,000.
 FEW = 10_000

@@ -8,7 +8,7 @@ from kontor.cli.bench.ground import bench_database, spread, surroundings
 from kontor.cli.bench.http import load, web_server
 from kontor.cli.bench.intake import BATCH, kontor_batches, limit_batches
 from kontor.cli.progress import say
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 CONNECTIONS = 32
 

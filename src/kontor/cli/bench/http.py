@@ -24,7 +24,7 @@ from kontor.cli.processes import Program, web_command
 from kontor.cli.progress import say
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 LIMIT_CLIENTS = (4, 16)
 # Each round begins with a checkpoint, after which PostgreSQL writes whole pages for a moment; in life that moment

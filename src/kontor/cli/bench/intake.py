@@ -21,7 +21,7 @@ from kontor.flows.selling.intake import accept_orders
 from kontor.flows.selling.understanding import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import StatementCounter, execute
+from kontor.platform.sql.bulk import StatementCounter, execute
 
 BATCH = 500
 BY = Actor("key", "bench")

@@ -30,9 +30,9 @@ from kontor.invoicing.public import (
 from kontor.kernel.address import Address
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
-from kontor.platform.bulk import execute, select_rows
 from kontor.platform.models import LegalEntity
-from kontor.platform.worker import run_jobs
+from kontor.platform.post.worker import run_jobs
+from kontor.platform.sql.bulk import execute, select_rows
 from kontor.pricing.public import tax_gross
 
 GOAL_PER_S = 20.0

@@ -24,9 +24,9 @@ from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
 from kontor.flows.market.offers import measure_demand
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import execute, select_rows
-from kontor.platform.connectors import list_connectors
-from kontor.platform.worker import run_jobs
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.post.worker import run_jobs
+from kontor.platform.sql.bulk import execute, select_rows
 
 # So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
 BUYERS_PER_S = 60

@@ -13,8 +13,8 @@ from kontor.cli.bench.intake import BATCH, BY
 from kontor.cli.progress import say
 from kontor.flows.selling.intake import accept_orders
 from kontor.kernel.clock import read_clock
-from kontor.platform.bulk import select_rows
-from kontor.platform.worker import run_jobs
+from kontor.platform.post.worker import run_jobs
+from kontor.platform.sql.bulk import select_rows
 
 GOAL_S = 30
 

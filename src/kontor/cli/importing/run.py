@@ -24,9 +24,9 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CENT, ZERO
 from kontor.locations.public import Location
-from kontor.platform.bulk import execute
-from kontor.platform.crashpoints import crash_point
 from kontor.platform.models import LegalEntity, RunReport
+from kontor.platform.sql.bulk import execute
+from kontor.platform.start.crashpoints import crash_point
 from kontor.pricing.public import seed_tax_rates
 
 # A batch ends at so many lines: about a second of work, and what a kill costs at most.

@@ -22,9 +22,9 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CURRENCIES, ZERO, exact_units
 from kontor.kernel.numbers import read_number
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.halving import work_in_batches
 from kontor.platform.models import RunReport
+from kontor.platform.sql.halving import work_in_batches
+from kontor.platform.start.crashpoints import crash_point
 
 Amounts = dict[str, Decimal]
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kontor.customers.rules import match_key
 from kontor.kernel.address import Address
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kontor.customers.models import CustomerAddress
 from kontor.customers.rules import address_fingerprint
 from kontor.kernel.address import Address
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 def remember_addresses(*, addresses: Mapping[int, Address]) -> None:

@@ -31,9 +31,9 @@ from kontor.kernel.clock import local_day
 from kontor.messaging.public import Letter, write_messages
 from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import raise_debts
-from kontor.platform.files import read_template
+from kontor.platform.keep.files import read_template
+from kontor.platform.keep.pictures import draw_picture
 from kontor.platform.models import LegalEntity
-from kontor.platform.pictures import draw_picture
 
 _TITLES = {
     "de": ("Zahlungserinnerung", "Mahnung", "Letzte Mahnung"),

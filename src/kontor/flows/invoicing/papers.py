@@ -15,8 +15,8 @@ from kontor.invoicing.public import LetterSheet, language_of, write_letter
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import Order, OrderCharge, OrderLine
-from kontor.platform.files import read_template
-from kontor.platform.pictures import draw_picture
+from kontor.platform.keep.files import read_template
+from kontor.platform.keep.pictures import draw_picture
 
 KINDS = ("confirmation", "proforma", "delivery")
 _WORDS = {

@@ -22,9 +22,9 @@ from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Outside
-from kontor.platform.connectors import list_connectors
 from kontor.platform.models import LegalEntity
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
+from kontor.platform.outside.registry import list_connectors
 
 AGAIN = timedelta(minutes=2)
 

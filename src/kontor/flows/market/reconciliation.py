@@ -27,7 +27,7 @@ from kontor.channels.public import (
 )
 from kontor.kernel.actor import Actor
 from kontor.orders.public import list_told_orders
-from kontor.platform.outside import calling_outside
+from kontor.platform.outside.guard import calling_outside
 
 LOOK_BACK = timedelta(days=3)
 # What changed here in the last minutes cannot be there yet.

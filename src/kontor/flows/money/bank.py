@@ -41,7 +41,7 @@ from kontor.payments.public import (
     settle_transactions,
     sum_shares,
 )
-from kontor.platform.files import store_file
+from kontor.platform.keep.files import store_file
 from kontor.platform.models import LegalEntity
 
 # What a bank books on a later day than in a week, a person looks at first: the books take no day back.

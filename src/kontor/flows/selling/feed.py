@@ -54,10 +54,10 @@ from kontor.orders.public import (
     write_note,
 )
 from kontor.payments.public import find_payment
-from kontor.platform.blame import is_data_fault
-from kontor.platform.connectors import list_connectors
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.halving import work_in_batches
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.blame import is_data_fault
+from kontor.platform.sql.halving import work_in_batches
+from kontor.platform.start.crashpoints import crash_point
 
 BATCH = 200
 _ENDED = ("CANCELLED", "CLOSED")

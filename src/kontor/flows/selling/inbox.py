@@ -21,7 +21,7 @@ from kontor.flows.selling.feed import culprit_outcome, replay_feed
 from kontor.flows.selling.intake import accept_orders
 from kontor.flows.selling.understanding import TakenIn
 from kontor.kernel.actor import Actor
-from kontor.platform.halving import work_in_batches
+from kontor.platform.sql.halving import work_in_batches
 
 
 def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> dict[int, str]:

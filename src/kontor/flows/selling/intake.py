@@ -34,11 +34,11 @@ from kontor.orders.public import (
     place_orders,
 )
 from kontor.payments.public import VoucherUse, list_provider_codes, redeem_vouchers
-from kontor.platform.bulk import draw_ids, together
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.masters import MasterCache
 from kontor.platform.models import Event
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import draw_ids, together
+from kontor.platform.sql.masters import MasterCache
+from kontor.platform.start.crashpoints import crash_point
 from kontor.pricing.public import (
     TaxTable,
     load_tax_table,

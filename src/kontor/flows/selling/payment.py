@@ -23,7 +23,7 @@ from kontor.orders.public import (
     secure_orders,
 )
 from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment, sum_paid_by_vouchers
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 from kontor.pricing.public import differs_beyond_rounding
 
 

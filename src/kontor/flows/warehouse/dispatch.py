@@ -35,8 +35,8 @@ from kontor.orders.public import (
     lock_orders,
     move_pieces,
 )
-from kontor.platform.crashpoints import crash_point
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.start.crashpoints import crash_point
 from kontor.shipping.public import Mate, NewParcel, list_parcels, request_labels
 
 # The carrier that every Kontor has. Choosing among carriers comes with their connectors.

@@ -10,7 +10,7 @@ from kontor.fulfilment.errors import NotSplittable
 from kontor.fulfilment.lifecycle import take_fulfilment_step
 from kontor.fulfilment.models import FulfilmentLine, FulfilmentOrder, FulfilmentState
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def join_fulfilment(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int:

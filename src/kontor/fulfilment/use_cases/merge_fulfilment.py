@@ -9,7 +9,7 @@ from kontor.fulfilment.errors import NotMergeable, OtherLocation
 from kontor.fulfilment.models import FulfilmentOrder, Merge
 from kontor.fulfilment.queries import BEFORE_PACKING, lock_fulfilment_orders
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def merge_fulfilment(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:

@@ -9,8 +9,8 @@ from datetime import datetime
 from kontor.fulfilment.events import OrderAllocated
 from kontor.fulfilment.models import FulfilmentLine, FulfilmentOrder
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import draw_ids, insert_rows
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import draw_ids, insert_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kontor.fulfilment.lifecycle import take_fulfilment_step
 from kontor.fulfilment.models import FulfilmentLine, FulfilmentState, Shipment, ShipmentLine
 from kontor.fulfilment.queries import lock_fulfilment_orders
 from kontor.kernel.actor import Actor
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def pack_shipment(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int | None:

@@ -9,7 +9,7 @@ from kontor.fulfilment.errors import NotSplittable
 from kontor.fulfilment.models import FulfilmentLine, FulfilmentOrder, FulfilmentState
 from kontor.fulfilment.queries import lock_fulfilment_orders
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def split_fulfilment(*, fulfilment_order_id: int, pieces: Mapping[int, int], at: datetime, by: Actor) -> int:

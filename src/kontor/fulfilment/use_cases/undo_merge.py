@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.fulfilment.errors import NotMergeable
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def undo_merge(*, merge_id: int, at: datetime, by: Actor) -> None:

@@ -10,7 +10,7 @@ from kontor.inventory.models import MoveKind, Reservation
 from kontor.inventory.queries import lock_stock
 from kontor.inventory.use_cases.take_from_reservations import take_from_reservations
 from kontor.kernel.actor import Actor
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def free_reservations(*, pieces: Mapping[int, int], cause: str, at: datetime, by: Actor, tell: bool = True) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from kontor.inventory.models import Balance
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.bulk import insert_rows
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.bulk import insert_rows
 
 
 def keep_safety_stock(*, sku_id: int, location_id: int, quantity: int, at: datetime, by: Actor) -> None:

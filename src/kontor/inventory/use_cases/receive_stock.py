@@ -15,8 +15,8 @@ from kontor.inventory.events import StockAdded
 from kontor.inventory.models import MOST_ON_HAND, Balance, MoveKind, StockMove
 from kontor.inventory.queries import lock_stock
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import insert_rows
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

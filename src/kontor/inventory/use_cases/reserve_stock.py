@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kontor.inventory.models import MoveKind, Reservation, StockMove
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from kontor.kernel.demand import Demand
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _SET = """
 INSERT INTO inventory_demandrate AS kept (sku_id, pieces, days, clump, at)

@@ -9,7 +9,7 @@ from kontor.catalog.public import list_purchase_prices
 from kontor.inventory.errors import ReservationUnknown
 from kontor.inventory.models import MoveKind, Reservation, StockMove
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import execute, insert_rows
+from kontor.platform.sql.bulk import execute, insert_rows
 
 # ``left`` of the pieces are those that leave the building; what they had cost is added up.
 _TAKE_OUT = """

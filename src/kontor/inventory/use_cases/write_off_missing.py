@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.inventory.models import MoveKind, StockMove
 from kontor.inventory.queries import lock_stock
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import insert_rows, select_rows
+from kontor.platform.sql.bulk import insert_rows, select_rows
 
 
 def write_off_missing(*, sku_id: int, location_id: int, quantity: int, cause: str, at: datetime, by: Actor) -> int:

@@ -9,8 +9,8 @@ from datetime import datetime
 from kontor.invoicing.events import PapersWritten
 from kontor.invoicing.models import Invoice, PaperFailure
 from kontor.kernel.actor import Actor
-from kontor.platform.files import store_file
-from kontor.platform.outbox import publish
+from kontor.platform.keep.files import store_file
+from kontor.platform.post.outbox import publish
 
 
 @dataclass(frozen=True, slots=True)

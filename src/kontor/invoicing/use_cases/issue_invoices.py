@@ -29,9 +29,9 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import unit_of
-from kontor.platform.bulk import draw_ids, insert_rows
-from kontor.platform.counters import draw_numbers
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import draw_ids, insert_rows
+from kontor.platform.sql.counters import draw_numbers
 
 # A series of its own for each kind, told apart by its prefix.
 PREFIX = {"invoice": "", "reversal": "-S", "correction": "-K"}

@@ -9,7 +9,7 @@ from kontor.invoicing.errors import OwnDocument, ReceivedBefore
 from kontor.invoicing.models import ReceivedInvoice
 from kontor.invoicing.rules import read_incoming
 from kontor.kernel.actor import Actor
-from kontor.platform.files import store_file
+from kontor.platform.keep.files import store_file
 from kontor.platform.models import LegalEntity
 
 

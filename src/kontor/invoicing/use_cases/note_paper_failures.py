@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 # 5, 10, 20, 40 minutes …, at most half a day.
 _NOTE = """

@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.kernel.actor import Actor
 from kontor.messaging.calls import call_mails
 from kontor.messaging.models import Message, MessageState
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def send_again(*, message_id: int, at: datetime, by: Actor) -> bool:

@@ -11,7 +11,7 @@ from kontor.messaging.calls import call_mails
 from kontor.messaging.models import Message
 from kontor.messaging.queries import list_wordings
 from kontor.messaging.rules import fill_placeholders, one_line
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

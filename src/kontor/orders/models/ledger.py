@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kontor.kernel.actor import Actor
 from kontor.orders.models.order import OrderLine
-from kontor.platform.bulk import execute, insert_rows
+from kontor.platform.sql.bulk import execute, insert_rows
 
 
 class EntryKind(models.TextChoices):

@@ -12,7 +12,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.money import Taxed
 from kontor.orders.models.ledger import EntryKind, LineEntry
 from kontor.orders.models.order import OrderLine
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

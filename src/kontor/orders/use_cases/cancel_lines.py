@@ -12,7 +12,7 @@ from kontor.orders.events import OrderLinesCancelled
 from kontor.orders.models import CancelReason, EntryKind, NewEntry, OrderState, write_entries
 from kontor.orders.queries import lock_orders
 from kontor.orders.rules import split_cancellation
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 @dataclass(frozen=True, slots=True)

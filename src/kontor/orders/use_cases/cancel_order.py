@@ -10,7 +10,7 @@ from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.models import CancelReason, EntryKind, NewEntry, write_entries
 from kontor.orders.queries import lock_orders
 from kontor.orders.use_cases.cancel_lines import FreedPieces
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def cancel_order(*, order_id: int, reason: str = CancelReason.OTHER, at: datetime, by: Actor) -> list[FreedPieces]:

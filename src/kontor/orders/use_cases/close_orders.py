@@ -9,7 +9,7 @@ from kontor.kernel.actor import Actor
 from kontor.orders.events import OrderClosed
 from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.queries import lock_orders
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def close_orders(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:

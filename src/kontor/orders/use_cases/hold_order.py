@@ -10,7 +10,7 @@ from kontor.orders.events import OrderHeld
 from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.models import Hold, HoldReason, OrderState
 from kontor.orders.queries import lock_orders
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def hold_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor) -> None:

@@ -11,7 +11,7 @@ from kontor.orders.events import OrderHoldLifted
 from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.models import Hold
 from kontor.orders.queries import lock_orders
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def lift_hold(*, order_id: int, reason: str, at: datetime, by: Actor) -> bool:

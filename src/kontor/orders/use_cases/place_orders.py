@@ -16,8 +16,8 @@ from kontor.kernel.money import Taxed
 from kontor.orders.errors import NoLines
 from kontor.orders.events import OrderPlaced
 from kontor.orders.models import NewCharge, NewLine, Order, OrderCharge, OrderNote, insert_lines
-from kontor.platform.bulk import array_literal, insert_rows
-from kontor.platform.lock_order import note_created
+from kontor.platform.sql.bulk import array_literal, insert_rows
+from kontor.platform.sql.lock_order import note_created
 
 # Order numbers begin here, so that the first one does not look like a first one.
 FIRST_NUMBER = 100_000

@@ -8,7 +8,7 @@ from kontor.kernel.actor import Actor
 from kontor.orders.events import OrderRecalled
 from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.queries import lock_orders
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def recall_order(*, order_id: int, at: datetime, by: Actor) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.orders.models import Cancellation
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kontor.orders.events import OrderReleased
 from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.models import OrderState
 from kontor.orders.queries import lock_orders
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def release_orders(*, order_ids: Sequence[int], leave_unready: bool = False, at: datetime, by: Actor) -> None:

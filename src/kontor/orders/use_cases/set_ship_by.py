@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.orders.models import Order
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def set_ship_by(*, order_id: int, ship_by: datetime, at: datetime, by: Actor) -> None:

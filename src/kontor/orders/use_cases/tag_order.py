@@ -9,7 +9,7 @@ from kontor.kernel.actor import Actor
 from kontor.orders.errors import TooManyTags
 from kontor.orders.models import Order
 from kontor.orders.queries import lock_orders
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 MOST_TAGS = 50
 

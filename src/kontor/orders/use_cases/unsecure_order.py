@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.orders.models import Order, OrderState
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def unsecure_order(*, order_id: int, at: datetime, by: Actor) -> None:

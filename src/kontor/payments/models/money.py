@@ -25,7 +25,7 @@ class ProviderState(models.TextChoices):
 
 
 class ProviderAccount(models.Model):
-    """An account at a payment provider. Secrets and token are encrypted and bound to this row (``platform/vault.py``)."""
+    """An account at a payment provider. Secrets and token are encrypted and bound to this row (``platform/keep/vault.py``)."""
 
     code = models.SlugField(_("Code"), max_length=40, unique=True)
     provider = models.CharField(_("Provider"), max_length=40)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kontor.payments.errors import ProviderUnknown
 from kontor.payments.models import ProviderAccount
 from kontor.payments.ports import PaymentProvider
-from kontor.platform.accounts import StoredAccount
-from kontor.platform.connectors import list_connectors
+from kontor.platform.outside.account import StoredAccount
+from kontor.platform.outside.registry import list_connectors
 
 
 def open_provider(account_id: int) -> PaymentProvider:

@@ -13,9 +13,9 @@ from kontor.payments.models import (
 from kontor.payments.ports import ProviderFeature
 from kontor.payments.queries.bank import UNBOOKED
 from kontor.payments.rules import Standing
-from kontor.platform.bulk import select_rows
-from kontor.platform.connectors import list_connectors
-from kontor.platform.lock_order import note_lock
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.lock_order import note_lock
 
 
 def find_payment(order_id: int) -> Payment | None:

@@ -11,7 +11,7 @@ from kontor.payments.models import (
     VoucherEntry,
 )
 from kontor.payments.rules import VoucherFacts, digest_code
-from kontor.platform.bulk import select_as
+from kontor.platform.sql.bulk import select_as
 
 
 def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:

@@ -9,7 +9,7 @@ from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry
 from kontor.payments.rules import RECEIVED_ELSEWHERE
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.payments.models import Voucher
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def block_voucher(*, voucher_id: int, at: datetime, by: Actor) -> bool:

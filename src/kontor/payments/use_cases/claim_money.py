@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.payments.models import MoneyIntent, Payment
-from kontor.platform.intents import claim_rows
+from kontor.platform.outside.intents import claim_rows
 
 
 @dataclass(frozen=True, slots=True)

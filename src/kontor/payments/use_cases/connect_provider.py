@@ -11,9 +11,9 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.egress import fault_of
 from kontor.payments.errors import AccessMissing, AddressRefused, ProviderUnknown
 from kontor.payments.models import ProviderAccount, ProviderState
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.connectors import list_connectors
-from kontor.platform.vault import seal
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.keep.vault import seal
+from kontor.platform.outside.registry import list_connectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from kontor.kernel.actor import Actor
 from kontor.payments.errors import NothingToTransfer, PayingAccountMissing
 from kontor.payments.models import MoneyIntent
 from kontor.payments.rules import Transfer, write_transfers
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.files import store_file
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.keep.files import store_file
 from kontor.platform.models import LegalEntity, StoredFile
 
 

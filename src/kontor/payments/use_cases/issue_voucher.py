@@ -11,7 +11,7 @@ from kontor.kernel.money import CURRENCIES, unit_of
 from kontor.payments.errors import VoucherRefused
 from kontor.payments.models import Voucher
 from kontor.payments.rules import digest_code, make_code
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 # A shorter one is guessed, and its last four would be most of it.
 LEAST_CHARACTERS = 8

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kontor.payments.models import MoneyIntent, Payment, ProviderAccount, ProviderBooking
 from kontor.payments.ports import Booking
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 def keep_bookings(*, account_id: int, bookings: Sequence[Booking], until: datetime | None, at: datetime) -> int:

@@ -9,8 +9,8 @@ from kontor.kernel.actor import Actor
 from kontor.payments.models import BankStatement, BankTransaction
 from kontor.payments.queries import list_kept
 from kontor.payments.rules import Statement, find_fresh, name_lines
-from kontor.platform.bulk import insert_rows
-from kontor.platform.counters import draw_numbers
+from kontor.platform.sql.bulk import insert_rows
+from kontor.platform.sql.counters import draw_numbers
 
 # How much of a statement's texts is kept in a column of its own.
 _NAME, _REFERENCE = 200, 80

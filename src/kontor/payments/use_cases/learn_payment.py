@@ -11,7 +11,7 @@ from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, Paym
 from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
 from kontor.payments.ports import ProviderPayment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def learn_payment(*, payment_id: int, told: ProviderPayment, about: str | None = None, at: datetime, by: Actor) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 
 def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: datetime, by: Actor) -> dict[int, Decimal]:

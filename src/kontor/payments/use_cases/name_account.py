@@ -9,7 +9,7 @@ from stdnum import iban as ibans
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import IbanWrong, TransferGone
 from kontor.payments.models import MoneyIntent
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Actor) -> None:

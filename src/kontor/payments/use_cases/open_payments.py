@@ -13,8 +13,8 @@ from kontor.payments.calls import call_look_up
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, ProviderAccount
 from kontor.payments.rules import is_secured_at_once, received_at_once
-from kontor.platform.bulk import draw_ids, insert_rows
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import draw_ids, insert_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from kontor.kernel.actor import Actor
 from kontor.payments.models import Payment
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def raise_debts(*, by_amount: Mapping[int, Decimal], at: datetime, by: Actor) -> None:

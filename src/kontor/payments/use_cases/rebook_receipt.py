@@ -9,8 +9,8 @@ from kontor.payments.errors import MoneyBound, NothingToRebook
 from kontor.payments.events import MoneyMoved
 from kontor.payments.models import Payment, PaymentEntry
 from kontor.payments.queries import UNBOOKED
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.outbox import publish
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.post.outbox import publish
 
 
 def rebook_receipt(*, order_id: int, transaction_id: int, held: bool, at: datetime, by: Actor) -> None:

@@ -8,7 +8,7 @@ from kontor.payments.calls import call_look_up
 from kontor.payments.models import ProviderMessage
 from kontor.payments.ports import Hint
 from kontor.payments.queries import find_payments_named
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 
 
 def receive_message(*, account_id: int, hint: Hint, at: datetime) -> bool:

@@ -12,8 +12,8 @@ from kontor.kernel.actor import Actor
 from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnknown, TooMuchMoney
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry
-from kontor.platform.bulk import execute, insert_rows
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import execute, insert_rows
 
 
 @dataclass(frozen=True, slots=True)

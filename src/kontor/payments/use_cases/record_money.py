@@ -8,7 +8,7 @@ from datetime import date, datetime
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyMoved
 from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 
 _ENTRY = {"capture": "captured", "refund": "refunded"}
 

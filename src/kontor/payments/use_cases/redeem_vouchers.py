@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.payments.models import VoucherEntry
-from kontor.platform.bulk import execute, insert_rows
+from kontor.platform.sql.bulk import execute, insert_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from kontor.kernel.actor import Actor
 from kontor.payments.errors import TransactionSettled
 from kontor.payments.models import BankTransaction
 from kontor.payments.queries import sum_shares
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def reopen_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.payments.rules import PaymentMatch
-from kontor.platform.bulk import execute
+from kontor.platform.sql.bulk import execute
 
 _PROPOSE = """
 UPDATE payments_banktransaction AS transaction SET proposals = d.proposals, score = d.score

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
 from kontor.pricing.events import VatIdChecked
 from kontor.pricing.models import VatCheck
 from kontor.pricing.ports import VatAnswer

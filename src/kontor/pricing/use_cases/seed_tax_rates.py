@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import eu_vat_rates_data as published
 
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 from kontor.pricing.models import TaxRate
 
 _BEGINNING = date(2000, 1, 1)

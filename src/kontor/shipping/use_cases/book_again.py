@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
+from kontor.platform.keep.audit import Change, record_changes
 from kontor.shipping.calls import call_labels
 from kontor.shipping.models import LabelIntent, LabelState
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kontor.kernel.address import address_from
-from kontor.platform.intents import claim_rows
+from kontor.platform.outside.intents import claim_rows
 from kontor.shipping.models import LabelIntent, Parcel
 from kontor.shipping.ports import LabelRequest
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.outbox import publish
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.post.outbox import publish
 from kontor.shipping.errors import NumberRefused, ParcelUnknown
 from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import LabelIntent, LabelState, Parcel

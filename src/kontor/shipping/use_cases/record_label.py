@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import execute
-from kontor.platform.files import store_file
+from kontor.platform.keep.files import store_file
 from kontor.platform.models import StoredFile
-from kontor.platform.outbox import publish
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.bulk import execute
 from kontor.shipping.errors import LabelOutOfDate
 from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import Parcel

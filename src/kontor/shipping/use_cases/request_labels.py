@@ -9,7 +9,7 @@ from datetime import datetime
 
 from kontor.kernel.address import Address
 from kontor.kernel.ids import new_uuid
-from kontor.platform.bulk import draw_ids, insert_rows
+from kontor.platform.sql.bulk import draw_ids, insert_rows
 from kontor.shipping.calls import call_labels
 from kontor.shipping.models import LabelIntent, Parcel
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from kontor.kernel.clock import local_day
 from kontor.locations.public import Node
-from kontor.platform.bulk import insert_rows
+from kontor.platform.sql.bulk import insert_rows
 from kontor.sourcing.models import DayLoad, SourcingDecision
 from kontor.sourcing.queries import days_of, list_chosen
 from kontor.sourcing.rules import OrderPlan

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from kontor.kernel.actor import Actor
-from kontor.platform.bulk import insert_rows
 from kontor.platform.models import AuditEntry
+from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)

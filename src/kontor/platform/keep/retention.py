@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from kontor.platform.bulk import execute
-from kontor.platform.environment import keep_since
+from kontor.platform.sql.bulk import execute
+from kontor.platform.start.environment import keep_since
 
 AT_A_TIME = 5_000
 

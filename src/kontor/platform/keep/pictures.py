@@ -12,7 +12,7 @@ from io import BytesIO
 from PIL import Image
 
 from kontor.kernel.errors import Refused
-from kontor.platform.files import read_file, store_file
+from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import StoredFile
 
 MOST_BYTES = 500_000

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import psutil
 
-from kontor.platform.environment import make_home, read_setting
-from kontor.platform.postgres_files import (
+from kontor.platform.start.environment import make_home, read_setting
+from kontor.platform.start.postgres_files import (
     NO_ARCHIVE,
     DatabaseUnusable,
     ServerUser,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 _DRAW = """
 INSERT INTO platform_counter AS counter (name, last) VALUES (%s, %s)

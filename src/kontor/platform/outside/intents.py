@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
-from kontor.platform.bulk import execute, select_named
+from kontor.platform.sql.bulk import execute, select_named
 
 # Three times (client time-out and the stranger's own work): shorter, and a slow call is made twice.
 LEASE_S = 120

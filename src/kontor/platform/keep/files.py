@@ -10,8 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 from kontor.kernel.errors import NotFound
-from kontor.platform.environment import home
 from kontor.platform.models import StoredFile
+from kontor.platform.start.environment import home
 
 
 class FileDamaged(Exception):

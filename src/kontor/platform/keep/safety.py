@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kontor.platform.bulk import select_rows
 from kontor.platform.models import RunReport
+from kontor.platform.sql.bulk import select_rows
 
 # Backups are taken each night; a second night without one is no accident.
 BACKUP_EVERY = timedelta(days=2)

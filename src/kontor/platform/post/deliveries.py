@@ -10,10 +10,10 @@ from django.db import transaction
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, NotFound
-from kontor.platform.blame import is_house_trouble
-from kontor.platform.bulk import insert_rows
 from kontor.platform.models import Delivery, Event, SetAside
-from kontor.platform.outbox import news_of, route_of
+from kontor.platform.post.outbox import news_of, route_of
+from kontor.platform.sql.blame import is_house_trouble
+from kontor.platform.sql.bulk import insert_rows
 
 log = logging.getLogger("kontor.deliveries")
 

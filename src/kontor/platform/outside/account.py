@@ -14,8 +14,8 @@ from django.db.models import Model
 from kontor.kernel.accounts import Bucket, SettingField, Token
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable
-from kontor.platform.pace import give_turn_back, hold_turns, take_turn
-from kontor.platform.vault import seal, unseal
+from kontor.platform.keep.vault import seal, unseal
+from kontor.platform.outside.rate_limit import give_turn_back, hold_turns, take_turn
 
 # A job waits for its turn for so long; past that it gives its place back and comes again later.
 MOST_WAIT_S = 45.0

@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kontor.kernel.errors import Misconfigured
-from kontor.platform.environment import home, make_home, read_setting
+from kontor.platform.start.environment import home, make_home, read_setting
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32

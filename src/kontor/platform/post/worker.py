@@ -9,7 +9,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
-from kontor.platform.environment import read_setting
+from kontor.platform.start.environment import read_setting
 
 # News first: everything that waits for them waits for an order.
 QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox", "channels", "payments", "clock")

@@ -13,9 +13,9 @@ from procrastinate.jobs import Job
 from procrastinate.types import JSONValue
 
 from kontor.kernel.actor import Actor
-from kontor.platform.audit import Change, record_changes
-from kontor.platform.blame import is_house_trouble
-from kontor.platform.bulk import execute, select_as
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.blame import is_house_trouble
+from kontor.platform.sql.bulk import execute, select_as
 
 # What waits once under its key is never many: it goes before the news of a burst of orders, which would hold it up for minutes.
 AHEAD = 10

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kontor.kernel.errors import Refused
-from kontor.platform.bulk import insert_rows, select_rows
 from kontor.platform.models import IdempotencyKey
+from kontor.platform.sql.bulk import insert_rows, select_rows
 
 
 class KeyInFlight(Refused):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 
-from kontor.platform.blame import is_data_fault, is_house_trouble, sqlstate_of
+from kontor.platform.sql.blame import is_data_fault, is_house_trouble, sqlstate_of
 
 log = logging.getLogger("kontor.halving")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from kontor.platform.bulk import select_rows
+from kontor.platform.sql.bulk import select_rows
 
 Loaded = TypeVar("Loaded")
 

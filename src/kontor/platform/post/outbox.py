@@ -18,8 +18,8 @@ from django.db import connection
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.news import News
-from kontor.platform.bulk import draw_ids, finish_with, insert_selected
 from kontor.platform.models import Event
+from kontor.platform.sql.bulk import draw_ids, finish_with, insert_selected
 
 PARTITIONS = 16
 # Neighbours share a partition: orders that arrive together have neighbouring ids, so a small batch costs few jobs.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontor.kernel.accounts import Bucket
-from kontor.platform.bulk import execute, select_rows
+from kontor.platform.sql.bulk import execute, select_rows
 
 # The bucket may go into debt: whoever draws it below nothing waits until it would be filled again. So callers queue
 # up in the order in which they asked, without asking again and again.

@@ -1,0 +1,1 @@
+"""What stands before the first request: settings, the database, the messages."""
