@@ -314,7 +314,7 @@ class TestFindingOrders:
 
     @pytest.mark.parametrize("work", ["pick", "pack", "hand_over", "late", "short"])
     def test_by_a_number_of_the_dashboard_shows_exactly_what_it_counts(self, real_shop, work):
-        from kontor.backoffice.dashboard import dashboard_callback  # noqa: PLC0415
+        from kontor.backoffice.home.dashboard import dashboard_callback  # noqa: PLC0415
 
         real_shop.place((1, "LAMP"))
         client = person("*")

@@ -13,7 +13,7 @@ from lxml.html import document_fromstring
 
 from kontor.access.public import Role, User
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
-from kontor.backoffice.admin.base import MasterAdmin, ShownAdmin
+from kontor.backoffice.base import MasterAdmin, ShownAdmin
 from kontor.customers.public import Customer, CustomerGroup
 from kontor.messaging.public import MessageTemplate
 from kontor.platform.models import AuditEntry, LegalEntity

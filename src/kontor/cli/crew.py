@@ -19,7 +19,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused
 from kontor.locations.public import Location
-from kontor.payments.public import Payment
+from kontor.payments.public import Payment, PaymentMethod
 from kontor.shipping.public import list_parcels
 
 CREW = Actor("system", "demo crew")
@@ -85,7 +85,7 @@ def _hand_over() -> None:
 def _receive_money() -> None:
     before = read_clock() - timedelta(minutes=2)
     due = Payment.objects.filter(
-        method="prepayment", secured_at=None, opened_at__lt=before, amount__gt=F("captured")
+        method=PaymentMethod.PREPAYMENT, secured_at=None, opened_at__lt=before, amount__gt=F("captured")
     ).order_by("id")
     for payment in due[:5]:
         try:

@@ -30,7 +30,7 @@ class WiringConfig(AppConfig):
         from kontor.platform.post.outbox import install_routes  # noqa: PLC0415
 
         install_routes(ROUTES, UNHEARD)
-        from kontor.backoffice.logins import connect_logins  # noqa: PLC0415
+        from kontor.backoffice.home.logins import connect_logins  # noqa: PLC0415
 
         connect_logins()
         allow_inner(read_setting("KONTOR_INNER_HOSTS").split(","))

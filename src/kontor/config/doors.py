@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from kontor.backoffice.views.doors import show_closed
+from kontor.backoffice.home.doors import show_closed
 from kontor.rest.problems import problem
 
 _OFFICE, _API = "/office/", "/api/"

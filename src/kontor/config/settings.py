@@ -214,13 +214,13 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
-    "DASHBOARD_CALLBACK": "kontor.backoffice.dashboard.dashboard_callback",
+    "DASHBOARD_CALLBACK": "kontor.backoffice.home.dashboard.dashboard_callback",
     "STYLES": [lambda request: reverse("admin:colours"), lambda request: static("backoffice/kontor.css")],
     "SCRIPTS": [lambda request: static("backoffice/kontor.js")],
     "COMMAND": {
         "search_models": True,
         "show_history": False,
-        "search_callback": "kontor.backoffice.palette.find_places",
+        "search_callback": "kontor.backoffice.home.palette.find_places",
     },
     "SIDEBAR": {
         "show_search": True,

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from psycopg.errors import NumericValueOutOfRange
 
-from kontor.backoffice.views.doors import show_closed
+from kontor.backoffice.home.doors import show_closed
 
 log = logging.getLogger("kontor.backoffice")
 

@@ -17,6 +17,7 @@ from kontor.channels.public import (
     TAKE_IN_TASK,
     Channel,
     Connection,
+    ConnectionState,
     call_compare,
     call_poll,
     call_refresh,
@@ -34,6 +35,7 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
+from kontor.payments.public import ProviderState
 from kontor.platform.sql.bulk import execute
 
 
@@ -71,7 +73,7 @@ def refresh_offers(channel_id: int) -> None:
 def look_around_again(channel_id: int) -> None:
     """Ask a channel for the first time what it has on offer from us, where it did not answer before."""
     close_old_connections()
-    if not Connection.objects.filter(channel_id=channel_id).exclude(state="paused").exists():
+    if not Connection.objects.filter(channel_id=channel_id).exclude(state=ConnectionState.PAUSED).exists():
         return
     with suppress(Outside):  # it calls for itself again
         look_around(channel_id=channel_id, at=read_clock())
@@ -166,6 +168,8 @@ def archive_all(timestamp: int) -> None:
 def compare_channels(timestamp: int) -> None:
     """Each night, each channel in a job of its own: their orders, stock and prices against ours, and every offer anew."""
     close_old_connections()
-    for channel_id in Connection.objects.filter(state="active").order_by("id").values_list("channel_id", flat=True):
+    for channel_id in (
+        Connection.objects.filter(state=ProviderState.ACTIVE).order_by("id").values_list("channel_id", flat=True)
+    ):
         call_compare(channel_id)
         call_refresh(channel_id)

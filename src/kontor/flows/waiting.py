@@ -29,7 +29,14 @@ from kontor.kernel.actor import Actor
 from kontor.messaging.public import Message, send_again
 from kontor.messaging.public import MessageState as MailState
 from kontor.orders.public import Hold, OrderState
-from kontor.payments.public import GIVEN_UP, BankTransaction, MoneyIntent, list_money_by_hand
+from kontor.payments.public import (
+    GIVEN_UP,
+    BankLineState,
+    BankTransaction,
+    MoneyIntent,
+    ProviderState,
+    list_money_by_hand,
+)
 from kontor.platform.keep.safety import list_safety_faults
 from kontor.platform.models import SetAside
 from kontor.platform.post.deliveries import retry_set_aside
@@ -203,7 +210,7 @@ def _held(at: datetime) -> list[Waiting]:
 
 
 def _bank(at: datetime) -> list[Waiting]:
-    rows = BankTransaction.objects.filter(state="open", amount__gt=0).order_by("-booked_on", "-id")
+    rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).order_by("-booked_on", "-id")
     return [
         Waiting("bank", it.id, f"{it.amount:.2f} {it.currency} {it.name}", it.statement.at, "unmatched", again=False)
         for it in rows.select_related("statement")[:MOST]
@@ -238,7 +245,7 @@ def _safety(at: datetime) -> list[Waiting]:
 
 
 def _connections(at: datetime) -> list[Waiting]:
-    rows = Connection.objects.exclude(state="active", failures__lt=FAILURES_SEEN).select_related("channel")
+    rows = Connection.objects.exclude(state=ProviderState.ACTIVE, failures__lt=FAILURES_SEEN).select_related("channel")
     return [Waiting("connection", it.id, str(it.channel), None, it.problem, again=False) for it in rows]
 
 

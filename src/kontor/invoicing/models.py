@@ -61,11 +61,11 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["series", "sequence"], name="invoice_number_once"),
             models.CheckConstraint(condition=Q(gross=F("net") + F("tax") + F("rounding")), name="invoice_gross"),
             models.CheckConstraint(
-                condition=Q(kind="invoice", corrects=None, gross__gte=0)
+                condition=Q(kind=DocumentKind.INVOICE, corrects=None, gross__gte=0)
                 | Q(kind__in=["reversal", "correction"], corrects__isnull=False, gross__lte=0),
                 name="invoice_kind",
             ),
-            models.UniqueConstraint(fields=["corrects"], condition=Q(kind="reversal"), name="reversed_once"),
+            models.UniqueConstraint(fields=["corrects"], condition=Q(kind=DocumentKind.REVERSAL), name="reversed_once"),
             models.CheckConstraint(condition=Q(sequence__gt=0), name="invoice_sequence_positive"),
         ]
         indexes = [models.Index(fields=["number"], name="invoice_by_number")]

@@ -19,7 +19,7 @@ from kontor.payments.calls import (
     call_look_up_open,
     call_send_money,
 )
-from kontor.payments.models import MoneyIntent, Payment, ProviderAccount
+from kontor.payments.models import MoneyIntent, MoneyKind, Payment, ProviderAccount, ProviderState
 from kontor.payments.ports import (
     MoneyAsked,
     MoneyDone,
@@ -93,16 +93,16 @@ def _call(provider: PaymentProvider, intent: ClaimedMoney) -> MoneyDone | Provid
         intent.reason or intent.reference,
         intent.last,
     )
-    if intent.kind == "authorise":
+    if intent.kind == MoneyKind.AUTHORISE:
         return _open_page(provider, intent)
     if intent.must_look_up and intent.kind in ("capture", "refund"):
         told = provider.look_up(intent.external_id)
-        known = (told.captures if intent.kind == "capture" else told.refunds).get(intent.reference)
+        known = (told.captures if intent.kind == MoneyKind.CAPTURE else told.refunds).get(intent.reference)
         if known is not None and known.covers(intent.amount):
             return known
-    if intent.kind == "capture":
+    if intent.kind == MoneyKind.CAPTURE:
         return provider.capture(asked)
-    return provider.void(asked) if intent.kind == "void" else provider.refund(asked)
+    return provider.void(asked) if intent.kind == MoneyKind.VOID else provider.refund(asked)
 
 
 def _open_page(provider: PaymentProvider, intent: ClaimedMoney) -> ProviderPayment:
@@ -133,7 +133,7 @@ def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> 
             record_money(outcome=outcome, at=at, by=_actor(account_id))
         if isinstance(failure, Misconfigured):
             ProviderAccount.objects.filter(id=account_id).update(
-                state="needs_login", problem=str(failure)[:2_000], failed_at=at
+                state=ProviderState.NEEDS_LOGIN, problem=str(failure)[:2_000], failed_at=at
             )
 
 

@@ -64,10 +64,12 @@ class LabelIntent(models.Model):
         verbose_name = _("Label")
         verbose_name_plural = _("Labels")
         constraints = [
-            models.UniqueConstraint(fields=["parcel"], condition=~Q(state="failed"), name="one_live_label_intent"),
+            models.UniqueConstraint(
+                fields=["parcel"], condition=~Q(state=LabelState.FAILED), name="one_live_label_intent"
+            ),
             models.CheckConstraint(
-                condition=(Q(state="inflight") & Q(lease_until__isnull=False))
-                | (~Q(state="inflight") & Q(lease_until__isnull=True)),
+                condition=(Q(state=LabelState.INFLIGHT) & Q(lease_until__isnull=False))
+                | (~Q(state=LabelState.INFLIGHT) & Q(lease_until__isnull=True)),
                 name="lease_only_in_flight",
             ),
         ]

@@ -14,6 +14,9 @@ from kontor.backoffice.words import COST_WORDS, VAT_CATEGORIES
 
 register = template.Library()
 
+# How good a state of an order is, at a glance.
+STATE_COLOURS = {"HELD": "k-warn", "CANCELLED": "k-bad", "CLOSED": "k-good"}
+
 
 @register.filter
 def word(words: Mapping[str, object], name: str) -> str:
@@ -73,3 +76,9 @@ def cause(kept: str) -> str:
 def who(by: str) -> str:
     """Return who did something."""
     return who_text(by)
+
+
+@register.filter
+def state_colour(state: str) -> str:
+    """Return the class of the colour of an order's state; most have none."""
+    return STATE_COLOURS.get(state, "")

@@ -38,11 +38,13 @@ class InboundMessage(models.Model):
         verbose_name_plural = _("Inbox and quarantine")
         constraints = [
             models.UniqueConstraint(fields=["channel", "kind", "external_id"], name="inbound_message_once"),
-            models.CheckConstraint(condition=~Q(state="quarantined") | ~Q(code=""), name="quarantine_names_its_reason"),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.QUARANTINED) | ~Q(code=""), name="quarantine_names_its_reason"
+            ),
         ]
         indexes = [
             models.Index(fields=["received_at"], condition=Q(state__in=["new", "quarantined"]), name="inbound_open"),
-            models.Index(fields=["channel", "id"], condition=Q(state="new"), name="inbound_new"),
+            models.Index(fields=["channel", "id"], condition=Q(state=MessageState.NEW), name="inbound_new"),
             models.Index(fields=["channel", "subject"], condition=~Q(subject=""), name="inbound_by_order"),
         ]
 

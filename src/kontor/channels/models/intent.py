@@ -59,8 +59,8 @@ class ChannelIntent(models.Model):
                 name="one_live_channel_intent",
             ),
             models.CheckConstraint(
-                condition=(Q(state="inflight") & Q(lease_until__isnull=False))
-                | (~Q(state="inflight") & Q(lease_until__isnull=True)),
+                condition=(Q(state=IntentState.INFLIGHT) & Q(lease_until__isnull=False))
+                | (~Q(state=IntentState.INFLIGHT) & Q(lease_until__isnull=True)),
                 name="channel_lease_only_in_flight",
             ),
         ]

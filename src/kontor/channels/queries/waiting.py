@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.channels.models import Connection
+from kontor.channels.models import Connection, ConnectionState
 from kontor.platform.sql.bulk import select_rows
 
 
 def list_due_connections(at: datetime) -> list[int]:
     """Return the channels whose time has come to be polled."""
-    rows = Connection.objects.filter(next_poll_at__lte=at, channel__active=True).exclude(state="paused")
+    rows = Connection.objects.filter(next_poll_at__lte=at, channel__active=True).exclude(state=ConnectionState.PAUSED)
     return sorted(rows.values_list("channel_id", flat=True))
 
 

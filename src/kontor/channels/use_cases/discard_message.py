@@ -15,7 +15,11 @@ def discard_message(*, message_id: int, at: datetime, by: Actor) -> None:
 
     Refuses: MessageUnknown where it is not in quarantine.
     """
-    message = InboundMessage.objects.select_for_update(no_key=True).filter(id=message_id, state="quarantined").first()
+    message = (
+        InboundMessage.objects.select_for_update(no_key=True)
+        .filter(id=message_id, state=MessageState.QUARANTINED)
+        .first()
+    )
     if message is None:
         raise MessageUnknown(inbound=message_id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from kontor.channels.models import OfferState
 from kontor.channels.ports import OfferOutcome
 from kontor.channels.use_cases.claim_offers import ClaimedOffer
 from kontor.channels.use_cases.release_offers import release_offers
@@ -70,6 +71,6 @@ def settle_offers(
                 _LATENCY, {"mean": sum(known) / len(known), "slow": slow, "kept": CALLS_KEPT, "channel": channel_id}
             )
     refused = {offer.offer_id: outcomes[offer.sku].problem or "refused without a reason" for offer in bad}
-    release_offers(claimed=bad, problems=refused, state="refused")
+    release_offers(claimed=bad, problems=refused, state=OfferState.REFUSED)
     unheard = {offer.offer_id: "the channel said nothing about this offer" for offer in silent}
     release_offers(claimed=silent, problems=unheard, state="unknown")

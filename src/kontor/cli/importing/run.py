@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kontor.catalog.public import NewProduct, Sku, create_products
-from kontor.channels.public import Channel
+from kontor.channels.public import Channel, ChannelKind, MessageState
 from kontor.cli.importing.lines import FileOrder, FileOrders, read_orders
 from kontor.cli.importing.profile import Profile, ProfileUnknown, load_profile
 from kontor.cli.importing.reading import FileUnreadable, fingerprint_of_file
@@ -90,10 +90,10 @@ def _prepare(profile: Profile, found: FileOrders, path: Path, fingerprint: str, 
                 for code, pieces in demand.items() if int(pieces * share)
             ]  # fmt: skip
             receive_stock(goods=goods, at=at, by=by)
-        report = RunReport.objects.filter(kind="import", fingerprint=fingerprint, state="running").first()
+        report = RunReport.objects.filter(kind=ChannelKind.IMPORT, fingerprint=fingerprint, state="running").first()
         if report is None:
             report = RunReport.objects.create(
-                kind="import",
+                kind=ChannelKind.IMPORT,
                 name=path.name,
                 fingerprint=fingerprint,
                 progress={"next": 0, "counts": {}, "made": made},
@@ -208,7 +208,9 @@ def _finish(running: Running, found: FileOrders) -> dict[str, Any]:
         "amounts": {name: _money(amount) for name, amount in sorted(amounts.items())},
         "reconciles": rows == accounted_rows and in_file == accounted and not unread,
     }
-    RunReport.objects.filter(id=running.report.id).update(state="done", report=report, finished_at=read_clock())
+    RunReport.objects.filter(id=running.report.id).update(
+        state=MessageState.DONE, report=report, finished_at=read_clock()
+    )
     return report
 
 

@@ -38,7 +38,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.orders.public import Order
-from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry
+from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry, VoucherPurpose
 from kontor.platform.models import LegalEntity
 from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, tax_gross
 
@@ -55,7 +55,7 @@ def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) ->
     post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
     entries = PaymentEntry.objects.filter(payment__order_id__in=orders)
     post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
-    redeemed = VoucherEntry.objects.filter(order_id__in=orders, voucher__purpose="multi")
+    redeemed = VoucherEntry.objects.filter(order_id__in=orders, voucher__purpose=VoucherPurpose.MULTI)
     post_vouchers(entry_ids=list(redeemed.values_list("id", flat=True)), at=at, by=by)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
 from kontor.invoicing.public import (
+    DocumentKind,
     Invoice,
     InvoiceDraft,
     NothingToCorrect,
@@ -76,7 +77,9 @@ def take_back_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled],
     """
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
-    early = Invoice.objects.filter(order_id__in=order_ids, kind="invoice", source__startswith=BEFORE_DELIVERY)
+    early = Invoice.objects.filter(
+        order_id__in=order_ids, kind=DocumentKind.INVOICE, source__startswith=BEFORE_DELIVERY
+    )
     for invoice in early.select_related("order__channel").order_by("id"):
         lines = OrderLine.objects.filter(order=invoice.order_id).in_bulk()
         standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)

@@ -15,7 +15,7 @@ from kontor.invoicing.public import Invoice, InvoiceItem, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.public import Order, OrderCharge, OrderLine
-from kontor.payments.public import list_voucher_uses, lock_payments, return_to_vouchers
+from kontor.payments.public import VoucherPurpose, list_voucher_uses, lock_payments, return_to_vouchers
 
 
 def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
@@ -47,10 +47,10 @@ def settle_vouchers(owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dic
     if not uses:
         return dict(owed)
     lock_payments(sorted({it.order_id for it in uses}))
-    lowered = _lowered([it.order_id for it in uses if it.purpose == "single"])
+    lowered = _lowered([it.order_id for it in uses if it.purpose == VoucherPurpose.SINGLE])
     paid: dict[int, Decimal] = {}
     for use in uses:
-        if use.purpose == "multi":
+        if use.purpose == VoucherPurpose.MULTI:
             paid[use.order_id] = paid.get(use.order_id, ZERO) + use.amount
     needed = {
         order_id: (lowered.get(order_id, ZERO), min(paid.get(order_id, ZERO), owed[order_id]))

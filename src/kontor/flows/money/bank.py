@@ -13,6 +13,7 @@ from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, lock_orders, unsecure_order
 from kontor.payments.public import (
     AccountUnknown,
+    BankLineState,
     BankTransaction,
     Matcher,
     MoneyIntent,
@@ -107,7 +108,7 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     proposals: dict[int, list[PaymentMatch]] = {}
     certain: dict[int, PaymentMatch] = {}
     rows = (
-        BankTransaction.objects.filter(id__in=transaction_ids, state="open")
+        BankTransaction.objects.filter(id__in=transaction_ids, state=BankLineState.OPEN)
         .select_related("statement")
         .order_by("booked_on", "id")
     )
@@ -215,7 +216,7 @@ def _propose_rest(transaction: BankTransaction, paid: Mapping[int, Decimal], at:
 
 
 def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal], left: Decimal) -> None:
-    if transaction.state != "open":
+    if transaction.state != BankLineState.OPEN:
         raise TransactionSettled(transaction=transaction.id)
     if transaction.amount < 0:
         raise TransactionOutgoing(transaction=transaction.id)
@@ -245,7 +246,7 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
     if held:
         unsecure_order(order_id=order_id, at=at, by=by)
     transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
-    if transaction.state != "open":
+    if transaction.state != BankLineState.OPEN:
         reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     _propose_rest(transaction, sum_shares(transaction_id), at, by)
 

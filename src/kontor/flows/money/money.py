@@ -14,13 +14,14 @@ from kontor.flows.invoicing.worth import worth_of_shipped
 from kontor.flows.money.refunds import give_back
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
-from kontor.invoicing.public import Invoice, InvoiceIssued, language_of
+from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.orders.public import (
     Order,
     OrderCancelled,
     OrderLinesCancelled,
+    OrderState,
     lock_orders,
     write_note,
 )
@@ -29,13 +30,16 @@ from kontor.payments.public import (
     RETURNED_BY_BANK,
     HandedOut,
     MoneyIntent,
+    MoneyKind,
     MoneyLeftOver,
     MoneyOutcome,
     MoneyWanted,
+    MoneyWay,
     NotByHand,
     NothingToAsk,
     Payment,
     PaymentLost,
+    PaymentMethod,
     ask_buyer,
     collects_once,
     export_transfers,
@@ -72,8 +76,8 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     papers = Invoice.objects.filter(id__in=[it.invoice_id for it in news])
     taken_back = papers.filter(source__startswith=f"{CANCELLED}:").values_list("order_id", flat=True)
     _settle(sorted(set(taken_back)), at, by)
-    payments = {it.order_id: it for it in Payment.objects.filter(order_id__in=order_ids, method="provider")}
-    invoices = papers.filter(kind="invoice", order__in=payments).exclude(source__startswith=BEFORE_DELIVERY)
+    payments = {it.order_id: it for it in Payment.objects.filter(order_id__in=order_ids, method=PaymentMethod.PROVIDER)}
+    invoices = papers.filter(kind=DocumentKind.INVOICE, order__in=payments).exclude(source__startswith=BEFORE_DELIVERY)
     wanted = []
     for invoice in invoices.order_by("id"):
         payment = payments[invoice.order_id]
@@ -95,7 +99,9 @@ def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Act
     """
     order_ids = sorted({item.order_id for item in news})
     early = Invoice.objects.filter(order_id__in=order_ids, source__startswith=BEFORE_DELIVERY)
-    payments = Payment.objects.filter(method="provider", order_id__in=list(early.values_list("order_id", flat=True)))
+    payments = Payment.objects.filter(
+        method=PaymentMethod.PROVIDER, order_id__in=list(early.values_list("order_id", flat=True))
+    )
     if not payments.exists():
         return
     lock_orders(order_ids)
@@ -113,7 +119,7 @@ def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Act
 
 def _ends(invoice: Invoice) -> bool:
     """Whether nothing is invoiced after this one: all that was not cancelled is."""
-    later = Invoice.objects.filter(order_id=invoice.order_id, kind="invoice", id__gt=invoice.id)
+    later = Invoice.objects.filter(order_id=invoice.order_id, kind=DocumentKind.INVOICE, id__gt=invoice.id)
     return bool(list_wholly_invoiced([invoice.order_id])) and not later.exists()
 
 
@@ -135,13 +141,17 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     worth = settle_vouchers(owed, at, by)
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
     too_much = lower_debts(owed=worth, alive=alive, at=at, by=by)
-    elsewhere = set(Order.objects.filter(id__in=order_ids, payment="marketplace").values_list("id", flat=True))
+    elsewhere = set(
+        Order.objects.filter(id__in=order_ids, payment=PaymentMethod.MARKETPLACE).values_list("id", flat=True)
+    )
     wanted = [
         MoneyWanted(order_id, "refund", amount, f"cancelled:{_cause(order_id)}", "Storno")
         for order_id, amount in too_much.items()
         if order_id not in elsewhere
     ]
-    for payment in Payment.objects.filter(order_id__in=order_ids, method="provider", captured=0, capture_pending=0):
+    for payment in Payment.objects.filter(
+        order_id__in=order_ids, method=PaymentMethod.PROVIDER, captured=0, capture_pending=0
+    ):
         if not worth[payment.order_id] and payment.authorized:
             wanted.append(MoneyWanted(payment.order_id, "void", payment.authorized, "cancelled", "Storno"))
     give_back(wanted=wanted, at=at, by=by)
@@ -149,7 +159,9 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 def _cause(order_id: int) -> int:
     """Number the refunds of an order's cancellations: each gives back what is too much then."""
-    return MoneyIntent.objects.filter(payment__order_id=order_id, kind="refund", cause__startswith="cancelled:").count()
+    return MoneyIntent.objects.filter(
+        payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith="cancelled:"
+    ).count()
 
 
 def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None:
@@ -182,7 +194,7 @@ def ask_to_pay(*, order_id: int, account_code: str, at: datetime, by: Actor) -> 
     """A buyer gets a page at a payment provider on which to pay for an order. Refuses: NothingToAsk,
     ProviderUnknown, AccessMissing. Locks: the order, its payment.
     """
-    if lock_orders([order_id])[order_id].state == "CANCELLED":
+    if lock_orders([order_id])[order_id].state == OrderState.CANCELLED:
         raise NothingToAsk(order=order_id)
     order = Order.objects.get(id=order_id)
     note = f"{_ORDER[language_of(order.language)]} {order.number}"
@@ -204,8 +216,10 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
     Refuses: NotByHand, HandedOut. Locks: the payment.
     """
     intent = MoneyIntent.objects.get(id=intent_id)
-    refused = intent.way == "channel" and drop_intent(kind="refund", reference=intent.reference, at=at, by=by)
-    if intent.way == "provider" or (intent.way == "channel" and not refused):
+    refused = intent.way == MoneyWay.CHANNEL and drop_intent(
+        kind=MoneyKind.REFUND, reference=intent.reference, at=at, by=by
+    )
+    if intent.way == MoneyWay.PROVIDER or (intent.way == MoneyWay.CHANNEL and not refused):
         raise NotByHand(intent=intent_id)
     why = RETURNED_BY_BANK if returned else DROPPED_BY_HAND
     states = ("pending",) if returned else ("new",)
@@ -217,7 +231,7 @@ def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> StoredFi
     """All refunds by transfer of a legal entity go to the bank in one file. Refuses: NothingToTransfer,
     PayingAccountMissing. Locks: the intents."""
     timezone = LegalEntity.objects.values_list("timezone", flat=True).get(id=legal_entity_id)
-    waiting = {it.payment.order_id for it in list_money_by_hand() if it.way == "transfer"}
+    waiting = {it.payment.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
     mine = Order.objects.filter(id__in=waiting, legal_entity_id=legal_entity_id).values_list("id", flat=True)
     return export_transfers(
         legal_entity_id=legal_entity_id, order_ids=list(mine), on=local_day(at, timezone), at=at, by=by

@@ -10,7 +10,7 @@ from kontor.channels.ports import Feature
 from kontor.channels.public import IntentKind, NewIntent, RefundTold, call_tell, list_channels_with, tell_channel
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, OrderLine
-from kontor.payments.public import MoneyIntent, MoneyOutcome, MoneyWanted, record_money, want_money
+from kontor.payments.public import MoneyIntent, MoneyKind, MoneyOutcome, MoneyWanted, MoneyWay, record_money, want_money
 
 # Money that a channel or its own payment provider holds.
 _AT_CHANNEL = ("marketplace", "paid")
@@ -24,9 +24,9 @@ def give_back(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> list
     able = list_channels_with(Feature.REFUND)
     orders = Order.objects.filter(id__in=[it.order_id for it in wanted], channel_id__in=able, payment__in=_AT_CHANNEL)
     theirs = {order.id: order for order in orders.filter(payment_account="").order_by("id")}
-    asked = [replace(it, at_channel=it.kind == "refund" and it.order_id in theirs) for it in wanted]
+    asked = [replace(it, at_channel=it.kind == MoneyKind.REFUND and it.order_id in theirs) for it in wanted]
     made = want_money(wanted=asked, at=at, by=by)
-    told = MoneyIntent.objects.filter(id__in=made, way="channel").select_related("payment").order_by("id")
+    told = MoneyIntent.objects.filter(id__in=made, way=MoneyWay.CHANNEL).select_related("payment").order_by("id")
     intents = [_tell(it, theirs[it.payment.order_id]) for it in told]
     tell_channel(intents=intents, at=at)
     for channel_id in sorted({intent.channel_id for intent in intents}):
@@ -47,5 +47,5 @@ def _tell(money: MoneyIntent, order: Order) -> NewIntent:
 def record_refunds_told(*, news: Sequence[RefundTold], at: datetime, by: Actor) -> None:
     """A refund counts as given once the channel has taken it on. Locks: the payments."""
     told = {item.reference: item.external_id[:120] for item in news}
-    for intent in MoneyIntent.objects.filter(reference__in=told, way="channel").order_by("payment_id", "id"):
+    for intent in MoneyIntent.objects.filter(reference__in=told, way=MoneyWay.CHANNEL).order_by("payment_id", "id"):
         record_money(outcome=MoneyOutcome(intent.id, "succeeded", told[intent.reference]), at=at, by=by)

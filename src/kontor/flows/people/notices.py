@@ -18,7 +18,7 @@ from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.messaging.public import KEPT_UNTIL, Letter, write_messages
-from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced
+from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced, OrderState
 from kontor.payments.public import Payment, PaymentAsked
 from kontor.platform.models import LegalEntity
 from kontor.shipping.public import list_parcels
@@ -91,7 +91,7 @@ def tell_late(*, after: int, at: datetime) -> int | None:
 
     Days that are longer past are left alone: whoever starts with Kontor, or starts it again, writes to nobody of last month.
     """
-    due = Order.objects.filter(state="RELEASED", ship_by__lt=at, ship_by__gt=at - LATE_IS_NEWS, id__gt=after)
+    due = Order.objects.filter(state=OrderState.RELEASED, ship_by__lt=at, ship_by__gt=at - LATE_IS_NEWS, id__gt=after)
     open_lines = OrderLine.objects.filter(order_id=OuterRef("id"), ordered__gt=F("shipped") + F("cancelled"))
     ids = list(due.filter(Exists(open_lines)).order_by("id").values_list("id", flat=True)[:AT_A_TIME])
     merchants = _merchants()

@@ -44,6 +44,7 @@ from kontor.orders.public import (
     NothingToCancel,
     Order,
     OrderNote,
+    OrderState,
     ToldOrder,
     hold_order,
     is_held_for,
@@ -53,7 +54,7 @@ from kontor.orders.public import (
     was_cancelled_by_channel,
     write_note,
 )
-from kontor.payments.public import find_payment
+from kontor.payments.public import PaymentMethod, find_payment
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.blame import is_data_fault
 from kontor.platform.sql.halving import work_in_batches
@@ -254,11 +255,11 @@ def _follow_one(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> None:
     told = item.order
     alive = told.stage in (OrderStage.OPEN, OrderStage.PENDING, OrderStage.HELD)
     if told.stage == OrderStage.CANCELLED:
-        if known.state != "CANCELLED":
+        if known.state != OrderState.CANCELLED:
             _cancel(known, at, by)
         return
     if known.state in _ENDED or not alive:
-        if known.state == "CANCELLED" and alive and was_cancelled_by_channel(known.id):
+        if known.state == OrderState.CANCELLED and alive and was_cancelled_by_channel(known.id):
             raise OrderEnded(order=known.number, state=told.stage.value)
         return
     before = item.before
@@ -303,7 +304,7 @@ def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at
 def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) -> None:
     """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet."""
     order = Order.objects.only("payment", "gross", "external_id").get(id=order_id)
-    if order.payment != "prepayment" or payment != "paid":
+    if order.payment != PaymentMethod.PREPAYMENT or payment != "paid":
         return
     open_payments_of(order_ids=[order_id], at=at, by=by)
     waiting = find_payment(order_id)

@@ -17,6 +17,7 @@ from kontor.orders.public import (
     OrderCharge,
     OrderHoldLifted,
     OrderPlaced,
+    OrderState,
     list_undeliverable,
     lock_orders,
     release_orders,
@@ -84,7 +85,9 @@ def _ask_invoices(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Where a channel's orders are invoiced as they come in, this is the moment; one that is held waits."""
     early = [account.id for account in list_accounts().values() if "invoice_at_order" in account.capabilities]
     if early:
-        orders = Order.objects.filter(id__in=order_ids, channel_id__in=early).exclude(state="HELD").order_by("id")
+        orders = (
+            Order.objects.filter(id__in=order_ids, channel_id__in=early).exclude(state=OrderState.HELD).order_by("id")
+        )
         publish([InvoiceDue(order_id) for order_id in orders.values_list("id", flat=True)], at=at, by=by)
 
 

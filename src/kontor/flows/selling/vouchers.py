@@ -10,7 +10,7 @@ from decimal import Decimal
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import ChannelAccount
 from kontor.kernel.money import ZERO
-from kontor.payments.public import VoucherFacts, VoucherRefused, VoucherUse, lock_vouchers, use_voucher
+from kontor.payments.public import VoucherFacts, VoucherPurpose, VoucherRefused, VoucherUse, lock_vouchers, use_voucher
 from kontor.pricing.public import ItemToPrice, PricedOrder
 
 
@@ -49,7 +49,7 @@ class Purse:
         parts = []
         for asked in order.vouchers:
             facts = self._known.get(asked.code)
-            if facts is not None and facts.purpose == "single":
+            if facts is not None and facts.purpose == VoucherPurpose.SINGLE:
                 most = max(ZERO, worth.get(facts.tax_class, ZERO))
                 parts.append(self._use(facts, asked.amount, most, account, on))
                 worth[facts.tax_class] = most - parts[-1].amount
@@ -60,7 +60,7 @@ class Purse:
         parts = []
         for asked in order.vouchers:
             facts = self._known.get(asked.code)
-            if facts is None or facts.purpose == "multi":
+            if facts is None or facts.purpose == VoucherPurpose.MULTI:
                 parts.append(self._use(facts, asked.amount, total, account, on))
                 total -= parts[-1].amount
         return parts

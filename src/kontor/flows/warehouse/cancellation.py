@@ -15,6 +15,7 @@ from kontor.kernel.errors import Refused
 from kontor.orders.public import (
     CancelReason,
     FreedPieces,
+    OrderState,
     cancel_lines,
     cancel_order,
     close_orders,
@@ -92,7 +93,7 @@ def stop_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor
         return True
     if order.state in ("CANCELLED", "CLOSED"):
         return False
-    if order.state == "RELEASED":
+    if order.state == OrderState.RELEASED:
         try:
             with transaction.atomic():
                 recall_from_warehouse(order_id=order_id, at=at, by=by)

@@ -72,7 +72,7 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-id"], name="order_by_state"),
-            models.Index(fields=["ship_by"], condition=Q(state="RELEASED"), name="order_due"),
+            models.Index(fields=["ship_by"], condition=Q(state=OrderState.RELEASED), name="order_due"),
             models.Index(fields=["placed_at"], name="order_by_day"),
         ]
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.orders.models import EntryKind, NewEntry, write_entries
+from kontor.orders.models import EntryKind, NewEntry, OrderState, write_entries
 from kontor.orders.use_cases.place_orders import NewOrder, place_orders
 
 
 def archive_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:
     """A merchant who moves in brings old orders along: stored as shipped and closed, no stock touched, nothing told."""
     # Past the lifecycle on purpose: these orders were closed somewhere else.
-    place_orders(orders=[replace(order, state="CLOSED") for order in orders], at=at, by=by)
+    place_orders(orders=[replace(order, state=OrderState.CLOSED) for order in orders], at=at, by=by)
     shipped = [
         NewEntry(line_id, EntryKind.SHIPPED, line.quantity, "reserved")
         for order in orders

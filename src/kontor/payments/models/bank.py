@@ -67,12 +67,16 @@ class BankTransaction(models.Model):
             models.UniqueConstraint(fields=["account", "fingerprint"], name="bank_transaction_once"),
             models.CheckConstraint(condition=~Q(amount=0), name="bank_transaction_moves"),
             models.CheckConstraint(
-                condition=Q(state="open", settled_at=None)
+                condition=Q(state=BankLineState.OPEN, settled_at=None)
                 | Q(state__in=["booked", "ignored"], settled_at__isnull=False),
                 name="bank_transaction_settled",
             ),
         ]
         indexes = [
-            models.Index(fields=["booked_on"], condition=Q(state="open"), name="bank_transaction_open"),
-            models.Index(fields=["-settled_at", "-id"], condition=~Q(state="open"), name="bank_transaction_settled_at"),
+            models.Index(fields=["booked_on"], condition=Q(state=BankLineState.OPEN), name="bank_transaction_open"),
+            models.Index(
+                fields=["-settled_at", "-id"],
+                condition=~Q(state=BankLineState.OPEN),
+                name="bank_transaction_settled_at",
+            ),
         ]

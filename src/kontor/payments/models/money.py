@@ -209,15 +209,16 @@ class MoneyIntent(models.Model):
         verbose_name_plural = _("Money to be moved")
         constraints = [
             models.UniqueConstraint(
-                fields=["payment", "kind", "cause"], condition=~Q(state="failed"), name="one_live_money_intent"
+                fields=["payment", "kind", "cause"], condition=~Q(state=MoneyState.FAILED), name="one_live_money_intent"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="money_intent_positive"),
             models.CheckConstraint(
-                condition=Q(way="provider", account__isnull=False) | ~Q(way="provider"), name="money_intent_account"
+                condition=Q(way=MoneyWay.PROVIDER, account__isnull=False) | ~Q(way=MoneyWay.PROVIDER),
+                name="money_intent_account",
             ),
             models.CheckConstraint(
-                condition=(Q(state="inflight") & Q(lease_until__isnull=False))
-                | (~Q(state="inflight") & Q(lease_until__isnull=True)),
+                condition=(Q(state=MoneyState.INFLIGHT) & Q(lease_until__isnull=False))
+                | (~Q(state=MoneyState.INFLIGHT) & Q(lease_until__isnull=True)),
                 name="money_lease_only_in_flight",
             ),
         ]

@@ -43,7 +43,8 @@ class Voucher(models.Model):
                 condition=Q(left__gte=0, left__lte=F("amount"), amount__gt=0), name="voucher_left_within_amount"
             ),
             models.CheckConstraint(
-                condition=(Q(purpose="single") & ~Q(tax_class="")) | Q(purpose="multi", tax_class=""),
+                condition=(Q(purpose=VoucherPurpose.SINGLE) & ~Q(tax_class=""))
+                | Q(purpose=VoucherPurpose.MULTI, tax_class=""),
                 name="voucher_purpose",
             ),
         ]

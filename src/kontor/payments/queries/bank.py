@@ -9,9 +9,12 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from kontor.payments.models import (
+    BankLineState,
     BankStatement,
     BankTransaction,
     MoneyIntent,
+    MoneyState,
+    MoneyWay,
     PaymentEntry,
 )
 from kontor.payments.rules import BankLine, Kept, Statement
@@ -36,7 +39,7 @@ def list_kept(account: str, days: Collection[date]) -> list[tuple[Kept, str]]:
         statement = Statement(
             told.account, told.currency, told.number, told.opening, told.closing, (), told.format
         )  # fmt: skip
-        found.append((Kept(row.id, line_of(row), statement, row.state == "open"), row.fingerprint))
+        found.append((Kept(row.id, line_of(row), statement, row.state == BankLineState.OPEN), row.fingerprint))
     return found
 
 
@@ -84,8 +87,8 @@ def find_transfers(it: BankTransaction) -> list[int]:
     Only what this legal entity handed out before the bank's day, in the currency of the line, counts.
     """
     out = MoneyIntent.objects.filter(
-        way="transfer",
-        state="pending",
+        way=MoneyWay.TRANSFER,
+        state=MoneyState.PENDING,
         currency=it.currency,
         file__isnull=False,
         file__created_at__date__lte=it.booked_on,

@@ -9,6 +9,9 @@ from django.db.models import Q
 
 from kontor.payments.models import (
     MoneyIntent,
+    MoneyKind,
+    MoneyState,
+    MoneyWay,
     Payment,
     ProviderAccount,
 )
@@ -21,8 +24,8 @@ def list_provider_codes() -> frozenset[str]:
 
 def list_unmoved(now: datetime) -> list[int]:
     """Return the accounts at which money waits to be moved and nobody works on it."""
-    due = MoneyIntent.objects.filter(way="provider", state__in=["new", "unknown", "inflight"])
-    due = due.exclude(state="inflight", lease_until__gt=now).exclude(not_before__gt=now)
+    due = MoneyIntent.objects.filter(way=MoneyWay.PROVIDER, state__in=["new", "unknown", "inflight"])
+    due = due.exclude(state=MoneyState.INFLIGHT, lease_until__gt=now).exclude(not_before__gt=now)
     return sorted(set(due.values_list("account_id", flat=True)))
 
 
@@ -30,8 +33,8 @@ def list_unanswered(before: datetime) -> list[tuple[int, int]]:
     """Return payments at providers that wait for the buyer or for money under way, with their accounts."""
     waiting = Payment.objects.exclude(external_id="").filter(
         Q(secured_at=None, opened_at__gt=before)
-        | Q(intents__state="pending")
-        | Q(authorized=0, intents__kind="authorise", intents__asked_at__gt=before)
+        | Q(intents__state=MoneyState.PENDING)
+        | Q(authorized=0, intents__kind=MoneyKind.AUTHORISE, intents__asked_at__gt=before)
     )
     return sorted(set(waiting.values_list("account_id", "id")))
 
@@ -44,13 +47,15 @@ def list_money_by_hand() -> list[MoneyIntent]:
 
 def list_money_at_channels() -> list[MoneyIntent]:
     """Return the refunds that sales channels are to make and have not taken on yet, the oldest first."""
-    rows = MoneyIntent.objects.filter(way="channel", state__in=["new", "pending"])
+    rows = MoneyIntent.objects.filter(way=MoneyWay.CHANNEL, state__in=["new", "pending"])
     return list(rows.select_related("payment").order_by("id"))
 
 
 def list_failed_money() -> list[MoneyIntent]:
     """Return what a provider refused lately or has not answered for, the newest first."""
-    rows = MoneyIntent.objects.filter(way="provider").filter(Q(state="failed") | Q(attempts__gt=2, state="unknown"))
+    rows = MoneyIntent.objects.filter(way=MoneyWay.PROVIDER).filter(
+        Q(state=MoneyState.FAILED) | Q(attempts__gt=2, state=MoneyState.UNKNOWN)
+    )
     return list(rows.select_related("payment", "account").order_by("-id")[:50])
 
 

@@ -9,6 +9,7 @@ from stdnum import iban as ibans
 from kontor.payments.models import (
     BankTransaction,
     Payment,
+    PaymentMethod,
 )
 from kontor.payments.ports import ProviderFeature
 from kontor.payments.queries.bank import UNBOOKED
@@ -33,7 +34,7 @@ def list_unpaid(*, after: int = 0, most: int = 500, part_paid: bool = False) -> 
     """Return prepayments of which nothing has come and nothing is on its way, by id, behind the one that was seen last;
     ``part_paid``: also those of which a part has come.
     """
-    rows = Payment.objects.filter(method="prepayment", secured_at=None, amount__gt=0, id__gt=after)
+    rows = Payment.objects.filter(method=PaymentMethod.PREPAYMENT, secured_at=None, amount__gt=0, id__gt=after)
     if not part_paid:
         rows = rows.filter(authorized=0, captured=0, capture_pending=0)
     return list(rows.order_by("id")[:most])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kontor.payments.models import (
     Voucher,
     VoucherEntry,
+    VoucherPurpose,
 )
 from kontor.payments.rules import VoucherFacts, digest_code
 from kontor.platform.sql.bulk import select_as
@@ -73,6 +74,6 @@ def sum_paid_by_vouchers(order_ids: Iterable[int]) -> dict[int, Decimal]:
     """Return how much of orders multi-purpose vouchers pay; those of single purpose lower what they cost."""
     paid: dict[int, Decimal] = {}
     for use in list_voucher_uses(order_ids):
-        if use.purpose == "multi":
+        if use.purpose == VoucherPurpose.MULTI:
             paid[use.order_id] = paid.get(use.order_id, Decimal(0)) + use.amount
     return paid

@@ -9,7 +9,7 @@ from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import NothingToTransfer, PayingAccountMissing
-from kontor.payments.models import MoneyIntent
+from kontor.payments.models import MoneyIntent, MoneyKind, MoneyState, MoneyWay
 from kontor.payments.rules import Transfer, write_transfers
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.files import store_file
@@ -28,7 +28,13 @@ def export_transfers(
     entity = LegalEntity.objects.get(id=legal_entity_id)
     rows = list(
         MoneyIntent.objects.select_for_update(of=("self",), no_key=True)
-        .filter(way="transfer", kind="refund", state="new", currency="EUR", payment__order_id__in=order_ids)
+        .filter(
+            way=MoneyWay.TRANSFER,
+            kind=MoneyKind.REFUND,
+            state=MoneyState.NEW,
+            currency="EUR",
+            payment__order_id__in=order_ids,
+        )
         .order_by("id")
     )
     # One that the bank would not take must not keep the others back: it waits in the work list.
@@ -41,7 +47,9 @@ def export_transfers(
     content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)
     name = f"SEPA_{entity.code}_{on:%Y%m%d}_{rows[0].id}-{rows[-1].id}.xml"
     stored = store_file(content, name=name, media_type="application/xml", at=at)
-    MoneyIntent.objects.filter(id__in=[it.id for it in rows]).update(state="pending", file=stored, legal_entity=entity)
+    MoneyIntent.objects.filter(id__in=[it.id for it in rows]).update(
+        state=MoneyState.PENDING, file=stored, legal_entity=entity
+    )
     record_changes(
         subject="moneyintent", verb="export_transfers", at=at, by=by,
         changes=[Change(it.id, {"state": "new"}, {"state": "pending", "file": name}) for it in rows],

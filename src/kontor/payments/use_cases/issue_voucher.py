@@ -9,7 +9,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import CURRENCIES, unit_of
 from kontor.payments.errors import VoucherRefused
-from kontor.payments.models import Voucher
+from kontor.payments.models import Voucher, VoucherPurpose
 from kontor.payments.rules import digest_code, make_code
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -38,7 +38,7 @@ def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str
     """
     code = new.code.strip() or make_code()
     digest = digest_code(code)
-    single = new.purpose == "single"
+    single = new.purpose == VoucherPurpose.SINGLE
     if new.currency not in CURRENCIES:
         raise VoucherRefused("This currency is none of ISO 4217.", why=new.currency[:8])
     if new.amount <= 0 or new.amount != new.amount.quantize(unit_of(new.currency)):

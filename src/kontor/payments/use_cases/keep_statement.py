@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
-from kontor.payments.models import BankStatement, BankTransaction
+from kontor.payments.models import BankLineState, BankStatement, BankTransaction
 from kontor.payments.queries import list_kept
 from kontor.payments.rules import Statement, find_fresh, name_lines
 from kontor.platform.sql.bulk import insert_rows
@@ -50,8 +50,8 @@ def keep_statement(
         legal_entity_id=legal_entity_id, account=statement.account, number=statement.number[:60], format=statement.format,
         currency=statement.currency, opening=statement.opening, closing=statement.closing, file_id=file_id, at=at, by=str(by),
     )  # fmt: skip
-    BankTransaction.objects.filter(id__in=telling.parted, state="open").update(
-        state="ignored", settled_at=at, settled_by=str(by)
+    BankTransaction.objects.filter(id__in=telling.parted, state=BankLineState.OPEN).update(
+        state=BankLineState.IGNORED, settled_at=at, settled_by=str(by)
     )
     lines = telling.fresh
     rows = insert_rows(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
-from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
+from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, Payment, PaymentEntry
 from kontor.payments.ports import ProviderPayment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.post.outbox import publish
@@ -30,7 +30,7 @@ def learn_payment(*, payment_id: int, told: ProviderPayment, about: str | None =
     _settle_known(payment, told, at, by)
     payment.refresh_from_db()
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver | PaymentAsked] = []
-    asked = payment.intents.filter(kind="authorise").exists()
+    asked = payment.intents.filter(kind=MoneyKind.AUTHORISE).exists()
     if asked and told.link and told.link != payment.link and not told.ended:
         news.append(PaymentAsked(payment.order_id))
     payment.external_id, payment.link = told.external_id, told.link
@@ -66,7 +66,7 @@ def _judge(
     if payment.secured_at is None and payment.amount and not told.ended and payment.authorized >= payment.amount:
         payment.secured_at = at
         return [PaymentSecured(payment.order_id)]
-    mine = payment.intents.filter(kind="void").exists()
+    mine = payment.intents.filter(kind=MoneyKind.VOID).exists()
     if told.ended and agreed > payment.authorized == payment.captured == ZERO and payment.secured_at and not mine:
         return [PaymentLost(payment.order_id, "ended")]
     left_over = payment.captured - payment.refunded - payment.refund_pending - payment.disputed > payment.amount

@@ -8,7 +8,7 @@ from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import IbanWrong, TransferGone
-from kontor.payments.models import MoneyIntent
+from kontor.payments.models import MoneyIntent, MoneyState, MoneyWay
 from kontor.platform.keep.audit import Change, record_changes
 
 
@@ -20,7 +20,7 @@ def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Ac
     plain = iban.replace(" ", "").upper()
     if not ibans.is_valid(plain) or not holder.strip():
         raise IbanWrong(iban=iban)
-    waiting = MoneyIntent.objects.filter(id=intent_id, way="transfer", state="new")
+    waiting = MoneyIntent.objects.filter(id=intent_id, way=MoneyWay.TRANSFER, state=MoneyState.NEW)
     intent = waiting.select_for_update(no_key=True).first()
     if intent is None:
         raise TransferGone(intent=intent_id)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.calls import call_look_up
 from kontor.payments.events import PaymentSecured
-from kontor.payments.models import Payment, PaymentEntry, ProviderAccount
+from kontor.payments.models import Payment, PaymentEntry, PaymentMethod, ProviderAccount
 from kontor.payments.rules import is_secured_at_once, received_at_once
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import draw_ids, insert_rows
@@ -71,7 +71,7 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> None:
     )  # fmt: skip
     open_ones: dict[int, list[int]] = defaultdict(list)
     for payment_id, debt in zip(ids, debts, strict=True):
-        if debt.method == "provider" and debt.account in accounts and payment_id in new:
+        if debt.method == PaymentMethod.PROVIDER and debt.account in accounts and payment_id in new:
             open_ones[accounts[debt.account]].append(payment_id)
     for account_id, payment_ids in sorted(open_ones.items()):
         call_look_up(account_id, payment_ids)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnknown, TooMuchMoney
 from kontor.payments.events import PaymentSecured
-from kontor.payments.models import Payment, PaymentEntry
+from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import execute, insert_rows
 
@@ -61,7 +61,7 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     secured = []
     for order_id, amount in coming.items():
         payment = payments[order_id]
-        if payment.method == "provider" and payment.account_id:
+        if payment.method == PaymentMethod.PROVIDER and payment.account_id:
             raise AwaitedElsewhere(order=order_id)
         if payment.captured + amount > payment.amount:
             raise TooMuchMoney(order=order_id, owed=payment.amount - payment.captured, received=amount)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyMoved
-from kontor.payments.models import LIVE, MoneyIntent, Payment, PaymentEntry
+from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyState, Payment, PaymentEntry
 from kontor.platform.post.outbox import publish
 
 _ENTRY = {"capture": "captured", "refund": "refunded"}
@@ -36,17 +36,17 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
     payment_id = MoneyIntent.objects.values_list("payment_id", flat=True).get(id=outcome.intent_id)
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
     intent = MoneyIntent.objects.select_for_update(no_key=True).get(id=outcome.intent_id)
-    theirs = outcome.fence is not None and (intent.fence != outcome.fence or intent.state != "inflight")
+    theirs = outcome.fence is not None and (intent.fence != outcome.fence or intent.state != MoneyState.INFLIGHT)
     if theirs or intent.state not in outcome.states:
         return False
     intent.state, intent.lease_until = outcome.state, None
     intent.external_id = outcome.external_id or intent.external_id
     intent.problem = outcome.problem
-    if outcome.state != "pending":
+    if outcome.state != MoneyState.PENDING:
         intent.settled_at = at
-        _settle(payment, intent, done=outcome.state == "succeeded")
+        _settle(payment, intent, done=outcome.state == MoneyState.SUCCEEDED)
     intent.save()
-    if outcome.state == "succeeded" and intent.kind in _ENTRY:
+    if outcome.state == MoneyState.SUCCEEDED and intent.kind in _ENTRY:
         PaymentEntry.objects.create(
             payment=payment, kind=_ENTRY[intent.kind], amount=intent.amount, reference=intent.reference,
             booked_on=outcome.booked_on, at=at, by=str(by),
@@ -56,16 +56,16 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
 
 
 def _settle(payment: Payment, intent: MoneyIntent, *, done: bool) -> None:
-    if intent.kind == "capture":
+    if intent.kind == MoneyKind.CAPTURE:
         payment.capture_pending -= intent.amount
         payment.captured += intent.amount if done else 0
         if done and intent.last:
             payment.authorized = payment.captured + payment.capture_pending
-    elif intent.kind == "refund":
+    elif intent.kind == MoneyKind.REFUND:
         payment.refund_pending -= intent.amount
         payment.refunded += intent.amount if done else 0
-    elif intent.kind == "void" and done:
+    elif intent.kind == MoneyKind.VOID and done:
         payment.authorized = payment.captured + payment.capture_pending
-    elif intent.kind == "authorise" and not done and not payment.external_id:
+    elif intent.kind == MoneyKind.AUTHORISE and not done and not payment.external_id:
         payment.let_page_go()
     payment.save()

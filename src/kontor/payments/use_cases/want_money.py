@@ -11,7 +11,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
 from kontor.payments.calls import call_send_money
 from kontor.payments.errors import PaymentUnknown
-from kontor.payments.models import LIVE, MoneyIntent, Payment
+from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment
 from kontor.payments.queries import find_payer, standing_of_payment
 from kontor.payments.rules import check_move, way_of
 
@@ -54,13 +54,15 @@ def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> lis
         if (payment.id, it.kind, it.cause) in known:
             continue
         check_move(it.kind, it.amount, standing_of_payment(payment))
-        if it.kind == "capture":
+        if it.kind == MoneyKind.CAPTURE:
             payment.capture_pending += it.amount
-        elif it.kind == "refund":
+        elif it.kind == MoneyKind.REFUND:
             payment.refund_pending += it.amount
         payment.save(update_fields=["capture_pending", "refund_pending"])
         made.append(_write(payment, it, at, by))
-    for account_id in sorted({intent.account_id for intent in made if intent.way == "provider" and intent.account_id}):
+    for account_id in sorted(
+        {intent.account_id for intent in made if intent.way == MoneyWay.PROVIDER and intent.account_id}
+    ):
         call_send_money(account_id)
     return [intent.id for intent in made]
 

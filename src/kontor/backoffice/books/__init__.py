@@ -1,0 +1,1 @@
+"""Invoices, postings, margins, and invoices received."""

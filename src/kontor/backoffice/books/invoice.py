@@ -1,0 +1,81 @@
+"""A document: what stands on it and why, what is left of it, and what took it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.accounting.public import (
+    Posting,
+)
+from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.typed import read_count, read_id
+from kontor.backoffice.words import TAX_WHY, TAX_WORDS
+from kontor.flows.invoicing.corrections import correct_invoice
+from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice, is_discount
+from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
+from kontor.payments.public import find_payment, sum_paid_by_vouchers
+
+
+def _open_of(invoice: Invoice) -> Decimal:
+    """Return what is still to be paid of an invoice: never more than its order owes by now."""
+    if invoice.corrects_id:
+        return ZERO
+    payment = find_payment(invoice.order_id)
+    received = payment.captured - payment.refunded - payment.disputed if payment is not None else ZERO
+    received += sum_paid_by_vouchers([invoice.order_id]).get(invoice.order_id, ZERO)
+    documents = sum(Invoice.objects.filter(order_id=invoice.order_id).values_list("gross", flat=True), ZERO)
+    return min(invoice.gross, max(ZERO, documents - received))
+
+
+@needs("invoicing:read")
+def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Show a document: what stands on it and why, what is left of it, and its postings."""
+    try:
+        invoice = get_invoice(invoice_id)
+    except InvoiceUnknown:
+        return HttpResponse(_("There is no such invoice."), status=404)
+    standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)
+    sheet = standing.sheet
+    rows = [
+        {
+            "place": place,
+            "it": item,
+            "net": net,
+            "left": 0 if invoice.corrects_id or is_discount(item) else standing.left(place),
+        }
+        for place, (item, net) in enumerate(zip(sheet.items, sheet.totals.nets, strict=True), 1)
+    ]
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": f"{invoice.get_kind_display()} {invoice.number}",
+        "invoice": invoice, "sheet": sheet, "rows": rows, "due": _open_of(invoice),
+        "tax": TAX_WORDS[invoice.tax_case], "why": TAX_WHY.get(str(invoice.tax_facts.get("why", "")), ""),
+        "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
+        "postings": Posting.objects.filter(source=f"paper:{invoice.id}").order_by("position"),
+        "correctable": not invoice.corrects_id and any(row["left"] for row in rows),
+        "may_write": may(request, "invoicing:write"),
+    }  # fmt: skip
+    return render(request, "backoffice/books/invoice.html", context)
+
+
+@needs("invoicing:write")
+@require_POST
+def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
+    """Take back what the form names, or all that is left."""
+
+    def correct(at: datetime, by: Actor) -> None:
+        sent = request.POST
+        asked = [name for name in sent if name.startswith("place-") and sent[name].strip()]
+        pieces = {read_id(name[6:]): count for name in asked if (count := read_count(sent, name, least=0))}
+        correct_invoice(invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, at=at, by=by)
+
+    return act(request, correct, done=_("Done."), back="admin:invoice", invoice_id=invoice_id)

@@ -1,0 +1,1 @@
+"""Channels: connected, in health, told; messages that nobody understood."""

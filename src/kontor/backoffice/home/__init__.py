@@ -1,0 +1,1 @@
+"""What joins the areas: the dashboard, what waits, the search, the doors, the trail."""

@@ -1,0 +1,49 @@
+"""Pages for what cannot be shown: not allowed, not there, gone wrong."""
+
+from __future__ import annotations
+
+import logging
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+log = logging.getLogger("kontor.backoffice")
+
+
+def show_closed(request: HttpRequest, status: int) -> HttpResponse:
+    """Say what happened and what to do, inside the frame for whom is logged in; where even that fails, without it."""
+    words = {
+        400: (
+            _("This could not be read"),
+            _("The address or the form holds something that no text has. Go back and try again."),
+        ),
+        403: (
+            _("This is not open to you"),
+            _("Your role does not open this page. Ask an owner of this Kontor for the right."),
+        ),
+        404: (_("There is nothing here"), _("The page does not exist, or what it showed is gone.")),
+        429: (
+            _("Too many wrong passwords"),
+            _(
+                "Wait a quarter of an hour, then log in again. An owner sees in the audit trail who tried, and from where."
+            ),
+        ),
+        500: (
+            _("Something went wrong"),
+            _("This is a fault of Kontor; it is written in the log. Nothing was changed by what you did last."),
+        ),
+    }
+    title, text = words[status]
+    context = {"title": title, "text": text, "status": status}
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and user.is_staff and request.path.startswith("/office/"):
+        try:
+            return render(
+                request, "backoffice/home/closed.html", {**admin.site.each_context(request), **context}, status=status
+            )
+        except Exception:
+            log.exception("the page of an error could not be shown in its frame")
+    return HttpResponse(render_to_string("backoffice/home/bare.html", context), status=status)

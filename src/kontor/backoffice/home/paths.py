@@ -1,0 +1,12 @@
+"""The pages of this area and their addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kontor.backoffice.home import waiting
+
+PATHS = [
+    path("waiting/", waiting.show_waiting, name="waiting"),
+    path("waiting/<slug:kind>/<int:row_id>/", waiting.try_again, name="waiting_again"),
+]

@@ -1,0 +1,1 @@
+"""What is entered once: articles, customers, locations, prices, legal entities, people."""

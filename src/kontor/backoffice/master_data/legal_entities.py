@@ -1,0 +1,58 @@
+"""Legal entities, their registrations abroad and their logo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminURLInputWidget,
+)
+
+from kontor.backoffice.base import MasterAdmin, TypedInline
+from kontor.backoffice.refusals import refusal_text
+from kontor.kernel.clock import read_clock
+from kontor.platform.keep.pictures import MOST_BYTES, PictureRefused, store_picture
+from kontor.platform.models import LegalEntity, TaxRegistration
+
+
+class TaxRegistrationInline(TypedInline):
+    """VAT ids of a legal entity abroad."""
+
+    model = TaxRegistration
+
+
+class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A legal entity with its logo as a file."""
+
+    website = forms.URLField(
+        label=_("Website"), required=False, assume_scheme="https", widget=UnfoldAdminURLInputWidget
+    )
+    logo_file = forms.FileField(label=_("Logo (PNG)"), required=False, widget=UnfoldAdminFileFieldWidget)
+
+    class Meta:
+        """All but the logo, which comes as a file."""
+
+        model = LegalEntity
+        exclude = ("logo",)
+
+    def clean_logo_file(self) -> Any:
+        """Refuse what cannot be put on a paper, before anything is saved."""
+        sent = self.cleaned_data.get("logo_file")
+        if sent:
+            try:
+                self.instance.logo = store_picture(sent.read(MOST_BYTES + 1), name=sent.name, at=read_clock())
+            except PictureRefused as refusal:
+                raise forms.ValidationError(refusal_text(refusal)) from None
+        return sent
+
+
+@admin.register(LegalEntity)
+class LegalEntityAdmin(MasterAdmin):
+    """Legal entities."""
+
+    form = LegalEntityForm
+    inlines = (TaxRegistrationInline,)

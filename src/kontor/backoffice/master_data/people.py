@@ -1,0 +1,159 @@
+"""Users, roles and keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.messages import get_messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+)
+
+from kontor.access.public import ApiKey, GrantTooMuch, LastOwner, Role, User, check_grant, keep_owner, rights_of
+from kontor.backoffice.access import actor_of, refuse
+from kontor.backoffice.base import MasterAdmin, ShownAdmin
+from kontor.backoffice.typed import read_id
+from kontor.kernel.clock import read_clock
+from kontor.platform.keep.audit import Change, record_changes
+
+
+def _me(request: HttpRequest) -> User:
+    """Return the person who asks, with what he may do before anything is changed."""
+    return User.objects.prefetch_related("roles").get(username=request.user.get_username())
+
+
+class KeepsOwner:
+    """A form after which nobody could change users and roles is refused whole."""
+
+    def changeform_view(self, request: HttpRequest, *rest: Any, **more: Any) -> HttpResponse:
+        """Save it, or say why not."""
+        try:
+            with transaction.atomic():
+                answer = super().changeform_view(request, *rest, **more)  # type: ignore[misc]
+                if request.method == "POST":
+                    keep_owner()
+        except (LastOwner, GrantTooMuch) as refusal:
+            list(get_messages(request))  # what was saved is not
+            refuse(request, refusal)
+            return redirect(request.path)
+        return answer
+
+
+@admin.register(User)
+class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-arg, misc]
+    """Users and their roles."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    # Whoever is added is to work here: he may log in, and what he may do his roles say.
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": (
+                    "username",
+                    "password1",
+                    "password2",
+                    "first_name",
+                    "last_name",
+                    "email",
+                    "language",
+                    "roles",
+                ),
+            },
+        ),
+    )
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
+    list_filter = ("is_active", "roles")
+    readonly_fields = ("new_password",)
+    fieldsets = (
+        (None, {"fields": ("username", "new_password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Let a new person in."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Give no more than one has, and change nobody who has more."""
+        giver = _me(request)
+        before = rights_of(form.instance)
+        super().save_related(request, form, formsets, change)
+        check_grant(giver, before | rights_of(form.instance))
+
+    @admin.display(description=_("Password"))
+    def new_password(self, user: User) -> SafeString:
+        """Lead to the form that sets another one; the one there is shows nothing to anybody."""
+        link = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a class="k-strong" href="{}">{}</a>', link, _("Set another password"))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """Tick roles."""
+        return super().formfield_for_manytomany(
+            db_field, request, **{**more, "widget": UnfoldAdminCheckboxSelectMultipleWidget}
+        )
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set a password, and write down who did it."""
+        owner = User.objects.filter(pk=read_id(id)).first()
+        try:
+            check_grant(_me(request), rights_of(owner) if owner else ())
+        except GrantTooMuch as refusal:
+            refuse(request, refusal)
+            return redirect("admin:access_user_changelist")
+        before = owner.password if owner else None
+        answer = super().user_change_password(request, id, form_url)
+        if before is not None and not User.objects.filter(pk=read_id(id), password=before).exists():
+            record_changes(
+                subject="user", verb="set_password", changes=[Change(read_id(id), None, None)], at=read_clock(),
+                by=actor_of(request),
+            )  # fmt: skip
+        return answer
+
+
+class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A role; whoever may do all in a room may change it there."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        held = self.initial.get("capabilities") or []
+        self.initial["capabilities"] = [name.replace(":*", ":write") for name in held]
+
+
+@admin.register(Role)
+class RoleAdmin(KeepsOwner, MasterAdmin):
+    """Roles and what they open."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
+        """Put nothing into a role that one does not have, and touch none that holds more: it would be taken from others."""
+        held = Role.objects.filter(pk=obj.pk).values_list("capabilities", flat=True).first() or []
+        check_grant(_me(request), {*held, *obj.capabilities})
+        super().save_model(request, obj, form, change)
+
+    form = RoleForm
+    list_display = ("name",)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ShownAdmin):
+    """API keys; they are made and revoked on the command line, where the secret is shown once."""
+
+    list_display = ("name", "prefix", "capabilities", "created_at", "revoked_at")
+    exclude = ("secret_hash",)

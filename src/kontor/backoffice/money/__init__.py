@@ -1,0 +1,1 @@
+"""Money that comes and goes: bank, payouts, refunds, vouchers, reminders."""

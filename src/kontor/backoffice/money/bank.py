@@ -1,0 +1,178 @@
+"""Bank: statements are taken in, and what could not be matched waits with proposals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.typed import TypedWrong, read_amount, read_id
+from kontor.backoffice.words import MATCH_WORDS
+from kontor.flows.money.bank import (
+    TakenStatement,
+    book_transaction,
+    ignore_transaction,
+    take_in_statement,
+    take_off_order,
+    take_out_again,
+)
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.kernel.money import ZERO
+from kontor.orders.public import Order
+from kontor.payments.public import AccountUnknown, BankLineState, BankStatement, BankTransaction, list_shares
+from kontor.platform.keep.files import read_file, store_file
+from kontor.platform.models import LegalEntity, StoredFile
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_SHOWN = 100
+
+
+@needs("payments:read")
+def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpResponse:
+    """Show the work list and the last statements. ``ask``: a file whose account nobody knows yet."""
+    transactions = list(
+        BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).order_by("-score", "booked_on", "id")[
+            :MOST_SHOWN
+        ]
+    )
+    ids = {share[0] for it in transactions for proposal in it.proposals for share in proposal["shares"]}
+    orders = Order.objects.in_bulk(ids)
+    asked = request.GET.get("q", "")[:80].strip()
+    shares = list_shares([it.id for it in transactions])
+    booked = {id_: sum(parts.values(), ZERO) for id_, parts in shares.items()}
+    paid = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
+    rows = [
+        {
+            "it": it, "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
+            "proposals": [_proposal(proposal, orders) for proposal in it.proposals],
+            "shares": [(paid[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()],
+        }
+        for it in transactions
+    ]  # fmt: skip
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Bank"), "rows": rows, "entities": LegalEntity.objects.order_by("id"), "ask": ask,
+        "many": BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).count(),
+        "outgoing": BankTransaction.objects.filter(state=BankLineState.OPEN, amount__lt=0).count(),
+        "settled": _settled(asked), "q": asked, "most": MOST_SHOWN,
+        "statements": BankStatement.objects.select_related("file").order_by("-id")[:10],
+        "may_write": may(request, "payments:write"),
+    }  # fmt: skip
+    return render(request, "backoffice/money/bank.html", context)
+
+
+def _settled(asked: str) -> list[dict[str, Any]]:
+    """Return what was booked or put aside, the newest first: all of it, or what has these words."""
+    found = BankTransaction.objects.exclude(state=BankLineState.OPEN).order_by("-settled_at", "-id")
+    if asked:
+        found = found.filter(
+            Q(name__icontains=asked) | Q(purpose__icontains=asked) | Q(iban__icontains=asked.replace(" ", ""))
+        )
+    rows = list(found[:MOST_SHOWN])
+    shares = list_shares([it.id for it in rows])
+    orders = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
+    return [
+        {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()]}
+        for it in rows
+    ]
+
+
+def _proposal(proposal: dict[str, Any], orders: dict[int, Order]) -> dict[str, Any]:
+    shares = [(orders[order_id], amount) for order_id, amount in proposal["shares"] if order_id in orders]
+    return {
+        "shares": shares, "score": proposal["score"],
+        "reasons": [str(MATCH_WORDS.get(reason, reason)) for reason in proposal["reasons"]],
+        "sent": ";".join(f"{order.number}={amount}" for order, amount in shares),
+    }  # fmt: skip
+
+
+@needs("payments:write")
+@require_POST
+def upload_statement(request: HttpRequest) -> HttpResponse:
+    """Take a bank's file in; where its account is not known yet, ask before anything is kept."""
+    sent, kept = request.FILES.get("file"), request.POST.get("kept", "")
+    entity = read_id(request.POST.get("legal_entity"))
+    stored = StoredFile.objects.filter(sha256=kept).first() if kept else None
+    if (sent is None and stored is None) or not LegalEntity.objects.filter(id=entity).exists():
+        messages.error(request, _("Choose a file and one of your legal entities."))
+        return redirect("admin:bank")
+    if sent is not None and (sent.size or 0) > MOST_BYTES:
+        messages.error(request, _("Choose a file of at most 20 MB."))
+        return redirect("admin:bank")
+    content, name = (read_file(stored), stored.name) if stored else (sent.read(), sent.name or "")  # type: ignore[union-attr]
+    try:
+        with transaction.atomic():
+            done = take_in_statement(
+                content=content, name=name, legal_entity_id=entity, mine=bool(stored), at=read_clock(), by=actor_of(request),
+            )  # fmt: skip
+    except AccountUnknown as refusal:
+        file = store_file(content, name=name[:200], media_type="application/octet-stream", at=read_clock())
+        return show_bank(request, ask={"account": refusal.facts["account"], "kept": file.sha256, "entity": entity})
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:bank")
+    _tell(request, done)
+    return redirect("admin:bank")
+
+
+def _tell(request: HttpRequest, done: TakenStatement) -> None:
+    if done.again == done.statements:
+        messages.info(request, _("This statement was taken in before; nothing has changed."))
+        return
+    told = _(
+        "New transactions: %(new)s, booked by themselves: %(booked)s, to be looked at: %(open)s, known before: %(known)s."
+    )
+    facts = {"new": done.transactions, "booked": done.booked, "open": done.open, "known": done.known}
+    messages.success(request, told % facts)
+
+
+@needs("payments:write")
+@require_POST
+def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse:
+    """Book a transaction on the orders that were chosen or typed in, or put it aside."""
+    if verb == "off":
+        return act(
+            request,
+            lambda at, by: take_off_order(
+                transaction_id=transaction_id, order_id=read_id(request.POST.get("order")), at=at, by=by
+            ),
+            done=_("Taken off; the money waits to be matched."), back="admin:bank",
+        )  # fmt: skip
+    if verb in ("ignore", "reopen"):
+        work = ignore_transaction if verb == "ignore" else take_out_again
+        return act(
+            request,
+            lambda at, by: work(transaction_id=transaction_id, at=at, by=by),
+            done=_("Done."),
+            back="admin:bank",
+        )
+    return act(
+        request,
+        lambda at, by: book_transaction(
+            transaction_id=transaction_id, shares=_shares(request.POST.get("shares", "")), at=at, by=by
+        ),
+        done=_("Booked."), back="admin:bank",
+    )  # fmt: skip
+
+
+def _shares(text: str) -> list[tuple[int, Decimal]]:
+    """Read "100001=19.90;100002=5". Refuses: TypedWrong."""
+    shares = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        number, _sign, amount = part.partition("=")
+        order = Order.objects.filter(number=number.strip()[:40]).first() if number.isprintable() else None
+        if order is None:
+            raise TypedWrong(
+                _("There is no such order. Type order number = amount, several with a semicolon between."), "shares"
+            )
+        shares.append((order.id, read_amount({"shares": amount}, "shares")))
+    return shares

@@ -1,0 +1,124 @@
+"""Money on its way back, and the accounts at payment providers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.typed import read_id
+from kontor.flows.money.money import confirm_by_hand, drop_by_hand, export_refunds
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError, Refused
+from kontor.orders.public import Order
+from kontor.payments.public import (
+    ProviderAccess,
+    ProviderAccount,
+    connect_provider,
+    list_failed_money,
+    list_money_at_channels,
+    list_money_by_hand,
+    name_account,
+)
+from kontor.platform.models import LegalEntity
+from kontor.platform.outside.registry import list_connectors
+
+
+@needs("payments:read")
+def show_refunds(request: HttpRequest) -> HttpResponse:
+    """Show what somebody has to give back or to confirm, what providers refused, and their accounts."""
+    waiting, failed, elsewhere = list_money_by_hand(), list_failed_money(), list_money_at_channels()
+    orders = Order.objects.in_bulk({it.payment.order_id for it in [*waiting, *failed, *elsewhere]}, field_name="id")
+    found = sorted(list_connectors().items())
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Refunds"),
+        "waiting": [{"it": it, "order": orders[it.payment.order_id]} for it in waiting],
+        "failed": [{"it": it, "order": orders[it.payment.order_id]} for it in failed],
+        "elsewhere": [{"it": it, "order": orders[it.payment.order_id]} for it in elsewhere],
+        "accounts": ProviderAccount.objects.select_related("legal_entity").order_by("code"),
+        "providers": [it.card for _code, it in found if it.kind == "payment"],
+        "entities": LegalEntity.objects.order_by("id"),
+        "may_write": may(request, "payments:write"),
+    }  # fmt: skip
+    return render(request, "backoffice/money/refunds.html", context)
+
+
+@needs("payments:write")
+@require_POST
+def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpResponse:
+    """Confirm or drop what goes by hand, or name the account that it goes to."""
+    sent = request.POST
+    works = {
+        "done": lambda at, by: confirm_by_hand(intent_id=intent_id, at=at, by=by),
+        "drop": lambda at, by: drop_by_hand(intent_id=intent_id, at=at, by=by),
+        "returned": lambda at, by: drop_by_hand(intent_id=intent_id, returned=True, at=at, by=by),
+        "account": lambda at, by: name_account(
+            intent_id=intent_id, holder=sent.get("holder", ""), iban=sent.get("iban", ""), at=at, by=by
+        ),
+    }
+    if verb not in works:
+        raise Http404
+    return act(request, works[verb], done=_("Done."), back="admin:refunds")
+
+
+@needs("payments:write")
+@require_POST
+def export_sepa(request: HttpRequest) -> HttpResponse:
+    """Hand out the file for the bank."""
+    entity = read_id(request.POST.get("legal_entity"))
+    if not LegalEntity.objects.filter(id=entity).exists():
+        messages.error(request, _("Choose one of your legal entities."))
+        return redirect("admin:refunds")
+    try:
+        with transaction.atomic():
+            stored = export_refunds(legal_entity_id=entity, at=read_clock(), by=actor_of(request))
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:refunds")
+    return redirect("admin:file", stored.sha256)
+
+
+@needs("payments:write")
+def connect_provider_page(request: HttpRequest, provider: str) -> HttpResponse:
+    """Ask for what the provider's connector needs, and keep it. Secrets are never shown again."""
+    found = list_connectors().get(provider)
+    if found is None or found.kind != "payment":
+        raise Http404
+    card, sent = found.card, request.POST
+    if request.method == "POST":
+        told = {field.name: sent.get(field.name, "").strip() for field in card.fields}
+        first = LegalEntity.objects.order_by("id").values_list("id", flat=True).first()
+        entity = read_id(sent.get("legal_entity")) or first or 0
+        access = ProviderAccess(
+            provider, sent.get("base_url", "").strip().rstrip("/"),
+            {field.name: told[field.name] for field in card.fields if not field.secret and told[field.name]},
+            {field.name: told[field.name] for field in card.fields if field.secret and told[field.name]},
+        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                connect_provider(
+                    code=sent.get("code", "").strip()[:40] or provider, legal_entity_id=entity, access=access,
+                    at=read_clock(), by=actor_of(request),
+                )  # fmt: skip
+        except Refused as refusal:
+            refuse(request, refusal)
+        else:
+            messages.success(request, _("Connected."))
+            return redirect("admin:refunds")
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": _("Connect a payment account") + f": {card.name}", "card": card,
+        "fields": [(field, sent.get(field.name, field.default)) for field in card.fields],
+        "code": sent.get("code", card.code), "entities": LegalEntity.objects.order_by("code"),
+        "without": [(feature.value.replace("_", " "), why) for feature, why in card.without.items()],
+    }  # fmt: skip
+    return render(
+        request, "backoffice/money/connect_provider.html", context, status=400 if request.method == "POST" else 200
+    )

@@ -1,0 +1,1 @@
+"""The order: found, shown, pressed, printed."""

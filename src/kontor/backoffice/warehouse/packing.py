@@ -1,0 +1,67 @@
+"""Pack and hand over: what to put in the box, what goes to the carrier."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, needs
+from kontor.backoffice.page import show_page
+from kontor.backoffice.typed import read_id, read_ids
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import pack_order
+from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, Shipment
+from kontor.locations.public import Location
+from kontor.shipping.public import list_parcels
+
+MOST_SHOWN = 100
+
+
+@needs("fulfilment:read")
+def pack_page(request: HttpRequest) -> HttpResponse:
+    """Show what is picked and waits for its box, and what is packed and waits for the carrier, of all locations or of one."""
+    picked = FulfilmentOrder.objects.filter(state=FulfilmentState.PICKED).select_related("order", "location")
+    packed = Shipment.objects.filter(dispatched_at=None, fulfilment_order__state=FulfilmentState.PACKED)
+    places = list(Location.objects.filter(active=True).order_by("name"))
+    place = next((it for it in places if it.id == read_id(request.GET.get("location"))), None)
+    if place is not None:
+        picked, packed = picked.filter(location=place), packed.filter(fulfilment_order__location=place)
+    shipments = list(packed.select_related("order", "fulfilment_order__location").order_by("id")[:MOST_SHOWN])
+    labels = {parcel.shipment_id: parcel for parcel in list_parcels([shipment.id for shipment in shipments])}
+    return show_page(
+        request, "warehouse/pack", title=_("Pack"),
+        picked=picked.prefetch_related("lines__order_line__sku").order_by("ship_by", "id")[:MOST_SHOWN],
+        packed=[(shipment, labels.get(shipment.id)) for shipment in shipments], places=places, place=place,
+        # Who has not said where he stands hands over nothing that he does not tick himself.
+        ticked=place is not None or len(places) == 1,
+        pending=any(not (found := labels.get(it.id)) or not found.tracking_number for it in shipments),
+    )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def pack_one(request: HttpRequest, fulfilment_order_id: int) -> HttpResponse:
+    """Close the box of a fulfilment order; its label is booked at once."""
+    return act(
+        request, lambda at, by: pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by),
+        done=_("Packed; the label is being booked."), back="admin:pack",
+    )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Hand the ticked shipments over to the carrier."""
+    ids = read_ids(request.POST.getlist("shipment"))
+    if not ids:
+        messages.error(request, _("Nothing was chosen."))
+        return redirect("admin:pack")
+    return act(
+        request,
+        lambda at, by: dispatch_shipments(shipment_ids=ids, at=at, by=by),
+        done=_("Handed over."),
+        back="admin:pack",
+    )
