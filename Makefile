@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MODE ?= dev
+CODE := src tests benchmarks demo
 
 .PHONY: e2e-vendure help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
 
@@ -12,12 +13,12 @@ help: ## Show what there is
 
 setup: $(READY) ## Make the virtual environment with the locked dependencies
 
-$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml benchmarks/pyproject.toml demo/pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=…"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/$(MODE).txt requirements/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e .
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e . -e benchmarks -e demo
 	@touch $(READY)
 
 run: $(READY) ## Start Kontor on http://127.0.0.1:8000
@@ -33,12 +34,12 @@ test-long: $(READY) ## Run every test, the long ones too
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m ""
 
 lint: $(READY) ## Look for faults of style
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 
 fix: $(READY) ## Mend what can be mended by machine
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
 
 types: $(READY) ## Check the types
 	$(BIN)/mypy

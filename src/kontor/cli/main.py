@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +24,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-bench = typer.Typer(help="Measure Kontor beside the limit of pure SQL, in one run.", no_args_is_help=True)
 imports = typer.Typer(help="Import what other programs wrote.", no_args_is_help=True)
 keys = typer.Typer(help="Keys with which other programs ask.", no_args_is_help=True)
-app.add_typer(bench, name="bench")
 app.add_typer(imports, name="import")
 app.add_typer(keys, name="api-key")
+# What stands beside the product brings its commands along where it is installed: the demo, the benchmarks.
+for _extra in sorted(entry_points(group="kontor.commands"), key=lambda it: it.name):
+    app.add_typer(_extra.load(), name=_extra.name)
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, all else on standard error.")]
 
@@ -103,31 +105,6 @@ def migrate() -> None:
 
     open_house()
     migrate_house(verbosity=1)
-
-
-@app.command()
-def demo(
-    crew: Annotated[bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")] = False,
-) -> None:
-    """Fill an empty installation with the demo merchant."""
-    from kontor.cli.bootstrap import migrate_house, open_house
-
-    open_house()
-    from kontor.cli.progress import say
-
-    if crew:
-        from kontor.cli.crew import work_as_crew
-
-        work_as_crew()
-        return
-    from kontor.cli.demo import seed_demo
-
-    migrate_house()
-    login = seed_demo()
-    if login is None:
-        say("A merchant is at home here already; the demo was not added.")
-        raise typer.Exit(1)
-    say(f"Log in as {login.name} with the password {login.password}")
 
 
 @app.command(name="audit-export")
@@ -300,62 +277,6 @@ def list_keys() -> None:
     from kontor.cli.keys import print_keys
 
     print_keys()
-
-
-@bench.command("intake")
-def bench_intake(rounds: int = 5, batches: int = 6, json: Json = False) -> None:
-    """Batches of 500 orders with three lines; round trips, and the cost per order as the tables grow."""
-    from kontor.cli.bench.report import measure
-
-    measure("intake", as_json=json, rounds=rounds, batches=batches)
-
-
-@bench.command("http")
-def bench_http(rounds: int = 3, seconds: float = 8, connections: int = 32, json: Json = False) -> None:
-    """One order per HTTP request."""
-    from kontor.cli.bench.report import measure
-
-    measure("http", as_json=json, rounds=rounds, seconds=seconds, connections=connections)
-
-
-@bench.command("hot-sku")
-def bench_hot_sku(rounds: int = 3, batches: int = 4, seconds: float = 6, json: Json = False) -> None:
-    """All orders on one SKU beside orders over all SKUs, in batches and over HTTP."""
-    from kontor.cli.bench.report import measure
-
-    measure("hot_sku", as_json=json, rounds=rounds, batches=batches, seconds=seconds)
-
-
-@bench.command("walk")
-def bench_walk(orders: int = 10_000, json: Json = False) -> None:
-    """Paid orders from intake to open fulfilment orders, without people, one worker."""
-    from kontor.cli.bench.report import measure
-
-    measure("walk", as_json=json, orders=orders)
-
-
-@bench.command("growth")
-def bench_growth(orders: int = 1_000_000, json: Json = False) -> None:
-    """Cost per order at ten thousand stored orders and at a million."""
-    from kontor.cli.bench.report import measure
-
-    measure("growth", as_json=json, orders=orders)
-
-
-@bench.command("channels")
-def bench_channels(purchases: int = 100_000, backlog: int = 10_000, risk: float = 0.01, json: Json = False) -> None:
-    """Stock to seven channels, an outage caught up, overselling with and without the computed buffer."""
-    from kontor.cli.bench.report import measure
-
-    measure("channels", as_json=json, purchases=purchases, backlog=backlog, risk=risk)
-
-
-@bench.command("invoices")
-def bench_invoices(invoices: int = 1_000, lines: int = 10_000, json: Json = False) -> None:
-    """Invoices issued and written a second for each core, and a bank statement of many lines."""
-    from kontor.cli.bench.report import measure
-
-    measure("invoices", as_json=json, invoices=invoices, lines=lines)
 
 
 def main() -> None:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from kontor.cli.bootstrap import migrate_house, open_house
+from kontor.cli.demo import Login, Play, find_demo
 from kontor.cli.processes import Database, Program, stop_all, supervise, web_command
 from kontor.cli.progress import say, stderr
-from kontor.cli.simulate import stage_ports
-from kontor.kernel.egress import allow_inner
 from kontor.platform.start.environment import home, read_setting
 from kontor.platform.start.messages import compile_messages
-
-if TYPE_CHECKING:
-    from kontor.cli.demo import Login
-
-# The demo's played channels listen on the ports that begin so far above the web server's.
-FIRST_STAGE = 100
 
 
 def run() -> int:
@@ -43,21 +33,19 @@ def run() -> int:
         status.update("bringing the database up to date …")
         migrate_house()
         compile_messages(home())
-        from kontor.cli.demo import seed_demo  # noqa: PLC0415 - needs loaded apps
-
+        port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
         # Behind TLS, before the world, nobody plays.
-        demo = read_setting("KONTOR_DEMO") == "1" and read_setting("KONTOR_PRODUCTION") == "0"
+        played = read_setting("KONTOR_DEMO") == "1" and read_setting("KONTOR_PRODUCTION") == "0"
+        demo = find_demo() if played else None
         login = None
-        if demo:
+        if demo is not None:
             status.update("making the demo merchant …")
-            _name_demo_hosts(stage_ports(int(read_setting("KONTOR_PORT")) + FIRST_STAGE))
-            login = seed_demo()
-    port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
+            login = demo.seed(port=port)
     say_who_hears(bind)
     if not _is_free(bind, port):
         say(f"[bold]Somebody listens on {bind}:{port} already.[/bold] Another Kontor? Set KONTOR_PORT.")
         return 1
-    programs = _list_programs(bind, port, helpers=demo and login is not None)
+    programs = _list_programs(bind, port, demo if login is not None else None)
     for program in programs[:2]:
         program.start()
     if not _wait_for_web(bind, port, stop):
@@ -67,10 +55,8 @@ def run() -> int:
     try:
         for program in programs[2:]:
             program.start()
-        if login is not None:
-            from kontor.cli.demo_channels import connect_demo_channels  # noqa: PLC0415 - needs loaded apps
-
-            connect_demo_channels(stage_ports(port + FIRST_STAGE), f"http://{bind}:{port}")
+        if demo is not None and login is not None:
+            demo.connect(bind=bind, port=port)
         took = time.monotonic() - started
         say(f"[bold]Kontor[/bold] is at http://{bind}:{port}  (started in {took:.1f} s, Ctrl-C ends it)")
         _say_who_logs_in(login)
@@ -95,33 +81,13 @@ def _is_free(bind: str, port: int) -> bool:
     return True
 
 
-def _list_programs(bind: str, port: int, *, helpers: bool) -> list[Program]:
+def _list_programs(bind: str, port: int, demo: Play | None) -> list[Program]:
     """Return what runs beside the database: web and worker, and in the demo those who buy, sell and pack."""
-    from kontor.cli.demo import demo_key  # noqa: PLC0415 - needs loaded apps
-
     programs = [
         Program("web", web_command(port, bind)),
         Program("worker", [sys.executable, "-m", "kontor.cli.main", "worker"]),
     ]
-    if helpers:
-        url = f"http://{bind}:{port}/api/v1"
-        programs.append(
-            Program(
-                "shop", [sys.executable, "-m", "kontor.simulators.webshop", "--url", url],
-                {"WEBSHOP_KEY": demo_key()},
-            )
-        )  # fmt: skip
-        programs.append(
-            Program(
-                "channels",
-                [
-                    sys.executable, "-m", "kontor.cli.main", "simulate", "all", "--faults",
-                    "--first-port", str(port + FIRST_STAGE), "--keep", str(home() / "plays"),
-                ],
-            )
-        )  # fmt: skip
-        programs.append(Program("crew", [sys.executable, "-m", "kontor.cli.main", "demo", "--crew"]))
-    return programs
+    return programs + (demo.list_programs(bind=bind, port=port) if demo is not None else [])
 
 
 def say_who_hears(bind: str) -> None:
@@ -131,14 +97,6 @@ def say_who_hears(bind: str) -> None:
             f"[bold]Everybody who reaches {bind} can read passwords on their way:[/bold] put a proxy with TLS in front and set "
             "KONTOR_PRODUCTION=1 (docs/how-to/run-on-a-server.md)."
         )
-
-
-def _name_demo_hosts(ports: Mapping[str, int]) -> None:
-    """Let the demo's channels be called: they are programs of this machine, and nothing else of it is let in by that."""
-    named = [host for host in read_setting("KONTOR_INNER_HOSTS").split(",") if host]
-    stages = [f"127.0.0.1:{port}" for port in ports.values()]
-    os.environ["KONTOR_INNER_HOSTS"] = ",".join(dict.fromkeys([*named, *stages]))
-    allow_inner(os.environ["KONTOR_INNER_HOSTS"].split(","))
 
 
 def _say_who_logs_in(login: Login | None) -> None:

@@ -7,9 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-from kontor.cli.bench.ground import bench_database, surroundings
-from kontor.cli.bench.market import Market, forget_limits
-from kontor.cli.bench.selling import sell
 from kontor.cli.check import evaluate
 from kontor.cli.progress import say
 from kontor.cli.simulate import STAGES
@@ -18,6 +15,9 @@ from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.post.worker import run_jobs
 from kontor.platform.sql.bulk import execute, select_rows
+from kontor_bench.ground import bench_database, surroundings
+from kontor_bench.market import Market, forget_limits
+from kontor_bench.selling import sell
 
 SKUS = 1_000
 
@@ -42,10 +42,9 @@ def bench_channels(*, purchases: int, backlog: int, risk: float) -> dict[str, An
         return {
             "bench": "channels",
             "ratio": round(fan_out["seconds"] / 20, 4),
-            "goal": 1.0,
-            "stock_fan_out": {**fan_out, "goal_s": 20},
-            "idle_poll_cpu_ms": {**idle, "goal": 10},
-            "outage": {**outage, "goal_s": 180},
+            "stock_fan_out": fan_out,
+            "idle_poll_cpu_ms": idle,
+            "outage": outage,
             "selling": selling,
             "invariants_broken": broken,
             "surroundings": surroundings(),

@@ -19,12 +19,12 @@ import psycopg
 from django.db import transaction
 
 from kontor.access.public import create_api_key
-from kontor.cli.bench.ground import bench_database, count_rows, rows_per_order, spread, surroundings
 from kontor.cli.processes import Program, web_command
 from kontor.cli.progress import say
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.platform.sql.bulk import execute
+from kontor_bench.ground import bench_database, count_rows, rows_per_order, spread, surroundings
 
 LIMIT_CLIENTS = (4, 16)
 # Each round begins with a checkpoint, after which PostgreSQL writes whole pages for a moment; in life that moment
@@ -69,7 +69,7 @@ def load(port: int, key: str, tag: str, *, seconds: float, connections: int, hot
         "port": port, "key": key, "connections": connections, "seconds": seconds, "lead_s": LEAD_S, "tag": tag, "hot": hot,
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "kontor.cli.bench.load"], input=json.dumps(order), capture_output=True, text=True,
+        [sys.executable, "-m", "kontor_bench.load"], input=json.dumps(order), capture_output=True, text=True,
         check=True, timeout=seconds + 90,
     )  # fmt: skip
     result: dict[str, Any] = json.loads(done.stdout)
@@ -137,7 +137,6 @@ def bench_http(*, rounds: int, seconds: float, connections: int) -> dict[str, An
         return {
             "bench": "http",
             "ratio": spread(ratios)["median"],
-            "goal": 0.5,
             "ratios": spread(ratios),
             "connections": connections,
             "lead_s": LEAD_S,

@@ -44,12 +44,8 @@ SCRIPTS = ("limit.sql", "ship.sql")
 
 
 def read_script(name: str) -> str:
-    """Return a script of the folder benchmarks/ of the checkout."""
-    for folder in (Path.cwd(), *Path(__file__).resolve().parents):
-        path = folder / "benchmarks" / name
-        if path.exists():
-            return path.read_text()
-    raise SystemExit(f"benchmarks/{name} is not here: run `kontor bench` in a checkout of Kontor.")
+    """Return a script that lies beside this file."""
+    return (Path(__file__).parent / name).read_text()
 
 
 @contextmanager

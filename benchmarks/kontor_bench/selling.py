@@ -18,7 +18,6 @@ from asgiref.sync import SyncToAsync
 from django.db import connections, transaction
 
 from kontor.channels.public import Channel, measure_delays, slowest
-from kontor.cli.bench.market import Market, forget_limits
 from kontor.cli.progress import say
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
@@ -27,6 +26,7 @@ from kontor.kernel.clock import read_clock
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.post.worker import run_jobs
 from kontor.platform.sql.bulk import execute, select_rows
+from kontor_bench.market import Market, forget_limits
 
 # So many come a second; Kontor, seven simulators and PostgreSQL share the same two cores.
 BUYERS_PER_S = 60

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from kontor.cli.bench.ground import bench_database, spread, surroundings
-from kontor.cli.bench.intake import BATCH, kontor_batches, limit_batches
 from kontor.cli.progress import say
 from kontor.platform.sql.bulk import execute, select_rows
+from kontor_bench.ground import bench_database, spread, surroundings
+from kontor_bench.intake import BATCH, kontor_batches, limit_batches
 
 # The rounds add to it: six of them end at 70,000.
 FEW = 10_000
@@ -37,7 +37,6 @@ def bench_growth(*, orders: int) -> dict[str, Any]:
         return {
             "bench": "growth",
             "ratio": _growth(few, many, "kontor"),
-            "goal": 1.2,
             "cost_at_many_over_cost_at_few": {who: _growth(few, many, who) for who in few},
             "batches_of_a_round": {"all": BATCHES, "right_after_checkpoint": FIRST_BATCHES},
             "open_orders": OPEN_ORDERS,

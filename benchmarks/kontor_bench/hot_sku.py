@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontor.cli.bench.ground import bench_database, spread, surroundings
-from kontor.cli.bench.http import load, web_server
-from kontor.cli.bench.intake import BATCH, kontor_batches, limit_batches
 from kontor.cli.progress import say
 from kontor.platform.sql.bulk import execute
+from kontor_bench.ground import bench_database, spread, surroundings
+from kontor_bench.http import load, web_server
+from kontor_bench.intake import BATCH, kontor_batches, limit_batches
 
 CONNECTIONS = 32
 
@@ -41,10 +41,8 @@ def bench_hot_sku(*, rounds: int, batches: int, seconds: float) -> dict[str, Any
         return {
             "bench": "hot-sku",
             "ratio": spread(batch_ratios)["median"],
-            "goal": 0.9,
             "batches": spread(batch_ratios),
             "ratio_http": spread(http_ratios)["median"],
-            "goal_http": 0.7,
             "http": spread(http_ratios),
             "http_hot_p99_ms": spread(p99),
             "limit_batches": spread(limit_ratios),

@@ -1,0 +1,1 @@
+"""The demo merchant: beside the product, found by its entry points."""
