@@ -18,9 +18,10 @@ from kontor.flows.selling.understanding import TakenIn
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.locations.public import Location
 from kontor.orders.public import Order
-from kontor.platform.models import LegalEntity, SetAside
+from kontor.platform.models import SetAside
 from kontor.platform.post.deliveries import deliver
 from kontor.pricing.public import seed_tax_rates
 

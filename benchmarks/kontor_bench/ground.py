@@ -23,8 +23,9 @@ from kontor.channels.public import Channel, list_articles
 from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.locations.public import Location
-from kontor.platform.models import Counter, LegalEntity
+from kontor.platform.models import Counter
 from kontor.platform.sql.bulk import execute, select_rows
 from kontor.pricing.public import seed_tax_rates
 

@@ -27,8 +27,8 @@ from kontor.invoicing.public import (
 )
 from kontor.kernel.address import Address
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
-from kontor.platform.models import LegalEntity
 from kontor.platform.post.worker import run_jobs
 from kontor.platform.sql.bulk import execute, select_rows
 from kontor.pricing.public import tax_gross
@@ -47,7 +47,7 @@ BUYER = Address("Erika Muster", "", "Domplatz 1", "", "50667", "Köln", "DE")
 def bench_invoices(*, invoices: int, lines: int) -> dict[str, Any]:
     """Issue invoices with everything that belongs to them, then take in a statement that pays orders."""
     with bench_database():
-        execute("UPDATE platform_legalentity SET iban = %s", [IBAN])
+        execute("UPDATE legal_entities_legalentity SET iban = %s", [IBAN])
         papers = _papers(invoices)
         say(f"papers: {papers}")
         statement = _statement(lines)

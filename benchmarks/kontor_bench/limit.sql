@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION bench_take_in(n integer, tag text, hot boolean, keyed
 LANGUAGE plpgsql AS $$
 DECLARE
     channel bigint := (SELECT id FROM channels_channel WHERE code = 'bench');
-    entity bigint := (SELECT id FROM platform_legalentity WHERE code = 'BENCH');
+    entity bigint := (SELECT id FROM legal_entities_legalentity WHERE code = 'BENCH');
     place bigint := (SELECT min(id) FROM locations_location);
     skus integer := (SELECT last FROM platform_counter WHERE name = 'bench_skus');
     people integer := 20000;

@@ -15,7 +15,7 @@ from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.platform.models import LegalEntity
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.post.worker import run_jobs
 from kontor.platform.sql.bulk import execute, select_rows

@@ -17,7 +17,7 @@ from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable
-from kontor.platform.models import LegalEntity
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.bulk import execute
 

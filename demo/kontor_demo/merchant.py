@@ -19,8 +19,8 @@ from kontor.flows.selling.intake import accept_orders
 from kontor.inventory.public import ChannelBuffer, GoodsIn, keep_safety_stock, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.locations.public import Location
-from kontor.platform.models import LegalEntity
 from kontor.platform.start.environment import home
 from kontor.pricing.public import Price, PriceList, seed_tax_rates
 from kontor.sourcing.public import SourcingCosts, SourcingRule

@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src" / "kontor"
 ROOMS = [name.removeprefix("kontor.") for name in settings.ROOMS]
 FLOORS = [
-    {"platform"}, {"access", "catalog", "customers", "locations"}, {"shipping", "messaging"}, {"channels", "pricing"},
+    {"platform"}, {"legal_entities"}, {"access", "catalog", "customers", "locations"}, {"shipping", "messaging"},
+    {"channels", "pricing"},
     {"inventory"}, {"orders", "payments"}, {"sourcing"}, {"fulfilment"}, {"invoicing"}, {"accounting"},
 ]  # fmt: skip
 _TABLE = re.compile(rf"\b({'|'.join(ROOMS)})_([a-z]+)\b")

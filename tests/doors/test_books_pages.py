@@ -17,8 +17,8 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.invoicing.tasks import render_invoices
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -34,7 +34,7 @@ class TestAnOwner:
         office = Client()
         answer = office.post(reverse("admin:login"), {"username": "dana", "password": LONG}, follow=True)
         assert answer.status_code == 200
-        for page in ("platform_legalentity_add", "access_user_add", "channels_channel_add"):
+        for page in ("legal_entities_legalentity_add", "access_user_add", "channels_channel_add"):
             assert office.get(reverse(f"admin:{page}")).status_code == 200
         assert AuditEntry.objects.filter(verb="create_owner").count() == 1
 

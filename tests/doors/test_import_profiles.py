@@ -14,9 +14,9 @@ from builders import assert_house_in_order, hear_news
 from kontor.channels.public import Channel, InboundMessage
 from kontor.cli.importing.profile import ProfileUnknown, list_profiles, load_profile
 from kontor.cli.importing.run import run_import
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order, OrderCharge, OrderLine
 from kontor.payments.public import find_payment
-from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

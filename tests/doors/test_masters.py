@@ -15,8 +15,9 @@ from kontor.catalog.public import KitPart, Sku
 from kontor.customers.public import Customer
 from kontor.inventory.public import Balance, StockMove
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
-from kontor.platform.models import AuditEntry, LegalEntity
+from kontor.platform.models import AuditEntry
 from kontor.pricing.public import TaxRate
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,9 @@ class TestALegalEntity:
     }  # fmt: skip
 
     def test_is_kept_with_numbers_as_banks_and_offices_write_them(self, db):
-        answer = person("*").post(reverse("admin:platform_legalentity_add"), self.FORM | {"vat_id": "DE 123 456 788"})
+        answer = person("*").post(
+            reverse("admin:legal_entities_legalentity_add"), self.FORM | {"vat_id": "DE 123 456 788"}
+        )
 
         assert answer.status_code == 302, answer.context["errors"]
         entity = LegalEntity.objects.get()
@@ -53,7 +56,7 @@ class TestALegalEntity:
         ],
     )  # fmt: skip
     def test_that_cannot_be_says_at_which_field(self, db, field, text):
-        answer = person("*").post(reverse("admin:platform_legalentity_add"), self.FORM | {field: text})
+        answer = person("*").post(reverse("admin:legal_entities_legalentity_add"), self.FORM | {field: text})
 
         assert answer.status_code == 200
         assert list(answer.context["adminform"].form.errors) == [field]

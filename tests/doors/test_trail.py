@@ -15,8 +15,9 @@ from kontor.access.public import Role, User
 from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.base import MasterAdmin, ShownAdmin
 from kontor.customers.public import Customer, CustomerGroup
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import MessageTemplate
-from kontor.platform.models import AuditEntry, LegalEntity
+from kontor.platform.models import AuditEntry
 from kontor.pricing.public import Price, PriceList
 from kontor.sourcing.public import SourcingCosts, SourcingRule
 

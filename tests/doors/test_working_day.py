@@ -358,7 +358,7 @@ class TestForms:
         office = Client()
         office.force_login(User.objects.get(username="root"), backend="kontor.config.backends.CapabilityBackend")
 
-        page = office.get(reverse("admin:platform_legalentity_add")).content.decode()
+        page = office.get(reverse("admin:legal_entities_legalentity_add")).content.decode()
 
         assert '<option value="DE" selected' in page
         assert '<option value="Europe/Berlin" selected' in page

@@ -22,6 +22,7 @@ from kontor.flows.money.bank import (
     take_out_again,
 )
 from kontor.flows.money.money import refund_order
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
 from kontor.payments.public import (
     AccountUnknown,
@@ -36,7 +37,7 @@ from kontor.payments.public import (
     TransactionTooSmall,
     find_payment,
 )
-from kontor.platform.models import AuditEntry, LegalEntity
+from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -36,8 +36,8 @@ from kontor.flows.books.books import post_what_is_left
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.selling.payment import book_payment
 from kontor.invoicing.public import Invoice
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import LegalEntity
 from kontor.platform.sql.bulk import execute
 
 SPECS = Path(os.environ.get("KONTOR_SPECS", Path(__file__).parents[3] / "shared" / "specs"))

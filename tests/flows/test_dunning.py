@@ -26,10 +26,10 @@ from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.flows.selling.payment import book_payment
 from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import local_day, read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import Message
 from kontor.payments.public import find_payment
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARIS = {"name": "Jean", "street": "Rue 1", "postal_code": "75001", "city": "Paris", "country": "FR"}

@@ -15,10 +15,11 @@ from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, NothingToCorrect, find_faults, read_record
 from kontor.invoicing.tasks import render_invoices
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import Message
 from kontor.orders.public import OrderLine
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import Counter, LegalEntity, SetAside
+from kontor.platform.models import Counter, SetAside
 from kontor.platform.post.deliveries import retry_set_aside
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,9 +17,9 @@ from kontor.flows.invoicing.papers import write_order_paper
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice
 from kontor.invoicing.tasks import papers_of
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.keep.files import store_file
 from kontor.platform.keep.pictures import PictureRefused, store_picture
-from kontor.platform.models import LegalEntity
 from kontor.platform.start.environment import home
 
 pytestmark = pytest.mark.django_db(transaction=True)

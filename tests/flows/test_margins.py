@@ -19,8 +19,8 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.payments.public import Payment
-from kontor.platform.models import LegalEntity
 from kontor.pricing.public import TaxRate, cap_purchases
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -21,10 +21,10 @@ from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import Message
 from kontor.orders.public import Order
 from kontor.payments.public import Payment
-from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

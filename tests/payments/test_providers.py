@@ -21,6 +21,7 @@ from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import Message
 from kontor.orders.public import Order, OrderLine
 from kontor.payments.models import ProviderMessage
@@ -42,7 +43,6 @@ from kontor.payments.queries import list_unanswered
 from kontor.payments.tasks import find_lost_money, look_up_payments, send_money
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.platform.models import LegalEntity
 from kontor.platform.sql.bulk import execute
 from kontor.simulators.paypal import _key_and_certificate
 

@@ -15,6 +15,7 @@ from kontor.flows.money.bank import take_in_statement
 from kontor.flows.money.money import confirm_by_hand, drop_by_hand, export_refunds, refund_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import OrderLine
 from kontor.payments.public import (
     HandedOut,
@@ -26,7 +27,6 @@ from kontor.payments.public import (
     name_account,
 )
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import LegalEntity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 ROOMS = (
     "access", "catalog", "customers", "locations", "channels", "pricing", "inventory", "orders", "payments",
-    "sourcing", "fulfilment", "shipping", "invoicing", "messaging", "accounting", "platform",
+    "sourcing", "fulfilment", "shipping", "invoicing", "messaging", "accounting", "legal_entities",
+    "platform",
 )  # fmt: skip
 CAPABILITIES = tuple(f"{room}:{right}" for room in ROOMS for right in ("read", "write"))
 

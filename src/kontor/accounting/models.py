@@ -11,7 +11,7 @@ class Debtor(models.Model):
     """An account of those who owe us: a company has its own, consumers share one for each sales channel."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+        "legal_entities.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
     )
     key = models.CharField(max_length=60, verbose_name=_("Key"))
     number = models.PositiveIntegerField(_("Account"))
@@ -40,7 +40,7 @@ class Posting(models.Model):
     """
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     sequence = models.BigIntegerField(_("No."))
     source = models.CharField(max_length=60, verbose_name=_("Source"))
@@ -133,7 +133,7 @@ class DunningLevel(models.Model):
     """When a reminder is due and what it costs. Without any, the built-in ones hold (``rules.DEFAULT_STEPS``)."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     level = models.PositiveSmallIntegerField(_("Level"))
     days_after = models.PositiveSmallIntegerField(_("Days after due day or last letter"))
@@ -196,7 +196,7 @@ class DunningStop(models.Model):
 class DunningLetter(models.Model):
     """A reminder that was sent. Never changed; each level once."""
 
-    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, related_name="+")
+    legal_entity = models.ForeignKey("legal_entities.LegalEntity", models.RESTRICT, related_name="+")
     order_id = models.BigIntegerField()
     level = models.PositiveSmallIntegerField(_("Level"))
     on = models.DateField(_("Day"))
@@ -224,7 +224,7 @@ class BookExport(models.Model):
     """A file for the tax adviser, as it was handed out."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     kind = models.CharField(_("Kind"), max_length=10)
     first_on = models.DateField(_("From"))
@@ -243,7 +243,7 @@ class ArchiveEntry(models.Model):
     """A document in the archive: its fingerprint, chained to the one before, and how long it is kept. Never changed."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     sequence = models.BigIntegerField(_("No."))
     source = models.CharField(max_length=60, unique=True)

@@ -193,6 +193,7 @@ COST_WORDS = {
 
 # What a capability opens: a room, and what may be done there.
 ROOM_WORDS = {
+    "legal_entities": _("Legal entities"),
     "access": _("Users and roles"),
     "catalog": _("Products"),
     "customers": _("Customers"),
@@ -208,7 +209,7 @@ ROOM_WORDS = {
     "invoicing": _("Invoices"),
     "messaging": _("Mails to buyers"),
     "accounting": _("Books"),
-    "platform": _("The house: legal entities, audit trail, failed jobs"),
+    "platform": _("The house: audit trail, failed jobs"),
 }
 RIGHT_WORDS = {"read": _("see"), "write": _("see and change")}
 

@@ -19,8 +19,9 @@ from kontor.accounting.public import YEARS, find_broken_archive, find_broken_lin
 from kontor.cli.progress import say
 from kontor.kernel.cells import inert_cell
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import LegalEntity, StoredFile
+from kontor.platform.models import StoredFile
 from kontor.platform.start.environment import SETTINGS
 
 # Table → column of its day, and how the rows of a legal entity are found.

@@ -68,7 +68,7 @@ def open_furnished_house() -> None:
     ``kontor migrate``. Ends with 2 where they are missing.
     """
     embedded = open_house()
-    if "platform_legalentity" in connection.introspection.table_names():
+    if "legal_entities_legalentity" in connection.introspection.table_names():
         return
     if embedded is None:
         say("The database is empty. Run [bold]kontor migrate[/bold] first.")

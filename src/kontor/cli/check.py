@@ -15,7 +15,7 @@ from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
 from kontor.cli.check_orders import EMPTY_INVOICES, IDENTITIES, KITS, PAPERS, STUCK, TOLD_TOTALS, find_wrong_tax
 from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
-from kontor.orders.public import EDGES
+from kontor.orders.public import ORDER
 from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
 from kontor.platform.sql.bulk import execute, select_rows
@@ -163,7 +163,7 @@ SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, 
 
 def _state_history() -> list[str]:
     """Replay every order's steps: each along an edge, each from where the last one ended, the last one being today's."""
-    edges = sorted(EDGES)
+    edges = ORDER.list_edges()
     pairs = ", ".join(f"('{source}', '{target}')" for source, target in edges)
     history = f"""
     WITH steps AS (

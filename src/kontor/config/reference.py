@@ -6,10 +6,14 @@ import inspect
 import json
 import os
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
+from django.conf import settings
 
+from kontor.kernel.lifecycle import Lifecycle
 from kontor.platform.start.environment import SETTINGS
 
 
@@ -34,17 +38,33 @@ def _settings() -> str:
 
 
 def _states() -> str:
-    from kontor.orders.public import LIFECYCLE  # noqa: PLC0415
+    text = "# States\n\nWhat has a state, and which verb leads from one to the next; the database refuses every other way.\n"
+    for life in list_lives():
+        rows, edges = "", ""
+        for step in life.steps:
+            source = ", ".join(step.source) or "-"
+            needs = ", ".join(guard.__name__ for guard in step.needs) or "-"
+            says = step.says.__name__ if step.says else "-"
+            rows += f"| {source} | `{step.verb}` | {step.target} | {needs} | {says} |\n"
+            for state in step.source or ("[*]",):
+                edges += f"    {state} --> {step.target}: {step.verb}\n"
+        text += f"\n## The life of {life.of}\n\nStands in `{life.table}`. It ends in {_ends(life)}.\n\n"
+        text += f"| from | verb | to | needs | says |\n|---|---|---|---|---|\n{rows}"
+        text += f"\n```mermaid\nstateDiagram-v2\n{edges}```\n"
+    return text
 
-    rows, edges = "", ""
-    for step in LIFECYCLE:
-        source = ", ".join(state.value for state in step.source) or "-"
-        needs = ", ".join(guard.__name__ for guard in step.needs) or "-"
-        rows += f"| {source} | `{step.verb}` | {step.target.value} | {needs} | {step.says.__name__} |\n"
-        for state in step.source or ("[*]",):
-            edges += f"    {getattr(state, 'value', state)} --> {step.target.value}: {step.verb}\n"
-    table = f"| from | verb | to | needs | says |\n|---|---|---|---|---|\n{rows}"
-    return f"# The life of an order\n\n{table}\n```mermaid\nstateDiagram-v2\n{edges}```\n"
+
+def list_lives() -> list[Lifecycle]:
+    """Return the lives of all rooms, in the order of the rooms."""
+    found: list[Lifecycle] = []
+    for room in settings.ROOMS:
+        if find_spec(f"{room}.lifecycle") is not None:
+            found += import_module(f"{room}.lifecycle").LIFECYCLES
+    return found
+
+
+def _ends(life: Lifecycle) -> str:
+    return ", ".join(life.list_ends()) or "no state: it goes on"
 
 
 def _news() -> str:
@@ -94,7 +114,8 @@ def _errors() -> str:
     while waiting:
         error = waiting.pop()
         waiting += error.__subclasses__()
-        found[error.code] = _first(error.__doc__)
+        if error.__module__.startswith("kontor."):  # not what a connector of others brought along
+            found[error.code] = _first(error.__doc__)
     rows = "".join(f"| `{code}` | {text} |\n" for code, text in sorted(found.items()))
     return f"# Error codes\n\n| code | message |\n|---|---|\n{rows}"
 

@@ -24,9 +24,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.User"
 
 ROOMS = [
-    "kontor.platform", "kontor.access", "kontor.catalog", "kontor.customers", "kontor.locations", "kontor.shipping",
-    "kontor.messaging", "kontor.channels", "kontor.pricing", "kontor.inventory", "kontor.orders", "kontor.payments",
-    "kontor.sourcing", "kontor.fulfilment", "kontor.invoicing", "kontor.accounting",
+    "kontor.platform", "kontor.legal_entities", "kontor.access", "kontor.catalog", "kontor.customers", "kontor.locations",
+    "kontor.shipping", "kontor.messaging", "kontor.channels", "kontor.pricing", "kontor.inventory", "kontor.orders",
+    "kontor.payments", "kontor.sourcing", "kontor.fulfilment", "kontor.invoicing", "kontor.accounting",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -260,7 +260,7 @@ UNFOLD = {
                     _link(_("SKUs"), "qr_code_2", "catalog_sku_changelist"),
                     _link(_("Customers"), "group", "customers_customer_changelist"),
                     _link(_("Customer groups"), "groups", "customers_customergroup_changelist"),
-                    _link(_("Legal entities"), "domain", "platform_legalentity_changelist"),
+                    _link(_("Legal entities"), "domain", "legal_entities_legalentity_changelist"),
                     _link(_("Locations"), "warehouse", "locations_location_changelist"),
                     _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
                     _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),

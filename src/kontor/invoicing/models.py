@@ -22,7 +22,7 @@ class Invoice(models.Model):
     """
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+        "legal_entities.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
     )
     series = models.CharField(max_length=40, verbose_name=_("Series"))
     year = models.PositiveSmallIntegerField(verbose_name=_("Year"))
@@ -88,7 +88,7 @@ class ReceivedInvoice(models.Model):
     """An invoice of somebody else, kept as it came: a trigger refuses every change. The same one is kept once."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     number = models.CharField(_("Invoice"), max_length=200)
     type_code = models.CharField(max_length=4)

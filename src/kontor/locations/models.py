@@ -29,7 +29,7 @@ class Location(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     kind = models.CharField(_("Kind"), max_length=12, choices=LocationKind.choices, default=LocationKind.WAREHOUSE)
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+        "legal_entities.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
     )
     active = models.BooleanField(_("Active"), default=True)
     street = models.CharField(_("Street"), max_length=120, blank=True, default="")

@@ -7,13 +7,20 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import close_old_connections
-from django.db.models import F
 from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
 from kontor.messaging.calls import SEND_TASK, call_lost_mails
-from kontor.messaging.public import Message, MessageState, next_try, put_back_mails
+from kontor.messaging.public import (
+    Message,
+    MessageState,
+    claim_mail,
+    keep_mails,
+    next_try,
+    put_back_mails,
+    record_mail,
+)
 from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
 from kontor.platform.outside.guard import calling_outside
@@ -23,26 +30,20 @@ from kontor.platform.outside.guard import calling_outside
 def send_messages(message_ids: list[int]) -> None:
     """Send each message at most once: marked as being sent before, as sent after."""
     close_old_connections()
-    waiting = Message.objects.filter(id__in=message_ids, state=MessageState.QUEUED)
     if not settings.KONTOR_SMTP_URL:
-        waiting.update(state=MessageState.KEPT, sent_at=read_clock())
+        keep_mails(message_ids=message_ids, at=read_clock())
         return
-    for message in waiting.order_by("id"):
+    for message in Message.objects.filter(id__in=message_ids, state=MessageState.QUEUED).order_by("id"):
         at = read_clock()
-        mine = Message.objects.filter(id=message.id, state=MessageState.QUEUED).update(
-            state=MessageState.SENDING, tried_at=at, attempts=F("attempts") + 1, not_before=None
-        )
-        if not mine:
+        if not claim_mail(message_id=message.id, at=at):
             continue
+        problem, again_at = "", None
         try:
             _send(message)
         except (SMTPException, OSError, Outside, FileDamaged) as failure:
-            again = next_try(message.attempts + 1, at) if may_pass(failure) else None
-            Message.objects.filter(id=message.id).update(
-                state=MessageState.FAILED, problem=f"{type(failure).__name__}: {failure}"[:2_000], not_before=again
-            )
-        else:
-            Message.objects.filter(id=message.id).update(state=MessageState.SENT, sent_at=read_clock(), problem="")
+            problem = f"{type(failure).__name__}: {failure}"
+            again_at = next_try(message.attempts + 1, at) if may_pass(failure) else None
+        record_mail(message_id=message.id, problem=problem, again_at=again_at, at=read_clock())
 
 
 def _send(message: Message) -> None:

@@ -24,7 +24,7 @@ from kontor.orders.events import (
     OrderRecalled,
     OrderReleased,
 )
-from kontor.orders.lifecycle import EDGES, LIFECYCLE, Step, verbs_from
+from kontor.orders.lifecycle import ORDER, verbs_from
 from kontor.orders.models import (
     Cancellation,
     CancelReason,
@@ -87,9 +87,8 @@ from kontor.orders.use_cases.unsecure_order import unsecure_order
 from kontor.orders.use_cases.write_note import write_note
 
 __all__ = [
-    "EDGES",
     "FIRST_NUMBER",
-    "LIFECYCLE",
+    "ORDER",
     "AddressIncomplete",
     "AlreadyInvoiced",
     "AlreadyPicked",
@@ -132,7 +131,6 @@ __all__ = [
     "OrderState",
     "OrderUnknown",
     "ShortLine",
-    "Step",
     "StepNotAllowed",
     "ToldCancellation",
     "ToldOrder",

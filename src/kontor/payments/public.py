@@ -115,6 +115,8 @@ from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.redeem_vouchers import VoucherUse, redeem_vouchers
 from kontor.payments.use_cases.refund_to_vouchers import refund_to_vouchers
+from kontor.payments.use_cases.refuse_login import refuse_login
+from kontor.payments.use_cases.release_money import release_money
 from kontor.payments.use_cases.reopen_transaction import reopen_transaction
 from kontor.payments.use_cases.return_to_vouchers import return_to_vouchers
 from kontor.payments.use_cases.settle_transactions import settle_transactions
@@ -234,6 +236,8 @@ __all__ = [
     "record_money",
     "redeem_vouchers",
     "refund_to_vouchers",
+    "refuse_login",
+    "release_money",
     "reopen_transaction",
     "return_to_vouchers",
     "settle_transactions",

@@ -19,7 +19,7 @@ from kontor.payments.calls import (
     call_look_up_open,
     call_send_money,
 )
-from kontor.payments.models import MoneyIntent, MoneyKind, Payment, ProviderAccount, ProviderState
+from kontor.payments.models import MoneyKind, Payment, ProviderAccount
 from kontor.payments.ports import (
     MoneyAsked,
     MoneyDone,
@@ -34,8 +34,9 @@ from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
 from kontor.payments.use_cases.keep_bookings import keep_bookings
 from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.refuse_login import refuse_login
+from kontor.payments.use_cases.release_money import release_money
 from kontor.platform.outside.guard import calling_outside
-from kontor.platform.outside.intents import release_row
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.start.crashpoints import crash_point
 
@@ -123,18 +124,17 @@ def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> 
     with transaction.atomic():
         # A refusal of a second attempt says nothing of the first one, which may have arrived.
         if isinstance(failure, (Retryable, Misconfigured)) or intent.must_look_up:
-            state = "unknown" if isinstance(failure, OutcomeUnknown) or intent.must_look_up else "new"
             after = failure.facts.get("after_s")
-            wait = float(str(after)) if after is not None else None
-            release_row(MoneyIntent, intent, state=state, problem=str(failure), after_s=wait, at=at)
+            release_money(
+                claimed=intent, may_have_moved=isinstance(failure, OutcomeUnknown) or intent.must_look_up,
+                problem=str(failure), after_s=float(str(after)) if after is not None else None, at=at,
+            )  # fmt: skip
             call_send_money(account_id, wait=timedelta(seconds=6))
         else:
             outcome = MoneyOutcome(intent.intent_id, "failed", problem=str(failure), fence=intent.fence)
             record_money(outcome=outcome, at=at, by=_actor(account_id))
         if isinstance(failure, Misconfigured):
-            ProviderAccount.objects.filter(id=account_id).update(
-                state=ProviderState.NEEDS_LOGIN, problem=str(failure)[:2_000], failed_at=at
-            )
+            refuse_login(account_id=account_id, problem=str(failure), at=at)
 
 
 @app.task(name=LOOK_TASK, queue="payments")

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from kontor.legal_entities.public import LegalEntity
 from kontor.payments.public import NewVoucher, VoucherRefused, find_voucher, issue_voucher
-from kontor.platform.models import LegalEntity
 from kontor.rest.auth import require
 from kontor.rest.once import do_once
 from kontor.rest.schemas import VoucherCode, VoucherIn, VoucherIssued, VoucherOut

@@ -14,6 +14,7 @@ from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
 from kontor.shipping.use_cases.enter_number import CARRIERS, enter_number
 from kontor.shipping.use_cases.record_label import MEDIA_TYPES, record_label
+from kontor.shipping.use_cases.release_label import release_label
 from kontor.shipping.use_cases.request_labels import Mate, NewParcel, request_labels
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "list_open_intents",
     "list_parcels",
     "record_label",
+    "release_label",
     "request_labels",
 ]

@@ -12,7 +12,6 @@ from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Permanent, Retryable
 from kontor.platform.outside.guard import calling_outside
-from kontor.platform.outside.intents import release_row
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.start.crashpoints import crash_point
 from kontor.shipping.calls import BOOK_TASK, call_label_again
@@ -21,11 +20,11 @@ from kontor.shipping.public import (
     MEDIA_TYPES,
     CarrierUnknown,
     ClaimedLabel,
-    LabelIntent,
     LabelOutOfDate,
     claim_labels,
     find_lost_intents,
     record_label,
+    release_label,
 )
 
 # A packer stands and waits: again after moments, then every minute.
@@ -79,10 +78,7 @@ def _give_back(label: ClaimedLabel, failure: Exception) -> None:
     told = failure.facts.get("after_s") if isinstance(failure, Outside) else None
     wait = float(str(told)) if told is not None else AGAIN_AFTER_S[min(label.attempts, len(AGAIN_AFTER_S)) - 1]
     with transaction.atomic():
-        mine = release_row(
-            LabelIntent, label, state="unknown" if later else "failed", problem=str(failure), after_s=wait,
-            at=read_clock(),
-        )  # fmt: skip
+        mine = release_label(claimed=label, refused=not later, problem=str(failure), after_s=wait, at=read_clock())
         if later and mine:
             call_label_again(label.intent_id, wait=timedelta(seconds=wait + 1))
 

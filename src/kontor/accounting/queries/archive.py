@@ -60,7 +60,7 @@ def _papers(place: int, chosen: str = "true") -> str:
         f" {place} AS place,"
         f" encode(sha256(convert_to(concat_ws('|', {told}), 'UTF8')), 'hex') AS evidence"
         f" FROM (SELECT doc.* FROM {table} WHERE {ready} AND {chosen}) AS doc"
-        " JOIN platform_legalentity entity ON entity.id = doc.legal_entity_id"
+        " JOIN legal_entities_legalentity entity ON entity.id = doc.legal_entity_id"
     )
 
 

@@ -20,7 +20,7 @@ _NO_FEE = "(payout|transfer|disbursement|withdrawal|reserve|hold)"
 _CONTRIBUTION = """
 WITH rates AS (
     SELECT o.id AS order_id, CASE WHEN o.currency = entity.currency THEN 1 ELSE month.per_euro END AS factor
-      FROM orders_order o JOIN platform_legalentity entity ON entity.id = o.legal_entity_id
+      FROM orders_order o JOIN legal_entities_legalentity entity ON entity.id = o.legal_entity_id
       LEFT JOIN accounting_exchangerate month ON month.currency = o.currency AND entity.currency = 'EUR'
                 AND month.month_on = date_trunc('month', o.ordered_at AT TIME ZONE entity.timezone)::date
      WHERE o.id = ANY(%(orders)s)

@@ -90,7 +90,7 @@ SELECT entity.code AS legal_entity, sides.currency, account, tax_case, rate, cou
         UNION ALL
         SELECT legal_entity_id, currency, debit, tax_case, rate, -amount, -tax
           FROM accounting_posting WHERE booked_on BETWEEN %s AND %s) AS sides
-  JOIN platform_legalentity entity ON entity.id = sides.legal_entity_id
+  JOIN legal_entities_legalentity entity ON entity.id = sides.legal_entity_id
  WHERE account < 10000
  GROUP BY entity.code, sides.currency, account, tax_case, rate
  ORDER BY entity.code, sides.currency, account, rate, tax_case

@@ -33,7 +33,7 @@ SELECT entity.code AS legal_entity, sides.tax_case, sides.rate, sides.currency, 
         UNION ALL
         SELECT legal_entity_id, tax_case, rate, currency, -amount, -tax, booked_on FROM accounting_posting
          WHERE debit < 10000 AND tax_case <> '') AS sides
-  JOIN platform_legalentity entity ON entity.id = sides.legal_entity_id
+  JOIN legal_entities_legalentity entity ON entity.id = sides.legal_entity_id
  WHERE sides.booked_on BETWEEN %s AND %s
  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4
 """
@@ -59,7 +59,7 @@ class RecapitulativeLine:
 _RECAPITULATIVE = """
 SELECT entity.code AS legal_entity, p.vat_id, p.tax_case, p.currency,
        sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END) AS net
-  FROM accounting_posting p JOIN platform_legalentity entity ON entity.id = p.legal_entity_id
+  FROM accounting_posting p JOIN legal_entities_legalentity entity ON entity.id = p.legal_entity_id
  WHERE p.tax_case IN ('intra_community', 'reverse_charge') AND p.booked_on BETWEEN %s AND %s
  GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 """
@@ -102,7 +102,7 @@ SELECT entity.code, coalesce(paper.tax_facts ->> 'from', entity.country), p.coun
        sum(CASE WHEN p.credit < 10000 THEN p.amount - p.tax ELSE p.tax - p.amount END),
        sum(CASE WHEN p.credit < 10000 THEN p.tax ELSE -p.tax END), max(p.booked_on)
   FROM accounting_posting p
-  JOIN platform_legalentity entity ON entity.id = p.legal_entity_id
+  JOIN legal_entities_legalentity entity ON entity.id = p.legal_entity_id
   JOIN invoicing_invoice paper ON p.source = 'paper:' || paper.id
   JOIN invoicing_invoice first ON first.id = coalesce(paper.corrects_id, paper.id)
  WHERE p.tax_case = 'oss' AND p.booked_on BETWEEN %s AND %s

@@ -10,8 +10,8 @@ from kontor.accounting.models import BookExport, Debtor
 from kontor.accounting.queries import find_rate, list_rows
 from kontor.accounting.rules import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.kernel.actor import Actor
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.keep.files import store_file
-from kontor.platform.models import LegalEntity
 
 
 def export_books(

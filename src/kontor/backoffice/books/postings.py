@@ -33,7 +33,7 @@ from kontor.backoffice.typed import TypedWrong, read_day, read_id
 from kontor.backoffice.words import TAX_WORDS
 from kontor.kernel.clock import local_day, read_clock
 from kontor.kernel.errors import KontorError
-from kontor.platform.models import LegalEntity
+from kontor.legal_entities.public import LegalEntity
 
 
 @needs("accounting:read")

@@ -16,7 +16,7 @@ from kontor.backoffice.typed import read_id
 from kontor.invoicing.public import ReceivedInvoice, keep_received
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.platform.models import LegalEntity
+from kontor.legal_entities.public import LegalEntity
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_SHOWN = 100

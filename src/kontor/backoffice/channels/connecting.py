@@ -18,7 +18,7 @@ from kontor.channels.public import Access, Channel
 from kontor.flows.market.connecting import connect_account, look_around_later, try_access
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
-from kontor.platform.models import LegalEntity
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 
 # Orders of the last day are fetched at once.

@@ -16,9 +16,9 @@ from kontor.channels.public import Channel, InboundMessage, MessageState
 from kontor.flows.waiting import count_waiting
 from kontor.inventory.public import Balance
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.locations.public import Location
 from kontor.orders.public import Order, OrderState
-from kontor.platform.models import LegalEntity
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.start.environment import read_setting
 from kontor.pricing.public import TaxRate
@@ -83,7 +83,7 @@ def list_steps() -> list[dict[str, Any]]:
     steps = (
         (
             _("Enter your company with address, VAT id or tax number, and IBAN"), known,
-            "platform_legalentity_changelist",
+            "legal_entities_legalentity_changelist",
         ),
         (
             _("Create the location that your goods lie in"), Location.objects.exists(),

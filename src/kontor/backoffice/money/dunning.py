@@ -16,8 +16,8 @@ from kontor.backoffice.typed import read_id, read_ids
 from kontor.backoffice.words import DUNNING_WORDS
 from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.kernel.clock import local_day, read_clock
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
-from kontor.platform.models import LegalEntity
 
 MOST_SHOWN = 500
 

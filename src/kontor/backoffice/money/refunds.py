@@ -16,6 +16,7 @@ from kontor.backoffice.typed import read_id
 from kontor.flows.money.money import confirm_by_hand, drop_by_hand, export_refunds
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
 from kontor.payments.public import (
     ProviderAccess,
@@ -26,7 +27,6 @@ from kontor.payments.public import (
     list_money_by_hand,
     name_account,
 )
-from kontor.platform.models import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 
 

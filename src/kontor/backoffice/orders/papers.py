@@ -14,9 +14,10 @@ from kontor.backoffice.access import may, needs
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
 from kontor.invoicing.public import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
+from kontor.legal_entities.public import LegalEntity
 from kontor.payments.public import BankStatement, MoneyIntent
 from kontor.platform.keep.files import FileDamaged, read_file
-from kontor.platform.models import LegalEntity, StoredFile
+from kontor.platform.models import StoredFile
 from kontor.shipping.public import Parcel
 
 # What a browser may show in our name; everything else is a file to be saved, of no type that it would run.

@@ -52,7 +52,7 @@ class Channel(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     kind = models.CharField(_("Kind"), max_length=12, choices=ChannelKind.choices, default=ChannelKind.SHOP)
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
+        "legal_entities.LegalEntity", models.RESTRICT, related_name="+", verbose_name=_("Legal entity")
     )
     active = models.BooleanField(_("Active"), default=True)
     currency = models.CharField(_("Currency"), max_length=3, default="EUR")

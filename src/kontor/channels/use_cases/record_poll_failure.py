@@ -16,7 +16,7 @@ FIRST_WAIT_S = 15
 _FAILED = """
 UPDATE channels_connection
    SET last_poll_at = %(at)s, failed_at = %(at)s, failures = failures + 1, problem = left(%(problem)s, 2000),
-       state = CASE WHEN %(login)s THEN 'needs_login' ELSE state END,
+       state = CASE WHEN %(login)s AND state = 'active' THEN 'needs_login' ELSE state END,
        next_poll_at = %(at)s + make_interval(secs => least(%(most)s, %(first)s * 2 ^ least(failures, 10)) * (0.75 + random() / 2))
  WHERE channel_id = %(channel)s
 """

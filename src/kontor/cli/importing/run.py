@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kontor.catalog.public import NewProduct, Sku, create_products
-from kontor.channels.public import Channel, ChannelKind, MessageState
+from kontor.channels.public import Channel
 from kontor.cli.importing.lines import FileOrder, FileOrders, read_orders
 from kontor.cli.importing.profile import Profile, ProfileUnknown, load_profile
 from kontor.cli.importing.reading import FileUnreadable, fingerprint_of_file
@@ -23,8 +23,9 @@ from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CENT, ZERO
+from kontor.legal_entities.public import LegalEntity
 from kontor.locations.public import Location
-from kontor.platform.models import LegalEntity, RunReport
+from kontor.platform.keep.runs import begin_run, end_run
 from kontor.platform.sql.bulk import execute
 from kontor.platform.start.crashpoints import crash_point
 from kontor.pricing.public import seed_tax_rates
@@ -90,16 +91,11 @@ def _prepare(profile: Profile, found: FileOrders, path: Path, fingerprint: str, 
                 for code, pieces in demand.items() if int(pieces * share)
             ]  # fmt: skip
             receive_stock(goods=goods, at=at, by=by)
-        report = RunReport.objects.filter(kind=ChannelKind.IMPORT, fingerprint=fingerprint, state="running").first()
-        if report is None:
-            report = RunReport.objects.create(
-                kind=ChannelKind.IMPORT,
-                name=path.name,
-                fingerprint=fingerprint,
-                progress={"next": 0, "counts": {}, "made": made},
-                started_at=at,
-            )
-        elif report.progress["next"]:
+        report = begin_run(
+            kind="import", name=path.name, fingerprint=fingerprint, at=at,
+            progress={"next": 0, "counts": {}, "made": made},
+        )  # fmt: skip
+        if report.progress["next"]:
             say(f"resuming after {report.progress['next']} of {len(orders)} orders")
     return Running(profile, channel, history, by, report, found.decimal)
 
@@ -208,9 +204,7 @@ def _finish(running: Running, found: FileOrders) -> dict[str, Any]:
         "amounts": {name: _money(amount) for name, amount in sorted(amounts.items())},
         "reconciles": rows == accounted_rows and in_file == accounted and not unread,
     }
-    RunReport.objects.filter(id=running.report.id).update(
-        state=MessageState.DONE, report=report, finished_at=read_clock()
-    )
+    end_run(running.report.id, report=report, at=read_clock())
     return report
 
 

@@ -37,9 +37,9 @@ from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, Sheet,
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry, VoucherPurpose
-from kontor.platform.models import LegalEntity
 from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, tax_gross
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}

@@ -28,12 +28,12 @@ from kontor.flows.invoicing.invoices import seller_of
 from kontor.invoicing.public import Invoice, LetterSheet, language_of, write_letter
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import Letter, write_messages
 from kontor.orders.public import Order, lock_orders
 from kontor.payments.public import raise_debts
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
-from kontor.platform.models import LegalEntity
 
 _TITLES = {
     "de": ("Zahlungserinnerung", "Mahnung", "Letzte Mahnung"),

@@ -26,9 +26,9 @@ from kontor.invoicing.public import (
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO, Taxed, unit_of
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
 from kontor.payments.public import find_payment, sum_paid_by_vouchers
-from kontor.platform.models import LegalEntity
 from kontor.pricing.public import (
     CATEGORY,
     MARGIN_CLASS,

@@ -22,7 +22,7 @@ from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Outside
-from kontor.platform.models import LegalEntity
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.outside.guard import calling_outside
 from kontor.platform.outside.registry import list_connectors
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kontor.accounting.public import list_claims
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order, lock_orders, unsecure_order
 from kontor.payments.public import (
     AccountUnknown,
@@ -43,7 +44,6 @@ from kontor.payments.public import (
     sum_shares,
 )
 from kontor.platform.keep.files import store_file
-from kontor.platform.models import LegalEntity
 
 # What a bank books on a later day than in a week, a person looks at first: the books take no day back.
 EARLIEST = timedelta(days=7)

@@ -17,6 +17,7 @@ from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
+from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import (
     Order,
     OrderCancelled,
@@ -52,7 +53,7 @@ from kontor.payments.public import (
     sum_paid_by_vouchers,
     want_money,
 )
-from kontor.platform.models import LegalEntity, StoredFile
+from kontor.platform.models import StoredFile
 
 # What a buyer reads on the page on which he pays.
 _ORDER = {"de": "Bestellung", "en": "Order"}

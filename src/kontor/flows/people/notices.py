@@ -17,10 +17,10 @@ from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
+from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import KEPT_UNTIL, Letter, write_messages
 from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced, OrderState
 from kontor.payments.public import Payment, PaymentAsked
-from kontor.platform.models import LegalEntity
 from kontor.shipping.public import list_parcels
 
 # How long after its day a parcel that did not leave is news.

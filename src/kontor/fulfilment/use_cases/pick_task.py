@@ -56,7 +56,7 @@ def pick_task(*, task_id: int, picked: int, missing: int = 0, at: datetime, by: 
         line.save(update_fields=["picked", "quantity"])
     still_open = any(other.open for other in PickTask.objects.filter(fulfilment_line__fulfilment_order=order))
     if not still_open:
-        take_fulfilment_step("finish_picking", [order], at=at, by=by)
+        take_fulfilment_step("pick_task", [order], at=at, by=by)
         _settle_pick_list(task, at)
 
     return PickedTask(

@@ -1,4 +1,4 @@
-"""The balance follows the ledger: moves are append-only, a trigger adds them up, nobody else writes a balance."""
+"""The balance follows the ledger: moves are append-only, a trigger adds them up, nobody else writes a balance; word is left of what changed."""
 
 from django.db import migrations
 
@@ -34,13 +34,31 @@ CREATE TRIGGER balance_follows_ledger BEFORE UPDATE ON inventory_balance
     EXECUTE FUNCTION kontor_forbid_change();
 CREATE TRIGGER balance_begins_empty BEFORE INSERT ON inventory_balance
     FOR EACH ROW WHEN (NEW.on_hand <> 0 OR NEW.reserved <> 0) EXECUTE FUNCTION kontor_forbid_change();
+CREATE FUNCTION kontor_note_moves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO inventory_stockchange (sku_id, at) SELECT DISTINCT sku_id, clock_timestamp() FROM moves;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER stock_move_noted AFTER INSERT ON inventory_stockmove
+    REFERENCING NEW TABLE AS moves FOR EACH STATEMENT EXECUTE FUNCTION kontor_note_moves();
+CREATE FUNCTION kontor_note_balance() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO inventory_stockchange (sku_id, at) VALUES (NEW.sku_id, clock_timestamp());
+    RETURN NULL;
+END $$;
+CREATE TRIGGER balance_noted AFTER UPDATE ON inventory_balance
+    FOR EACH ROW WHEN (OLD.safety_stock <> NEW.safety_stock) EXECUTE FUNCTION kontor_note_balance();
 """
 
 REVERSE = """
+DROP TRIGGER balance_noted ON inventory_balance;
+DROP TRIGGER stock_move_noted ON inventory_stockmove;
 DROP TRIGGER balance_begins_empty ON inventory_balance;
 DROP TRIGGER balance_follows_ledger ON inventory_balance;
 DROP TRIGGER stock_move_append_only ON inventory_stockmove;
 DROP TRIGGER stock_move_apply ON inventory_stockmove;
+DROP FUNCTION kontor_note_balance();
+DROP FUNCTION kontor_note_moves();
 DROP FUNCTION kontor_apply_moves();
 """
 

@@ -9,8 +9,8 @@ from kontor.invoicing.errors import OwnDocument, ReceivedBefore
 from kontor.invoicing.models import ReceivedInvoice
 from kontor.invoicing.rules import read_incoming
 from kontor.kernel.actor import Actor
+from kontor.legal_entities.public import LegalEntity
 from kontor.platform.keep.files import store_file
-from kontor.platform.models import LegalEntity
 
 
 def keep_received(*, content: bytes, name: str, legal_entity_id: int, at: datetime, by: Actor) -> int:

@@ -10,8 +10,8 @@ CREATE TRIGGER masters_changed AFTER INSERT OR UPDATE OR DELETE ON locations_clo
 """
 
 REVERSE = """
-DROP TRIGGER masters_changed ON locations_location;
 DROP TRIGGER masters_changed ON locations_closedday;
+DROP TRIGGER masters_changed ON locations_location;
 """
 
 

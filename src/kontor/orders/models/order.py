@@ -30,7 +30,7 @@ class Order(models.Model):
     uuid = models.UUIDField(unique=True, verbose_name=_("UUID"))
     number = models.CharField(_("Order"), max_length=40, unique=True)
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, related_name="+", db_index=False, verbose_name=_("Legal entity")
+        "legal_entities.LegalEntity", models.RESTRICT, related_name="+", db_index=False, verbose_name=_("Legal entity")
     )
     channel = models.ForeignKey(
         "channels.Channel", models.RESTRICT, verbose_name=_("Sales channel"), related_name="+", db_index=False

@@ -11,7 +11,7 @@ class BankStatement(models.Model):
     """A statement of a bank account, as it came. The same file is taken in once."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     account = models.CharField(_("Account"), max_length=60)
     number = models.CharField(_("No."), max_length=60)

@@ -30,7 +30,7 @@ class ProviderAccount(models.Model):
     code = models.SlugField(_("Code"), max_length=40, unique=True)
     provider = models.CharField(_("Provider"), max_length=40)
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     base_url = models.CharField(_("Address"), max_length=200, blank=True)
     settings = models.JSONField(_("Settings"), default=dict, blank=True)
@@ -195,7 +195,7 @@ class MoneyIntent(models.Model):
     problem = models.TextField(_("Problem"), db_default="")
     external_id = models.CharField(max_length=120, db_default="")
     # Whose account a transfer leaves, once it was handed out; and where it goes: the account that the money came from.
-    legal_entity = models.ForeignKey("platform.LegalEntity", models.RESTRICT, null=True, related_name="+")
+    legal_entity = models.ForeignKey("legal_entities.LegalEntity", models.RESTRICT, null=True, related_name="+")
     holder = models.CharField(_("Name"), max_length=70, db_default="")
     iban = models.CharField(_("IBAN"), max_length=34, db_default="")
     # The file for the bank in which it was handed out.

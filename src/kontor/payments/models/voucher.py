@@ -18,7 +18,7 @@ class Voucher(models.Model):
     """A voucher. Its code is shown once, when it is issued; only its fingerprint is kept, and its last four characters."""
 
     legal_entity = models.ForeignKey(
-        "platform.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
+        "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     digest = models.CharField(max_length=64, unique=True)
     hint = models.CharField(_("Ends in"), max_length=4)

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
+from kontor.legal_entities.public import LegalEntity
 from kontor.payments.errors import NothingToTransfer, PayingAccountMissing
 from kontor.payments.models import MoneyIntent, MoneyKind, MoneyState, MoneyWay
 from kontor.payments.rules import Transfer, write_transfers
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.files import store_file
-from kontor.platform.models import LegalEntity, StoredFile
+from kontor.platform.models import StoredFile
 
 
 def export_transfers(

@@ -1,4 +1,4 @@
-"""Guards in the database: append-only tables, and the version of the master data."""
+"""Guards in the database: what is only ever added to, lives that follow their table, the version of the master data."""
 
 from django.db import migrations
 
@@ -21,16 +21,25 @@ BEGIN
     ON CONFLICT (name) DO UPDATE SET last = excluded.last;
     RETURN NULL;
 END $$;
-CREATE TRIGGER masters_changed AFTER INSERT OR UPDATE OR DELETE ON platform_legalentity
-    FOR EACH STATEMENT EXECUTE FUNCTION kontor_masters_changed();
+CREATE FUNCTION kontor_guard_step() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT (OLD.state || '>' || NEW.state) = ANY (TG_ARGV) THEN
+        RAISE EXCEPTION '% % does not go from % to %', TG_TABLE_NAME, OLD.id, OLD.state, NEW.state USING ERRCODE = 'KT003';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER guard_step BEFORE UPDATE OF state ON platform_runreport
+    FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION kontor_guard_step(
+    'running>done');
 """
 
 REVERSE = """
-DROP TRIGGER masters_changed ON platform_legalentity;
-DROP FUNCTION kontor_masters_changed();
+DROP TRIGGER guard_step ON platform_runreport;
 DROP TRIGGER audit_append_only ON platform_auditentry;
 DROP TRIGGER delivery_append_only ON platform_delivery;
 DROP TRIGGER event_append_only ON platform_event;
+DROP FUNCTION kontor_guard_step();
+DROP FUNCTION kontor_masters_changed();
 DROP FUNCTION kontor_forbid_change();
 """
 

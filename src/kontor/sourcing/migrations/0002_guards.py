@@ -10,8 +10,8 @@ CREATE TRIGGER masters_changed AFTER INSERT OR UPDATE OR DELETE ON sourcing_sour
 """
 
 REVERSE = """
-DROP TRIGGER masters_changed ON sourcing_sourcingrule;
 DROP TRIGGER masters_changed ON sourcing_sourcingcosts;
+DROP TRIGGER masters_changed ON sourcing_sourcingrule;
 """
 
 

@@ -1,0 +1,1 @@
+"""The companies of the merchant: who owns stock, sells, issues documents and keeps books."""

@@ -1,0 +1,54 @@
+"""The lives of money: an account at a provider, money that is to move, a line of the bank."""
+
+from __future__ import annotations
+
+from kontor.kernel.lifecycle import Lifecycle, Step
+from kontor.payments.models import BankLineState, MoneyState, ProviderState
+
+PROVIDER_ACCOUNT = Lifecycle(
+    "an account at a payment provider",
+    "payments_provideraccount",
+    tuple(ProviderState.values),
+    (
+        Step((), "connect_provider", ProviderState.ACTIVE),
+        Step((ProviderState.ACTIVE,), "refuse_login", ProviderState.NEEDS_LOGIN),
+        Step((ProviderState.NEEDS_LOGIN,), "connect_provider", ProviderState.ACTIVE),
+    ),
+)
+
+_NEW, _INFLIGHT, _UNKNOWN, _PENDING = MoneyState.NEW, MoneyState.INFLIGHT, MoneyState.UNKNOWN, MoneyState.PENDING
+_LIVE = (_NEW, _INFLIGHT, _UNKNOWN, _PENDING)
+
+MONEY = Lifecycle(
+    "money that is to move",
+    "payments_moneyintent",
+    tuple(MoneyState.values),
+    (
+        Step((), "want_money", _NEW),
+        Step((), "ask_buyer", _NEW),
+        Step((_NEW, _UNKNOWN, _INFLIGHT), "claim_money", _INFLIGHT),
+        Step((_INFLIGHT,), "release_money", _NEW),
+        Step((_INFLIGHT,), "release_money", _UNKNOWN),
+        Step((_NEW,), "export_transfers", _PENDING),
+        Step(_LIVE, "record_money", _PENDING),
+        Step(_LIVE, "record_money", MoneyState.SUCCEEDED),
+        Step(_LIVE, "record_money", MoneyState.FAILED),
+    ),
+)
+
+_OPEN, _BOOKED, _IGNORED = BankLineState.OPEN, BankLineState.BOOKED, BankLineState.IGNORED
+
+BANK_TRANSACTION = Lifecycle(
+    "a transaction on the bank account",
+    "payments_banktransaction",
+    tuple(BankLineState.values),
+    (
+        Step((), "keep_statement", _OPEN),
+        # A later statement told it in parts.
+        Step((_OPEN,), "keep_statement", _IGNORED),
+        Step((_OPEN,), "settle_transactions", _BOOKED),
+        Step((_OPEN,), "settle_transactions", _IGNORED),
+        Step((_BOOKED, _IGNORED), "reopen_transaction", _OPEN),
+    ),
+)
+LIFECYCLES = (PROVIDER_ACCOUNT, MONEY, BANK_TRANSACTION)
