@@ -144,15 +144,17 @@ class TestVerbs:
 
 
 class TestSizes:
-    def test_no_file_is_over_500_lines(self):
-        assert [str(path) for path in FILES if path.read_text().count("\n") > 500] == []
+    def test_no_file_is_over_300_lines_but_tables_of_data(self):
+        tables = {"locations/rules/distance.py", "backoffice/words.py"}
+        long = {str(path.relative_to(SRC)) for path in FILES if path.read_text().count("\n") > 300}
+        assert long <= tables
 
-    def test_no_function_is_over_70_lines(self):
+    def test_no_function_is_over_60_lines(self):
         long = [
             f"{path}:{node.name}"
             for path in FILES
             for node in functions(path)
-            if (node.end_lineno or 0) - node.lineno >= 70
+            if (node.end_lineno or 0) - node.lineno >= 60
         ]
         assert long == []
 

@@ -32,9 +32,9 @@ def document(*parts: str) -> Any:
 
 def wire(reply: Any) -> Any:
     """Return a reply's body as a client reads it."""
-    from kontor.simulators.stage.server import _dump
+    from kontor.simulators.stage.protocol import dump
 
-    return json.loads(_dump(reply.body)) if reply.body is not None and not isinstance(reply.body, bytes) else reply.body
+    return json.loads(dump(reply.body)) if reply.body is not None and not isinstance(reply.body, bytes) else reply.body
 
 
 class OpenApi:

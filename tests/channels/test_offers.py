@@ -29,7 +29,7 @@ from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
-from kontor.connectors.shopify.connector import VariantRef
+from kontor.connectors.shopify.answers import VariantRef
 from kontor.flows.market.offers import follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel, repair_difference
 from kontor.inventory.public import ChannelBuffer, keep_safety_stock

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, parse_time, route
-from kontor.simulators.stage.world import SimOrder
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, parse_time, route
+from kontor.simulators.stage.server import Stage
+from kontor.simulators.stage.things import SimOrder
 
 KEY = "template-key"
 PAGE = 50

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kontor.backoffice.orders import order, papers
+from kontor.backoffice.orders import buttons, order, papers
 
 PATHS = [
     path("order/<int:order_id>/", order.show_order, name="order"),
     path("order/<int:order_id>/paper/<slug:kind>/", papers.write_paper, name="order_paper"),
     path("order/<int:order_id>/paper/<slug:kind>/<int:shipment_id>/", papers.write_paper, name="shipment_paper"),
-    path("order/<int:order_id>/<slug:verb>/", order.press_button, name="order_verb"),
+    path("order/<int:order_id>/<slug:verb>/", buttons.press_button, name="order_verb"),
     path("file/<str:sha256>/", papers.download, name="file"),
 ]

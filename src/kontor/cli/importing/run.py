@@ -14,10 +14,11 @@ from rich.table import Table
 
 from kontor.catalog.public import NewProduct, Sku, create_products
 from kontor.channels.public import Channel
-from kontor.cli.importing.lines import FileOrder, FileOrders, read_orders
+from kontor.cli.importing.lines import read_orders
 from kontor.cli.importing.profile import Profile, ProfileUnknown, load_profile
 from kontor.cli.importing.reading import FileUnreadable, fingerprint_of_file
 from kontor.cli.importing.taking import Running, take_batch
+from kontor.cli.importing.told import FileOrder, FileOrders
 from kontor.cli.progress import print_json, say, stderr
 from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import Actor

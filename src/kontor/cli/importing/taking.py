@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingMessage, IncomingOrder
 from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, settle_messages
-from kontor.cli.importing.lines import FileLine, FileOrder, address_of, is_cancellation, raw_json, ship_to_of
+from kontor.cli.importing.lines import address_of, is_cancellation, raw_json, ship_to_of
 from kontor.cli.importing.profile import Profile
+from kontor.cli.importing.told import FileLine, FileOrder
 from kontor.flows.selling.intake import accept_history, accept_orders
 from kontor.flows.selling.takebacks import TakeBack, take_back
 from kontor.flows.selling.understanding import TakenIn

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +30,7 @@ from kontor.channels.ports import (
     TheirOffer,
     Window,
 )
+from kontor.connectors.amazon.answers import as_order, expired, fee_of, moment, order_of, package_id
 from kontor.connectors.amazon.feeds import (
     cancel_feed,
     listings_feed,
@@ -120,7 +119,7 @@ class Amazon(Marketplace):
         self._seller, self._marketplace = settings["seller_id"], settings["marketplace_id"]
         self._tokens = tokens
         self._queue = Queue.of(account)
-        self._transport = Transport(account, self._authorise, expired=_expired)
+        self._transport = Transport(account, self._authorise, expired=expired)
 
     translate = staticmethod(translate)
 
@@ -133,13 +132,13 @@ class Amazon(Marketplace):
     def fetch_orders(self, window: Window, page: str) -> OrderPage:
         """Ask for orders by time of change; the token of a page asks for the next with the same question."""
         query = {
-            "lastUpdatedAfter": _time(window.since), "marketplaceIds": self._marketplace, "fulfilledBy": "MERCHANT",
+            "lastUpdatedAfter": moment(window.since), "marketplaceIds": self._marketplace, "fulfilledBy": "MERCHANT",
             "maxResultsPerPage": PAGE, "includedData": DATA,
         }  # fmt: skip
         if page:
             query["paginationToken"] = page
         answer = self._call("GET", ORDERS, bucket="search", params=query).json
-        orders = tuple(_raw(row) for row in answer["orders"])
+        orders = tuple(as_order(row) for row in answer["orders"])
         return OrderPage(orders, answer.get("pagination", {}).get("nextToken", ""))
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
@@ -203,10 +202,10 @@ class Amazon(Marketplace):
         for line in notice.lines:
             counts[line.line] = counts.get(line.line, 0) + line.quantity
         package: dict[str, Any] = {
-            "packageReferenceId": _package_id(notice.reference),
+            "packageReferenceId": package_id(notice.reference),
             "carrierCode": CARRIERS.get(notice.carrier, "Other"),
             "trackingNumber": notice.tracking_number,
-            "shipDate": _time(notice.shipped_at),
+            "shipDate": moment(notice.shipped_at),
             "orderItems": [{"orderItemId": item, "quantity": count} for item, count in counts.items()],
         }
         if package["carrierCode"] == "Other":
@@ -217,7 +216,7 @@ class Amazon(Marketplace):
 
     def find_shipment(self, notice: ShipmentNotice) -> Confirmation | None:
         """Look for our parcel number among the order's packages."""
-        wanted = _package_id(notice.reference)
+        wanted = package_id(notice.reference)
         query = {"includedData": "FULFILLMENT,PACKAGES"}
         order = self._call("GET", f"{ORDERS}/{notice.order}", bucket="order", params=query).json["order"]
         known = any(row["packageReferenceId"] == wanted for row in order.get("packages", ()))
@@ -242,15 +241,15 @@ class Amazon(Marketplace):
 
     def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
         """Return what was booked; a page may be empty and not the last."""
-        query = {"postedAfter": _time(window.since), "marketplaceId": self._marketplace}
+        query = {"postedAfter": moment(window.since), "marketplaceId": self._marketplace}
         if page:
             query["nextToken"] = page
         told = self._call("GET", "/finances/2024-06-19/transactions", bucket="finances", params=query).json["payload"]
         entries = tuple(
             SettlementEntry(
-                row["transactionId"], row["transactionType"].lower(), _order_of(row),
+                row["transactionId"], row["transactionType"].lower(), order_of(row),
                 Decimal(str(row["totalAmount"]["currencyAmount"])), row["totalAmount"]["currencyCode"],
-                read_time(row["postedDate"], "postedDate"), _fee_of(row),
+                read_time(row["postedDate"], "postedDate"), fee_of(row),
             )
             for row in told.get("transactions", ())
         )  # fmt: skip
@@ -279,42 +278,9 @@ class Amazon(Marketplace):
             if refusal.status == 404:  # the search, which asks by time, finds what comes into being later
                 return None
             raise
-        return _raw(row) if row["fulfillment"].get("fulfilledBy", "MERCHANT") == "MERCHANT" else None
+        return as_order(row) if row["fulfillment"].get("fulfilledBy", "MERCHANT") == "MERCHANT" else None
 
     def forget(self, receipts: Sequence[str]) -> None:
         """Delete messages from the queue."""
         if self._queue:
             self._queue.delete(receipts)
-
-
-def _raw(row: Mapping[str, Any]) -> RawOrder:
-    changed_at = read_time(row["lastUpdatedTime"], "lastUpdatedTime")
-    return RawOrder(row["orderId"], changed_at, json.dumps(row, default=str).encode())
-
-
-def _expired(status: int, body: Any) -> bool:
-    """An ended token is answered with 403, like a missing right; only the words tell them apart."""
-    faults = body.get("errors", ()) if isinstance(body, Mapping) else ()
-    return status in (401, 403) and any("expired" in str(fault.get("details", "")) for fault in faults)
-
-
-def _package_id(reference: str) -> str:
-    """Return a number of digits that belongs to our reference for ever."""
-    return str(zlib.crc32(reference.encode()) or 1)
-
-
-def _fee_of(row: Mapping[str, Any]) -> Decimal:
-    """Return what Amazon kept of a transaction."""
-    fees = [part for part in row.get("breakdowns", ()) if "fee" in part["breakdownType"].lower()]
-    return sum((Decimal(str(part["breakdownAmount"]["currencyAmount"])) for part in fees), Decimal(0))
-
-
-def _order_of(row: Mapping[str, Any]) -> str:
-    for related in row.get("relatedIdentifiers", ()):
-        if related["relatedIdentifierName"] == "ORDER_ID":
-            return str(related["relatedIdentifierValue"])
-    return ""
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"

@@ -11,12 +11,8 @@ from typing import Any
 
 from kontor.channels.ports import (
     Account,
-    Bucket,
-    CancelReason,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
-    Feature,
     Marketplace,
     OfferLevel,
     OfferOutcome,
@@ -28,7 +24,6 @@ from kontor.channels.ports import (
     RawOrder,
     RefundRequest,
     ReturnPage,
-    SettingField,
     SettlementEntry,
     SettlementPage,
     ShipmentNotice,
@@ -37,27 +32,25 @@ from kontor.channels.ports import (
     TheirReturn,
     Window,
 )
+from kontor.connectors.ebay.card import CARD
 from kontor.connectors.ebay.signing import read_signature, sign_call, verify_push
 from kontor.connectors.ebay.translate import translate
+from kontor.connectors.ebay.words import (
+    CARRIERS,
+    FINANCES,
+    FULFILLMENT,
+    INVENTORY,
+    NOTIFICATION,
+    PAGE,
+    POST_ORDER,
+    REASONS,
+)
 from kontor.connectors.keyring import KeyRing
 from kontor.connectors.oauth import OAuth
 from kontor.connectors.reading import Reader, read_time
 from kontor.connectors.transport import Answer, Call, Refusal, Transport
 from kontor.kernel.errors import Permanent
 
-FULFILLMENT, INVENTORY = "/sell/fulfillment/v1", "/sell/inventory/v1"
-POST_ORDER, FINANCES, NOTIFICATION = "/post-order/v2", "/sell/finances/v1", "/commerce/notification/v1"
-PAGE = 200
-MOST_BULK = 25
-CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS", "house_carrier": "Other"}
-REASONS = {
-    CancelReason.OUT_OF_STOCK: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
-    CancelReason.BUYER_ASKED: "BUYER_ASKED_CANCEL",
-    CancelReason.ADDRESS_WRONG: "ADDRESS_ISSUES",
-    CancelReason.PRICE_WRONG: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
-    CancelReason.UNPAID: "ORDER_UNPAID",
-    CancelReason.OTHER: "OUT_OF_STOCK_OR_CANNOT_FULFILL",
-}
 # Calls that move money are signed, by rule of the EU; elsewhere the signature is not looked at.
 _SIGNED = re.compile(r"/issue_refund$|^/sell/finances/|^/post-order/v2/(cancellation|return)(/|$)")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z]")
@@ -68,37 +61,7 @@ _keys = KeyRing()
 class Ebay(Marketplace):
     """One account."""
 
-    card = ConnectorCard(
-        code="ebay",
-        name="eBay",
-        features=frozenset(
-            {
-                Feature.FETCH_ORDERS, Feature.PENDING_ORDERS, Feature.PUBLISH_STOCK, Feature.PUBLISH_PRICES,
-                Feature.LIST_OFFERS, Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT, Feature.CANCEL, Feature.REFUND,
-                Feature.FETCH_RETURNS, Feature.FETCH_SETTLEMENTS, Feature.RECEIVE_PUSH,
-            }
-        ),
-        without={
-            Feature.ACKNOWLEDGE: "An order of eBay is binding once it appears.",
-            Feature.READ_QUEUE: "eBay sends its messages over HTTP.",
-        },
-        capabilities=frozenset(
-            {"collects_payment", "split_shipment", "tells_buyer", "gives_ship_by", "gives_deliver_by"}
-        ),
-        buckets=(Bucket("calls", 50, 10),),
-        fields=(
-            SettingField("marketplace", "Marketplace id.", default="EBAY_DE"),
-            SettingField("callback_url", "Address of this channel's push, as it was registered.", optional=True),
-            SettingField("client_id", "App id.", secret=True),
-            SettingField("client_secret", "Cert id.", secret=True),
-            SettingField("refresh_token", "Refresh token of the seller's consent.", secret=True),
-            SettingField("verification_token", "Token of the notification destination.", secret=True),
-            SettingField("signing_key", "Private key of the digital signature, base64 (Ed25519).", secret=True),
-            SettingField("signing_jwe", "JWE that belongs to that key.", secret=True),
-        ),
-        most_offers_per_call=MOST_BULK,
-        base_url="https://api.ebay.com",
-    )  # fmt: skip
+    card = CARD
 
     def __init__(self, account: Account) -> None:
         self._account = account

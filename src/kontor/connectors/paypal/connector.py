@@ -10,19 +10,29 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from kontor.connectors.keyring import KeyRing
 from kontor.connectors.oauth import OAuth
-from kontor.connectors.paying import post_once, to_text
+from kontor.connectors.paying import post_once
+from kontor.connectors.paypal.answers import (
+    GONE,
+    booking,
+    by_reference,
+    given_back,
+    is_won,
+    moment,
+    money,
+    payments,
+    total,
+)
 from kontor.connectors.paypal.signing import check_certificate, verify_message
 from kontor.connectors.transport import Refusal, Transport
 from kontor.kernel.errors import OutcomeUnknown, Permanent
 from kontor.payments.ports import (
     Account,
-    Booking,
     BookingPage,
     Hint,
     MoneyAsked,
@@ -46,7 +56,6 @@ _SIGNED_BY = {
     "auth_algo": "paypal-auth-algo", "cert_url": "paypal-cert-url", "transmission_id": "paypal-transmission-id",
     "transmission_sig": "paypal-transmission-sig", "transmission_time": "paypal-transmission-time",
 }  # fmt: skip
-_GONE = frozenset({"DECLINED", "FAILED", "CANCELLED"})
 _OVER = frozenset({"VOIDED", "DENIED", "EXPIRED"})
 
 
@@ -85,7 +94,7 @@ class PayPal(PaymentProvider):
         """Make an order that the buyer approves at PayPal."""
         unit = {
             "reference_id": "default", "custom_id": page.reference, "description": page.note[:127],
-            "amount": _money(page.amount, page.currency),
+            "amount": money(page.amount, page.currency),
         }  # fmt: skip
         context = {"return_url": page.return_url, "cancel_url": page.return_url, "user_action": "PAY_NOW"}
         wanted = {
@@ -102,7 +111,7 @@ class PayPal(PaymentProvider):
             verb = "capture" if order["intent"] == "CAPTURE" else "authorize"
             order = self._post(f"/v2/checkout/orders/{order['id']}/{verb}", f"take-up-{order['id']}", {})
         told = self._of_order(order)
-        captures = [row["id"] for row in _payments(order).get("captures", ())]
+        captures = [row["id"] for row in payments(order).get("captures", ())]
         disputed = sum((self._disputed(capture) for capture in captures), Decimal(0))
         return replace(told, disputed=disputed)
 
@@ -122,43 +131,43 @@ class PayPal(PaymentProvider):
 
     def _disputed(self, capture: str) -> Decimal:
         items = self._get("/v1/customer/disputes", disputed_transaction_id=capture).get("items", ())
-        return sum((Decimal(it["dispute_amount"]["value"]) for it in items if not _is_won(it)), Decimal(0))
+        return sum((Decimal(it["dispute_amount"]["value"]) for it in items if not is_won(it)), Decimal(0))
 
     def _of_order(self, order: Mapping[str, Any]) -> ProviderPayment:
         unit = order["purchase_units"][0]
-        paid = _payments(order)
+        paid = payments(order)
         agreed = [row for row in paid.get("authorizations", ()) if row["status"] not in _OVER]
-        taken = [row for row in paid.get("captures", ()) if row["status"] not in _GONE]
-        given = [row for row in paid.get("refunds", ()) if row["status"] not in _GONE]
+        taken = [row for row in paid.get("captures", ()) if row["status"] not in GONE]
+        given = [row for row in paid.get("refunds", ()) if row["status"] not in GONE]
         links = {row["rel"]: row["href"] for row in order.get("links", ())}
         until = next((row["expiration_time"] for row in agreed if row.get("expiration_time")), "")
-        captured = _sum(row for row in taken if row["status"] != "PENDING")
+        captured = total(row for row in taken if row["status"] != "PENDING")
         over = order["status"] == "VOIDED" or bool(paid.get("authorizations") and not agreed)
         return ProviderPayment(
-            order["id"], unit["amount"]["currency_code"], max(_sum(agreed), captured), captured,
-            _sum(row for row in given if row["status"] == "COMPLETED"), ended=over,
+            order["id"], unit["amount"]["currency_code"], max(total(agreed), captured), captured,
+            total(row for row in given if row["status"] == "COMPLETED"), ended=over,
             link=links.get("payer-action") or links.get("approve", ""),
             authorised_until=datetime.fromisoformat(until) if until else None,
-            captures=_by_reference(paid.get("captures", ())), refunds=_by_reference(paid.get("refunds", ())),
+            captures=by_reference(paid.get("captures", ())), refunds=by_reference(paid.get("refunds", ())),
         )  # fmt: skip
 
     def capture(self, asked: MoneyAsked) -> MoneyDone:
         """Collect a part of what was agreed; the last part lets the rest go."""
-        agreed = _payments(self._order(asked.payment)).get("authorizations", ())
+        agreed = payments(self._order(asked.payment)).get("authorizations", ())
         live = next((row for row in agreed if row["status"] not in _OVER), None)
         if live is None:
             raise MoneyRefused("The buyer's agreement has ended at PayPal.", payment=asked.payment)
         body = {
-            "amount": _money(asked.amount, asked.currency), "invoice_id": asked.reference, "final_capture": asked.last
+            "amount": money(asked.amount, asked.currency), "invoice_id": asked.reference, "final_capture": asked.last
         }  # fmt: skip
         done = self._post(f"/v2/payments/authorizations/{live['id']}/capture", asked.reference, body)
-        if done["status"] in _GONE:
+        if done["status"] in GONE:
             raise MoneyRefused("PayPal declined the collection.", status=done["status"])
         return MoneyDone(done["id"], done["status"] != "PENDING")
 
     def void(self, asked: MoneyAsked) -> MoneyDone:
         """Let the agreement go."""
-        agreed = _payments(self._order(asked.payment)).get("authorizations", ())
+        agreed = payments(self._order(asked.payment)).get("authorizations", ())
         for row in agreed:
             if row["status"] not in _OVER:
                 self._post(f"/v2/payments/authorizations/{row['id']}/void", asked.reference, {})
@@ -169,13 +178,13 @@ class PayPal(PaymentProvider):
         second attempt goes on where the first one ended.
         """
         order = self._order(asked.payment)
-        given = _by_reference(_payments(order).get("refunds", ())).get(asked.reference)
+        given = by_reference(payments(order).get("refunds", ())).get(asked.reference)
         left = asked.amount - (given.amount or Decimal(0) if given else Decimal(0))
         settled, last = (given.settled, given.external_id) if given else (True, "")
-        for capture in _payments(order).get("captures", ()):
-            room = Decimal(capture["amount"]["value"]) - _given_back(order, capture["id"])
+        for capture in payments(order).get("captures", ()):
+            room = Decimal(capture["amount"]["value"]) - given_back(order, capture["id"])
             amount = min(left, room)
-            if capture["status"] in _GONE or amount <= 0:
+            if capture["status"] in GONE or amount <= 0:
                 continue
             done = self._give_back(asked, capture["id"], amount, begun=left < asked.amount)
             settled, last, left = settled and done["status"] == "COMPLETED", done["id"], left - amount
@@ -190,7 +199,7 @@ class PayPal(PaymentProvider):
     def _give_back(self, asked: MoneyAsked, capture: str, amount: Decimal, *, begun: bool) -> Any:
         reference = f"{asked.reference}-{capture}"
         body = {
-            "amount": _money(amount, asked.currency), "invoice_id": reference, "note_to_payer": asked.note[:255] or "Refund"
+            "amount": money(amount, asked.currency), "invoice_id": reference, "note_to_payer": asked.note[:255] or "Refund"
         }  # fmt: skip
         try:
             done = self._post(f"/v2/payments/captures/{capture}/refund", reference, body)
@@ -204,11 +213,11 @@ class PayPal(PaymentProvider):
         """Return what moved the balance; PayPal shows it up to three hours late, and a month at once."""
         number = int(page or 1)
         answer = self._get(
-            "/v1/reporting/transactions", start_date=_moment(since), end_date=_moment(until), fields="transaction_info",
+            "/v1/reporting/transactions", start_date=moment(since), end_date=moment(until), fields="transaction_info",
             balance_affecting_records_only="Y", page_size=500, page=number,
         )  # fmt: skip
         rows = [row["transaction_info"] for row in answer.get("transaction_details") or ()]
-        done = tuple(_booking(row) for row in rows if row.get("transaction_status") == "S")
+        done = tuple(booking(row) for row in rows if row.get("transaction_status") == "S")
         return BookingPage(done, str(number + 1) if number < answer.get("total_pages", 1) else "")
 
     def read_push(self, request: PushRequest) -> Hint:
@@ -241,68 +250,3 @@ class PayPal(PaymentProvider):
             raise PushRefused() from None
         check_certificate(pem)
         return pem
-
-
-def _money(amount: Decimal, currency: str) -> dict[str, str]:
-    return {"currency_code": currency, "value": to_text(amount, currency)}
-
-
-def _payments(order: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = order["purchase_units"][0].get("payments") or {}
-    return found
-
-
-def _sum(rows: Any) -> Decimal:
-    return sum((Decimal(row["amount"]["value"]) for row in rows), Decimal(0))
-
-
-def _given_back(order: Mapping[str, Any], capture: str) -> Decimal:
-    """Return what was given back of a collection: a refund's links name it."""
-    refunds = [row for row in _payments(order).get("refunds", ()) if row["status"] not in _GONE]
-    return _sum(row for row in refunds if any(link["href"].endswith(f"/{capture}") for link in row.get("links", ())))
-
-
-def _by_reference(rows: Any) -> dict[str, MoneyDone | None]:
-    """Return what came of each of our references, with the sum of its parts; settled once all of them are."""
-    found: dict[str, MoneyDone | None] = {}
-    for row in rows:
-        reference = str(row.get("invoice_id", "")).partition("-")[0]
-        if not reference:
-            continue
-        before = found.get(reference)
-        if row["status"] in _GONE:
-            found.setdefault(reference, None)
-            continue
-        amount = Decimal(row["amount"]["value"]) + (before.amount or Decimal(0) if before else Decimal(0))
-        settled = row["status"] != "PENDING" and (before is None or before.settled)
-        found[reference] = MoneyDone(row["id"], settled, amount)
-    return found
-
-
-def _is_won(dispute: Mapping[str, Any]) -> bool:
-    """Whether the money of a dispute is ours again."""
-    outcome = (dispute.get("dispute_outcome") or {}).get("outcome_code", "")
-    return dispute["status"] == "RESOLVED" and outcome not in ("RESOLVED_BUYER_FAVOUR", "ACCEPTED")
-
-
-# The first places of PayPal's event codes; what is in no family is "other".
-_FAMILIES = (
-    ("T1106", "dispute"), ("T1201", "dispute"), ("T1202", "dispute"), ("T00", "payment"), ("T11", "refund"), ("T01", "fee"),
-    ("T04", "payout"), ("T12", "dispute"), ("T15", "reserve"), ("T21", "reserve"),
-)  # fmt: skip
-
-
-def _booking(row: Mapping[str, Any]) -> Booking:
-    amount = row["transaction_amount"]
-    code = row["transaction_event_code"]
-    kind = next((kind for start, kind in _FAMILIES if code.startswith(start)), "other")
-    names = (row.get(name) for name in ("transaction_id", "paypal_reference_id", "invoice_id", "custom_field"))
-    return Booking(
-        row["transaction_id"], kind, Decimal(amount["value"]), amount["currency_code"],
-        datetime.fromisoformat(row["transaction_initiation_date"]),
-        Decimal((row.get("fee_amount") or {}).get("value", 0)), tuple(str(name) for name in names if name),
-    )  # fmt: skip
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -10,18 +10,13 @@ import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import (
     Account,
-    Bucket,
-    CancelReason,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
-    Feature,
     Marketplace,
     OfferLevel,
     OfferOutcome,
@@ -32,7 +27,6 @@ from kontor.channels.ports import (
     PushRequest,
     RawOrder,
     ReturnPage,
-    SettingField,
     SettlementEntry,
     SettlementPage,
     ShipmentNotice,
@@ -44,73 +38,29 @@ from kontor.channels.ports import (
 from kontor.connectors.oauth import OAuth
 from kontor.connectors.reading import read_time
 from kontor.connectors.shopify import documents
+from kontor.connectors.shopify.answers import VariantRef, culprits, goes_on, next_page, parcel, parts, taken
+from kontor.connectors.shopify.card import CARD
 from kontor.connectors.shopify.translate import translate
+from kontor.connectors.shopify.words import (
+    CARRIERS,
+    NO_VARIANT,
+    ORDERS_PAGE,
+    REASONS,
+    VARIANTS_PAGE,
+    VERSION,
+)
 from kontor.connectors.transport import Call, Transport
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
 
 log = logging.getLogger("kontor.connectors.shopify")
 
-VERSION = "2026-10"
-# With their lines, 25 orders stay under the thousand points of one question.
-ORDERS_PAGE, VARIANTS_PAGE, MOST_QUANTITIES = 25, 100, 250
-CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS"}
-REASONS = {
-    CancelReason.OUT_OF_STOCK: "INVENTORY",
-    CancelReason.BUYER_ASKED: "CUSTOMER",
-    CancelReason.ADDRESS_WRONG: "OTHER",
-    CancelReason.PRICE_WRONG: "STAFF",
-    CancelReason.UNPAID: "DECLINED",
-    CancelReason.OTHER: "OTHER",
-}
-NO_VARIANT = "no variant has this SKU"
 _KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")
-
-
-@dataclass(frozen=True, slots=True)
-class VariantRef:
-    """The three names that an article has at Shopify; kept with the offer as ``item|variant|product``."""
-
-    item: str
-    variant: str
-    product: str
-
-    def __str__(self) -> str:
-        return f"{self.item}|{self.variant}|{self.product}"
-
-    @classmethod
-    def parse(cls, ref: str) -> VariantRef | None:
-        """Return what ``str`` wrote; None for what it did not write: one such article must not stop the others."""
-        parts = ref.split("|")
-        return cls(*parts) if len(parts) == 3 and all(parts) else None
 
 
 class Shopify(Marketplace):
     """One shop."""
 
-    card = ConnectorCard(
-        code="shopify",
-        name="Shopify",
-        features=frozenset(
-            {
-                Feature.FETCH_ORDERS, Feature.PENDING_ORDERS, Feature.PUBLISH_STOCK, Feature.PUBLISH_PRICES,
-                Feature.LIST_OFFERS, Feature.CONFIRM_SHIPMENT, Feature.FIND_SHIPMENT, Feature.CANCEL,
-                Feature.FETCH_RETURNS, Feature.FETCH_SETTLEMENTS, Feature.RECEIVE_PUSH,
-            }
-        ),
-        without={
-            Feature.ACKNOWLEDGE: "A shop's order needs no acceptance.",
-            Feature.REFUND: "A refund needs the shop's payment transactions; refund in Shopify.",
-            Feature.READ_QUEUE: "The shop sends its messages over HTTP.",
-        },
-        capabilities=frozenset({"split_shipment", "tells_buyer"}),
-        buckets=(Bucket("calls", 20, 10),),
-        fields=(
-            SettingField("location_id", "Id of the location whose stock Kontor sets (gid://shopify/Location/…)."),
-            SettingField("client_id", "Client id of the shop's own app.", secret=True),
-            SettingField("client_secret", "Client secret; it signs the webhooks too.", secret=True),
-        ),
-        most_offers_per_call=MOST_QUANTITIES,
-    )  # fmt: skip
+    card = CARD
 
     def __init__(self, account: Account) -> None:
         self._account = account
@@ -161,7 +111,7 @@ class Shopify(Marketplace):
             RawOrder(row["id"], read_time(row["updatedAt"], "updatedAt"), json.dumps(row, default=str).encode())
             for row in told["nodes"]
         )
-        return OrderPage(orders, _next(told))
+        return OrderPage(orders, next_page(told))
 
     def publish_stock(self, levels: Sequence[OfferLevel]) -> list[OfferOutcome]:
         """Set quantities of one location. One bad article refuses the call: it is named, taken out, the rest told again."""
@@ -184,7 +134,7 @@ class Shopify(Marketplace):
             faults = self._ask(documents.SET_QUANTITIES, asked)["inventorySetQuantities"]["userErrors"]
             if not faults:
                 return outcomes + [OfferOutcome(level.sku, accepted=True) for level, _ in left]
-            bad = _culprits(faults, [level.sku for level, _ in left])
+            bad = culprits(faults, [level.sku for level, _ in left])
             outcomes += [OfferOutcome(sku, accepted=False, problem=problem) for sku, problem in bad.items()]
             left = [(level, ref) for level, ref in left if level.sku not in bad]
         return outcomes
@@ -218,17 +168,17 @@ class Shopify(Marketplace):
             quantity = level["quantities"][0]["quantity"] if level else None
             if row["sku"]:
                 offers.append(TheirOffer(row["sku"], ref, quantity, Decimal(str(row["price"]))))
-        return tuple(offers), _next(told)
+        return tuple(offers), next_page(told)
 
     def confirm_shipment(self, notice: ShipmentNotice) -> Confirmation:
         """Fulfil the pieces of the parcel. A repeat would fulfil again, so our tracking number is looked for first."""
         order = self._state(notice.order)
-        if known := _parcel(order, notice):
+        if known := parcel(order, notice):
             return known
         wanted: dict[str, int] = {}
         for line in notice.lines:
             wanted[line.line] = wanted.get(line.line, 0) + line.quantity
-        groups = _take(order, wanted)
+        groups = taken(order, wanted)
         if any(wanted.values()):
             raise Permanent("Shopify has nothing left to fulfil for these lines.", order=notice.order)
         asked = {
@@ -249,7 +199,7 @@ class Shopify(Marketplace):
             raise Permanent("Shopify has no such order.", order=order)
         found: dict[str, Any] = told
         groups = found["fulfillmentOrders"]
-        if len(found["fulfillments"]) >= documents.MOST_PARCELS or _goes_on(groups, *_parts(groups, "lineItems")):
+        if len(found["fulfillments"]) >= documents.MOST_PARCELS or goes_on(groups, *parts(groups, "lineItems")):
             raise Permanent(
                 "The order has more parcels or lines than Shopify tells at once: confirm it there, then note it as done by hand.",
                 order=order,
@@ -258,7 +208,7 @@ class Shopify(Marketplace):
 
     def find_shipment(self, notice: ShipmentNotice) -> Confirmation | None:
         """Look for our tracking number among the fulfilments."""
-        return _parcel(self._state(notice.order), notice)
+        return parcel(self._state(notice.order), notice)
 
     def cancel(self, request: CancelRequest) -> None:
         """Cancel the whole order and pay the buyer back; what is cancelled already stays so."""
@@ -280,7 +230,7 @@ class Shopify(Marketplace):
         told = self._ask(documents.RETURNS, {"first": ORDERS_PAGE, "after": page or None, "query": query})["orders"]
         found = []
         for order in told["nodes"]:
-            if _goes_on(order["returns"], *_parts(order["returns"], "returnLineItems")):
+            if goes_on(order["returns"], *parts(order["returns"], "returnLineItems")):
                 # Half of them would be taken for all; the others of this page are read.
                 log.warning("order %s has more returns at Shopify than are told at once; look there", order["id"])
                 continue
@@ -292,7 +242,7 @@ class Shopify(Marketplace):
                 )
                 at = read_time(row["createdAt"], "createdAt")
                 found.append(TheirReturn(row["id"], order["id"], row["status"], at, lines))
-        return ReturnPage(tuple(found), _next(told))
+        return ReturnPage(tuple(found), next_page(told))
 
     def fetch_settlements(self, window: Window, page: str) -> SettlementPage:
         """Return what Shopify Payments booked; a shop that is paid elsewhere has none."""
@@ -310,7 +260,7 @@ class Shopify(Marketplace):
             )
             for row in told["nodes"]
         )  # fmt: skip
-        return SettlementPage(entries, _next(told))
+        return SettlementPage(entries, next_page(told))
 
     def read_push(self, request: PushRequest) -> Push:
         """Verify a webhook: only its body is signed, so its id is what keeps a recording out."""
@@ -325,50 +275,3 @@ class Shopify(Marketplace):
         told = json.loads(request.body)
         order = told.get("admin_graphql_api_id", "")
         return Push(delivery, request.headers.get("x-shopify-topic", ""), (order,) if order else ())
-
-
-def _parts(told: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-    return [row[name] for row in told["nodes"]]
-
-
-def _goes_on(*lists: Mapping[str, Any]) -> bool:
-    """Whether one of these lists is longer than what was told of it: nothing is decided by half a list."""
-    return any(told["pageInfo"]["hasNextPage"] for told in lists)
-
-
-def _next(told: Mapping[str, Any]) -> str:
-    info = told["pageInfo"]
-    return str(info["endCursor"]) if info["hasNextPage"] else ""
-
-
-def _parcel(order: Mapping[str, Any], notice: ShipmentNotice) -> Confirmation | None:
-    for row in order["fulfillments"]:
-        if any(info["number"] == notice.tracking_number for info in row["trackingInfo"]):
-            return Confirmation(row["id"])
-    return None
-
-
-def _take(order: Mapping[str, Any], wanted: dict[str, int]) -> list[dict[str, Any]]:
-    """Take the wanted pieces out of the fulfilment orders that have them left; what is found leaves ``wanted``."""
-    groups = []
-    for group in order["fulfillmentOrders"]["nodes"]:
-        rows = []
-        for row in group["lineItems"]["nodes"]:
-            line = row["lineItem"]["id"]
-            pieces = min(wanted.get(line, 0), row["remainingQuantity"])
-            if pieces > 0 and group["status"] in ("OPEN", "IN_PROGRESS"):
-                wanted[line] -= pieces
-                rows.append({"id": row["id"], "quantity": pieces})
-        if rows:
-            groups.append({"fulfillmentOrderId": group["id"], "fulfillmentOrderLineItems": rows})
-    return groups
-
-
-def _culprits(faults: Sequence[Mapping[str, Any]], skus: Sequence[str]) -> dict[str, str]:
-    """Return the articles that are named by their place; where none is, all of them are refused."""
-    bad = {}
-    for fault in faults:
-        field = fault.get("field") or []
-        if len(field) > 2 and field[1] == "quantities" and int(field[2]) < len(skus):
-            bad[skus[int(field[2])]] = fault["message"]
-    return bad or dict.fromkeys(skus, faults[0]["message"])

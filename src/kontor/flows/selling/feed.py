@@ -6,72 +6,41 @@ after that is settled as overtaken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import F
 
-from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage, Unreadable
+from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
 from kontor.channels.public import (
     CONNECTOR_MESSAGE,
     Channel,
     InboundMessage,
     MessageOutcome,
     MessageState,
-    compare_orders,
     open_part,
     settle_messages,
 )
-from kontor.flows.errors import ChangeTooLate, OrderEnded
-from kontor.flows.selling.amending import amend_as_told, read_stored_order
+from kontor.flows.selling.following import Told, cancel_lines, follow, stop_as_told
 from kontor.flows.selling.intake import accept_orders
-from kontor.flows.selling.payment import book_payment, open_payments_of
-from kontor.flows.selling.understanding import TakenIn, to_address
-from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, stop_order
-from kontor.fulfilment.public import PiecesInWork
+from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.kernel.money import ZERO
 from kontor.orders.public import (
-    AlreadyInvoiced,
-    AlreadyPicked,
-    AlreadyShipped,
     HoldReason,
-    NothingToCancel,
-    Order,
-    OrderNote,
-    OrderState,
-    ToldOrder,
     hold_order,
-    is_held_for,
-    lift_hold,
-    list_external_lines,
     list_told_orders,
-    was_cancelled_by_channel,
-    write_note,
 )
-from kontor.payments.public import PaymentMethod, find_payment
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.blame import is_data_fault
 from kontor.platform.sql.halving import work_in_batches
 from kontor.platform.start.crashpoints import crash_point
 
 BATCH = 200
-_ENDED = ("CANCELLED", "CLOSED")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A message that was understood."""
-
-    message_id: int
-    order: ChannelOrder
-    # What the channel said of it the time before, as far as that was taken in.
-    before: ChannelOrder | None = None
 
 
 def take_in_feed(*, channel_id: int, at: datetime, by: Actor) -> int:
@@ -135,27 +104,27 @@ def culprit_outcome(message_id: int, failure: BaseException) -> MessageOutcome:
 def _take_in(channel: Channel, rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
     outcomes: dict[int, MessageOutcome] = {}
     overtaken = _overtaken(channel.code, rows)
-    told: list[_Told] = []
+    told: list[Told] = []
     for message in rows:
         if message.id in overtaken:
             outcomes[message.id] = MessageOutcome(message.id, problem="")
             continue
         try:
-            told.append(_Told(message.id, _translate(channel.code, message)))
+            told.append(Told(message.id, _translate(channel.code, message)))
         except Refused as refusal:
             outcomes[message.id] = MessageOutcome(message.id, refusal.code, str(refusal))
     known = list_told_orders(channel.id, [item.order.external_id for item in told])
     fresh = [item for item in told if item.order.external_id not in known]
     outcomes |= _take_fresh(fresh, at, by)
-    follow = [item for item in told if item.order.external_id in known]
-    before = _told_before(channel.code, follow)
-    for item in follow:
+    known_ones = [item for item in told if item.order.external_id in known]
+    before = _told_before(channel.code, known_ones)
+    for item in known_ones:
         mine = replace(item, before=before.get(item.order.external_id))
-        outcomes[item.message_id] = _follow(known[item.order.external_id], mine, at, by)
+        outcomes[item.message_id] = follow(known[item.order.external_id], mine, at, by)
     return outcomes
 
 
-def _told_before(code: str, items: Sequence[_Told]) -> dict[str, ChannelOrder]:
+def _told_before(code: str, items: Sequence[Told]) -> dict[str, ChannelOrder]:
     """Return what was said of orders the last time that it was taken in."""
     subjects = [item.order.external_id for item in items]
     rows = InboundMessage.objects.filter(channel=code, subject__in=subjects, state=MessageState.DONE)
@@ -193,7 +162,7 @@ def _translate(code: str, message: InboundMessage) -> ChannelOrder:
     return translated
 
 
-def _take_fresh(fresh: Sequence[_Told], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
+def _take_fresh(fresh: Sequence[Told], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
     """Orders that are new here: open ones walk, pending ones reserve, ended ones only leave their trace in the inbox. Of an order
     of which pieces have left already, the others are taken in.
     """
@@ -215,138 +184,9 @@ def _take_fresh(fresh: Sequence[_Told], at: datetime, by: Actor) -> dict[int, Me
             if item.order.external_id in pending:
                 hold_order(order_id=result.order_id, reason=HoldReason.ANNOUNCED, note="", at=at, by=by)
             if item.order.cancelled:
-                _cancel_lines(result.order_id, item.order.cancelled, at, by)
-            _stop_as_told(result.order_id, item.order, ZERO, at, by)
+                cancel_lines(result.order_id, item.order.cancelled, at, by)
+            stop_as_told(result.order_id, item.order, ZERO, at, by)
             if item.order.unclear:
                 note = item.order.unclear
                 stop_order(order_id=result.order_id, reason=HoldReason.CHANNEL, note=note, at=at, by=by)
     return outcomes
-
-
-def _stop_as_told(order_id: int, told: ChannelOrder, refunded_before: Decimal, at: datetime, by: Actor) -> None:
-    """Hold what the channel holds, and what it gave money back for before it left. Raises: ChangeTooLate."""
-    stops = []
-    if told.stage == OrderStage.HELD:
-        stops.append((HoldReason.CHANNEL, told.why))
-    if told.stage == OrderStage.PENDING:  # it was ready and is not any more; an announced one is held for that already
-        stops.append((HoldReason.ANNOUNCED, ""))
-    if told.refunded > refunded_before:
-        currency = told.order.currency if told.order else ""
-        stops.append((HoldReason.PAYMENT, f"{told.refunded:.2f} {currency}"))
-    for reason, note in stops:
-        if not stop_order(order_id=order_id, reason=reason, note=note, at=at, by=by):
-            raise ChangeTooLate(order=told.external_id)
-
-
-def _follow(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> MessageOutcome:
-    """An order that is here already: what its channel changed is followed, or the message waits for somebody to decide."""
-    try:
-        with transaction.atomic():
-            _follow_one(known, item, at, by)
-    except Refused as refusal:
-        text = f"{item.order.external_id}: {refusal}"[:4_000]
-        if not OrderNote.objects.filter(order_id=known.id, text=text).exists():
-            write_note(order_id=known.id, text=text, at=at, by=by)
-        return MessageOutcome(item.message_id, refusal.code, str(refusal))
-    return MessageOutcome(item.message_id)
-
-
-def _follow_one(known: ToldOrder, item: _Told, at: datetime, by: Actor) -> None:
-    told = item.order
-    alive = told.stage in (OrderStage.OPEN, OrderStage.PENDING, OrderStage.HELD)
-    if told.stage == OrderStage.CANCELLED:
-        if known.state != OrderState.CANCELLED:
-            _cancel(known, at, by)
-        return
-    if known.state in _ENDED or not alive:
-        if known.state == OrderState.CANCELLED and alive and was_cancelled_by_channel(known.id):
-            raise OrderEnded(order=known.number, state=told.stage.value)
-        return
-    before = item.before
-    if told.cancelled:
-        _cancel_lines(known.id, told.cancelled, at, by)
-        if Order.objects.filter(id=known.id, state__in=_ENDED).exists():
-            return
-    if told.order is not None:
-        _amend(known, told, before, at, by)
-        _book_channel_payment(known.id, told.order.payment, at, by)
-    _stop_as_told(known.id, told, before.refunded if before else ZERO, at, by)
-    if told.stage == OrderStage.OPEN:
-        for reason in (HoldReason.ANNOUNCED, HoldReason.CHANNEL):
-            if is_held_for(known.id, reason):
-                lift_hold(order_id=known.id, reason=reason, at=at, by=by)
-
-
-def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at: datetime, by: Actor) -> None:
-    """Make the order what the channel says of it, where the channel says something else than it said before.
-
-    What was corrected here and did not change there stays corrected.
-    """
-    assert told.order is not None
-    announced = told.stage == OrderStage.PENDING
-    then = before.order if before is not None else None
-    change = compare_orders(then or read_stored_order(known.id, told.order), told.order)
-    unknown_yet = HoldReason.ANNOUNCED in known.held_for and not announced
-    if not (change.address or change.contents or unknown_yet):
-        return
-    if change.address and to_address(told.order.ship_to).missing() and not announced:
-        change = replace(change, address=False)  # an address that is hidden again is no new one
-    try:
-        with transaction.atomic():
-            amend_as_told(
-                order_id=known.id, told=told.order, keep_address=not (change.address or unknown_yet),
-                announced=announced, at=at, by=by,
-            )  # fmt: skip
-    except (AlreadyPicked, AlreadyShipped, AlreadyInvoiced, NothingToCancel, PiecesInWork) as late:
-        raise ChangeTooLate(order=known.number) from late
-
-
-def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) -> None:
-    """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet."""
-    order = Order.objects.only("payment", "gross", "external_id").get(id=order_id)
-    if order.payment != PaymentMethod.PREPAYMENT or payment != "paid":
-        return
-    open_payments_of(order_ids=[order_id], at=at, by=by)
-    waiting = find_payment(order_id)
-    if waiting is not None and waiting.secured_at is None and waiting.amount > waiting.captured:
-        lacking = waiting.amount - waiting.captured
-        book_payment(order_id=order_id, amount=lacking, reference=f"channel:{order.external_id}", at=at, by=by)
-
-
-def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:
-    """The buyer took the order back. If a parcel has left, somebody decides: it comes back as a return. Raises: ChangeTooLate."""
-    try:
-        cancel_whole_order(order_id=known.id, at=at, by=by)
-    except Refused as refusal:
-        raise ChangeTooLate(order=known.number) from refusal
-
-
-def _cancel_lines(order_id: int, cancelled: Sequence[LinePieces], at: datetime, by: Actor) -> None:
-    """Take back what the channel says is taken back and we have not taken back yet. Raises: ChangeTooLate."""
-    lines = list_external_lines(order_id)
-    pieces = _pieces_to_cancel(lines, cancelled)
-    if not pieces:
-        return
-    total = sum(ordered - gone for rows in lines.values() for _, ordered, gone in rows)
-    try:
-        if sum(pieces.values()) >= total:
-            cancel_whole_order(order_id=order_id, at=at, by=by)
-        else:
-            reference = f"channel:{sum(row[2] for rows in lines.values() for row in rows) + sum(pieces.values())}"
-            cancel_pieces(order_id=order_id, pieces=pieces, reference=reference, at=at, by=by)
-    except Refused as refusal:
-        raise ChangeTooLate(order=order_id) from refusal
-
-
-def _pieces_to_cancel(
-    lines: Mapping[str, Sequence[tuple[int, int, int]]], cancelled: Sequence[LinePieces]
-) -> dict[int, int]:
-    pieces: dict[int, int] = {}
-    for told in cancelled:
-        left = told.quantity - sum(gone for _, _, gone in lines.get(told.line, ()))
-        for line_id, ordered, gone in lines.get(told.line, ()):
-            take = min(left, ordered - gone)
-            if take > 0:
-                pieces[line_id] = take
-                left -= take
-    return pieces

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import base64
-import json
-import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from kontor.simulators.amazon.notices import MARKETPLACE, QUEUE_KEY, QUEUE_SECRET, SELLER, Notices, errors
-from kontor.simulators.stage.server import Refuse, Reply, Request, iso, open_to_all, parse_time, route
-from kontor.simulators.stage.world import SimLine, SimOffer, SimOrder, World
+from kontor.simulators.amazon.answers import euro, fee, money
+from kontor.simulators.amazon.feeds import Feeds
+from kontor.simulators.amazon.notices import MARKETPLACE, QUEUE_KEY, QUEUE_SECRET, SELLER, errors
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, open_to_all, parse_time, route
+from kontor.simulators.stage.things import SimLine, SimOffer, SimOrder
+from kontor.simulators.stage.world import World
 
 CLIENT_ID, CLIENT_SECRET, REFRESH = "amzn1.application.kontor", "secret-amazon", "Atzr|kontor"
-
-
-def _money(value: Decimal) -> dict[str, str]:
-    return {"amount": f"{value:.2f}", "currencyCode": "EUR"}
 
 
 class _AmazonWorld(World):
@@ -26,7 +23,7 @@ class _AmazonWorld(World):
         return f"304-{number % 10_000_000:07d}-{number * 13 % 10_000_000:07d}"
 
 
-class AmazonStage(Notices):
+class AmazonStage(Feeds):
     """The play. A pending order shows neither price nor address."""
 
     code = "amazon"
@@ -35,11 +32,6 @@ class AmazonStage(Notices):
         errors("Unauthorized", "Access to requested resource is denied.", "The access token you provided has expired."),
     )
     too_many_reply = Reply(429, errors("QuotaExceeded", "You exceeded your quota for the requested resource."))
-
-    def __init__(self, *, seed: int = 1, port: int = 0) -> None:
-        self._documents: dict[str, bytes] = {}
-        self._feeds: dict[str, str] = {}
-        super().__init__(seed=seed, port=port)
 
     def make_world(self, seed: int) -> World:
         """Return a world with Amazon's ids."""
@@ -79,12 +71,12 @@ class AmazonStage(Notices):
             goods = line.price * line.quantity
             shipping = order.shipping if order.lines[0] is line else Decimal()
             tax = ((goods + shipping) * 19 / 119).quantize(Decimal("0.01"))
-            row["product"]["price"] = {"unitPrice": _money(line.price)}
+            row["product"]["price"] = {"unitPrice": money(line.price)}
             row["proceeds"] = {
-                "proceedsTotal": _money(goods + shipping),
+                "proceedsTotal": money(goods + shipping),
                 "breakdowns": [
-                    {"type": "ITEM", "subtotal": _money(goods)}, {"type": "SHIPPING", "subtotal": _money(shipping)},
-                    {"type": "TAX", "subtotal": _money(tax)},
+                    {"type": "ITEM", "subtotal": money(goods)}, {"type": "SHIPPING", "subtotal": money(shipping)},
+                    {"type": "TAX", "subtotal": money(tax)},
                 ],
             }  # fmt: skip
         return row
@@ -118,7 +110,7 @@ class AmazonStage(Notices):
                 ],
             }  # fmt: skip
             if not order.pending:
-                row["proceeds"] = {"grandTotal": _money(order.total)}
+                row["proceeds"] = {"grandTotal": money(order.total)}
                 row["buyer"] = {"buyerName": order.buyer, "buyerEmail": order.email}
                 row["recipient"] = {
                     "deliveryAddress": {
@@ -180,7 +172,7 @@ class AmazonStage(Notices):
     def _listing(self, offer: SimOffer) -> dict[str, Any]:
         return {
             "sku": offer.sku, "summaries": [],
-            "offers": [{"marketplaceId": MARKETPLACE, "offerType": "B2C", "price": _money(offer.price)}],
+            "offers": [{"marketplaceId": MARKETPLACE, "offerType": "B2C", "price": money(offer.price)}],
             "fulfillmentAvailability": [{"fulfillmentChannelCode": "DEFAULT", "quantity": offer.quantity}],
         }  # fmt: skip
 
@@ -207,90 +199,6 @@ class AmazonStage(Notices):
             return Reply(200, {**row, "status": "INVALID", "issues": [issue]})
         return Reply(200, {**row, "status": "ACCEPTED"})
 
-    def _apply(self, sku: str, patches: list[dict[str, Any]]) -> str:
-        offer = self.world.offers.get(sku)
-        if offer is None:
-            return f"SKU {sku} is unknown"
-        for patch in patches:
-            value = patch["value"][0]
-            if patch["path"] == "/attributes/fulfillment_availability":
-                self.world.set_quantity(offer, int(value["quantity"]))
-            elif patch["path"] == "/attributes/purchasable_offer":
-                price = value["our_price"][0]["schedule"][0]["value_with_tax"]
-                self.world.set_price(offer, Decimal(str(price)).quantize(Decimal("0.01")))
-        return ""
-
-    @route("POST", "/feeds/2021-06-30/documents")
-    def make_document(self, request: Request) -> Reply:
-        """Give an address to put a document to."""
-        name = f"amzn1.tortuga.{self.world.number()}"
-        return Reply(201, {"feedDocumentId": name, "url": f"{self.base_url}/store/{name}"})
-
-    @route("PUT", "/store/([^/]+)")
-    @open_to_all
-    def put(self, request: Request, name: str) -> Reply:
-        """Keep a document."""
-        self._documents[name] = request.body
-        return Reply(200)
-
-    @route("GET", "/store/([^/]+)")
-    @open_to_all
-    def get(self, request: Request, name: str) -> Reply:
-        """Return a document."""
-        return Reply(200, self._documents[name], {"Content-Type": "application/octet-stream"})
-
-    @route("POST", "/feeds/2021-06-30/feeds")
-    def make_feed(self, request: Request) -> Reply:
-        """Work on a feed."""
-        told = request.json()
-        content = self._documents.get(told["inputFeedDocumentId"])
-        if content is None:
-            raise Refuse(400, errors("InvalidInput", "The document was never uploaded"))
-        number = str(self.world.number())
-        report = self._cancel(content) if told["feedType"].startswith("POST_ORDER") else self._listings(content, number)
-        self._documents[f"report.{number}"] = report
-        self._feeds[number] = told["feedType"]
-        return Reply(202, {"feedId": number})
-
-    def _listings(self, content: bytes, number: str) -> bytes:
-        told = json.loads(content)
-        issues = []
-        for message in told["messages"]:
-            if problem := self._apply(message["sku"], message["patches"]):
-                row = {"messageId": message["messageId"], "sku": message["sku"], "code": "90000900"}
-                issues.append({**row, "severity": "ERROR", "message": problem})
-        count = len(told["messages"])
-        summary = {
-            "errors": len(issues), "warnings": 0, "messagesProcessed": count, "messagesAccepted": count - len(issues),
-            "messagesInvalid": len(issues),
-        }  # fmt: skip
-        header = {"sellerId": SELLER, "version": "2.0", "feedId": number}
-        return json.dumps({"header": header, "issues": issues, "summary": summary}).encode()
-
-    def _cancel(self, content: bytes) -> bytes:
-        found = re.search(rb"<AmazonOrderID>([^<]+)<", content)
-        order = self.world.orders.get(found[1].decode() if found else "")
-        done = order is not None and not order.pending and self.world.cancel(order, "seller")
-        return f"<ProcessingSummary><MessagesWithError>{int(not done)}</MessagesWithError></ProcessingSummary>".encode()
-
-    @route("GET", "/feeds/2021-06-30/feeds/([^/]+)")
-    def get_feed(self, request: Request, number: str) -> Reply:
-        """Say how far a feed is."""
-        now = iso(self.world.now())
-        return Reply(
-            200,
-            {
-                "feedId": number, "feedType": self._feeds[number], "marketplaceIds": [MARKETPLACE], "createdTime": now,
-                "processingStatus": "DONE", "processingStartTime": now, "processingEndTime": now,
-                "resultFeedDocumentId": f"report.{number}",
-            },
-        )  # fmt: skip
-
-    @route("GET", "/feeds/2021-06-30/documents/([^/]+)")
-    def get_document(self, request: Request, name: str) -> Reply:
-        """Give the address of a report."""
-        return Reply(200, {"feedDocumentId": name, "url": f"{self.base_url}/store/{name}"})
-
     @route("GET", "/finances/2024-06-19/transactions")
     def transactions(self, request: Request) -> Reply:
         """List what was booked."""
@@ -300,24 +208,15 @@ class AmazonStage(Notices):
                     "relatedIdentifiers": [{"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order.id}],
                     "transactionType": "Shipment", "transactionId": f"t-{order.number}", "transactionStatus": "RELEASED",
                     "postedDate": iso(order.changed_at),
-                    "totalAmount": _euro(order.total - _fee(order.total)),
+                    "totalAmount": euro(order.total - fee(order.total)),
                     "breakdowns": [
-                        {"breakdownType": "Sales", "breakdownAmount": _euro(order.total)},
-                        {"breakdownType": "AmazonFees", "breakdownAmount": _euro(-_fee(order.total))},
+                        {"breakdownType": "Sales", "breakdownAmount": euro(order.total)},
+                        {"breakdownType": "AmazonFees", "breakdownAmount": euro(-fee(order.total))},
                     ],
                 }
                 for order in self.world.orders.values() if order.stage == "shipped"
             ]  # fmt: skip
         return Reply(200, {"payload": {"transactions": rows}})
-
-
-def _fee(total: Decimal) -> Decimal:
-    """Return what is kept of a sale: fifteen per cent."""
-    return (total * Decimal("0.15")).quantize(Decimal("0.01"))
-
-
-def _euro(amount: Decimal) -> dict[str, Any]:
-    return {"currencyCode": "EUR", "currencyAmount": float(amount)}
 
 
 SECRETS = {

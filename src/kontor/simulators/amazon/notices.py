@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, open_to_all, route
-from kontor.simulators.stage.world import SimOrder
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, open_to_all, route
+from kontor.simulators.stage.server import Stage
+from kontor.simulators.stage.things import SimOrder
 
 SELLER, MARKETPLACE = "A2KONTOR", "A1PA6795UKMFR9"
 QUEUE_KEY, QUEUE_SECRET = "AKIAKONTOR", "secret-queue"

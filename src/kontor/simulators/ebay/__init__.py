@@ -14,25 +14,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, open_to_all, parse_time, route
-from kontor.simulators.stage.world import SimLine, SimOrder, World
+from kontor.simulators.ebay.answers import errors, fee, money
+from kontor.simulators.ebay.goods import Goods
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, open_to_all, parse_time, route
+from kontor.simulators.stage.things import SimLine, SimOrder
+from kontor.simulators.stage.world import World
 
 CLIENT_ID, CLIENT_SECRET, REFRESH = "kontor-ebay", "secret-ebay", "refresh-ebay"
 VERIFICATION = "kontor-verification-token-0123456789"
 _KEY_ID = "9936261a-7d7b-4621-a0f1-96ccb428af49"
-
-
-def _errors(number: int, message: str, domain: str = "API_FULFILLMENT") -> dict[str, Any]:
-    return {"errors": [{"errorId": number, "domain": domain, "category": "REQUEST", "message": message}]}
-
-
-def _fee(total: Decimal) -> Decimal:
-    """Return what is kept of a sale: eleven per cent."""
-    return (total * Decimal("0.11")).quantize(Decimal("0.01"))
-
-
-def _money(value: Decimal) -> dict[str, str]:
-    return {"value": f"{value:.2f}", "currency": "EUR"}
 
 
 class _EbayWorld(World):
@@ -40,13 +30,13 @@ class _EbayWorld(World):
         return f"{number % 90 + 10:02d}-{number % 100_000:05d}-{number * 7 % 100_000:05d}"
 
 
-class EbayStage(Stage):
+class EbayStage(Goods):
     """The play."""
 
     code = "ebay"
     token_life_s = 7200
-    expired_reply = Reply(401, _errors(1001, "Invalid access token", "OAuth"))
-    too_many_reply = Reply(429, _errors(2001, "Too many requests.", "ACCESS"))
+    expired_reply = Reply(401, errors(1001, "Invalid access token", "OAuth"))
+    too_many_reply = Reply(429, errors(2001, "Too many requests.", "ACCESS"))
 
     def __init__(self, *, seed: int = 1, port: int = 0) -> None:
         self._private = ec.generate_private_key(ec.SECP256R1())
@@ -64,7 +54,7 @@ class EbayStage(Stage):
             raise Refuse(401, self.expired_reply.body)
         money_moves = request.path.endswith("/issue_refund") or request.path == "/post-order/v2/cancellation"
         if money_moves and "signature" not in request.headers:
-            raise Refuse(403, _errors(215122, "Signature validation failed", "ACCESS"))
+            raise Refuse(403, errors(215122, "Signature validation failed", "ACCESS"))
 
     @route("POST", "/identity/v1/oauth2/token")
     @open_to_all
@@ -97,7 +87,7 @@ class EbayStage(Stage):
     def public_key(self, request: Request, kid: str) -> Reply:
         """Return the key of our notifications, in one line."""
         if kid != _KEY_ID:
-            return Reply(404, _errors(195001, "no such key", "API_NOTIFICATION"))
+            return Reply(404, errors(195001, "no such key", "API_NOTIFICATION"))
         pem = self._private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
         return Reply(200, {"key": pem.replace("\n", ""), "algorithm": "ECDSA", "digest": "SHA256"})
 
@@ -106,8 +96,8 @@ class EbayStage(Stage):
         return {
             "lineItemId": line.id, "legacyItemId": line.ref, "sku": line.sku, "title": line.title,
             "quantity": line.quantity, "soldFormat": "FIXED_PRICE", "listingMarketplaceId": "EBAY_DE",
-            "purchaseMarketplaceId": "EBAY_DE", "lineItemCost": _money(line.price * line.quantity),
-            "total": _money(line.price * line.quantity), "deliveryCost": {"shippingCost": _money(Decimal())},
+            "purchaseMarketplaceId": "EBAY_DE", "lineItemCost": money(line.price * line.quantity),
+            "total": money(line.price * line.quantity), "deliveryCost": {"shippingCost": money(Decimal())},
             "appliedPromotions": [], "taxes": [], "refunds": [],
             "lineItemFulfillmentStatus": "FULFILLED" if line.shipped else "NOT_STARTED",
             "lineItemFulfillmentInstructions": {
@@ -134,12 +124,12 @@ class EbayStage(Stage):
                     "taxAddress": {"city": order.city, "postalCode": order.postal_code, "countryCode": "DE"},
                 },
                 "pricingSummary": {
-                    "priceSubtotal": _money(goods), "deliveryCost": _money(order.shipping), "total": _money(order.total),
+                    "priceSubtotal": money(goods), "deliveryCost": money(order.shipping), "total": money(order.total),
                 },
                 "cancelStatus": {
                     "cancelState": "CANCELED" if order.stage == "cancelled" else "NONE_REQUESTED", "cancelRequests": [],
                 },
-                "paymentSummary": {"totalDueSeller": _money(order.total), "refunds": [], "payments": []},
+                "paymentSummary": {"totalDueSeller": money(order.total), "refunds": [], "payments": []},
                 "fulfillmentStartInstructions": [
                     {
                         "fulfillmentInstructionsType": "SHIP_TO",
@@ -147,7 +137,7 @@ class EbayStage(Stage):
                     }
                 ],
                 "fulfillmentHrefs": [], "lineItems": [self._line(order, line) for line in order.lines],
-                "totalFeeBasisAmount": _money(order.total), "totalMarketplaceFee": _money(order.total * Decimal("0.11")),
+                "totalFeeBasisAmount": money(order.total), "totalMarketplaceFee": money(order.total * Decimal("0.11")),
             }  # fmt: skip
 
     @route("GET", "/sell/fulfillment/v1/order")
@@ -157,7 +147,7 @@ class EbayStage(Stage):
         since = parse_time(wanted.partition("[")[2].partition("..")[0])
         limit, offset = int(request.arg("limit", "50")), int(request.arg("offset", "0"))
         if limit > 200:
-            return Reply(400, _errors(31100, "limit"))
+            return Reply(400, errors(31100, "limit"))
         found = self.world.changed_since(since)
         body: dict[str, Any] = {
             "href": request.url, "total": len(found), "limit": limit, "offset": offset,
@@ -170,7 +160,7 @@ class EbayStage(Stage):
     def _find(self, number: str) -> SimOrder:
         order = self.world.orders.get(number)
         if order is None:
-            raise Refuse(404, _errors(32100, "Invalid order id"))
+            raise Refuse(404, errors(32100, "Invalid order id"))
         return order
 
     @route("GET", "/sell/fulfillment/v1/order/([^/]+)")
@@ -184,16 +174,16 @@ class EbayStage(Stage):
         order, told = self._find(number), request.json()
         tracking = told["trackingNumber"]
         if not tracking.isalnum():
-            return Reply(400, _errors(32300, "Invalid tracking number"))
+            return Reply(400, errors(32300, "Invalid tracking number"))
         headers = {"Location": f"{request.url}/{tracking}"}
         if any(parcel["tracking"] == tracking for parcel in order.parcels):
             return Reply(201, {}, headers)
         pieces = {item["lineItemId"]: int(item["quantity"]) for item in told["lineItems"]}
         if len(pieces) < len(told["lineItems"]):
-            return Reply(400, _errors(32210, "The line item was repeated"))
+            return Reply(400, errors(32210, "The line item was repeated"))
         carrier = told["shippingCarrierCode"]
         if not self.world.ship(order, pieces, tracking=tracking, carrier=carrier, shipped=told["shippedDate"]):
-            return Reply(400, _errors(32600, "Invalid input"))
+            return Reply(400, errors(32600, "Invalid input"))
         return Reply(201, {}, headers)
 
     @route("GET", "/sell/fulfillment/v1/order/([^/]+)/shipping_fulfillment")
@@ -257,68 +247,12 @@ class EbayStage(Stage):
                 {
                     "transactionId": order.id, "transactionType": "SALE", "transactionStatus": "PAYOUT",
                     "orderId": order.id, "bookingEntry": "CREDIT",
-                    "amount": _money(order.total - _fee(order.total)), "totalFeeAmount": _money(_fee(order.total)),
-                    "totalFeeBasisAmount": _money(order.total), "transactionDate": iso(order.created_at),
+                    "amount": money(order.total - fee(order.total)), "totalFeeAmount": money(fee(order.total)),
+                    "totalFeeBasisAmount": money(order.total), "transactionDate": iso(order.created_at),
                 }
                 for order in self.world.orders.values() if not order.pending
             ]  # fmt: skip
         return Reply(200, {"href": request.url, "total": len(rows), "limit": 1000, "offset": 0, "transactions": rows})
-
-    @route("GET", "/sell/inventory/v1/inventory_item")
-    def items(self, request: Request) -> Reply:
-        """List items; the offset is a page number."""
-        limit, page = int(request.arg("limit", "25")), int(request.arg("offset", "0"))
-        with self.world.lock:
-            offers = list(self.world.offers.values())
-        rows = [
-            {
-                "sku": offer.sku, "locale": "de_DE", "condition": "NEW",
-                "availability": {"shipToLocationAvailability": {"quantity": offer.quantity}},
-                "product": {"title": offer.title},
-            }
-            for offer in offers[page * limit : (page + 1) * limit]
-        ]  # fmt: skip
-        body: dict[str, Any] = {"href": request.url, "total": len(offers), "size": len(rows), "limit": limit}
-        if (page + 1) * limit < len(offers):
-            body["next"] = f"/sell/inventory/v1/inventory_item?limit={limit}&offset={page + 1}"
-        return Reply(200, {**body, "inventoryItems": rows})
-
-    @route("GET", "/sell/inventory/v1/offer")
-    def offers(self, request: Request) -> Reply:
-        """List the offers of a SKU."""
-        offer = self.world.offers.get(request.arg("sku"))
-        if offer is None:
-            return Reply(404, _errors(25713, "This Offer is not available", "API_INVENTORY"))
-        row = {
-            "offerId": offer.ref, "sku": offer.sku, "marketplaceId": "EBAY_DE", "format": "FIXED_PRICE",
-            "availableQuantity": offer.quantity, "pricingSummary": {"price": _money(offer.price)}, "status": "PUBLISHED",
-        }  # fmt: skip
-        return Reply(200, {"href": request.url, "total": 1, "size": 1, "limit": 100, "offers": [row]})
-
-    @route("POST", "/sell/inventory/v1/bulk_update_price_quantity")
-    def bulk(self, request: Request) -> Reply:
-        """Change up to 25 items; each offer is answered for itself."""
-        items = request.json()["requests"]
-        if len(items) > 25:
-            return Reply(400, _errors(25709, "Invalid value for requests", "API_INVENTORY"))
-        by_ref = {offer.ref: offer for offer in self.world.offers.values()}
-        rows = []
-        for item in items:
-            for told in item["offers"]:
-                offer = by_ref.get(told["offerId"])
-                row: dict[str, Any] = {"sku": item["sku"], "offerId": told["offerId"], "errors": [], "warnings": []}
-                if offer is None or offer.sku != item["sku"]:
-                    rows.append(
-                        {**row, "statusCode": 400, **_errors(25709, "Invalid value for offerId.", "API_INVENTORY")}
-                    )
-                    continue
-                if "availableQuantity" in told:
-                    self.world.set_quantity(offer, int(told["availableQuantity"]))
-                if "price" in told:
-                    self.world.set_price(offer, Decimal(told["price"]["value"]))
-                rows.append({**row, "statusCode": 200})
-        mixed = any(row["statusCode"] != 200 for row in rows)
-        return Reply(207 if mixed else 200, {"responses": rows})
 
 
 def _signing_key() -> str:

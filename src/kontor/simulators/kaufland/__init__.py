@@ -10,8 +10,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, parse_time, route
-from kontor.simulators.stage.world import SimLine, SimOffer, SimOrder, SimReturn
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, parse_time, route
+from kontor.simulators.stage.server import Stage
+from kontor.simulators.stage.things import SimLine, SimOffer, SimOrder, SimReturn
 
 CLIENT_KEY, SECRET_KEY = "kontor-client", "kontor-secret"
 _REASONS = {

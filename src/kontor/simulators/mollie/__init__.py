@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
-from kontor.simulators.stage.server import Refuse, Reply, Request, route
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, route
 
 API_KEY = "test_playedplayedplayedplayedplayed"
 _KEY = "idempotency-key"

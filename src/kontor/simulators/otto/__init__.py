@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import uuid
-from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, open_to_all, parse_time, route
-from kontor.simulators.stage.world import SimLine, SimOrder, World
+from kontor.simulators.otto.answers import fault
+from kontor.simulators.otto.goods import Goods
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, open_to_all, parse_time, route
+from kontor.simulators.stage.things import SimLine, SimOrder
+from kontor.simulators.stage.world import World
 
 CLIENT_ID, CLIENT_SECRET = "kontor-otto", "secret-otto"
 
@@ -22,11 +24,7 @@ class _OttoWorld(World):
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
 
-def _fault(title: str, detail: str, path: str, code: int) -> dict[str, Any]:
-    return {"errors": [{"code": code, "title": title, "detail": detail, "path": path, "logref": "0001"}]}
-
-
-class OttoStage(Stage):
+class OttoStage(Goods):
     """The play. A position item is one piece; announced orders show no address."""
 
     code = "otto"
@@ -96,7 +94,7 @@ class OttoStage(Stage):
         """List orders, oldest change first; the cursor stands in the next link."""
         limit = int(request.arg("limit", "128"))
         if limit > 128:
-            return Reply(400, _fault("Bad Request", "limit", "/v4/orders", 400))
+            return Reply(400, fault("Bad Request", "limit", "/v4/orders", 400))
         cursor = request.arg("nextcursor")
         since, offset = request.arg("fromDate"), 0
         if cursor:
@@ -113,7 +111,7 @@ class OttoStage(Stage):
     def _find(self, number: str) -> SimOrder:
         order = self.world.orders.get(number)
         if order is None:
-            raise Refuse(404, _fault("Not Found", number, "/v4/orders", 404))
+            raise Refuse(404, fault("Not Found", number, "/v4/orders", 404))
         return order
 
     @route("GET", "/v4/orders/([^/]+)")
@@ -127,7 +125,7 @@ class OttoStage(Stage):
         order = self._find(number)
         wanted = {line.id: line.open for line in order.lines if line.open}
         if order.pending or not wanted or not self.world.cancel(order, "seller", wanted):
-            return Reply(409, _fault("Conflict", "No position item can be cancelled", request.path, 409))
+            return Reply(409, fault("Conflict", "No position item can be cancelled", request.path, 409))
         return Reply(204)
 
     @route("POST", "/v4/orders/([^/]+)/positionItems/([^/]+)/cancellation")
@@ -137,7 +135,7 @@ class OttoStage(Stage):
         states = {line.id: self._state(order, line) for line in order.lines}
         wanted = [item for item in ids.split(",") if states.get(item) != "CANCELLED_BY_PARTNER"]
         if any(states.get(item) != "PROCESSABLE" for item in wanted):
-            return Reply(409, _fault("Conflict", "Not processable", request.path, 409))
+            return Reply(409, fault("Conflict", "Not processable", request.path, 409))
         if wanted:
             self.world.cancel(order, "seller", dict.fromkeys(wanted, 1))
         return Reply(204)
@@ -149,9 +147,9 @@ class OttoStage(Stage):
         path = "/v1/shipments"
         items = told.get("positionItems") or []
         if not items or any("returnTrackingKey" not in item for item in items):
-            return Reply(400, _fault("Bad Request", "returnTrackingKey is missing", path, 400))
+            return Reply(400, fault("Bad Request", "returnTrackingKey is missing", path, 400))
         if any(item["returnTrackingKey"]["carrier"] not in ("DHL", "GLS", "HERMES") for item in items):
-            return Reply(400, _fault("Bad Request", "returnTrackingKey.carrier", path, 400))
+            return Reply(400, fault("Bad Request", "returnTrackingKey.carrier", path, 400))
         order = self._find(items[0]["salesOrderId"])
         key = told["trackingKey"]
         pieces = {item["positionItemId"]: 1 for item in items}
@@ -161,7 +159,7 @@ class OttoStage(Stage):
             back=items[0]["returnTrackingKey"]["trackingNumber"],
         )  # fmt: skip
         if not done:
-            return Reply(409, _fault("Conflict", "Position item is already sent", path, 409))
+            return Reply(409, fault("Conflict", "Position item is already sent", path, 409))
         order.parcels[-1]["told"] = told
         return Reply(201, {"shipmentId": number})
 
@@ -175,85 +173,7 @@ class OttoStage(Stage):
                         told = parcel["told"]
                         row = {"shipmentId": parcel["shipment"], "creationDate": iso(order.changed_at), **told}
                         return Reply(200, {**row, "states": [{"state": "SENT", "occurredOn": iso(order.changed_at)}]})
-        return Reply(404, _fault("Not Found", number, request.path, 404))
-
-    @route("POST", "/v1/availability/quantities")
-    def quantities(self, request: Request) -> Reply:
-        """Set up to 200 quantities; what is unknown is told apart."""
-        items, path = request.json(), "/v1/availability/quantities"
-        if len(items) > 200:
-            return Reply(413, _fault("Payload too large", "200 at most", path, 413))
-        results, errors = [], []
-        for item in items:
-            offer = self.world.offers.get(item["sku"])
-            if offer is None or item["quantity"] < 0:
-                errors.append(_fault("Not Found", f"SKU {item['sku']} is unknown", path, 404)["errors"][0])
-                continue
-            self.world.set_quantity(offer, int(item["quantity"]))
-            now = iso(self.world.now())
-            results.append({"sku": item["sku"], "quantity": item["quantity"], "lastModified": now, "links": []})
-        if errors and not results:
-            return Reply(422, {"errors": errors})
-        return Reply(207, {"results": results, "errors": errors}) if errors else Reply(200, {"results": results})
-
-    @route("GET", "/v1/availability/quantities")
-    def list_quantities(self, request: Request) -> Reply:
-        """List quantities; the cursor is the last SKU."""
-        after = base64.b64decode(request.arg("cursor") or b"").decode()
-        limit = min(200, int(request.arg("limit", "200")))
-        with self.world.lock:
-            found = sorted(sku for sku in self.world.offers if sku > after)
-            rows = [
-                {"sku": sku, "quantity": self.world.offers[sku].quantity, "lastModified": iso(self.world.now()), "links": []}
-                for sku in found[:limit]
-            ]  # fmt: skip
-        links = []
-        if len(found) > limit:
-            mark = base64.b64encode(found[limit - 1].encode()).decode()
-            links = [{"rel": "next", "href": f"/v1/availability/quantities?limit={limit}&cursor={mark}"}]
-        return Reply(200, {"resources": {"variations": rows}, "links": links})
-
-    def _task(self, number: str, total: int, failed: int) -> dict[str, Any]:
-        path = f"/v5/products/update-tasks/{number}"
-        links = [{"rel": "self", "href": path}]
-        links += [{"rel": rel, "href": f"{path}/{rel}"} for rel in ("failed", "succeeded", "unchanged")]
-        return {
-            "state": "done", "message": f"{total} variations", "total": total, "progress": total,
-            "succeeded": total - failed, "failed": failed, "unchanged": 0, "pingAfter": iso(self.world.now()),
-            "links": links,
-        }  # fmt: skip
-
-    @route("POST", "/v5/products/prices")
-    def prices(self, request: Request) -> Reply:
-        """Take prices for later work."""
-        items = request.json()
-        failed = [item["sku"] for item in items if item["sku"] not in self.world.offers]
-        for item in items:
-            if item["sku"] in self.world.offers:
-                price = Decimal(str(item["standardPrice"]["amount"])).quantize(Decimal("0.01"))
-                self.world.set_price(self.world.offers[item["sku"]], price)
-        number = str(uuid.uuid4())
-        self.world.note("price_task", id=number, failed=failed, total=len(items))
-        return Reply(202, self._task(number, len(items), len(failed)))
-
-    @route("GET", "/v5/products/update-tasks/([^/]+)")
-    def task(self, request: Request, number: str) -> Reply:
-        """Say how far a task is."""
-        entry = next(entry for entry in self.world.log if entry.get("id") == number)
-        return Reply(200, self._task(number, entry["total"], len(entry["failed"])))
-
-    @route("GET", "/v5/products/update-tasks/([^/]+)/failed")
-    def failed(self, request: Request, number: str) -> Reply:
-        """List what failed."""
-        entry = next(entry for entry in self.world.log if entry.get("id") == number)
-        fault = {
-            "code": "100123",
-            "title": "Unknown SKU",
-            "path": "/v5/products/prices",
-            "jsonPath": "$",
-            "logref": "1",
-        }
-        return Reply(200, {"results": [{"variation": sku, "errors": [fault]} for sku in entry["failed"]]})
+        return Reply(404, fault("Not Found", number, request.path, 404))
 
     @route("GET", "/v3/returns")
     def returns(self, request: Request) -> Reply:

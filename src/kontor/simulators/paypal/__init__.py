@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
-from kontor.simulators.stage.server import Refuse, Reply, Request, open_to_all, route
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, open_to_all, route
 
 CLIENT_ID, CLIENT_SECRET, WEBHOOK_ID = "played-client", "played-secret", "WH-PLAYED"
 _KEY = "paypal-request-id"

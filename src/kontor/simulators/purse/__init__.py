@@ -11,7 +11,8 @@ from typing import Any
 
 import httpx2
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage
+from kontor.simulators.stage.protocol import Refuse, Reply, Request
+from kontor.simulators.stage.server import Stage
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")

@@ -12,8 +12,10 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, iso, open_to_all, parse_time, route
-from kontor.simulators.stage.world import SimOffer, SimOrder, SimReturn, World
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, iso, open_to_all, parse_time, route
+from kontor.simulators.stage.server import Stage
+from kontor.simulators.stage.things import SimOffer, SimOrder, SimReturn
+from kontor.simulators.stage.world import World
 
 CLIENT_ID, CLIENT_SECRET = "kontor-shopify", "shpss_kontor"
 LOCATION = "gid://shopify/Location/501"

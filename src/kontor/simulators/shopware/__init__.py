@@ -10,8 +10,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, open_to_all, parse_time, route
-from kontor.simulators.stage.world import SimOffer, SimOrder, World
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, open_to_all, parse_time, route
+from kontor.simulators.stage.server import Stage
+from kontor.simulators.stage.things import SimOffer, SimOrder
+from kontor.simulators.stage.world import World
 
 CLIENT_ID, CLIENT_SECRET, SHOP_SECRET = "SWIAKONTOR", "secret-shopware", "shop-secret"
 EUR = "b7d2554b0ce847cd82f3ac9bd1c0dfca"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -20,63 +16,12 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 
 from kontor.simulators.stage.faults import BEFORE, FaultPlan
-from kontor.simulators.stage.world import SimOrder, World
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, dump
+from kontor.simulators.stage.things import SimOrder
+from kontor.simulators.stage.world import World
 
 SLOW_S = 1.0
 MAINTENANCE = b"<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as it came."""
-
-    method: str
-    path: str
-    query: dict[str, list[str]]
-    headers: dict[str, str]
-    body: bytes
-    url: str
-
-    def json(self) -> Any:
-        """Return the body as JSON. Raises BadRequest."""
-        try:
-            return json.loads(self.body, parse_float=Decimal)
-        except ValueError:
-            raise Refuse(400, {"error": "bad json"}) from None
-
-    def arg(self, name: str, default: str = "") -> str:
-        """Return a query parameter."""
-        return self.query.get(name, [default])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer: JSON, or bytes as they are."""
-
-    status: int
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-class Refuse(Exception):
-    """The call is refused with this answer."""
-
-    def __init__(self, status: int, body: Any = None, headers: dict[str, str] | None = None) -> None:
-        self.reply = Reply(status, body, headers or {})
-        super().__init__(str(status))
-
-
-Handler = Callable[..., Reply]
-
-
-def route(method: str, pattern: str) -> Callable[[Handler], Handler]:
-    """Say which calls a method answers; groups of the pattern become arguments."""
-
-    def mark(handler: Handler) -> Handler:
-        handler.calls = [*getattr(handler, "calls", []), (method, re.compile(f"^{pattern}$"))]  # type: ignore[attr-defined]
-        return handler
-
-    return mark
 
 
 class Stage:
@@ -302,7 +247,7 @@ class Stage:
                     self.close_connection = True
                     self.connection.close()
                     return
-                raw = reply.body if isinstance(reply.body, bytes) else _dump(reply.body)
+                raw = reply.body if isinstance(reply.body, bytes) else dump(reply.body)
                 self.send_response_only(reply.status)
                 headers = {"Content-Type": "application/json", **reply.headers}
                 for name, value in headers.items():
@@ -319,33 +264,3 @@ class Stage:
                 self.wfile.write(raw)
 
         return _Handler
-
-
-def _dump(body: Any) -> bytes:
-    if body is None:
-        return b""
-    return json.dumps(body, ensure_ascii=False, default=_plain).encode()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(type(value).__name__)
-
-
-def open_to_all(handler: Handler) -> Handler:
-    """Let a call through without credentials: token endpoints, uploads."""
-    handler.open_to_all = True  # type: ignore[attr-defined]
-    return handler
-
-
-def iso(moment: datetime, *, millis: bool = True) -> str:
-    """Write a time in UTC with a Z."""
-    text = moment.astimezone(UTC).isoformat(timespec="milliseconds" if millis else "seconds")
-    return text.replace("+00:00", "Z")
-
-
-def parse_time(text: str) -> datetime:
-    """Read a time; one without a zone is UTC."""
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00").replace(" ", "+"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from kontor.simulators.purse import Move, ProviderStage, SimBooking, SimPayment
-from kontor.simulators.stage.server import Refuse, Reply, Request, route
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, route
 
 SECRET_KEY = "sk_test_played"
 WEBHOOK_SECRET = "whsec_played"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kontor.simulators.stage.server import Reply, Request, Stage, route
+from kontor.simulators.stage.protocol import Reply, Request, route
+from kontor.simulators.stage.server import Stage
 
 
 class ViesStage(Stage):

@@ -9,8 +9,9 @@ import json
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from kontor.simulators.stage.server import Refuse, Reply, Request, Stage, parse_time, route
-from kontor.simulators.stage.world import SimLine, SimOffer, SimOrder
+from kontor.simulators.stage.protocol import Refuse, Reply, Request, parse_time, route
+from kontor.simulators.stage.server import Stage
+from kontor.simulators.stage.things import SimLine, SimOffer, SimOrder
 
 KEY, SECRET, WEBHOOK_SECRET = "ck_kontor", "cs_kontor", "webhook-kontor"
 _STATUS = {"pending": "on-hold", "open": "processing", "partly": "processing", "shipped": "completed"}

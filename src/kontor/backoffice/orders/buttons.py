@@ -1,0 +1,157 @@
+"""What the buttons of the order page do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.typed import (
+    TypedWrong,
+    read_amount,
+    read_count,
+    read_country,
+    read_day,
+    read_id,
+    read_ids,
+    read_text,
+)
+from kontor.flows.money.money import ask_to_pay, refund_order
+from kontor.flows.selling.amending import readdress_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
+from kontor.flows.warehouse.merging import join_order, merge_orders, split_order, unmerge
+from kontor.fulfilment.public import FulfilmentOrder
+from kontor.kernel.actor import Actor
+from kontor.kernel.address import address_from, fits_country
+from kontor.orders.public import (
+    CancelReason,
+    Order,
+    hold_order,
+    lift_hold,
+    list_lines,
+    release_orders,
+    tag_order,
+    write_note,
+)
+from kontor.shipping.public import enter_number
+
+Work = Callable[[datetime, Actor], object]
+
+
+# Buttons that move money, which nobody presses for being allowed to change orders.
+MONEY_VERBS = frozenset({"pay", "refund", "ask"})
+
+
+@needs("orders:read")
+@require_POST
+def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
+    """Do what a button of the order page says."""
+    if not may(request, "payments:write" if verb in MONEY_VERBS else "orders:write"):
+        raise PermissionDenied
+    order = get_object_or_404(Order, id=order_id)
+    work = _work_of(verb, order, request)
+    return act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
+
+
+def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
+    sent = request.POST
+    reason, note = sent.get("reason", "manual"), sent.get("note", "")[:500]
+    works: dict[str, Work] = {
+        "hold": lambda at, by: hold_order(order_id=order.id, reason=reason, note=note, at=at, by=by),
+        "lift": lambda at, by: lift_hold(order_id=order.id, reason=reason, at=at, by=by),
+        "release": lambda at, by: release_orders(order_ids=[order.id], at=at, by=by),
+        "recall": lambda at, by: recall_from_warehouse(order_id=order.id, at=at, by=by),
+        "cancel": lambda at, by: cancel_whole_order(order_id=order.id, reason=_reason_of(sent), at=at, by=by),
+        "cancel-line": lambda at, by: _cancel_line(order, sent, at, by),
+        "merge": lambda at, by: merge_orders(order_ids=[order.id, *read_ids(sent.getlist("other"))], at=at, by=by),
+        "unmerge": lambda at, by: unmerge(fulfilment_order_id=_part_of(order, sent), at=at, by=by),
+        "split": lambda at, by: split_order(
+            fulfilment_order_id=_part_of(order, sent), pieces=_pieces_of(order, sent), at=at, by=by
+        ),
+        "join": lambda at, by: join_order(fulfilment_order_id=_part_of(order, sent), at=at, by=by),
+        "number": lambda at, by: enter_number(
+            order_id=order.id, parcel_id=read_id(sent.get("parcel")), carrier=sent.get("carrier", ""),
+            number="".join(read_text(sent, "number", limit=60).split()), at=at, by=by,
+        ),
+        "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
+        "address": lambda at, by: _change_address(order, sent, at, by),
+        "tags": lambda at, by: tag_order(
+            order_id=order.id, tags=[tag.strip()[:100] for tag in sent.get("tags", "").split(",") if tag.strip()],
+            at=at, by=by,
+        ),
+        "pay": lambda at, by: _book_paid(order, sent, at, by),
+        "refund": lambda at, by: _give_back(order, sent, at, by),
+        "ask": lambda at, by: ask_to_pay(order_id=order.id, account_code=sent.get("account", ""), at=at, by=by),
+    }  # fmt: skip
+    if verb not in works:
+        raise Http404
+    return works[verb]
+
+
+def _part_of(order: Order, sent: Any) -> int:
+    """Return which fulfilment order of this order was meant."""
+    part = read_id(sent.get("part"))
+    if not FulfilmentOrder.objects.filter(order=order, id=part).exists():
+        raise Http404
+    return part
+
+
+def _pieces_of(order: Order, sent: Any) -> dict[int, int]:
+    """Return how many pieces of each line were asked to leave apart."""
+    asked = {line.id: f"line-{line.id}" for line in list_lines([order.id])}
+    counts = {line: read_count(sent, field, least=0) for line, field in asked.items() if sent.get(field)}
+    return {line: count for line, count in counts.items() if count}
+
+
+def _cancel_line(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    """Cancel pieces; the form's own number makes a second click no second cancellation."""
+    pieces = {read_id(sent.get("line")): read_count(sent, "quantity")}
+    reference = f"office:{sent.get('form', '')[:40] or at.timestamp()}"
+    cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, reason=_reason_of(sent), at=at, by=by)
+
+
+def _reason_of(sent: Any) -> str:
+    """Return why something is cancelled."""
+    reason = str(sent.get("reason", "other"))
+    if reason not in CancelReason:
+        raise TypedWrong(_("Choose one of these."), "reason")
+    return reason
+
+
+def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    """Store an address that a parcel can be sent to; what is missing or no country is said at its field."""
+    limits = {"name": 120, "company": 120, "street": 120, "extra": 120, "postal_code": 20, "city": 80}
+    fields = {name: read_text(sent, name, limit=most) for name, most in limits.items()}
+    given = {**order.ship_to, **fields, "country": read_country(sent, "country")}
+    for name in address_from(given).missing():
+        raise TypedWrong(_("Fill this in."), name)
+    if given["postal_code"] and not fits_country(given["postal_code"], given["country"]):
+        raise TypedWrong(_("This is no postal code of that country."), "postal_code")
+    readdress_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
+
+
+def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    """Give money back; the form's own number makes a second click no second refund."""
+    amount = read_amount(sent, "amount")
+    reason = read_text(sent, "reason", limit=200)
+    cause = f"hand:{sent.get('form', '')[:40] or at}"
+    refund_order(order_id=order.id, amount=amount, cause=cause, reason=reason, at=at, by=by)
+
+
+def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+    """Book money that came in; the form's own number makes a second click no second payment."""
+    # Two payments may bear the same words; the form tells them apart.
+    typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
+    reference = f"{typed} #{form}" if typed else f"office:{form}"
+    day = read_day(sent, "day") if sent.get("day") else None
+    book_payment(
+        order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
+    )
