@@ -14,7 +14,7 @@ from kontor.catalog.public import NewProduct, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import Channel, list_articles
 from kontor.flows.selling.intake import accept_orders
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.clock import read_clock

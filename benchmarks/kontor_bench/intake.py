@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kontor.cli.progress import say
 from kontor.flows.selling.intake import accept_orders
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.sql.bulk import StatementCounter, execute

@@ -35,12 +35,12 @@ class Market:
             module = importlib.import_module(f"kontor.simulators.{name}")
             stage = module.STAGE(seed=place + 1).start()
             stage.world.put_offers([{"sku": sku, "quantity": 0, "price": "19.90"} for sku in names])
-            card = list_connectors()[name].card
+            manifest = list_connectors()[name].manifest
             at = read_clock()
             with transaction.atomic():
                 channel = Channel.objects.create(
-                    code=name, name=card.name, kind="marketplace", legal_entity=entity,
-                    capabilities=sorted({*card.capabilities, "own_delivery"}),
+                    code=name, name=manifest.name, kind="marketplace", legal_entity=entity,
+                    capabilities=sorted({*manifest.capabilities, "own_delivery"}),
                 )  # fmt: skip
                 list_articles(channel_id=channel.id, skus=ids)
                 settings = {key: value.format(base_url=stage.base_url) for key, value in module.SETTINGS.items()}

@@ -70,7 +70,7 @@ def sell(market: Market, purchases: int, risk: float) -> dict[str, Any]:
     """
     for name in STAGES:
         connector = list_connectors()[name].make
-        connector.card = replace(connector.card, overlap=timedelta(seconds=1))
+        connector.manifest = replace(connector.manifest, overlap=timedelta(seconds=1))
     execute("UPDATE channels_connection SET orders_until = now()")
     without = _sell_once(market, purchases // 2, None)
     say(f"without a buffer: {without}")

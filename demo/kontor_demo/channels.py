@@ -66,13 +66,14 @@ def _learn(channel_id: int) -> None:
 
 
 def _channel(name: str, entity: LegalEntity, place: int) -> Channel:
-    card = list_connectors()[name].card
+    manifest = list_connectors()[name].manifest
     with transaction.atomic():
         channel, new = Channel.objects.get_or_create(
             code=name,
             defaults={
-                "name": card.name, "kind": "marketplace" if "collects_payment" in card.capabilities else "shop",
-                "legal_entity": entity, "capabilities": sorted({*card.capabilities, "own_delivery"}), "country": card.country,
+                "name": manifest.name, "kind": "marketplace" if "collects_payment" in manifest.capabilities else "shop",
+                "legal_entity": entity, "country": manifest.country,
+                "capabilities": sorted({*manifest.capabilities, "own_delivery"}),
             },
         )  # fmt: skip
         if new:
@@ -100,5 +101,5 @@ def _direct(base_url: str, verb: str, body: object) -> None:
 
 def _callback(connector: str, push_url: str) -> dict[str, str]:
     """Return where the channel reaches us, for those that sign it."""
-    asked = {field.name for field in list_connectors()[connector].card.fields}
+    asked = {field.name for field in list_connectors()[connector].manifest.fields}
     return {"callback_url": push_url} if "callback_url" in asked else {}

@@ -327,10 +327,11 @@ OF_ITSELF = frozenset(
     "claim_intents claim_labels claim_money claim_offers create_products define_kit fetch_again find_debtors forget_messages"
     " hold_chains keep_bookings keep_messages keep_settlements learn_refs list_articles match_customers move_order offer_again"
     " note_login note_paper_failures put_back_mails receive_message receive_push record_cancellations record_decisions"
-    " record_differences record_poll record_poll_failure record_problem release_intent release_offers"
-    " remember_addresses request_labels secure_orders seed_tax_rates set_demand settle_intent settle_messages settle_offers"
+    " record_discrepancies record_poll record_poll_failure record_problem release_intent release_offers"
+    " remember_addresses request_labels secure_orders seed_tax_rates set_demand record_intent_outcome"
+    " record_message_outcomes record_offer_outcomes"
     " refuse_login release_label release_money keep_mails claim_mail record_mail"
-    " settle_prices take_stock_changes tally_call tell_channel want_offers want_prices write_messages".split()
+    " record_price_outcomes take_stock_changes tally_call tell_channel want_offers want_prices write_messages".split()
 )
 
 

@@ -16,7 +16,7 @@ from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.transport import close_client
 from kontor.flows.market.offers import follow_stock, refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
-from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
@@ -39,11 +39,11 @@ class Played:
         self.stage.world.put_offers(
             [{"sku": sku, "quantity": 0, "price": "19.90", "title": sku.title()} for sku in skus]
         )
-        card = list_connectors()[code].card
+        manifest = list_connectors()[code].manifest
         with transaction.atomic():
             self.channel = Channel.objects.create(
-                code=f"{code}-1", name=card.name, kind="marketplace", legal_entity=shop.channel.legal_entity,
-                capabilities=sorted({*card.capabilities, "own_delivery"}),
+                code=f"{code}-1", name=manifest.name, kind="marketplace", legal_entity=shop.channel.legal_entity,
+                capabilities=sorted({*manifest.capabilities, "own_delivery"}),
             )  # fmt: skip
             list_articles(channel_id=self.channel.id, skus={sku: shop.skus[sku] for sku in skus})
             at = read_clock()

@@ -14,7 +14,7 @@ from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_p
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import InboundMessage, keep_messages
 from kontor.customers.public import Customer
-from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Hold, Order, OrderLine

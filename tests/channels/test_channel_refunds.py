@@ -10,9 +10,9 @@ from playing import Played
 
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.channels.models import ChannelIntent
-from kontor.channels.public import settle_by_hand
+from kontor.channels.public import close_by_hand
 from kontor.channels.use_cases.retry_intent import retry_intent
-from kontor.flows.money.money import confirm_by_hand, drop_by_hand, refund_order
+from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyIntent, NotByHand, Payment, PaymentEntry
@@ -80,7 +80,7 @@ class TestARefund:
         if intent.state == "failed":  # the channel cannot be asked what became of it: somebody looks
             assert "Look there" in intent.problem
             with transaction.atomic():
-                assert settle_by_hand(intent_id=intent.id, at=read_clock(), by=played.shop.by)
+                assert close_by_hand(intent_id=intent.id, at=read_clock(), by=played.shop.by)
             hear_news()
         assert refunded(order) == (5, 0)
         assert_house_in_order()

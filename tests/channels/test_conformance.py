@@ -87,11 +87,11 @@ class BelievesEveryPush(Kaufland):
 
 
 class DeclaresWhatItCannot(Kaufland):
-    card = replace(Kaufland.card, features=Kaufland.card.features | {Feature.FETCH_SETTLEMENTS})
+    manifest = replace(Kaufland.manifest, features=Kaufland.manifest.features | {Feature.FETCH_SETTLEMENTS})
 
 
 class LeavesAFeatureUnexplained(Kaufland):
-    card = replace(Kaufland.card, without={})
+    manifest = replace(Kaufland.manifest, without={})
 
 
 class SwallowsTooManyCalls(Kaufland):
@@ -162,7 +162,7 @@ BAD: list[tuple[type[Any], Any]] = [
     (ForgetsTheUnknownArticle, telling.check_stock),
     (BelievesEveryPush, pushing.check_push),
     (DeclaresWhatItCannot, fetching.check_settlements),
-    (LeavesAFeatureUnexplained, fetching.check_card),
+    (LeavesAFeatureUnexplained, fetching.check_manifest),
     (SwallowsTooManyCalls, fetching.check_retry_after),
     (AcknowledgesNothing, telling.check_acknowledge),
     (SeesOnePageOfReturns, fetching.check_returns),
@@ -177,8 +177,8 @@ BAD: list[tuple[type[Any], Any]] = [
 
 @pytest.mark.parametrize(("bad", "check"), BAD, ids=[bad.__name__ for bad, _ in BAD])
 def test_a_connector_with_one_fault_fails(bad, check, monkeypatch):
-    kit = MarketplaceKit(bad, f"kontor.simulators.{bad.card.code}")
-    kit.payloads = list_kits()[bad.card.code].payloads
+    kit = MarketplaceKit(bad, f"kontor.simulators.{bad.manifest.code}")
+    kit.payloads = list_kits()[bad.manifest.code].payloads
 
     result = kit.run_check("the check", check)
 

@@ -18,8 +18,8 @@ from kontor.channels.public import Access, Channel, Connection, InboundMessage, 
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.files import connector
 from kontor.flows.market.offers import follow_stock, refresh_channel
-from kontor.flows.selling.feed import take_in_feed
-from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.selling.connector_messages import take_in_feed
+from kontor.flows.selling.order_messages import replay_messages
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.inventory.public import stock_has_changed

@@ -15,7 +15,7 @@ from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, t
 from kontor.channels.tasks import find_lost_channel_work
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
-from kontor.channels.use_cases.settle_intent import settle_intent
+from kontor.channels.use_cases.record_intent_outcome import record_intent_outcome
 from kontor.connectors.shopify import documents
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces
@@ -219,7 +219,7 @@ class TestWhatNobodyWorksOn:
 
         settled = ChannelIntent.objects.get(id=failed.id)
         assert (settled.state, settled.external_id) == ("succeeded", "by hand: user:anna")
-        assert "Position item" in AuditEntry.objects.get(verb="settle_by_hand").before["problem"]
+        assert "Position item" in AuditEntry.objects.get(verb="close_by_hand").before["problem"]
         assert "nicht mehr gescheitert" in again.content.decode()
 
     def fail(self, played) -> None:
@@ -252,8 +252,8 @@ class TestAnIntent:
         execute("UPDATE channels_channelintent SET lease_until = now() - interval '1 s'")
         newer = claim_intents(channel_id=played.channel.id, most=5)[0]
 
-        assert settle_intent(claimed=late, external_id="late", at=read_clock()) is False
-        assert settle_intent(claimed=newer, external_id="newer", at=read_clock()) is True
+        assert record_intent_outcome(claimed=late, external_id="late", at=read_clock()) is False
+        assert record_intent_outcome(claimed=newer, external_id="newer", at=read_clock()) is True
         assert newer.must_look_up
 
     def test_carries_the_number_under_which_a_parcel_would_come_back(self, played):

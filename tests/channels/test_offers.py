@@ -26,12 +26,12 @@ from kontor.channels.public import (
 )
 from kontor.channels.tasks import fetch_settlements, poll_channel, publish_offers, send_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
+from kontor.channels.use_cases.record_price_outcomes import record_price_outcomes
 from kontor.channels.use_cases.record_problem import record_problem
-from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
 from kontor.connectors.shopify.answers import VariantRef
 from kontor.flows.market.offers import follow_prices, follow_stock, measure_demand, refresh_channel
-from kontor.flows.market.reconciliation import compare_channel, repair_difference
+from kontor.flows.market.reconciliation import compare_channel, repair_discrepancy
 from kontor.inventory.public import ChannelBuffer, keep_safety_stock
 from kontor.kernel.clock import read_clock
 from kontor.kernel.demand import Demand
@@ -304,15 +304,15 @@ class TestTheNightlyComparison:
         found = compare_channel(channel_id=played.channel.id, at=at)
         again = compare_channel(channel_id=played.channel.id, at=at)
 
-        from kontor.channels.public import Difference
+        from kontor.channels.public import Discrepancy
 
-        rows = {(row.kind, row.key): row for row in Difference.objects.filter(repaired_at=None)}
+        rows = {(row.kind, row.key): row for row in Discrepancy.objects.filter(repaired_at=None)}
         stock = rows["stock", "LAMP"]
         assert (found, again) == (3, 3)
         assert (stock.theirs, stock.ours) == ("99", "15")
         assert [row.cause for key, row in rows.items() if key[0] == "order"] == ["never fetched"]
 
-        repair_difference(difference_id=stock.id, at=at, by=played.shop.by)
+        repair_discrepancy(discrepancy_id=stock.id, at=at, by=played.shop.by)
         played.publish()
         assert played.stage.world.offers["LAMP"].quantity == 15
 
@@ -358,7 +358,7 @@ class TestAPrice:
                 claimed = [it for it in claim_offers(channel_id=played.channel.id, most=50) if it.sku == "LAMP"]
                 due = [it for it in claimed if it.price_is_due]
                 outcomes = {it.sku: OfferOutcome(it.sku, accepted=False, problem="below the floor") for it in due}
-                settle_prices(claimed=due, outcomes=outcomes)
+                record_price_outcomes(claimed=due, outcomes=outcomes)
             execute("UPDATE channels_offer SET state = 'waiting', lease_until = NULL WHERE state = 'inflight'")
             return [it.price for it in due]
 

@@ -13,7 +13,7 @@ from kontor.channels.calls import READ_TASK, call_queues
 from kontor.channels.models import CallTally
 from kontor.channels.public import Connection, InboundMessage
 from kontor.channels.tasks import read_queue, subscribe_channel
-from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order

@@ -14,7 +14,7 @@ from kontor.accounting.public import Posting, list_payout_differences, sum_settl
 from kontor.accounting.rules import Booked, post_settlement, sort_booking
 from kontor.channels.public import Connection, Settlement
 from kontor.channels.tasks import fetch_settlements
-from kontor.flows.books.books import post_what_is_left
+from kontor.flows.books.posting import post_what_is_left
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 

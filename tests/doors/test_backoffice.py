@@ -13,7 +13,7 @@ from builders import hear_news, payload, person, walk_to_packed
 from kontor.access.public import User
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import ORDER_JSON, Connection, InboundMessage, keep_messages
-from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.selling.order_messages import replay_messages
 from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
 from kontor.orders.public import Order
 

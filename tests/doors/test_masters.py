@@ -322,11 +322,11 @@ class TestFindingOrders:
         real_shop.place((1, "LAMP"))
         client = person("*")
         request = client.get(reverse("admin:index")).wsgi_request
-        cards = dashboard_callback(request, {})["cards"]
+        manifests = dashboard_callback(request, {})["manifests"]
 
-        card = next(it for it in cards if it["link"].endswith(f"work={work}"))
+        manifest = next(it for it in manifests if it["link"].endswith(f"work={work}"))
 
-        assert client.get(card["link"]).context["cl"].result_count == card["value"]
+        assert client.get(manifest["link"]).context["cl"].result_count == manifest["value"]
 
 
 class TestThePalette:

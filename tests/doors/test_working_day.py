@@ -24,7 +24,7 @@ from kontor.catalog.public import Sku
 from kontor.channels.public import Connection
 from kontor.config.threshold import Threshold
 from kontor.flows.money.bank import take_in_statement
-from kontor.flows.money.money import drop_by_hand, refund_order
+from kontor.flows.money.collecting import drop_by_hand, refund_order
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments

@@ -14,7 +14,7 @@ from django.db import transaction  # noqa: E402
 
 from kontor.channels.ports import IncomingOrder  # noqa: E402
 from kontor.channels.tasks import poll_channel, publish_offers, read_queue, send_intents  # noqa: E402
-from kontor.flows.selling.feed import take_in_feed  # noqa: E402
+from kontor.flows.selling.connector_messages import take_in_feed  # noqa: E402
 from kontor.flows.warehouse.dispatch import dispatch_shipments  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402

@@ -12,7 +12,7 @@ from builders import an_order, hear_news, nothing_failed, payload
 from doors.test_rest import URL, Api
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import InboundMessage, keep_messages
-from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.selling.order_messages import replay_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Unavailable
 from kontor.orders.public import Order

@@ -18,7 +18,7 @@ from kontor.kernel.news import OrderNews
 from kontor.payments.models import ProviderAccount
 from kontor.payments.public import ProviderAccess, connect_provider
 from kontor.platform.outside.account import StoredAccount
-from kontor.platform.outside.rate_limit import take_turn
+from kontor.platform.outside.rate_limit import take_slot
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import select_as
@@ -34,7 +34,7 @@ def account(shop):
             code="stripe-1", legal_entity_id=shop.channel.legal_entity_id, access=access, at=shop.at, by=shop.by
         )
     row = ProviderAccount.objects.get(id=account_id)
-    return StoredAccount(row, list_connectors()["stripe"].card, owner=f"provider:{row.id}", code=row.code)
+    return StoredAccount(row, list_connectors()["stripe"].manifest, owner=f"provider:{row.id}", code=row.code)
 
 
 class TestTheAccountOfAPaymentProvider:
@@ -58,11 +58,11 @@ class TestAPace:
     def test_is_one_for_all_workers_of_an_account_and_none_for_another(self):
         bucket = Bucket("calls", 2, 1)
 
-        waits = [take_turn(owner="connection:1", bucket=bucket) for _ in range(3)]
+        waits = [take_slot(owner="connection:1", bucket=bucket) for _ in range(3)]
 
         assert waits[:2] == [0, 0]
         assert 0.5 < waits[2] <= 1
-        assert take_turn(owner="provider:1", bucket=bucket) == 0
+        assert take_slot(owner="provider:1", bucket=bucket) == 0
 
 
 @dataclass(frozen=True, slots=True)

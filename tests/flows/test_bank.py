@@ -13,7 +13,7 @@ from django.urls import reverse
 from bank_files import camt, entry, mt940
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import Posting
-from kontor.flows.books.books import post_what_is_left
+from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.money.bank import (
     book_transaction,
     ignore_transaction,
@@ -21,7 +21,7 @@ from kontor.flows.money.bank import (
     take_off_order,
     take_out_again,
 )
-from kontor.flows.money.money import refund_order
+from kontor.flows.money.collecting import refund_order
 from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
 from kontor.payments.public import (

@@ -32,7 +32,7 @@ from kontor.accounting.public import (
 from kontor.accounting.rules import line_of_return
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
-from kontor.flows.books.books import post_what_is_left
+from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.selling.payment import book_payment
 from kontor.invoicing.public import Invoice

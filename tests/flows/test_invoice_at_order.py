@@ -10,9 +10,9 @@ from django.db.models import Sum
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.public import Channel
+from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.invoicing.invoices import invoice_placed
-from kontor.flows.invoicing.owed import owed_by
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, InvoiceDue, build_einvoice, find_faults, read_record

@@ -12,9 +12,9 @@ from builders import assert_house_in_order, hear_news, nothing_failed, person, w
 from kontor.accounting.public import ExchangeRate, Posting, list_contributions, sum_vat
 from kontor.catalog.public import Product, Sku
 from kontor.channels.public import Channel, Settlement
-from kontor.flows.books.books import post_papers
+from kontor.flows.books.posting import post_papers
 from kontor.flows.invoicing.corrections import correct_invoice
-from kontor.flows.money.money import refund_order
+from kontor.flows.money.collecting import refund_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.public import Shipment
 from kontor.invoicing.public import Invoice

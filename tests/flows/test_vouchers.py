@@ -14,9 +14,9 @@ from builders import an_order, assert_house_in_order, hear_news, nothing_failed,
 from kontor.access.public import create_api_key
 from kontor.accounting.public import Posting, list_open_items
 from kontor.catalog.public import Product
-from kontor.flows.money.money import refund_order
+from kontor.flows.money.collecting import refund_order
 from kontor.flows.selling.intake import accept_history, accept_orders
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import Invoice, build_einvoice, find_faults, read_record

@@ -11,7 +11,7 @@ from django.db import IntegrityError, InternalError, transaction
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking

@@ -11,7 +11,7 @@ from test_providers import PROVIDERS, PlayedProvider
 
 from builders import assert_house_in_order, nothing_failed
 from kontor.accounting.public import Posting, list_contributions, list_provider_differences, sum_settlements
-from kontor.flows.books.books import post_bookings
+from kontor.flows.books.posting import post_bookings
 from kontor.kernel.clock import read_clock
 from kontor.payments.public import Payment, ProviderAccount, ProviderBooking
 from kontor.payments.tasks import fetch_bookings
@@ -101,7 +101,7 @@ class TestABooking:
         assert ProviderBooking.objects.count() == 1
 
 
-class TestADifference:
+class TestADiscrepancy:
     def test_is_told_where_the_provider_booked_something_else(self, provider):
         order = a_sale(provider)
         fetch_bookings.func(account_id=provider.account)

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from builders import Shop, an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.ports import PushRefused, PushRequest
 from kontor.connectors.transport import close_client
-from kontor.flows.money.money import ask_to_pay, refund_order
+from kontor.flows.money.collecting import ask_to_pay, refund_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
@@ -41,7 +41,7 @@ from kontor.payments.public import (
 )
 from kontor.payments.queries import list_unanswered
 from kontor.payments.tasks import find_lost_money, look_up_payments, send_money
-from kontor.payments.use_cases.learn_payment import learn_payment
+from kontor.payments.use_cases.follow_provider import follow_provider
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.sql.bulk import execute
 from kontor.simulators.paypal import _key_and_certificate
@@ -624,7 +624,7 @@ class TestABuyerWhoIsAskedToPay:
         second = find_payment(order.id).external_id
 
         with transaction.atomic():
-            learn_payment(
+            follow_provider(
                 payment_id=first.id, told=late, about=first.external_id, at=provider.shop.at, by=provider.shop.by
             )
 

@@ -85,7 +85,7 @@ def call_subscribe(*, channel_id: int | None = None) -> None:
 def _with_queue(channel_id: int | None) -> list[int]:
     codes = [
         code for code, found in list_connectors().items()
-        if found.kind == "marketplace" and found.card and Feature.READ_QUEUE in found.card.features
+        if found.kind == "marketplace" and found.manifest and Feature.READ_QUEUE in found.manifest.features
     ]  # fmt: skip
     rows = Connection.objects.filter(state=ConnectionState.ACTIVE, channel__active=True, connector__in=codes)
     if channel_id is not None:

@@ -32,8 +32,8 @@ from kontor.channels.models import (
     ChannelKind,
     Connection,
     ConnectionState,
-    Difference,
-    DifferenceKind,
+    Discrepancy,
+    DiscrepancyKind,
     InboundMessage,
     IntentKind,
     IntentState,
@@ -74,6 +74,8 @@ from kontor.channels.rules import (
     read_order,
     slowest,
 )
+from kontor.channels.use_cases.close_by_hand import close_by_hand
+from kontor.channels.use_cases.close_discrepancy import close_discrepancy
 from kontor.channels.use_cases.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.discard_message import discard_message
 from kontor.channels.use_cases.disconnect_channel import disconnect_channel
@@ -86,12 +88,10 @@ from kontor.channels.use_cases.list_articles import list_articles
 from kontor.channels.use_cases.offer_again import offer_again
 from kontor.channels.use_cases.pause_connection import pause_connection
 from kontor.channels.use_cases.receive_push import receive_push
-from kontor.channels.use_cases.record_differences import FoundDifference, record_differences
+from kontor.channels.use_cases.record_discrepancies import FoundDiscrepancy, record_discrepancies
+from kontor.channels.use_cases.record_message_outcomes import MessageOutcome, record_message_outcomes
 from kontor.channels.use_cases.resume_connection import resume_connection
 from kontor.channels.use_cases.retry_intent import retry_intent
-from kontor.channels.use_cases.settle_by_hand import settle_by_hand
-from kontor.channels.use_cases.settle_difference import settle_difference
-from kontor.channels.use_cases.settle_messages import MessageOutcome, settle_messages
 from kontor.channels.use_cases.tell_channel import NewIntent, tell_channel
 from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
 from kontor.channels.use_cases.want_prices import want_prices
@@ -119,9 +119,9 @@ __all__ = [
     "ConnectionHealth",
     "ConnectionState",
     "Delays",
-    "Difference",
-    "DifferenceKind",
-    "FoundDifference",
+    "Discrepancy",
+    "DiscrepancyKind",
+    "FoundDiscrepancy",
     "InboundMessage",
     "IntentKind",
     "IntentState",
@@ -151,6 +151,8 @@ __all__ = [
     "call_subscribe",
     "call_tell",
     "channel_deadlines",
+    "close_by_hand",
+    "close_discrepancy",
     "compare_orders",
     "computed_buffer",
     "connect_channel",
@@ -177,13 +179,11 @@ __all__ = [
     "pause_connection",
     "read_order",
     "receive_push",
-    "record_differences",
+    "record_discrepancies",
+    "record_message_outcomes",
     "resolve_listings",
     "resume_connection",
     "retry_intent",
-    "settle_by_hand",
-    "settle_difference",
-    "settle_messages",
     "slowest",
     "tell_channel",
     "want_offers",

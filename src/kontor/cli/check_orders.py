@@ -6,7 +6,7 @@ from itertools import islice
 
 from kontor.channels.public import list_accounts
 from kontor.cli.progress import say
-from kontor.flows.selling.understanding import tax_facts
+from kontor.flows.selling.resolving import tax_facts
 from kontor.kernel.clock import local_day
 from kontor.orders.public import Order
 from kontor.pricing.public import decide_tax

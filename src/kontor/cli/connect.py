@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from kontor.channels.ports import ConnectorCard
+from kontor.channels.ports import ConnectorManifest
 from kontor.channels.public import Access
 from kontor.cli.progress import say
 from kontor.flows.market.connecting import connect_account, look_around
@@ -30,7 +30,7 @@ def connect(code: str, connector: str, base_url: str, given: list[str], since_da
     settings = dict(pair.split("=", 1) for pair in given if "=" in pair)
     at = read_clock()
     try:
-        access = Access(connector, base_url, settings, _ask_secrets(found.card))
+        access = Access(connector, base_url, settings, _ask_secrets(found.manifest))
         with transaction.atomic():
             since = at - timedelta(days=since_days)
             channel = connect_account(code=code, access=access, replace=replace, since=since, at=at, by=BY)
@@ -46,10 +46,10 @@ def connect(code: str, connector: str, base_url: str, given: list[str], since_da
     return 0
 
 
-def _ask_secrets(card: ConnectorCard) -> dict[str, str]:
+def _ask_secrets(manifest: ConnectorManifest) -> dict[str, str]:
     """Ask for each credential; a machine gives them as ``CHANNEL_<NAME>`` in its environment."""
     secrets = {}
-    for field in card.fields:
+    for field in manifest.fields:
         if field.secret:
             told = os.environ.get(f"CHANNEL_{field.name.upper()}")
             secrets[field.name] = told if told is not None else getpass.getpass(f"{field.meaning} ")

@@ -79,29 +79,35 @@ def _connectors() -> str:
     from kontor.channels.ports import Feature  # noqa: PLC0415
     from kontor.platform.outside.registry import list_connectors  # noqa: PLC0415
 
-    cards = [it.card for code, it in sorted(list_connectors().items()) if it.kind == "marketplace"]
-    head = "| feature | " + " | ".join(card.name for card in cards) + " |\n|---" * 1 + "|---" * len(cards) + "|\n"
+    manifests = [it.manifest for code, it in sorted(list_connectors().items()) if it.kind == "marketplace"]
+    head = (
+        "| feature | "
+        + " | ".join(manifest.name for manifest in manifests)
+        + " |\n|---" * 1
+        + "|---" * len(manifests)
+        + "|\n"
+    )
     rows = "".join(
         f"| {feature.value.replace('_', ' ')} | "
-        + " | ".join("yes" if feature in card.features else "–" for card in cards)
+        + " | ".join("yes" if feature in manifest.features else "–" for manifest in manifests)
         + " |\n"
         for feature in Feature
     )
     text = "# Connectors\n\nWhat each connector declares; `kontor conformance all` holds it to that.\n\n" + head + rows
-    for card in cards:
-        told = ", ".join(sorted(card.capabilities)) or "–"
-        limits = "; ".join(f"{it.name} {it.capacity:g} at once, {it.refill_per_s:g}/s" for it in card.buckets)
-        text += f"\n## {card.name} (`{card.code}`)\n\nThe channel itself: {told}. Limits kept: {limits}.\n\n"
+    for manifest in manifests:
+        told = ", ".join(sorted(manifest.capabilities)) or "–"
+        limits = "; ".join(f"{it.name} {it.capacity:g} at once, {it.refill_per_s:g}/s" for it in manifest.buckets)
+        text += f"\n## {manifest.name} (`{manifest.code}`)\n\nThe channel itself: {told}. Limits kept: {limits}.\n\n"
         reasons = [
-            f"- {feature.value.replace('_', ' ')}: {card.without[feature]}\n"
+            f"- {feature.value.replace('_', ' ')}: {manifest.without[feature]}\n"
             for feature in Feature
-            if feature in card.without
+            if feature in manifest.without
         ]
         text += f"Not offered:\n\n{''.join(reasons)}\n" if reasons else ""
         text += "| field | secret | default | meaning |\n|---|---|---|---|\n"
         text += "".join(
             f"| `{it.name}` | {'yes' if it.secret else ''} | {it.default or '–'} | {it.meaning} |\n"
-            for it in card.fields
+            for it in manifest.fields
         )
     return text
 

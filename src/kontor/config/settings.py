@@ -247,7 +247,7 @@ UNFOLD = {
                     _link(_("Quarantine"), "report", "channels_inboundmessage_changelist"),
                     _link(_("Messages to channels"), "outgoing_mail", "channels_channelintent_changelist"),
                     _link(_("Offers"), "sell", "channels_offer_changelist"),
-                    _link(_("Differences"), "difference", "channels_difference_changelist"),
+                    _link(_("Discrepancies"), "difference", "channels_discrepancy_changelist"),
                     _link(_("Failed jobs"), "error", "platform_setaside_changelist"),
                     _link(_("Mailbox"), "mail", "messaging_message_changelist"),
                 ],

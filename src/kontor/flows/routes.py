@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from kontor.channels.public import RefundTold
-from kontor.flows.books.books import post_documents, post_moved
+from kontor.flows.books.posting import post_documents, post_moved
 from kontor.flows.invoicing.corrections import take_back_cancelled
 from kontor.flows.invoicing.invoices import invoice_placed, invoice_shipments
-from kontor.flows.market.channel_news import (
+from kontor.flows.market.channel_updates import (
     acknowledge_orders,
     confirm_shipments,
     tell_cancelled_orders,
     tell_cancelled_parts,
 )
-from kontor.flows.money.money import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
+from kontor.flows.money.collecting import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
 from kontor.flows.money.refunds import record_refunds_told
-from kontor.flows.people.notices import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
+from kontor.flows.people.buyer_mails import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
 from kontor.flows.selling.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.flows.selling.vat_ids import follow_vat_checks
 from kontor.flows.warehouse.allocation import allocate_orders, cover_shortages

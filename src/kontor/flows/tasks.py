@@ -24,12 +24,12 @@ from kontor.channels.public import (
     list_due_connections,
 )
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
-from kontor.flows.books.books import post_what_is_left
+from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.market.connecting import look_around
 from kontor.flows.market.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel
-from kontor.flows.people.notices import tell_late
-from kontor.flows.selling.feed import take_in_feed
+from kontor.flows.people.buyer_mails import tell_late
+from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.flows.selling.unpaid import cancel_unpaid, list_ended, remind_unpaid
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor

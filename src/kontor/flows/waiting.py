@@ -20,7 +20,7 @@ from kontor.channels.public import (
     list_strict_channels,
     retry_intent,
 )
-from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.selling.order_messages import replay_messages
 from kontor.flows.selling.unpaid import list_left_to_people
 from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered

@@ -62,7 +62,7 @@ def list_paper_failures(at: datetime) -> list[UnwrittenPaper]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InvoiceBalance:
     """An invoice as it stands after its corrections: its items with what of them is still charged, and the sums per group."""
 
     sheet: Sheet
@@ -75,7 +75,7 @@ class Standing:
         return measure_of(self.sheet.items, place) - self.taken.get(place, 0)
 
 
-def find_standing(invoice: Invoice, *, gross_prices: bool) -> Standing:
+def find_balance(invoice: Invoice, *, gross_prices: bool) -> InvoiceBalance:
     """Return what is left of an invoice after its reversal and corrections."""
     sheet = read_record(invoice.content, number=invoice.number)
     taken: dict[int, int] = {}
@@ -86,4 +86,4 @@ def find_standing(invoice: Invoice, *, gross_prices: bool) -> Standing:
             taken[item.place] = taken.get(item.place, 0) + (item.share or item.quantity)
         for key, value in standing_of(items, gross_prices=gross_prices).items():
             groups[key] = groups.get(key, ZERO) + value
-    return Standing(sheet, taken, groups)
+    return InvoiceBalance(sheet, taken, groups)

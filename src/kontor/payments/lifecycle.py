@@ -24,7 +24,7 @@ MONEY = Lifecycle(
     "payments_moneyintent",
     tuple(MoneyState.values),
     (
-        Step((), "want_money", _NEW),
+        Step((), "request_money_move", _NEW),
         Step((), "ask_buyer", _NEW),
         Step((_NEW, _UNKNOWN, _INFLIGHT), "claim_money", _INFLIGHT),
         Step((_INFLIGHT,), "release_money", _NEW),
@@ -46,8 +46,8 @@ BANK_TRANSACTION = Lifecycle(
         Step((), "keep_statement", _OPEN),
         # A later statement told it in parts.
         Step((_OPEN,), "keep_statement", _IGNORED),
-        Step((_OPEN,), "settle_transactions", _BOOKED),
-        Step((_OPEN,), "settle_transactions", _IGNORED),
+        Step((_OPEN,), "close_transactions", _BOOKED),
+        Step((_OPEN,), "close_transactions", _IGNORED),
         Step((_BOOKED, _IGNORED), "reopen_transaction", _OPEN),
     ),
 )

@@ -23,8 +23,8 @@ __all__ = [
     "MoneyRefused",
     "PaymentPage",
     "PaymentProvider",
-    "ProviderCard",
     "ProviderFeature",
+    "ProviderManifest",
     "ProviderPayment",
     "PushRefused",
     "PushRequest",
@@ -47,7 +47,7 @@ class ProviderFeature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ProviderCard:
+class ProviderManifest:
     """What a provider's connector says of itself. ``without`` tells why a feature is missing and what happens instead."""
 
     code: str
@@ -163,7 +163,7 @@ class MoneyRefused(Permanent):
 class PaymentProvider(Protocol):
     """One account at a provider. Every call may be repeated under the same reference: the provider does it once."""
 
-    card: ProviderCard
+    manifest: ProviderManifest
 
     def open_page(self, page: PaymentPage) -> ProviderPayment:
         """Make a payment that the buyer agrees to at its ``link``."""

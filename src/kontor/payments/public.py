@@ -99,11 +99,12 @@ from kontor.payments.rules import (
 from kontor.payments.use_cases.amend_debt import amend_debt
 from kontor.payments.use_cases.ask_buyer import ask_buyer
 from kontor.payments.use_cases.block_voucher import block_voucher
+from kontor.payments.use_cases.close_transactions import close_transactions
 from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
 from kontor.payments.use_cases.export_transfers import export_transfers
+from kontor.payments.use_cases.follow_provider import follow_provider
 from kontor.payments.use_cases.issue_voucher import NewVoucher, issue_voucher
 from kontor.payments.use_cases.keep_statement import keep_statement
-from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.lower_debts import lower_debts
 from kontor.payments.use_cases.name_account import name_account
 from kontor.payments.use_cases.open_payments import Debt, open_payments
@@ -118,9 +119,8 @@ from kontor.payments.use_cases.refund_to_vouchers import refund_to_vouchers
 from kontor.payments.use_cases.refuse_login import refuse_login
 from kontor.payments.use_cases.release_money import release_money
 from kontor.payments.use_cases.reopen_transaction import reopen_transaction
+from kontor.payments.use_cases.request_money_move import MoneyMove, request_money_move
 from kontor.payments.use_cases.return_to_vouchers import return_to_vouchers
-from kontor.payments.use_cases.settle_transactions import settle_transactions
-from kontor.payments.use_cases.want_money import MoneyWanted, want_money
 
 __all__ = [
     "DROPPED_BY_HAND",
@@ -145,10 +145,10 @@ __all__ = [
     "MoneyIntent",
     "MoneyKind",
     "MoneyLeftOver",
+    "MoneyMove",
     "MoneyMoved",
     "MoneyOutcome",
     "MoneyState",
-    "MoneyWanted",
     "MoneyWay",
     "NewVoucher",
     "NoWholeCents",
@@ -195,6 +195,7 @@ __all__ = [
     "amend_debt",
     "ask_buyer",
     "block_voucher",
+    "close_transactions",
     "collects_once",
     "connect_provider",
     "ends_at",
@@ -204,11 +205,11 @@ __all__ = [
     "find_payments_named",
     "find_transfers",
     "find_voucher",
+    "follow_provider",
     "is_left_to_people",
     "is_to_remind",
     "issue_voucher",
     "keep_statement",
-    "learn_payment",
     "line_of",
     "list_accounts",
     "list_failed_money",
@@ -239,12 +240,11 @@ __all__ = [
     "refuse_login",
     "release_money",
     "reopen_transaction",
+    "request_money_move",
     "return_to_vouchers",
-    "settle_transactions",
     "still_to_come",
     "sum_booked",
     "sum_paid_by_vouchers",
     "sum_shares",
     "use_voucher",
-    "want_money",
 ]

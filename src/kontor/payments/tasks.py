@@ -25,14 +25,14 @@ from kontor.payments.ports import (
     MoneyDone,
     PaymentPage,
     PaymentProvider,
-    ProviderCard,
     ProviderFeature,
+    ProviderManifest,
     ProviderPayment,
 )
 from kontor.payments.queries import list_unanswered, list_unmoved, open_provider
 from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
+from kontor.payments.use_cases.follow_provider import follow_provider
 from kontor.payments.use_cases.keep_bookings import keep_bookings
-from kontor.payments.use_cases.learn_payment import learn_payment
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.refuse_login import refuse_login
 from kontor.payments.use_cases.release_money import release_money
@@ -75,7 +75,7 @@ def _send(account_id: int, provider: PaymentProvider, intent: ClaimedMoney) -> N
     at = read_clock()
     with transaction.atomic():
         if isinstance(done, ProviderPayment):
-            learn_payment(
+            follow_provider(
                 payment_id=intent.payment_id, told=done, about=intent.external_id, at=at, by=_actor(account_id)
             )
             done = MoneyDone(done.external_id)
@@ -154,7 +154,9 @@ def look_up_payments(account_id: int, payment_ids: list[int]) -> None:
             continue
         with transaction.atomic():
             asked = payment.external_id
-            if not learn_payment(payment_id=payment.id, told=told, about=asked, at=read_clock(), by=_actor(account_id)):
+            if not follow_provider(
+                payment_id=payment.id, told=told, about=asked, at=read_clock(), by=_actor(account_id)
+            ):
                 _look_again(account_id, payment.id)
 
 
@@ -191,13 +193,13 @@ def fetch_bookings(account_id: int) -> None:
 def fetch_all_bookings(timestamp: int) -> None:
     """Four times a day: what providers booked, each account in a job of its own."""
     close_old_connections()
-    able = [code for code, it in list_connectors().items() if it.kind == "payment" and _books(it.card)]
+    able = [code for code, it in list_connectors().items() if it.kind == "payment" and _books(it.manifest)]
     for account_id in ProviderAccount.objects.filter(provider__in=able).order_by("id").values_list("id", flat=True):
         call_bookings(account_id)
 
 
-def _books(card: ProviderCard) -> bool:
-    return ProviderFeature.FETCH_BOOKINGS in card.features
+def _books(manifest: ProviderManifest) -> bool:
+    return ProviderFeature.FETCH_BOOKINGS in manifest.features
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kontor.channels.ports import IncomingOrder
 from kontor.flows.errors import IntakeFailed
 from kontor.flows.selling.intake import accept_orders
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused, Unavailable

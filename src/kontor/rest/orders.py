@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from kontor.channels.ports import IncomingOrder
-from kontor.flows.money.money import ask_to_pay
+from kontor.flows.money.collecting import ask_to_pay
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import (
     NothingToCancel,

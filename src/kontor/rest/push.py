@@ -55,7 +55,7 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
         if channel_id is None:
             raise NotConnected(channel=channel)
         marketplace = open_marketplace(channel_id)
-        if Feature.RECEIVE_PUSH not in marketplace.card.features:
+        if Feature.RECEIVE_PUSH not in marketplace.manifest.features:
             raise PushRefused()
         push = marketplace.read_push(told)
     except Outside:

@@ -43,7 +43,7 @@ def fetch_all(marketplace: Marketplace) -> dict[str, bytes]:
 
 def list_refs(kit: Subject) -> dict[str, str]:
     """Return the channel's own id of each offer."""
-    if Feature.LIST_OFFERS not in kit.card.features:
+    if Feature.LIST_OFFERS not in kit.manifest.features:
         return dict.fromkeys(kit.skus, "")
     found: dict[str, str] = {}
     page = ""

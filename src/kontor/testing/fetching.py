@@ -14,22 +14,22 @@ from kontor.testing.subject import DoesNotApply, Subject, needs
 RETURNS = 220
 
 
-def check_card(kit: Subject) -> None:
+def check_manifest(kit: Subject) -> None:
     """It declares what it can do, what it needs and how fast it may ask."""
-    card = kit.card
-    assert card.code, "no code"
-    assert card.features, "no features"
-    assert all(isinstance(feature, Feature) for feature in card.features), "a feature that does not exist"
-    unexplained = sorted(set(Feature) - card.features - set(card.without))
+    manifest = kit.manifest
+    assert manifest.code, "no code"
+    assert manifest.features, "no features"
+    assert all(isinstance(feature, Feature) for feature in manifest.features), "a feature that does not exist"
+    unexplained = sorted(set(Feature) - manifest.features - set(manifest.without))
     assert not unexplained, f"neither offered nor explained: {unexplained}"
-    assert not card.features & set(card.without), "offered, and explained why not"
-    assert all(card.without.values()), "a reason that says nothing"
-    assert card.buckets, "no limit is declared"
-    assert all(bucket.capacity >= 1 and bucket.refill_per_s > 0 for bucket in card.buckets), "a limit of nothing"
-    named = {field.name for field in card.fields}
+    assert not manifest.features & set(manifest.without), "offered, and explained why not"
+    assert all(manifest.without.values()), "a reason that says nothing"
+    assert manifest.buckets, "no limit is declared"
+    assert all(bucket.capacity >= 1 and bucket.refill_per_s > 0 for bucket in manifest.buckets), "a limit of nothing"
+    named = {field.name for field in manifest.fields}
     needed = set(kit.stage_module.SECRETS) | set(kit.stage_module.SETTINGS)
     assert needed <= named, f"asks for what it does not declare: {sorted(needed - named)}"
-    secret = {field.name for field in card.fields if field.secret}
+    secret = {field.name for field in manifest.fields if field.secret}
     assert set(kit.stage_module.SECRETS) <= secret, "a credential is not declared as secret"
 
 
@@ -48,7 +48,7 @@ def check_stage_orders(kit: Subject) -> None:
     opened, cancelled = world.buy(), world.buy()
     world.cancel(cancelled, "buyer")
     expected = {opened.id: "open", cancelled.id: "cancelled"}
-    if Feature.PENDING_ORDERS in kit.card.features:
+    if Feature.PENDING_ORDERS in kit.manifest.features:
         pending = world.buy(pending=True)
         expected[pending.id] = "pending"
     found = fetch_all(kit.marketplace())

@@ -44,7 +44,7 @@ class MarketplaceKit:
 
     def __init__(self, connector: type[Any], stage: str) -> None:
         self.connector = connector
-        self.card = connector.card
+        self.manifest = connector.manifest
         self.stage_module = importlib.import_module(stage)
         self.payloads = Path(inspect.getfile(self.connector)).parent / "payloads"
         self.stage: Any = None

@@ -36,7 +36,7 @@ def check_payloads(kit: Subject) -> None:
     names = set(_recorded(kit))
     stages = {name.split("-")[0] for name in names}
     missing = [stage for stage in NEEDED if stage not in stages]
-    if "pending_orders" not in kit.card.features:
+    if "pending_orders" not in kit.manifest.features:
         missing = [stage for stage in missing if stage != "pending"]
     assert not missing, f"no recorded payload of an order that is {', '.join(missing)}"
     for name, body in _recorded(kit).items():

@@ -12,7 +12,7 @@ class Subject(Protocol):
     """The connector under test."""
 
     connector: type[Any]
-    card: Any
+    manifest: Any
     stage: Any
     stage_module: Any
     account: Any
@@ -28,6 +28,6 @@ class DoesNotApply(Exception):
 
 
 def needs(kit: Subject, feature: Feature) -> None:
-    """Leave a check out where the feature is not declared. Raises DoesNotApply with the card's reason."""
-    if feature not in kit.card.features:
-        raise DoesNotApply(kit.card.without[feature])
+    """Leave a check out where the feature is not declared. Raises DoesNotApply with the manifest's reason."""
+    if feature not in kit.manifest.features:
+        raise DoesNotApply(kit.manifest.without[feature])

@@ -74,8 +74,8 @@ def check_bulk_stock(kit: Subject) -> None:
     """Many quantities at once arrive, whatever befalls any of the calls that this takes."""
     articles = [f"BULK-{number}" for number in range(MANY)]
     kit.stage.world.put_offers([{"sku": sku, "quantity": 1, "price": "5.00"} for sku in articles])
-    refs = list_refs(kit) if Feature.LIST_OFFERS in kit.card.features else dict.fromkeys(articles, "")
-    most = min(MANY, kit.card.most_offers_per_call)
+    refs = list_refs(kit) if Feature.LIST_OFFERS in kit.manifest.features else dict.fromkeys(articles, "")
+    most = min(MANY, kit.manifest.most_offers_per_call)
     for _ in range(2):  # with the second time the login is behind us
         kit.stage.calls.clear()
         _publish_until_told(kit, [OfferLevel(sku, 2, 1, refs[sku]) for sku in articles[:most]])
@@ -168,7 +168,11 @@ def check_shipment_faults(kit: Subject) -> None:
         look_up = False
         for _ in range(4):
             try:
-                if look_up and Feature.FIND_SHIPMENT in kit.card.features and kit.marketplace().find_shipment(notice):
+                if (
+                    look_up
+                    and Feature.FIND_SHIPMENT in kit.manifest.features
+                    and kit.marketplace().find_shipment(notice)
+                ):
                     break
                 kit.marketplace().confirm_shipment(notice)
                 break
@@ -220,7 +224,7 @@ def check_cancel_part(kit: Subject) -> None:
     else:
         part = (ShippedLine(order.lines[0].id, "BOOK", order.lines[0].quantity),)
     request = CancelRequest("order:3:a", order.id, CancelReason.OUT_OF_STOCK, part)
-    if "cancel_part" not in kit.card.capabilities:
+    if "cancel_part" not in kit.manifest.capabilities:
         try:
             kit.marketplace().cancel(request)
         except Permanent:
@@ -262,7 +266,7 @@ def check_undeclared(kit: Subject) -> None:
         Feature.READ_QUEUE: lambda it: it.read_queue(),
     }
     for feature, deed in deeds.items():
-        if feature in kit.card.features:
+        if feature in kit.manifest.features:
             continue
         calls = len(kit.stage.calls)
         try:
@@ -273,5 +277,5 @@ def check_undeclared(kit: Subject) -> None:
         except Outside as failure:
             raise AssertionError(f"{feature}: not declared, but tried") from failure
         raise AssertionError(f"{feature}: not declared, but done")
-    if Feature.RECEIVE_PUSH not in kit.card.features:
+    if Feature.RECEIVE_PUSH not in kit.manifest.features:
         must_refuse(kit, push_request({}, b"{}"))

@@ -11,7 +11,7 @@ from kontor.channels.ports import (
     Account,
     Bucket,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -22,14 +22,14 @@ from kontor.channels.ports import (
     ShipmentNotice,
     Window,
 )
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.transport import Answer, Call, Transport
 
 
 class CornerShop(Marketplace):
     """One account."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="corner_shop",
         name="Corner shop",
         # Declare what works. What is not declared is never called.

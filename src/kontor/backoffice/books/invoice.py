@@ -19,7 +19,7 @@ from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import read_count, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.invoicing.corrections import correct_invoice
-from kontor.invoicing.public import Invoice, InvoiceUnknown, find_standing, get_invoice, is_discount
+from kontor.invoicing.public import Invoice, InvoiceUnknown, find_balance, get_invoice, is_discount
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.payments.public import find_payment, sum_paid_by_vouchers
@@ -43,7 +43,7 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         invoice = get_invoice(invoice_id)
     except InvoiceUnknown:
         return HttpResponse(_("There is no such invoice."), status=404)
-    standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)
+    standing = find_balance(invoice, gross_prices=invoice.order.channel.prices_gross)
     sheet = standing.sheet
     rows = [
         {

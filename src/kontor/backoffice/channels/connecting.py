@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import actor_of, needs, refuse
 from kontor.backoffice.typed import read_id
-from kontor.channels.ports import ConnectorCard
+from kontor.channels.ports import ConnectorManifest
 from kontor.channels.public import Access, Channel
 from kontor.flows.market.connecting import connect_account, look_around_later, try_access
 from kontor.kernel.clock import read_clock
@@ -28,10 +28,10 @@ SINCE = timedelta(days=1)
 @needs("channels:write")
 def choose_connector(request: HttpRequest) -> HttpResponse:
     """Show what can be connected."""
-    cards = [
-        it.card for code, it in sorted(list_connectors().items()) if it.kind == "marketplace" and code != "template"
+    manifests = [
+        it.manifest for code, it in sorted(list_connectors().items()) if it.kind == "marketplace" and code != "template"
     ]
-    context = {**admin.site.each_context(request), "title": _("Connect a channel"), "cards": cards}
+    context = {**admin.site.each_context(request), "title": _("Connect a channel"), "manifests": manifests}
     return render(request, "backoffice/channels/connect.html", context)
 
 
@@ -39,19 +39,19 @@ def choose_connector(request: HttpRequest) -> HttpResponse:
 def connect_page(request: HttpRequest, connector: str) -> HttpResponse:
     """Ask for what the connector needs, keep it, and ask the channel for the first time. Secrets are never shown again."""
     found = list_connectors().get(connector)
-    if found is None or found.card is None:
+    if found is None or found.manifest is None:
         raise Http404
-    card: ConnectorCard = found.card
+    manifest: ConnectorManifest = found.manifest
     if request.method == "POST":
-        channel = _connect(request, card)
+        channel = _connect(request, manifest)
         if channel is not None:
             return redirect("admin:channel_health")
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": _("Connect a channel") + f": {card.name}",
-        "card": card,
-        "fields": [(field, request.POST.get(field.name, field.default)) for field in card.fields],
-        "code": request.POST.get("code", card.code),
+        "title": _("Connect a channel") + f": {manifest.name}",
+        "manifest": manifest,
+        "fields": [(field, request.POST.get(field.name, field.default)) for field in manifest.fields],
+        "code": request.POST.get("code", manifest.code),
         "replace": "replace" in request.POST,
         "base_url": request.POST.get("base_url", ""),
         "entities": LegalEntity.objects.order_by("code"),
@@ -59,18 +59,18 @@ def connect_page(request: HttpRequest, connector: str) -> HttpResponse:
     return render(request, "backoffice/channels/connect.html", context, status=400 if request.method == "POST" else 200)
 
 
-def _connect(request: HttpRequest, card: ConnectorCard) -> Channel | None:
+def _connect(request: HttpRequest, manifest: ConnectorManifest) -> Channel | None:
     """Do it, and say how it went; None where something is missing."""
     sent, at = request.POST, read_clock()
-    told = {field.name: sent.get(field.name, "").strip() for field in card.fields}
-    settings = {field.name: told[field.name] for field in card.fields if not field.secret and told[field.name]}
-    secrets = {field.name: told[field.name] for field in card.fields if field.secret and told[field.name]}
-    access = Access(card.code, sent.get("base_url", "").strip().rstrip("/"), settings, secrets)
+    told = {field.name: sent.get(field.name, "").strip() for field in manifest.fields}
+    settings = {field.name: told[field.name] for field in manifest.fields if not field.secret and told[field.name]}
+    secrets = {field.name: told[field.name] for field in manifest.fields if field.secret and told[field.name]}
+    access = Access(manifest.code, sent.get("base_url", "").strip().rstrip("/"), settings, secrets)
     entity = sent.get("legal_entity", "")
     try:
         with transaction.atomic():
             channel = connect_account(
-                code=sent.get("code", "").strip()[:40] or card.code, access=access,
+                code=sent.get("code", "").strip()[:40] or manifest.code, access=access,
                 legal_entity_id=read_id(entity) or None, replace="replace" in sent,
                 since=at - SINCE, at=at, by=actor_of(request),
             )  # fmt: skip

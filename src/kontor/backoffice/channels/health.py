@@ -22,15 +22,15 @@ from kontor.channels.public import (
     call_poll_of_upload,
     call_refresh,
     call_tell,
+    close_by_hand,
     disconnect_channel,
     keep_upload,
     list_connections,
     pause_connection,
     resume_connection,
     retry_intent,
-    settle_by_hand,
 )
-from kontor.flows.market.reconciliation import repair_difference
+from kontor.flows.market.reconciliation import repair_discrepancy
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 
@@ -125,7 +125,7 @@ def retry_told(request: HttpRequest, intent_id: int) -> HttpResponse:
 def did_by_hand(request: HttpRequest, intent_id: int) -> HttpResponse:
     """Take note that somebody did it at the channel."""
     with transaction.atomic():
-        done = settle_by_hand(intent_id=intent_id, at=read_clock(), by=actor_of(request))
+        done = close_by_hand(intent_id=intent_id, at=read_clock(), by=actor_of(request))
     if done:
         messages.success(request, _("Noted as done by hand."))
     else:
@@ -137,9 +137,9 @@ def did_by_hand(request: HttpRequest, intent_id: int) -> HttpResponse:
 
 @needs("channels:write")
 @require_POST
-def repair(request: HttpRequest, difference_id: int) -> HttpResponse:
+def repair(request: HttpRequest, discrepancy_id: int) -> HttpResponse:
     """Repair a difference from our side."""
     return act(
-        request, lambda at, by: repair_difference(difference_id=difference_id, at=at, by=by), done=_("The repair is under way."),
-        back="admin:channels_difference_changelist",
+        request, lambda at, by: repair_discrepancy(discrepancy_id=discrepancy_id, at=at, by=by),
+        done=_("The repair is under way."), back="admin:channels_discrepancy_changelist",
     )  # fmt: skip

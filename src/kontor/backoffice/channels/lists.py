@@ -19,7 +19,7 @@ from kontor.backoffice.base import MasterAdmin, ShownAdmin, TypedInline
 from kontor.channels.public import (
     Channel,
     ChannelIntent,
-    Difference,
+    Discrepancy,
     InboundMessage,
     IntentState,
     Listing,
@@ -144,8 +144,8 @@ class OfferAdmin(ShownAdmin):
         return offer.state, offer.get_state_display()
 
 
-@admin.register(Difference)
-class DifferenceAdmin(ShownAdmin):
+@admin.register(Discrepancy)
+class DiscrepancyAdmin(ShownAdmin):
     """Where a channel's word and ours differ."""
 
     list_display = ("key", "channel", "kind", "theirs", "ours", "cause", "found_at", "buttons")
@@ -153,16 +153,16 @@ class DifferenceAdmin(ShownAdmin):
     list_select_related = ("channel",)
     ordering = ("-id",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Difference]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Discrepancy]:
         """Show what is not repaired."""
         return super().get_queryset(request).filter(repaired_at=None)
 
     @display(description="")
-    def buttons(self, difference: Difference) -> SafeString:
+    def buttons(self, difference: Discrepancy) -> SafeString:
         """Offer to repair it."""
         return format_html(
             '<button class="k-button" form="k-post" formaction="{}">{}</button>',
-            reverse("admin:difference_repair", args=[difference.id]), _("Repair"),
+            reverse("admin:discrepancy_repair", args=[difference.id]), _("Repair"),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ PATHS = [
     path("channels/<int:channel_id>/<slug:verb>/", health.press, name="channel_verb"),
     path("told/<int:intent_id>/retry/", health.retry_told, name="intent_retry"),
     path("told/<int:intent_id>/by-hand/", health.did_by_hand, name="intent_by_hand"),
-    path("difference/<int:difference_id>/repair/", health.repair, name="difference_repair"),
+    path("difference/<int:discrepancy_id>/repair/", health.repair, name="discrepancy_repair"),
     path("message/<int:message_id>/<slug:verb>/", quarantine.settle_message, name="message_verb"),
     path("failed/<int:set_aside_id>/retry/", quarantine.retry_failed, name="failed_retry"),
 ]

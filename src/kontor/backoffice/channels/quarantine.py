@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, needs, refuse
 from kontor.channels.public import discard_message
-from kontor.flows.selling.inbox import replay_messages
+from kontor.flows.selling.order_messages import replay_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.platform.post.deliveries import retry_set_aside

@@ -30,7 +30,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     """Fill the first page with what this person may see; each number opens exactly the rows that it counts."""
     now = read_clock()
     context["title"] = _("Dashboard")
-    context["cards"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
+    context["manifests"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
     context["steps"] = [step for step in list_steps() if may(request, step["needs"])]
     if may(request, "orders:read"):
         context["bars"] = _orders_per_hour(now)
@@ -38,7 +38,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     return context
 
 
-def _card(title: str, value: int, link: str, tone: str = "") -> dict[str, Any]:
+def _manifest(title: str, value: int, link: str, tone: str = "") -> dict[str, Any]:
     return {"title": title, "value": value, "link": link, "tone": tone if value else ""}
 
 
@@ -49,16 +49,16 @@ def _order_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
     orders = Order.objects.all()
 
     def work(kind: str, title: str, tone: str = "") -> dict[str, Any]:
-        return _card(title, orders.filter(work_filter(kind, now)).count(), f"{link}?work={kind}", tone)
+        return _manifest(title, orders.filter(work_filter(kind, now)).count(), f"{link}?work={kind}", tone)
 
     day = now - timedelta(hours=HOURS)
     return [
-        _card(_("Orders in 24 hours"), orders.filter(placed_at__gte=day).count(), f"{link}?placed=1"),
+        _manifest(_("Orders in 24 hours"), orders.filter(placed_at__gte=day).count(), f"{link}?placed=1"),
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),
         work("late", _("Too late"), "warn"),
-        _card(_("On hold"), orders.filter(state=OrderState.HELD).count(), f"{link}?state__exact=HELD", "warn"),
+        _manifest(_("On hold"), orders.filter(state=OrderState.HELD).count(), f"{link}?state__exact=HELD", "warn"),
         work("short", _("Without stock"), "warn"),
     ]
 
@@ -68,9 +68,9 @@ def _trouble_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
     if may(request, "channels:read"):
         waiting = InboundMessage.objects.filter(state=MessageState.QUARANTINED).count()
         link = reverse("admin:channels_inboundmessage_changelist")
-        found.append(_card(_("In quarantine"), waiting, f"{link}?state__exact=quarantined", "bad"))
+        found.append(_manifest(_("In quarantine"), waiting, f"{link}?state__exact=quarantined", "bad"))
     if may(request, "platform:read"):
-        found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
+        found.append(_manifest(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
     return found
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
-from kontor.flows.money.money import confirm_by_hand, drop_by_hand, export_refunds
+from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
 from kontor.legal_entities.public import LegalEntity
@@ -43,7 +43,7 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
         "failed": [{"it": it, "order": orders[it.payment.order_id]} for it in failed],
         "elsewhere": [{"it": it, "order": orders[it.payment.order_id]} for it in elsewhere],
         "accounts": ProviderAccount.objects.select_related("legal_entity").order_by("code"),
-        "providers": [it.card for _code, it in found if it.kind == "payment"],
+        "providers": [it.manifest for _code, it in found if it.kind == "payment"],
         "entities": LegalEntity.objects.order_by("id"),
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
@@ -91,15 +91,15 @@ def connect_provider_page(request: HttpRequest, provider: str) -> HttpResponse:
     found = list_connectors().get(provider)
     if found is None or found.kind != "payment":
         raise Http404
-    card, sent = found.card, request.POST
+    manifest, sent = found.manifest, request.POST
     if request.method == "POST":
-        told = {field.name: sent.get(field.name, "").strip() for field in card.fields}
+        told = {field.name: sent.get(field.name, "").strip() for field in manifest.fields}
         first = LegalEntity.objects.order_by("id").values_list("id", flat=True).first()
         entity = read_id(sent.get("legal_entity")) or first or 0
         access = ProviderAccess(
             provider, sent.get("base_url", "").strip().rstrip("/"),
-            {field.name: told[field.name] for field in card.fields if not field.secret and told[field.name]},
-            {field.name: told[field.name] for field in card.fields if field.secret and told[field.name]},
+            {field.name: told[field.name] for field in manifest.fields if not field.secret and told[field.name]},
+            {field.name: told[field.name] for field in manifest.fields if field.secret and told[field.name]},
         )  # fmt: skip
         try:
             with transaction.atomic():
@@ -114,10 +114,10 @@ def connect_provider_page(request: HttpRequest, provider: str) -> HttpResponse:
             return redirect("admin:refunds")
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": _("Connect a payment account") + f": {card.name}", "card": card,
-        "fields": [(field, sent.get(field.name, field.default)) for field in card.fields],
-        "code": sent.get("code", card.code), "entities": LegalEntity.objects.order_by("code"),
-        "without": [(feature.value.replace("_", " "), why) for feature, why in card.without.items()],
+        "title": _("Connect a payment account") + f": {manifest.name}", "manifest": manifest,
+        "fields": [(field, sent.get(field.name, field.default)) for field in manifest.fields],
+        "code": sent.get("code", manifest.code), "entities": LegalEntity.objects.order_by("code"),
+        "without": [(feature.value.replace("_", " "), why) for feature, why in manifest.without.items()],
     }  # fmt: skip
     return render(
         request, "backoffice/money/connect_provider.html", context, status=400 if request.method == "POST" else 200

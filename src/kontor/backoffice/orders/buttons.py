@@ -23,7 +23,7 @@ from kontor.backoffice.typed import (
     read_ids,
     read_text,
 )
-from kontor.flows.money.money import ask_to_pay, refund_order
+from kontor.flows.money.collecting import ask_to_pay, refund_order
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse

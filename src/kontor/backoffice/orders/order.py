@@ -20,7 +20,7 @@ from kontor.backoffice.typed import (
     list_countries,
 )
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
-from kontor.flows.invoicing.worth import worth_of_orders
+from kontor.flows.invoicing.order_value import worth_of_orders
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices

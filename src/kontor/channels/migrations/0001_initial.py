@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Difference',
+            name='Discrepancy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('order', 'Order'), ('stock', 'Stock'), ('price', 'Price'), ('listing', 'Listing')], max_length=8, verbose_name='What')),
@@ -238,9 +238,9 @@ class Migration(migrations.Migration):
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channel', verbose_name='Sales channel')),
             ],
             options={
-                'verbose_name': 'Difference',
-                'verbose_name_plural': 'Differences',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('repaired_at', None)), fields=('channel', 'kind', 'key'), name='one_open_difference')],
+                'verbose_name': 'Discrepancy',
+                'verbose_name_plural': 'Discrepancies',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('repaired_at', None)), fields=('channel', 'kind', 'key'), name='one_open_discrepancy')],
             },
         ),
         migrations.AddConstraint(

@@ -2,7 +2,7 @@
 
 from kontor.channels.models.channel import Capability, Channel, ChannelKind, Listing
 from kontor.channels.models.connection import CallTally, Connection, ConnectionState, PushReceipt, Settlement
-from kontor.channels.models.difference import Difference, DifferenceKind
+from kontor.channels.models.discrepancy import Discrepancy, DiscrepancyKind
 from kontor.channels.models.inbox import InboundMessage, MessageState
 from kontor.channels.models.intent import ChannelIntent, IntentKind, IntentState
 from kontor.channels.models.offer import Offer, OfferPublication, OfferState
@@ -15,8 +15,8 @@ __all__ = [
     "ChannelKind",
     "Connection",
     "ConnectionState",
-    "Difference",
-    "DifferenceKind",
+    "Discrepancy",
+    "DiscrepancyKind",
     "InboundMessage",
     "IntentKind",
     "IntentState",

@@ -1,6 +1,5 @@
 """What strangers may know of channels: the order as Kontor understands it, and what a marketplace must offer."""
 
-from kontor.channels.ports.card import Account, Bucket, ConnectorCard, Feature, NotOffered, SettingField, Token
 from kontor.channels.ports.incoming import (
     Amount,
     Code,
@@ -16,8 +15,9 @@ from kontor.channels.ports.incoming import (
     Text,
     sized,
 )
+from kontor.channels.ports.manifest import Account, Bucket, ConnectorManifest, Feature, NotOffered, SettingField, Token
 from kontor.channels.ports.marketplace import Marketplace
-from kontor.channels.ports.told import (
+from kontor.channels.ports.messages import (
     CancelReason,
     CancelRequest,
     ChannelOrder,
@@ -54,7 +54,7 @@ __all__ = [
     "ChannelOrder",
     "Code",
     "Confirmation",
-    "ConnectorCard",
+    "ConnectorManifest",
     "Country",
     "Currency",
     "Feature",

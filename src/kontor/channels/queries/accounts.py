@@ -129,7 +129,7 @@ def list_channels_with(feature: Feature) -> frozenset[int]:
     able = [
         code
         for code, found in list_connectors().items()
-        if found.kind == "marketplace" and feature in found.card.features
+        if found.kind == "marketplace" and feature in found.manifest.features
     ]
     return frozenset(Connection.objects.filter(connector__in=able).values_list("channel_id", flat=True))
 

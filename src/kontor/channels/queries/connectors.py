@@ -28,6 +28,8 @@ def make_marketplace(connection: Connection) -> Marketplace:
     found = list_connectors().get(connection.connector)
     if found is None or found.kind != "marketplace":
         raise NotConnected(channel=connection.channel.code, connector=connection.connector)
-    account = StoredAccount(connection, found.card, owner=f"connection:{connection.id}", code=connection.channel.code)
+    account = StoredAccount(
+        connection, found.manifest, owner=f"connection:{connection.id}", code=connection.channel.code
+    )
     marketplace: Marketplace = found.make(account)
     return marketplace

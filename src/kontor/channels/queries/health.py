@@ -66,7 +66,7 @@ SELECT channel.id AS channel_id, channel.code, channel.name, c.connector, c.stat
   LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE state IN ('new', 'inflight', 'unknown')) AS waiting,
                             count(*) FILTER (WHERE state = 'failed') AS failed
                        FROM channels_channelintent WHERE channel_id = channel.id AND state <> 'succeeded') intents ON true
-  LEFT JOIN LATERAL (SELECT count(*) AS open FROM channels_difference
+  LEFT JOIN LATERAL (SELECT count(*) AS open FROM channels_discrepancy
                       WHERE channel_id = channel.id AND repaired_at IS NULL) differences ON true
   LEFT JOIN LATERAL (SELECT extract(epoch FROM max(received_at) - min(received_at)) / nullif(count(*) - 1, 0) AS usual
                        FROM (SELECT received_at FROM channels_inboundmessage WHERE channel = channel.code AND subject <> ''

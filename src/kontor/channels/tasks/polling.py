@@ -84,9 +84,9 @@ def poll_channel(channel_id: int) -> None:
     kept = 0
     try:
         marketplace = make_marketplace(connection)
-        if Feature.FETCH_ORDERS not in marketplace.card.features:
+        if Feature.FETCH_ORDERS not in marketplace.manifest.features:
             return
-        window = Window(connection.orders_until - marketplace.card.overlap, at)
+        window = Window(connection.orders_until - marketplace.manifest.overlap, at)
         for page in _pages(channel_id, marketplace, window):
             kept += keep_page(channel_id, connection.channel.code, connection.connector, page.orders, read_clock())
     except Outside as failure:
@@ -98,7 +98,7 @@ def poll_channel(channel_id: int) -> None:
         # A fault of ours or of the connector: it must be seen on the channel's page, and not be met again every second.
         record_poll_failure(channel_id=channel_id, problem=repr(bug), login=False, at=read_clock())
         raise
-    record_poll(channel_id=channel_id, until=at, kept=kept, every=marketplace.card.poll_every, at=read_clock())
+    record_poll(channel_id=channel_id, until=at, kept=kept, every=marketplace.manifest.poll_every, at=read_clock())
 
 
 def _pages(channel_id: int, marketplace: Marketplace, window: Window) -> Iterator[OrderPage]:

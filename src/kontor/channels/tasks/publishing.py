@@ -12,10 +12,10 @@ from kontor.channels.calls import PUBLISH_TASK, call_publish
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
 from kontor.channels.queries import find_marketplace, get_currency
 from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
+from kontor.channels.use_cases.record_offer_outcomes import record_offer_outcomes
+from kontor.channels.use_cases.record_price_outcomes import record_price_outcomes
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_offers import release_offers
-from kontor.channels.use_cases.settle_offers import settle_offers
-from kontor.channels.use_cases.settle_prices import settle_prices
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
@@ -33,12 +33,12 @@ def publish_offers(channel_id: int) -> None:
     marketplace = find_marketplace(channel_id)
     if marketplace is None:
         return
-    features = marketplace.card.features
+    features = marketplace.manifest.features
     if Feature.PUBLISH_STOCK not in features:
         return
     while True:
         with transaction.atomic():
-            claimed = claim_offers(channel_id=channel_id, most=marketplace.card.most_offers_per_call)
+            claimed = claim_offers(channel_id=channel_id, most=marketplace.manifest.most_offers_per_call)
         if not claimed:
             return
         crash_point("publish.claimed")
@@ -62,7 +62,7 @@ def _publish_levels(channel_id: int, marketplace: Marketplace, claimed: Sequence
     at = read_clock()
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=False, at=at)
-        settle_offers(channel_id=channel_id, claimed=claimed, outcomes=_by_sku(outcomes), at=at)
+        record_offer_outcomes(channel_id=channel_id, claimed=claimed, outcomes=_by_sku(outcomes), at=at)
 
 
 def _publish_prices(channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]) -> None:
@@ -72,7 +72,7 @@ def _publish_prices(channel_id: int, marketplace: Marketplace, claimed: Sequence
         outcomes = marketplace.publish_prices(prices)
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=False, at=read_clock())
-        settle_prices(claimed=claimed, outcomes=_by_sku(outcomes))
+        record_price_outcomes(claimed=claimed, outcomes=_by_sku(outcomes))
 
 
 def _by_sku(outcomes: Sequence[OfferOutcome]) -> dict[str, OfferOutcome]:
@@ -86,7 +86,7 @@ def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outsid
         tally_call(channel_id=channel_id, failed=True, at=at)
         if isinstance(failure, Permanent):
             outcomes = {offer.sku: OfferOutcome(offer.sku, accepted=False, problem=str(failure)) for offer in claimed}
-            settle_offers(channel_id=channel_id, claimed=claimed, outcomes=outcomes, at=at)
+            record_offer_outcomes(channel_id=channel_id, claimed=claimed, outcomes=outcomes, at=at)
         else:
             problems = {offer.offer_id: str(failure) for offer in claimed}
             release_offers(claimed=claimed, problems=problems, state="unknown")

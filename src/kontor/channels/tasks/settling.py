@@ -33,7 +33,7 @@ def fetch_settlements(channel_id: int) -> None:
     if connection is None:
         return
     marketplace = make_marketplace(connection)
-    if Feature.FETCH_SETTLEMENTS not in marketplace.card.features:
+    if Feature.FETCH_SETTLEMENTS not in marketplace.manifest.features:
         return
     at = read_clock()
     since = connection.settled_until - OVERLAP if connection.settled_until else at - FIRST
@@ -64,7 +64,7 @@ def call_settlements(timestamp: int) -> None:
     close_old_connections()
     able = [
         code for code, found in list_connectors().items()
-        if found.kind == "marketplace" and found.card and Feature.FETCH_SETTLEMENTS in found.card.features
+        if found.kind == "marketplace" and found.manifest and Feature.FETCH_SETTLEMENTS in found.manifest.features
     ]  # fmt: skip
     rows = Connection.objects.filter(state=ConnectionState.ACTIVE, channel__active=True, connector__in=able)
     for channel_id in rows.values_list("channel_id", flat=True):

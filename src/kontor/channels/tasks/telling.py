@@ -24,9 +24,9 @@ from kontor.channels.ports import (
 )
 from kontor.channels.queries import find_marketplace
 from kontor.channels.use_cases.claim_intents import ClaimedIntent, claim_intents
+from kontor.channels.use_cases.record_intent_outcome import record_intent_outcome
 from kontor.channels.use_cases.record_problem import record_problem
 from kontor.channels.use_cases.release_intent import release_intent
-from kontor.channels.use_cases.settle_intent import settle_intent
 from kontor.channels.use_cases.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
@@ -69,7 +69,7 @@ def _tell(channel_id: int, marketplace: Marketplace, intent: ClaimedIntent) -> N
     at = read_clock()
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=False, at=at)
-        settle_intent(claimed=intent, external_id=done.external_id, at=at)
+        record_intent_outcome(claimed=intent, external_id=done.external_id, at=at)
 
 
 def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) -> None:
@@ -93,8 +93,8 @@ def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) ->
 def _call(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
     """What the connector does not declare is not asked of it: a person reads why, and does it at the channel."""
     feature = Feature(intent.kind)
-    if feature not in marketplace.card.features:
-        raise NotOffered(marketplace.card, feature)
+    if feature not in marketplace.manifest.features:
+        raise NotOffered(marketplace.manifest, feature)
     if feature == Feature.CONFIRM_SHIPMENT:
         return _confirm_shipment(marketplace, intent)
     if feature == Feature.REFUND:
@@ -111,7 +111,7 @@ def _call(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
 
 def _confirm_shipment(marketplace: Marketplace, intent: ClaimedIntent) -> Confirmation:
     notice = shipment_notice(intent)
-    if intent.must_look_up and Feature.FIND_SHIPMENT in marketplace.card.features:
+    if intent.must_look_up and Feature.FIND_SHIPMENT in marketplace.manifest.features:
         known = marketplace.find_shipment(notice)
         if known is not None:
             return known

@@ -37,7 +37,7 @@ def connect_channel(*, channel_id: int, access: Access, since: datetime, at: dat
     found = list_connectors().get(access.connector)
     if found is None or found.kind != "marketplace":
         raise NotConnected("There is no such connector.", connector=access.connector)
-    check_access(found.card, access.base_url, access.settings, access.secrets)
+    check_access(found.manifest, access.base_url, access.settings, access.secrets)
     if folder := access.settings.get("folder"):
         _check_folder(folder)
     connection, new = Connection.objects.select_for_update(no_key=True).get_or_create(

@@ -12,13 +12,13 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingMessage, IncomingOrder
-from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, settle_messages
+from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, record_message_outcomes
 from kontor.cli.importing.lines import address_of, is_cancellation, raw_json, ship_to_of
 from kontor.cli.importing.profile import Profile
 from kontor.cli.importing.told import FileLine, FileOrder
+from kontor.flows.selling.imported_cancellations import TakeBack, take_back
 from kontor.flows.selling.intake import accept_history, accept_orders
-from kontor.flows.selling.takebacks import TakeBack, take_back
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CURRENCIES, ZERO, exact_units
@@ -238,6 +238,6 @@ def _set_aside(
         for line in lines
     ]  # fmt: skip
     kept = keep_messages(messages=messages)
-    settle_messages(outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at)
+    record_message_outcomes(outcomes=[MessageOutcome(message_id, code, problem or code) for message_id in kept], at=at)
     counts: Counter[str] = Counter({"quarantined": len(lines), f"quarantined.{code}": len(lines)})
     return counts, {"quarantined": charged + sum((line.amount or ZERO for line in lines), ZERO)}

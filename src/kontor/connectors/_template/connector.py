@@ -10,7 +10,7 @@ from kontor.channels.ports import (
     Account,
     Bucket,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -22,14 +22,14 @@ from kontor.channels.ports import (
     Window,
 )
 from kontor.connectors._template.translate import translate
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.transport import Answer, Call, Transport
 
 
 class Template(Marketplace):
     """One account."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="template",
         name="Template",
         # Declare what works. What is not declared is never called.

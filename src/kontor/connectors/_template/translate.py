@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, OrderStage
-from kontor.connectors.reading import Reader, build_order
+from kontor.connectors.payload import Reader, build_order
 from kontor.kernel.money import exact_units
 
 STAGES = {"open": OrderStage.OPEN, "shipped": OrderStage.SHIPPED, "cancelled": OrderStage.CANCELLED}

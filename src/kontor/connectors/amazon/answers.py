@@ -12,7 +12,7 @@ from typing import Any
 from kontor.channels.ports import (
     RawOrder,
 )
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 
 
 def as_order(row: Mapping[str, Any]) -> RawOrder:

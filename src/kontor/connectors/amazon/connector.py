@@ -14,7 +14,7 @@ from kontor.channels.ports import (
     CancelReason,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -42,7 +42,7 @@ from kontor.connectors.amazon.feeds import (
 from kontor.connectors.amazon.queue import Queue, orders_of, subscribe
 from kontor.connectors.amazon.translate import translate
 from kontor.connectors.oauth import OAuth
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.transport import Answer, Call, Refusal, Transport
 from kontor.kernel.errors import Permanent
 
@@ -67,7 +67,7 @@ REASONS = {
 class Amazon(Marketplace):
     """One account on one marketplace."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="amazon",
         name="Amazon",
         features=frozenset(

@@ -32,7 +32,7 @@ from kontor.channels.ports import (
     TheirReturn,
     Window,
 )
-from kontor.connectors.ebay.card import CARD
+from kontor.connectors.ebay.manifest import MANIFEST
 from kontor.connectors.ebay.signing import read_signature, sign_call, verify_push
 from kontor.connectors.ebay.translate import translate
 from kontor.connectors.ebay.words import (
@@ -47,7 +47,7 @@ from kontor.connectors.ebay.words import (
 )
 from kontor.connectors.keyring import KeyRing
 from kontor.connectors.oauth import OAuth
-from kontor.connectors.reading import Reader, read_time
+from kontor.connectors.payload import Reader, read_time
 from kontor.connectors.transport import Answer, Call, Refusal, Transport
 from kontor.kernel.errors import Permanent
 
@@ -61,7 +61,7 @@ _keys = KeyRing()
 class Ebay(Marketplace):
     """One account."""
 
-    card = CARD
+    manifest = MANIFEST
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage, Unreadable
-from kontor.connectors.reading import NAMES_STATES, Reader, build_order, money
+from kontor.connectors.payload import NAMES_STATES, Reader, build_order, money
 from kontor.kernel.money import exact_units
 
 # What eBay's states mean here. A payment that failed may be made again; money given back before the parcel left ends the order.

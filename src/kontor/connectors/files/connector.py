@@ -19,7 +19,7 @@ from kontor.channels.ports import (
     Bucket,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -49,7 +49,7 @@ _T = TypeVar("_T")
 class Files(Marketplace):
     """One folder. ``orders/`` is read and never changed; everything else is written, whole or not at all."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="files",
         name="CSV and JSON files",
         features=frozenset(

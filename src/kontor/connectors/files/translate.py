@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
-from kontor.connectors.reading import Reader, build_order, read_time
+from kontor.connectors.payload import Reader, build_order, read_time
 from kontor.kernel.address import tidy_postal_code
 from kontor.kernel.countries import find_country
 from kontor.kernel.numbers import read_number

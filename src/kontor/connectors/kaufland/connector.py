@@ -15,7 +15,7 @@ from kontor.channels.ports import (
     CancelReason,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -36,7 +36,7 @@ from kontor.channels.ports import (
     Window,
 )
 from kontor.connectors.kaufland.translate import GONE, PENDING, translate
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.transport import Answer, Call, Refusal, Transport
 from kontor.kernel.errors import Permanent
 
@@ -62,7 +62,7 @@ _RESOURCE = re.compile(r"/(orders|order-units)/([^/]+)/?$")
 class Kaufland(Marketplace):
     """One account."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="kaufland",
         name="Kaufland Global Marketplace",
         features=frozenset(

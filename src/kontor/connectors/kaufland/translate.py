@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
-from kontor.connectors.reading import Reader, build_order
+from kontor.connectors.payload import Reader, build_order
 
 # open: bought, but held for a while with hidden addresses; reserve, do not ship.
 PENDING = "open"

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from kontor.connectors.paying import post_once, to_text
+from kontor.connectors.minor_units import post_once, to_text
 from kontor.connectors.transport import Call, Transport
 from kontor.kernel.errors import Outside
 from kontor.payments.ports import (
@@ -27,8 +27,8 @@ from kontor.payments.ports import (
     MoneyDone,
     PaymentPage,
     PaymentProvider,
-    ProviderCard,
     ProviderFeature,
+    ProviderManifest,
     ProviderPayment,
     PushRefused,
     PushRequest,
@@ -43,7 +43,7 @@ _GONE = frozenset({"failed", "canceled"})
 class Mollie(PaymentProvider):
     """One profile."""
 
-    card = ProviderCard(
+    manifest = ProviderManifest(
         code="mollie",
         name="Mollie",
         features=frozenset(ProviderFeature),

@@ -13,7 +13,7 @@ from kontor.channels.ports import (
     Bucket,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -33,7 +33,7 @@ from kontor.channels.ports import (
 )
 from kontor.connectors.oauth import OAuth
 from kontor.connectors.otto.translate import translate
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.transport import Answer, Refusal, Transport
 from kontor.kernel.errors import OutcomeUnknown, Permanent
 
@@ -56,7 +56,7 @@ SCOPES = "orders shipments availability products returns receipts"
 class Otto(Marketplace):
     """One account."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="otto",
         name="OTTO Market",
         features=frozenset(

@@ -8,7 +8,7 @@ from typing import Any
 from babel.core import get_global
 
 from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
-from kontor.connectors.reading import Reader, build_order
+from kontor.connectors.payload import Reader, build_order
 
 # OTTO writes countries with three letters (ISO 3166-1 alpha-3), the CLDR knows them all.
 COUNTRIES = {

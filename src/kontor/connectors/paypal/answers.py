@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from kontor.connectors.paying import to_text
+from kontor.connectors.minor_units import to_text
 from kontor.payments.ports import (
     Booking,
     MoneyDone,

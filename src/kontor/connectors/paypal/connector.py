@@ -15,8 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.connectors.keyring import KeyRing
+from kontor.connectors.minor_units import post_once
 from kontor.connectors.oauth import OAuth
-from kontor.connectors.paying import post_once
 from kontor.connectors.paypal.answers import (
     GONE,
     booking,
@@ -40,8 +40,8 @@ from kontor.payments.ports import (
     MoneyRefused,
     PaymentPage,
     PaymentProvider,
-    ProviderCard,
     ProviderFeature,
+    ProviderManifest,
     ProviderPayment,
     PushRefused,
     PushRequest,
@@ -62,7 +62,7 @@ _OVER = frozenset({"VOIDED", "DENIED", "EXPIRED"})
 class PayPal(PaymentProvider):
     """One account."""
 
-    card = ProviderCard(
+    manifest = ProviderManifest(
         code="paypal",
         name="PayPal",
         features=frozenset(ProviderFeature),

@@ -36,10 +36,10 @@ from kontor.channels.ports import (
     Window,
 )
 from kontor.connectors.oauth import OAuth
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.shopify import documents
 from kontor.connectors.shopify.answers import VariantRef, culprits, goes_on, next_page, parcel, parts, taken
-from kontor.connectors.shopify.card import CARD
+from kontor.connectors.shopify.manifest import MANIFEST
 from kontor.connectors.shopify.translate import translate
 from kontor.connectors.shopify.words import (
     CARRIERS,
@@ -60,7 +60,7 @@ _KEYS = uuid.UUID("6f1c2a52-6c5d-4f35-9d0a-0f2f4f6f3c10")
 class Shopify(Marketplace):
     """One shop."""
 
-    card = CARD
+    manifest = MANIFEST
 
     def __init__(self, account: Account) -> None:
         self._account = account

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage, Unreadable
-from kontor.connectors.reading import NAMES_STATES, Reader, build_order, money
+from kontor.connectors.payload import NAMES_STATES, Reader, build_order, money
 from kontor.kernel.money import exact_units
 
 # What Shopify's financial states mean here (OrderDisplayFinancialStatus): money given back before the parcel left ends the order.

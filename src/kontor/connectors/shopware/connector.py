@@ -15,7 +15,7 @@ from kontor.channels.ports import (
     Bucket,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -32,7 +32,7 @@ from kontor.channels.ports import (
     Window,
 )
 from kontor.connectors.oauth import OAuth
-from kontor.connectors.reading import Reader, read_time
+from kontor.connectors.payload import Reader, read_time
 from kontor.connectors.shopware.translate import main_delivery, translate
 from kontor.connectors.transport import Answer, Refusal, Transport
 from kontor.kernel.errors import Permanent
@@ -63,7 +63,7 @@ _POINTER = re.compile(r"^/(?:\d+|write_data)/(\d+)/")
 class Shopware(Marketplace):
     """One shop."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="shopware",
         name="Shopware 6",
         features=frozenset(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
-from kontor.connectors.reading import Reader, build_order, money
+from kontor.connectors.payload import Reader, build_order, money
 from kontor.kernel.money import exact_units
 
 # What the states of a payment mean here; one that failed may be made again.

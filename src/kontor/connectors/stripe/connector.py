@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from kontor.connectors.paying import from_minor, post_once, to_minor
+from kontor.connectors.minor_units import from_minor, post_once, to_minor
 from kontor.connectors.transport import Call, Form, Transport
 from kontor.payments.ports import (
     Account,
@@ -25,8 +25,8 @@ from kontor.payments.ports import (
     MoneyDone,
     PaymentPage,
     PaymentProvider,
-    ProviderCard,
     ProviderFeature,
+    ProviderManifest,
     ProviderPayment,
     PushRefused,
     PushRequest,
@@ -42,7 +42,7 @@ _TAKEN = frozenset({"needs_response", "under_review", "lost"})
 class Stripe(PaymentProvider):
     """One account."""
 
-    card = ProviderCard(
+    manifest = ProviderManifest(
         code="stripe",
         name="Stripe",
         features=frozenset(

@@ -15,7 +15,7 @@ from kontor.channels.ports import (
     Bucket,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -79,7 +79,7 @@ mutation($input: CancelOrderInput!) { cancelOrder(input: $input) {
 class Vendure(Marketplace):
     """One shop."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="vendure",
         name="Vendure",
         features=frozenset(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, LinePieces, OrderStage
-from kontor.connectors.reading import Reader, build_order
+from kontor.connectors.payload import Reader, build_order
 from kontor.kernel.money import exact_units
 
 _PENDING = ("ArrangingPayment", "PaymentAuthorized", "ArrangingAdditionalPayment", "Modifying")

@@ -16,7 +16,7 @@ from kontor.channels.ports import (
     Bucket,
     CancelRequest,
     Confirmation,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     Marketplace,
     OfferLevel,
@@ -33,7 +33,7 @@ from kontor.channels.ports import (
     TheirOffer,
     Window,
 )
-from kontor.connectors.reading import read_time
+from kontor.connectors.payload import read_time
 from kontor.connectors.transport import Answer, Call, Transport
 from kontor.connectors.woocommerce.translate import GONE, translate
 from kontor.kernel.errors import Permanent
@@ -47,7 +47,7 @@ META = "_kontor_shipments"
 class WooCommerce(Marketplace):
     """One shop."""
 
-    card = ConnectorCard(
+    manifest = ConnectorManifest(
         code="woocommerce",
         name="WooCommerce",
         features=frozenset(

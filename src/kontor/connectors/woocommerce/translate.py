@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.channels.ports import ChannelOrder, OrderStage
-from kontor.connectors.reading import NAMES_STATES, Reader, build_order, fit_to_total, money
+from kontor.connectors.payload import NAMES_STATES, Reader, build_order, fit_to_total, money
 from kontor.kernel.money import exact_units
 
 # What the shop's states mean here (page "Orders", order status). A payment that failed may be made again; plug-ins have names of

@@ -10,10 +10,10 @@ from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
 from kontor.invoicing.public import (
     DocumentKind,
     Invoice,
+    InvoiceBalance,
     InvoiceDraft,
     NothingToCorrect,
-    Standing,
-    find_standing,
+    find_balance,
     follow_discounts,
     get_invoice,
     is_discount,
@@ -41,7 +41,7 @@ def correct_invoice(
     invoice = get_invoice(invoice_id)
     lock_orders([invoice.order_id])
     order = Order.objects.select_related("legal_entity", "channel").get(id=invoice.order_id)
-    standing = find_standing(invoice, gross_prices=order.channel.prices_gross)
+    standing = find_balance(invoice, gross_prices=order.channel.prices_gross)
     sheet_items = standing.sheet.items
     every = range(1, len(sheet_items) + 1)
     goods = [place for place in every if not is_discount(sheet_items[place - 1])]
@@ -82,7 +82,7 @@ def take_back_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled],
     )
     for invoice in early.select_related("order__channel").order_by("id"):
         lines = OrderLine.objects.filter(order=invoice.order_id).in_bulk()
-        standing = find_standing(invoice, gross_prices=invoice.order.channel.prices_gross)
+        standing = find_balance(invoice, gross_prices=invoice.order.channel.prices_gross)
         pieces = {}
         for place, item in enumerate(standing.sheet.items, 1):
             if not item.line:
@@ -95,7 +95,7 @@ def take_back_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled],
             correct_invoice(invoice_id=invoice.id, pieces=None if whole else pieces, cause=CANCELLED, at=at, by=by)
 
 
-def _like(invoice: Invoice, order: Order, standing: Standing, kind: str) -> InvoiceDraft:
+def _like(invoice: Invoice, order: Order, standing: InvoiceBalance, kind: str) -> InvoiceDraft:
     """Return a draft that takes back, with everything but the items as on the invoice."""
     entity, sheet = order.legal_entity, standing.sheet
     return InvoiceDraft(

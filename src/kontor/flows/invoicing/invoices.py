@@ -10,7 +10,7 @@ from decimal import Decimal
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
 from kontor.flows.invoicing.costs import cost_pieces
-from kontor.flows.invoicing.worth import share_charges
+from kontor.flows.invoicing.order_value import share_charges
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.invoicing.public import (
     REASONS,

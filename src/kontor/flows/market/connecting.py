@@ -56,15 +56,15 @@ def _make_channel(code: str, access: Access, legal_entity_id: int | None) -> Cha
     rows = LegalEntity.objects.filter(id=legal_entity_id) if legal_entity_id else LegalEntity.objects.all()
     entities = list(rows[:2])
     found = list_connectors().get(access.connector)
-    if len(entities) != 1 or found is None or found.card is None:
+    if len(entities) != 1 or found is None or found.manifest is None:
         raise ChannelUnknown(
             "There is no legal entity, or more than one: create the sales channel in the back office first.",
             channel=code,
         )
-    capabilities = sorted(found.card.capabilities)
+    capabilities = sorted(found.manifest.capabilities)
     return Channel.objects.create(
-        code=code, name=found.card.name, kind="marketplace" if "collects_payment" in capabilities else "shop",
-        legal_entity=entities[0], capabilities=capabilities, country=found.card.country,
+        code=code, name=found.manifest.name, kind="marketplace" if "collects_payment" in capabilities else "shop",
+        legal_entity=entities[0], capabilities=capabilities, country=found.manifest.country,
     )  # fmt: skip
 
 

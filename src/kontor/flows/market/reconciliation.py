@@ -10,20 +10,20 @@ from django.db import transaction
 from kontor.channels.ports import Feature, Marketplace, TheirOffer, Window
 from kontor.channels.public import (
     Channel,
-    Difference,
-    DifferenceKind,
-    FoundDifference,
+    Discrepancy,
+    DiscrepancyKind,
+    FoundDiscrepancy,
     InboundMessage,
     Listing,
     MessageState,
     Offer,
     call_publish,
+    close_discrepancy,
     fetch_again,
     find_marketplace,
     learn_refs,
     offer_again,
-    record_differences,
-    settle_difference,
+    record_discrepancies,
 )
 from kontor.kernel.actor import Actor
 from kontor.orders.public import list_told_orders
@@ -41,17 +41,17 @@ def compare_channel(*, channel_id: int, at: datetime) -> int:
     if marketplace is None:
         return 0
     channel = Channel.objects.get(id=channel_id)
-    found: list[FoundDifference] = []
-    if Feature.FETCH_ORDERS in marketplace.card.features:
+    found: list[FoundDiscrepancy] = []
+    if Feature.FETCH_ORDERS in marketplace.manifest.features:
         found += _compare_orders(channel, marketplace, at)
-    if Feature.LIST_OFFERS in marketplace.card.features:
+    if Feature.LIST_OFFERS in marketplace.manifest.features:
         found += _compare_offers(channel, marketplace, at)
     with transaction.atomic():
-        record_differences(channel_id=channel_id, found=found, at=at)
+        record_discrepancies(channel_id=channel_id, found=found, at=at)
     return len(found)
 
 
-def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDifference]:
+def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
     found = []
     window = Window(at - LOOK_BACK, at - SETTLING)
     page = ""
@@ -65,7 +65,7 @@ def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) ->
             if order.external_id in ours or inbox.get(order.external_id) == MessageState.DONE:
                 continue
             cause = "in quarantine" if inbox.get(order.external_id) == MessageState.QUARANTINED else "never fetched"
-            found.append(FoundDifference(DifferenceKind.ORDER, order.external_id, "there", "missing", cause))
+            found.append(FoundDiscrepancy(DiscrepancyKind.ORDER, order.external_id, "there", "missing", cause))
         if not answer.next or answer.next == page:
             break
         page = answer.next
@@ -88,7 +88,7 @@ def _their_offers(marketplace: Marketplace) -> Iterator[TheirOffer]:
         page = following
 
 
-def _compare_offers(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDifference]:
+def _compare_offers(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
     theirs = {offer.sku: offer for offer in _their_offers(marketplace)}
     with transaction.atomic():
         learn_refs(channel_id=channel.id, refs={sku: offer.ref for sku, offer in theirs.items()})
@@ -100,52 +100,52 @@ def _compare_offers(channel: Channel, marketplace: Marketplace, at: datetime) ->
     for sku, offer in sorted(ours.items()):
         their = theirs.get(sku)
         if their is None:
-            found.append(FoundDifference(DifferenceKind.LISTING, sku, "missing", "listed", "not on offer there"))
+            found.append(FoundDiscrepancy(DiscrepancyKind.LISTING, sku, "missing", "listed", "not on offer there"))
             continue
         if offer.published_at is not None and offer.published_at > at - SETTLING:
             continue
         found += _compare_offer(sku, their, offer)
     listed = set(Listing.objects.filter(channel=channel).values_list("channel_sku", flat=True))
     found += [
-        FoundDifference(DifferenceKind.LISTING, sku, "on offer", "not listed", "unknown article")
+        FoundDiscrepancy(DiscrepancyKind.LISTING, sku, "on offer", "not listed", "unknown article")
         for sku in sorted(set(theirs) - listed)
     ]
     return found
 
 
-def _compare_offer(sku: str, their: TheirOffer, offer: Offer) -> list[FoundDifference]:
+def _compare_offer(sku: str, their: TheirOffer, offer: Offer) -> list[FoundDiscrepancy]:
     found = []
     if their.quantity is not None and their.quantity != offer.published:
         cause = {"waiting": "our change waits", "unknown": "outcome unknown", "refused": "they refused our number"}
         found.append(
-            FoundDifference(
-                DifferenceKind.STOCK, sku, str(their.quantity), str(offer.published),
+            FoundDiscrepancy(
+                DiscrepancyKind.STOCK, sku, str(their.quantity), str(offer.published),
                 cause.get(offer.state, "changed there, or sold and not fetched yet"),
             )
         )  # fmt: skip
     if their.price is not None and offer.wanted_price is not None and their.price != offer.wanted_price:
         found.append(
-            FoundDifference(DifferenceKind.PRICE, sku, str(their.price), str(offer.wanted_price), "changed there")
+            FoundDiscrepancy(DiscrepancyKind.PRICE, sku, str(their.price), str(offer.wanted_price), "changed there")
         )
     return found
 
 
-def repair_difference(*, difference_id: int, at: datetime, by: Actor) -> None:
+def repair_discrepancy(*, discrepancy_id: int, at: datetime, by: Actor) -> None:
     """Repair as far as our side can: fetch the order again, or tell our quantity and price again."""
-    difference = Difference.objects.get(id=difference_id)
+    difference = Discrepancy.objects.get(id=discrepancy_id)
     channel_id = difference.channel_id
-    if difference.kind == DifferenceKind.ORDER:
+    if difference.kind == DiscrepancyKind.ORDER:
         fetch_again(channel_id=channel_id, since=difference.found_at - LOOK_BACK, at=at)
-    elif difference.kind in (DifferenceKind.STOCK, DifferenceKind.PRICE):
+    elif difference.kind in (DiscrepancyKind.STOCK, DiscrepancyKind.PRICE):
         offer_again(channel_id=channel_id, channel_sku=difference.key)
         call_publish(channel_id)
-    settle_difference(difference_id=difference_id, at=at, by=by)
+    close_discrepancy(discrepancy_id=discrepancy_id, at=at, by=by)
 
 
 def learn_offers(*, channel_id: int) -> Mapping[str, str]:
     """Ask a channel once for its own ids of what we list there. Calls the channel."""
     marketplace = find_marketplace(channel_id)
-    if marketplace is None or Feature.LIST_OFFERS not in marketplace.card.features:
+    if marketplace is None or Feature.LIST_OFFERS not in marketplace.manifest.features:
         return {}
     refs = {offer.sku: offer.ref for offer in _their_offers(marketplace) if offer.ref}
     with transaction.atomic():

@@ -29,6 +29,7 @@ from kontor.payments.public import (
     TransactionOutgoing,
     TransactionSettled,
     TransactionTooSmall,
+    close_transactions,
     find_iban,
     find_payment,
     find_transfers,
@@ -40,7 +41,6 @@ from kontor.payments.public import (
     receive_payments,
     record_money,
     reopen_transaction,
-    settle_transactions,
     sum_shares,
 )
 from kontor.platform.keep.files import store_file
@@ -122,7 +122,7 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     _lock(certain, refunds)
     settled = settle_transfers(refunds=refunds, transactions=them, at=at, by=by)
     book_shares([(them[id_], match.shares) for id_, match in certain.items()], at, by)
-    settle_transactions(proposals=proposals, booked=[*certain, *settled], at=at, by=by)
+    close_transactions(proposals=proposals, booked=[*certain, *settled], at=at, by=by)
     return len(certain) + len(settled)
 
 
@@ -202,7 +202,7 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     book_shares([(transaction, list(wanted.items()))], at, by)
     left -= sum(wanted.values())
     if not left:
-        settle_transactions(proposals={}, booked=[transaction_id], at=at, by=by)
+        close_transactions(proposals={}, booked=[transaction_id], at=at, by=by)
         return
     _propose_rest(transaction, {**paid, **wanted}, at, by)
 
@@ -212,7 +212,7 @@ def _propose_rest(transaction: BankTransaction, paid: Mapping[int, Decimal], at:
     claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in paid]
     left = transaction.amount - sum(paid.values())
     fresh = Matcher(claims).propose(replace(line_of(transaction), amount=left))
-    settle_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
+    close_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
 
 
 def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal], left: Decimal) -> None:
@@ -253,4 +253,4 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
 
 def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """A transaction is no business of an order: rent, a supplier, a payout."""
-    settle_transactions(proposals={}, booked=[], ignored=[transaction_id], at=at, by=by)
+    close_transactions(proposals={}, booked=[], ignored=[transaction_id], at=at, by=by)

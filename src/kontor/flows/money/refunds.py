@@ -10,22 +10,30 @@ from kontor.channels.ports import Feature
 from kontor.channels.public import IntentKind, NewIntent, RefundTold, call_tell, list_channels_with, tell_channel
 from kontor.kernel.actor import Actor
 from kontor.orders.public import Order, OrderLine
-from kontor.payments.public import MoneyIntent, MoneyKind, MoneyOutcome, MoneyWanted, MoneyWay, record_money, want_money
+from kontor.payments.public import (
+    MoneyIntent,
+    MoneyKind,
+    MoneyMove,
+    MoneyOutcome,
+    MoneyWay,
+    record_money,
+    request_money_move,
+)
 
 # Money that a channel or its own payment provider holds.
 _AT_CHANNEL = ("marketplace", "paid")
 
 
-def give_back(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> list[int]:
+def give_back(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) -> list[int]:
     """Money is set aside to be moved; what only the channel can give back, the channel is told. Returns the new intents.
 
-    Refuses as ``want_money`` does. Locks: the payments (the caller has locked the orders).
+    Refuses as ``request_money_move`` does. Locks: the payments (the caller has locked the orders).
     """
     able = list_channels_with(Feature.REFUND)
     orders = Order.objects.filter(id__in=[it.order_id for it in wanted], channel_id__in=able, payment__in=_AT_CHANNEL)
     theirs = {order.id: order for order in orders.filter(payment_account="").order_by("id")}
     asked = [replace(it, at_channel=it.kind == MoneyKind.REFUND and it.order_id in theirs) for it in wanted]
-    made = want_money(wanted=asked, at=at, by=by)
+    made = request_money_move(wanted=asked, at=at, by=by)
     told = MoneyIntent.objects.filter(id__in=made, way=MoneyWay.CHANNEL).select_related("payment").order_by("id")
     intents = [_tell(it, theirs[it.payment.order_id]) for it in told]
     tell_channel(intents=intents, at=at)

@@ -13,9 +13,9 @@ from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import list_accounts
 from kontor.customers.public import move_order
 from kontor.flows.errors import VouchersUsed
-from kontor.flows.invoicing.owed import owed_by
+from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.intake import charges_of, lines_of, read_surroundings
-from kontor.flows.selling.understanding import Understood, tax_facts, understand_again
+from kontor.flows.selling.resolving import ResolvedOrder, tax_facts, understand_again
 from kontor.flows.warehouse.allocation import improve_plans
 from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse
 from kontor.flows.warehouse.merging import leave_mates
@@ -147,12 +147,12 @@ def _with_address(told: IncomingOrder, address: Address) -> IncomingOrder:
     return told.model_copy(update={"ship_to": told.ship_to.model_copy(update=address.as_dict())})
 
 
-def _bill_to(order: Order, understood: Understood) -> Address | None:
+def _bill_to(order: Order, understood: ResolvedOrder) -> Address | None:
     given = understood.incoming.bill_to
     return Address(**given.model_dump()) if given else (order.invoice_address if order.bill_to else None)
 
 
-def _new_lines(understood: Understood, at: datetime) -> list[NewLine]:
+def _new_lines(understood: ResolvedOrder, at: datetime) -> list[NewLine]:
     """Return the lines as they would be written, with nothing reserved for them yet."""
     kits = {sku.sku_id for sku in understood.skus if sku.is_kit}
     nothing = OrderPlan((), tuple(line.quantity for line in understood.incoming.lines), (), 0, None)

@@ -17,7 +17,7 @@ from kontor.channels.public import (
 from kontor.flows.errors import ChangeTooLate, OrderEnded
 from kontor.flows.selling.amending import amend_as_told, read_stored_order
 from kontor.flows.selling.payment import book_payment, open_payments_of
-from kontor.flows.selling.understanding import to_address
+from kontor.flows.selling.resolving import to_address
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, stop_order
 from kontor.fulfilment.public import PiecesInWork
 from kontor.kernel.actor import Actor

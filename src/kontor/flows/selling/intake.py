@@ -19,7 +19,7 @@ from kontor.channels.public import (
     list_accounts,
 )
 from kontor.customers.public import match_customers, remember_addresses
-from kontor.flows.selling.understanding import Outcome, Surroundings, TakenIn, Understood, to_address, understand
+from kontor.flows.selling.resolving import IntakeContext, Outcome, ResolvedOrder, TakenIn, to_address, understand
 from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
@@ -65,9 +65,9 @@ class _Masters:
     rules: RuleBook
     providers: frozenset[str]
 
-    def surroundings(self, at: datetime, announced: Collection[str] = ()) -> Surroundings:
+    def surroundings(self, at: datetime, announced: Collection[str] = ()) -> IntakeContext:
         """Return what orders are understood by now."""
-        return Surroundings(self.accounts, self.taxes, self.providers, at, announced)
+        return IntakeContext(self.accounts, self.taxes, self.providers, at, announced)
 
 
 _masters = MasterCache(lambda: _Masters(list_accounts(), load_tax_table(), load_rule_book(), list_provider_codes()))
@@ -77,7 +77,7 @@ _masters = MasterCache(lambda: _Masters(list_accounts(), load_tax_table(), load_
 class _Batch:
     """The orders that can be taken in, with all that was decided about them, place by place."""
 
-    orders: list[Understood]
+    orders: list[ResolvedOrder]
     customers: list[int]
     recipes: dict[int, Recipe]
     plans: list[OrderPlan]
@@ -121,23 +121,23 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
     return _repeated(incoming, outcomes)
 
 
-def read_surroundings(at: datetime, announced: Collection[str] = ()) -> Surroundings:
+def read_surroundings(at: datetime, announced: Collection[str] = ()) -> IntakeContext:
     """Return what orders are understood by now."""
     return _masters.get().surroundings(at, announced)
 
 
-def _match(orders: Sequence[Understood], at: datetime) -> list[int]:
+def _match(orders: Sequence[ResolvedOrder], at: datetime) -> list[int]:
     customers = match_customers(buyers=[order.buyer for order in orders], at=at)
     return [customers[order.buyer.key] for order in orders]
 
 
-def _recipes(orders: Sequence[Understood]) -> dict[int, Recipe]:
+def _recipes(orders: Sequence[ResolvedOrder]) -> dict[int, Recipe]:
     kits = {sku.sku_id for order in orders for sku in order.skus if sku.is_kit}
     return list_recipes(kits) if kits else {}
 
 
 def _plan(
-    orders: Sequence[Understood], recipes: Mapping[int, Recipe], rules: RuleBook, at: datetime
+    orders: Sequence[ResolvedOrder], recipes: Mapping[int, Recipe], rules: RuleBook, at: datetime
 ) -> list[OrderPlan]:
     """Lock the stock of every SKU of the batch, kits as their parts, and plan within it."""
     needed = {sku.sku_id for order in orders for sku in order.skus if not sku.is_kit}
@@ -197,7 +197,9 @@ def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
     return new_orders, event_ids
 
 
-def lines_of(order: Understood, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime) -> tuple[NewLine, ...]:
+def lines_of(
+    order: ResolvedOrder, recipes: Mapping[int, Recipe], planned: OrderPlan, at: datetime
+) -> tuple[NewLine, ...]:
     """Return the lines with their clocks: the channel's own times where it gives them, else by its calendar."""
     incoming = order.incoming
     leave, arrive = channel_deadlines(order.account, incoming.ordered_at or at)
@@ -222,7 +224,7 @@ _CHARGE = {
 }
 
 
-def charges_of(order: Understood) -> tuple[NewCharge, ...]:
+def charges_of(order: ResolvedOrder) -> tuple[NewCharge, ...]:
     """Return what is charged beside the goods, as it is written."""
     told: list[tuple[str, str]] = [
         (charge.kind, charge.title or _CHARGE[order.incoming.language][charge.kind])

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kontor.flows.people.notices import remind_of_prepayment
+from kontor.flows.people.buyer_mails import remind_of_prepayment
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused

@@ -28,7 +28,7 @@ class VoucherPart:
         return VoucherUse(self.voucher_id, order_id, self.amount)
 
 
-class Purse:
+class VoucherPlan:
     """The vouchers of a batch, locked. What one order uses the next one finds gone; what a refused order used comes back."""
 
     def __init__(self, incoming: Sequence[IncomingOrder]) -> None:

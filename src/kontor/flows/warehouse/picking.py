@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from kontor.flows.people.notices import tell_short
+from kontor.flows.people.buyer_mails import tell_short
 from kontor.flows.warehouse.allocation import improve_plans, open_for_reserved, recipes_of, release_pieces
 from kontor.flows.warehouse.dispatch import label_boxes
 from kontor.fulfilment.public import (

@@ -16,6 +16,6 @@ def open_provider(account_id: int) -> PaymentProvider:
     if account is None or found is None or found.kind != "payment":
         raise ProviderUnknown(account=account_id)
     provider: PaymentProvider = found.make(
-        StoredAccount(account, found.card, owner=f"provider:{account.id}", code=account.code)
+        StoredAccount(account, found.manifest, owner=f"provider:{account.id}", code=account.code)
     )
     return provider

@@ -13,7 +13,7 @@ from kontor.payments.models import (
 )
 from kontor.payments.ports import ProviderFeature
 from kontor.payments.queries.bank import UNBOOKED
-from kontor.payments.rules import Standing
+from kontor.payments.rules import InvoiceBalance
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -52,9 +52,9 @@ def list_hinted(order_ids: Collection[int]) -> set[int]:
     return {int(row[0]) for row in select_rows(_HINTED, [list(order_ids)])}
 
 
-def standing_of_payment(payment: Payment) -> Standing:
+def standing_of_payment(payment: Payment) -> InvoiceBalance:
     """Return how a payment stands, for the rules."""
-    return Standing(
+    return InvoiceBalance(
         payment.authorized,
         payment.captured,
         payment.capture_pending,
@@ -67,7 +67,7 @@ def standing_of_payment(payment: Payment) -> Standing:
 def collects_once(payment: Payment) -> bool:
     """Whether the provider of a payment collects an agreement only once."""
     found = list_connectors().get(payment.account.provider) if payment.account else None
-    return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.card.features
+    return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.manifest.features
 
 
 def find_payer(payment: Payment) -> tuple[str, str]:

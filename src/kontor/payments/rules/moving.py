@@ -23,7 +23,7 @@ def still_to_come(*, owed: Decimal, received: Decimal, elsewhere: bool, ended: b
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class InvoiceBalance:
     """How a payment stands: what was agreed, taken, given back, and what of both is on its way."""
 
     authorized: Decimal
@@ -44,7 +44,7 @@ class Standing:
         return self.captured - self.refunded - self.refund_pending - self.disputed
 
 
-def check_move(kind: str, amount: Decimal, standing: Standing) -> None:
+def check_move(kind: str, amount: Decimal, standing: InvoiceBalance) -> None:
     """Refuse what goes beyond the money there is. Refuses: CaptureTooMuch, RefundTooMuch, NothingToLetGo, NoWholeCents."""
     if amount != amount.quantize(CENT):
         raise NoWholeCents(amount=amount)

@@ -36,7 +36,7 @@ def connect_provider(*, code: str, legal_entity_id: int, access: ProviderAccess,
         raise ProviderUnknown(provider=access.provider)
     given = {**access.settings, **access.secrets}
     if missing := [
-        it.name for it in found.card.fields if not it.optional and not given.get(it.name) and not it.default
+        it.name for it in found.manifest.fields if not it.optional and not given.get(it.name) and not it.default
     ]:
         raise AccessMissing(missing=", ".join(missing))
     if access.base_url and (fault := fault_of(access.base_url)):

@@ -15,7 +15,7 @@ from kontor.kernel.accounts import Bucket, SettingField, Token
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable
 from kontor.platform.keep.vault import seal, unseal
-from kontor.platform.outside.rate_limit import give_turn_back, hold_turns, take_turn
+from kontor.platform.outside.rate_limit import block, return_slot, take_slot
 
 # A job waits for its turn for so long; past that it gives its place back and comes again later.
 MOST_WAIT_S = 45.0
@@ -44,10 +44,10 @@ class StoredAccount:
     when they are needed and shown to nobody else. ``owner`` is what they are bound to, and whose turns are counted.
     """
 
-    def __init__(self, row: Model, card: Card, *, owner: str, code: str) -> None:
+    def __init__(self, row: Model, manifest: Card, *, owner: str, code: str) -> None:
         self._row: Any = row
-        self._card, self._owner, self._code = card, owner, code
-        self._buckets = {bucket.name: bucket for bucket in card.buckets}
+        self._manifest, self._owner, self._code = manifest, owner, code
+        self._buckets = {bucket.name: bucket for bucket in manifest.buckets}
 
     def __repr__(self) -> str:
         return f"<account of {self.code}>"
@@ -60,12 +60,12 @@ class StoredAccount:
     @property
     def base_url(self) -> str:
         """Return where the stranger is reached."""
-        return str(self._row.base_url or self._card.base_url).rstrip("/")
+        return str(self._row.base_url or self._manifest.base_url).rstrip("/")
 
     @property
     def settings(self) -> Mapping[str, str]:
         """Return what the merchant told, or the connector's defaults."""
-        defaults = {field.name: field.default for field in self._card.fields if not field.secret}
+        defaults = {field.name: field.default for field in self._manifest.fields if not field.secret}
         return {**defaults, **self._row.settings}
 
     @cached_property
@@ -78,16 +78,16 @@ class StoredAccount:
     def pace(self, bucket: str, cost: float = 1) -> None:
         """Wait for a turn within the stranger's limit. Raises Retryable where that takes too long."""
         limit = self._buckets[bucket]
-        wait = take_turn(owner=self._owner, bucket=limit, cost=cost)
+        wait = take_slot(owner=self._owner, bucket=limit, cost=cost)
         if wait > MOST_WAIT_S:
-            give_turn_back(owner=self._owner, bucket=limit, cost=cost)
+            return_slot(owner=self._owner, bucket=limit, cost=cost)
             raise Retryable("The limit of calls is used up for the moment.", account=self.code, after_s=round(wait))
         if wait > 0:
             time.sleep(wait)
 
     def slow_down(self, bucket: str, seconds: float) -> None:
         """Let nobody ask for so long."""
-        hold_turns(owner=self._owner, bucket=self._buckets[bucket], seconds=min(seconds, MOST_SILENCE_S))
+        block(owner=self._owner, bucket=self._buckets[bucket], seconds=min(seconds, MOST_SILENCE_S))
 
     def token(self) -> Token | None:
         """Return the token that any worker got last."""

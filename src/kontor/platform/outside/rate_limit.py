@@ -25,7 +25,7 @@ ON CONFLICT (owner, name) DO UPDATE
 """
 
 
-def take_turn(*, owner: str, bucket: Bucket, cost: float = 1) -> float:
+def take_slot(*, owner: str, bucket: Bucket, cost: float = 1) -> float:
     """Calls to a stranger stay within its limit, over all workers. Returns the seconds to wait before this one."""
     rows = select_rows(
         _TAKE,
@@ -41,7 +41,7 @@ def take_turn(*, owner: str, bucket: Bucket, cost: float = 1) -> float:
     return held + (0.0 if level >= 0 else -level / bucket.refill_per_s)
 
 
-def give_turn_back(*, owner: str, bucket: Bucket, cost: float = 1) -> None:
+def return_slot(*, owner: str, bucket: Bucket, cost: float = 1) -> None:
     """A turn that was not used goes back."""
     execute(_GIVE_BACK, [float(cost), owner, bucket.name])
 
@@ -51,6 +51,6 @@ def forget_turns(*, owner: str) -> None:
     execute("DELETE FROM platform_ratelevel WHERE owner = %s", [owner])
 
 
-def hold_turns(*, owner: str, bucket: Bucket, seconds: float) -> None:
+def block(*, owner: str, bucket: Bucket, seconds: float) -> None:
     """The stranger asked for silence: nobody calls for so long."""
     execute(_HOLD, {"owner": owner, "name": bucket.name, "seconds": float(seconds)})

@@ -20,9 +20,9 @@ class ConnectorFound:
     stage: str = ""
 
     @property
-    def card(self) -> Any:
-        """Return what the connector declares: a ConnectorCard of a marketplace, None of others."""
-        return getattr(self.make, "card", None)
+    def manifest(self) -> Any:
+        """Return what the connector declares: a ConnectorManifest of a marketplace, None of others."""
+        return getattr(self.make, "manifest", None)
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ UPDATE channels_offer offer
 """
 
 
-def settle_prices(*, claimed: Sequence[ClaimedOffer], outcomes: Mapping[str, OfferOutcome]) -> None:
+def record_price_outcomes(*, claimed: Sequence[ClaimedOffer], outcomes: Mapping[str, OfferOutcome]) -> None:
     """A price counts as published once the channel took it; one that it refused is kept with the reason and not told again."""
     heard = [offer for offer in claimed if offer.sku in outcomes]
     good = [offer for offer in heard if outcomes[offer.sku].accepted]

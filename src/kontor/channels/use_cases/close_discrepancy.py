@@ -9,12 +9,12 @@ from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.bulk import execute
 
 
-def settle_difference(*, difference_id: int, at: datetime, by: Actor) -> None:
+def close_discrepancy(*, discrepancy_id: int, at: datetime, by: Actor) -> None:
     """A person repaired the difference, or let it be repaired."""
     done = execute(
-        "UPDATE channels_difference SET repaired_at = %s WHERE id = %s AND repaired_at IS NULL", [at, difference_id]
+        "UPDATE channels_discrepancy SET repaired_at = %s WHERE id = %s AND repaired_at IS NULL", [at, discrepancy_id]
     )
     if done:
         record_changes(
-            subject="difference", verb="settle_difference", changes=[Change(difference_id, None, None)], at=at, by=by
+            subject="discrepancy", verb="close_discrepancy", changes=[Change(discrepancy_id, None, None)], at=at, by=by
         )

@@ -21,11 +21,11 @@ from kontor.channels.public import (
     MessageOutcome,
     MessageState,
     open_part,
-    settle_messages,
+    record_message_outcomes,
 )
 from kontor.flows.selling.following import Told, cancel_lines, follow, stop_as_told
 from kontor.flows.selling.intake import accept_orders
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
@@ -68,13 +68,13 @@ def replay_feed(*, channel: Channel, message_ids: Sequence[int], at: datetime, b
     def work(ids: Sequence[int]) -> list[tuple[int, str]]:
         rows = InboundMessage.objects.select_for_update(no_key=True).filter(id__in=ids, state__in=open_states)
         outcomes = _take_in(channel, list(rows.order_by("id")), at, by)
-        settle_messages(outcomes=list(outcomes.values()), at=at)
+        record_message_outcomes(outcomes=list(outcomes.values()), at=at)
         crash_point("feed.settled")
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
         outcome = culprit_outcome(message_id, failure)
-        settle_messages(outcomes=[outcome], at=at)
+        record_message_outcomes(outcomes=[outcome], at=at)
         return message_id, outcome.problem
 
     fresh, known = _part(channel, message_ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kontor.channels.ports import (
     Bucket,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     SettingField,
 )
@@ -12,7 +12,7 @@ from kontor.connectors.ebay.words import (
     MOST_BULK,
 )
 
-CARD = ConnectorCard(
+MANIFEST = ConnectorManifest(
     code="ebay",
     name="eBay",
     features=frozenset(

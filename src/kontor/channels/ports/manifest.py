@@ -13,7 +13,7 @@ from kontor.kernel.errors import Permanent
 __all__ = [
     "Account",
     "Bucket",
-    "ConnectorCard",
+    "ConnectorManifest",
     "Feature",
     "NotOffered",
     "SettingField",
@@ -41,7 +41,7 @@ class Feature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ConnectorCard:
+class ConnectorManifest:
     """What a connector says of itself."""
 
     code: str
@@ -66,6 +66,6 @@ class NotOffered(Permanent):
 
     code = "channels.not_offered"
 
-    def __init__(self, card: ConnectorCard, feature: Feature) -> None:
-        why = card.without.get(feature, "The connector does not say why.")
-        super().__init__(connector=card.name, feature=feature.value.replace("_", " "), why=why)
+    def __init__(self, manifest: ConnectorManifest, feature: Feature) -> None:
+        why = manifest.without.get(feature, "The connector does not say why.")
+        super().__init__(connector=manifest.name, feature=feature.value.replace("_", " "), why=why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kontor.channels.ports import (
     Bucket,
-    ConnectorCard,
+    ConnectorManifest,
     Feature,
     SettingField,
 )
@@ -12,7 +12,7 @@ from kontor.connectors.shopify.words import (
     MOST_QUANTITIES,
 )
 
-CARD = ConnectorCard(
+MANIFEST = ConnectorManifest(
     code="shopify",
     name="Shopify",
     features=frozenset(

@@ -12,7 +12,7 @@ from kontor.channels.ports import IncomingAddress, IncomingOrder
 from kontor.channels.public import ChannelAccount, ChannelUnknown, ListedSku, SkuNotListed, resolve_listings
 from kontor.customers.public import Buyer
 from kontor.flows.selling.price_lists import Asked, ask_prices
-from kontor.flows.selling.vouchers import Purse, VoucherPart, lowering_charges
+from kontor.flows.selling.vouchers import VoucherPart, VoucherPlan, lowering_charges
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused
@@ -46,7 +46,7 @@ Outcome = TakenIn | Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class IntakeContext:
     """What orders are understood by: the channels, the VAT rates, the payment accounts, the moment, and which orders are only
     announced (their address may be missing).
     """
@@ -59,7 +59,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ResolvedOrder:
     """An order of the batch with everything resolved but its stock."""
 
     place: int  # its place in the batch
@@ -75,7 +75,9 @@ class Understood:
     paid: tuple[VoucherPart, ...] = ()
 
 
-def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[dict[int, Outcome], list[Understood]]:
+def understand(
+    given: Sequence[IncomingOrder], known_by: IntakeContext
+) -> tuple[dict[int, Outcome], list[ResolvedOrder]]:
     """Resolve accounts, known orders, prices, listings, vouchers and totals; refuse what cannot be understood.
 
     Locks: the vouchers that are redeemed.
@@ -83,12 +85,12 @@ def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[
     asked = _ask_prices(given, known_by)
     accounts, incoming = known_by.accounts, asked.orders
     # Before asking what is known: a twin of an order that waits for the same voucher is in by then.
-    purse = Purse(incoming)
+    purse = VoucherPlan(incoming)
     told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
     known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
     listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
     outcomes: dict[int, Outcome] = {}
-    understood: list[Understood] = []
+    understood: list[ResolvedOrder] = []
     seen: set[tuple[str, str]] = set()
     for place, order in enumerate(incoming):
         account = accounts.get(order.channel)
@@ -108,7 +110,7 @@ def understand(given: Sequence[IncomingOrder], known_by: Surroundings) -> tuple[
     return outcomes, understood
 
 
-def understand_again(order: IncomingOrder, known_by: Surroundings) -> Understood:
+def understand_again(order: IncomingOrder, known_by: IntakeContext) -> ResolvedOrder:
     """Resolve an order that is here already, as its channel tells it now. Refuses: what cannot be understood."""
     account = known_by.accounts.get(order.channel)
     if account is None:
@@ -117,7 +119,7 @@ def understand_again(order: IncomingOrder, known_by: Surroundings) -> Understood
     if refusal := asked.refused.get(0):
         raise refusal
     listed = resolve_listings((account.id, line.sku) for line in asked.orders[0].lines)
-    return _understand_one(0, asked.orders[0], listed, Purse([]), known_by, asked.sources.get(0, ()))
+    return _understand_one(0, asked.orders[0], listed, VoucherPlan([]), known_by, asked.sources.get(0, ()))
 
 
 def _check_payment(order: IncomingOrder, providers: Collection[str]) -> None:
@@ -132,10 +134,10 @@ def _understand_one(
     place: int,
     order: IncomingOrder,
     listed: Mapping[tuple[int, str], ListedSku],
-    purse: Purse,
-    known_by: Surroundings,
+    purse: VoucherPlan,
+    known_by: IntakeContext,
     sources: tuple[str, ...],
-) -> Understood:
+) -> ResolvedOrder:
     account = known_by.accounts[order.channel]
     if order.currency != account.currency:
         raise CurrencyRefused(currency=order.currency, channel_sells_in=account.currency)
@@ -160,7 +162,7 @@ def _understand_one(
 
     buyer = _buyer_of(order, ship_to)
     if not order.vouchers:
-        return Understood(place, order, account, skus, price(charges, order.total), buyer, ship_to, sources)
+        return ResolvedOrder(place, order, account, skus, price(charges, order.total), buyer, ship_to, sources)
     try:
         lowered = purse.lower(order, account, price(charges, None), ordered_on)
         priced = price([*charges, *lowering_charges(lowered)], order.total)
@@ -169,7 +171,7 @@ def _understand_one(
         purse.put_back()
         raise
     purse.keep()
-    return Understood(
+    return ResolvedOrder(
         place, order, account, skus, priced, buyer, ship_to, sources, tuple(lowered), tuple(paid)
     )  # fmt: skip
 
@@ -205,7 +207,7 @@ def to_address(given: IncomingAddress) -> Address:
     )  # fmt: skip
 
 
-def _ask_prices(incoming: Sequence[IncomingOrder], known_by: Surroundings) -> Asked:
+def _ask_prices(incoming: Sequence[IncomingOrder], known_by: IntakeContext) -> Asked:
     """Fill in prices that orders leave to the buyer's price list; most orders name them."""
     keys = {
         place: _buyer_of(order, to_address(order.ship_to)).key

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kontor.channels.models.channel import Channel
 
 
-class DifferenceKind(models.TextChoices):
+class DiscrepancyKind(models.TextChoices):
     """What differs."""
 
     ORDER = "order", _("Order")
@@ -18,11 +18,11 @@ class DifferenceKind(models.TextChoices):
     LISTING = "listing", _("Listing")
 
 
-class Difference(models.Model):
+class Discrepancy(models.Model):
     """One difference that the nightly comparison found, with its cause."""
 
     channel = models.ForeignKey(Channel, models.CASCADE, verbose_name=_("Sales channel"), related_name="+")
-    kind = models.CharField(_("What"), max_length=8, choices=DifferenceKind.choices)
+    kind = models.CharField(_("What"), max_length=8, choices=DiscrepancyKind.choices)
     key = models.CharField(_("Which"), max_length=200)
     theirs = models.CharField(_("Theirs"), max_length=200)
     ours = models.CharField(_("Ours"), max_length=200)
@@ -31,11 +31,11 @@ class Difference(models.Model):
     repaired_at = models.DateTimeField(_("Repaired"), null=True)
 
     class Meta:
-        verbose_name = _("Difference")
-        verbose_name_plural = _("Differences")
+        verbose_name = _("Discrepancy")
+        verbose_name_plural = _("Discrepancies")
         constraints = [
             models.UniqueConstraint(
-                fields=["channel", "kind", "key"], condition=Q(repaired_at=None), name="one_open_difference"
+                fields=["channel", "kind", "key"], condition=Q(repaired_at=None), name="one_open_discrepancy"
             )
         ]
 

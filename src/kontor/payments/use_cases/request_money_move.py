@@ -17,7 +17,7 @@ from kontor.payments.rules import check_move, way_of
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyWanted:
+class MoneyMove:
     """Money of an order to be collected (capture), let go (void) or given back (refund). ``cause`` is what it follows from: the
     same one moves money once. ``last``: no other capture follows. ``at_channel``: the channel that took the money can
     give it back.
@@ -32,7 +32,7 @@ class MoneyWanted:
     at_channel: bool = False
 
 
-def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> list[int]:
+def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) -> list[int]:
     """Money that is to move is set aside first, so that no two can move the same; the provider is called after the commit.
 
     Returns the new intents; a cause that is known moves nothing. Refuses all of it: PaymentUnknown, CaptureTooMuch,
@@ -67,7 +67,7 @@ def want_money(*, wanted: Sequence[MoneyWanted], at: datetime, by: Actor) -> lis
     return [intent.id for intent in made]
 
 
-def _write(payment: Payment, it: MoneyWanted, at: datetime, by: Actor) -> MoneyIntent:
+def _write(payment: Payment, it: MoneyMove, at: datetime, by: Actor) -> MoneyIntent:
     way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id), at_channel=it.at_channel)
     holder, iban = find_payer(payment) if way == "transfer" else ("", "")
     return MoneyIntent.objects.create(

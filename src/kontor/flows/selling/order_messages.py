@@ -15,11 +15,11 @@ from kontor.channels.public import (
     MessageOutcome,
     MessageState,
     read_order,
-    settle_messages,
+    record_message_outcomes,
 )
-from kontor.flows.selling.feed import culprit_outcome, replay_feed
+from kontor.flows.selling.connector_messages import culprit_outcome, replay_feed
 from kontor.flows.selling.intake import accept_orders
-from kontor.flows.selling.understanding import TakenIn
+from kontor.flows.selling.resolving import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.platform.sql.halving import work_in_batches
 
@@ -38,12 +38,12 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
         rows = InboundMessage.objects.select_for_update(no_key=True).filter(id__in=ids, state__in=open_states)
         found = {message.id: message for message in rows.order_by("id")}
         outcomes = _take_in(list(found.values()), at, by)
-        settle_messages(outcomes=list(outcomes.values()), at=at)
+        record_message_outcomes(outcomes=list(outcomes.values()), at=at)
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
         outcome = culprit_outcome(message_id, failure)
-        settle_messages(outcomes=[outcome], at=at)
+        record_message_outcomes(outcomes=[outcome], at=at)
         return message_id, outcome.problem
 
     return outcome | dict(work_in_batches(list(message_ids), work, culprit))

@@ -12,7 +12,7 @@ from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import select_rows
 
 
-def settle_intent(*, claimed: ClaimedIntent, external_id: str, at: datetime) -> bool:
+def record_intent_outcome(*, claimed: ClaimedIntent, external_id: str, at: datetime) -> bool:
     """The channel knows. False where another worker owns it by now. Tells: RefundTold for a refund."""
     told = select_rows(
         "UPDATE channels_channelintent SET state = 'succeeded', lease_until = NULL, problem = '', external_id = %s,"

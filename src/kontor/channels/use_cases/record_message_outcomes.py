@@ -28,7 +28,7 @@ UPDATE channels_inboundmessage message
 """
 
 
-def settle_messages(*, outcomes: Sequence[MessageOutcome], at: datetime) -> None:
+def record_message_outcomes(*, outcomes: Sequence[MessageOutcome], at: datetime) -> None:
     """A message is either taken in or in quarantine with a reason; nothing is skipped in silence."""
     if outcomes:
         execute(

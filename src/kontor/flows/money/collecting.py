@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import drop_intent
+from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
 from kontor.flows.invoicing.corrections import CANCELLED
 from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
-from kontor.flows.invoicing.owed import list_wholly_invoiced, owed_by, settle_vouchers
-from kontor.flows.invoicing.worth import worth_of_shipped
+from kontor.flows.invoicing.order_value import worth_of_shipped
 from kontor.flows.money.refunds import give_back
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
@@ -33,8 +33,8 @@ from kontor.payments.public import (
     MoneyIntent,
     MoneyKind,
     MoneyLeftOver,
+    MoneyMove,
     MoneyOutcome,
-    MoneyWanted,
     MoneyWay,
     NotByHand,
     NothingToAsk,
@@ -50,8 +50,8 @@ from kontor.payments.public import (
     lower_debts,
     record_money,
     refund_to_vouchers,
+    request_money_move,
     sum_paid_by_vouchers,
-    want_money,
 )
 from kontor.platform.models import StoredFile
 
@@ -86,12 +86,12 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
         amount = payment.amount if collects_once(payment) else invoice.gross
         if 0 < (amount := min(amount, left)):
             wanted.append(
-                MoneyWanted(
+                MoneyMove(
                     invoice.order_id, "capture", amount, f"invoice:{invoice.id}", invoice.number, last=_ends(invoice)
                 )
             )
             payment.capture_pending += amount
-    want_money(wanted=wanted, at=at, by=by)
+    request_money_move(wanted=wanted, at=at, by=by)
 
 
 def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
@@ -114,8 +114,8 @@ def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Act
         amount = min(due, payment.authorized) - payment.captured - payment.capture_pending
         if amount > 0:
             cause = f"shipment:{shipments[payment.order_id]}"
-            wanted.append(MoneyWanted(payment.order_id, "capture", amount, cause, cause, last=ends))
-    want_money(wanted=wanted, at=at, by=by)
+            wanted.append(MoneyMove(payment.order_id, "capture", amount, cause, cause, last=ends))
+    request_money_move(wanted=wanted, at=at, by=by)
 
 
 def _ends(invoice: Invoice) -> bool:
@@ -146,7 +146,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         Order.objects.filter(id__in=order_ids, payment=PaymentMethod.MARKETPLACE).values_list("id", flat=True)
     )
     wanted = [
-        MoneyWanted(order_id, "refund", amount, f"cancelled:{_cause(order_id)}", "Storno")
+        MoneyMove(order_id, "refund", amount, f"cancelled:{_cause(order_id)}", "Storno")
         for order_id, amount in too_much.items()
         if order_id not in elsewhere
     ]
@@ -154,7 +154,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         order_id__in=order_ids, method=PaymentMethod.PROVIDER, captured=0, capture_pending=0
     ):
         if not worth[payment.order_id] and payment.authorized:
-            wanted.append(MoneyWanted(payment.order_id, "void", payment.authorized, "cancelled", "Storno"))
+            wanted.append(MoneyMove(payment.order_id, "void", payment.authorized, "cancelled", "Storno"))
     give_back(wanted=wanted, at=at, by=by)
 
 
@@ -188,7 +188,7 @@ def refund_order(*, order_id: int, amount: Decimal, cause: str, reason: str, at:
         amount = refund_to_vouchers(order_id=order_id, amount=amount, cause=cause, at=at, by=by)
         if not amount:
             return []
-    return give_back(wanted=[MoneyWanted(order_id, "refund", amount, cause, reason)], at=at, by=by)
+    return give_back(wanted=[MoneyMove(order_id, "refund", amount, cause, reason)], at=at, by=by)
 
 
 def ask_to_pay(*, order_id: int, account_code: str, at: datetime, by: Actor) -> int:

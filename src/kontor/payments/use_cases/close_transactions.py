@@ -20,7 +20,7 @@ UPDATE payments_banktransaction SET state = %s, settled_at = %s, settled_by = %s
 """
 
 
-def settle_transactions(
+def close_transactions(
     *,
     proposals: Mapping[int, Sequence[PaymentMatch]],
     booked: Sequence[int],

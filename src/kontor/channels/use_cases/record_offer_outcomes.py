@@ -44,7 +44,7 @@ UPDATE channels_connection
 """
 
 
-def settle_offers(
+def record_offer_outcomes(
     *, channel_id: int, claimed: Sequence[ClaimedOffer], outcomes: Mapping[str, OfferOutcome], at: datetime
 ) -> None:
     """What the channel acknowledged is kept with what was available then; what it refused waits for a change or a person."""

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from kontor.flows.invoicing.corrections import CANCELLED
 from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
-from kontor.flows.invoicing.worth import share_charges, worth_of_orders
+from kontor.flows.invoicing.order_value import share_charges, worth_of_orders
 from kontor.invoicing.public import Invoice, InvoiceItem, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO, unit_of

@@ -14,7 +14,9 @@ from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
 from kontor.platform.post.outbox import publish
 
 
-def learn_payment(*, payment_id: int, told: ProviderPayment, about: str | None = None, at: datetime, by: Actor) -> bool:
+def follow_provider(
+    *, payment_id: int, told: ProviderPayment, about: str | None = None, at: datetime, by: Actor
+) -> bool:
     """What the provider says of a payment counts, whoever did it: the buyer's agreement, money under way that arrived or failed,
     what somebody did by hand at the provider, and a dispute.
 

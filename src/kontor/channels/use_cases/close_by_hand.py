@@ -11,7 +11,7 @@ from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.post.outbox import publish
 
 
-def settle_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
+def close_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     """What the connector cannot do was done at the channel by a person; it waits no longer. False where it is not failed.
 
     Tells: RefundTold for a refund.
@@ -28,7 +28,7 @@ def settle_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
         state=IntentState.SUCCEEDED, external_id=f"by hand: {by}"[:200], settled_at=at
     )
     record_changes(
-        subject="channel_intent", verb="settle_by_hand", at=at, by=by,
+        subject="channel_intent", verb="close_by_hand", at=at, by=by,
         changes=[Change(intent_id, {"state": "failed", "problem": found.problem}, {"state": "succeeded"})],
     )  # fmt: skip
     if found.kind == IntentKind.REFUND:
