@@ -16,6 +16,7 @@ from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyIntent, NotByHand, Payment, PaymentEntry
+from lives import set_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -90,7 +91,7 @@ class TestWhatTheChannelRefuses:
     def test_keeps_the_money_set_aside_until_somebody_decides(self, played):
         order = an_order_there(played)
         refund(played, order)
-        ChannelIntent.objects.update(state="failed", problem="no")
+        set_state(ChannelIntent.objects.all(), "failed", problem="no")
         intent = MoneyIntent.objects.get()
 
         with pytest.raises(NotByHand), transaction.atomic():
@@ -106,7 +107,7 @@ class TestWhatTheChannelRefuses:
     def test_can_be_told_again_by_a_person(self, played):
         order = an_order_there(played)
         refund(played, order)
-        ChannelIntent.objects.update(state="failed", problem="no")
+        set_state(ChannelIntent.objects.all(), "failed", problem="no")
 
         with transaction.atomic():
             assert retry_intent(intent_id=ChannelIntent.objects.get().id, at=played.shop.at, by=played.shop.by)

@@ -16,6 +16,7 @@ from kontor.flows.selling.connector_messages import replay_feed
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import Order, OrderLine, OrderNote
 from kontor.testing.asking import READ_FAULTS
+from lives import set_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANNELS = ("amazon", "ebay", "kaufland", "otto", "shopify", "shopware", "woocommerce")
@@ -169,7 +170,7 @@ class TestTheFeed:
         played.poll()
         old = InboundMessage.objects.filter(subject=number).order_by("id").first()
 
-        InboundMessage.objects.filter(id=old.id).update(state="new")
+        set_state(InboundMessage.objects.filter(id=old.id), "new")
         replay_feed(channel=played.channel, message_ids=[old.id], at=read_clock(), by=played.shop.by)
 
         assert Order.objects.get(channel=played.channel).state == "CANCELLED"

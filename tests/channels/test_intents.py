@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection as database
 from django.db import transaction
@@ -11,7 +13,7 @@ from playing import Played
 from builders import assert_house_in_order, hear_news, person, walk_to_packed
 from kontor.backoffice.refusals import problem_text
 from kontor.channels.models import ChannelIntent
-from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, tell_channel
+from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, Offer, tell_channel
 from kontor.channels.tasks import find_lost_channel_work
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
@@ -26,6 +28,7 @@ from kontor.platform.models import AuditEntry
 from kontor.platform.sql.bulk import execute, select_rows
 from kontor.shipping.public import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
+from lives import set_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANNELS = ("amazon", "ebay", "kaufland", "otto", "shopify", "shopware", "woocommerce")
@@ -184,7 +187,7 @@ class TestWhatNobodyWorksOn:
         find_lost_channel_work.func(timestamp=0)
         assert called_for("kontor.send_intents") == []
         execute("UPDATE channels_channelintent SET lease_until = now() - interval '1 s'")
-        execute("UPDATE channels_offer SET state = 'inflight', lease_until = now() - interval '1 s'")
+        set_state(Offer.objects.all(), "inflight", lease_until=read_clock() - timedelta(seconds=1))
 
         find_lost_channel_work.func(timestamp=0)
 
@@ -357,12 +360,12 @@ class TestANumberThatNoCarrierGave:
         parcel = Parcel.objects.get(order_id=order.id)
         office = person("orders:write", "orders:read")
         sent = {"parcel": parcel.id, "carrier": "dhl", "number": "00340434161094042557"}
-        LabelIntent.objects.update(state="inflight", lease_until=read_clock())
+        set_state(LabelIntent.objects.all(), "inflight", lease_until=read_clock())
 
         office.post(reverse("admin:order_verb", args=[order.id, "number"]), sent)
         assert Parcel.objects.get(id=parcel.id).tracking_number == ""
 
-        LabelIntent.objects.update(state="new", lease_until=None)
+        set_state(LabelIntent.objects.all(), "new", lease_until=None)
         office.post(reverse("admin:order_verb", args=[order.id, "number"]), sent)
         book_labels.func(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
 

@@ -84,7 +84,7 @@ class TestALogo:
 
     def test_is_uploaded_in_the_form_of_the_legal_entity(self, real_shop):
         client, entity = person("*"), LegalEntity.objects.get()
-        url = f"/office/platform/legalentity/{entity.id}/change/"
+        url = f"/office/legal_entities/legalentity/{entity.id}/change/"
         page = client.get(url)
         form = page.context["adminform"].form
         sent = {name: value for name, value in form.initial.items() if value not in (None, False, "")}

@@ -25,6 +25,7 @@ from kontor.legal_entities.public import LegalEntity
 from kontor.messaging.public import Message
 from kontor.orders.public import Order
 from kontor.payments.public import Payment
+from lives import set_state
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,9 +43,8 @@ def ended() -> list[int]:
 def reminded(days: int, state: str = "sent") -> None:
     """As if the reminder had come to this state so many days ago."""
     then = read_clock() - timedelta(days=days)
-    Message.objects.filter(kind="prepayment_reminder").update(
-        written_at=then, state=state, sent_at=then if state in ("sent", "kept") else None
-    )
+    sent_at = then if state in ("sent", "kept") else None
+    set_state(Message.objects.filter(kind="prepayment_reminder"), state, written_at=then, sent_at=sent_at)
 
 
 def mails(kind: str) -> list[str]:

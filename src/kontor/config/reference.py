@@ -6,15 +6,22 @@ import inspect
 import json
 import os
 import sys
+from configparser import ConfigParser
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from pkgutil import walk_packages
 
 import django
 from django.conf import settings
 
+import kontor
 from kontor.kernel.lifecycle import Lifecycle
+from kontor.platform.sql.lock_order import ORDER_OF_LOCKS
 from kontor.platform.start.environment import SETTINGS
+
+# The contracts of a checkout; the reference is written there alone.
+CONTRACTS = Path(__file__).resolve().parents[3] / ".importlinter"
 
 
 def write_reference(folder: Path) -> None:
@@ -24,6 +31,7 @@ def write_reference(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.md").write_text(_settings())
     (folder / "states.md").write_text(_states())
+    (folder / "house.md").write_text(_house())
     (folder / "news.md").write_text(_news())
     (folder / "errors.md").write_text(_errors())
     (folder / "connectors.md").write_text(_connectors())
@@ -65,6 +73,27 @@ def list_lives() -> list[Lifecycle]:
 
 def _ends(life: Lifecycle) -> str:
     return ", ".join(life.list_ends()) or "no state: it goes on"
+
+
+def _house() -> str:
+    """Write floors, contracts with their exceptions, and the order of locks, as the tools hold them."""
+    parser = ConfigParser()
+    parser.read(CONTRACTS, encoding="utf-8")
+    layers = parser["importlinter:contract:floors"]["layers"].strip().splitlines()
+    text = "# The house, as it is held\n\n## Floors\n\nCalls go down, never up; `make floors` holds it.\n\n"
+    text += "| floor | package | what it is |\n|---|---|---|\n"
+    for number, layer in enumerate(reversed([it for it in layers if it.strip()])):
+        for name in layer.split("|"):
+            package = name.strip()
+            text += f"| {number} | `{package}` | {_first(import_module(f'kontor.{package}').__doc__)} |\n"
+    text += "\n## Contracts\n\n"
+    for section in parser.sections()[1:]:
+        contract = parser[section]
+        text += f"- {contract['name']}.\n"
+        exceptions = [line.strip() for line in contract.get("ignore_imports", "").splitlines() if "->" in line]
+        text += "".join(f"  - except `{line}`\n" for line in exceptions)
+    text += "\n## Locks, in this order\n\nWhoever takes two of them takes the upper one first; the tests watch it.\n\n"
+    return text + "".join(f"{place}. **{name}**: {words}\n" for place, (name, words) in enumerate(ORDER_OF_LOCKS, 1))
 
 
 def _news() -> str:
@@ -115,6 +144,10 @@ def _connectors() -> str:
 def _errors() -> str:
     from kontor.kernel.errors import KontorError  # noqa: PLC0415
 
+    # Whatever part of the house was loaded so far: all of it has its errors here.
+    for module in walk_packages(kontor.__path__, "kontor."):
+        if not {"migrations", "simulators", "testing", "__main__"} & set(module.name.split(".")):
+            import_module(module.name)
     found: dict[str, str] = {}
     waiting = list(KontorError.__subclasses__())
     while waiting:

@@ -12,6 +12,20 @@ from typing import Any
 from django.db import connection
 
 RANKS = ("orders", "stock", "payments")
+# The whole order, watched or not, with what a lock of it stands for.
+ORDER_OF_LOCKS = (
+    ("requests", "idempotency keys: advisory, tried and never waited for"),
+    ("customers", "customers, by match key"),
+    ("orders", "orders, by id"),
+    ("fulfilment orders", "fulfilment orders, by id"),
+    ("stock", "balances, by SKU and location"),
+    ("vouchers", "vouchers, by id"),
+    ("payments", "payments, by order"),
+    ("intents", "what strangers are asked for: one row at a time, passed over where somebody has it"),
+    ("bank accounts", "bank accounts, by number, while a statement is kept"),
+    ("chains", "the chain of postings and the archive of a legal entity"),
+    ("counters", "numbers of documents, drawn last and held until the commit"),
+)
 
 
 class LockOutOfOrder(RuntimeError):
