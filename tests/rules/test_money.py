@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.invoicing.rules import InvoiceItem, settle, share_of
+from kontor.invoicing.rules import InvoiceItem, settle
 from kontor.kernel.money import CurrencyMismatch, Money, Taxed
 from kontor.pricing.errors import AmountNotInCents, CountryUnknown, TotalsDisagree
 from kontor.pricing.rules import (
@@ -23,6 +23,7 @@ from kontor.pricing.rules import (
     Terms,
     price_order,
     round_money,
+    share_of,
     spread,
     tax_gross,
     tax_net,

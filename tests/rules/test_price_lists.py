@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kontor.pricing.public import ListPrice, pick_price
+import pytest
+
+from kontor.pricing.public import AskedLine, ListPrice, PriceMissing, pick_price, price_lines
 
 TODAY = date(2026, 11, 24)
 DEALERS = 7
@@ -45,3 +47,25 @@ class TestPickPrice:
     def test_says_where_the_price_comes_from(self):
         assert price("9", group=DEALERS, since=5).source == "dealers ≥ 5"
         assert price("9").source == "all"
+
+
+def ask(*lines: AskedLine, lists=None, own=None, group=None):
+    found = price_lines(lines, lists or {}, own or {}, group_id=group, on=TODAY, currency="EUR")
+    return [None if it is None else it.amount for it in found]
+
+
+class TestPriceLines:
+    def test_counts_the_pieces_of_an_article_over_all_its_lines(self):
+        tiers = {1: [price("10"), price("9", since=5)]}
+
+        assert ask(AskedLine(1, "T-1", 3, False), AskedLine(1, "T-1", 2, False), lists=tiers) == [9, 9]
+
+    def test_leaves_alone_what_names_a_price_or_is_not_known_here(self):
+        assert ask(AskedLine(1, "T-1", 3, True), AskedLine(None, "X", 1, False)) == [None, None]
+
+    def test_takes_the_articles_own_price_where_no_list_has_it(self):
+        assert ask(AskedLine(1, "T-1", 1, False), own={1: price("12")}) == [12]
+
+    def test_refuses_an_article_without_a_price_by_its_number(self):
+        with pytest.raises(PriceMissing, match="T-1"):
+            ask(AskedLine(1, "T-1", 1, False))

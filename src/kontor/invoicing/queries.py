@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from django.db.models import Q
 
 from kontor.invoicing.errors import InvoiceUnknown
 from kontor.invoicing.models import Invoice, PaperFailure
@@ -87,3 +89,9 @@ def find_balance(invoice: Invoice, *, gross_prices: bool) -> InvoiceBalance:
         for key, value in standing_of(items, gross_prices=gross_prices).items():
             groups[key] = groups.get(key, ZERO) + value
     return InvoiceBalance(sheet, taken, groups)
+
+
+def list_family(root_ids: Collection[int]) -> dict[int, int]:
+    """Return the invoices with their corrections: each document's id with the invoice's own."""
+    family = Invoice.objects.filter(Q(id__in=root_ids) | Q(corrects_id__in=root_ids))
+    return {paper_id: corrects or paper_id for paper_id, corrects in family.values_list("id", "corrects_id")}

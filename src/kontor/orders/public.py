@@ -63,9 +63,18 @@ from kontor.orders.queries import (
     list_told_orders,
     list_undeliverable,
     lock_orders,
+    value_orders,
     was_cancelled_by_channel,
 )
-from kontor.orders.rules import LineFacts, OrderFacts
+from kontor.orders.rules import (
+    ChargeValue,
+    LineFacts,
+    LineValue,
+    OrderFacts,
+    OrderValue,
+    share_charges,
+    value_of_pieces,
+)
 from kontor.orders.use_cases.amend_contents import Contents, amend_contents
 from kontor.orders.use_cases.archive_orders import archive_orders
 from kontor.orders.use_cases.cancel_lines import FreedPieces, cancel_lines
@@ -97,6 +106,7 @@ __all__ = [
     "CancellableLine",
     "Cancellation",
     "CancelledPart",
+    "ChargeValue",
     "Contents",
     "EntryKind",
     "FreedPieces",
@@ -107,6 +117,7 @@ __all__ = [
     "LineEntry",
     "LineFacts",
     "LineNeed",
+    "LineValue",
     "LinesOpen",
     "NewCharge",
     "NewLine",
@@ -130,6 +141,7 @@ __all__ = [
     "OrderReleased",
     "OrderState",
     "OrderUnknown",
+    "OrderValue",
     "ShortLine",
     "StepNotAllowed",
     "ToldCancellation",
@@ -166,8 +178,11 @@ __all__ = [
     "release_orders",
     "secure_orders",
     "set_ship_by",
+    "share_charges",
     "tag_order",
     "unsecure_order",
+    "value_of_pieces",
+    "value_orders",
     "verbs_from",
     "was_cancelled_by_channel",
     "write_note",

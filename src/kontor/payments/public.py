@@ -53,6 +53,7 @@ from kontor.payments.models import (
 from kontor.payments.queries import (
     UNBOOKED,
     UsedVoucher,
+    balance_of_payment,
     collects_once,
     find_payment,
     find_payments_named,
@@ -93,6 +94,7 @@ from kontor.payments.rules import (
     is_left_to_people,
     is_to_remind,
     read_statements,
+    still_to_capture,
     still_to_come,
     use_voucher,
 )
@@ -194,6 +196,7 @@ __all__ = [
     "VoucherUse",
     "amend_debt",
     "ask_buyer",
+    "balance_of_payment",
     "block_voucher",
     "close_transactions",
     "collects_once",
@@ -242,6 +245,7 @@ __all__ = [
     "reopen_transaction",
     "request_money_move",
     "return_to_vouchers",
+    "still_to_capture",
     "still_to_come",
     "sum_booked",
     "sum_paid_by_vouchers",

@@ -11,7 +11,12 @@ from kontor.accounting.queries.archive import (
 )
 from kontor.accounting.queries.claims import list_claims, list_unposted, list_unposted_vouchers
 from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
-from kontor.accounting.queries.margins import Contribution, list_contributions, list_orders_shipped
+from kontor.accounting.queries.margins import (
+    Contribution,
+    list_contributions,
+    list_orders_shipped,
+    list_posted_margins,
+)
 from kontor.accounting.queries.payouts import (
     PayoutDifference,
     PayoutSum,
@@ -59,6 +64,7 @@ __all__ = [
     "list_open_items",
     "list_orders_shipped",
     "list_payout_differences",
+    "list_posted_margins",
     "list_postings",
     "list_provider_differences",
     "list_rows",

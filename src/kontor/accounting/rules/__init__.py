@@ -4,6 +4,7 @@ from kontor.accounting.rules.accounts import DEBTORS, Role, account_of
 from kontor.accounting.rules.chain import GENESIS, Link, chain, make_archive_link, make_link
 from kontor.accounting.rules.datev import DatevHeader, DatevRow, name_cells, write_debtors, write_postings
 from kontor.accounting.rules.dunning import DEFAULT_STEPS, DunningStep, OpenItem, Reminder, find_interest, judge_item
+from kontor.accounting.rules.papers import MARGIN_TAXED, MarginBook, MarginPosted, group_paper, has_margin
 from kontor.accounting.rules.postings import (
     BookedGroup,
     Entry,
@@ -21,6 +22,7 @@ __all__ = [
     "DEBTORS",
     "DEFAULT_STEPS",
     "GENESIS",
+    "MARGIN_TAXED",
     "YEARS",
     "Booked",
     "BookedGroup",
@@ -29,6 +31,8 @@ __all__ = [
     "DunningStep",
     "Entry",
     "Link",
+    "MarginBook",
+    "MarginPosted",
     "OpenItem",
     "PaperToPost",
     "Reminder",
@@ -36,6 +40,8 @@ __all__ = [
     "account_of",
     "chain",
     "find_interest",
+    "group_paper",
+    "has_margin",
     "judge_item",
     "keep_until",
     "line_of_return",

@@ -20,7 +20,6 @@ from kontor.backoffice.typed import (
     list_countries,
 )
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
-from kontor.flows.invoicing.order_value import worth_of_orders
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
 from kontor.invoicing.public import list_invoices
@@ -36,6 +35,7 @@ from kontor.orders.public import (
     OrderNote,
     OrderState,
     list_lines,
+    value_orders,
     verbs_from,
 )
 from kontor.payments.public import (
@@ -88,7 +88,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "notes": OrderNote.objects.filter(order=order).order_by("-id"),
         "payment": payment,
         "to_pay": _to_pay(order, payment),
-        "worth": worth_of_orders([order.id])[order.id],
+        "worth": value_orders([order.id])[order.id].left,
         "money": list_money(order.id),
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),

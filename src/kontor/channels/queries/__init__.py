@@ -14,7 +14,13 @@ from kontor.channels.queries.accounts import (
 from kontor.channels.queries.connectors import find_marketplace, make_marketplace, open_marketplace
 from kontor.channels.queries.health import ConnectionHealth, list_connections
 from kontor.channels.queries.offers import Delays, OfferedSku, list_offered, measure_delays
-from kontor.channels.queries.waiting import list_due_connections, list_unpublished, list_unread, list_untold
+from kontor.channels.queries.waiting import (
+    list_due_connections,
+    list_settled_marks,
+    list_unpublished,
+    list_unread,
+    list_untold,
+)
 
 __all__ = [
     "ChannelAccount",
@@ -31,6 +37,7 @@ __all__ = [
     "list_connections",
     "list_due_connections",
     "list_offered",
+    "list_settled_marks",
     "list_strict_channels",
     "list_unpublished",
     "list_unread",

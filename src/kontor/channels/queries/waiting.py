@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from kontor.channels.models import Connection, ConnectionState
+from kontor.channels.models import Connection, ConnectionState, InboundMessage, MessageState
+from kontor.channels.rules import Mark
 from kontor.platform.sql.bulk import select_rows
 
 
@@ -50,3 +52,9 @@ def list_unread() -> list[int]:
 def list_unpublished() -> list[int]:
     """Return the channels with an offer that is due and that nobody is publishing."""
     return sorted(row[0] for row in select_rows(_UNPUBLISHED))
+
+
+def list_settled_marks(code: str, subjects: Collection[str]) -> list[Mark]:
+    """Return the messages of a channel that were taken in of these orders of it."""
+    rows = InboundMessage.objects.filter(channel=code, subject__in=subjects, state=MessageState.DONE)
+    return [Mark(*row) for row in rows.values_list("id", "subject", "changed_at")]

@@ -3,16 +3,19 @@
 from kontor.channels.rules.access import check_access
 from kontor.channels.rules.buffer import Buffer, computed_buffer, slowest
 from kontor.channels.rules.comparing import OrderChange, compare_orders, open_part
+from kontor.channels.rules.overtaking import Mark, find_overtaken
 from kontor.channels.rules.reading import CONNECTOR_MESSAGE, ORDER_JSON, name_faults, read_order
 
 __all__ = [
     "CONNECTOR_MESSAGE",
     "ORDER_JSON",
     "Buffer",
+    "Mark",
     "OrderChange",
     "check_access",
     "compare_orders",
     "computed_buffer",
+    "find_overtaken",
     "name_faults",
     "open_part",
     "read_order",

@@ -8,20 +8,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-
-from django.db.models import Q
 
 from kontor.accounting.public import (
-    DEBTOR_ACCOUNTS,
-    BookedGroup,
+    MarginBook,
     PaperToPost,
-    Posting,
     ToPost,
     WhoOwes,
     find_debtors,
     find_debtors_of,
+    group_paper,
+    has_margin,
     hold_chains,
+    list_posted_margins,
     list_unposted,
     list_unposted_bookings,
     list_unposted_settlements,
@@ -33,14 +31,13 @@ from kontor.accounting.public import (
     post_voucher,
 )
 from kontor.channels.public import Settlement
-from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, Sheet, read_record
+from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, list_family, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntity
 from kontor.orders.public import Order
 from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry, VoucherPurpose
-from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, TaxTable, load_tax_table, tax_gross
+from kontor.pricing.public import load_tax_table
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
 # Money that a channel or a provider took in, which pays it out later.
@@ -139,10 +136,11 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     )
     papers = [paper for paper in papers if f"paper:{paper.id}" not in known]
     batches: dict[int, list[ToPost]] = defaultdict(list)
-    book = _MarginBook(papers, load_tax_table())
+    sheets = {paper.id: read_record(paper.content, number=paper.number) for paper in papers}
+    book = _margin_book([paper.corrects_id or paper.id for paper in papers if has_margin(sheets[paper.id])])
     for paper in papers:
-        sheet = read_record(paper.content, number=paper.number)
-        groups = _groups(paper, sheet, book)
+        sheet = sheets[paper.id]
+        groups = group_paper(sheet, tax_case=paper.tax_case, root_id=paper.corrects_id or paper.id, book=book)
         facts = PaperToPost(
             number=paper.number, chart=paper.legal_entity.chart, debtor=debtors[paper.order_id], groups=groups,
             rounding=paper.rounding, country=str(paper.tax_facts.get("country", "")),
@@ -157,60 +155,17 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 
 
-class _MarginBook:
-    """What of each invoice's margin is posted already: a correction posts the difference, so that all of them add up to it,
-    at the rate of the day on which the goods went out.
-    """
-
-    def __init__(self, papers: Sequence[Invoice], taxes: TaxTable) -> None:
-        self._taxes = taxes
-        roots = {paper.corrects_id or paper.id for paper in papers}
-        family = Invoice.objects.filter(Q(id__in=roots) | Q(corrects_id__in=roots)).values_list("id", "corrects_id")
-        root_of = {f"paper:{paper_id}": corrects or paper_id for paper_id, corrects in family}
-        self._papers = {paper.id: paper for paper in papers}
-        self._posted: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
-        for row in Posting.objects.filter(source__in=root_of, tax_case="margin_taxed"):
-            sign = 1 if row.credit not in DEBTOR_ACCOUNTS else -1
-            self._add(root_of[row.source], sign * row.amount, sign * row.tax)
-
-    def _add(self, root: int, amount: Decimal, tax: Decimal) -> None:
-        posted = self._posted[root]
-        self._posted[root] = posted[0] + amount, posted[1] + tax
-
-    def book(self, paper: Invoice, margin: Decimal) -> BookedGroup:
-        """Return the group of a paper's margin, with the VAT that is in it beside what is posted."""
-        root = paper.corrects_id or paper.id
-        rate = self._rate(root) if margin else ZERO
-        before, taxed = self._posted[root]
-        tax = tax_gross(before + margin, rate).tax - taxed if margin else ZERO
-        self._add(root, margin, tax)
-        return BookedGroup("margin_taxed", rate, margin - tax, tax)
-
-    def _rate(self, root_id: int) -> Decimal:
-        root = self._papers.get(root_id) or Invoice.objects.select_related("legal_entity").get(id=root_id)
+def _margin_book(root_ids: Sequence[int]) -> MarginBook:
+    """Return what is posted of the margins of some invoices, and their rates on the day on which the goods went out."""
+    if not root_ids:
+        return MarginBook([], {})
+    taxes = load_tax_table()
+    family = {f"paper:{paper_id}": root_id for paper_id, root_id in list_family(root_ids).items()}
+    rates = {}
+    for root in Invoice.objects.filter(id__in=root_ids).select_related("legal_entity"):
         out_on = read_record(root.content, number=root.number).delivered_on or root.issued_on
-        return self._taxes.rate(root.legal_entity.country, "standard", out_on)
-
-
-def _groups(paper: Invoice, sheet: Sheet, book: _MarginBook) -> list[BookedGroup]:
-    """Return the VAT groups as they are booked. Goods sold by the margin and vouchers stand on the same paper as
-    others, exempt, and
-    are booked apart: what the goods had cost without VAT, the margin with it, and vouchers as what is owed for them.
-    """
-    margin_of = CATEGORY[TaxCase.MARGIN]
-    groups = []
-    for group in sheet.totals.groups:
-        mine = [it for it in sheet.items if (it.category, it.rate) == (group.category, group.rate)]
-        vouchers = sum((it.amount.gross for it in mine if (it.category, it.code) == VOUCHER_CATEGORY), ZERO)
-        used = [it for it in mine if (it.category, it.code) == margin_of]
-        charged = sum((it.amount.gross for it in used), ZERO)
-        cost = sum((it.purchase for it in used), ZERO)
-        groups += [
-            BookedGroup(paper.tax_case, group.rate, group.net - vouchers - charged, group.tax),
-            BookedGroup("vouchers", ZERO, vouchers, ZERO), BookedGroup("margin", ZERO, cost, ZERO),
-            book.book(paper, charged - cost),
-        ]  # fmt: skip
-    return groups
+        rates[root.id] = taxes.rate(root.legal_entity.country, "standard", out_on)
+    return MarginBook(list_posted_margins(family), rates)
 
 
 def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:

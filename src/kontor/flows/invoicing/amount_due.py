@@ -6,15 +6,14 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from kontor.flows.invoicing.corrections import CANCELLED
 from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
-from kontor.flows.invoicing.order_value import share_charges, worth_of_orders
 from kontor.invoicing.public import Invoice, InvoiceItem, read_record
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import ZERO, unit_of
-from kontor.orders.public import Order, OrderCharge, OrderLine
+from kontor.kernel.money import ZERO
+from kontor.orders.public import value_orders
 from kontor.payments.public import VoucherPurpose, list_voucher_uses, lock_payments, return_to_vouchers
 
 
@@ -22,7 +21,7 @@ def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
     """Return what orders owe: what is left of them comes to. Of those that were invoiced before they left, and in no other way
     since, their papers say it, so that the two cannot differ by a cent.
     """
-    owed = worth_of_orders(sorted(order_ids))
+    owed = {order_id: value.left for order_id, value in value_orders(order_ids).items()}
     for order_id, items in _items_on_papers(order_ids).items():
         owed[order_id] = sum((item.amount.gross for item in items), ZERO)
     return owed
@@ -67,22 +66,12 @@ def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
     these say what is owed.
     """
     papers = _items_on_papers(order_ids)
-    currencies = dict(Order.objects.filter(id__in=order_ids).values_list("id", "currency"))
-    found: dict[int, Decimal] = {}
-    for order_id in set(order_ids):
-        if order_id in papers:
-            found[order_id] = sum((-item.amount.gross for item in papers[order_id] if item.voucher), ZERO)
-            continue
-        lines = list(OrderLine.objects.filter(order_id=order_id).order_by("id"))
-        left = {line.id: line.ordered - line.cancelled for line in lines}
-        charges = OrderCharge.objects.filter(order_id=order_id).order_by("id")
-        unit = unit_of(currencies[order_id])
-        shared = share_charges(charges, lines, before={}, coming=left, unit=unit)
-        found[order_id] = sum((-amount.gross for charge, amount in shared if charge.kind == "voucher"), ZERO)
+    found = {order_id: value.lowered for order_id, value in value_orders(set(order_ids) - set(papers)).items()}
+    for order_id in set(order_ids) & set(papers):
+        found[order_id] = sum((-item.amount.gross for item in papers[order_id] if item.voucher), ZERO)
     return found
 
 
 def list_wholly_invoiced(order_ids: Collection[int]) -> set[int]:
     """Return those of the orders of which no invoice follows: all that was not cancelled is invoiced."""
-    left = OrderLine.objects.filter(order_id__in=order_ids).exclude(invoiced=F("ordered") - F("cancelled"))
-    return set(order_ids) - set(left.values_list("order_id", flat=True))
+    return {order_id for order_id, value in value_orders(order_ids).items() if value.wholly_invoiced}

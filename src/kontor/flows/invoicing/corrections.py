@@ -22,7 +22,7 @@ from kontor.invoicing.public import (
 )
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import unit_of
-from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderLinesCancelled, lock_orders, move_pieces
+from kontor.orders.public import Order, OrderCancelled, OrderLinesCancelled, lock_orders, move_pieces, value_orders
 
 # The cause of a correction that follows from a cancellation; its source begins with it.
 CANCELLED = "cancelled"
@@ -81,17 +81,15 @@ def take_back_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled],
         order_id__in=order_ids, kind=DocumentKind.INVOICE, source__startswith=BEFORE_DELIVERY
     )
     for invoice in early.select_related("order__channel").order_by("id"):
-        lines = OrderLine.objects.filter(order=invoice.order_id).in_bulk()
+        lines = {line.id: line for line in value_orders([invoice.order_id])[invoice.order_id].lines}
         standing = find_balance(invoice, gross_prices=invoice.order.channel.prices_gross)
         pieces = {}
         for place, item in enumerate(standing.sheet.items, 1):
             if not item.line:
                 continue
-            line = lines[item.line]
-            too_many = line.invoiced - line.credited - (line.ordered - line.cancelled)
-            pieces[place] = max(0, min(too_many, standing.left(place)))
+            pieces[place] = max(0, min(lines[item.line].claimed_too_much, standing.left(place)))
         if any(pieces.values()):
-            whole = all(line.cancelled == line.ordered for line in lines.values())
+            whole = not any(line.left for line in lines.values())
             correct_invoice(invoice_id=invoice.id, pieces=None if whole else pieces, cause=CANCELLED, at=at, by=by)
 
 

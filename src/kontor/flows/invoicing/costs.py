@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -11,18 +11,19 @@ from kontor.catalog.public import list_purchase_prices
 from kontor.flows.warehouse.allocation import recipes_of
 from kontor.inventory.public import list_issued_costs
 from kontor.kernel.clock import local_day
-from kontor.orders.public import Order, OrderLine
+from kontor.orders.public import Order, list_lines
 
 
-def cost_pieces(order: Order, lines: Sequence[OrderLine]) -> dict[int, Decimal]:
-    """Return what one piece of each line of an order had cost, in its currency: on average as the pieces left, else by today's
-    purchase prices, kits as their parts; other currencies by the average of the order's month, before that is known by the last
-    one that is.
+def cost_pieces(order: Order, line_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return what one piece of each of some lines of an order had cost, in its currency: on average as the pieces left, else by
+    today's purchase prices, kits as their parts; other currencies by the average of the order's month, before that is known by
+    the last one that is.
 
     A line of which that is not known is absent. Refuses: ExchangeRateMissing.
     """
-    if not lines:
+    if not line_ids:
         return {}
+    lines = [line for line in list_lines([order.id]) if line.id in line_ids]
     issued = list_issued_costs(line.id for line in lines)
     recipes = recipes_of(lines)
     prices = list_purchase_prices({sku_id for recipe in recipes.values() for sku_id, _ in recipe})

@@ -10,7 +10,6 @@ from decimal import Decimal
 from kontor.channels.public import Channel
 from kontor.customers.public import Customer
 from kontor.flows.invoicing.costs import cost_pieces
-from kontor.flows.invoicing.order_value import share_charges
 from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
 from kontor.invoicing.public import (
     REASONS,
@@ -19,31 +18,24 @@ from kontor.invoicing.public import (
     InvoiceDue,
     InvoiceItem,
     Seller,
+    cap_margin,
+    category_of,
+    is_by_margin,
     issue_invoices,
+    keep_agreed,
     language_of,
-    share_of,
+    list_invoices,
+    paid_of,
+    reasons_of,
 )
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.kernel.money import ZERO, Taxed, unit_of
+from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order, OrderCharge, OrderLine, lock_orders, move_pieces
+from kontor.orders.public import LineValue, Order, OrderValue, lock_orders, move_pieces, share_charges, value_orders
 from kontor.payments.public import find_payment, sum_paid_by_vouchers
-from kontor.pricing.public import (
-    CATEGORY,
-    MARGIN_CLASS,
-    VOUCHER_CATEGORY,
-    VOUCHER_CLASS,
-    TaxCase,
-    TaxDecision,
-    TaxFacts,
-    TaxWhy,
-    cap_purchases,
-    decide_tax,
-    round_money,
-)
+from kontor.pricing.public import TaxCase, TaxDecision, TaxFacts, decide_tax, round_money, share_of
 
-_UNTAXED = (TaxCase.EXPORT, TaxCase.SMALL_BUSINESS, TaxCase.DEEMED_SUPPLIER)
 # How the source of an invoice begins that was written before anything left.
 BEFORE_DELIVERY = "order:"
 
@@ -60,9 +52,10 @@ def invoice_shipments(*, news: Sequence[ShipmentDispatched], at: datetime, by: A
         order = orders[shipment.order_id]
         if shipment.id not in wanted or order.channel_id in elsewhere:
             continue
-        lines = _lines_of(order)
-        if pieces := _not_invoiced(lines, shipment):
-            draft = _draft(order, lines, pieces, ship_from=shipment.fulfilment_order.location.country)
+        # Read anew for each: what one shipment was invoiced for the next one does not claim.
+        value = value_orders([order.id])[order.id]
+        if pieces := _not_invoiced({line.id: line for line in value.lines}, shipment):
+            draft = _draft(order, value, pieces, ship_from=shipment.fulfilment_order.location.country)
             drafts.append(replace(draft, source=f"shipment:{shipment.id}", delivered_on=local_day(at, draft.timezone)))
             _count_invoiced(drafts[-1], at, by)
     issue_invoices(drafts=drafts, at=at, by=by)
@@ -80,13 +73,12 @@ def invoice_placed(*, news: Sequence[InvoiceDue], at: datetime, by: Actor) -> No
     known = set(early.values_list("order_id", flat=True))
     drafts = []
     for order in Order.objects.filter(id__in=order_ids).select_related("legal_entity", "channel").order_by("id"):
-        lines = _lines_of(order)
-        pieces = {line.id: line.ordered - line.cancelled - line.invoiced for line in lines.values()}
-        pieces = {line_id: count for line_id, count in pieces.items() if count > 0}
+        value = value_orders([order.id])[order.id]
+        pieces = {line.id: line.uninvoiced for line in value.lines if line.uninvoiced}
         if not pieces or order.id in known or order.state in ("HELD", "CANCELLED"):
             continue
         draft = replace(
-            _draft(order, lines, pieces, ship_from=order.legal_entity.country), source=f"{BEFORE_DELIVERY}{order.id}"
+            _draft(order, value, pieces, ship_from=order.legal_entity.country), source=f"{BEFORE_DELIVERY}{order.id}"
         )
         if draft.tax_case == TaxCase.INTRA_COMMUNITY.value:
             draft = replace(draft, delivered_on=local_day(order.ship_by or at, draft.timezone))
@@ -95,20 +87,13 @@ def invoice_placed(*, news: Sequence[InvoiceDue], at: datetime, by: Actor) -> No
     issue_invoices(drafts=drafts, at=at, by=by)
 
 
-def _lines_of(order: Order) -> dict[int, OrderLine]:
-    return {line.id: line for line in OrderLine.objects.filter(order=order).order_by("id")}
-
-
-def _not_invoiced(lines: Mapping[int, OrderLine], shipment: Shipment) -> dict[int, int]:
+def _not_invoiced(lines: Mapping[int, LineValue], shipment: Shipment) -> dict[int, int]:
     """Return the pieces of a shipment that were never invoiced: none where the order was invoiced before it left. What was taken
     back on paper is not charged again by itself.
     """
-    found = {}
-    for piece in shipment.lines.all():
-        line = lines[piece.order_line_id]
-        if (count := min(piece.quantity, line.shipped - line.invoiced)) > 0:
-            found[line.id] = count
-    return found
+    pieces = {piece.order_line_id: piece.quantity for piece in shipment.lines.all()}
+    counts = {it: min(count, lines[it].shipped - lines[it].invoiced) for it, count in pieces.items()}
+    return {line_id: count for line_id, count in counts.items() if count > 0}
 
 
 def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
@@ -116,30 +101,9 @@ def _count_invoiced(draft: InvoiceDraft, at: datetime, by: Actor) -> None:
     move_pieces(kind="invoiced", pieces=pieces, reference=draft.source, at=at, by=by)
 
 
-def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
+def _draft(order: Order, value: OrderValue, pieces: Mapping[int, int], *, ship_from: str) -> InvoiceDraft:
     decision, facts = _tax_of(order, ship_from)
-    unit = unit_of(order.currency)
-    items: list[InvoiceItem] = []
-    # Only where the margin is taxed the books need to know what the goods had cost.
-    margin_of = CATEGORY[TaxCase.MARGIN]
-    costs = cost_pieces(
-        order, [line for it in pieces if _category(decision, (line := lines[it]).tax_class, line.rate) == margin_of]
-    )
-    for line_id, count in pieces.items():
-        line = lines[line_id]
-        agreed = Taxed(line.net, line.tax, line.gross)
-        amount = share_of(agreed, before=line.invoiced, pieces=count, of=line.ordered, unit=unit)
-        category, code = _category(decision, line.tax_class, line.rate)
-        purchase = round_money(costs.get(line_id, ZERO) * count, unit=unit)
-        item = InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id)
-        items.append(replace(item, purchase=purchase))
-    before = {line.id: line.invoiced for line in lines.values()}
-    charges = OrderCharge.objects.filter(order=order).order_by("id")
-    for charge, amount in share_charges(charges, list(lines.values()), before=before, coming=pieces, unit=unit):
-        category, code = _category(decision, charge.tax_class, charge.rate)
-        item = InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code)
-        items.append(replace(item, voucher=charge.kind == "voucher"))
-    items = _cap_margin(items)
+    items = cap_margin([*_goods(order, value, pieces, decision.case), *_charges(value, pieces, decision.case)])
     entity = order.legal_entity
     customer = Customer.objects.get(id=order.customer_id)
     return InvoiceDraft(
@@ -152,26 +116,38 @@ def _draft(order: Order, lines: Mapping[int, OrderLine], pieces: Mapping[int, in
             "why": decision.why.value, "from": facts.ship_from, "to": facts.ship_to, "oss": facts.oss,
             "country": decision.country, "vat_id": decision.vat_id,
         },
-        reasons=_reasons(items, decision, order.language), buyer_vat_id=decision.vat_id,
+        reasons=reasons_of(items, decision.case, REASONS[language_of(order.language)]), buyer_vat_id=decision.vat_id,
         buyer_reference=customer.buyer_reference, buyer_endpoint=customer.invoice_endpoint,
         buyer_scheme=customer.invoice_scheme,
     )  # fmt: skip
 
 
-def _cap_margin(items: Sequence[InvoiceItem]) -> list[InvoiceItem]:
-    """Goods that are sold by the margin have cost what they brought in at most; what goes beside them counts with their price."""
-    mine = [item for item in items if (item.category, item.code) == CATEGORY[TaxCase.MARGIN]]
-    goods = [item for item in mine if item.line]
-    if not goods:
-        return list(items)
-    beside = sum((item.amount.gross for item in mine if not item.line), ZERO)
-    purchases = cap_purchases([it.amount.gross for it in goods], [it.purchase for it in goods], beside)
-    capped = {id(item): purchase for item, purchase in zip(goods, purchases, strict=True)}
-    return [replace(item, purchase=capped.get(id(item), ZERO)) for item in items]
+def _goods(order: Order, value: OrderValue, pieces: Mapping[int, int], case: TaxCase) -> list[InvoiceItem]:
+    lines = {line.id: line for line in value.lines}
+    costs = cost_pieces(order, [it for it in pieces if is_by_margin(case, lines[it].tax_class, lines[it].rate)])
+    items = []
+    for line_id, count in pieces.items():
+        line = lines[line_id]
+        amount = share_of(line.agreed, before=line.invoiced, pieces=count, of=line.ordered, unit=value.unit)
+        category, code = category_of(case, line.tax_class, line.rate)
+        purchase = round_money(costs.get(line_id, ZERO) * count, unit=value.unit)
+        item = InvoiceItem(line.title, line.channel_sku, count, line.rate, amount, category, code, line.id)
+        items.append(replace(item, purchase=purchase))
+    return items
+
+
+def _charges(value: OrderValue, pieces: Mapping[int, int], case: TaxCase) -> list[InvoiceItem]:
+    before = {line.id: line.invoiced for line in value.lines}
+    items = []
+    for charge, amount in share_charges(value.charges, value.lines, before=before, coming=pieces, unit=value.unit):
+        category, code = category_of(case, charge.tax_class, charge.rate)
+        item = InvoiceItem(charge.title, "", 1, charge.rate, amount, category, code)
+        items.append(replace(item, voucher=charge.kind == "voucher"))
+    return items
 
 
 def _tax_of(order: Order, ship_from: str) -> tuple[TaxDecision, TaxFacts]:
-    """Decide anew with the country that the goods really left from; what was charged stays what it was."""
+    """Decide anew with the country that the goods really left from."""
     entity, ship_to = order.legal_entity, order.address
     facts = TaxFacts(
         home=entity.country, ship_from=ship_from, ship_to=ship_to.country,
@@ -179,43 +155,7 @@ def _tax_of(order: Order, ship_from: str) -> tuple[TaxDecision, TaxFacts]:
         oss=entity.oss, registered=frozenset(entity.registrations.values_list("country", flat=True)),
         small_business=entity.small_business, marketplace_owes="collects_vat" in order.channel.capabilities,
     )  # fmt: skip
-    decision = decide_tax(facts)
-    agreed = TaxCase(order.tax_case)
-    if CATEGORY[decision.case][0] != CATEGORY[agreed][0]:
-        decision = TaxDecision(agreed, "", TaxWhy.AS_AGREED, order.vat_id)
-    return decision, facts
-
-
-def _category(decision: TaxDecision, tax_class: str, rate: Decimal) -> tuple[str, str]:
-    """Return category and code of a position: goods sold by the margin stand apart unless nothing is taxed anyway (§ 25a (5)
-    UStG), and what is taxed at nothing is Z.
-    """
-    if tax_class == MARGIN_CLASS and decision.case not in _UNTAXED:
-        return CATEGORY[TaxCase.MARGIN]
-    if tax_class == VOUCHER_CLASS:
-        return VOUCHER_CATEGORY
-    category, code = CATEGORY[decision.case]
-    return ("Z", "") if category == "S" and not rate else (category, code)
-
-
-def _reasons(items: Sequence[InvoiceItem], decision: TaxDecision, language: str) -> dict[str, str]:
-    """Return why no VAT is shown, for each category of the document that shows none."""
-    words = REASONS[language_of(language)]
-    reasons: dict[str, str] = {}
-    for category in dict.fromkeys(item.category for item in items):
-        if category == VOUCHER_CATEGORY[0] and any(item.code == VOUCHER_CATEGORY[1] for item in items):
-            told = [decision.case.value] if category == CATEGORY[decision.case][0] else []
-            told += (
-                [TaxCase.MARGIN.value]
-                if any((it.category, it.code) == CATEGORY[TaxCase.MARGIN] for it in items)
-                else []
-            )
-            reasons[category] = "; ".join(words[it] for it in [*told, "voucher"])
-        elif category == CATEGORY[decision.case][0] and decision.case.value in words:
-            reasons[category] = words[decision.case.value]
-        elif category == CATEGORY[TaxCase.MARGIN][0]:
-            reasons[category] = words[TaxCase.MARGIN.value]
-    return reasons
+    return keep_agreed(decide_tax(facts), TaxCase(order.tax_case), order.vat_id), facts
 
 
 def seller_of(entity: LegalEntity, facts: TaxFacts | None = None) -> Seller:
@@ -233,9 +173,10 @@ def seller_of(entity: LegalEntity, facts: TaxFacts | None = None) -> Seller:
 
 
 def _paid(order: Order, items: Sequence[InvoiceItem]) -> Decimal:
-    """Return how much of an invoice is paid already: what was received goes to the oldest invoices first."""
     payment = find_payment(order.id)
+    if payment is None:
+        return ZERO
     gross = sum((item.amount.gross for item in items), ZERO)
-    used = sum((invoice.gross for invoice in Invoice.objects.filter(order=order)), ZERO)
+    used = sum((invoice.gross for invoice in list_invoices([order.id])), ZERO)
     by_vouchers = sum_paid_by_vouchers([order.id]).get(order.id, ZERO)
-    return max(ZERO, min(gross, payment.captured + by_vouchers - used)) if payment else ZERO
+    return paid_of(gross, received=payment.captured + by_vouchers, used=used)

@@ -10,7 +10,6 @@ from kontor.channels.public import drop_intent
 from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
 from kontor.flows.invoicing.corrections import CANCELLED
 from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
-from kontor.flows.invoicing.order_value import worth_of_shipped
 from kontor.flows.money.refunds import give_back
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
@@ -24,6 +23,7 @@ from kontor.orders.public import (
     OrderLinesCancelled,
     OrderState,
     lock_orders,
+    value_orders,
     write_note,
 )
 from kontor.payments.public import (
@@ -42,6 +42,7 @@ from kontor.payments.public import (
     PaymentLost,
     PaymentMethod,
     ask_buyer,
+    balance_of_payment,
     collects_once,
     export_transfers,
     list_money_by_hand,
@@ -51,6 +52,7 @@ from kontor.payments.public import (
     record_money,
     refund_to_vouchers,
     request_money_move,
+    still_to_capture,
     sum_paid_by_vouchers,
 )
 from kontor.platform.models import StoredFile
@@ -106,12 +108,14 @@ def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Act
     if not payments.exists():
         return
     lock_orders(order_ids)
-    worth, shipments = worth_of_shipped(order_ids), {it.order_id: it.shipment_id for it in news}
+    values, shipments = value_orders(order_ids), {it.order_id: it.shipment_id for it in news}
     wanted = []
     for payment in payments.order_by("id"):
-        value, ends = worth[payment.order_id]
-        due = payment.amount if ends or collects_once(payment) else min(value, payment.amount)
-        amount = min(due, payment.authorized) - payment.captured - payment.capture_pending
+        value = values[payment.order_id]
+        ends = not value.leaves_more
+        amount = still_to_capture(
+            payment.amount, balance_of_payment(payment), shipped=value.shipped, at_once=ends or collects_once(payment)
+        )
         if amount > 0:
             cause = f"shipment:{shipments[payment.order_id]}"
             wanted.append(MoneyMove(payment.order_id, "capture", amount, cause, cause, last=ends))

@@ -18,8 +18,11 @@ from kontor.channels.public import (
     CONNECTOR_MESSAGE,
     Channel,
     InboundMessage,
+    Mark,
     MessageOutcome,
     MessageState,
+    find_overtaken,
+    list_settled_marks,
     open_part,
     record_message_outcomes,
 )
@@ -137,21 +140,8 @@ def _told_before(code: str, items: Sequence[Told]) -> dict[str, ChannelOrder]:
 
 def _overtaken(code: str, rows: Sequence[InboundMessage]) -> set[int]:
     """Return the messages that a newer one of the same order has overtaken, in this batch or settled before."""
-    newest: dict[str, tuple[datetime, int]] = {}
-    subjects = [message.subject for message in rows if message.subject]
-    before = InboundMessage.objects.filter(channel=code, subject__in=subjects, state=MessageState.DONE)
-    for subject, changed_at, message_id in before.values_list("subject", "changed_at", "id"):
-        if changed_at is not None:
-            newest[subject] = max(newest.get(subject, (changed_at, message_id)), (changed_at, message_id))
-    for message in rows:
-        if message.subject and message.changed_at is not None:
-            mark = (message.changed_at, message.id)
-            newest[message.subject] = max(newest.get(message.subject, mark), mark)
-    return {
-        message.id
-        for message in rows
-        if message.subject and message.changed_at is not None and newest[message.subject][1] != message.id
-    }
+    coming = [Mark(message.id, message.subject, message.changed_at) for message in rows]
+    return find_overtaken(coming, list_settled_marks(code, [mark.subject for mark in coming if mark.subject]))
 
 
 def _translate(code: str, message: InboundMessage) -> ChannelOrder:

@@ -12,7 +12,7 @@ from kontor.channels.public import ChannelAccount, resolve_listings
 from kontor.customers.public import list_groups_of
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import Refused
-from kontor.pricing.public import ListPrice, PriceMissing, list_prices, pick_price
+from kontor.pricing.public import AskedLine, ListPrice, PriceMissing, list_prices, price_lines
 
 
 @dataclass(slots=True)
@@ -54,7 +54,8 @@ def ask_prices(
         order = incoming[place]
         ids = [skus.get((account.id, line.sku)) for line in order.lines]
         try:
-            found = _price_lines(order, ids, account, book, group=book.groups.get(keys[place], account.group_id), at=at)
+            group_id = book.groups.get(keys[place], account.group_id)
+            found = _price_lines(incoming[place], ids, account, book, group_id, at)
         except PriceMissing as missing:
             asked.refused[place] = missing
             continue
@@ -82,26 +83,15 @@ def _price_lines(
     sku_ids: Sequence[int | None],
     account: ChannelAccount,
     book: _Book,
-    *,
-    group: int | None,
+    group_id: int | None,
     at: datetime,
 ) -> list[ListPrice | None]:
-    """Return the list's price of each line, None where the order names one or its article is not known here."""
-    pieces: dict[int | None, int] = {}
-    for sku_id, line in zip(sku_ids, order.lines, strict=True):
-        pieces[sku_id] = pieces.get(sku_id, 0) + line.quantity
-    on = local_day(order.ordered_at or at, account.timezone)
+    asked = [
+        AskedLine(sku_id, line.sku, line.quantity, line.unit_price is not None)
+        for sku_id, line in zip(sku_ids, order.lines, strict=True)
+    ]
+    # The article's own price has VAT in it and is in the currency of the books.
+    own = book.own if account.prices_gross and account.currency == account.home_currency else {}
     lists = book.lists[account.currency, account.prices_gross]
-    found: list[ListPrice | None] = []
-    for sku_id, line in zip(sku_ids, order.lines, strict=True):
-        if sku_id is None or line.unit_price is not None:
-            found.append(None)
-            continue
-        price = pick_price(lists.get(sku_id, ()), group_id=group, quantity=pieces[sku_id], on=on)
-        # The article's own price has VAT in it and is in the currency of the books.
-        own = account.prices_gross and account.currency == account.home_currency
-        price = price or (book.own.get(sku_id) if own else None)
-        if price is None:
-            raise PriceMissing(sku=line.sku, currency=account.currency)
-        found.append(price)
-    return found
+    on = local_day(order.ordered_at or at, account.timezone)
+    return price_lines(asked, lists, own, group_id=group_id, on=on, currency=account.currency)

@@ -1,8 +1,9 @@
 """The pure heart of invoicing: what stands on a document, what it comes to, and whether it is a valid electronic invoice."""
 
+from kontor.invoicing.rules.drafting import cap_margin, category_of, is_by_margin, keep_agreed, paid_of, reasons_of
 from kontor.invoicing.rules.einvoice import Seller, Sheet, build_einvoice
 from kontor.invoicing.rules.incoming import IncomingInvoice, read_incoming
-from kontor.invoicing.rules.items import InvoiceItem, document_number, share_of
+from kontor.invoicing.rules.items import InvoiceItem, document_number
 from kontor.invoicing.rules.letter import LetterSheet, write_letter
 from kontor.invoicing.rules.record import read_record, record_sheet
 from kontor.invoicing.rules.takebacks import follow_discounts, is_discount, measure_of, take_back
@@ -25,18 +26,23 @@ __all__ = [
     "TaxGroup",
     "Totals",
     "build_einvoice",
+    "cap_margin",
+    "category_of",
     "document_number",
     "find_cius_faults",
     "find_faults",
     "follow_discounts",
+    "is_by_margin",
     "is_discount",
+    "keep_agreed",
     "language_of",
     "measure_of",
+    "paid_of",
     "read_incoming",
     "read_record",
+    "reasons_of",
     "record_sheet",
     "settle",
-    "share_of",
     "standing_of",
     "take_back",
     "write_letter",

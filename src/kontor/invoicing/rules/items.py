@@ -1,12 +1,11 @@
-"""Positions of a document, and the share of a line that falls on some of its pieces."""
+"""Positions of a document, and its number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.kernel.money import CENT, Taxed
-from kontor.pricing.public import round_money
+from kontor.kernel.money import Taxed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +32,6 @@ class InvoiceItem:
     share: int = 0
     purchase: Decimal = Decimal(0)
     voucher: bool = False
-
-
-def share_of(amount: Taxed, *, before: int, pieces: int, of: int, unit: Decimal = CENT) -> Taxed:
-    """Return the part of a line's amount that falls on some of its pieces.
-
-    Counted from the pieces invoiced before, so that the parts of all deliveries add up to the line exactly.
-    """
-
-    def cut(total: Decimal) -> Decimal:
-        return round_money(total * (before + pieces) / of, unit=unit) - round_money(total * before / of, unit=unit)
-
-    gross, tax = cut(amount.gross), cut(amount.tax)
-    return Taxed(gross - tax, tax, gross)
 
 
 def document_number(prefix: str, year: int, sequence: int) -> str:

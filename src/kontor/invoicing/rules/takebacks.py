@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kontor.invoicing.rules.items import InvoiceItem, share_of
+from kontor.invoicing.rules.items import InvoiceItem
 from kontor.kernel.money import CENT, ZERO, Taxed
-from kontor.pricing.public import cents
+from kontor.pricing.public import cents, share_of
 
 
 def is_discount(item: InvoiceItem) -> bool:

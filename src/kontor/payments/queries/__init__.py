@@ -22,13 +22,13 @@ from kontor.payments.queries.money import (
     list_unmoved,
 )
 from kontor.payments.queries.owed import (
+    balance_of_payment,
     collects_once,
     find_payer,
     find_payment,
     list_hinted,
     list_unpaid,
     lock_payments,
-    standing_of_payment,
 )
 from kontor.payments.queries.vouchers import (
     UsedVoucher,
@@ -42,6 +42,7 @@ from kontor.payments.queries.vouchers import (
 __all__ = [
     "UNBOOKED",
     "UsedVoucher",
+    "balance_of_payment",
     "collects_once",
     "find_payer",
     "find_payment",
@@ -66,7 +67,6 @@ __all__ = [
     "lock_vouchers",
     "lock_vouchers_of",
     "open_provider",
-    "standing_of_payment",
     "sum_booked",
     "sum_paid_by_vouchers",
     "sum_shares",

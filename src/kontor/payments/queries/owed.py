@@ -13,7 +13,7 @@ from kontor.payments.models import (
 )
 from kontor.payments.ports import ProviderFeature
 from kontor.payments.queries.bank import UNBOOKED
-from kontor.payments.rules import InvoiceBalance
+from kontor.payments.rules import PaymentBalance
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -52,9 +52,9 @@ def list_hinted(order_ids: Collection[int]) -> set[int]:
     return {int(row[0]) for row in select_rows(_HINTED, [list(order_ids)])}
 
 
-def standing_of_payment(payment: Payment) -> InvoiceBalance:
+def balance_of_payment(payment: Payment) -> PaymentBalance:
     """Return how a payment stands, for the rules."""
-    return InvoiceBalance(
+    return PaymentBalance(
         payment.authorized,
         payment.captured,
         payment.capture_pending,

@@ -22,8 +22,16 @@ def still_to_come(*, owed: Decimal, received: Decimal, elsewhere: bool, ended: b
     return ZERO if elsewhere or ended else max(ZERO, owed - received)
 
 
+def still_to_capture(amount: Decimal, balance: PaymentBalance, *, shipped: Decimal, at_once: bool) -> Decimal:
+    """What is collected once goods have left: what they come to, or all of it where no more leaves or the provider collects once;
+    never more than was authorised and is not on its way, and never less than nothing.
+    """
+    due = amount if at_once else min(shipped, amount)
+    return max(ZERO, min(due, balance.authorized) - balance.captured - balance.capture_pending)
+
+
 @dataclass(frozen=True, slots=True)
-class InvoiceBalance:
+class PaymentBalance:
     """How a payment stands: what was agreed, taken, given back, and what of both is on its way."""
 
     authorized: Decimal
@@ -44,7 +52,7 @@ class InvoiceBalance:
         return self.captured - self.refunded - self.refund_pending - self.disputed
 
 
-def check_move(kind: str, amount: Decimal, standing: InvoiceBalance) -> None:
+def check_move(kind: str, amount: Decimal, standing: PaymentBalance) -> None:
     """Refuse what goes beyond the money there is. Refuses: CaptureTooMuch, RefundTooMuch, NothingToLetGo, NoWholeCents."""
     if amount != amount.quantize(CENT):
         raise NoWholeCents(amount=amount)

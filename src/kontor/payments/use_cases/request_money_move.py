@@ -12,7 +12,7 @@ from kontor.kernel.ids import new_uuid
 from kontor.payments.calls import call_send_money
 from kontor.payments.errors import PaymentUnknown
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment
-from kontor.payments.queries import find_payer, standing_of_payment
+from kontor.payments.queries import balance_of_payment, find_payer
 from kontor.payments.rules import check_move, way_of
 
 
@@ -53,7 +53,7 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
         payment = payments[it.order_id]
         if (payment.id, it.kind, it.cause) in known:
             continue
-        check_move(it.kind, it.amount, standing_of_payment(payment))
+        check_move(it.kind, it.amount, balance_of_payment(payment))
         if it.kind == MoneyKind.CAPTURE:
             payment.capture_pending += it.amount
         elif it.kind == MoneyKind.REFUND:

@@ -7,12 +7,13 @@ from kontor.pricing.rules.amounts import (
     cents,
     differs_beyond_rounding,
     round_money,
+    share_of,
     spread,
     tax_gross,
     tax_net,
 )
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, Terms, price_order
-from kontor.pricing.rules.price_lists import ListPrice, pick_price
+from kontor.pricing.rules.price_lists import AskedLine, ListPrice, pick_price, price_lines
 from kontor.pricing.rules.rates import MARGIN_CLASS, VOUCHER_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
 from kontor.pricing.rules.tax_case import (
     CATEGORY,
@@ -32,6 +33,7 @@ __all__ = [
     "MARGIN_CLASS",
     "VOUCHER_CATEGORY",
     "VOUCHER_CLASS",
+    "AskedLine",
     "ItemToPrice",
     "ListPrice",
     "PricedItem",
@@ -53,8 +55,10 @@ __all__ = [
     "is_in_vat_union",
     "is_vat_id",
     "pick_price",
+    "price_lines",
     "price_order",
     "round_money",
+    "share_of",
     "spread",
     "tax_gross",
     "tax_net",

@@ -36,6 +36,19 @@ def round_money(amount: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL, u
     return amount.quantize(unit, rounding=mode.value)
 
 
+def share_of(amount: Taxed, *, before: int, pieces: int, of: int, unit: Decimal = CENT) -> Taxed:
+    """Return the part of a line's amount that falls on some of its pieces.
+
+    Counted from the pieces that came before, so that the parts of all deliveries add up to the line exactly.
+    """
+
+    def cut(total: Decimal) -> Decimal:
+        return round_money(total * (before + pieces) / of, unit=unit) - round_money(total * before / of, unit=unit)
+
+    gross, tax = cut(amount.gross), cut(amount.tax)
+    return Taxed(gross - tax, tax, gross)
+
+
 # A shop has few prices: most lines of a batch were taxed before.
 @lru_cache(maxsize=65_536)
 def tax_gross(

@@ -1,0 +1,121 @@
+"""What an order is worth: its parts add up to it, whatever is cancelled, whatever leaves in whichever parcels."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kontor.kernel.money import Taxed
+from kontor.orders.rules import ChargeValue, LineValue, OrderValue, share_charges, value_of, value_of_pieces
+from kontor.pricing.rules import tax_gross
+
+D = Decimal
+CENT = D("0.01")
+
+
+def line(
+    number: int, gross: str, ordered: int, *, cancelled=0, shipped=0, invoiced=0, credited=0, rate="19"
+) -> LineValue:
+    agreed = tax_gross(D(gross), D(rate))
+    return LineValue(
+        number, 1, "Tasse", "T-1", f"vat-{rate}", D(rate), agreed, ordered, cancelled, shipped, invoiced, credited
+    )
+
+
+def charge(kind: str, gross: str, *, rate="19") -> ChargeValue:
+    return ChargeValue(1, 1, kind, kind, f"vat-{rate}", D(rate), tax_gross(D(gross), D(rate)))
+
+
+def order(*lines: LineValue, charges=()) -> OrderValue:
+    return OrderValue(1, "EUR", lines, tuple(charges))
+
+
+class TestOrderValue:
+    def test_counts_shipping_whole_as_long_as_one_piece_is_left(self):
+        cups = order(line(1, "30.00", 3, cancelled=2), charges=[charge("shipping", "4.90")])
+
+        assert cups.left == D("14.90")
+        assert cups.shipped == 0
+        assert cups.leaves_more
+
+    def test_is_nothing_once_all_is_cancelled(self):
+        assert order(line(1, "30.00", 3, cancelled=3), charges=[charge("shipping", "4.90")]).left == 0
+
+    def test_takes_off_of_a_discount_what_falls_on_the_goods_that_are_left(self):
+        cups = order(line(1, "30.00", 3, cancelled=1), charges=[charge("discount", "-3.00")])
+
+        assert cups.left == D("18.00")
+
+    def test_gives_a_discount_to_the_goods_of_its_own_rate_alone(self):
+        mixed = order(
+            line(1, "20.00", 1, cancelled=1), line(2, "10.00", 1, rate="7"), charges=[charge("discount", "-2.00")]
+        )
+
+        assert mixed.left == D("10.00")
+
+    def test_says_by_how_much_single_purpose_vouchers_lower_what_is_left(self):
+        cups = order(
+            line(1, "30.00", 3, cancelled=1), charges=[charge("voucher", "-6.00"), charge("discount", "-3.00")]
+        )
+
+        assert cups.lowered == D("4.00")
+
+    def test_knows_whether_an_invoice_follows_and_whether_one_claims_too_much(self):
+        assert order(line(1, "30.00", 3, cancelled=1, invoiced=2)).wholly_invoiced
+        assert line(1, "30.00", 3, cancelled=1, invoiced=1).uninvoiced == 1
+        assert line(1, "30.00", 3, cancelled=2, invoiced=3).claimed_too_much == 2
+        assert line(1, "30.00", 3, cancelled=2, invoiced=3, credited=2).claimed_too_much == 0
+        assert line(1, "30.00", 3, cancelled=2, invoiced=3).uninvoiced == 0
+
+
+pieces = st.integers(min_value=1, max_value=12)
+amounts = st.integers(min_value=0, max_value=100_000).map(lambda value: D(value) / 100)
+
+
+class TestParts:
+    @given(amounts, st.lists(pieces, min_size=1, max_size=5))
+    def test_of_a_line_by_parcels_add_up_to_it(self, gross, parcels):
+        whole = line(1, str(gross), sum(parcels))
+        done = 0
+        parts = []
+        for some in parcels:
+            parts.append(value_of_pieces(whole, done + some, CENT) - value_of_pieces(whole, done, CENT))
+            done += some
+
+        assert sum(parts) == gross
+        assert all(part >= 0 for part in parts)
+
+    @given(st.lists(st.tuples(amounts, pieces), min_size=1, max_size=4), st.data())
+    def test_of_a_discount_in_two_deliveries_add_up_to_it(self, goods, data):
+        lines = tuple(line(at, str(gross), count) for at, (gross, count) in enumerate(goods, 1))
+        worth = sum((it.agreed.gross for it in lines), D(0))
+        off = data.draw(st.integers(min_value=0, max_value=int(worth * 100)).map(lambda value: D(-value) / 100))
+        discount = charge("discount", str(off))
+        first = {it.id: data.draw(st.integers(min_value=0, max_value=it.ordered)) for it in lines}
+        rest = {it.id: it.ordered - first[it.id] for it in lines}
+
+        before = share_charges([discount], lines, before={}, coming=first, unit=CENT)
+        after = share_charges([discount], lines, before=first, coming=rest, unit=CENT)
+
+        given_off = sum((amount.gross for _charge, amount in (*before, *after)), D(0))
+        assert given_off == (off if worth else (off if any(first.values()) or any(rest.values()) else D(0)))
+
+    @given(amounts, pieces, st.data())
+    def test_of_an_order_never_come_to_more_than_the_order(self, gross, count, data):
+        cancelled = data.draw(st.integers(min_value=0, max_value=count))
+        cups = order(line(1, str(gross), count, cancelled=cancelled), charges=[charge("shipping", "4.90")])
+
+        assert 0 <= cups.left <= value_of(cups, lambda it: it.ordered)
+
+
+def test_costs_stand_with_the_first_pieces_alone():
+    lines = (line(1, "30.00", 3),)
+    post = charge("shipping", "4.90")
+
+    first = share_charges([post], lines, before={}, coming={1: 1}, unit=CENT)
+    second = share_charges([post], lines, before={1: 1}, coming={1: 2}, unit=CENT)
+
+    assert [amount for _charge, amount in first] == [Taxed(D("4.12"), D("0.78"), D("4.90"))]
+    assert second == []
