@@ -321,12 +321,13 @@ class TestFindingOrders:
 
         real_shop.place((1, "LAMP"))
         client = person("*")
-        request = client.get(reverse("admin:index")).wsgi_request
-        manifests = dashboard_callback(request, {})["manifests"]
+        page = client.get(reverse("admin:index"))
+        cards = dashboard_callback(page.wsgi_request, {})["cards"]
 
-        manifest = next(it for it in manifests if it["link"].endswith(f"work={work}"))
+        card = next(it for it in cards if it["link"].endswith(f"work={work}"))
 
-        assert client.get(manifest["link"]).context["cl"].result_count == manifest["value"]
+        assert client.get(card["link"]).context["cl"].result_count == card["value"]
+        assert f'href="{card["link"]}"' in page.content.decode()
 
 
 class TestThePalette:

@@ -21,8 +21,8 @@ from kontor.fulfilment.public import FulfilmentOrder, PickTask
 from kontor.inventory import queries as stock_queries
 from kontor.inventory.public import Balance, GoodsIn, receive_stock
 from kontor.kernel.errors import Refused
-from kontor.orders import queries as order_queries
 from kontor.orders.public import Order, OrderLine
+from kontor.orders.queries import orders as order_queries
 from kontor.platform.sql.halving import sqlstate_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

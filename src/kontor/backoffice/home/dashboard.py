@@ -30,7 +30,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     """Fill the first page with what this person may see; each number opens exactly the rows that it counts."""
     now = read_clock()
     context["title"] = _("Dashboard")
-    context["manifests"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
+    context["cards"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
     context["steps"] = [step for step in list_steps() if may(request, step["needs"])]
     if may(request, "orders:read"):
         context["bars"] = _orders_per_hour(now)
