@@ -9,18 +9,20 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.test import Client
 
-from kontor.access.public import Role, User
+from kontor.access.tables import Role, User
 from kontor.catalog.public import NewProduct, create_products, define_kit
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import Channel, list_articles
+from kontor.channels.public import list_articles
+from kontor.channels.tables import Channel
 from kontor.flows.selling.intake import accept_orders
 from kontor.flows.selling.resolving import TakenIn
-from kontor.fulfilment.public import FulfilmentOrder, PickTask
-from kontor.inventory.public import Balance, GoodsIn, receive_stock
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
+from kontor.inventory.public import GoodsIn, receive_stock
+from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.locations.public import Location
-from kontor.orders.public import Order
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
+from kontor.orders.tables import Order
 from kontor.platform.models import SetAside
 from kontor.platform.post.deliveries import deliver
 from kontor.pricing.public import seed_tax_rates

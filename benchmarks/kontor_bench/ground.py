@@ -19,12 +19,13 @@ from django.db import connection, transaction
 
 from kontor.catalog.public import NewProduct, create_products
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import Channel, list_articles
+from kontor.channels.public import list_articles
+from kontor.channels.tables import Channel
 from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.locations.public import Location
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
 from kontor.platform.models import Counter
 from kontor.platform.sql.bulk import execute, select_rows
 from kontor.pricing.public import seed_tax_rates

@@ -16,19 +16,20 @@ from kontor.cli.progress import say
 from kontor.flows.money.bank import take_in_statement
 from kontor.flows.selling.intake import accept_orders
 from kontor.invoicing.public import (
-    Invoice,
     InvoiceDraft,
     InvoiceItem,
+    Occasion,
     Seller,
     build_einvoice,
     find_faults,
     issue_invoices,
     read_record,
 )
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.address import Address
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order
 from kontor.platform.post.worker import run_jobs
 from kontor.platform.sql.bulk import execute, select_rows
 from kontor.pricing.public import tax_gross
@@ -115,9 +116,9 @@ def _draft(number: int, order: Order, entity: LegalEntity) -> InvoiceDraft:
         for n in range(1, 4)
     )
     return InvoiceDraft(
-        source=f"bench:{number}", order_id=order.id, order_number=order.number, legal_entity_id=entity.id,
-        entity_code=entity.code, timezone=entity.timezone, currency="EUR", language="de", seller=SELLER, recipient=BUYER,
-        ship_to=BUYER, items=items,
+        source=f"bench:{number}", occasion=Occasion.SHIPPED, order_id=order.id, order_number=order.number,
+        legal_entity_id=entity.id, entity_code=entity.code, timezone=entity.timezone, currency="EUR", language="de",
+        seller=SELLER, recipient=BUYER, ship_to=BUYER, items=items,
     )  # fmt: skip
 
 

@@ -8,14 +8,21 @@ from typing import Any
 
 from django.db import transaction
 
-from kontor.channels.public import Access, Channel, call_poll, connect_channel, list_articles, list_due_connections
+from kontor.channels.public import (
+    Access,
+    call_poll,
+    connect_channel,
+    list_articles,
+    list_due_connections,
+)
+from kontor.channels.tables import Channel
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client
 from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.post.worker import run_jobs
 from kontor.platform.sql.bulk import execute, select_rows

@@ -17,7 +17,8 @@ from typing import Any
 from asgiref.sync import SyncToAsync
 from django.db import connections, transaction
 
-from kontor.channels.public import Channel, measure_delays, slowest
+from kontor.channels.public import measure_delays, slowest
+from kontor.channels.tables import Channel
 from kontor.cli.progress import say
 from kontor.cli.simulate import STAGES
 from kontor.connectors.transport import close_client

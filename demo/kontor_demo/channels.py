@@ -9,15 +9,16 @@ from datetime import timedelta
 import httpx2
 from django.db import transaction
 
-from kontor.catalog.public import Sku
-from kontor.channels.public import Access, Channel, Listing, call_subscribe, connect_channel, list_articles
+from kontor.catalog.tables import Sku
+from kontor.channels.public import Access, call_subscribe, connect_channel, list_articles
+from kontor.channels.tables import Channel, Listing
 from kontor.cli.simulate import STAGES
 from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Retryable
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.bulk import execute
 

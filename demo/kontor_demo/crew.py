@@ -14,12 +14,14 @@ from django.db.models import F
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, PickTask, Shipment
+from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask, Shipment
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused
-from kontor.locations.public import Location
-from kontor.payments.public import Payment, PaymentMethod
+from kontor.locations.tables import Location
+from kontor.payments.public import PaymentMethod
+from kontor.payments.tables import Payment
 from kontor.shipping.public import list_parcels
 
 CREW = Actor("system", "demo crew")

@@ -9,21 +9,26 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kontor.access.public import ApiKey, Role, User, create_api_key, revoke_api_key
-from kontor.catalog.public import NewProduct, Sku, create_products, define_kit
+from kontor.access.public import create_api_key, revoke_api_key
+from kontor.access.tables import ApiKey, Role, User
+from kontor.catalog.public import NewProduct, create_products, define_kit
+from kontor.catalog.tables import Sku
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import Channel, list_articles
+from kontor.channels.public import list_articles
+from kontor.channels.tables import Channel
 from kontor.cli.demo import Login
-from kontor.customers.public import CustomerGroup
+from kontor.customers.tables import CustomerGroup
 from kontor.flows.selling.intake import accept_orders
-from kontor.inventory.public import ChannelBuffer, GoodsIn, keep_safety_stock, receive_stock
+from kontor.inventory.public import GoodsIn, keep_safety_stock, receive_stock
+from kontor.inventory.tables import ChannelBuffer
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.locations.public import Location
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
 from kontor.platform.start.environment import home
-from kontor.pricing.public import Price, PriceList, seed_tax_rates
-from kontor.sourcing.public import SourcingCosts, SourcingRule
+from kontor.pricing.public import seed_tax_rates
+from kontor.pricing.tables import Price, PriceList
+from kontor.sourcing.tables import SourcingCosts, SourcingRule
 
 USER = "demo"
 KEY_NAME = "demo webshop"

@@ -11,13 +11,14 @@ from playing import Played
 
 from builders import assert_house_in_order
 from kontor.catalog.public import NewProduct, create_products
-from kontor.channels.public import Access, Channel, connect_channel, list_articles
+from kontor.channels.public import Access, connect_channel, list_articles
+from kontor.channels.tables import Channel
 from kontor.connectors.transport import close_client
 from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,7 +87,7 @@ class RealShop(Played):
             refresh_channel(channel_id=self.channel.id, at=read_clock())
 
     def admin(self, document: str, **variables):
-        from kontor.channels.tasks import open_marketplace
+        from kontor.channels.public import open_marketplace
 
         return open_marketplace(self.channel.id)._ask(document, **variables)
 

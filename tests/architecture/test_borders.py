@@ -8,11 +8,13 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from importlib import import_module
+from inspect import isclass
 from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 
 from kontor.config.reference import write_reference
 
@@ -93,6 +95,29 @@ class TestSql:
             if room_of(path) == "flows" and statements(tree)
         }
         assert sorted(found) == []
+
+
+class TestTables:
+    def test_are_asked_by_no_flow_and_by_no_door_but_the_back_office(self):
+        asked = [
+            f"{path.relative_to(SRC)}:{node.lineno}"
+            for path, tree in sources().items()
+            if room_of(path) in ("flows", "rest", "connectors")
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in ("objects", "refresh_from_db")
+        ]
+        assert asked == []
+
+    def test_stand_behind_a_door_of_their_own(self):
+        wrong = []
+        for room in set(ROOMS) - {"platform"}:
+            mine = {model.__name__ for model in apps.get_models() if model.__module__.startswith(f"kontor.{room}.")}
+            tables = set(import_module(f"kontor.{room}.tables").__all__)
+            public = import_module(f"kontor.{room}.public")
+            handed_out = {name for name in public.__all__ if isclass(it := getattr(public, name)) and issubclass(it, Model)}
+            if tables != mine or handed_out:
+                wrong.append((room, sorted(tables ^ mine), sorted(handed_out)))
+        assert wrong == []
 
 
 class TestJobs:

@@ -17,7 +17,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.test import RequestFactory
 from django.utils.functional import Promise
 
-from kontor.access.public import User
+from kontor.access.tables import User
 from kontor.backoffice.base import CappedPaginator
 from kontor.backoffice.words import SUBJECT_WORDS, VERB_WORDS
 from kontor.channels.ports import CancelReason as ToldReason

@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from builders import Shop, hear_news, walk_to_packed
-from kontor.channels.public import Access, Channel, Connection, connect_channel, list_articles
+from kontor.channels.public import Access, connect_channel, list_articles
+from kontor.channels.tables import Channel, Connection
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.transport import close_client
 from kontor.flows.market.offers import follow_stock, refresh_channel
@@ -23,7 +24,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.bulk import execute
-from kontor.shipping.public import LabelIntent
+from kontor.shipping.tables import LabelIntent
 from kontor.shipping.tasks import book_labels
 
 

@@ -12,13 +12,14 @@ from playing import Played
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.ports import IncomingMessage
-from kontor.channels.public import InboundMessage, keep_messages
-from kontor.customers.public import Customer
+from kontor.channels.public import keep_messages
+from kontor.channels.tables import InboundMessage
+from kontor.customers.tables import Customer
 from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Hold, Order, OrderLine
-from kontor.payments.public import Payment
+from kontor.orders.tables import Hold, Order, OrderLine
+from kontor.payments.tables import Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,8 +14,9 @@ from kontor.channels.public import close_by_hand
 from kontor.channels.use_cases.retry_intent import retry_intent
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
-from kontor.payments.public import MoneyIntent, NotByHand, Payment, PaymentEntry
+from kontor.orders.tables import Order
+from kontor.payments.public import NotByHand
+from kontor.payments.tables import MoneyIntent, Payment, PaymentEntry
 from lives import set_state
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,10 +11,10 @@ from playing import Played
 
 from builders import assert_house_in_order, hear_news
 from kontor.channels.models import ChannelIntent, PushReceipt
-from kontor.channels.public import Connection, InboundMessage
+from kontor.channels.tables import Connection, InboundMessage
 from kontor.flows.selling.connector_messages import replay_feed
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order, OrderLine, OrderNote
+from kontor.orders.tables import Order, OrderLine, OrderNote
 from kontor.testing.asking import READ_FAULTS
 from lives import set_state
 

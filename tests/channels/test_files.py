@@ -14,7 +14,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from builders import assert_house_in_order, hear_news, person, walk_to_packed
-from kontor.channels.public import Access, Channel, Connection, InboundMessage, connect_channel, list_articles
+from kontor.channels.public import Access, connect_channel, list_articles
+from kontor.channels.tables import Channel, Connection, InboundMessage
 from kontor.channels.tasks import poll_channel, publish_offers, send_intents
 from kontor.connectors.files import connector
 from kontor.flows.market.offers import follow_stock, refresh_channel
@@ -26,9 +27,9 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.numbers import read_number
-from kontor.orders.public import Order, OrderLine
+from kontor.orders.tables import Order, OrderLine
 from kontor.platform.sql.bulk import execute
-from kontor.shipping.public import LabelIntent
+from kontor.shipping.tables import LabelIntent
 from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 
 from kontor.channels.errors import AccessIncomplete
-from kontor.channels.public import Access, Connection, connect_channel
+from kontor.channels.public import Access, connect_channel
+from kontor.channels.tables import Connection
 from kontor.platform.start.environment import home
 
 pytestmark = pytest.mark.django_db

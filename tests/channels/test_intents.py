@@ -13,7 +13,8 @@ from playing import Played
 from builders import assert_house_in_order, hear_news, person, walk_to_packed
 from kontor.backoffice.refusals import problem_text
 from kontor.channels.models import ChannelIntent
-from kontor.channels.public import Channel, Connection, IntentKind, NewIntent, Offer, tell_channel
+from kontor.channels.public import IntentKind, NewIntent, tell_channel
+from kontor.channels.tables import Channel, Connection, Offer
 from kontor.channels.tasks import find_lost_channel_work
 from kontor.channels.use_cases.claim_intents import claim_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
@@ -22,11 +23,11 @@ from kontor.connectors.shopify import documents
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.keep.vault import SecretLocked, seal, unseal
 from kontor.platform.models import AuditEntry
 from kontor.platform.sql.bulk import execute, select_rows
-from kontor.shipping.public import LabelIntent, Parcel
+from kontor.shipping.tables import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
 from lives import set_state
 

@@ -14,16 +14,8 @@ from playing import Played
 from builders import assert_house_in_order, nothing_failed, person
 from kontor.catalog.public import NewProduct, create_products
 from kontor.channels.ports import OfferOutcome
-from kontor.channels.public import (
-    ChannelIntent,
-    Connection,
-    Listing,
-    Offer,
-    OfferPublication,
-    computed_buffer,
-    list_articles,
-    list_connections,
-)
+from kontor.channels.public import computed_buffer, list_articles, list_connections
+from kontor.channels.tables import ChannelIntent, Connection, Listing, Offer, OfferPublication
 from kontor.channels.tasks import fetch_settlements, poll_channel, publish_offers, send_intents
 from kontor.channels.use_cases.claim_offers import claim_offers
 from kontor.channels.use_cases.record_price_outcomes import record_price_outcomes
@@ -32,10 +24,11 @@ from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
 from kontor.connectors.shopify.answers import VariantRef
 from kontor.flows.market.offers import follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel, repair_discrepancy
-from kontor.inventory.public import ChannelBuffer, keep_safety_stock
+from kontor.inventory.public import keep_safety_stock
+from kontor.inventory.tables import ChannelBuffer
 from kontor.kernel.clock import read_clock
 from kontor.kernel.demand import Demand
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.models import AuditEntry
 from kontor.platform.post.jobs import defer_once
 from kontor.platform.sql.bulk import execute, select_rows
@@ -304,7 +297,7 @@ class TestTheNightlyComparison:
         found = compare_channel(channel_id=played.channel.id, at=at)
         again = compare_channel(channel_id=played.channel.id, at=at)
 
-        from kontor.channels.public import Discrepancy
+        from kontor.channels.tables import Discrepancy
 
         rows = {(row.kind, row.key): row for row in Discrepancy.objects.filter(repaired_at=None)}
         stock = rows["stock", "LAMP"]

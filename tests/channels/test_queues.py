@@ -11,12 +11,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from builders import assert_house_in_order, hear_news
 from kontor.channels.calls import READ_TASK, call_queues
 from kontor.channels.models import CallTally
-from kontor.channels.public import Connection, InboundMessage
+from kontor.channels.tables import Connection, InboundMessage
 from kontor.channels.tasks import read_queue, subscribe_channel
 from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,13 +10,14 @@ from django.db import transaction
 from playing import Played
 
 from builders import assert_house_in_order, person
-from kontor.accounting.public import Posting, list_payout_differences, sum_settlements
+from kontor.accounting.public import list_payout_differences, sum_settlements
 from kontor.accounting.rules import Booked, post_settlement, sort_booking
-from kontor.channels.public import Connection, Settlement
+from kontor.accounting.tables import Posting
+from kontor.channels.tables import Connection, Settlement
 from kontor.channels.tasks import fetch_settlements
 from kontor.flows.books.posting import post_what_is_left
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

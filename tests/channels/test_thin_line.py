@@ -4,7 +4,7 @@ import pytest
 from playing import Played
 
 from builders import assert_house_in_order
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,11 +12,11 @@ from kontor.channels.models import ChannelIntent
 from kontor.connectors.house_carrier import HouseCarrier
 from kontor.connectors.kaufland.connector import Kaufland
 from kontor.flows.waiting import list_waiting, set_going
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.outside.guard import AnswerUnread, calling_outside
 from kontor.platform.sql.bulk import execute, select_rows
 from kontor.shipping.ports import LabelFile
-from kontor.shipping.public import LabelIntent, Parcel
+from kontor.shipping.tables import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels, find_lost_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)

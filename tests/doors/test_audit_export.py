@@ -13,9 +13,10 @@ from lxml import etree
 from test_books_pages import invoice  # noqa: F401 - a fixture
 
 from builders import hear_news
-from kontor.accounting.public import Posting, keep_until
+from kontor.accounting.public import keep_until
+from kontor.accounting.tables import Posting
 from kontor.cli.audit import export_audit
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.platform.keep.files import read_file
 from kontor.platform.sql.bulk import execute
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 from lxml.html import fromstring
 
 from builders import hear_news, payload, person, walk_to_packed
-from kontor.access.public import User
+from kontor.access.tables import User
 from kontor.channels.ports import IncomingMessage
-from kontor.channels.public import ORDER_JSON, Connection, InboundMessage, keep_messages
+from kontor.channels.public import ORDER_JSON, keep_messages
+from kontor.channels.tables import Connection, InboundMessage
 from kontor.flows.selling.order_messages import replay_messages
-from kontor.fulfilment.public import FulfilmentOrder, PickTask, Shipment
-from kontor.orders.public import Order
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask, Shipment
+from kontor.orders.tables import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,12 +12,12 @@ from django.test import Client
 from pypdf import PdfReader
 
 from builders import hear_news, person, walk_to_packed
-from kontor.accounting.public import BookExport, Posting
+from kontor.accounting.tables import BookExport, Posting
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.fulfilment.public import Shipment
-from kontor.invoicing.public import Invoice, ReceivedInvoice
+from kontor.fulfilment.tables import Shipment
+from kontor.invoicing.tables import Invoice, ReceivedInvoice
 from kontor.invoicing.tasks import render_invoices
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.keep.files import read_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +70,7 @@ class TestThePostingPage:
 
 
 def person_without_rights():
-    from kontor.access.public import Role, User
+    from kontor.access.tables import Role, User
 
     user = User.objects.create_user("bert", password="a long enough password", is_staff=True)
     user.roles.add(Role.objects.create(name="picker", capabilities=["fulfilment:*"]))

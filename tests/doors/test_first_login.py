@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner
 
-from kontor.access.public import User
+from kontor.access.tables import User
 from kontor.cli.main import app
 from kontor.kernel.clock import read_clock
 from kontor.platform.models import AuditEntry

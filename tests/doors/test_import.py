@@ -11,9 +11,9 @@ import pytest
 from django.db import connection
 
 from builders import assert_house_in_order
-from kontor.channels.public import InboundMessage
+from kontor.channels.tables import InboundMessage
 from kontor.cli.importing.run import run_import
-from kontor.orders.public import Cancellation, Order, OrderLine
+from kontor.orders.tables import Cancellation, Order, OrderLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

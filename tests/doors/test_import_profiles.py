@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 
 from builders import assert_house_in_order, hear_news
-from kontor.channels.public import Channel, InboundMessage
+from kontor.channels.tables import Channel, InboundMessage
 from kontor.cli.importing.profile import ProfileUnknown, list_profiles, load_profile
 from kontor.cli.importing.run import run_import
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order, OrderCharge, OrderLine
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order, OrderCharge, OrderLine
 from kontor.payments.public import find_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,15 +10,16 @@ from django.urls import reverse
 from lxml.html import document_fromstring
 
 from builders import person
-from kontor.access.public import CAPABILITIES, Role, User
-from kontor.catalog.public import KitPart, Sku
-from kontor.customers.public import Customer
-from kontor.inventory.public import Balance, StockMove
+from kontor.access.public import CAPABILITIES
+from kontor.access.tables import Role, User
+from kontor.catalog.tables import KitPart, Sku
+from kontor.customers.tables import Customer
+from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order
 from kontor.platform.models import AuditEntry
-from kontor.pricing.public import TaxRate
+from kontor.pricing.tables import TaxRate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a long enough password"

@@ -11,7 +11,7 @@ from django.test import Client
 
 from builders import assert_house_in_order, payload
 from kontor.access.public import create_api_key, revoke_api_key
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.rest import auth
 from kontor.rest.intake import writer
 

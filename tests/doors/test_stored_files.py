@@ -9,9 +9,9 @@ from django.db import transaction
 from django.test import Client
 
 from builders import hear_news, person, walk_to_packed
-from kontor.access.public import Role, User
+from kontor.access.tables import Role, User
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.platform.keep.files import store_file
 

@@ -11,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import document_fromstring
 
-from kontor.access.public import Role, User
-from kontor.accounting.public import BaseRate, DayRate, DunningLevel, ExchangeRate
+from kontor.access.tables import Role, User
+from kontor.accounting.tables import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.base import MasterAdmin, ShownAdmin
-from kontor.customers.public import Customer, CustomerGroup
-from kontor.legal_entities.public import LegalEntity
-from kontor.messaging.public import MessageTemplate
+from kontor.customers.tables import Customer, CustomerGroup
+from kontor.legal_entities.tables import LegalEntity
+from kontor.messaging.tables import MessageTemplate
 from kontor.platform.models import AuditEntry
-from kontor.pricing.public import Price, PriceList
-from kontor.sourcing.public import SourcingCosts, SourcingRule
+from kontor.pricing.tables import Price, PriceList
+from kontor.sourcing.tables import SourcingCosts, SourcingRule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MASTERS = sorted(

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from builders import hear_news, person
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import TypedWrong, parse_amount, read_count, read_country, read_day, read_id
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.payments.public import TransactionTooSmall, find_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)

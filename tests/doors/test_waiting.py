@@ -14,12 +14,12 @@ from procrastinate.contrib.django import app
 from builders import assert_house_in_order, hear_news, person
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.warehouse.picking import report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, PickTask
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.kernel.address import Address
 from kontor.kernel.clock import read_clock
-from kontor.messaging.public import Message
+from kontor.messaging.tables import Message
 from kontor.messaging.tasks import find_lost_mails, send_messages
-from kontor.orders.public import Hold, Order
+from kontor.orders.tables import Hold, Order
 from kontor.platform.sql.bulk import execute, select_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)

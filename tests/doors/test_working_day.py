@@ -17,11 +17,12 @@ from lxml.html import document_fromstring
 
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
-from kontor.access.public import Role, User, create_owner
+from kontor.access.public import create_owner
+from kontor.access.tables import Role, User
 from kontor.accounting.public import list_open_items
 from kontor.backoffice.refusals import problem_text
-from kontor.catalog.public import Sku
-from kontor.channels.public import Connection
+from kontor.catalog.tables import Sku
+from kontor.channels.tables import Connection
 from kontor.config.threshold import Threshold
 from kontor.flows.money.bank import take_in_statement
 from kontor.flows.money.collecting import drop_by_hand, refund_order
@@ -29,17 +30,19 @@ from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import start_picking
-from kontor.fulfilment.public import FulfilmentOrder, PickList, PickTask
+from kontor.fulfilment.tables import FulfilmentOrder, PickList, PickTask
 from kontor.inventory.public import GoodsIn, adjust_stock, receive_stock
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order, hold_order
-from kontor.payments.public import MoneyIntent, PaymentEntry, find_payment
+from kontor.orders.public import hold_order
+from kontor.orders.tables import Order
+from kontor.payments.public import find_payment
+from kontor.payments.tables import MoneyIntent, PaymentEntry
 from kontor.platform.keep.pictures import PictureRefused, store_picture
 from kontor.platform.models import AuditEntry
 from kontor.platform.start.environment import home
-from kontor.shipping.public import LabelIntent
+from kontor.shipping.tables import LabelIntent
 from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)

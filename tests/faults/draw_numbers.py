@@ -22,12 +22,12 @@ django.setup()
 
 from django.db import connection, transaction  # noqa: E402
 
-from kontor.invoicing.public import InvoiceDraft, InvoiceItem, Seller, issue_invoices  # noqa: E402
+from kontor.invoicing.public import InvoiceDraft, InvoiceItem, Occasion, Seller, issue_invoices  # noqa: E402
 from kontor.invoicing.use_cases import issue_invoices as issuing  # noqa: E402
 from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.address import Address  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
-from kontor.orders.public import Order  # noqa: E402
+from kontor.orders.tables import Order  # noqa: E402
 from kontor.platform.sql.bulk import execute, select_rows  # noqa: E402
 from kontor.pricing.public import tax_gross  # noqa: E402
 
@@ -45,7 +45,8 @@ def draft(order_id: int, number: str, entity_id: int) -> InvoiceDraft:
 
     item = InvoiceItem("Lampe", "LAMP", 1, Decimal(19), tax_gross(Decimal("9.99"), Decimal(19)))
     return InvoiceDraft(
-        source=f"test:{uuid.uuid4()}", order_id=order_id, order_number=number, legal_entity_id=entity_id, entity_code="MU",
+        source=f"test:{uuid.uuid4()}", occasion=Occasion.SHIPPED, order_id=order_id, order_number=number,
+        legal_entity_id=entity_id, entity_code="MU",
         timezone="Europe/Berlin", currency="EUR", language="de", seller=SELLER, recipient=BUYER, ship_to=BUYER, items=(item,),
     )  # fmt: skip
 

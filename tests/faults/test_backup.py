@@ -20,7 +20,7 @@ from psycopg.conninfo import conninfo_to_dict
 from builders import hear_news, walk_to_packed
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.files import path_of_file, store_file

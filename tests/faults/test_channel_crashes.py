@@ -9,9 +9,9 @@ import pytest
 
 from builders import assert_house_in_order, hear_news
 from kontor.channels.models import ChannelIntent
-from kontor.channels.public import InboundMessage, Offer
+from kontor.channels.tables import InboundMessage, Offer
 from kontor.channels.tasks import subscribe_channel
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.sql.bulk import execute
 from processes import act
 

@@ -19,10 +19,10 @@ from django.db import connection, transaction
 from builders import assert_house_in_order, hear_news, payload, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.cli.processes import web_command
-from kontor.orders.public import Cancellation, Order, OrderLine
+from kontor.orders.tables import Cancellation, Order, OrderLine
 from kontor.platform.start.crashpoints import CRASH_POINTS
 from kontor.platform.start.embedded import EmbeddedDatabase
-from kontor.shipping.public import LabelIntent, Parcel
+from kontor.shipping.tables import LabelIntent, Parcel
 from processes import ACT, act, database_url, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(200)]

@@ -13,9 +13,9 @@ import pytest
 from django.db import connection, transaction
 
 from builders import assert_house_in_order
-from kontor.fulfilment.public import FulfilmentOrder
+from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.inventory.public import GoodsIn, receive_stock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.models import SetAside
 from processes import database_url, run
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from builders import assert_house_in_order, hear_news
-from kontor.payments.public import MoneyIntent, find_payment
+from kontor.payments.public import find_payment
+from kontor.payments.tables import MoneyIntent
 from kontor.platform.sql.bulk import execute
 from processes import act
 

@@ -14,7 +14,7 @@ import pytest
 from builders import payload
 from doors.test_rest import Api
 from kontor.config.bodies import BodyRefused, Cap, read_body
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.rest import auth
 from kontor_bench.http import web_on
 from processes import database_url

@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from procrastinate.contrib.django import app
 
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.post.jobs import defer_once
 from kontor.platform.tasks import sweep_stalled_jobs
 from processes import run

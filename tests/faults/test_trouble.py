@@ -11,11 +11,12 @@ from django.db import OperationalError, connection, transaction
 from builders import an_order, hear_news, nothing_failed, payload
 from doors.test_rest import URL, Api
 from kontor.channels.ports import IncomingMessage
-from kontor.channels.public import InboundMessage, keep_messages
+from kontor.channels.public import keep_messages
+from kontor.channels.tables import InboundMessage
 from kontor.flows.selling.order_messages import replay_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Unavailable
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.models import SetAside
 from kontor.platform.post.deliveries import deliver
 from kontor.rest import auth

@@ -8,16 +8,18 @@ import pytest
 from django.db import transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
-from kontor.customers.public import Customer
+from kontor.customers.tables import Customer
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.fulfilment.public import FulfilmentOrder
-from kontor.invoicing.public import Invoice
+from kontor.fulfilment.tables import FulfilmentOrder
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.address import Address
-from kontor.orders.public import AlreadyPicked, Order, OrderLine, list_lines
-from kontor.payments.public import NothingReceived, Payment
+from kontor.orders.public import AlreadyPicked, list_lines
+from kontor.orders.tables import Order, OrderLine
+from kontor.payments.public import NothingReceived
+from kontor.payments.tables import Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

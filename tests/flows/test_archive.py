@@ -9,12 +9,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.accounting.public import ArchiveEntry, DayRate, find_broken_archive, list_archive_heads, sum_oss
-from kontor.channels.public import Channel
+from kontor.accounting.public import find_broken_archive, list_archive_heads, sum_oss
+from kontor.accounting.tables import ArchiveEntry, DayRate
+from kontor.channels.tables import Channel
 from kontor.flows.books.archive import archive_what_is_left
 from kontor.flows.tasks import archive_all
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
 
 pytestmark = pytest.mark.django_db(transaction=True)

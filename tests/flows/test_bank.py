@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bank_files import camt, entry, mt940
 from builders import assert_house_in_order, hear_news, nothing_failed, person
-from kontor.accounting.public import Posting
+from kontor.accounting.tables import Posting
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.money.bank import (
     book_transaction,
@@ -22,21 +22,19 @@ from kontor.flows.money.bank import (
     take_out_again,
 )
 from kontor.flows.money.collecting import refund_order
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order
 from kontor.payments.public import (
     AccountUnknown,
-    BankStatement,
-    BankTransaction,
     MoneyBound,
     NothingToRebook,
-    PaymentEntry,
     StatementUnreadable,
     TransactionElsewhere,
     TransactionSettled,
     TransactionTooSmall,
     find_payment,
 )
+from kontor.payments.tables import BankStatement, BankTransaction, PaymentEntry
 from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -16,27 +16,24 @@ from test_invoices import correct, ship
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import (
-    BookExport,
     DatevNumbersMissing,
-    Debtor,
-    ExchangeRate,
     ExchangeRateMissing,
     NothingToExport,
     OneYearOnly,
-    Posting,
     export_books,
     find_broken_links,
     sum_accounts,
     sum_recapitulative,
 )
 from kontor.accounting.rules import line_of_return
-from kontor.channels.public import Channel
-from kontor.customers.public import Customer
+from kontor.accounting.tables import BookExport, Debtor, ExchangeRate, Posting
+from kontor.channels.tables import Channel
+from kontor.customers.tables import Customer
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.selling.payment import book_payment
-from kontor.invoicing.public import Invoice
-from kontor.legal_entities.public import LegalEntity
+from kontor.invoicing.tables import Invoice
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.keep.files import read_file
 from kontor.platform.sql.bulk import execute
 

@@ -12,24 +12,23 @@ from test_invoices import correct, ship
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.public import (
-    BaseRate,
-    DunningLetter,
     NotToBeReminded,
-    Posting,
     list_open_items,
     stop_dunning,
     sum_oss,
     sum_vat,
 )
 from kontor.accounting.rules import DunningStep, OpenItem, find_interest, judge_item
+from kontor.accounting.tables import BaseRate, DunningLetter, Posting
 from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.flows.selling.payment import book_payment
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import local_day, read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.messaging.public import Message
+from kontor.legal_entities.tables import LegalEntity
+from kontor.messaging.tables import Message
 from kontor.payments.public import find_payment
 from kontor.platform.keep.files import read_file
+from kontor.platform.models import StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARIS = {"name": "Jean", "street": "Rue 1", "postal_code": "75001", "city": "Paris", "country": "FR"}
@@ -102,8 +101,8 @@ class TestAReminder:
 
         assert (early[order.id], late[order.id]) == ((0, "waits"), (1, "due"))
         assert (letter.level, letter.open, letter.fee, letter.interest) == (1, 30, 0, 0)
-        assert read_file(letter.file).startswith(b"%PDF")
-        assert Message.objects.get(kind="payment_reminder").files == [letter.file.sha256]
+        assert read_file(StoredFile.objects.get(sha256=letter.file)).startswith(b"%PDF")
+        assert Message.objects.get(kind="payment_reminder").files == [letter.file]
         nothing_failed()
         assert_house_in_order()
 

@@ -10,12 +10,12 @@ from django.db import transaction
 
 from builders import hear_news, walk_to_packed
 from kontor.cli.check import evaluate
-from kontor.customers.public import Customer
+from kontor.customers.tables import Customer
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)

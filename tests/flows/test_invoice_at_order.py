@@ -9,15 +9,18 @@ from django.db import transaction
 from django.db.models import Sum
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.channels.public import Channel
+from kontor.channels.tables import Channel
 from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.invoicing.invoices import invoice_placed
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice, InvoiceDue, build_einvoice, find_faults, read_record
-from kontor.orders.public import OrderLine, hold_order, lift_hold
-from kontor.payments.public import NewVoucher, Payment, find_voucher, issue_voucher
+from kontor.invoicing.public import InvoiceDue, build_einvoice, find_faults, read_record
+from kontor.invoicing.tables import Invoice
+from kontor.orders.public import hold_order, lift_hold
+from kontor.orders.tables import OrderLine
+from kontor.payments.public import NewVoucher, find_voucher, issue_voucher
+from kontor.payments.tables import Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

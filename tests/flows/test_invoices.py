@@ -9,15 +9,16 @@ from django.db import DatabaseError, transaction
 from facturx import get_facturx_xml_from_pdf
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.channels.public import Channel
-from kontor.customers.public import Customer
+from kontor.channels.tables import Channel
+from kontor.customers.tables import Customer
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice, NothingToCorrect, find_faults, read_record
+from kontor.invoicing.public import NothingToCorrect, find_faults, read_record
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
-from kontor.legal_entities.public import LegalEntity
-from kontor.messaging.public import Message
-from kontor.orders.public import OrderLine
+from kontor.legal_entities.tables import LegalEntity
+from kontor.messaging.tables import Message
+from kontor.orders.tables import OrderLine
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import Counter, SetAside
 from kontor.platform.post.deliveries import retry_set_aside

@@ -15,9 +15,9 @@ from django.db import transaction
 from builders import hear_news, nothing_failed, person, walk_to_packed
 from kontor.flows.invoicing.papers import write_order_paper
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import papers_of
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.keep.files import store_file
 from kontor.platform.keep.pictures import PictureRefused, store_picture
 from kontor.platform.start.environment import home

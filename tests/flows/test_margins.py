@@ -9,19 +9,21 @@ import pytest
 from django.db import transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
-from kontor.accounting.public import ExchangeRate, Posting, list_contributions, sum_vat
-from kontor.catalog.public import Product, Sku
-from kontor.channels.public import Channel, Settlement
+from kontor.accounting.public import list_contributions, sum_vat
+from kontor.accounting.tables import ExchangeRate, Posting
+from kontor.catalog.tables import Product, Sku
+from kontor.channels.tables import Channel, Settlement
 from kontor.flows.books.posting import post_papers
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.fulfilment.public import Shipment
-from kontor.invoicing.public import Invoice
+from kontor.fulfilment.tables import Shipment
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.payments.public import Payment
-from kontor.pricing.public import TaxRate, cap_purchases
+from kontor.legal_entities.tables import LegalEntity
+from kontor.payments.tables import Payment
+from kontor.pricing.public import cap_purchases
+from kontor.pricing.tables import TaxRate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.flows.invoicing.papers import write_order_paper
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice, list_paper_failures, list_unwritten
+from kontor.invoicing.public import list_paper_failures, list_unwritten
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import find_lost_papers, render_invoices
 from kontor.kernel.clock import read_clock
 from kontor.kernel.typesetting import REPLACEMENT, typeset
-from kontor.messaging.public import Message
+from kontor.messaging.tables import Message
 from kontor.platform.keep.files import read_file
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from builders import hear_news
-from kontor.locations.public import Location, list_nodes
+from kontor.locations.public import list_nodes
+from kontor.locations.tables import Location
 from kontor.sourcing.models import SourcingDecision
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed
-from kontor.channels.public import Channel
+from kontor.channels.tables import Channel
 from kontor.flows.money.bank import take_in_statement
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.unpaid import cancel_unpaid, list_ended
@@ -18,13 +18,13 @@ from kontor.flows.tasks import cancel_unpaid_orders, remind_of_payments, tell_la
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, PickTask
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.messaging.public import Message
-from kontor.orders.public import Order
-from kontor.payments.public import Payment
+from kontor.legal_entities.tables import LegalEntity
+from kontor.messaging.tables import Message
+from kontor.orders.tables import Order
+from kontor.payments.tables import Payment
 from lives import set_state
 
 pytestmark = pytest.mark.django_db(transaction=True)

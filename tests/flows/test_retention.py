@@ -12,11 +12,11 @@ from django.test import Client
 
 from builders import payload
 from kontor.access.public import create_api_key
-from kontor.channels.public import InboundMessage
+from kontor.channels.tables import InboundMessage
 from kontor.channels.tasks.forgetting import forget_old_messages
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.platform.models import IdempotencyKey
 from kontor.platform.tasks import forget_old
 from kontor.rest.intake import writer

@@ -16,11 +16,12 @@ from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_orde
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.merging import join_order, merge_orders, split_order, unmerge
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, PickTask, Shipment
+from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, PickTask, Shipment
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.orders.public import Order, OrderLine, hold_order, lift_hold, release_orders
+from kontor.orders.public import hold_order, lift_hold, release_orders
+from kontor.orders.tables import Order, OrderLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 
 from builders import an_order, assert_house_in_order
-from kontor.catalog.public import Sku
-from kontor.channels.public import Channel
-from kontor.customers.public import Customer, CustomerGroup
-from kontor.orders.public import Order, OrderLine
+from kontor.catalog.tables import Sku
+from kontor.channels.tables import Channel
+from kontor.customers.tables import Customer, CustomerGroup
+from kontor.orders.tables import Order, OrderLine
 from kontor.platform.sql.bulk import StatementCounter
-from kontor.pricing.public import Price, PriceList, PriceMissing
+from kontor.pricing.public import PriceMissing
+from kontor.pricing.tables import Price, PriceList
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

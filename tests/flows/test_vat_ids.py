@@ -8,9 +8,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.connectors.transport import close_client
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Hold, Order, OrderNote, hold_order
-from kontor.pricing.public import VatCheck
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.public import hold_order
+from kontor.orders.tables import Hold, Order, OrderNote
+from kontor.pricing.tables import VatCheck
 from kontor.pricing.tasks import check_vat_id
 from kontor.simulators.vies import STAGE
 

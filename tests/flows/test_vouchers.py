@@ -12,25 +12,25 @@ from django.test import Client
 
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.access.public import create_api_key
-from kontor.accounting.public import Posting, list_open_items
-from kontor.catalog.public import Product
+from kontor.accounting.public import list_open_items
+from kontor.accounting.tables import Posting
+from kontor.catalog.tables import Product
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.selling.intake import accept_history, accept_orders
 from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.invoicing.public import Invoice, build_einvoice, find_faults, read_record
-from kontor.orders.public import Order, OrderCharge, OrderLine
+from kontor.invoicing.public import build_einvoice, find_faults, read_record
+from kontor.invoicing.tables import Invoice
+from kontor.orders.tables import Order, OrderCharge, OrderLine
 from kontor.payments.public import (
     NewVoucher,
-    Payment,
-    Voucher,
-    VoucherEntry,
     VoucherRefused,
     block_voucher,
     find_voucher,
     issue_voucher,
 )
+from kontor.payments.tables import Payment, Voucher, VoucherEntry
 from kontor.platform.models import IdempotencyKey
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,30 +15,30 @@ from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, FulfilmentStepRefused, PickTask, PiecesInWork
+from kontor.fulfilment.public import FulfilmentStepRefused, PiecesInWork
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
-from kontor.locations.public import Location
-from kontor.messaging.public import Message
+from kontor.locations.tables import Location
+from kontor.messaging.tables import Message
 from kontor.orders.public import (
     AlreadyPicked,
     AlreadyShipped,
     HoldsLeft,
     NothingToCancel,
-    Order,
-    OrderLine,
     OrderNotPaid,
     StepNotAllowed,
     hold_order,
     lift_hold,
     release_orders,
 )
+from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import TooMuchMoney
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import AuditEntry, Delivery, Event, SetAside
 from kontor.platform.post.deliveries import deliver, retry_set_aside
-from kontor.shipping.public import LabelIntent, Parcel
+from kontor.shipping.tables import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
 from kontor.sourcing.public import list_decisions
 

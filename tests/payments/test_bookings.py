@@ -10,10 +10,11 @@ from django.db import DatabaseError, transaction
 from test_providers import PROVIDERS, PlayedProvider
 
 from builders import assert_house_in_order, nothing_failed
-from kontor.accounting.public import Posting, list_contributions, list_provider_differences, sum_settlements
+from kontor.accounting.public import list_contributions, list_provider_differences, sum_settlements
+from kontor.accounting.tables import Posting
 from kontor.flows.books.posting import post_bookings
 from kontor.kernel.clock import read_clock
-from kontor.payments.public import Payment, ProviderAccount, ProviderBooking
+from kontor.payments.tables import Payment, ProviderAccount, ProviderBooking
 from kontor.payments.tasks import fetch_bookings
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -21,25 +21,22 @@ from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.messaging.public import Message
-from kontor.orders.public import Order, OrderLine
+from kontor.legal_entities.tables import LegalEntity
+from kontor.messaging.tables import Message
+from kontor.orders.tables import Order, OrderLine
 from kontor.payments.models import ProviderMessage
 from kontor.payments.public import (
     AwaitedElsewhere,
-    MoneyIntent,
     NothingToAsk,
     NoWholeCents,
-    Payment,
-    PaymentEntry,
     ProviderAccess,
-    ProviderAccount,
     RefundTooMuch,
     connect_provider,
     find_payment,
     open_provider,
 )
 from kontor.payments.queries import list_unanswered
+from kontor.payments.tables import MoneyIntent, Payment, PaymentEntry, ProviderAccount
 from kontor.payments.tasks import find_lost_money, look_up_payments, send_money
 from kontor.payments.use_cases.follow_provider import follow_provider
 from kontor.payments.use_cases.record_money import MoneyOutcome, record_money

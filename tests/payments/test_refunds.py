@@ -15,18 +15,19 @@ from kontor.flows.money.bank import take_in_statement
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds, refund_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import OrderLine
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import OrderLine
 from kontor.payments.public import (
     HandedOut,
-    MoneyIntent,
     NothingToTransfer,
     PayingAccountMissing,
     TransferGone,
     find_payment,
     name_account,
 )
+from kontor.payments.tables import MoneyIntent
 from kontor.platform.keep.files import read_file
+from kontor.platform.models import StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,9 +58,9 @@ class TestARefundByTransfer:
             )
 
         with transaction.atomic():
-            stored = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+            sha256 = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
         intent = MoneyIntent.objects.get()
-        told = etree.fromstring(read_file(stored))
+        told = etree.fromstring(read_file(StoredFile.objects.get(sha256=sha256)))
         before = (intent.state, find_payment(order.id).refunded)
         line = entry("5.00", "Kulanz", sign="DBIT").replace(
             "<RmtInf>", f"<Refs><EndToEndId>{intent.reference}</EndToEndId></Refs><RmtInf>"
@@ -240,6 +241,6 @@ def test_a_day_of_a_transfer_is_the_local_day(real_shop):
     order = paid_by_transfer(real_shop, (1, "LAMP"), amount="10.00")
     with transaction.atomic():
         refund_order(order_id=order.id, amount=D(1), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-        stored = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        sha256 = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
 
-    assert date(2026, 11, 20).isoformat() in read_file(stored).decode()
+    assert date(2026, 11, 20).isoformat() in read_file(StoredFile.objects.get(sha256=sha256)).decode()

@@ -13,9 +13,10 @@ from kontor.flows.warehouse import dispatch
 from kontor.flows.warehouse.dispatch import label_boxes
 from kontor.flows.warehouse.merging import merge_orders
 from kontor.flows.warehouse.picking import pick_pieces, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, PickTask, pack_shipment
+from kontor.fulfilment.public import pack_shipment
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.kernel.clock import read_clock
-from kontor.shipping.public import LabelIntent
+from kontor.shipping.tables import LabelIntent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,12 +17,13 @@ from kontor.flows.selling.intake import accept_orders
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, PickTask
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory import queries as stock_queries
-from kontor.inventory.public import Balance, GoodsIn, receive_stock
+from kontor.inventory.public import GoodsIn, receive_stock
+from kontor.inventory.tables import Balance
 from kontor.kernel.errors import Refused
-from kontor.orders.public import Order, OrderLine
 from kontor.orders.queries import orders as order_queries
+from kontor.orders.tables import Order, OrderLine
 from kontor.platform.sql.halving import sqlstate_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

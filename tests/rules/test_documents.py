@@ -15,12 +15,11 @@ from kontor.invoicing.public import (
     Sheet,
     build_einvoice,
     find_faults,
-    follow_discounts,
     is_discount,
     settle,
     take_back,
 )
-from kontor.invoicing.rules import measure_of, read_record, record_sheet, standing_of
+from kontor.invoicing.rules import follow_discounts, measure_of, read_record, record_sheet, standing_of
 from kontor.kernel.address import Address
 from kontor.kernel.money import Taxed
 from kontor.kernel.xml import XmlUnreadable

@@ -1,7 +1,6 @@
 """The front door of access."""
 
 from kontor.access.errors import GrantTooMuch, KeyRefused, LastOwner, NotAllowed
-from kontor.access.models import ApiKey, Role, User
 from kontor.access.queries import KeyHolder, check_grant, find_key_holder, has_users, keep_owner, rights_of
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
@@ -11,14 +10,11 @@ from kontor.access.use_cases.revoke_api_key import revoke_api_key
 
 __all__ = [
     "CAPABILITIES",
-    "ApiKey",
     "GrantTooMuch",
     "KeyHolder",
     "KeyRefused",
     "LastOwner",
     "NotAllowed",
-    "Role",
-    "User",
     "check_grant",
     "create_api_key",
     "create_owner",

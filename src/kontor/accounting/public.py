@@ -7,18 +7,6 @@ from kontor.accounting.errors import (
     NotToBeReminded,
     OneYearOnly,
 )
-from kontor.accounting.models import (
-    ArchiveEntry,
-    BaseRate,
-    BookExport,
-    DayRate,
-    Debtor,
-    DunningLetter,
-    DunningLevel,
-    DunningStop,
-    ExchangeRate,
-    Posting,
-)
 from kontor.accounting.queries import (
     ARCHIVE_KINDS,
     AccountSum,
@@ -80,7 +68,7 @@ from kontor.accounting.use_cases.export_books import export_books
 from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
 from kontor.accounting.use_cases.hold_chains import hold_chains
 from kontor.accounting.use_cases.post_entries import ToPost, post_entries
-from kontor.accounting.use_cases.send_reminders import send_reminders
+from kontor.accounting.use_cases.send_reminders import SentReminder, send_reminders
 from kontor.accounting.use_cases.stop_dunning import stop_dunning
 
 # The accounts of those who owe.
@@ -91,20 +79,11 @@ __all__ = [
     "DEBTOR_ACCOUNTS",
     "YEARS",
     "AccountSum",
-    "ArchiveEntry",
     "ArchiveHead",
-    "BaseRate",
-    "BookExport",
     "BookedGroup",
     "Contribution",
     "DatevNumbersMissing",
-    "DayRate",
-    "Debtor",
-    "DunningLetter",
-    "DunningLevel",
-    "DunningStop",
     "Entry",
-    "ExchangeRate",
     "ExchangeRateMissing",
     "MarginBook",
     "NotToBeReminded",
@@ -113,9 +92,9 @@ __all__ = [
     "OpenItem",
     "PaperToKeep",
     "PaperToPost",
-    "Posting",
     "RecapitulativeLine",
     "Reminder",
+    "SentReminder",
     "ToPost",
     "VatLine",
     "WhoOwes",

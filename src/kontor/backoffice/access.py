@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from kontor.access.public import User
+from kontor.access.tables import User
 from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

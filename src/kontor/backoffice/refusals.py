@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS
 from kontor.kernel.errors import KontorError
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 
 # The facts of a refusal that tell a person something; ids of rows tell him nothing.
 FACTS = {

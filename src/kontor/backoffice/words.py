@@ -51,6 +51,7 @@ VERB_WORDS = {
     "change_master": _("Changed"),
     "change_row": _("Row changed"),
     "connect_channel": _("Channel connected"),
+    "open_channel": _("Sales channel opened"),
     "disconnect_channel": _("Connection removed"),
     "set_ship_by": _("Day to leave by set"),
     "unsecure_order": _("Waits for its payment again"),

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
 
 from kontor.catalog.errors import SkuUnknown
 from kontor.catalog.models import KitPart, Sku
+from kontor.platform.sql.rows import column, read_rows
 
 Recipe = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """A SKU with its product."""
+
+    id: int
+    code: str
+    price: Decimal | None
+    weight_g: int
+    is_kit: bool
+    name: str = column("product__name")
+    tax_class: str = column("product__tax_class")
+
+
+def list_articles_after(sku_id: int, *, most: int) -> list[ArticleRow]:
+    """Return SKUs with their products by id, behind the one that was seen last."""
+    return read_rows(ArticleRow, Sku.objects.filter(id__gt=sku_id).order_by("id")[:most])
+
+
+def list_sku_ids(codes: Collection[str]) -> dict[str, int]:
+    """Return the SKUs of those of the codes that are known."""
+    return dict(Sku.objects.filter(code__in=codes).values_list("code", "id"))
+
+
+def list_own_prices(sku_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return the sales prices of those of the SKUs that have one."""
+    rows = Sku.objects.filter(id__in=sku_ids, price__isnull=False).values_list("id", "price")
+    return {sku_id: price for sku_id, price in rows if price is not None}
 
 
 def list_recipes(sku_ids: Iterable[int]) -> dict[int, Recipe]:

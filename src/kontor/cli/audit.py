@@ -14,12 +14,12 @@ from xml.sax.saxutils import escape
 from django.apps import apps
 from django.db import models
 
-from kontor.access.public import Role
+from kontor.access.tables import Role
 from kontor.accounting.public import YEARS, find_broken_archive, find_broken_links
 from kontor.cli.progress import say
 from kontor.kernel.cells import inert_cell
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import StoredFile
 from kontor.platform.start.environment import SETTINGS

@@ -8,7 +8,7 @@ from kontor.channels.public import list_accounts
 from kontor.cli.progress import say
 from kontor.flows.selling.resolving import tax_facts
 from kontor.kernel.clock import local_day
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 from kontor.pricing.public import decide_tax
 
 # What is open is judged; what has left is judged by its invoice. So many of the newest, so that the question ends.

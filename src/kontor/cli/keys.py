@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from rich.table import Table
 
-from kontor.access.public import ApiKey, create_api_key, revoke_api_key
+from kontor.access.public import create_api_key, revoke_api_key
+from kontor.access.tables import ApiKey
 from kontor.cli.progress import say, stdout
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

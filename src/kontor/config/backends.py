@@ -11,7 +11,7 @@ from django.contrib.auth.backends import BaseBackend, ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
 
-from kontor.access.public import User
+from kontor.access.tables import User
 
 # Wrong passwords from one address, whatever the names: more than people of one office mistype, far fewer than guessing needs.
 MOST_WRONG_FROM_AN_ADDRESS = 30

@@ -1,7 +1,9 @@
 """The front door of customers."""
 
-from kontor.customers.models import Customer, CustomerAddress, CustomerGroup, CustomerKind
-from kontor.customers.queries import find_customers, list_groups_of
+from kontor.customers.models import (
+    CustomerKind,
+)
+from kontor.customers.queries import CustomerRow, find_customers, get_customers, list_customers_keyed, list_groups_of
 from kontor.customers.rules import address_fingerprint, key_by_hand
 from kontor.customers.use_cases.match_customers import Buyer, match_customers
 from kontor.customers.use_cases.move_order import move_order
@@ -9,13 +11,13 @@ from kontor.customers.use_cases.remember_addresses import remember_addresses
 
 __all__ = [
     "Buyer",
-    "Customer",
-    "CustomerAddress",
-    "CustomerGroup",
     "CustomerKind",
+    "CustomerRow",
     "address_fingerprint",
     "find_customers",
+    "get_customers",
     "key_by_hand",
+    "list_customers_keyed",
     "list_groups_of",
     "match_customers",
     "move_order",

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models.functions import Lower
 
 from kontor.customers.models import WORDS, Customer
+from kontor.platform.sql.rows import read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A buyer as his invoices and the books know him."""
+
+    id: int
+    company: str
+    buyer_reference: str
+    invoice_endpoint: str
+    invoice_scheme: str
+
+
+def get_customers(ids: Collection[int]) -> dict[int, CustomerRow]:
+    """Return customers by their ids."""
+    return {row.id: row for row in read_rows(CustomerRow, Customer.objects.filter(id__in=ids))}
+
+
+def list_customers_keyed(keys: Collection[str]) -> dict[str, int]:
+    """Return the customers of those of the match keys that are known."""
+    return dict(Customer.objects.filter(match_key__in=keys).values_list("match_key", "id"))
 
 
 def find_customers(text: str, *, most: int) -> list[int]:

@@ -15,12 +15,12 @@ from kontor.channels.public import (
     LOOK_AROUND_TASK,
     REFRESH_TASK,
     TAKE_IN_TASK,
-    Channel,
-    Connection,
-    ConnectionState,
     call_compare,
     call_poll,
     call_refresh,
+    get_channel,
+    is_connected,
+    list_active,
     list_due_connections,
 )
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
@@ -35,7 +35,6 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
-from kontor.payments.public import ProviderState
 from kontor.platform.sql.bulk import execute
 
 
@@ -57,8 +56,8 @@ def tick_channels(timestamp: int) -> None:
 def take_in_messages(channel_id: int) -> None:
     """Understand what a channel sent."""
     close_old_connections()
-    code = Channel.objects.values_list("code", flat=True).get(id=channel_id)
-    take_in_feed(channel_id=channel_id, at=read_clock(), by=Actor("channel", code))
+    by = Actor("channel", get_channel(channel_id).code)
+    take_in_feed(channel_id=channel_id, at=read_clock(), by=by)
 
 
 @app.task(name=REFRESH_TASK, queue="channels")
@@ -73,7 +72,7 @@ def refresh_offers(channel_id: int) -> None:
 def look_around_again(channel_id: int) -> None:
     """Ask a channel for the first time what it has on offer from us, where it did not answer before."""
     close_old_connections()
-    if not Connection.objects.filter(channel_id=channel_id).exclude(state=ConnectionState.PAUSED).exists():
+    if not is_connected(channel_id):
         return
     with suppress(Outside):  # it calls for itself again
         look_around(channel_id=channel_id, at=read_clock())
@@ -168,8 +167,6 @@ def archive_all(timestamp: int) -> None:
 def compare_channels(timestamp: int) -> None:
     """Each night, each channel in a job of its own: their orders, stock and prices against ours, and every offer anew."""
     close_old_connections()
-    for channel_id in (
-        Connection.objects.filter(state=ProviderState.ACTIVE).order_by("id").values_list("channel_id", flat=True)
-    ):
+    for channel_id in list_active():
         call_compare(channel_id)
         call_refresh(channel_id)

@@ -6,18 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from kontor.channels.public import (
-    ChannelIntent,
-    Connection,
-    InboundMessage,
     IntentState,
-    MessageState,
-    Offer,
-    OfferState,
     call_tell,
+    get_channel_of_intent,
+    list_failing_connections,
     list_strict_channels,
+    list_stuck_intents,
+    list_stuck_messages,
+    list_stuck_offers,
     retry_intent,
 )
 from kontor.flows.selling.order_messages import replay_messages
@@ -26,20 +23,11 @@ from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
 from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
-from kontor.messaging.public import Message, send_again
-from kontor.messaging.public import MessageState as MailState
-from kontor.orders.public import Hold, OrderState
-from kontor.payments.public import (
-    GIVEN_UP,
-    BankLineState,
-    BankTransaction,
-    MoneyIntent,
-    ProviderState,
-    list_money_by_hand,
-)
+from kontor.messaging.public import list_stuck_mails, send_again
+from kontor.orders.public import list_holds
+from kontor.payments.public import MoneyIntentRow, list_money_by_hand, list_stuck_money, list_unmatched
 from kontor.platform.keep.safety import list_safety_faults
-from kontor.platform.models import SetAside
-from kontor.platform.post.deliveries import retry_set_aside
+from kontor.platform.post.deliveries import SetAsideRow, list_set_aside, retry_set_aside
 from kontor.platform.post.jobs import list_stuck_jobs, run_again
 from kontor.shipping.public import book_again, list_failed_labels
 
@@ -84,12 +72,14 @@ def set_going(*, kind: str, id_: int, at: datetime, by: Actor) -> bool:
 
 
 def _news(at: datetime) -> list[Waiting]:
-    rows = SetAside.objects.filter(settled_at=None).select_related("event").order_by("-id")[:MOST]
-    return [Waiting("news", it.id, f"{it.listener}: {it.event.name}", it.at, it.reason, _order_of(it)) for it in rows]
+    return [
+        Waiting("news", it.id, f"{it.listener}: {it.event}", it.at, it.reason, _order_of(it))
+        for it in list_set_aside(most=MOST)
+    ]
 
 
-def _order_of(kept: SetAside) -> int | None:
-    return kept.event.key if kept.event.subject == "order" else kept.event.payload.get("order_id")
+def _order_of(kept: SetAsideRow) -> int | None:
+    return kept.key if kept.subject == "order" else kept.payload.get("order_id")
 
 
 def _jobs(at: datetime) -> list[Waiting]:
@@ -107,19 +97,9 @@ def _papers(at: datetime) -> list[Waiting]:
 
 
 def _mails(at: datetime) -> list[Waiting]:
-    rows = Message.objects.filter(state__in=[MailState.FAILED, MailState.SENDING, MailState.QUEUED])
-    rows = rows.filter(written_at__lt=at - PATIENCE) | rows.filter(state=MailState.FAILED)
     return [
-        Waiting(
-            "mail",
-            it.id,
-            f"{it.recipient}: {it.subject}",
-            it.written_at,
-            it.problem,
-            it.order_id,
-            it.state == MailState.FAILED,
-        )
-        for it in rows.order_by("-id")[:MOST]
+        Waiting("mail", it.id, f"{it.recipient}: {it.subject}", it.written_at, it.problem, it.order_id, it.has_failed)
+        for it in list_stuck_mails(before=at - PATIENCE, most=MOST)
     ]
 
 
@@ -140,80 +120,64 @@ def _numbers(at: datetime) -> list[Waiting]:
 
 
 def _told(at: datetime) -> list[Waiting]:
-    tired = Q(state__in=[IntentState.NEW, IntentState.UNKNOWN], attempts__gte=TIRED)
-    rows = ChannelIntent.objects.filter(tired | Q(state=IntentState.FAILED)).select_related("channel").order_by("-id")
     return [
         Waiting(
             "told", it.id, f"{it.channel}: {it.external_order}", it.created_at, it.problem, it.order_id,
             again=it.state == IntentState.FAILED,
         )
-        for it in rows[:MOST]
+        for it in list_stuck_intents(tries=TIRED, most=MOST)
     ]  # fmt: skip
 
 
 def _inbox(at: datetime) -> list[Waiting]:
-    rows = InboundMessage.objects.filter(state=MessageState.QUARANTINED)
-    late = InboundMessage.objects.filter(state=MessageState.NEW, received_at__lt=at - PATIENCE)
     return [
         Waiting("message", it.id, f"{it.channel}: {it.external_id}", it.received_at, it.problem or it.code)
-        for it in (rows | late).order_by("-id")[:MOST]
+        for it in list_stuck_messages(before=at - PATIENCE, most=MOST)
     ]
 
 
 def _offers(at: datetime) -> list[Waiting]:
-    refused = Offer.objects.filter(state=OfferState.REFUSED) | Offer.objects.exclude(price_problem="")
-    # What a channel has not taken for so long, though it was told it again and again.
-    refused |= Offer.objects.filter(state=OfferState.UNKNOWN, changed_at__lt=at - PATIENCE).exclude(problem="")
     return [
         Waiting(
-            "offer", it.id, f"{it.channel}: {it.listing}", it.published_at, it.problem or it.price_problem, again=False
+            "offer",
+            it.id,
+            f"{it.channel}: {it.channel_sku}",
+            it.published_at,
+            it.problem or it.price_problem,
+            again=False,
         )
-        for it in refused.select_related("channel", "listing").order_by("-id")[:MOST]
+        for it in list_stuck_offers(before=at - PATIENCE, most=MOST)
     ]
 
 
 def _money(at: datetime) -> list[Waiting]:
-    tired = Q(state__in=["new", "unknown"], attempts__gte=TIRED)
-    failed = MoneyIntent.objects.filter(tired | Q(state="failed")).exclude(problem__in=GIVEN_UP)
-    rows = failed.select_related("payment")
     by_hand = [
-        Waiting(
-            "refund", it.id, f"{it.get_kind_display()} {it.amount:.2f} {it.currency}", it.asked_at, "by_hand",
-            it.payment.order_id, again=False,
-        )
+        Waiting("refund", it.id, _sum_of(it), it.asked_at, "by_hand", it.order_id, again=False)
         for it in list_money_by_hand()[:MOST]
-    ]  # fmt: skip
-    return [
-        *by_hand,
-        *(
-            Waiting(
-                "money",
-                it.id,
-                f"{it.get_kind_display()} {it.amount:.2f} {it.currency}",
-                it.asked_at,
-                it.problem,
-                it.payment.order_id,
-                again=False,
-            )
-            for it in rows.order_by("-id")[:MOST]
-        ),
     ]
+    stuck = [
+        Waiting("money", it.id, _sum_of(it), it.asked_at, it.problem, it.order_id, again=False)
+        for it in list_stuck_money(tries=TIRED, most=MOST)
+    ]
+    return [*by_hand, *stuck]
+
+
+def _sum_of(money: MoneyIntentRow) -> str:
+    return f"{money.name} {money.amount:.2f} {money.currency}"
 
 
 def _held(at: datetime) -> list[Waiting]:
     """Orders that somebody or something stopped: they leave once somebody has looked."""
-    held = Hold.objects.filter(lifted_at=None, order__state=OrderState.HELD).select_related("order").order_by("-id")
     return [
-        Waiting("held", it.id, it.get_reason_display(), it.placed_at, it.note or "held", it.order_id, again=False)
-        for it in held[:MOST]
+        Waiting("held", it.id, it.name, it.placed_at, it.note or "held", it.order_id, again=False)
+        for it in list_holds(most=MOST)
     ]
 
 
 def _bank(at: datetime) -> list[Waiting]:
-    rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).order_by("-booked_on", "-id")
     return [
-        Waiting("bank", it.id, f"{it.amount:.2f} {it.currency} {it.name}", it.statement.at, "unmatched", again=False)
-        for it in rows.select_related("statement")[:MOST]
+        Waiting("bank", it.id, f"{it.amount:.2f} {it.currency} {it.name}", it.told_at, "unmatched", again=False)
+        for it in list_unmatched(most=MOST)
     ]
 
 
@@ -245,8 +209,8 @@ def _safety(at: datetime) -> list[Waiting]:
 
 
 def _connections(at: datetime) -> list[Waiting]:
-    rows = Connection.objects.exclude(state=ProviderState.ACTIVE, failures__lt=FAILURES_SEEN).select_related("channel")
-    return [Waiting("connection", it.id, str(it.channel), None, it.problem, again=False) for it in rows]
+    rows = list_failing_connections(failures=FAILURES_SEEN)
+    return [Waiting("connection", it.id, it.channel, None, it.problem, again=False) for it in rows]
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
@@ -262,8 +226,7 @@ def _read_again(id_: int, at: datetime, by: Actor) -> bool:
 def _tell_again(id_: int, at: datetime, by: Actor) -> bool:
     if not retry_intent(intent_id=id_, at=at, by=by):
         return False
-    channel_id = ChannelIntent.objects.values_list("channel_id", flat=True).get(id=id_)
-    call_tell(channel_id)
+    call_tell(get_channel_of_intent(id_))
     return True
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
 from kontor.fulfilment.errors import FulfilmentUnknown
-from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment
+from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment, ShipmentLine
 from kontor.fulfilment.rules import Pieces
 from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.rows import column, read_rows
 
 BEFORE_PACKING = (FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED)
 
@@ -25,6 +26,44 @@ def count_assigned(order_ids: Iterable[int]) -> Pieces:
         [list(order_ids)],
     )
     return {(line_id, location_id): pieces for line_id, location_id, pieces in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class FulfilmentRow:
+    """What one location executes of an order. ``merge_id``: what it leaves in one parcel with."""
+
+    id: int
+    order_id: int
+    location_id: int
+    state: str
+    merge_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PackedLine:
+    """So many pieces of an order line in a shipment, with what the channel calls them. ``ship_by``: the line's own day."""
+
+    order_line_id: int
+    quantity: int
+    shipment_id: int
+    weight_g: int = column("order_line__weight_g")
+    external_id: str = column("order_line__external_id")
+    channel_sku: str = column("order_line__channel_sku")
+    ship_by: datetime | None = column("order_line__ship_by")
+    sku: str = column("order_line__sku__code")
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRow:
+    """Goods that leave together. ``state`` is that of its fulfilment order."""
+
+    id: int
+    order_id: int
+    packed_at: datetime
+    dispatched_at: datetime | None
+    state: str = column("fulfilment_order__state")
+    location_id: int = column("fulfilment_order__location_id")
+    lines: tuple[PackedLine, ...] = ()
 
 
 def lock_fulfilment_orders(ids: Iterable[int]) -> list[FulfilmentOrder]:
@@ -59,14 +98,14 @@ def get_orders_of_shipments(shipment_ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def list_mates(fulfilment_order_ids: Iterable[int]) -> list[FulfilmentOrder]:
+def list_mates(fulfilment_order_ids: Iterable[int]) -> list[FulfilmentRow]:
     """Return these fulfilment orders and those that leave in one parcel with them, but for cancelled ones."""
     asked = set(fulfilment_order_ids)
     merges = FulfilmentOrder.objects.filter(id__in=asked, merge__isnull=False).values("merge")
     found = FulfilmentOrder.objects.filter(Q(id__in=asked) | Q(merge__in=merges)).exclude(
         state=FulfilmentState.CANCELLED
     )
-    return list(found.order_by("id"))
+    return read_rows(FulfilmentRow, found.order_by("id"))
 
 
 def list_empty_handed(order_ids: Iterable[int]) -> list[int]:
@@ -75,18 +114,31 @@ def list_empty_handed(order_ids: Iterable[int]) -> list[int]:
     return list(rows.annotate(found=Sum("lines__picked")).filter(found=0).order_by("id").values_list("id", flat=True))
 
 
-def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentOrder]:
+def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentRow]:
     """Return the fulfilment orders of orders that are not packed yet."""
     rows = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), state__in=BEFORE_PACKING)
-    return list(rows.order_by("id"))
+    return read_rows(FulfilmentRow, rows.order_by("id"))
 
 
-def list_unpacked_at(location_ids: Iterable[int], *, customer_id: int) -> list[FulfilmentOrder]:
-    """Return what these locations are to send to a customer and have not packed yet, with its orders."""
+def list_unpacked_at(location_ids: Iterable[int], *, customer_id: int) -> list[FulfilmentRow]:
+    """Return what these locations are to send to a customer and have not packed yet."""
     rows = FulfilmentOrder.objects.filter(
         location_id__in=list(location_ids), order__customer_id=customer_id, state__in=BEFORE_PACKING
     )
-    return list(rows.select_related("order").order_by("order_id", "id"))
+    return read_rows(FulfilmentRow, rows.order_by("order_id", "id"))
+
+
+def list_members(merge_ids: Iterable[int]) -> list[FulfilmentRow]:
+    """Return all that was ever put into these merges and not taken out."""
+    return read_rows(FulfilmentRow, FulfilmentOrder.objects.filter(merge_id__in=list(merge_ids)).order_by("id"))
+
+
+def get_fulfilment(fulfilment_order_id: int) -> FulfilmentRow:
+    """Return a fulfilment order. Refuses: FulfilmentUnknown."""
+    found = read_rows(FulfilmentRow, FulfilmentOrder.objects.filter(id=fulfilment_order_id))
+    if not found:
+        raise FulfilmentUnknown(fulfilment_order=fulfilment_order_id)
+    return found[0]
 
 
 def lock_boxes(shipment_ids: Iterable[int]) -> list[tuple[int, ...]]:
@@ -118,6 +170,23 @@ def list_packed_of(order_ids: Iterable[int]) -> list[int]:
     merges = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), merge__isnull=False).values("merge")
     rows = Shipment.objects.filter(fulfilment_order__merge__in=merges, fulfilment_order__state=FulfilmentState.PACKED)
     return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def get_shipments(order_ids: Collection[int]) -> list[ShipmentRow]:
+    """Return the shipments of orders with their lines, in the order of packing."""
+    return _with_lines(read_rows(ShipmentRow, Shipment.objects.filter(order_id__in=order_ids).order_by("id")))
+
+
+def list_shipments_after(shipment_id: int, *, most: int) -> list[ShipmentRow]:
+    """Return shipments with their lines in the order of packing, behind the one that was seen last."""
+    return _with_lines(read_rows(ShipmentRow, Shipment.objects.filter(id__gt=shipment_id).order_by("id")[:most]))
+
+
+def _with_lines(shipments: list[ShipmentRow]) -> list[ShipmentRow]:
+    lines: dict[int, list[PackedLine]] = {it.id: [] for it in shipments}
+    for line in read_rows(PackedLine, ShipmentLine.objects.filter(shipment_id__in=lines).order_by("id")):
+        lines[line.shipment_id].append(line)
+    return [replace(it, lines=tuple(lines[it.id])) for it in shipments]
 
 
 def list_shipments(order_ids: Sequence[int]) -> list[Shipment]:

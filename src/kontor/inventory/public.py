@@ -10,15 +10,19 @@ from kontor.inventory.errors import (
     TooMuchStock,
 )
 from kontor.inventory.events import StockAdded
-from kontor.inventory.models import Balance, ChannelBuffer, MoveKind, Reservation, StockMove
+from kontor.inventory.models import (
+    MoveKind,
+)
 from kontor.inventory.queries import (
     Availability,
     IssuedCost,
+    MoveRow,
     OpenReservation,
     list_availability,
     list_buffers,
     list_demand,
     list_issued_costs,
+    list_moves_after,
     list_open_reservations,
     lock_stock,
     stock_has_changed,
@@ -36,22 +40,19 @@ from kontor.inventory.use_cases.write_off_missing import write_off_missing
 
 __all__ = [
     "Availability",
-    "Balance",
     "ChangedSku",
-    "ChannelBuffer",
     "Claim",
     "GoodsIn",
     "IssuedCost",
     "KitHasNoStock",
     "MoveKind",
     "MoveKnown",
+    "MoveRow",
     "NotEnoughStock",
     "OpenReservation",
-    "Reservation",
     "ReservationUnknown",
     "StockAdded",
     "StockMissing",
-    "StockMove",
     "StockReserved",
     "TooMuchStock",
     "adjust_stock",
@@ -63,6 +64,7 @@ __all__ = [
     "list_buffers",
     "list_demand",
     "list_issued_costs",
+    "list_moves_after",
     "list_open_reservations",
     "lock_stock",
     "receive_stock",

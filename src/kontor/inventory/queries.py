@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Sum
 
 from kontor.catalog.public import Recipe, list_recipes
-from kontor.inventory.models import ChannelBuffer, Reservation
+from kontor.inventory.models import ChannelBuffer, Reservation, StockMove
 from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.demand import Demand
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
+from kontor.platform.sql.rows import column, read_rows
 
 # (SKU id, location id) → what may still be promised
 Stock = dict[tuple[int, int], int]
@@ -139,3 +141,21 @@ def list_issued_costs(demand_ids: Iterable[int]) -> dict[int, IssuedCost]:
     rows = Reservation.objects.filter(demand_id__in=list(demand_ids)).values_list("demand_id")
     sums = rows.annotate(cost=Sum("issued_cost"), uncosted=Sum("issued_uncosted"))
     return {demand_id: IssuedCost(cost, uncosted) for demand_id, cost, uncosted in sums}
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """Goods that came, went or were counted. ``sku``, ``location`` are their codes."""
+
+    id: int
+    kind: str
+    quantity: int
+    cause: str
+    at: datetime
+    sku: str = column("sku__code")
+    location: str = column("location__code")
+
+
+def list_moves_after(move_id: int, *, most: int) -> list[MoveRow]:
+    """Return stock moves in the order of their booking, behind the one that was seen last."""
+    return read_rows(MoveRow, StockMove.objects.filter(id__gt=move_id).order_by("id")[:most])

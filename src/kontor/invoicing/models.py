@@ -15,6 +15,15 @@ class DocumentKind(models.TextChoices):
     CORRECTION = "correction", _("Invoice correction")
 
 
+class Occasion(models.TextChoices):
+    """What a document was issued on: an invoice on an order or a shipment of it, the others on what takes it back."""
+
+    ORDERED = "ordered", _("Invoiced when it was ordered")
+    SHIPPED = "shipped", _("Invoiced when it was shipped")
+    CANCELLED = "cancelled", _("Cancelled after it was invoiced")
+    CORRECTED = "corrected", _("Corrected by hand")
+
+
 class Invoice(models.Model):
     """An issued invoice, reversal or correction. A trigger refuses every change but the one that hands in its paper.
 
@@ -30,6 +39,7 @@ class Invoice(models.Model):
     number = models.CharField(_("Invoice"), max_length=40)
     order = models.ForeignKey("orders.Order", models.RESTRICT, verbose_name=_("Order"), related_name="+")
     source = models.CharField(max_length=60, unique=True, verbose_name=_("Source"))
+    occasion = models.CharField(_("Occasion"), max_length=9, choices=Occasion.choices)
     kind = models.CharField(
         _("Kind"), max_length=10, choices=DocumentKind.choices, db_default="invoice", default="invoice"
     )
@@ -66,6 +76,11 @@ class Invoice(models.Model):
                 name="invoice_kind",
             ),
             models.UniqueConstraint(fields=["corrects"], condition=Q(kind=DocumentKind.REVERSAL), name="reversed_once"),
+            models.CheckConstraint(
+                condition=Q(kind=DocumentKind.INVOICE, occasion__in=["ordered", "shipped"])
+                | Q(corrects__isnull=False, occasion__in=["cancelled", "corrected"]),
+                name="invoice_occasion",
+            ),
             models.CheckConstraint(condition=Q(sequence__gt=0), name="invoice_sequence_positive"),
         ]
         indexes = [models.Index(fields=["number"], name="invoice_by_number")]

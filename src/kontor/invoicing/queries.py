@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
 from kontor.invoicing.errors import InvoiceUnknown
-from kontor.invoicing.models import Invoice, PaperFailure
+from kontor.invoicing.models import DocumentKind, Invoice, Occasion, PaperFailure
 from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, measure_of, read_record, standing_of
 from kontor.kernel.money import ZERO
+from kontor.platform.sql.rows import column, read_rows
 
 # A document that is issued has its paper after so long, or somebody is told why not.
 WRITTEN_WITHIN = timedelta(minutes=5)
@@ -29,6 +31,70 @@ def get_invoice(invoice_id: int) -> Invoice:
     if found is None:
         raise InvoiceUnknown(invoice=invoice_id)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """A document as others see it. ``content`` is what stands on it; ``pdf``, ``xml`` are the fingerprints of its files."""
+
+    id: int
+    legal_entity_id: int
+    number: str
+    order_id: int
+    occasion: str
+    kind: str
+    corrects_id: int | None
+    tax_case: str
+    tax_facts: Mapping[str, Any]
+    currency: str
+    rounding: Decimal
+    gross: Decimal
+    due_on: date | None
+    language: str
+    content: Mapping[str, Any]
+    issued_on: date
+    pdf: str | None = column("pdf__sha256")
+    xml: str | None = column("xml__sha256")
+
+
+def get_documents(invoice_ids: Collection[int]) -> list[InvoiceRow]:
+    """Return documents as they were issued."""
+    return read_rows(InvoiceRow, Invoice.objects.filter(id__in=invoice_ids).order_by("id"))
+
+
+def list_documents(order_ids: Collection[int]) -> list[InvoiceRow]:
+    """Return the documents of orders as they were issued."""
+    return read_rows(InvoiceRow, Invoice.objects.filter(order_id__in=order_ids).order_by("id"))
+
+
+def list_invoiced_early(order_ids: Collection[int]) -> list[InvoiceRow]:
+    """Return the invoices of orders that were written before anything left."""
+    rows = Invoice.objects.filter(order_id__in=order_ids, occasion=Occasion.ORDERED).order_by("id")
+    return read_rows(InvoiceRow, rows)
+
+
+def list_alone_on_paper(order_ids: Collection[int]) -> list[InvoiceRow]:
+    """Return the documents of the orders that were invoiced before anything left and taken back by cancellations alone."""
+    papers = Invoice.objects.filter(order_id__in=order_ids)
+    early = Q(occasion__in=[Occasion.ORDERED, Occasion.CANCELLED])
+    others = papers.exclude(early).values("order_id")
+    return read_rows(InvoiceRow, papers.filter(early).exclude(order_id__in=others).order_by("id"))
+
+
+def is_last_invoice(invoice: InvoiceRow) -> bool:
+    """Whether nothing of its order was invoiced after it."""
+    later = Invoice.objects.filter(order_id=invoice.order_id, kind=DocumentKind.INVOICE, id__gt=invoice.id)
+    return not later.exists()
+
+
+def count_corrections(invoice_id: int) -> int:
+    """Return how often an invoice was taken back, whole or in part."""
+    return Invoice.objects.filter(corrects_id=invoice_id).count()
+
+
+def get_orders_of_documents(invoice_ids: Collection[int]) -> list[int]:
+    """Return the order of each document."""
+    return list(Invoice.objects.filter(id__in=invoice_ids).values_list("order_id", flat=True))
 
 
 def list_unwritten(at: datetime, *, most: int = 500) -> list[int]:
@@ -77,12 +143,12 @@ class InvoiceBalance:
         return measure_of(self.sheet.items, place) - self.taken.get(place, 0)
 
 
-def find_balance(invoice: Invoice, *, gross_prices: bool) -> InvoiceBalance:
+def find_balance(invoice: Invoice | InvoiceRow, *, gross_prices: bool) -> InvoiceBalance:
     """Return what is left of an invoice after its reversal and corrections."""
     sheet = read_record(invoice.content, number=invoice.number)
     taken: dict[int, int] = {}
     groups = standing_of(sheet.items, gross_prices=gross_prices)
-    for correction in Invoice.objects.filter(corrects=invoice).order_by("id"):
+    for correction in Invoice.objects.filter(corrects_id=invoice.id).order_by("id"):
         items: tuple[InvoiceItem, ...] = read_record(correction.content, number=correction.number).items
         for item in items:
             taken[item.place] = taken.get(item.place, 0) + (item.share or item.quantity)

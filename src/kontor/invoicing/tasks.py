@@ -8,8 +8,8 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.invoicing.calls import RENDER_TASK, call_lost_papers
+from kontor.invoicing.models import Invoice
 from kontor.invoicing.public import (
-    Invoice,
     Paper,
     attach_papers,
     list_unwritten,

@@ -1,5 +1,11 @@
 """The front door of legal entities."""
 
-from kontor.legal_entities.models import Chart, LegalEntity, TaxRegistration
+from kontor.legal_entities.models import Chart
+from kontor.legal_entities.queries import (
+    LegalEntityRow,
+    get_legal_entity,
+    list_legal_entities,
+    lock_legal_entity,
+)
 
-__all__ = ["Chart", "LegalEntity", "TaxRegistration"]
+__all__ = ["Chart", "LegalEntityRow", "get_legal_entity", "list_legal_entities", "lock_legal_entity"]

@@ -11,6 +11,7 @@ from kontor.kernel.address import Address
 from kontor.kernel.errors import NotFound
 from kontor.locations.models import ClosedDay, Location
 from kontor.locations.rules import Calendar, Point, find_point
+from kontor.platform.sql.rows import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,26 @@ def get_location(code: str) -> Location:
     return location
 
 
-def sender_address(location: Location) -> Address:
-    """Return the address printed as the sender of a parcel."""
-    return Address(
-        name=location.name, street=location.street, postal_code=location.postal_code, city=location.city,
-        country=location.country,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    """A place that holds stock."""
+
+    id: int
+    code: str
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+
+    @property
+    def sender(self) -> Address:
+        """Return the address printed as the sender of a parcel."""
+        return Address(
+            name=self.name, street=self.street, postal_code=self.postal_code, city=self.city, country=self.country
+        )
+
+
+def get_locations() -> dict[int, LocationRow]:
+    """Return every location by its id: a merchant has few."""
+    return {row.id: row for row in read_rows(LocationRow, Location.objects.order_by("id"))}

@@ -1,7 +1,9 @@
 """The front door of messaging."""
 
-from kontor.messaging.models import Message, MessageState, MessageTemplate
-from kontor.messaging.queries import list_sent, list_written
+from kontor.messaging.models import (
+    MessageState,
+)
+from kontor.messaging.queries import MailRow, list_sent, list_stuck_mails, list_written
 from kontor.messaging.rules import KEPT_UNTIL, KINDS, PLACEHOLDERS, next_try
 from kontor.messaging.use_cases.claim_mail import claim_mail
 from kontor.messaging.use_cases.keep_mails import keep_mails
@@ -15,12 +17,12 @@ __all__ = [
     "KINDS",
     "PLACEHOLDERS",
     "Letter",
-    "Message",
+    "MailRow",
     "MessageState",
-    "MessageTemplate",
     "claim_mail",
     "keep_mails",
     "list_sent",
+    "list_stuck_mails",
     "list_written",
     "next_try",
     "put_back_mails",

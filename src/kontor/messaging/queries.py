@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from kontor.messaging.models import Message, MessageState, MessageTemplate
 from kontor.messaging.rules import BUILT_IN, Wording
+from kontor.platform.sql.rows import read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A message that did not leave."""
+
+    id: int
+    recipient: str
+    subject: str
+    written_at: datetime
+    problem: str
+    order_id: int | None
+    state: str
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether nobody tries it again by himself."""
+        return self.state == MessageState.FAILED
+
+
+def list_stuck_mails(*, before: datetime, most: int) -> list[MailRow]:
+    """Return the messages that failed, and those that were written before a moment and did not leave; the newest first."""
+    late = Q(state__in=[MessageState.SENDING, MessageState.QUEUED], written_at__lt=before)
+    rows = Message.objects.filter(Q(state=MessageState.FAILED) | late).order_by("-id")
+    return read_rows(MailRow, rows[:most])
 
 
 def list_wordings(kind: str, languages: Iterable[str]) -> dict[str, Wording]:

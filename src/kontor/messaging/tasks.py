@@ -12,8 +12,8 @@ from procrastinate.contrib.django import app
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
 from kontor.messaging.calls import SEND_TASK, call_lost_mails
+from kontor.messaging.models import Message
 from kontor.messaging.public import (
-    Message,
     MessageState,
     claim_mail,
     keep_mails,

@@ -12,7 +12,6 @@ from kontor.pricing.errors import (
     VatIdInvalid,
 )
 from kontor.pricing.events import VatIdChecked
-from kontor.pricing.models import Price, PriceList, TaxRate, VatCheck
 from kontor.pricing.ports import VatAnswer
 from kontor.pricing.queries import find_vat_check, list_prices, list_vat_checks, load_tax_table
 from kontor.pricing.rules import (
@@ -63,8 +62,6 @@ __all__ = [
     "CurrencyRefused",
     "ItemToPrice",
     "ListPrice",
-    "Price",
-    "PriceList",
     "PriceMissing",
     "PricedItem",
     "PricedOrder",
@@ -73,14 +70,12 @@ __all__ = [
     "TaxCase",
     "TaxDecision",
     "TaxFacts",
-    "TaxRate",
     "TaxRounding",
     "TaxTable",
     "TaxWhy",
     "Terms",
     "TotalsDisagree",
     "VatAnswer",
-    "VatCheck",
     "VatIdChecked",
     "VatIdInvalid",
     "call_vat_check",

@@ -9,16 +9,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from kontor.catalog.public import list_sku_codes
 from kontor.channels.ports import IncomingOrder
+from kontor.channels.public import find_channel, get_channel, get_channels
 from kontor.flows.money.collecting import ask_to_pay
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import (
     NothingToCancel,
-    Order,
+    get_lines,
     get_order,
     hold_order,
     lift_hold,
-    list_lines,
+    list_newest_orders,
     release_orders,
     write_note,
 )
@@ -90,19 +92,21 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
     """Return one order with its lines."""
     require(request, "orders:read")
     order = get_order(uuid)
+    mine = get_lines([order.id])[order.id]
+    codes = list_sku_codes([line.sku_id for line in mine])
     lines = [
         LineOut(
-            position=line.position, sku=line.sku.code, title=line.title, unit_price=line.unit_price,
+            position=line.position, sku=codes[line.sku_id], title=line.title, unit_price=line.unit_price,
             price_source=line.price_source, vat_rate=line.rate, gross=line.gross, ordered=line.ordered,
             reserved=line.reserved, short=line.short, picked=line.picked, shipped=line.shipped, cancelled=line.cancelled,
         )
-        for line in list_lines([order.id])
+        for line in mine
     ]  # fmt: skip
     return OrderOut(
-        uuid=order.uuid, number=order.number, channel=order.channel.code, external_id=order.external_id,
+        uuid=order.uuid, number=order.number, channel=get_channel(order.channel_id).code, external_id=order.external_id,
         state=order.state, currency=order.currency, net=order.net, tax=order.tax, gross=order.gross,
         payment=order.payment, paid=order.secured_at is not None,
-        payment_link=paid.link if (paid := find_payment(order.id)) else "", ship_to=order.ship_to, tags=order.tags,
+        payment_link=paid.link if (paid := find_payment(order.id)) else "", ship_to=dict(order.ship_to), tags=order.tags,
         ordered_at=order.ordered_at, placed_at=order.placed_at, ship_by=order.ship_by, lines=lines,
     )  # fmt: skip
 
@@ -118,16 +122,17 @@ def list_orders(
 ) -> OrderPage:
     """Return orders, newest first, a page at a time."""
     require(request, "orders:read")
-    orders = Order.objects.select_related("channel").order_by("-id")
-    for name, value in (("state", state), ("channel__code", channel), ("external_id", external_id)):
-        if value is not None:
-            orders = orders.filter(**{name: value.replace("\x00", "")})
-    if after is not None:
-        orders = orders.filter(id__lt=after)
-    found = list(orders[:limit])
+    asked = None if channel is None else find_channel(_clean(channel) or "")
+    if channel is not None and asked is None:
+        return OrderPage(orders=[], next=None)
+    found = list_newest_orders(
+        before=after, most=limit, state=_clean(state), external_id=_clean(external_id),
+        channel_id=asked.id if asked else None,
+    )  # fmt: skip
+    channels = get_channels({order.channel_id for order in found})
     rows = [
         OrderRow(
-            uuid=order.uuid, number=order.number, channel=order.channel.code, external_id=order.external_id,
+            uuid=order.uuid, number=order.number, channel=channels[order.channel_id].code, external_id=order.external_id,
             state=order.state, currency=order.currency, gross=order.gross, placed_at=order.placed_at,
         )
         for order in found
@@ -135,9 +140,13 @@ def list_orders(
     return OrderPage(orders=rows, next=str(found[-1].id) if len(found) == limit else None)
 
 
-def _state(order: Order) -> tuple[int, dict[str, Any]]:
-    order.refresh_from_db(fields=["state"])
-    return 200, {"uuid": str(order.uuid), "state": order.state}
+def _clean(text: str | None) -> str | None:
+    """Take out what no column can hold: nothing is found by it."""
+    return None if text is None else text.replace("\x00", "")
+
+
+def _state(uuid: UUID) -> tuple[int, dict[str, Any]]:
+    return 200, {"uuid": str(uuid), "state": get_order(uuid).state}
 
 
 @router.post("/orders/{uuid}/cancel", response=StateOut)
@@ -150,13 +159,13 @@ def cancel_order(request: HttpRequest, uuid: UUID, wanted: CancelIn) -> HttpResp
         if wanted.lines is None:
             cancel_whole_order(order_id=order.id, reason=wanted.reason, at=at, by=by)
         else:
-            by_position = {line.position: line.id for line in list_lines([order.id])}
+            by_position = {line.position: line.id for line in get_lines([order.id])[order.id]}
             if unknown := set(wanted.lines) - set(by_position):
                 raise NothingToCancel("There is no such line in this order.", positions=sorted(unknown))
             pieces = {by_position[position]: count for position, count in wanted.lines.items()}
             reference = f"{wanted.reference}:{at.timestamp()}"
             cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, reason=wanted.reason, at=at, by=by)
-        return _state(order)
+        return _state(uuid)
 
     return do_once(request, by, work)
 
@@ -169,7 +178,7 @@ def hold(request: HttpRequest, uuid: UUID, wanted: HoldIn) -> HttpResponse:
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         order = get_order(uuid)
         hold_order(order_id=order.id, reason=wanted.reason, note=wanted.note, at=at, by=by)
-        return _state(order)
+        return _state(uuid)
 
     return do_once(request, by, work)
 
@@ -182,7 +191,7 @@ def lift(request: HttpRequest, uuid: UUID, wanted: HoldIn) -> HttpResponse:
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         order = get_order(uuid)
         lift_hold(order_id=order.id, reason=wanted.reason, at=at, by=by)
-        return _state(order)
+        return _state(uuid)
 
     return do_once(request, by, work)
 
@@ -195,7 +204,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         order = get_order(uuid)
         release_orders(order_ids=[order.id], at=at, by=by)
-        return _state(order)
+        return _state(uuid)
 
     return do_once(request, by, work)
 

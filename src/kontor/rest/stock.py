@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from kontor.catalog.public import NewProduct, Sku, create_products, define_kit, get_sku
-from kontor.channels.public import Channel, ChannelUnknown
-from kontor.fulfilment.public import Shipment
-from kontor.inventory.public import GoodsIn, StockMove, adjust_stock, list_availability, receive_stock
-from kontor.locations.public import Location, get_location
+from kontor.catalog.public import NewProduct, create_products, define_kit, get_sku, list_articles_after
+from kontor.channels.public import ChannelUnknown, find_channel
+from kontor.fulfilment.public import list_shipments_after
+from kontor.inventory.public import GoodsIn, adjust_stock, list_availability, list_moves_after, receive_stock
+from kontor.locations.public import get_location, get_locations
+from kontor.orders.public import get_orders
 from kontor.rest.auth import require
 from kontor.rest.once import do_once
 from kontor.rest.schemas import (
@@ -30,7 +31,7 @@ from kontor.rest.schemas import (
     StockMoveOut,
     StockMovePage,
 )
-from kontor.shipping.public import list_parcels
+from kontor.shipping.public import get_parcels
 
 router = Router(tags=["stock"])
 
@@ -44,16 +45,16 @@ def availability(
     skus = [get_sku(code.replace("\x00", "")) for code in sku]
     channel_id = None
     if channel is not None:
-        account = Channel.objects.filter(code=channel.replace("\x00", "")).first()
+        account = find_channel(channel.replace("\x00", ""))
         if account is None:
             raise ChannelUnknown(channel=channel)
         channel_id = account.id
     found = list_availability([item.id for item in skus], channel_id=channel_id)
-    names = dict(Location.objects.values_list("id", "code"))
+    places = get_locations()
     return [
         AvailabilityOut(
             sku=item.code, sellable=found[item.id].sellable,
-            by_location={names[place]: count for place, count in found[item.id].by_location.items()},
+            by_location={places[place].code: count for place, count in found[item.id].by_location.items()},
         )
         for item in skus
     ]  # fmt: skip
@@ -82,10 +83,10 @@ def book_move(request: HttpRequest, move: StockMoveIn) -> HttpResponse:
 def list_moves(request: HttpRequest, after: After = 0, limit: Limit = 50) -> StockMovePage:
     """Return stock moves in the order of their booking."""
     require(request, "inventory:read")
-    found = list(StockMove.objects.filter(id__gt=after).select_related("sku", "location").order_by("id")[:limit])
+    found = list_moves_after(after, most=limit)
     moves = [
         StockMoveOut(
-            id=move.id, sku=move.sku.code, location=move.location.code, kind=move.kind, quantity=move.quantity,
+            id=move.id, sku=move.sku, location=move.location, kind=move.kind, quantity=move.quantity,
             cause=move.cause, at=move.at,
         )
         for move in found
@@ -116,13 +117,12 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
 def list_products(request: HttpRequest, after: After = 0, limit: Limit = 50) -> ProductPage:
     """Return SKUs with their products."""
     require(request, "catalog:read")
-    found = list(Sku.objects.filter(id__gt=after).select_related("product").order_by("id")[:limit])
+    found = list_articles_after(after, most=limit)
     products = [
         ProductOut(
-            sku=sku.code, name=sku.product.name, tax_class=sku.product.tax_class, price=sku.price, weight_g=sku.weight_g,
-            is_kit=sku.is_kit,
+            sku=it.code, name=it.name, tax_class=it.tax_class, price=it.price, weight_g=it.weight_g, is_kit=it.is_kit
         )
-        for sku in found
+        for it in found
     ]  # fmt: skip
     return ProductPage(products=products, next=str(found[-1].id) if len(found) == limit else None)
 
@@ -131,18 +131,18 @@ def list_products(request: HttpRequest, after: After = 0, limit: Limit = 50) -> 
 def list_all_shipments(request: HttpRequest, after: After = 0, limit: Limit = 50) -> ShipmentPage:
     """Return shipments in the order of packing, with parcels and tracking numbers."""
     require(request, "fulfilment:read")
-    rows = Shipment.objects.filter(id__gt=after).select_related("order", "fulfilment_order__location")
-    found = list(rows.prefetch_related("lines__order_line__sku").order_by("id")[:limit])
+    found = list_shipments_after(after, most=limit)
+    orders, places = get_orders({it.order_id for it in found}), get_locations()
     parcels: dict[int, list[ParcelOut]] = {}
-    for parcel in list_parcels([shipment.id for shipment in found]):
+    for parcel in get_parcels([shipment.id for shipment in found]):
         out = ParcelOut(carrier=parcel.carrier, tracking_number=parcel.tracking_number)
         parcels.setdefault(parcel.shipment_id, []).append(out)
     shipments = [
         ShipmentOut(
-            id=shipment.id, order=shipment.order.uuid, order_number=shipment.order.number,
-            location=shipment.fulfilment_order.location.code, packed_at=shipment.packed_at,
+            id=shipment.id, order=orders[shipment.order_id].uuid, order_number=orders[shipment.order_id].number,
+            location=places[shipment.location_id].code, packed_at=shipment.packed_at,
             dispatched_at=shipment.dispatched_at, parcels=parcels.get(shipment.id, []),
-            lines={line.order_line.sku.code: line.quantity for line in shipment.lines.all()},
+            lines={line.sku: line.quantity for line in shipment.lines},
         )
         for shipment in found
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import list_legal_entities
 from kontor.payments.public import NewVoucher, VoucherRefused, find_voucher, issue_voucher
 from kontor.rest.auth import require
 from kontor.rest.once import do_once
@@ -23,8 +23,8 @@ def issue(request: HttpRequest, wanted: VoucherIn) -> HttpResponse:
     by = require(request, "payments:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        entities = LegalEntity.objects.order_by("id")
-        entity = entities.filter(code=wanted.legal_entity).first() if wanted.legal_entity else entities.first()
+        known = list_legal_entities().values()
+        entity = next((it for it in known if wanted.legal_entity in ("", it.code)), None)
         if entity is None:
             raise VoucherRefused("There is no such legal entity.", legal_entity=wanted.legal_entity, why="legal_entity")
         new = NewVoucher(

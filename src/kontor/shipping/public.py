@@ -2,10 +2,14 @@
 
 from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate, NumberRefused, ParcelUnknown
 from kontor.shipping.events import LabelBooked
-from kontor.shipping.models import LabelIntent, LabelState, Parcel
+from kontor.shipping.models import (
+    LabelState,
+)
 from kontor.shipping.queries import (
+    ParcelRow,
     find_latest_tracking,
     find_lost_intents,
+    get_parcels,
     list_failed_labels,
     list_open_intents,
     list_parcels,
@@ -23,19 +27,19 @@ __all__ = [
     "CarrierUnknown",
     "ClaimedLabel",
     "LabelBooked",
-    "LabelIntent",
     "LabelOutOfDate",
     "LabelState",
     "Mate",
     "NewParcel",
     "NumberRefused",
-    "Parcel",
+    "ParcelRow",
     "ParcelUnknown",
     "book_again",
     "claim_labels",
     "enter_number",
     "find_latest_tracking",
     "find_lost_intents",
+    "get_parcels",
     "list_failed_labels",
     "list_open_intents",
     "list_parcels",

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.rows import read_rows
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
 
 # About three minutes of silence; by then somebody stands at the packing table and waits.
 MANY_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelRow:
+    """A parcel with its numbers; empty as long as it has none."""
+
+    id: int
+    shipment_id: int
+    order_id: int
+    carrier: str
+    tracking_number: str
+    return_tracking_number: str
+
+
+def get_parcels(shipment_ids: Collection[int]) -> list[ParcelRow]:
+    """Return the parcels of shipments, as they were asked for."""
+    return read_rows(ParcelRow, Parcel.objects.filter(shipment_id__in=shipment_ids).order_by("id"))
 
 
 def list_parcels(shipment_ids: Sequence[int]) -> QuerySet[Parcel]:

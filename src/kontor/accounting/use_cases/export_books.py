@@ -10,7 +10,7 @@ from kontor.accounting.models import BookExport, Debtor
 from kontor.accounting.queries import find_rate, list_rows
 from kontor.accounting.rules import DatevHeader, DatevRow, write_debtors, write_postings
 from kontor.kernel.actor import Actor
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import get_legal_entity
 from kontor.platform.keep.files import store_file
 
 
@@ -23,7 +23,7 @@ def export_books(
     Foreign currencies go with the month's rate. Refuses: DatevNumbersMissing, OneYearOnly, NothingToExport,
     ExchangeRateMissing. Source: section 16(6) UStG for the monthly average rates.
     """
-    entity = LegalEntity.objects.get(id=legal_entity_id)
+    entity = get_legal_entity(legal_entity_id)
     if not (entity.datev_consultant and entity.datev_client):
         raise DatevNumbersMissing(legal_entity=entity.code)
     if first_on.year != last_on.year:
@@ -33,7 +33,9 @@ def export_books(
         f"Kontor {first_on:%m/%Y}", entity.currency,
     )  # fmt: skip
     if kind == "debtors":
-        debtors = list(Debtor.objects.filter(legal_entity=entity).order_by("number").values_list("number", "name"))
+        debtors = list(
+            Debtor.objects.filter(legal_entity_id=entity.id).order_by("number").values_list("number", "name")
+        )
         content, count = write_debtors(header, debtors), len(debtors)
     else:
         rows = [_rated(row, entity.currency) for row in list_rows(legal_entity_id, first_on, last_on)]
@@ -43,7 +45,14 @@ def export_books(
     name = f"EXTF_{'Debitoren' if kind == 'debtors' else 'Buchungsstapel'}_{entity.code}_{first_on:%Y%m%d}_{last_on:%Y%m%d}.csv"
     stored = store_file(content, name=name, media_type="text/csv", at=at)
     return BookExport.objects.create(
-        legal_entity=entity, kind=kind, first_on=first_on, last_on=last_on, rows=count, file=stored, at=at, by=str(by)
+        legal_entity_id=entity.id,
+        kind=kind,
+        first_on=first_on,
+        last_on=last_on,
+        rows=count,
+        file=stored,
+        at=at,
+        by=str(by),
     )
 
 

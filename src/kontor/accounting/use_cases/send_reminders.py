@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 
 from kontor.accounting.errors import NotToBeReminded
 from kontor.accounting.models import DunningLetter
@@ -13,10 +15,26 @@ from kontor.kernel.clock import local_day
 from kontor.platform.keep.files import store_file
 
 
+@dataclass(frozen=True, slots=True)
+class SentReminder:
+    """A reminder as it was sent. ``file``: the fingerprint of its paper."""
+
+    id: int
+    order_id: int
+    level: int
+    on: date
+    open: Decimal
+    fee: Decimal
+    interest: Decimal
+    currency: str
+    pay_by: date
+    file: str
+
+
 def send_reminders(
     *, reminders: Sequence[Reminder], papers: Mapping[int, bytes], timezone: str, at: datetime, by: Actor
-) -> list[DunningLetter]:
-    """A reminder is kept as it was sent, each level once. ``papers``: order → PDF. Returns the letters.
+) -> list[SentReminder]:
+    """A reminder is kept as it was sent, each level once. ``papers``: order → PDF. Returns what was sent.
 
     Refuses: NotToBeReminded for one that has no level.
     """
@@ -27,11 +45,15 @@ def send_reminders(
         file = store_file(
             papers[it.item.order_id], name=f"{it.item.number}-{it.level}.pdf", media_type="application/pdf", at=at
         )
+        letter = DunningLetter.objects.create(
+            legal_entity_id=it.item.legal_entity_id, order_id=it.item.order_id, level=it.level, on=local_day(at, timezone),
+            open=it.item.open, fee=it.fee, interest=it.interest, currency=it.item.currency, pay_by=it.pay_by, file=file,
+            at=at, by=str(by),
+        )  # fmt: skip
         letters.append(
-            DunningLetter.objects.create(
-                legal_entity_id=it.item.legal_entity_id, order_id=it.item.order_id, level=it.level,
-                on=local_day(at, timezone), open=it.item.open, fee=it.fee, interest=it.interest,
-                currency=it.item.currency, pay_by=it.pay_by, file=file, at=at, by=str(by),
+            SentReminder(
+                id=letter.id, order_id=letter.order_id, level=it.level, on=letter.on, open=it.item.open, fee=it.fee,
+                interest=it.interest, currency=letter.currency, pay_by=it.pay_by, file=file.sha256,
             )
         )  # fmt: skip
     return letters

@@ -12,14 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.accounting.public import (
-    Posting,
-)
+from kontor.accounting.tables import Posting
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import read_count, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.invoicing.corrections import correct_invoice
-from kontor.invoicing.public import Invoice, InvoiceUnknown, find_balance, get_invoice, is_discount
+from kontor.invoicing.public import InvoiceUnknown, find_balance, get_invoice, is_discount
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.payments.public import find_payment, sum_paid_by_vouchers

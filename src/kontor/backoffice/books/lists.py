@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from kontor.accounting.public import Debtor, Posting
+from kontor.accounting.tables import Debtor, Posting
 from kontor.backoffice.base import ShownAdmin
 from kontor.backoffice.typed import read_id
-from kontor.invoicing.public import Invoice
+from kontor.invoicing.tables import Invoice
 
 
 @admin.register(Invoice)

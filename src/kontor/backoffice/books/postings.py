@@ -16,8 +16,6 @@ from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import (
     AccountSum,
-    BookExport,
-    Posting,
     RecapitulativeLine,
     VatLine,
     export_books,
@@ -28,12 +26,13 @@ from kontor.accounting.public import (
     sum_recapitulative,
     sum_vat,
 )
+from kontor.accounting.tables import BookExport, Posting
 from kontor.backoffice.access import actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, read_day, read_id
 from kontor.backoffice.words import TAX_WORDS
 from kontor.kernel.clock import local_day, read_clock
 from kontor.kernel.errors import KontorError
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 
 
 @needs("accounting:read")

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
-from kontor.invoicing.public import ReceivedInvoice, keep_received
+from kontor.invoicing.public import keep_received
+from kontor.invoicing.tables import ReceivedInvoice
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_SHOWN = 100

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from kontor.backoffice.access import actor_of, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.channels.ports import ConnectorManifest
-from kontor.channels.public import Access, Channel
+from kontor.channels.public import Access, ChannelRow
 from kontor.flows.market.connecting import connect_account, look_around_later, try_access
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 
 # Orders of the last day are fetched at once.
@@ -59,7 +59,7 @@ def connect_page(request: HttpRequest, connector: str) -> HttpResponse:
     return render(request, "backoffice/channels/connect.html", context, status=400 if request.method == "POST" else 200)
 
 
-def _connect(request: HttpRequest, manifest: ConnectorManifest) -> Channel | None:
+def _connect(request: HttpRequest, manifest: ConnectorManifest) -> ChannelRow | None:
     """Do it, and say how it went; None where something is missing."""
     sent, at = request.POST, read_clock()
     told = {field.name: sent.get(field.name, "").strip() for field in manifest.fields}

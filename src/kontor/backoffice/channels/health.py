@@ -15,8 +15,6 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.channels.public import (
     MOST_UPLOAD_BYTES,
-    ChannelIntent,
-    Connection,
     call_compare,
     call_poll,
     call_poll_of_upload,
@@ -30,6 +28,7 @@ from kontor.channels.public import (
     resume_connection,
     retry_intent,
 )
+from kontor.channels.tables import ChannelIntent, Connection
 from kontor.flows.market.reconciliation import repair_discrepancy
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock

@@ -16,19 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from kontor.backoffice.base import MasterAdmin, ShownAdmin, TypedInline
-from kontor.channels.public import (
+from kontor.channels.public import IntentState, MessageState, OfferState
+from kontor.channels.tables import (
     Channel,
     ChannelIntent,
     Discrepancy,
     InboundMessage,
-    IntentState,
     Listing,
-    MessageState,
     Offer,
-    OfferState,
 )
 from kontor.flows.market.offers import follow_prices
-from kontor.inventory.public import ChannelBuffer
+from kontor.inventory.tables import ChannelBuffer
 
 
 @admin.register(InboundMessage)

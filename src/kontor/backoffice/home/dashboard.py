@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may
 from kontor.backoffice.orders.search import work_filter
-from kontor.catalog.public import Sku
-from kontor.channels.public import Channel, InboundMessage, MessageState
+from kontor.catalog.tables import Sku
+from kontor.channels.public import MessageState
+from kontor.channels.tables import Channel, InboundMessage
 from kontor.flows.waiting import count_waiting
-from kontor.inventory.public import Balance
+from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.locations.public import Location
-from kontor.orders.public import Order, OrderState
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
+from kontor.orders.public import OrderState
+from kontor.orders.tables import Order
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.start.environment import read_setting
-from kontor.pricing.public import TaxRate
+from kontor.pricing.tables import TaxRate
 
 HOURS = 24
 

@@ -13,7 +13,7 @@ from unfold.decorators import display
 
 from kontor.backoffice.base import ShownAdmin
 from kontor.backoffice.shown import change_text, who_text
-from kontor.messaging.public import Message
+from kontor.messaging.tables import Message
 from kontor.platform.models import AuditEntry, SetAside
 
 

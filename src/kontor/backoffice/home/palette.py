@@ -11,7 +11,7 @@ from unfold.dataclasses import SearchResult
 
 from kontor.backoffice.access import may
 from kontor.backoffice.orders.search import find_orders
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 
 MOST = 10
 

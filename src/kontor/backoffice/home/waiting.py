@@ -17,7 +17,7 @@ from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
 from kontor.flows.waiting import list_waiting, set_going
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.orders.public import Order
+from kontor.orders.tables import Order
 
 # What the right to write asks for, kind by kind; everything else is the house's own.
 _NEEDS = {

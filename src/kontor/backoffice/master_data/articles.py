@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
 from kontor.backoffice.master_data.article_forms import KitPartForms, ProductForm, SkuForm
-from kontor.catalog.public import Barcode, KitPart, Product, Sku
+from kontor.catalog.tables import Barcode, KitPart, Product, Sku
 
 
 class SkuInline(TypedInline):

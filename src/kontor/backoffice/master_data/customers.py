@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
-from kontor.customers.public import Customer, CustomerAddress, CustomerGroup, address_fingerprint, key_by_hand
+from kontor.customers.public import address_fingerprint, key_by_hand
+from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup
 from kontor.kernel.address import address_from
 from kontor.kernel.clock import read_clock
 

@@ -15,7 +15,7 @@ from unfold.widgets import (
 from kontor.backoffice.base import MasterAdmin, TypedInline
 from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import LegalEntity, TaxRegistration
+from kontor.legal_entities.tables import LegalEntity, TaxRegistration
 from kontor.platform.keep.pictures import MOST_BYTES, PictureRefused, store_picture
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from kontor.backoffice.base import MasterAdmin
-from kontor.messaging.public import MessageTemplate
+from kontor.messaging.tables import MessageTemplate
 
 
 @admin.register(MessageTemplate)

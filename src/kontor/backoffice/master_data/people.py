@@ -20,7 +20,8 @@ from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
 )
 
-from kontor.access.public import ApiKey, GrantTooMuch, LastOwner, Role, User, check_grant, keep_owner, rights_of
+from kontor.access.public import GrantTooMuch, LastOwner, check_grant, keep_owner, rights_of
+from kontor.access.tables import ApiKey, Role, User
 from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.base import MasterAdmin, ShownAdmin
 from kontor.backoffice.typed import read_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
-from kontor.locations.public import ClosedDay, Location
-from kontor.sourcing.public import SourcingCosts, SourcingRule
+from kontor.locations.tables import ClosedDay, Location
+from kontor.sourcing.tables import SourcingCosts, SourcingRule
 
 
 class ClosedDayInline(TypedInline):

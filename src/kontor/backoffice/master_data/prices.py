@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from kontor.accounting.public import DayRate, ExchangeRate
+from kontor.accounting.tables import DayRate, ExchangeRate
 from kontor.backoffice.base import MasterAdmin
 from kontor.kernel.money import CENT
-from kontor.pricing.public import Price, PriceList, TaxRate
+from kontor.pricing.tables import Price, PriceList, TaxRate
 
 
 @admin.register(TaxRate)

@@ -27,9 +27,10 @@ from kontor.flows.money.bank import (
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
-from kontor.payments.public import AccountUnknown, BankLineState, BankStatement, BankTransaction, list_shares
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order
+from kontor.payments.public import AccountUnknown, BankLineState, list_shares
+from kontor.payments.tables import BankStatement, BankTransaction
 from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import StoredFile
 

@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.accounting.public import DunningLetter, list_open_items, stop_dunning
+from kontor.accounting.public import list_open_items, stop_dunning
+from kontor.accounting.tables import DunningLetter
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import read_id, read_ids
 from kontor.backoffice.words import DUNNING_WORDS
 from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.kernel.clock import local_day, read_clock
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order
 
 MOST_SHOWN = 500
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from kontor.accounting.public import BaseRate, DunningLevel
+from kontor.accounting.tables import BaseRate, DunningLevel
 from kontor.backoffice.base import MasterAdmin
 
 

@@ -16,17 +16,17 @@ from kontor.backoffice.typed import read_id
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
+from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.tables import Order
 from kontor.payments.public import (
     ProviderAccess,
-    ProviderAccount,
     connect_provider,
     list_failed_money,
     list_money_at_channels,
     list_money_by_hand,
     name_account,
 )
+from kontor.payments.tables import ProviderAccount
 from kontor.platform.outside.registry import list_connectors
 
 
@@ -34,14 +34,14 @@ from kontor.platform.outside.registry import list_connectors
 def show_refunds(request: HttpRequest) -> HttpResponse:
     """Show what somebody has to give back or to confirm, what providers refused, and their accounts."""
     waiting, failed, elsewhere = list_money_by_hand(), list_failed_money(), list_money_at_channels()
-    orders = Order.objects.in_bulk({it.payment.order_id for it in [*waiting, *failed, *elsewhere]}, field_name="id")
+    orders = Order.objects.in_bulk({it.order_id for it in [*waiting, *failed, *elsewhere]}, field_name="id")
     found = sorted(list_connectors().items())
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
-        "waiting": [{"it": it, "order": orders[it.payment.order_id]} for it in waiting],
-        "failed": [{"it": it, "order": orders[it.payment.order_id]} for it in failed],
-        "elsewhere": [{"it": it, "order": orders[it.payment.order_id]} for it in elsewhere],
+        "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
+        "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],
+        "elsewhere": [{"it": it, "order": orders[it.order_id]} for it in elsewhere],
         "accounts": ProviderAccount.objects.select_related("legal_entity").order_by("code"),
         "providers": [it.manifest for _code, it in found if it.kind == "payment"],
         "entities": LegalEntity.objects.order_by("id"),
@@ -78,11 +78,11 @@ def export_sepa(request: HttpRequest) -> HttpResponse:
         return redirect("admin:refunds")
     try:
         with transaction.atomic():
-            stored = export_refunds(legal_entity_id=entity, at=read_clock(), by=actor_of(request))
+            sha256 = export_refunds(legal_entity_id=entity, at=read_clock(), by=actor_of(request))
     except KontorError as refusal:
         refuse(request, refusal)
         return redirect("admin:refunds")
-    return redirect("admin:file", stored.sha256)
+    return redirect("admin:file", sha256)
 
 
 @needs("payments:write")

@@ -18,8 +18,15 @@ from kontor.backoffice.typed import TypedWrong, read_amount, read_day, read_id, 
 from kontor.catalog.public import TaxClass
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.legal_entities.public import LegalEntity
-from kontor.payments.public import NewVoucher, Voucher, VoucherPurpose, block_voucher, find_voucher, issue_voucher
+from kontor.legal_entities.tables import LegalEntity
+from kontor.payments.public import (
+    NewVoucher,
+    VoucherPurpose,
+    block_voucher,
+    find_voucher,
+    issue_voucher,
+)
+from kontor.payments.tables import Voucher
 
 MOST_SHOWN = 100
 

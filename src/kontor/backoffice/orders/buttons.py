@@ -28,12 +28,11 @@ from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.warehouse.merging import join_order, merge_orders, split_order, unmerge
-from kontor.fulfilment.public import FulfilmentOrder
+from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import address_from, fits_country
 from kontor.orders.public import (
     CancelReason,
-    Order,
     hold_order,
     lift_hold,
     list_lines,
@@ -41,6 +40,7 @@ from kontor.orders.public import (
     tag_order,
     write_note,
 )
+from kontor.orders.tables import Order
 from kontor.shipping.public import enter_number
 
 Work = Callable[[datetime, Actor], object]

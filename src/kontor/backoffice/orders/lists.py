@@ -29,7 +29,8 @@ from kontor.flows.warehouse.merging import merge_orders
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import CURRENCIES
-from kontor.orders.public import CancelReason, Order, OrderState, hold_order, release_orders
+from kontor.orders.public import CancelReason, OrderState, hold_order, release_orders
+from kontor.orders.tables import Order
 from kontor.payments.public import PaymentMethod
 
 # So many numbers stand in a summary.

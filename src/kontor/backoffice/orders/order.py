@@ -21,34 +21,31 @@ from kontor.backoffice.typed import (
 )
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.warehouse.merging import list_mergeable
-from kontor.fulfilment.public import FulfilmentLine, FulfilmentOrder, FulfilmentState, list_shipments
+from kontor.fulfilment.public import FulfilmentState, list_shipments
+from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder
 from kontor.invoicing.public import list_invoices
 from kontor.kernel.money import ZERO
-from kontor.locations.public import Location
-from kontor.messaging.public import Message
+from kontor.locations.tables import Location
+from kontor.messaging.tables import Message
 from kontor.orders.public import (
     CancelReason,
-    Hold,
     HoldReason,
-    Order,
-    OrderCharge,
-    OrderNote,
     OrderState,
     list_lines,
     value_orders,
     verbs_from,
 )
+from kontor.orders.tables import Hold, Order, OrderCharge, OrderNote
 from kontor.payments.public import (
-    MoneyIntent,
-    Payment,
-    PaymentEntry,
     PaymentMethod,
+    PaymentRow,
     find_payment,
     list_money,
     list_provider_codes,
     still_to_come,
     sum_paid_by_vouchers,
 )
+from kontor.payments.tables import MoneyIntent, PaymentEntry
 from kontor.platform.models import AuditEntry, Event
 from kontor.pricing.public import list_vat_checks
 from kontor.shipping.public import CARRIERS, list_parcels
@@ -93,7 +90,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
         "fulfilment_orders": _parts(order),
-        "mergeable": list_mergeable(order),
+        "mergeable": list_mergeable(order.id),
         "shipments": shipments,
         "parcels": list_parcels([shipment.id for shipment in shipments]),
         "invoices": list_invoices([order.id]),
@@ -170,9 +167,9 @@ def _timeline(order: Order) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 
-def _to_pay(order: Order, payment: Payment | None) -> Decimal:
+def _to_pay(order: Order, payment: PaymentRow | None) -> Decimal:
     if payment is None:
         return ZERO
-    elsewhere = payment.account_id is not None or payment.method == PaymentMethod.MARKETPLACE
+    elsewhere = payment.account is not None or payment.method == PaymentMethod.MARKETPLACE
     ended = order.state == OrderState.CANCELLED
     return still_to_come(owed=payment.amount, received=payment.captured, elsewhere=elsewhere, ended=ended)

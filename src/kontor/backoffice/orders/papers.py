@@ -9,16 +9,16 @@ from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from kontor.accounting.public import BookExport, DunningLetter
+from kontor.accounting.tables import BookExport, DunningLetter
 from kontor.backoffice.access import may, needs
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
-from kontor.invoicing.public import Invoice, ReceivedInvoice
+from kontor.invoicing.tables import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
-from kontor.legal_entities.public import LegalEntity
-from kontor.payments.public import BankStatement, MoneyIntent
+from kontor.legal_entities.tables import LegalEntity
+from kontor.payments.tables import BankStatement, MoneyIntent
 from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
-from kontor.shipping.public import Parcel
+from kontor.shipping.tables import Parcel
 
 # What a browser may show in our name; everything else is a file to be saved, of no type that it would run.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})

@@ -8,14 +8,15 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from kontor.catalog.public import Barcode, Sku
-from kontor.channels.public import Channel
+from kontor.catalog.tables import Barcode, Sku
+from kontor.channels.tables import Channel
 from kontor.customers.public import find_customers
-from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, Shipment
-from kontor.invoicing.public import Invoice
+from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.tables import FulfilmentOrder, Shipment
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.text import UnusableText, clean_text
-from kontor.orders.public import Order, OrderLine
-from kontor.shipping.public import Parcel
+from kontor.orders.tables import Order, OrderLine
+from kontor.shipping.tables import Parcel
 
 # So many of each kind are shown at most, the newest.
 MOST = 500

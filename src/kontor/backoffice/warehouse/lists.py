@@ -15,7 +15,7 @@ from unfold.decorators import display
 
 from kontor.backoffice.base import ShownAdmin
 from kontor.backoffice.typed import read_id
-from kontor.inventory.public import Balance, StockMove
+from kontor.inventory.tables import Balance, StockMove
 
 
 @admin.register(Balance)

@@ -13,8 +13,9 @@ from kontor.backoffice.page import show_page
 from kontor.backoffice.typed import read_id, read_ids
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order
-from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, Shipment
-from kontor.locations.public import Location
+from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.tables import FulfilmentOrder, Shipment
+from kontor.locations.tables import Location
 from kontor.shipping.public import list_parcels
 
 MOST_SHOWN = 100

@@ -14,10 +14,11 @@ from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
 from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentOrder, FulfilmentState, PickList, PickTask
+from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.tables import FulfilmentOrder, PickList, PickTask
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.locations.public import Location
+from kontor.locations.tables import Location
 
 MOST_SHOWN = 100
 

@@ -13,18 +13,18 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import TypedWrong, read_count, read_id, read_text
-from kontor.catalog.public import Sku, list_recipes
+from kontor.catalog.public import list_recipes
+from kontor.catalog.tables import Sku
 from kontor.inventory.public import (
-    Balance,
     GoodsIn,
-    StockMove,
     adjust_stock,
     correct_stock,
     keep_safety_stock,
     receive_stock,
 )
+from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.actor import Actor
-from kontor.locations.public import Location
+from kontor.locations.tables import Location
 
 MOST_MOVES = 50
 # Why a book is corrected; the word stands in the stock ledger.

@@ -12,8 +12,9 @@ from django.db import transaction
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from kontor.catalog.public import NewProduct, Sku, create_products
-from kontor.channels.public import Channel
+from kontor.catalog.public import NewProduct, create_products
+from kontor.catalog.tables import Sku
+from kontor.channels.tables import Channel
 from kontor.cli.importing.lines import read_orders
 from kontor.cli.importing.profile import Profile, ProfileUnknown, load_profile
 from kontor.cli.importing.reading import FileUnreadable, fingerprint_of_file
@@ -24,8 +25,8 @@ from kontor.inventory.public import GoodsIn, receive_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CENT, ZERO
-from kontor.legal_entities.public import LegalEntity
-from kontor.locations.public import Location
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
 from kontor.platform.keep.runs import begin_run, end_run
 from kontor.platform.sql.bulk import execute
 from kontor.platform.start.crashpoints import crash_point

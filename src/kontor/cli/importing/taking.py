@@ -12,7 +12,13 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from kontor.channels.ports import IncomingMessage, IncomingOrder
-from kontor.channels.public import Channel, MessageOutcome, keep_messages, name_faults, record_message_outcomes
+from kontor.channels.public import (
+    MessageOutcome,
+    keep_messages,
+    name_faults,
+    record_message_outcomes,
+)
+from kontor.channels.tables import Channel
 from kontor.cli.importing.lines import address_of, is_cancellation, raw_json, ship_to_of
 from kontor.cli.importing.profile import Profile
 from kontor.cli.importing.told import FileLine, FileOrder

@@ -30,13 +30,21 @@ from kontor.accounting.public import (
     post_settlement,
     post_voucher,
 )
-from kontor.channels.public import Settlement
-from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, list_family, read_record
+from kontor.channels.public import SettlementRow, get_channels, list_settlements
+from kontor.customers.public import get_customers
+from kontor.invoicing.public import (
+    DocumentKind,
+    InvoiceIssued,
+    get_documents,
+    get_orders_of_documents,
+    list_family,
+    read_record,
+)
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order
-from kontor.payments.public import MoneyMoved, PaymentEntry, ProviderBooking, VoucherEntry, VoucherPurpose
+from kontor.legal_entities.public import list_legal_entities
+from kontor.orders.public import get_orders
+from kontor.payments.public import BookingRow, MoneyMoved, list_bookings, list_entries, list_voucher_entries
 from kontor.pricing.public import load_tax_table
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
@@ -50,28 +58,25 @@ def post_documents(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) ->
     orders = {item.order_id for item in news}
     _debtors(sorted(orders))
     post_papers(invoice_ids=[item.invoice_id for item in news], at=at, by=by)
-    entries = PaymentEntry.objects.filter(payment__order_id__in=orders)
-    post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
-    redeemed = VoucherEntry.objects.filter(order_id__in=orders, voucher__purpose=VoucherPurpose.MULTI)
-    post_vouchers(entry_ids=list(redeemed.values_list("id", flat=True)), at=at, by=by)
+    post_payments(entry_ids=[it.id for it in list_entries(order_ids=orders)], at=at, by=by)
+    post_vouchers(entry_ids=[it.id for it in list_voucher_entries(order_ids=orders)], at=at, by=by)
 
 
 def post_moved(*, news: Sequence[MoneyMoved], at: datetime, by: Actor) -> None:
     """Money that moved is posted against the debtor of its order. Locks: the chains of the legal entities, last."""
     orders = sorted({item.order_id for item in news})
     _debtors(orders)
-    entries = PaymentEntry.objects.filter(payment__order_id__in=orders)
-    post_payments(entry_ids=list(entries.values_list("id", flat=True)), at=at, by=by)
+    post_payments(entry_ids=[it.id for it in list_entries(order_ids=orders)], at=at, by=by)
 
 
 def post_what_is_left(*, at: datetime, by: Actor) -> int:
     """Post what no news led here: returns how many documents and movements of money were looked at."""
     papers, money = list_unposted(MOST)
     # All debtors first, then the chains: whoever holds a chain waits for no debtor.
-    paid = PaymentEntry.objects.filter(id__in=money).values_list("payment__order_id", flat=True)
     redeemed = list_unposted_vouchers(MOST)
-    used = VoucherEntry.objects.filter(id__in=redeemed).values_list("order_id", flat=True)
-    _debtors([*Invoice.objects.filter(id__in=papers).values_list("order_id", flat=True), *paid, *used])
+    paid = [it.order_id for it in list_entries(ids=money)]
+    used = [it.order_id for it in list_voucher_entries(ids=redeemed)]
+    _debtors([*get_orders_of_documents(papers), *paid, *used])
     post_papers(invoice_ids=papers, at=at, by=by)
     post_payments(entry_ids=money, at=at, by=by)
     post_vouchers(entry_ids=redeemed, at=at, by=by)
@@ -81,12 +86,9 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
 
 def post_settlements(*, at: datetime, by: Actor) -> int:
     """What channels kept and paid out is posted from their own bookings. Locks: the chains of the legal entities, last."""
-    rows = Settlement.objects.filter(id__in=list_unposted_settlements(MOST)).select_related("channel__legal_entity")
     told = [
-        _Told(
-            f"settlement:{row.id}", row, row.channel.legal_entity, f"{row.channel.name} {row.kind} {row.external_order}"
-        )
-        for row in rows.order_by("id")
+        _Told(f"settlement:{row.id}", row, f"{row.channel} {row.kind} {row.external_order}")
+        for row in list_settlements(list_unposted_settlements(MOST))
     ]
     return _post_told(told, at=at, by=by)
 
@@ -94,33 +96,30 @@ def post_settlements(*, at: datetime, by: Actor) -> int:
 def post_bookings(*, at: datetime, by: Actor) -> int:
     """What payment providers kept and paid out is posted from their own bookings. Locks: the chains of the legal
     entities, last."""
-    rows = ProviderBooking.objects.filter(id__in=list_unposted_bookings(MOST)).select_related("account__legal_entity")
     told = [
-        _Told(f"provider:{row.id}", row, row.account.legal_entity, f"{row.account.code} {row.kind} {row.external_id}")
-        for row in rows.order_by("id")
+        _Told(f"provider:{row.id}", row, f"{row.account} {row.kind} {row.external_id}")
+        for row in list_bookings(list_unposted_bookings(MOST))
     ]
     return _post_told(told, at=at, by=by)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A booking that a stranger told, with the legal entity whose money it is."""
+    """A booking that a stranger told."""
 
     source: str
-    booking: Settlement | ProviderBooking
-    entity: LegalEntity
+    booking: SettlementRow | BookingRow
     text: str
 
 
 def _post_told(told: Sequence[_Told], *, at: datetime, by: Actor) -> int:
     batches: dict[int, list[ToPost]] = defaultdict(list)
+    entities = list_legal_entities({it.booking.legal_entity_id for it in told})
     for it in told:
-        row = it.booking
-        entries = post_settlement(
-            chart=it.entity.chart, kind=row.kind, amount=row.amount, fee=row.fee, text=it.text[:60]
-        )
-        day = local_day(row.booked_at, it.entity.timezone)
-        batches[it.entity.id].append(ToPost(it.source, day, 0, row.currency, entries))
+        row, entity = it.booking, entities[it.booking.legal_entity_id]
+        entries = post_settlement(chart=entity.chart, kind=row.kind, amount=row.amount, fee=row.fee, text=it.text[:60])
+        day = local_day(row.booked_at, entity.timezone)
+        batches[entity.id].append(ToPost(it.source, day, 0, row.currency, entries))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
     return len(told)
@@ -128,7 +127,7 @@ def _post_told(told: Sequence[_Told], *, at: datetime, by: Actor) -> int:
 
 def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Documents are posted by their VAT groups, with the fingerprint of what was issued."""
-    papers = list(Invoice.objects.filter(id__in=invoice_ids).select_related("legal_entity").order_by("id"))
+    papers = get_documents(invoice_ids)
     debtors = _debtors([paper.order_id for paper in papers])
     # What a correction posts depends on what is posted of its invoice.
     known = hold_chains(
@@ -136,13 +135,14 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     )
     papers = [paper for paper in papers if f"paper:{paper.id}" not in known]
     batches: dict[int, list[ToPost]] = defaultdict(list)
+    entities = list_legal_entities({paper.legal_entity_id for paper in papers})
     sheets = {paper.id: read_record(paper.content, number=paper.number) for paper in papers}
     book = _margin_book([paper.corrects_id or paper.id for paper in papers if has_margin(sheets[paper.id])])
     for paper in papers:
         sheet = sheets[paper.id]
         groups = group_paper(sheet, tax_case=paper.tax_case, root_id=paper.corrects_id or paper.id, book=book)
         facts = PaperToPost(
-            number=paper.number, chart=paper.legal_entity.chart, debtor=debtors[paper.order_id], groups=groups,
+            number=paper.number, chart=entities[paper.legal_entity_id].chart, debtor=debtors[paper.order_id], groups=groups,
             rounding=paper.rounding, country=str(paper.tax_facts.get("country", "")),
             vat_id=str(paper.tax_facts.get("vat_id", "")), due_on=paper.due_on, supplied_on=sheet.delivered_on,
             text=f"{_TEXT[DocumentKind(paper.kind)]} {sheet.buyer.company or sheet.buyer.name}",
@@ -162,46 +162,50 @@ def _margin_book(root_ids: Sequence[int]) -> MarginBook:
     taxes = load_tax_table()
     family = {f"paper:{paper_id}": root_id for paper_id, root_id in list_family(root_ids).items()}
     rates = {}
-    for root in Invoice.objects.filter(id__in=root_ids).select_related("legal_entity"):
+    roots = get_documents(root_ids)
+    entities = list_legal_entities({root.legal_entity_id for root in roots})
+    for root in roots:
         out_on = read_record(root.content, number=root.number).delivered_on or root.issued_on
-        rates[root.id] = taxes.rate(root.legal_entity.country, "standard", out_on)
+        rates[root.id] = taxes.rate(entities[root.legal_entity_id].country, "standard", out_on)
     return MarginBook(list_posted_margins(family), rates)
 
 
 def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Money that came or went is posted against the debtor, on the day on which it was booked."""
-    entries = list(PaymentEntry.objects.filter(id__in=entry_ids).select_related("payment").order_by("id"))
-    orders = Order.objects.select_related("legal_entity").in_bulk([entry.payment.order_id for entry in entries])
+    entries = list_entries(ids=entry_ids)
+    orders = get_orders({entry.order_id for entry in entries})
+    entities = list_legal_entities({order.legal_entity_id for order in orders.values()})
     debtors = _debtors(list(orders))
     batches: dict[int, list[ToPost]] = defaultdict(list)
     for entry in entries:
-        order = orders[entry.payment.order_id]
-        entity = order.legal_entity
+        order = orders[entry.order_id]
+        entity = entities[order.legal_entity_id]
         # Money that a channel took has no reference of a bank.
         reference = "beim Kanal" if entry.reference.startswith("paid elsewhere") else entry.reference
         posting = post_money(
-            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.payment.method in _ELSEWHERE,
+            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.method in _ELSEWHERE,
             amount=entry.amount, text=f"Zahlung {order.number} {reference}"[:60],
         )  # fmt: skip
         day = entry.booked_on or local_day(entry.at, entity.timezone)
-        batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.payment.currency, [posting]))
+        batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.currency, [posting]))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 
 
 def post_vouchers(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """What multi-purpose vouchers pay is posted against the debtor."""
-    entries = list(VoucherEntry.objects.filter(id__in=entry_ids).order_by("id"))
-    orders = Order.objects.select_related("legal_entity").in_bulk([entry.order_id for entry in entries])
+    entries = list_voucher_entries(ids=entry_ids)
+    orders = get_orders({entry.order_id for entry in entries})
+    entities = list_legal_entities({order.legal_entity_id for order in orders.values()})
     debtors = _debtors(list(orders))
     batches: dict[int, list[ToPost]] = defaultdict(list)
     for entry in entries:
         order = orders[entry.order_id]
         posting = post_voucher(
-            kind=entry.kind, chart=order.legal_entity.chart, debtor=debtors[order.id], amount=entry.amount,
+            kind=entry.kind, chart=entities[order.legal_entity_id].chart, debtor=debtors[order.id], amount=entry.amount,
             text=f"Gutschein {order.number}",
         )  # fmt: skip
-        day = local_day(entry.at, order.legal_entity.timezone)
+        day = local_day(entry.at, entities[order.legal_entity_id].timezone)
         batches[order.legal_entity_id].append(ToPost(f"voucher:{entry.id}", day, order.id, order.currency, [posting]))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
@@ -211,12 +215,14 @@ def _debtors(order_ids: Sequence[int]) -> dict[int, int]:
     """Return the debtor's account of each order: the one it is posted on, else a company's own, or its channel's consumers'."""
     accounts = find_debtors_of(order_ids)
     new = [order_id for order_id in order_ids if order_id not in accounts]
-    orders = list(Order.objects.filter(id__in=new).select_related("customer", "channel"))
+    orders = list(get_orders(new).values())
+    customers = get_customers({order.customer_id for order in orders})
+    channels = get_channels({order.channel_id for order in orders})
     who = {}
     for order in orders:
-        customer = order.customer
+        customer = customers[order.customer_id]
         company = WhoOwes(f"customer:{customer.id}", customer.company, customer.id)
-        consumers = WhoOwes(f"channel:{order.channel_id}", f"Kunden {order.channel.name}")
+        consumers = WhoOwes(f"channel:{order.channel_id}", f"Kunden {channels[order.channel_id].name}")
         who[order.id] = company if customer.company else consumers
     for entity_id in sorted({order.legal_entity_id for order in orders}):
         mine = [order for order in orders if order.legal_entity_id == entity_id]

@@ -6,11 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
-
-from kontor.flows.invoicing.corrections import CANCELLED
-from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
-from kontor.invoicing.public import Invoice, InvoiceItem, read_record
+from kontor.invoicing.public import InvoiceItem, list_alone_on_paper, read_record
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.orders.public import value_orders
@@ -29,11 +25,8 @@ def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
 
 def _items_on_papers(order_ids: Collection[int]) -> dict[int, list[InvoiceItem]]:
     """Return the positions of the papers of orders that were invoiced before they left and taken back by cancellations alone."""
-    theirs = Q(source__startswith=BEFORE_DELIVERY) | Q(source__startswith=f"{CANCELLED}:")
-    papers = Invoice.objects.filter(order_id__in=order_ids)
-    others = set(papers.exclude(theirs).values_list("order_id", flat=True))
     found: dict[int, list[InvoiceItem]] = {}
-    for paper in papers.filter(theirs).exclude(order_id__in=others).order_by("id"):
+    for paper in list_alone_on_paper(order_ids):
         found.setdefault(paper.order_id, []).extend(read_record(paper.content, number=paper.number).items)
     return found
 

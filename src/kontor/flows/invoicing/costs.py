@@ -11,10 +11,11 @@ from kontor.catalog.public import list_purchase_prices
 from kontor.flows.warehouse.allocation import recipes_of
 from kontor.inventory.public import list_issued_costs
 from kontor.kernel.clock import local_day
-from kontor.orders.public import Order, list_lines
+from kontor.legal_entities.public import get_legal_entity
+from kontor.orders.public import OrderRow, get_lines
 
 
-def cost_pieces(order: Order, line_ids: Collection[int]) -> dict[int, Decimal]:
+def cost_pieces(order: OrderRow, line_ids: Collection[int]) -> dict[int, Decimal]:
     """Return what one piece of each of some lines of an order had cost, in its currency: on average as the pieces left, else by
     today's purchase prices, kits as their parts; other currencies by the average of the order's month, before that is known by
     the last one that is.
@@ -23,7 +24,7 @@ def cost_pieces(order: Order, line_ids: Collection[int]) -> dict[int, Decimal]:
     """
     if not line_ids:
         return {}
-    lines = [line for line in list_lines([order.id]) if line.id in line_ids]
+    lines = [line for line in get_lines([order.id])[order.id] if line.id in line_ids]
     issued = list_issued_costs(line.id for line in lines)
     recipes = recipes_of(lines)
     prices = list_purchase_prices({sku_id for recipe in recipes.values() for sku_id, _ in recipe})
@@ -34,7 +35,7 @@ def cost_pieces(order: Order, line_ids: Collection[int]) -> dict[int, Decimal]:
             found[line.id] = gone.cost / line.shipped
         elif all(sku_id in prices for sku_id, _ in recipes[line.id]):
             found[line.id] = sum((prices[sku_id] * each for sku_id, each in recipes[line.id]), Decimal(0))
-    entity = order.legal_entity
+    entity = get_legal_entity(order.legal_entity_id)
     if order.currency == entity.currency or not found:
         return found
     day = local_day(order.ordered_at, entity.timezone)

@@ -11,9 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 
 from kontor.accounting.public import (
-    DunningLetter,
     NotToBeReminded,
     Reminder,
+    SentReminder,
     ToPost,
     find_debtors_of,
     judge_item,
@@ -25,12 +25,12 @@ from kontor.accounting.public import (
     send_reminders,
 )
 from kontor.flows.invoicing.invoices import seller_of
-from kontor.invoicing.public import Invoice, LetterSheet, language_of, write_letter
+from kontor.invoicing.public import LetterSheet, language_of, list_documents, write_letter
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
 from kontor.messaging.public import Letter, write_messages
-from kontor.orders.public import Order, lock_orders
+from kontor.orders.public import OrderRow, get_orders, lock_orders
 from kontor.payments.public import raise_debts
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
@@ -62,12 +62,12 @@ def preview_dunning(*, legal_entity_id: int, on: date, order_ids: Collection[int
     return [judge_item(it, steps, base, on) for it in items]
 
 
-def remind(*, legal_entity_id: int, order_ids: Collection[int], at: datetime, by: Actor) -> list[DunningLetter]:
+def remind(*, legal_entity_id: int, order_ids: Collection[int], at: datetime, by: Actor) -> list[SentReminder]:
     """The chosen orders are reminded: each is judged again, gets its letter and mail, and what that costs is owed and posted.
 
     Refuses all of it: NotToBeReminded, where one of them is not to be reminded any more. Locks: the orders, the chain last.
     """
-    entity = LegalEntity.objects.get(id=legal_entity_id)
+    entity = get_legal_entity(legal_entity_id)
     lock_orders(sorted(order_ids))
     on = local_day(at, entity.timezone)
     reminders = preview_dunning(legal_entity_id=legal_entity_id, on=on, order_ids=order_ids)
@@ -76,7 +76,7 @@ def remind(*, legal_entity_id: int, order_ids: Collection[int], at: datetime, by
         raise NotToBeReminded(
             order=silent[0].item.number if silent else "", reason=silent[0].reason if silent else "paid"
         )
-    orders = Order.objects.in_bulk(order_ids)
+    orders = get_orders(order_ids)
     papers = {it.item.order_id: _paper(it, orders[it.item.order_id], entity, on) for it in reminders}
     letters = send_reminders(reminders=reminders, papers=papers, timezone=entity.timezone, at=at, by=by)
     raise_debts(by_amount={it.item.order_id: it.fee + it.interest for it in reminders}, at=at, by=by)
@@ -87,7 +87,7 @@ def remind(*, legal_entity_id: int, order_ids: Collection[int], at: datetime, by
     return letters
 
 
-def _post(letters: list[DunningLetter], entity: LegalEntity, at: datetime, by: Actor) -> None:
+def _post(letters: list[SentReminder], entity: LegalEntityRow, at: datetime, by: Actor) -> None:
     debtors = find_debtors_of([letter.order_id for letter in letters])
     batch = [
         ToPost(
@@ -102,7 +102,7 @@ def _post(letters: list[DunningLetter], entity: LegalEntity, at: datetime, by: A
     post_entries(legal_entity_id=entity.id, batch=batch, at=at, by=by)
 
 
-def _paper(reminder: Reminder, order: Order, entity: LegalEntity, on: date) -> bytes:
+def _paper(reminder: Reminder, order: OrderRow, entity: LegalEntityRow, on: date) -> bytes:
     language = language_of(order.language)
     say, item = _WORDS[language], reminder.item
     pay_by = format_date(reminder.pay_by, locale=language)
@@ -110,8 +110,8 @@ def _paper(reminder: Reminder, order: Order, entity: LegalEntity, on: date) -> b
     def money(amount: Decimal) -> str:
         return format_currency(amount, item.currency, locale=language)
 
-    invoices = Invoice.objects.filter(order_id=item.order_id).order_by("id")
-    rows = [(it.number, format_date(it.issued_on, locale=language), money(it.gross)) for it in invoices]
+    papers = list_documents([item.order_id])
+    rows = [(it.number, format_date(it.issued_on, locale=language), money(it.gross)) for it in papers]
     costs = [(say["fee"], reminder.fee), (say["interest"], reminder.interest)]
     sheet = LetterSheet(
         language=language, title=title_of(reminder.level, language), seller=seller_of(entity),
@@ -129,12 +129,12 @@ def _paper(reminder: Reminder, order: Order, entity: LegalEntity, on: date) -> b
     return write_letter(replace(sheet, logo=logo), template=read_template("letter.typ", entity.code))
 
 
-def _mail(letter: DunningLetter, reminder: Reminder, order: Order, entity: LegalEntity) -> Letter:
+def _mail(letter: SentReminder, reminder: Reminder, order: OrderRow, entity: LegalEntityRow) -> Letter:
     language = language_of(order.language)
     address = order.invoice_address
     return Letter(
         reference=f"dunning:{letter.id}", order_id=order.id, recipient=address.email or order.address.email,
-        language=language, files=(letter.file.sha256,),
+        language=language, files=(letter.file,),
         values={
             "order_number": order.number, "name": address.name or address.company, "merchant": entity.name,
             "document": title_of(letter.level, language), "due": format_date(letter.pay_by, locale=language),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
 from kontor.flows.invoicing.invoices import seller_of
-from kontor.fulfilment.public import Shipment, list_shipments
+from kontor.fulfilment.public import ShipmentRow, get_shipments
 from kontor.invoicing.public import LetterSheet, language_of, write_letter
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
-from kontor.orders.public import Order, OrderCharge, OrderLine
+from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
+from kontor.orders.public import OrderRow, get_charges, get_line_rows, get_lines, get_orders
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
 
@@ -44,65 +45,70 @@ class PaperUnknown(NotFound):
     code = "flows.paper_unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order with who sells it."""
+
+    head: OrderRow
+    entity: LegalEntityRow
+
+
 def write_order_paper(*, order_id: int, kind: str, shipment_id: int | None = None) -> tuple[str, bytes]:
     """Return name and PDF of a paper of an order in the buyer's language. A delivery note shows no prices.
 
     Refuses: PaperUnknown.
     """
-    order = Order.objects.select_related("legal_entity", "channel").filter(id=order_id).first()
-    if order is None or kind not in KINDS:
+    head = get_orders([order_id]).get(order_id)
+    if head is None or kind not in KINDS:
         raise PaperUnknown(order=order_id, kind=kind)
-    language = language_of(order.language)
+    order = _Order(head, get_legal_entity(head.legal_entity_id))
+    language = language_of(head.language)
     if kind == "delivery":
-        shipment = next((it for it in list_shipments([order_id]) if it.id == shipment_id), None)
+        shipment = next((it for it in get_shipments([order_id]) if it.id == shipment_id), None)
         if shipment is None:
-            raise PaperUnknown(order=order.number, shipment=shipment_id)
+            raise PaperUnknown(order=head.number, shipment=shipment_id)
         sheet = _delivery_note(order, shipment, language)
     else:
         sheet = _priced(order, kind, language)
-    return f"{sheet.title} {order.number}.pdf", write_letter(
+    return f"{sheet.title} {head.number}.pdf", write_letter(
         replace(sheet, logo=draw_picture(sheet.seller.logo)),
-        template=read_template("letter.typ", order.legal_entity.code),
+        template=read_template("letter.typ", order.entity.code),
     )
 
 
-def _facts(order: Order, language: str) -> list[tuple[str, str]]:
-    say = _WORDS[language]
-    day = local_day(order.ordered_at, order.legal_entity.timezone)
-    facts = [(say["order"], order.number), (say["date"], format_date(day, locale=language))]
-    return [*facts, (say["their"], order.external_id)] if order.external_id else facts
+def _facts(order: _Order, language: str) -> list[tuple[str, str]]:
+    say, head = _WORDS[language], order.head
+    day = local_day(head.ordered_at, order.entity.timezone)
+    facts = [(say["order"], head.number), (say["date"], format_date(day, locale=language))]
+    return [*facts, (say["their"], head.external_id)] if head.external_id else facts
 
 
-def _delivery_note(order: Order, shipment: Shipment, language: str) -> LetterSheet:
+def _delivery_note(order: _Order, shipment: ShipmentRow, language: str) -> LetterSheet:
     say = _WORDS[language]
-    lines = OrderLine.objects.in_bulk([piece.order_line_id for piece in shipment.lines.all()])
-    rows = [
-        (lines[piece.order_line_id].channel_sku, lines[piece.order_line_id].title, str(piece.quantity))
-        for piece in shipment.lines.order_by("id")
-    ]
+    lines = get_line_rows([piece.order_line_id for piece in shipment.lines])
+    rows = [(piece.channel_sku, lines[piece.order_line_id].title, str(piece.quantity)) for piece in shipment.lines]
     return LetterSheet(
-        language=language, title=say["delivery"], seller=seller_of(order.legal_entity), recipient=order.address.lines(),
+        language=language, title=say["delivery"], seller=seller_of(order.entity), recipient=order.head.address.lines(),
         facts=_facts(order, language), table=[(say["sku"], say["article"], say["quantity"]), *rows], numbers=[2],
     )  # fmt: skip
 
 
-def _priced(order: Order, kind: str, language: str) -> LetterSheet:
-    say = _WORDS[language]
+def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
+    say, head = _WORDS[language], order.head
 
     def money(amount: Decimal) -> str:
-        return format_currency(amount, order.currency, locale=language)
+        return format_currency(amount, head.currency, locale=language)
 
     def row(sku: str, title: str, count: int, rate: Decimal, gross: Decimal) -> Sequence[str]:
         return sku, title, str(count), f"{format_decimal(rate, format='#,##0.##', locale=language)} %", money(gross)
 
-    lines = OrderLine.objects.filter(order=order).order_by("position")
-    charges = OrderCharge.objects.filter(order=order).order_by("id")
+    lines = get_lines([head.id])[head.id]
     rows = [row(it.channel_sku, it.title, it.ordered, it.rate, it.gross) for it in lines]
-    rows += [row("", it.title, 1, it.rate, it.gross) for it in charges]
+    rows += [row("", it.title, 1, it.rate, it.gross) for it in get_charges([head.id])[head.id]]
     return LetterSheet(
-        language=language, title=say[kind], seller=seller_of(order.legal_entity), recipient=order.invoice_address.lines(),
+        language=language, title=say[kind], seller=seller_of(order.entity), recipient=head.invoice_address.lines(),
         facts=_facts(order, language), opening=[say["confirmed"]] if kind == "confirmation" else [say["hs"]],
         table=[(say["sku"], say["article"], say["quantity"], say["rate"], say["amount"]), *rows], numbers=[2, 3, 4],
-        sums=[(say["net"], money(order.net)), (say["tax"], money(order.tax)), (say["total"], money(order.gross))],
+        sums=[(say["net"], money(head.net)), (say["tax"], money(head.tax)), (say["total"], money(head.gross))],
         closing=[say["origin"]],
     )  # fmt: skip

@@ -6,31 +6,32 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from kontor.channels.ports import Feature
 from kontor.channels.public import (
-    Connection,
     IntentKind,
     NewIntent,
     call_tell,
     list_channels_with,
+    list_connected,
     list_strict_channels,
     tell_channel,
 )
 from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
-from kontor.fulfilment.public import Shipment, ShipmentDispatched, list_shipments
+from kontor.fulfilment.public import ShipmentDispatched, ShipmentRow, get_shipments
 from kontor.kernel.actor import Actor
+from kontor.locations.public import LocationRow, get_locations
 from kontor.orders.public import (
-    Order,
     OrderCancelled,
-    OrderLine,
     OrderLinesCancelled,
     OrderPlaced,
+    OrderRow,
+    get_orders,
+    list_cancelled_by_channel,
     list_cancelled_parts,
+    list_cancelled_whole,
+    list_with_open_pieces,
 )
-from kontor.platform.models import Event
-from kontor.shipping.public import LabelBooked, Parcel, list_parcels
+from kontor.shipping.public import LabelBooked, ParcelRow, get_parcels
 
 OrderNews = OrderPlaced | ShipmentDispatched | LabelBooked | OrderCancelled | OrderLinesCancelled
 
@@ -57,18 +58,14 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: d
     gave, unless the merchant delivers himself: it would count against him. The parcel waits for a number typed by hand.
     """
     strict = list_strict_channels()
-    orders = _of_channels(_connected(), news)
+    orders = _of_channels(list_connected(), news)
     wanted = {item.shipment_id for item in news if item.order_id in orders}
     if not wanted:
         return
-    parcels = {parcel.shipment_id: parcel for parcel in list_parcels(sorted(wanted))}
-    open_orders = set(
-        OrderLine.objects.filter(order_id__in=orders)
-        .exclude(reserved=0, short=0, picked=0)
-        .values_list("order_id", flat=True)
-    )
+    parcels = {parcel.shipment_id: parcel for parcel in get_parcels(sorted(wanted))}
+    open_orders, places = list_with_open_pieces(orders), get_locations()
     intents = []
-    for shipment in list_shipments(sorted(orders)):
+    for shipment in get_shipments(sorted(orders)):
         parcel = parcels.get(shipment.id)
         if (
             shipment.id in wanted
@@ -79,10 +76,9 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: d
             order = orders[shipment.order_id]
             if parcel.carrier == HOUSE_CARRIER and order.channel_id in strict:
                 continue
-            payload = _shipment_payload(shipment, parcel, order.id not in open_orders)
-            due = min(
-                (line.order_line.ship_by for line in shipment.lines.all() if line.order_line.ship_by), default=None
-            )
+            payload = _shipment_payload(shipment, parcel, places[shipment.location_id])
+            payload["completes"] = order.id not in open_orders
+            due = min((line.ship_by for line in shipment.lines if line.ship_by), default=None)
             intents.append(
                 NewIntent(
                     f"shipment:{shipment.id}", order.channel_id, IntentKind.CONFIRM_SHIPMENT, order.id,
@@ -92,12 +88,9 @@ def confirm_shipments(*, news: Sequence[ShipmentDispatched | LabelBooked], at: d
     _tell(intents, at)
 
 
-def _shipment_payload(shipment: Shipment, parcel: Parcel, completes: bool) -> dict[str, Any]:  # noqa: FBT001
-    place = shipment.fulfilment_order.location
+def _shipment_payload(shipment: ShipmentRow, parcel: ParcelRow, place: LocationRow) -> dict[str, Any]:
     return {
-        "lines": [
-            [line.order_line.external_id, line.order_line.channel_sku, line.quantity] for line in shipment.lines.all()
-        ],
+        "lines": [[line.external_id, line.channel_sku, line.quantity] for line in shipment.lines],
         "carrier": parcel.carrier,
         "tracking_number": parcel.tracking_number,
         "return_tracking_number": parcel.return_tracking_number,
@@ -105,15 +98,13 @@ def _shipment_payload(shipment: Shipment, parcel: Parcel, completes: bool) -> di
         "from_city": place.city,
         "from_postal_code": place.postal_code,
         "from_country": place.country,
-        "completes": completes,
     }
 
 
 def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
     """The channel hears that we cancelled; what it told us itself is not told back."""
-    orders = _of_channels(_connected(), news)
-    told_us = Event.objects.filter(subject="order", name="OrderCancelled", key__in=orders, by__startswith="channel:")
-    told_us_ids = set(told_us.values_list("key", flat=True))
+    orders = _of_channels(list_connected(), news)
+    told_us = list_cancelled_by_channel(orders)
     reasons = {item.order_id: item.reason for item in news}
     _tell(
         [
@@ -121,7 +112,7 @@ def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: A
                 f"order:{order.id}", order.channel_id, IntentKind.CANCEL, order.id, order.external_id,
                 {"reason": reasons[order.id], "lines": []},
             )
-            for order in orders.values() if order.id not in told_us_ids
+            for order in orders.values() if order.id not in told_us
         ],
         at,
     )  # fmt: skip
@@ -129,14 +120,15 @@ def tell_cancelled_orders(*, news: Sequence[OrderCancelled], at: datetime, by: A
 
 def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, by: Actor) -> None:
     """The channel hears which pieces we took back; what it told us itself is not told back."""
-    orders = _of_channels(_connected(), news)
+    orders = _of_channels(list_connected(), news)
     lines: dict[tuple[int, str], list[tuple[str, str, int]]] = {}
     for part in list_cancelled_parts([(item.order_id, item.reference) for item in news if item.order_id in orders]):
         if not part.by.startswith("channel:"):
             told = (part.external_line, part.channel_sku, part.quantity)
             lines.setdefault((part.order_id, part.reference), []).append(told)
     reasons = {(item.order_id, item.reference): item.reason for item in news}
-    whole = _cancelled_whole(order_id for order_id, _ in lines)
+    # Of which no piece is left that was not cancelled: these a channel takes back whole.
+    whole = list_cancelled_whole(order_id for order_id, _ in lines)
     _tell(
         [
             NewIntent(
@@ -150,24 +142,14 @@ def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, b
     )  # fmt: skip
 
 
-def _cancelled_whole(order_ids: Iterable[int]) -> set[int]:
-    """Return the orders of which no piece is left that was not cancelled: these a channel takes back whole."""
-    asked = set(order_ids)
-    left = OrderLine.objects.filter(order_id__in=asked).exclude(cancelled=F("ordered"))
-    return asked - set(left.values_list("order_id", flat=True))
-
-
-def _connected() -> frozenset[int]:
-    """Return every connected channel: one that cannot be told by its connector is left to a person, with the reason."""
-    return frozenset(Connection.objects.values_list("channel_id", flat=True))
-
-
-def _of_channels(channels: frozenset[int], news: Iterable[OrderNews]) -> dict[int, Order]:
-    """Return those of the orders that came from these channels."""
+def _of_channels(channels: frozenset[int], news: Iterable[OrderNews]) -> dict[int, OrderRow]:
+    """Return those of the orders that came from these channels. One that cannot be told by its connector is among them: it is
+    left to a person, with the reason.
+    """
     if not channels:
         return {}
-    rows = Order.objects.filter(id__in=[item.order_id for item in news], channel_id__in=channels)
-    return {order.id: order for order in rows.only("id", "channel_id", "external_id", "acknowledge_by").order_by("id")}
+    orders = get_orders([item.order_id for item in news])
+    return {order.id: order for order in orders.values() if order.channel_id in channels}
 
 
 def _tell(intents: Sequence[NewIntent], at: datetime) -> None:

@@ -10,19 +10,23 @@ from kontor.channels.ports import Window
 from kontor.channels.public import (
     Access,
     AlreadyConnected,
-    Channel,
+    ChannelRow,
     ChannelUnknown,
-    Connection,
+    NewChannel,
     call_look_around,
     call_subscribe,
     connect_channel,
+    find_channel,
+    get_channel,
+    list_connected,
+    open_channel,
     open_marketplace,
 )
 from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Outside
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import list_legal_entities
 from kontor.platform.outside.guard import calling_outside
 from kontor.platform.outside.registry import list_connectors
 
@@ -38,34 +42,31 @@ def connect_account(
     since: datetime,
     at: datetime,
     by: Actor,
-) -> Channel:
+) -> ChannelRow:
     """The channel of this code, made where there is none, is reached through this account from now on.
 
-    Another account never takes the place of one by accident. Refuses: AccessIncomplete, NotConnected where there is no such
-    connector, AlreadyConnected unless the account is to be replaced, ChannelUnknown where the channel is to be made and nobody
-    said for which of several legal entities.
+    Another account never takes the place of one by accident.
+    Refuses: AccessIncomplete, NotConnected where there is no such connector, AlreadyConnected unless the account is to be
+    replaced, ChannelUnknown where the channel is to be made and nobody said for which of several legal entities.
     """
-    channel = Channel.objects.filter(code=code).first() or _make_channel(code, access, legal_entity_id)
-    if not replace and Connection.objects.filter(channel=channel).exists():
+    known = find_channel(code)
+    channel_id = known.id if known else _open_channel(code, access, legal_entity_id, at, by)
+    if not replace and channel_id in list_connected():
         raise AlreadyConnected(channel=code)
-    connect_channel(channel_id=channel.id, access=access, since=since, at=at, by=by)
-    return channel
+    connect_channel(channel_id=channel_id, access=access, since=since, at=at, by=by)
+    return get_channel(channel_id)
 
 
-def _make_channel(code: str, access: Access, legal_entity_id: int | None) -> Channel:
-    rows = LegalEntity.objects.filter(id=legal_entity_id) if legal_entity_id else LegalEntity.objects.all()
-    entities = list(rows[:2])
+def _open_channel(code: str, access: Access, legal_entity_id: int | None, at: datetime, by: Actor) -> int:
+    entities = list(list_legal_entities([legal_entity_id] if legal_entity_id else None))
     found = list_connectors().get(access.connector)
     if len(entities) != 1 or found is None or found.manifest is None:
         raise ChannelUnknown(
             "There is no legal entity, or more than one: create the sales channel in the back office first.",
             channel=code,
         )
-    capabilities = sorted(found.manifest.capabilities)
-    return Channel.objects.create(
-        code=code, name=found.manifest.name, kind="marketplace" if "collects_payment" in capabilities else "shop",
-        legal_entity=entities[0], capabilities=capabilities, country=found.manifest.country,
-    )  # fmt: skip
+    it = found.manifest
+    return open_channel(new=NewChannel(code, it.name, entities[0], it.capabilities, it.country), at=at, by=by)
 
 
 def try_access(*, channel_id: int, at: datetime) -> None:

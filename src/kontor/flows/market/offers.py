@@ -10,11 +10,11 @@ from kontor.catalog.public import list_kits_with
 from kontor.channels.public import (
     Buffer,
     Delays,
-    Listing,
     OfferedSku,
     WantedOffer,
     call_publish,
     computed_buffer,
+    list_channels_of,
     list_offered,
     measure_delays,
     slowest,
@@ -66,8 +66,7 @@ def refresh_channel(*, channel_id: int, at: datetime) -> None:
 def follow_prices(*, listing_ids: Sequence[int]) -> None:
     """A price that somebody changed is told to its channel at once, not with the next change of stock."""
     if want_prices(listing_ids=listing_ids):
-        theirs = Listing.objects.filter(id__in=listing_ids).values_list("channel_id", flat=True)
-        _call_publishers(set(theirs))
+        _call_publishers(list_channels_of(listing_ids))
 
 
 def decide_offers(*, sku_ids: Sequence[int], since: Mapping[int, datetime], otherwise: datetime) -> None:

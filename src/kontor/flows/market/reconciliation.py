@@ -9,19 +9,21 @@ from django.db import transaction
 
 from kontor.channels.ports import Feature, Marketplace, TheirOffer, Window
 from kontor.channels.public import (
-    Channel,
-    Discrepancy,
+    ChannelRow,
     DiscrepancyKind,
     FoundDiscrepancy,
-    InboundMessage,
-    Listing,
     MessageState,
-    Offer,
+    OfferRow,
     call_publish,
     close_discrepancy,
     fetch_again,
     find_marketplace,
+    get_channel,
+    get_discrepancy,
     learn_refs,
+    list_listed_skus,
+    list_message_states,
+    list_offers,
     offer_again,
     record_discrepancies,
 )
@@ -40,7 +42,7 @@ def compare_channel(*, channel_id: int, at: datetime) -> int:
     marketplace = find_marketplace(channel_id)
     if marketplace is None:
         return 0
-    channel = Channel.objects.get(id=channel_id)
+    channel = get_channel(channel_id)
     found: list[FoundDiscrepancy] = []
     if Feature.FETCH_ORDERS in marketplace.manifest.features:
         found += _compare_orders(channel, marketplace, at)
@@ -51,7 +53,7 @@ def compare_channel(*, channel_id: int, at: datetime) -> int:
     return len(found)
 
 
-def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
+def _compare_orders(channel: ChannelRow, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
     found = []
     window = Window(at - LOOK_BACK, at - SETTLING)
     page = ""
@@ -60,7 +62,7 @@ def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) ->
             answer = marketplace.fetch_orders(window, page)
         ids = [order.external_id for order in answer.orders]
         ours = set(list_told_orders(channel.id, ids))
-        inbox = _inbox_states(channel.code, ids)
+        inbox = list_message_states(channel.code, ids)
         for order in answer.orders:
             if order.external_id in ours or inbox.get(order.external_id) == MessageState.DONE:
                 continue
@@ -70,11 +72,6 @@ def _compare_orders(channel: Channel, marketplace: Marketplace, at: datetime) ->
             break
         page = answer.next
     return found
-
-
-def _inbox_states(code: str, external_ids: list[str]) -> dict[str, str]:
-    rows = InboundMessage.objects.filter(channel=code, subject__in=external_ids).order_by("id")
-    return dict(rows.values_list("subject", "state"))
 
 
 def _their_offers(marketplace: Marketplace) -> Iterator[TheirOffer]:
@@ -88,16 +85,12 @@ def _their_offers(marketplace: Marketplace) -> Iterator[TheirOffer]:
         page = following
 
 
-def _compare_offers(channel: Channel, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
+def _compare_offers(channel: ChannelRow, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
     theirs = {offer.sku: offer for offer in _their_offers(marketplace)}
     with transaction.atomic():
         learn_refs(channel_id=channel.id, refs={sku: offer.ref for sku, offer in theirs.items()})
     found = []
-    ours = {
-        offer.listing.channel_sku: offer
-        for offer in Offer.objects.filter(channel_id=channel.id).select_related("listing")
-    }
-    for sku, offer in sorted(ours.items()):
+    for sku, offer in sorted(list_offers(channel.id).items()):
         their = theirs.get(sku)
         if their is None:
             found.append(FoundDiscrepancy(DiscrepancyKind.LISTING, sku, "missing", "listed", "not on offer there"))
@@ -105,15 +98,14 @@ def _compare_offers(channel: Channel, marketplace: Marketplace, at: datetime) ->
         if offer.published_at is not None and offer.published_at > at - SETTLING:
             continue
         found += _compare_offer(sku, their, offer)
-    listed = set(Listing.objects.filter(channel=channel).values_list("channel_sku", flat=True))
     found += [
         FoundDiscrepancy(DiscrepancyKind.LISTING, sku, "on offer", "not listed", "unknown article")
-        for sku in sorted(set(theirs) - listed)
+        for sku in sorted(set(theirs) - list_listed_skus(channel.id))
     ]
     return found
 
 
-def _compare_offer(sku: str, their: TheirOffer, offer: Offer) -> list[FoundDiscrepancy]:
+def _compare_offer(sku: str, their: TheirOffer, offer: OfferRow) -> list[FoundDiscrepancy]:
     found = []
     if their.quantity is not None and their.quantity != offer.published:
         cause = {"waiting": "our change waits", "unknown": "outcome unknown", "refused": "they refused our number"}
@@ -132,7 +124,7 @@ def _compare_offer(sku: str, their: TheirOffer, offer: Offer) -> list[FoundDiscr
 
 def repair_discrepancy(*, discrepancy_id: int, at: datetime, by: Actor) -> None:
     """Repair as far as our side can: fetch the order again, or tell our quantity and price again."""
-    difference = Discrepancy.objects.get(id=discrepancy_id)
+    difference = get_discrepancy(discrepancy_id)
     channel_id = difference.channel_id
     if difference.kind == DiscrepancyKind.ORDER:
         fetch_again(channel_id=channel_id, since=difference.found_at - LOOK_BACK, at=at)

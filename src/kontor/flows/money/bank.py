@@ -10,14 +10,12 @@ from decimal import Decimal
 from kontor.accounting.public import list_claims
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
-from kontor.legal_entities.public import LegalEntity
-from kontor.orders.public import Order, lock_orders, unsecure_order
+from kontor.legal_entities.public import list_legal_entities
+from kontor.orders.public import get_orders, lock_orders, unsecure_order
 from kontor.payments.public import (
     AccountUnknown,
     BankLineState,
-    BankTransaction,
     Matcher,
-    MoneyIntent,
     MoneyOutcome,
     NothingToBook,
     OrderPaidByTransaction,
@@ -27,15 +25,19 @@ from kontor.payments.public import (
     Statement,
     TransactionElsewhere,
     TransactionOutgoing,
+    TransactionRow,
     TransactionSettled,
     TransactionTooSmall,
     close_transactions,
     find_iban,
     find_payment,
     find_transfers,
+    get_money_intents,
+    get_transaction,
     keep_statement,
-    line_of,
     list_accounts,
+    list_open_transactions,
+    lock_transaction,
     read_statements,
     rebook_receipt,
     receive_payments,
@@ -94,8 +96,7 @@ def find_owners(statements: Sequence[Statement], legal_entity_id: int, *, mine: 
     somebody says so
     or it is the first account of all, the one that was named. Refuses: AccountUnknown.
     """
-    told = LegalEntity.objects.exclude(iban="").values_list("iban", "id")
-    known = list_accounts() | {find_iban(iban): entity_id for iban, entity_id in told}
+    known = list_accounts() | {find_iban(it.iban): it.id for it in list_legal_entities().values() if it.iban}
     strange = sorted({it.account for it in statements} - set(known))
     if strange and known and not mine:
         raise AccountUnknown(account=", ".join(strange))
@@ -107,14 +108,9 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     matcher = Matcher(list_claims(legal_entity_id))
     proposals: dict[int, list[PaymentMatch]] = {}
     certain: dict[int, PaymentMatch] = {}
-    rows = (
-        BankTransaction.objects.filter(id__in=transaction_ids, state=BankLineState.OPEN)
-        .select_related("statement")
-        .order_by("booked_on", "id")
-    )
-    them = {transaction.id: transaction for transaction in rows}
+    them = list_open_transactions(transaction_ids)
     for transaction in them.values():
-        found = proposals[transaction.id] = matcher.propose(line_of(transaction))
+        found = proposals[transaction.id] = matcher.propose(transaction.line)
         if found and found[0].automatic and transaction.booked_on <= at.date() + EARLIEST:
             certain[transaction.id] = found[0]
             matcher.settle(found[0])
@@ -126,7 +122,7 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     return len(certain) + len(settled)
 
 
-def find_refunds(transactions: Sequence[BankTransaction]) -> dict[int, list[int]]:
+def find_refunds(transactions: Sequence[TransactionRow]) -> dict[int, list[int]]:
     """Return which refunds of ours each debit settles, by the transaction's id; each refund is settled once."""
     found: dict[int, list[int]] = {}
     taken: set[int] = set()
@@ -142,12 +138,12 @@ def _lock(certain: Mapping[int, PaymentMatch], refunds: Mapping[int, list[int]])
     """Lock every order that a statement touches, all at once and in their order."""
     orders = {order_id for match in certain.values() for order_id, _ in match.shares}
     intents = [intent_id for ids in refunds.values() for intent_id in ids]
-    orders |= set(MoneyIntent.objects.filter(id__in=intents).values_list("payment__order_id", flat=True))
+    orders |= {intent.order_id for intent in get_money_intents(intents)}
     lock_orders(sorted(orders))
 
 
 def settle_transfers(
-    *, refunds: Mapping[int, list[int]], transactions: Mapping[int, BankTransaction], at: datetime, by: Actor
+    *, refunds: Mapping[int, list[int]], transactions: Mapping[int, TransactionRow], at: datetime, by: Actor
 ) -> list[int]:
     """Money that left by a transfer of ours is a refund that was given, on the bank's day. Returns the transactions.
 
@@ -162,7 +158,7 @@ def settle_transfers(
 
 
 def book_shares(
-    shares: Sequence[tuple[BankTransaction, Sequence[tuple[int, Decimal]]]], at: datetime, by: Actor
+    shares: Sequence[tuple[TransactionRow, Sequence[tuple[int, Decimal]]]], at: datetime, by: Actor
 ) -> None:
     """Book money on its orders: one receipt for each transaction and order, on the bank's day."""
     receipts = [
@@ -185,17 +181,12 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     for order_id, amount in shares:
         wanted[order_id] = wanted.get(order_id, Decimal(0)) + amount
     lock_orders(sorted(wanted))
-    transaction = (
-        BankTransaction.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("statement")
-        .get(id=transaction_id)
-    )
+    transaction = lock_transaction(transaction_id)
     paid = sum_shares(transaction_id)
     left = transaction.amount - sum(paid.values())
     _check_bookable(transaction, wanted, left)
-    orders = Order.objects.filter(id__in=wanted)
-    theirs = set(orders.values_list("currency", "legal_entity_id"))
-    if theirs != {(transaction.currency, transaction.statement.legal_entity_id)}:
+    theirs = {(order.currency, order.legal_entity_id) for order in get_orders(wanted).values()}
+    if theirs != {(transaction.currency, transaction.legal_entity_id)}:
         raise TransactionElsewhere(transaction=transaction_id)
     if set(paid) & set(wanted):
         raise OrderPaidByTransaction(transaction=transaction_id)
@@ -207,15 +198,15 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     _propose_rest(transaction, {**paid, **wanted}, at, by)
 
 
-def _propose_rest(transaction: BankTransaction, paid: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
+def _propose_rest(transaction: TransactionRow, paid: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
     """What is left may fit what is still owed elsewhere; never what it paid already."""
-    claims = [it for it in list_claims(transaction.statement.legal_entity_id) if it.order_id not in paid]
+    claims = [it for it in list_claims(transaction.legal_entity_id) if it.order_id not in paid]
     left = transaction.amount - sum(paid.values())
-    fresh = Matcher(claims).propose(replace(line_of(transaction), amount=left))
+    fresh = Matcher(claims).propose(replace(transaction.line, amount=left))
     close_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
 
 
-def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal], left: Decimal) -> None:
+def _check_bookable(transaction: TransactionRow, wanted: Mapping[int, Decimal], left: Decimal) -> None:
     if transaction.state != BankLineState.OPEN:
         raise TransactionSettled(transaction=transaction.id)
     if transaction.amount < 0:
@@ -229,7 +220,7 @@ def _check_bookable(transaction: BankTransaction, wanted: Mapping[int, Decimal],
 def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """A transaction that was put aside by mistake waits again, with proposals of today. Refuses: TransactionSettled."""
     reopen_transaction(transaction_id=transaction_id, at=at, by=by)
-    transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
+    transaction = get_transaction(transaction_id)
     _propose_rest(transaction, sum_shares(transaction_id), at, by)
 
 
@@ -245,7 +236,7 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
     rebook_receipt(order_id=order_id, transaction_id=transaction_id, held=held, at=at, by=by)
     if held:
         unsecure_order(order_id=order_id, at=at, by=by)
-    transaction = BankTransaction.objects.select_related("statement").get(id=transaction_id)
+    transaction = get_transaction(transaction_id)
     if transaction.state != BankLineState.OPEN:
         reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     _propose_rest(transaction, sum_shares(transaction_id), at, by)

@@ -8,20 +8,28 @@ from decimal import Decimal
 
 from kontor.channels.public import drop_intent
 from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
-from kontor.flows.invoicing.corrections import CANCELLED
-from kontor.flows.invoicing.invoices import BEFORE_DELIVERY
 from kontor.flows.money.refunds import give_back
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
-from kontor.invoicing.public import DocumentKind, Invoice, InvoiceIssued, language_of
+from kontor.invoicing.public import (
+    DocumentKind,
+    InvoiceIssued,
+    InvoiceRow,
+    Occasion,
+    get_documents,
+    is_last_invoice,
+    language_of,
+    list_invoiced_early,
+)
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import (
-    Order,
     OrderCancelled,
     OrderLinesCancelled,
     OrderState,
+    get_order_row,
+    get_orders,
     lock_orders,
     value_orders,
     write_note,
@@ -30,7 +38,6 @@ from kontor.payments.public import (
     DROPPED_BY_HAND,
     RETURNED_BY_BANK,
     HandedOut,
-    MoneyIntent,
     MoneyKind,
     MoneyLeftOver,
     MoneyMove,
@@ -38,14 +45,14 @@ from kontor.payments.public import (
     MoneyWay,
     NotByHand,
     NothingToAsk,
-    Payment,
     PaymentLost,
     PaymentMethod,
     ask_buyer,
-    balance_of_payment,
-    collects_once,
+    count_refunds,
     export_transfers,
+    get_money_intent,
     list_money_by_hand,
+    list_provider_payments,
     lock_payments,
     lock_vouchers_of,
     lower_debts,
@@ -55,7 +62,6 @@ from kontor.payments.public import (
     still_to_capture,
     sum_paid_by_vouchers,
 )
-from kontor.platform.models import StoredFile
 
 # What a buyer reads on the page on which he pays.
 _ORDER = {"de": "Bestellung", "en": "Order"}
@@ -76,23 +82,21 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     order_ids = sorted({item.order_id for item in news})
     lock_vouchers_of(order_ids)
     lock_orders(order_ids)
-    papers = Invoice.objects.filter(id__in=[it.invoice_id for it in news])
-    taken_back = papers.filter(source__startswith=f"{CANCELLED}:").values_list("order_id", flat=True)
-    _settle(sorted(set(taken_back)), at, by)
-    payments = {it.order_id: it for it in Payment.objects.filter(order_id__in=order_ids, method=PaymentMethod.PROVIDER)}
-    invoices = papers.filter(kind=DocumentKind.INVOICE, order__in=payments).exclude(source__startswith=BEFORE_DELIVERY)
+    papers = get_documents([it.invoice_id for it in news])
+    _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by)
+    payments = list_provider_payments(order_ids)
+    left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
     wanted = []
-    for invoice in invoices.order_by("id"):
-        payment = payments[invoice.order_id]
-        left = payment.authorized - payment.captured - payment.capture_pending
-        amount = payment.amount if collects_once(payment) else invoice.gross
-        if 0 < (amount := min(amount, left)):
-            wanted.append(
-                MoneyMove(
-                    invoice.order_id, "capture", amount, f"invoice:{invoice.id}", invoice.number, last=_ends(invoice)
-                )
-            )
-            payment.capture_pending += amount
+    for paper in papers:
+        order_id = paper.order_id
+        if order_id not in payments or (paper.kind, paper.occasion) != (DocumentKind.INVOICE, Occasion.SHIPPED):
+            continue
+        payment = payments[order_id]
+        amount = min(payment.amount if payment.collects_once else paper.gross, left[order_id])
+        if amount > 0:
+            cause = f"invoice:{paper.id}"
+            wanted.append(MoneyMove(order_id, "capture", amount, cause, paper.number, last=_ends(paper)))
+            left[order_id] -= amount
     request_money_move(wanted=wanted, at=at, by=by)
 
 
@@ -101,31 +105,26 @@ def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Act
     payments.
     """
     order_ids = sorted({item.order_id for item in news})
-    early = Invoice.objects.filter(order_id__in=order_ids, source__startswith=BEFORE_DELIVERY)
-    payments = Payment.objects.filter(
-        method=PaymentMethod.PROVIDER, order_id__in=list(early.values_list("order_id", flat=True))
-    )
-    if not payments.exists():
+    payments = list_provider_payments({it.order_id for it in list_invoiced_early(order_ids)})
+    if not payments:
         return
     lock_orders(order_ids)
     values, shipments = value_orders(order_ids), {it.order_id: it.shipment_id for it in news}
     wanted = []
-    for payment in payments.order_by("id"):
-        value = values[payment.order_id]
+    for order_id, payment in list_provider_payments(payments).items():
+        value = values[order_id]
         ends = not value.leaves_more
-        amount = still_to_capture(
-            payment.amount, balance_of_payment(payment), shipped=value.shipped, at_once=ends or collects_once(payment)
-        )
+        at_once = ends or payment.collects_once
+        amount = still_to_capture(payment.amount, payment.balance, shipped=value.shipped, at_once=at_once)
         if amount > 0:
-            cause = f"shipment:{shipments[payment.order_id]}"
-            wanted.append(MoneyMove(payment.order_id, "capture", amount, cause, cause, last=ends))
+            cause = f"shipment:{shipments[order_id]}"
+            wanted.append(MoneyMove(order_id, "capture", amount, cause, cause, last=ends))
     request_money_move(wanted=wanted, at=at, by=by)
 
 
-def _ends(invoice: Invoice) -> bool:
+def _ends(invoice: InvoiceRow) -> bool:
     """Whether nothing is invoiced after this one: all that was not cancelled is."""
-    later = Invoice.objects.filter(order_id=invoice.order_id, kind=DocumentKind.INVOICE, id__gt=invoice.id)
-    return bool(list_wholly_invoiced([invoice.order_id])) and not later.exists()
+    return bool(list_wholly_invoiced([invoice.order_id])) and is_last_invoice(invoice)
 
 
 def settle_cancelled(
@@ -146,27 +145,18 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     worth = settle_vouchers(owed, at, by)
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
     too_much = lower_debts(owed=worth, alive=alive, at=at, by=by)
-    elsewhere = set(
-        Order.objects.filter(id__in=order_ids, payment=PaymentMethod.MARKETPLACE).values_list("id", flat=True)
-    )
+    orders = get_orders(order_ids)
+    # Each cancellation gives back what is too much then: its refund has a number of its own.
     wanted = [
-        MoneyMove(order_id, "refund", amount, f"cancelled:{_cause(order_id)}", "Storno")
+        MoneyMove(order_id, "refund", amount, f"cancelled:{count_refunds(order_id, 'cancelled:')}", "Storno")
         for order_id, amount in too_much.items()
-        if order_id not in elsewhere
+        if orders[order_id].payment != PaymentMethod.MARKETPLACE
     ]
-    for payment in Payment.objects.filter(
-        order_id__in=order_ids, method=PaymentMethod.PROVIDER, captured=0, capture_pending=0
-    ):
-        if not worth[payment.order_id] and payment.authorized:
-            wanted.append(MoneyMove(payment.order_id, "void", payment.authorized, "cancelled", "Storno"))
+    for order_id, payment in list_provider_payments(order_ids).items():
+        untouched = not payment.captured and not payment.capture_pending
+        if untouched and payment.authorized and not worth[order_id]:
+            wanted.append(MoneyMove(order_id, "void", payment.authorized, "cancelled", "Storno"))
     give_back(wanted=wanted, at=at, by=by)
-
-
-def _cause(order_id: int) -> int:
-    """Number the refunds of an order's cancellations: each gives back what is too much then."""
-    return MoneyIntent.objects.filter(
-        payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith="cancelled:"
-    ).count()
 
 
 def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None:
@@ -174,7 +164,7 @@ def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None
     lock_orders(sorted({item.order_id for item in news}))  # all at once, in their order
     for item in news:
         held = stop_order(order_id=item.order_id, reason="payment", note=item.why, at=at, by=by)
-        if not held and not Order.objects.filter(id=item.order_id, state__in=["CANCELLED", "CLOSED"]).exists():
+        if not held and get_order_row(item.order_id).state not in (OrderState.CANCELLED, OrderState.CLOSED):
             # Pieces are picked or gone: the warehouse is not stopped by news, somebody decides.
             write_note(order_id=item.order_id, text=_LOST[item.why], at=at, by=by)
 
@@ -201,15 +191,15 @@ def ask_to_pay(*, order_id: int, account_code: str, at: datetime, by: Actor) -> 
     """
     if lock_orders([order_id])[order_id].state == OrderState.CANCELLED:
         raise NothingToAsk(order=order_id)
-    order = Order.objects.get(id=order_id)
+    order = get_order_row(order_id)
     note = f"{_ORDER[language_of(order.language)]} {order.number}"
     return ask_buyer(order_id=order_id, account_code=account_code, note=note, at=at, by=by)
 
 
 def confirm_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     """Somebody gave money back where no machine of ours can, and says so. Refuses: NotByHand. Locks: the payment."""
-    intent = MoneyIntent.objects.get(id=intent_id)
-    if intent.way in ("provider", "channel"):
+    intent = get_money_intent(intent_id)
+    if intent.way in (MoneyWay.PROVIDER, MoneyWay.CHANNEL):
         raise NotByHand(intent=intent_id)
     return record_money(outcome=MoneyOutcome(intent_id, "succeeded", "by hand"), at=at, by=by)
 
@@ -220,7 +210,7 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
 
     Refuses: NotByHand, HandedOut. Locks: the payment.
     """
-    intent = MoneyIntent.objects.get(id=intent_id)
+    intent = get_money_intent(intent_id)
     refused = intent.way == MoneyWay.CHANNEL and drop_intent(
         kind=MoneyKind.REFUND, reference=intent.reference, at=at, by=by
     )
@@ -232,12 +222,10 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
         raise HandedOut(intent=intent_id)
 
 
-def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> StoredFile:
-    """All refunds by transfer of a legal entity go to the bank in one file. Refuses: NothingToTransfer,
-    PayingAccountMissing. Locks: the intents."""
-    timezone = LegalEntity.objects.values_list("timezone", flat=True).get(id=legal_entity_id)
-    waiting = {it.payment.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
-    mine = Order.objects.filter(id__in=waiting, legal_entity_id=legal_entity_id).values_list("id", flat=True)
-    return export_transfers(
-        legal_entity_id=legal_entity_id, order_ids=list(mine), on=local_day(at, timezone), at=at, by=by
-    )
+def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
+    """All refunds by transfer of a legal entity go to the bank in one file. Returns the file's fingerprint.
+    Refuses: NothingToTransfer, PayingAccountMissing. Locks: the intents."""
+    timezone = get_legal_entity(legal_entity_id).timezone
+    waiting = {it.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
+    mine = [order.id for order in get_orders(waiting).values() if order.legal_entity_id == legal_entity_id]
+    return export_transfers(legal_entity_id=legal_entity_id, order_ids=mine, on=local_day(at, timezone), at=at, by=by)

@@ -10,18 +10,26 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency
-from django.db.models import Exists, F, OuterRef
 
-from kontor.channels.public import Channel
+from kontor.channels.public import Capability, list_channels_able
 from kontor.fulfilment.public import ShipmentDispatched
-from kontor.invoicing.public import WORDS, Invoice, PapersWritten, language_of
+from kontor.invoicing.public import WORDS, PapersWritten, get_documents, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
 from kontor.messaging.public import KEPT_UNTIL, Letter, write_messages
-from kontor.orders.public import Order, OrderCancelled, OrderLine, OrderPlaced, OrderState
-from kontor.payments.public import Payment, PaymentAsked
-from kontor.shipping.public import list_parcels
+from kontor.orders.public import (
+    LineRow,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRow,
+    get_line_rows,
+    get_lines,
+    get_orders,
+    list_late,
+)
+from kontor.payments.public import PaymentAsked, get_payments
+from kontor.shipping.public import get_parcels
 
 # How long after its day a parcel that did not leave is news.
 LATE_IS_NEWS = timedelta(days=3)
@@ -31,7 +39,7 @@ AT_A_TIME = 500
 
 def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
     """The buyer hears that the order is in, and at once if part of it is not in stock."""
-    merchants = _merchants()
+    merchants = list_legal_entities()
     orders, lines = _told_by_us(item.order_id for item in news)
     letters = [_letter(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
     write_messages(kind="order_confirmed", letters=letters, at=at)
@@ -46,10 +54,10 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
 
 def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
     """The buyer hears that a parcel is on its way, with its tracking number."""
-    merchants = _merchants()
+    merchants = list_legal_entities()
     orders, lines = _told_by_us(item.order_id for item in news)
     by_id = {order.id: order for order in orders}
-    tracking = {parcel.shipment_id: parcel.tracking_number for parcel in list_parcels([it.shipment_id for it in news])}
+    tracking = {parcel.shipment_id: parcel.tracking_number for parcel in get_parcels([it.shipment_id for it in news])}
     letters = [
         _letter(
             by_id[item.order_id], lines[item.order_id], f"shipment:{item.shipment_id}", merchants,
@@ -62,12 +70,12 @@ def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor)
 
 def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) -> None:
     """The buyer hears where to pay; each page is told once."""
-    merchants = _merchants()
+    merchants = list_legal_entities()
     orders, _ = _told_by_us(item.order_id for item in news)
-    pages = dict(Payment.objects.filter(order_id__in=[it.id for it in orders]).values_list("order_id", "link"))
+    payments = get_payments([it.id for it in orders])
     letters = []
     for order in orders:
-        if link := pages.get(order.id):
+        if order.id in payments and (link := payments[order.id].link):
             letter = _letter(order, (), f"page:{hashlib.sha256(link.encode()).hexdigest()[:16]}", merchants)
             letters.append(replace(letter, values={**letter.values, "link": link}))
     write_messages(kind="payment_asked", letters=letters, at=at)
@@ -75,8 +83,8 @@ def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) 
 
 def tell_short(*, line_id: int, reference: str, at: datetime) -> None:
     """The buyer hears of pieces that are not there after all and that no other location has; each shortage is told once."""
-    merchants = _merchants()
-    orders, lines = _told_by_us(OrderLine.objects.filter(id=line_id).values_list("order_id", flat=True))
+    merchants = list_legal_entities()
+    orders, lines = _told_by_us(line.order_id for line in get_line_rows([line_id]).values())
     letters = []
     for order in orders:
         late = [line for line in lines[order.id] if line.id == line_id and line.short]
@@ -91,17 +99,15 @@ def tell_late(*, after: int, at: datetime) -> int | None:
 
     Days that are longer past are left alone: whoever starts with Kontor, or starts it again, writes to nobody of last month.
     """
-    due = Order.objects.filter(state=OrderState.RELEASED, ship_by__lt=at, ship_by__gt=at - LATE_IS_NEWS, id__gt=after)
-    open_lines = OrderLine.objects.filter(order_id=OuterRef("id"), ordered__gt=F("shipped") + F("cancelled"))
-    ids = list(due.filter(Exists(open_lines)).order_by("id").values_list("id", flat=True)[:AT_A_TIME])
-    merchants = _merchants()
+    ids = list_late(at=at, since=at - LATE_IS_NEWS, after=after, most=AT_A_TIME)
+    merchants = list_legal_entities()
     orders, lines = _told_by_us(ids)
     letters = []
     for order in orders:
         assert order.ship_by is not None
         waiting = [line for line in lines[order.id] if _unsent(line)]
         letter = _letter(order, waiting, f"order:{order.id}:{order.ship_by:%Y%m%d%H%M}", merchants, pieces=_unsent)
-        letters.append(replace(letter, values={**letter.values, "due": _day(order, order.ship_by)}))
+        letters.append(replace(letter, values={**letter.values, "due": _day(order, order.ship_by, merchants)}))
     write_messages(kind="order_late", letters=letters, at=at)
     return ids[-1] if len(ids) == AT_A_TIME else None
 
@@ -111,7 +117,7 @@ def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, dat
 
     ``owed``: order → what is asked for; ``until``: order → the end.
     """
-    merchants = _merchants()
+    merchants = list_legal_entities()
     orders, lines = _told_by_us(owed)
     letters = []
     for order in orders:
@@ -120,34 +126,35 @@ def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, dat
         language = language_of(order.language)
         told = {"total": format_currency(owed[order.id], order.currency, locale=language)}
         if order.id in until:
-            told["until"] = KEPT_UNTIL[language].format(day=_day(order, until[order.id]))
+            told["until"] = KEPT_UNTIL[language].format(day=_day(order, until[order.id], merchants))
         letters.append(replace(letter, values={**letter.values, **told}))
     write_messages(kind="prepayment_reminder", letters=letters, at=at)
 
 
-def _day(order: Order, moment: datetime) -> str:
-    return format_date(local_day(moment, order.legal_entity.timezone), locale=language_of(order.language))
+def _day(order: OrderRow, moment: datetime, merchants: Mapping[int, LegalEntityRow]) -> str:
+    day = local_day(moment, merchants[order.legal_entity_id].timezone)
+    return format_date(day, locale=language_of(order.language))
 
 
-def _ordered(line: OrderLine) -> int:
+def _ordered(line: LineRow) -> int:
     return line.ordered
 
 
-def _short(line: OrderLine) -> int:
+def _short(line: LineRow) -> int:
     return line.short
 
 
-def _wanted(line: OrderLine) -> int:
+def _wanted(line: LineRow) -> int:
     return line.ordered - line.cancelled
 
 
-def _unsent(line: OrderLine) -> int:
+def _unsent(line: LineRow) -> int:
     return line.ordered - line.shipped - line.cancelled
 
 
 def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
     """The buyer hears that the order was cancelled."""
-    merchants = _merchants()
+    merchants = list_legal_entities()
     orders, lines = _told_by_us(item.order_id for item in news)
     letters = [_letter(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
     write_messages(kind="order_cancelled", letters=letters, at=at)
@@ -155,14 +162,13 @@ def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -
 
 def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> None:
     """The buyer gets every document by mail, as the file that is kept, unless the channel writes to its buyers itself."""
-    merchants = _merchants()
+    merchants = list_legal_entities()
     orders, _ = _told_by_us(item.order_id for item in news)
     by_id = {order.id: order for order in orders}
-    papers = Invoice.objects.filter(id__in=[item.invoice_id for item in news], order_id__in=by_id).select_related(
-        "pdf", "xml"
-    )
     letters = []
-    for paper in papers.order_by("id"):
+    for paper in get_documents([item.invoice_id for item in news]):
+        if paper.order_id not in by_id:
+            continue
         letter = _letter(by_id[paper.order_id], (), f"invoice:{paper.id}", merchants)
         told = {
             "document": WORDS[language_of(paper.language)][paper.kind], "number": paper.number,
@@ -170,35 +176,25 @@ def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> No
         }  # fmt: skip
         # A buyer of the state reads the XRechnung; the others' PDF holds its XML.
         public = bool(paper.content.get("buyer_reference")) and paper.xml is not None
-        files = [stored.sha256 for stored in (paper.pdf, paper.xml if public else None) if stored is not None]
+        files = [sha256 for sha256 in (paper.pdf, paper.xml if public else None) if sha256 is not None]
         letters.append(replace(letter, values={**letter.values, **told}, files=tuple(files)))
     write_messages(kind="invoice_issued", letters=letters, at=at)
 
 
-def _told_by_us(order_ids: Iterable[int]) -> tuple[list[Order], dict[int, list[OrderLine]]]:
+def _told_by_us(order_ids: Iterable[int]) -> tuple[list[OrderRow], dict[int, list[LineRow]]]:
     """Return the orders whose buyers hear from us and not from the channel, with their lines."""
-    silent = Channel.objects.filter(capabilities__contains=["tells_buyer"]).values_list("id", flat=True)
-    rows = Order.objects.filter(id__in=list(order_ids)).exclude(channel_id__in=list(silent))
-    wanted_of = (
-        "id", "number", "gross", "currency", "language", "ship_to", "ship_by", "legal_entity_id", "legal_entity__timezone",
-    )  # fmt: skip
-    orders = list(rows.select_related("legal_entity").only(*wanted_of).order_by("id"))
-    lines: dict[int, list[OrderLine]] = {order.id: [] for order in orders}
-    wanted = OrderLine.objects.filter(order_id__in=list(lines)).only(
-        "id", "order_id", "title", "ordered", "short", "shipped", "cancelled"
-    )
-    for line in wanted.order_by("order_id", "position"):
-        lines[line.order_id].append(line)
-    return orders, lines
+    silent = list_channels_able(Capability.TELLS_BUYER)
+    orders = [order for order in get_orders(list(order_ids)).values() if order.channel_id not in silent]
+    return orders, get_lines([order.id for order in orders])
 
 
 def _letter(
-    order: Order,
-    lines: Sequence[OrderLine],
+    order: OrderRow,
+    lines: Sequence[LineRow],
     reference: str,
-    merchants: Mapping[int, str],
+    merchants: Mapping[int, LegalEntityRow],
     *,
-    pieces: Callable[[OrderLine], int] = _ordered,
+    pieces: Callable[[LineRow], int] = _ordered,
     tracking: str = "",
 ) -> Letter:
     address = order.address
@@ -210,10 +206,6 @@ def _letter(
             "total": format_currency(order.gross, order.currency, locale=language_of(order.language)),
             "lines": "\n".join(f"{pieces(line)} × {line.title}" for line in lines),
             "tracking": tracking,
-            "merchant": merchants[order.legal_entity_id],
+            "merchant": merchants[order.legal_entity_id].name,
         },
     )  # fmt: skip
-
-
-def _merchants() -> dict[int, str]:
-    return dict(LegalEntity.objects.values_list("id", "name"))

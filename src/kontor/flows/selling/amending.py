@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kontor.catalog.public import list_recipes
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
-from kontor.channels.public import list_accounts
+from kontor.channels.public import get_channel, list_accounts
 from kontor.customers.public import move_order
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
@@ -25,13 +25,15 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.money import unit_of
 from kontor.orders.public import (
     Contents,
+    LineRow,
     NewCharge,
     NewLine,
-    Order,
-    OrderCharge,
-    OrderLine,
+    OrderRow,
     OrderState,
     amend_contents,
+    get_charges,
+    get_lines,
+    get_order_row,
     is_held_for,
     lift_hold,
     list_settled_orders,
@@ -58,10 +60,9 @@ def readdress_order(*, order_id: int, ship_to: Address, at: datetime, by: Actor)
     order, its fulfilment orders, the balances, its payment.
     """
     leave_mates(order_id=order_id, at=at, by=by)
-    order = Order.objects.select_related("channel", "legal_entity").get(id=order_id)
-    account = list_accounts()[order.channel.code]
-    lines = list(OrderLine.objects.filter(order=order).order_by("position"))
-    charges = list(OrderCharge.objects.filter(order=order).order_by("id"))
+    order = get_order_row(order_id)
+    account = list_accounts()[get_channel(order.channel_id).code]
+    lines, charges = get_lines([order_id])[order_id], get_charges([order_id])[order_id]
     unit = unit_of(order.currency)
     priced = price_order(
         [ItemToPrice(round_money(line.unit_price * line.ordered, unit=unit), line.tax_class) for line in lines],
@@ -96,7 +97,7 @@ def amend_as_told(
     Refuses: what cannot be understood, and as ``readdress_order``. Locks: the same, and the customer.
     """
     leave_mates(order_id=order_id, at=at, by=by)
-    order = Order.objects.select_related("channel", "legal_entity").get(id=order_id)
+    order = get_order_row(order_id)
     known = read_surroundings(at, {told.external_id} if announced else ())
     understood = understand_again(told, known)
     if keep_address:
@@ -104,8 +105,7 @@ def amend_as_told(
     ship_to = order.address if keep_address else understood.ship_to
     if list_voucher_uses([order.id]):
         raise VouchersUsed(order=order.number)
-    lines = list(OrderLine.objects.filter(order=order).order_by("position"))
-    matched, added = _match(lines, _new_lines(understood, at))
+    matched, added = _match(get_lines([order_id])[order_id], _new_lines(understood, at))
     contents = Contents(
         customer_id=move_order(customer_id=order.customer_id, buyer=understood.buyer, at=at),
         ship_to=ship_to, bill_to=_bill_to(order, understood),
@@ -121,16 +121,16 @@ def amend_as_told(
 
 def read_stored_order(order_id: int, told: IncomingOrder) -> IncomingOrder:
     """Return what we have of an order in the form in which its channel tells it, to be held against that."""
-    order = Order.objects.select_related("channel").get(id=order_id)
-    gross = order.channel.prices_gross
+    order = get_order_row(order_id)
+    gross = get_channel(order.channel_id).prices_gross
     charges: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for charge in OrderCharge.objects.filter(order=order).order_by("id"):
+    for charge in get_charges([order_id])[order_id]:
         charges[charge.kind, charge.title] += abs(charge.gross if gross else charge.net)
     lines = [
         IncomingLine(
             sku=line.channel_sku, quantity=line.ordered, unit_price=line.unit_price, external_id=line.external_id
         )
-        for line in OrderLine.objects.filter(order=order).order_by("position")
+        for line in get_lines([order_id])[order_id]
     ]
     return told.model_copy(
         update={
@@ -147,7 +147,7 @@ def _with_address(told: IncomingOrder, address: Address) -> IncomingOrder:
     return told.model_copy(update={"ship_to": told.ship_to.model_copy(update=address.as_dict())})
 
 
-def _bill_to(order: Order, understood: ResolvedOrder) -> Address | None:
+def _bill_to(order: OrderRow, understood: ResolvedOrder) -> Address | None:
     given = understood.incoming.bill_to
     return Address(**given.model_dump()) if given else (order.invoice_address if order.bill_to else None)
 
@@ -159,9 +159,7 @@ def _new_lines(understood: ResolvedOrder, at: datetime) -> list[NewLine]:
     return list(lines_of(understood, list_recipes(kits) if kits else {}, nothing, at))
 
 
-def _match(
-    lines: Sequence[OrderLine], told: Sequence[NewLine]
-) -> tuple[list[tuple[OrderLine, NewLine]], list[NewLine]]:
+def _match(lines: Sequence[LineRow], told: Sequence[NewLine]) -> tuple[list[tuple[LineRow, NewLine]], list[NewLine]]:
     """Say which line is which: by the channel's id of the line and the article, of several the one of the same price first."""
     left = list(lines)
     matched, added = [], []
@@ -176,7 +174,7 @@ def _match(
     return matched, added
 
 
-def _at_all_pieces(line: OrderLine, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
+def _at_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
     """Return a line with the amounts of every piece that was ever ordered of it, cancelled ones among them."""
     ordered = max(line.ordered, line.cancelled + new.quantity)
     if ordered == new.quantity:
@@ -186,7 +184,7 @@ def _at_all_pieces(line: OrderLine, new: NewLine, unit: Decimal, *, gross: bool)
     return replace(new, amount=taxed)
 
 
-def _amend(order: Order, contents: Contents, at: datetime, by: Actor) -> None:
+def _amend(order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
     """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow."""
     released = order.state == OrderState.RELEASED
     if released:

@@ -11,18 +11,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import F
-
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
 from kontor.channels.public import (
     CONNECTOR_MESSAGE,
-    Channel,
-    InboundMessage,
+    ChannelRow,
     Mark,
     MessageOutcome,
-    MessageState,
+    MessageRow,
     find_overtaken,
+    get_channel,
+    list_last_taken_in,
+    list_new_messages,
     list_settled_marks,
+    list_subjects,
+    lock_open_messages,
     open_part,
     record_message_outcomes,
 )
@@ -51,26 +53,19 @@ def take_in_feed(*, channel_id: int, at: datetime, by: Actor) -> int:
 
     Opens its own transactions: a message that the database refuses is halved out of its batch.
     """
-    channel = Channel.objects.get(id=channel_id)
+    channel = get_channel(channel_id)
     done = 0
-    while True:
-        waiting = InboundMessage.objects.filter(channel=channel.code, state=MessageState.NEW)
-        ids = list(
-            waiting.filter(kind__startswith=CONNECTOR_MESSAGE).order_by("id").values_list("id", flat=True)[:BATCH]
-        )
-        if not ids:
-            return done
+    while ids := list_new_messages(channel.code, most=BATCH):
         replay_feed(channel=channel, message_ids=ids, at=at, by=by)
         done += len(ids)
+    return done
 
 
-def replay_feed(*, channel: Channel, message_ids: Sequence[int], at: datetime, by: Actor) -> dict[int, str]:
+def replay_feed(*, channel: ChannelRow, message_ids: Sequence[int], at: datetime, by: Actor) -> dict[int, str]:
     """Take messages of a connector in (again). Returns what is wrong by message id, nothing where it went through."""
-    open_states = [MessageState.NEW, MessageState.QUARANTINED]
 
     def work(ids: Sequence[int]) -> list[tuple[int, str]]:
-        rows = InboundMessage.objects.select_for_update(no_key=True).filter(id__in=ids, state__in=open_states)
-        outcomes = _take_in(channel, list(rows.order_by("id")), at, by)
+        outcomes = _take_in(channel, lock_open_messages(ids), at, by)
         record_message_outcomes(outcomes=list(outcomes.values()), at=at)
         crash_point("feed.settled")
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
@@ -87,11 +82,11 @@ def replay_feed(*, channel: Channel, message_ids: Sequence[int], at: datetime, b
     return dict(done)
 
 
-def _part(channel: Channel, message_ids: Sequence[int]) -> tuple[list[int], list[int]]:
+def _part(channel: ChannelRow, message_ids: Sequence[int]) -> tuple[list[int], list[int]]:
     """Part messages of orders that are new from those of orders that are here. New ones are taken in together; each of the others
     locks an order and its stock, so each has a transaction of its own: no two feeds wait for each other in a circle.
     """
-    subjects = dict(InboundMessage.objects.filter(id__in=message_ids).order_by("id").values_list("id", "subject"))
+    subjects = list_subjects(message_ids)
     here = list_told_orders(channel.id, sorted(set(subjects.values())))
     return [it for it in subjects if subjects[it] not in here], [it for it in subjects if subjects[it] in here]
 
@@ -104,7 +99,7 @@ def culprit_outcome(message_id: int, failure: BaseException) -> MessageOutcome:
     return MessageOutcome(message_id, code, str(failure))
 
 
-def _take_in(channel: Channel, rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
+def _take_in(channel: ChannelRow, rows: Sequence[MessageRow], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
     outcomes: dict[int, MessageOutcome] = {}
     overtaken = _overtaken(channel.code, rows)
     told: list[Told] = []
@@ -130,21 +125,20 @@ def _take_in(channel: Channel, rows: Sequence[InboundMessage], at: datetime, by:
 def _told_before(code: str, items: Sequence[Told]) -> dict[str, ChannelOrder]:
     """Return what was said of orders the last time that it was taken in."""
     subjects = [item.order.external_id for item in items]
-    rows = InboundMessage.objects.filter(channel=code, subject__in=subjects, state=MessageState.DONE)
     found: dict[str, ChannelOrder] = {}
-    for message in rows.order_by("subject", F("changed_at").desc(nulls_last=True), "-id").distinct("subject"):
+    for message in list_last_taken_in(code, subjects):
         with suppress(Refused):  # a connector may have learned to read it otherwise
             found[message.subject] = _translate(code, message)
     return found
 
 
-def _overtaken(code: str, rows: Sequence[InboundMessage]) -> set[int]:
+def _overtaken(code: str, rows: Sequence[MessageRow]) -> set[int]:
     """Return the messages that a newer one of the same order has overtaken, in this batch or settled before."""
     coming = [Mark(message.id, message.subject, message.changed_at) for message in rows]
     return find_overtaken(coming, list_settled_marks(code, [mark.subject for mark in coming if mark.subject]))
 
 
-def _translate(code: str, message: InboundMessage) -> ChannelOrder:
+def _translate(code: str, message: MessageRow) -> ChannelOrder:
     connector = list_connectors().get(message.kind.removeprefix(CONNECTOR_MESSAGE))
     if connector is None:
         raise Unreadable("The connector that fetched this message is not installed.", kind=message.kind)

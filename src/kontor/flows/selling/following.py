@@ -29,14 +29,14 @@ from kontor.orders.public import (
     AlreadyShipped,
     HoldReason,
     NothingToCancel,
-    Order,
-    OrderNote,
     OrderState,
     ToldOrder,
+    get_order_row,
     is_held_for,
     lift_hold,
     list_external_lines,
     was_cancelled_by_channel,
+    was_noted,
     write_note,
 )
 from kontor.payments.public import PaymentMethod, find_payment
@@ -76,7 +76,7 @@ def follow(known: ToldOrder, item: Told, at: datetime, by: Actor) -> MessageOutc
             _follow_one(known, item, at, by)
     except Refused as refusal:
         text = f"{item.order.external_id}: {refusal}"[:4_000]
-        if not OrderNote.objects.filter(order_id=known.id, text=text).exists():
+        if not was_noted(known.id, text):
             write_note(order_id=known.id, text=text, at=at, by=by)
         return MessageOutcome(item.message_id, refusal.code, str(refusal))
     return MessageOutcome(item.message_id)
@@ -96,7 +96,7 @@ def _follow_one(known: ToldOrder, item: Told, at: datetime, by: Actor) -> None:
     before = item.before
     if told.cancelled:
         cancel_lines(known.id, told.cancelled, at, by)
-        if Order.objects.filter(id=known.id, state__in=ENDED).exists():
+        if get_order_row(known.id).state in ENDED:
             return
     if told.order is not None:
         _amend(known, told, before, at, by)
@@ -134,7 +134,7 @@ def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at
 
 def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) -> None:
     """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet."""
-    order = Order.objects.only("payment", "gross", "external_id").get(id=order_id)
+    order = get_order_row(order_id)
     if order.payment != PaymentMethod.PREPAYMENT or payment != "paid":
         return
     open_payments_of(order_ids=[order_id], at=at, by=by)

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kontor.catalog.public import Sku
-from kontor.customers.public import Customer
+from kontor.catalog.public import list_sku_ids
+from kontor.customers.public import list_customers_keyed
 from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
@@ -44,10 +44,8 @@ def take_back(*, channel_id: int, told: Sequence[TakeBack], history: bool, at: d
     """
     known = list_known_cancellations(channel_id, [item.external_id for item in told])
     fresh = [item for item in told if item.external_id not in known]
-    customers = dict(
-        Customer.objects.filter(match_key__in={item.customer_key for item in fresh}).values_list("match_key", "id")
-    )
-    skus = dict(Sku.objects.filter(code__in={item.sku_code for item in fresh}).values_list("code", "id"))
+    customers = list_customers_keyed({item.customer_key for item in fresh})
+    skus = list_sku_ids({item.sku_code for item in fresh})
     rows = []
     for item in fresh:
         line = None

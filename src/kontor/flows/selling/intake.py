@@ -24,19 +24,10 @@ from kontor.inventory.public import Claim, lock_stock, reserve_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.locations.public import Node
-from kontor.orders.public import (
-    NewCharge,
-    NewLine,
-    NewOrder,
-    Order,
-    OrderLine,
-    archive_orders,
-    place_orders,
-)
+from kontor.orders.public import NewCharge, NewLine, NewOrder, archive_orders, draw_order_ids, place_orders
 from kontor.payments.public import VoucherUse, list_provider_codes, redeem_vouchers
-from kontor.platform.models import Event
 from kontor.platform.post.outbox import publish
-from kontor.platform.sql.bulk import draw_ids, together
+from kontor.platform.sql.bulk import together
 from kontor.platform.sql.masters import MasterCache
 from kontor.platform.start.crashpoints import crash_point
 from kontor.pricing.public import (
@@ -160,7 +151,7 @@ def _plan(
 def _build(batch: _Batch, at: datetime) -> tuple[list[NewOrder], list[int]]:
     """Return the orders as they are written, and ids for their news."""
     lines = sum(len(order.skus) for order in batch.orders)
-    order_ids, line_ids, event_ids = draw_ids({Order: len(batch.orders), OrderLine: lines, Event: len(batch.orders)})
+    order_ids, line_ids, event_ids = draw_order_ids(orders=len(batch.orders), lines=lines)
     drawn = iter(line_ids)
     new_orders = [
         NewOrder(

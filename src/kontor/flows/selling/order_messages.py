@@ -8,12 +8,12 @@ from datetime import datetime
 
 from kontor.channels.ports import IncomingOrder, Unreadable
 from kontor.channels.public import (
-    CONNECTOR_MESSAGE,
     ORDER_JSON,
-    Channel,
-    InboundMessage,
     MessageOutcome,
-    MessageState,
+    MessageRow,
+    list_channels_coded,
+    list_fetched,
+    lock_open_messages,
     read_order,
     record_message_outcomes,
 )
@@ -32,12 +32,9 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
     """
     outcome = _replay_fetched(message_ids, at)
     message_ids = [message_id for message_id in message_ids if message_id not in outcome]
-    open_states = [MessageState.NEW, MessageState.QUARANTINED]
 
     def work(ids: Sequence[int]) -> list[tuple[int, str]]:
-        rows = InboundMessage.objects.select_for_update(no_key=True).filter(id__in=ids, state__in=open_states)
-        found = {message.id: message for message in rows.order_by("id")}
-        outcomes = _take_in(list(found.values()), at, by)
+        outcomes = _take_in(lock_open_messages(ids), at, by)
         record_message_outcomes(outcomes=list(outcomes.values()), at=at)
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
@@ -51,16 +48,17 @@ def replay_messages(*, message_ids: Sequence[int], at: datetime, by: Actor) -> d
 
 def _replay_fetched(message_ids: Sequence[int], at: datetime) -> dict[int, str]:
     """Messages that a connector fetched are understood by it."""
-    rows = InboundMessage.objects.filter(id__in=message_ids, kind__startswith=CONNECTOR_MESSAGE).order_by("id")
+    fetched = list_fetched(message_ids)
     outcome: dict[int, str] = {}
-    for channel in Channel.objects.filter(code__in={row.channel for row in rows}):
-        mine = [row.id for row in rows if row.channel == channel.code]
+    for channel in list_channels_coded(fetched):
         # What a message says the channel says, whoever lets it be read again: it is not told back.
-        outcome |= replay_feed(channel=channel, message_ids=mine, at=at, by=Actor("channel", channel.code))
+        outcome |= replay_feed(
+            channel=channel, message_ids=fetched[channel.code], at=at, by=Actor("channel", channel.code)
+        )
     return outcome
 
 
-def _take_in(rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
+def _take_in(rows: Sequence[MessageRow], at: datetime, by: Actor) -> dict[int, MessageOutcome]:
     outcomes: dict[int, MessageOutcome] = {}
     readable: list[tuple[int, IncomingOrder]] = []
     for message in rows:
@@ -77,7 +75,7 @@ def _take_in(rows: Sequence[InboundMessage], at: datetime, by: Actor) -> dict[in
     return outcomes
 
 
-def _read(message: InboundMessage) -> IncomingOrder:
+def _read(message: MessageRow) -> IncomingOrder:
     body = bytes(message.body)
     if message.kind != ORDER_JSON:
         raise Unreadable(

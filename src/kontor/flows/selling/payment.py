@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from kontor.channels.public import list_accounts
+from kontor.channels.public import Capability, list_accounts
 from kontor.flows.selling.vat_ids import ask_register
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.public import (
-    Order,
-    OrderCharge,
     OrderHoldLifted,
     OrderPlaced,
     OrderState,
+    count_parts,
+    get_orders,
     list_undeliverable,
+    list_waiting_for_money,
     lock_orders,
     release_orders,
     secure_orders,
@@ -38,21 +39,23 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
 
 def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Open the payments of orders that have none yet."""
-    orders = Order.objects.filter(id__in=order_ids).order_by("id")
-    columns = ("id", "payment", "gross", "currency", "payment_account", "payment_reference")
-    rows = list(orders.values_list(*columns))
-    paid = sum_paid_by_vouchers([row[0] for row in rows])
-    debts = [Debt(order_id, method, gross - paid.get(order_id, ZERO), *rest) for order_id, method, gross, *rest in rows]
+    orders = get_orders(order_ids)
+    paid = sum_paid_by_vouchers(list(orders))
+    debts = [
+        Debt(it.id, it.payment, it.gross - paid.get(it.id, ZERO), it.currency, it.payment_account, it.payment_reference)
+        for it in orders.values()
+    ]
     open_payments(debts=debts, at=at, by=by)
 
 
 def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Hold orders whose VAT here is another than what the shop charged: who is right, a person decides before it is invoiced."""
-    rows = Order.objects.filter(id__in=order_ids, told_tax__isnull=False, state__in=["PLACED", "HELD"]).order_by("id")
-    for order in rows:
-        lines = order.lines.count() + OrderCharge.objects.filter(order=order).count()
-        if order.told_tax is not None and differs_beyond_rounding(
-            told=order.told_tax, ours=order.tax, parts=lines, unit=unit_of(order.currency)
+    told = [it for it in list_waiting_for_money(order_ids).values() if it.told_tax is not None]
+    parts = count_parts([it.id for it in told])
+    for order in told:
+        assert order.told_tax is not None
+        if differs_beyond_rounding(
+            told=order.told_tax, ours=order.tax, parts=parts[order.id], unit=unit_of(order.currency)
         ):
             note = f"{order.told_tax:.2f} ≠ {order.tax:.2f} {order.currency}"
             stop_order(order_id=order.id, reason="tax", note=note, at=at, by=by)
@@ -83,12 +86,10 @@ def release_ready(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 def _ask_invoices(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     """Where a channel's orders are invoiced as they come in, this is the moment; one that is held waits."""
-    early = [account.id for account in list_accounts().values() if "invoice_at_order" in account.capabilities]
+    early = [it.id for it in list_accounts().values() if Capability.INVOICE_AT_ORDER in it.capabilities]
     if early:
-        orders = (
-            Order.objects.filter(id__in=order_ids, channel_id__in=early).exclude(state=OrderState.HELD).order_by("id")
-        )
-        publish([InvoiceDue(order_id) for order_id in orders.values_list("id", flat=True)], at=at, by=by)
+        due = [it.id for it in get_orders(order_ids).values() if it.channel_id in early and it.state != OrderState.HELD]
+        publish([InvoiceDue(order_id) for order_id in due], at=at, by=by)
 
 
 def book_payment(

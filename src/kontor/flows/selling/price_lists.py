@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kontor.catalog.public import Sku
+from kontor.catalog.public import list_own_prices
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import ChannelAccount, resolve_listings
 from kontor.customers.public import list_groups_of
@@ -70,10 +70,9 @@ def ask_prices(
 
 def _read_book(sku_ids: set[int], accounts: Sequence[ChannelAccount], keys: Sequence[str]) -> _Book:
     kinds = sorted({(account.currency, account.prices_gross) for account in accounts})
-    own = Sku.objects.filter(id__in=sku_ids, price__isnull=False).values_list("id", "price")
     return _Book(
         {kind: list_prices(sku_ids, currency=kind[0], gross=kind[1]) for kind in kinds},
-        {sku_id: ListPrice("", None, sku_id, 1, price, date.min) for sku_id, price in own if price is not None},
+        {it: ListPrice("", None, it, 1, price, date.min) for it, price in list_own_prices(sku_ids).items()},
         list_groups_of(keys),
     )
 

@@ -12,14 +12,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from kontor.channels.public import ChannelKind, ChannelRow, get_channels
 from kontor.flows.people.buyer_mails import remind_of_prepayment
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.messaging.public import list_sent, list_written
-from kontor.orders.public import CancelReason, Order, lock_orders
+from kontor.orders.public import CancelReason, list_waiting_for_money, lock_orders
 from kontor.payments.public import (
-    Payment,
+    PaymentRow,
     ends_at,
     find_payment,
     is_left_to_people,
@@ -43,14 +44,14 @@ def remind_unpaid(*, after: int, at: datetime) -> int | None:
     due = {
         it.order_id: it
         for it in unpaid
-        if (order := orders.get(it.order_id))
+        if (channel := orders.get(it.order_id))
         and it.order_id not in reminded
-        and is_to_remind(opened_at=it.opened_at, days=order.channel.remind_unpaid_days, at=at)
+        and is_to_remind(opened_at=it.opened_at, days=channel.remind_unpaid_days, at=at)
     }
     until = {
         order_id: ends_at(opened_at=it.opened_at, days=days, reminded_at=at)
         for order_id, it in due.items()
-        if (days := orders[order_id].channel.cancel_unpaid_days)
+        if (days := orders[order_id].cancel_unpaid_days)
     }
     remind_of_prepayment(owed={order_id: it.amount for order_id, it in due.items()}, until=until, at=at)
     return unpaid[-1].id if len(unpaid) == AT_A_TIME else None
@@ -68,21 +69,21 @@ def list_ended(*, after: int, at: datetime) -> tuple[list[int], int | None]:
         for it in unpaid
         if it.order_id in reminded
         and it.order_id not in hinted
-        and (days := orders[it.order_id].channel.cancel_unpaid_days)
+        and (days := orders[it.order_id].cancel_unpaid_days)
         and ends_at(opened_at=it.opened_at, days=days, reminded_at=reminded[it.order_id]) <= at
     ]
     return ended, unpaid[-1].id if len(unpaid) == AT_A_TIME else None
 
 
-def list_left_to_people(*, at: datetime, most: int) -> list[Payment]:
+def list_left_to_people(*, at: datetime, most: int) -> list[PaymentRow]:
     """Return the prepayments that somebody has to look at, the oldest first: no clock ends their orders, or one should have."""
     unpaid = list_unpaid(most=most, part_paid=True)
     orders = _waiting([it.order_id for it in unpaid])
     return [
         it
         for it in unpaid
-        if (order := orders.get(it.order_id))
-        and is_left_to_people(opened_at=it.opened_at, days=order.channel.cancel_unpaid_days, at=at)
+        if (channel := orders.get(it.order_id))
+        and is_left_to_people(opened_at=it.opened_at, days=channel.cancel_unpaid_days, at=at)
     ]
 
 
@@ -94,7 +95,7 @@ def cancel_unpaid(*, order_id: int, at: datetime, by: Actor) -> bool:
     """
     lock_orders([order_id])
     payment = find_payment(order_id)
-    if payment is None or not payment.is_unpaid() or not _waiting([order_id]) or list_hinted([order_id]):
+    if payment is None or not payment.is_unpaid or not _waiting([order_id]) or list_hinted([order_id]):
         return False
     try:
         with transaction.atomic():
@@ -105,10 +106,12 @@ def cancel_unpaid(*, order_id: int, at: datetime, by: Actor) -> bool:
     return True
 
 
-def _waiting(order_ids: Collection[int]) -> dict[int, Order]:
-    """Return those of the orders that wait for nothing but their money; marketplaces wait for their own."""
-    rows = Order.objects.filter(id__in=order_ids, state__in=("PLACED", "HELD")).exclude(channel__kind="marketplace")
-    return {order.id: order for order in rows.select_related("channel")}
+def _waiting(order_ids: Collection[int]) -> dict[int, ChannelRow]:
+    """Return those of the orders that wait for nothing but their money, with their channels; marketplaces wait for their own."""
+    orders = list_waiting_for_money(order_ids)
+    channels = get_channels({order.channel_id for order in orders.values()})
+    found = {order.id: channels[order.channel_id] for order in orders.values()}
+    return {order_id: channel for order_id, channel in found.items() if channel.kind != ChannelKind.MARKETPLACE}
 
 
 def _references(order_ids: Collection[int]) -> list[str]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from kontor.kernel.actor import Actor
-from kontor.orders.public import Hold, Order, hold_order, lift_hold, lock_orders, write_note
+from kontor.legal_entities.public import list_legal_entities
+from kontor.orders.public import (
+    get_order_row,
+    hold_order,
+    is_held_for,
+    lift_hold,
+    list_waiting_for_money,
+    lock_orders,
+    write_note,
+)
 from kontor.pricing.public import TaxCase, VatIdChecked, call_vat_check, compact_vat_id, find_vat_check
 
 # So long an answer counts for the next order of the same buyer.
@@ -32,12 +39,13 @@ def ask_register(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
     Source: § 6a (1) no. 4 UStG, § 18e UStG.
     """
-    rows = Order.objects.filter(
-        Q(id__in=order_ids, tax_case__in=_FREE, state__in=["PLACED", "HELD"], legal_entity__checks_vat_ids=True),
-        ~Q(vat_id=""),
-    )
-    for order in rows.select_related("legal_entity").order_by("id"):
-        asker = compact_vat_id(order.legal_entity.vat_id)
+    free = [it for it in list_waiting_for_money(order_ids).values() if it.tax_case in _FREE and it.vat_id]
+    entities = list_legal_entities({order.legal_entity_id for order in free})
+    for order in free:
+        entity = entities[order.legal_entity_id]
+        if not entity.checks_vat_ids:
+            continue
+        asker = compact_vat_id(entity.vat_id)
         if (known := find_vat_check(order.vat_id, since=at - GOOD_FOR)) and known.valid:
             continue
         hold_order(order_id=order.id, reason=REASON, note=order.vat_id, at=at, by=by)
@@ -48,8 +56,7 @@ def follow_vat_checks(*, news: Sequence[VatIdChecked], at: datetime, by: Actor) 
     """A valid VAT id lets its order go on; an invalid one keeps it until somebody decides. Locks: the orders."""
     lock_orders(sorted({item.order_id for item in news}))  # all at once, in their order
     for item in news:
-        held = Hold.objects.filter(order_id=item.order_id, reason=REASON, lifted_at=None).exists()
-        vat_id = Order.objects.values_list("vat_id", flat=True).get(id=item.order_id)
+        held, vat_id = is_held_for(item.order_id, REASON), get_order_row(item.order_id).vat_id
         check = find_vat_check(vat_id, since=at - GOOD_FOR)
         if held and check is not None and check.valid:
             lift_hold(order_id=item.order_id, reason=REASON, at=at, by=by)

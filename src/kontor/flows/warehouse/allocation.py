@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kontor.channels.public import list_accounts
+from kontor.channels.public import Capability, list_accounts
 from kontor.fulfilment.public import (
     OrderPart,
     Pieces,
@@ -28,11 +28,12 @@ from kontor.inventory.public import (
 from kontor.kernel.actor import Actor
 from kontor.orders.public import (
     LineNeed,
-    Order,
-    OrderLine,
+    LineRow,
     OrderReleased,
+    OrderRow,
     OrderState,
     cover_shortage,
+    get_orders,
     list_needs,
     list_short_orders,
     lock_orders,
@@ -68,7 +69,7 @@ def cover_shortages(*, news: Sequence[StockAdded], at: datetime, by: Actor) -> N
     open_for_reserved(order_ids=released, at=at, by=by)
 
 
-def unassigned_pieces(lines: Sequence[OrderLine | LineNeed]) -> Pieces:
+def unassigned_pieces(lines: Sequence[LineRow | LineNeed]) -> Pieces:
     """Return what is reserved for lines and in no location's hands yet: (line id, location id) → pieces."""
     reservations = list_open_reservations(line.id for line in lines)
     parts = [ReservedPart(item.demand_id, item.location_id, item.sku_id, item.open) for item in reservations]
@@ -76,7 +77,7 @@ def unassigned_pieces(lines: Sequence[OrderLine | LineNeed]) -> Pieces:
     return without(reserved, count_assigned({line.order_id for line in lines}))
 
 
-def _kits(lines: Sequence[OrderLine | LineNeed]) -> list[tuple[OrderLine | LineNeed, list[tuple[int, int]] | None]]:
+def _kits(lines: Sequence[LineRow | LineNeed]) -> list[tuple[LineRow | LineNeed, list[tuple[int, int]] | None]]:
     return [(line, [(part, each) for part, each in line.recipe] if line.recipe else None) for line in lines]
 
 
@@ -84,7 +85,7 @@ def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> N
     """What is reserved and in nobody's hands becomes a fulfilment order per location. The orders are locked."""
     lines = list_needs(order_ids)
     order_of = {line.id: line.order_id for line in lines}
-    due = dict(Order.objects.filter(id__in=order_ids).values_list("id", "ship_by"))
+    due = {order.id: order.ship_by for order in get_orders(order_ids).values()}
     parts: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     for (line_id, location_id), pieces in unassigned_pieces(lines).items():
         parts[order_of[line_id], location_id][line_id] = pieces
@@ -126,11 +127,15 @@ def improve_plans(
     book = load_rule_book()
     book = replace(book, load=count_load(book.nodes, at))
     accounts = {account.id: account for account in list_accounts().values()}
-    for order in Order.objects.filter(id__in=worth).order_by("placed_at", "id"):
+    for order in sorted(get_orders(worth).values(), key=lambda it: (it.placed_at, it.id)):
         mine = {key: count for key, count in free.items() if order_of[key[0]] == order.id}
         account = accounts.get(order.channel_id)
         again = _Again(
-            order, lines_of[order.id], mine, recipes, account is None or "split_shipment" in account.capabilities
+            order,
+            lines_of[order.id],
+            mine,
+            recipes,
+            account is None or Capability.SPLIT_SHIPMENT in account.capabilities,
         )
         _plan_again(again, stock, book, anew=anew, at=at, by=by)
 
@@ -139,7 +144,7 @@ def improve_plans(
 class _Again:
     """An order that is planned again, with what of it is reserved and in nobody's hands."""
 
-    order: Order
+    order: OrderRow
     lines: Sequence[LineNeed]
     mine: Pieces
     recipes: Mapping[int, tuple[tuple[int, int], ...]]
@@ -223,6 +228,6 @@ def release_pieces(
     free_reservations(pieces={it: n for it, n in freed.items() if n > 0}, cause=cause, at=at, by=by, tell=tell)
 
 
-def recipes_of(lines: Sequence[OrderLine | LineNeed]) -> dict[int, tuple[tuple[int, int], ...]]:
+def recipes_of(lines: Sequence[LineRow | LineNeed]) -> dict[int, tuple[tuple[int, int], ...]]:
     """Return what one piece of each line takes from the stock: the recipe it was sold with, or one of its SKU."""
     return {line.id: tuple((part, each) for part, each in line.recipe or ((line.sku_id, 1),)) for line in lines}

@@ -19,9 +19,9 @@ from kontor.orders.public import (
     cancel_lines,
     cancel_order,
     close_orders,
+    get_lines,
     hold_order,
     is_held_for,
-    list_lines,
     list_settled_orders,
     lock_orders,
     recall_order,
@@ -35,7 +35,7 @@ def cancel_whole_order(*, order_id: int, reason: str = CancelReason.OTHER, at: d
     """
     cancel_order(order_id=order_id, reason=reason, at=at, by=by)
     cancel_fulfilment(order_id=order_id, at=at, by=by)
-    reservations = list_open_reservations(line.id for line in list_lines([order_id]))
+    reservations = list_open_reservations(line.id for line in get_lines([order_id])[order_id])
     free_reservations(pieces={item.id: item.open for item in reservations}, cause="cancel_order", at=at, by=by)
 
 
@@ -63,7 +63,7 @@ def free_cancelled(*, order_id: int, freed: Sequence[FreedPieces], reference: st
 
     Refuses: PiecesInWork. The order is locked.
     """
-    lines = list_lines([order_id])
+    lines = get_lines([order_id])[order_id]
     for item in freed:
         loose = {key: n for key, n in unassigned_pieces(lines).items() if key[0] == item.line_id}
         taken: dict[tuple[int, int], int] = {}

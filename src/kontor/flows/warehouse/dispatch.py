@@ -10,34 +10,35 @@ from kontor.flows.warehouse.allocation import recipes_of
 from kontor.fulfilment.public import (
     FulfilmentState,
     NotAllPicked,
-    Shipment,
     ShipmentDispatched,
     ShipmentPacked,
+    ShipmentRow,
     ShippedPieces,
     get_orders_in_boxes,
     get_orders_of_shipments,
+    get_shipments,
     hand_over_shipments,
     list_packed_of,
-    list_shipments,
     lock_boxes,
 )
 from kontor.inventory.public import issue_stock, list_open_reservations, lock_stock
 from kontor.kernel.actor import Actor
-from kontor.locations.public import sender_address
+from kontor.locations.public import LocationRow, get_locations
 from kontor.orders.public import (
-    Order,
     OrderCancelled,
-    OrderLine,
     OrderLinesCancelled,
     OrderRecalled,
+    OrderRow,
     close_orders,
+    get_line_rows,
+    get_orders,
     list_settled_orders,
     lock_orders,
     move_pieces,
 )
 from kontor.platform.post.outbox import publish
 from kontor.platform.start.crashpoints import crash_point
-from kontor.shipping.public import Mate, NewParcel, list_parcels, request_labels
+from kontor.shipping.public import Mate, NewParcel, get_parcels, request_labels
 
 # The carrier that every Kontor has. Choosing among carriers comes with their connectors.
 HOUSE_CARRIER = "house_carrier"
@@ -61,34 +62,34 @@ def label_boxes(*, shipment_ids: Sequence[int], at: datetime) -> None:
     """Every complete box without a label gets one. Locks: the merges of the shipments."""
     boxes = lock_boxes(shipment_ids)
     everything = [it for box in boxes for it in box]
-    labelled = {parcel.shipment_id for parcel in list_parcels(everything)}
-    orders = Order.objects.in_bulk(get_orders_of_shipments(everything).values())
-    shipments = {shipment.id: shipment for shipment in list_shipments(sorted(orders))}
+    labelled = {parcel.shipment_id for parcel in get_parcels(everything)}
+    orders, places = get_orders(get_orders_of_shipments(everything).values()), get_locations()
+    shipments = {shipment.id: shipment for shipment in get_shipments(sorted(orders))}
     parcels = [
-        _parcel(parts, orders)
+        _parcel(parts, orders, places[parts[0].location_id])
         for box in boxes
         for parts in _by_address([shipments[it] for it in box], orders)
-        if parts[0].id not in labelled and parts[0].fulfilment_order.state == FulfilmentState.PACKED
+        if parts[0].id not in labelled and parts[0].state == FulfilmentState.PACKED
     ]
     request_labels(parcels=parcels, at=at)
 
 
-def _by_address(box: Sequence[Shipment], orders: Mapping[int, Order]) -> list[list[Shipment]]:
+def _by_address(box: Sequence[ShipmentRow], orders: Mapping[int, OrderRow]) -> list[list[ShipmentRow]]:
     """Part a box whose orders go to different places by now, before the news of it have parted the merge."""
-    found: dict[tuple[str, ...], list[Shipment]] = {}
+    found: dict[tuple[str, ...], list[ShipmentRow]] = {}
     for shipment in box:
         found.setdefault(tuple(orders[shipment.order_id].address.lines()), []).append(shipment)
     return list(found.values())
 
 
-def _parcel(parts: Sequence[Shipment], orders: Mapping[int, Order]) -> NewParcel:
+def _parcel(parts: Sequence[ShipmentRow], orders: Mapping[int, OrderRow], place: LocationRow) -> NewParcel:
     first, *others = parts
     order = orders[first.order_id]
-    pieces = [line for shipment in parts for line in shipment.lines.all()]
+    pieces = [line for shipment in parts for line in shipment.lines]
     return NewParcel(
         shipment_id=first.id, order_id=order.id, order_number=order.number, carrier=HOUSE_CARRIER,
-        weight_g=PACKAGING_G + sum(line.quantity * line.order_line.weight_g for line in pieces),
-        sender=sender_address(first.fulfilment_order.location), recipient=order.address,
+        weight_g=PACKAGING_G + sum(line.quantity * line.weight_g for line in pieces),
+        sender=place.sender, recipient=order.address,
         mates=tuple(Mate(it.id, it.order_id, orders[it.order_id].number) for it in others),
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) 
         raise NotAllPicked("Another part of this parcel is not packed yet.", shipments=sorted(missing))
     order_of = get_orders_of_shipments(leaving)
     shipped = hand_over_shipments(shipment_ids=leaving, at=at, by=by)
-    recipes = recipes_of(list(OrderLine.objects.filter(id__in=[piece.line_id for piece in shipped])))
+    recipes = recipes_of(list(get_line_rows([piece.line_id for piece in shipped]).values()))
     lock_stock(sku_id for recipe in recipes.values() for sku_id, _ in recipe)
     for shipment_id in sorted(order_of):
         mine = [piece for piece in shipped if piece.shipment_id == shipment_id]

@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from kontor.channels.public import list_accounts
+from kontor.channels.public import Capability, list_accounts
 from kontor.flows.warehouse.dispatch import label_boxes
 from kontor.fulfilment.public import (
-    FulfilmentOrder,
+    FulfilmentRow,
     NotMergeable,
     NotSplittable,
+    get_fulfilment,
     get_order_ids,
     join_fulfilment,
+    list_members,
     list_packed_of,
     list_unpacked,
     list_unpacked_at,
@@ -22,12 +24,13 @@ from kontor.fulfilment.public import (
     undo_merge,
 )
 from kontor.kernel.actor import Actor
-from kontor.orders.public import Order, OrderAmended, lock_orders
+from kontor.orders.public import OrderAmended, OrderRow, get_order_row, get_orders, lock_orders
 
 
-def list_mergeable(order: Order) -> list[Order]:
+def list_mergeable(order_id: int) -> list[OrderRow]:
     """Return the other orders of the buyer that can leave in one parcel with this one: same address, a common location."""
-    labels_elsewhere = _channels_with("owns_label")
+    order = get_order_row(order_id)
+    labels_elsewhere = _channels_with(Capability.OWNS_LABEL)
     mine = list_unpacked([order.id])
     if not mine or order.channel_id in labels_elsewhere:
         return []
@@ -35,7 +38,7 @@ def list_mergeable(order: Order) -> list[Order]:
     found = list_unpacked_at({part.location_id for part in mine}, customer_id=order.customer_id)
     return [
         other
-        for other in {part.order_id: part.order for part in found if part.merge_id not in merged}.values()
+        for other in get_orders({part.order_id for part in found if part.merge_id not in merged}).values()
         if other.id != order.id and other.legal_entity_id == order.legal_entity_id
         and other.address.lines() == order.address.lines() and other.channel_id not in labels_elsewhere
     ]  # fmt: skip
@@ -48,11 +51,11 @@ def merge_orders(*, order_ids: Sequence[int], at: datetime, by: Actor) -> list[i
     Returns the merges. Refuses: NotMergeable. Locks: the orders, their fulfilment orders.
     """
     lock_orders(order_ids)
-    orders = list(Order.objects.filter(id__in=order_ids))
+    orders = list(get_orders(order_ids).values())
     buyers = {(order.customer_id, order.legal_entity_id, tuple(order.address.lines())) for order in orders}
-    if len(buyers) != 1 or any(order.channel_id in _channels_with("owns_label") for order in orders):
+    if len(buyers) != 1 or any(order.channel_id in _channels_with(Capability.OWNS_LABEL) for order in orders):
         raise NotMergeable(orders=[order.number for order in orders])
-    by_place: dict[int, list[FulfilmentOrder]] = defaultdict(list)
+    by_place: dict[int, list[FulfilmentRow]] = defaultdict(list)
     for part in list_unpacked(order_ids):
         by_place[part.location_id].append(part)
     groups = [parts for parts in by_place.values() if len({part.order_id for part in parts}) > 1]
@@ -63,10 +66,10 @@ def merge_orders(*, order_ids: Sequence[int], at: datetime, by: Actor) -> list[i
 
 def unmerge(*, fulfilment_order_id: int, at: datetime, by: Actor) -> None:
     """A merge is undone, and what is packed of it gets its own label. Refuses: NotMergeable once the parcel is closed."""
-    part = FulfilmentOrder.objects.get(id=fulfilment_order_id)
+    part = get_fulfilment(fulfilment_order_id)
     if part.merge_id is None:
         raise NotMergeable("It leaves on its own already.", fulfilment_order=part.id)
-    lock_orders(FulfilmentOrder.objects.filter(merge_id=part.merge_id).values_list("order_id", flat=True))
+    lock_orders(mate.order_id for mate in list_members([part.merge_id]))
     packed = list_packed_of([part.order_id])
     undo_merge(merge_id=part.merge_id, at=at, by=by)
     label_boxes(shipment_ids=packed, at=at)
@@ -75,8 +78,7 @@ def unmerge(*, fulfilment_order_id: int, at: datetime, by: Actor) -> None:
 def leave_mates(*, order_id: int, at: datetime, by: Actor) -> None:
     """Lock an order with all that leave together with it, and let it leave on its own from now on."""
     merged = {part.merge_id: part.id for part in list_unpacked([order_id]) if part.merge_id}
-    mates = FulfilmentOrder.objects.filter(merge_id__in=merged).values_list("order_id", flat=True)
-    lock_orders({order_id, *mates})
+    lock_orders({order_id, *(mate.order_id for mate in list_members(merged))})
     for part_id in sorted(merged.values()):
         unmerge(fulfilment_order_id=part_id, at=at, by=by)
 
@@ -88,8 +90,8 @@ def split_order(*, fulfilment_order_id: int, pieces: Mapping[int, int], at: date
     """
     order_ids = get_order_ids(fulfilment_order_ids=[fulfilment_order_id])
     lock_orders(order_ids)
-    for order in Order.objects.filter(id__in=order_ids):
-        if order.channel_id not in _channels_with("split_shipment"):
+    for order in get_orders(order_ids).values():
+        if order.channel_id not in _channels_with(Capability.SPLIT_SHIPMENT):
             raise NotSplittable("This channel takes an order in one shipment only.", order=order.number)
     return split_fulfilment(fulfilment_order_id=fulfilment_order_id, pieces=pieces, at=at, by=by)
 
@@ -103,12 +105,13 @@ def join_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int:
 def part_readdressed(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> None:
     """An order that goes elsewhere now does not leave together with the others any more."""
     merged = {part.merge_id: part for part in list_unpacked([item.order_id for item in news]) if part.merge_id}
-    mates = list(FulfilmentOrder.objects.filter(merge_id__in=merged).select_related("order").order_by("id"))
+    mates = list_members(merged)
     lock_orders({mate.order_id for mate in mates})
+    orders = get_orders({mate.order_id for mate in mates})
     for merge_id, part in sorted(merged.items()):
-        if len({tuple(mate.order.address.lines()) for mate in mates if mate.merge_id == merge_id}) > 1:
+        if len({tuple(orders[it.order_id].address.lines()) for it in mates if it.merge_id == merge_id}) > 1:
             unmerge(fulfilment_order_id=part.id, at=at, by=by)
 
 
-def _channels_with(capability: str) -> frozenset[int]:
+def _channels_with(capability: Capability) -> frozenset[int]:
     return frozenset(account.id for account in list_accounts().values() if capability in account.capabilities)

@@ -22,7 +22,7 @@ from kontor.fulfilment.public import (
 )
 from kontor.inventory.public import write_off_missing
 from kontor.kernel.actor import Actor
-from kontor.orders.public import OrderLine, list_needs, lock_orders, move_pieces, note_shortage
+from kontor.orders.public import get_line_rows, list_needs, lock_orders, move_pieces, note_shortage
 
 
 def start_picking(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:
@@ -62,10 +62,10 @@ def report_short_pick(*, task_id: int, missing: int, at: datetime, by: Actor) ->
 def _free_short(done: PickedTask, at: datetime, by: Actor) -> None:
     """What a finished line lacks is not reserved here any more, and what was not on the shelf is written off."""
     if done.short:
-        line = OrderLine.objects.get(id=done.line_id)
-        pieces = {(line.id, done.location_id): done.short}
-        release_pieces(pieces=pieces, recipes=recipes_of([line]), cause=done.reference, at=at, by=by, tell=False)
-        note_shortage(pieces=[(line.id, done.short)], reference=done.reference, at=at, by=by)
+        pieces = {(done.line_id, done.location_id): done.short}
+        recipes = recipes_of(list(get_line_rows([done.line_id]).values()))
+        release_pieces(pieces=pieces, recipes=recipes, cause=done.reference, at=at, by=by, tell=False)
+        note_shortage(pieces=[(done.line_id, done.short)], reference=done.reference, at=at, by=by)
     for sku_id, missing in done.missing:
         write_off_missing(
             sku_id=sku_id, location_id=done.location_id, quantity=missing, cause=f"short_pick:{done.reference}", at=at,

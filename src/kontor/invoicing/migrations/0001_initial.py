@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('sequence', models.BigIntegerField(verbose_name='Number in the series')),
                 ('number', models.CharField(max_length=40, verbose_name='Invoice')),
                 ('source', models.CharField(max_length=60, unique=True, verbose_name='Source')),
+                ('occasion', models.CharField(choices=[('ordered', 'Invoiced when it was ordered'), ('shipped', 'Invoiced when it was shipped'), ('cancelled', 'Cancelled after it was invoiced'), ('corrected', 'Corrected by hand')], max_length=9, verbose_name='Occasion')),
                 ('kind', models.CharField(choices=[('invoice', 'Invoice'), ('reversal', 'Reversal invoice'), ('correction', 'Invoice correction')], db_default='invoice', default='invoice', max_length=10, verbose_name='Kind')),
                 ('tax_case', models.CharField(db_default='domestic', default='domestic', max_length=16, verbose_name='VAT case')),
                 ('tax_facts', models.JSONField(db_default={}, default=dict, verbose_name='Facts of the VAT case')),
@@ -112,6 +113,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='invoice',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'reversal')), fields=('corrects',), name='reversed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'invoice'), ('occasion__in', ['ordered', 'shipped'])), models.Q(('corrects__isnull', False), ('occasion__in', ['cancelled', 'corrected'])), _connector='OR'), name='invoice_occasion'),
         ),
         migrations.AddConstraint(
             model_name='invoice',

@@ -6,7 +6,7 @@ from kontor.invoicing.rules.incoming import IncomingInvoice, read_incoming
 from kontor.invoicing.rules.items import InvoiceItem, document_number
 from kontor.invoicing.rules.letter import LetterSheet, write_letter
 from kontor.invoicing.rules.record import read_record, record_sheet
-from kontor.invoicing.rules.takebacks import follow_discounts, is_discount, measure_of, take_back
+from kontor.invoicing.rules.takebacks import choose_taken_back, follow_discounts, is_discount, measure_of, take_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
 from kontor.invoicing.rules.validation import Fault, find_faults
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
@@ -28,6 +28,7 @@ __all__ = [
     "build_einvoice",
     "cap_margin",
     "category_of",
+    "choose_taken_back",
     "document_number",
     "find_cius_faults",
     "find_faults",

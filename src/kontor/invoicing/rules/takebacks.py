@@ -42,6 +42,23 @@ def follow_discounts(
     return found
 
 
+def choose_taken_back(
+    items: Sequence[InvoiceItem], taken: Mapping[int, int], pieces: Mapping[int, int] | None
+) -> dict[int, int]:
+    """Return how much of each place is taken back, by place: all that is left (None), or so many pieces of goods, and with them
+    the part of a discount that was given for them. Nothing, where that cannot be: no place or not so many pieces.
+    """
+    goods = {
+        place: measure_of(items, place) - taken.get(place, 0)
+        for place, item in enumerate(items, 1)
+        if not is_discount(item)
+    }
+    wanted = {place: count for place, count in (goods if pieces is None else pieces).items() if count}
+    if any(count < 1 or count > goods.get(place, 0) for place, count in wanted.items()):
+        return {}
+    return wanted | follow_discounts(items, taken, wanted) if wanted else {}
+
+
 def take_back(
     items: Sequence[InvoiceItem], *, place: int, before: int, measure: int, unit: Decimal = CENT
 ) -> InvoiceItem:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from kontor.invoicing.calls import call_papers
 from kontor.invoicing.errors import InvoiceInvalid
 from kontor.invoicing.events import InvoiceIssued
-from kontor.invoicing.models import Invoice
+from kontor.invoicing.models import Invoice, Occasion
 from kontor.invoicing.rules import (
     GroupKey,
     InvoiceItem,
@@ -39,13 +39,14 @@ PREFIX = {"invoice": "", "reversal": "-S", "correction": "-K"}
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDraft:
-    """A document without a number. ``source`` names what is invoiced or taken back; it is invoiced once.
+    """A document without a number. ``source`` names what is invoiced or taken back, and is invoiced once; ``occasion`` on what.
 
     ``delivered_on``: None where nothing has left yet. ``standing``: what is left of a corrected invoice before this
     correction (``rules.settle``).
     """
 
     source: str
+    occasion: Occasion
     order_id: int
     order_number: str
     legal_entity_id: int
@@ -108,6 +109,7 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
             ],
             "order": [draft.order_id for draft in fresh],
             "source": [draft.source for draft in fresh],
+            "occasion": [draft.occasion.value for draft in fresh],
             "kind": [draft.kind for draft in fresh],
             "corrects": [draft.corrects_id for draft in fresh],
             "tax_case": [draft.tax_case for draft in fresh],

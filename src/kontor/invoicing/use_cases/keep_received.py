@@ -9,7 +9,7 @@ from kontor.invoicing.errors import OwnDocument, ReceivedBefore
 from kontor.invoicing.models import ReceivedInvoice
 from kontor.invoicing.rules import read_incoming
 from kontor.kernel.actor import Actor
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import list_legal_entities, lock_legal_entity
 from kontor.platform.keep.files import store_file
 
 
@@ -24,7 +24,7 @@ def keep_received(*, content: bytes, name: str, legal_entity_id: int, at: dateti
     if _is_ours(told.seller_vat_id):
         raise OwnDocument(number=told.number)
     # Two who take the same one in at the same moment: the second one waits, and sees it.
-    LegalEntity.objects.select_for_update(no_key=True).filter(id=legal_entity_id).first()
+    lock_legal_entity(legal_entity_id)
     known = ReceivedInvoice.objects.filter(
         legal_entity_id=legal_entity_id, seller=told.seller[:200], number=told.number[:200], issued_on=told.issued_on
     )
@@ -48,7 +48,5 @@ def keep_received(*, content: bytes, name: str, legal_entity_id: int, at: dateti
 
 
 def _is_ours(vat_id: str) -> bool:
-    ours = {
-        "".join(it.split()).upper() for it in LegalEntity.objects.exclude(vat_id="").values_list("vat_id", flat=True)
-    }
+    ours = {"".join(it.vat_id.split()).upper() for it in list_legal_entities().values() if it.vat_id}
     return "".join(vat_id.split()).upper() in ours

@@ -1,7 +1,7 @@
 """Tables of orders."""
 
 from kontor.orders.models.ledger import EntryKind, LineEntry, NewEntry, write_entries
-from kontor.orders.models.new_lines import NewCharge, NewLine, insert_lines
+from kontor.orders.models.new_lines import NewCharge, NewLine, draw_order_ids, insert_lines
 from kontor.orders.models.order import (
     Cancellation,
     CancelReason,
@@ -29,6 +29,7 @@ __all__ = [
     "OrderLine",
     "OrderNote",
     "OrderState",
+    "draw_order_ids",
     "insert_lines",
     "write_entries",
 ]

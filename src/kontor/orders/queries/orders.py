@@ -116,14 +116,6 @@ def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:
     return [LineNeed(**row) for row in rows.values("id", "order_id", "sku_id", "short", "recipe")]
 
 
-def get_order(uuid: UUID) -> Order:
-    """Return an order by its uuid. Refuses: OrderUnknown."""
-    order = Order.objects.select_related("channel", "customer").filter(uuid=uuid).first()
-    if order is None:
-        raise OrderUnknown(order=uuid)
-    return order
-
-
 def find_order(text: str) -> Order | None:
     """Return the order with this number or their number."""
     return Order.objects.filter(Q(number=text) | Q(external_id=text)).order_by("-id").first()

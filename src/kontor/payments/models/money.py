@@ -104,11 +104,6 @@ class Payment(models.Model):
             models.CheckConstraint(condition=Q(external_id="") | Q(account__isnull=False), name="provider_has_account"),
         ]
 
-    def is_unpaid(self) -> bool:
-        """Whether a prepayment is owed of which nothing has come and nothing is on its way."""
-        money = self.authorized or self.captured or self.capture_pending
-        return self.method == PaymentMethod.PREPAYMENT and not self.secured_at and self.amount > 0 and not money
-
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""
         self.method = PaymentMethod.INVOICE if self.secured_at else PaymentMethod.PREPAYMENT

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -18,6 +19,35 @@ from kontor.payments.models import (
     PaymentEntry,
 )
 from kontor.payments.rules import BankLine, Kept, Statement
+from kontor.platform.sql.rows import column, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionRow:
+    """A transaction on a bank account."""
+
+    id: int
+    booked_on: date
+    valued_on: date
+    amount: Decimal
+    currency: str
+    name: str
+    iban: str
+    purpose: str
+    end_to_end: str
+    bank_reference: str
+    batch: str
+    state: str
+    legal_entity_id: int = column("statement__legal_entity_id")
+    told_at: datetime = column("statement__at")
+
+    @property
+    def line(self) -> BankLine:
+        """Return it as the rules see it."""
+        return BankLine(
+            self.booked_on, self.valued_on, self.amount, self.currency, self.purpose, self.name, self.iban, self.end_to_end,
+            self.bank_reference, self.batch,
+        )  # fmt: skip
 
 
 def line_of(kept: BankTransaction) -> BankLine:
@@ -80,7 +110,7 @@ def sum_booked(transaction_ids: Collection[int]) -> dict[int, Decimal]:
     return {it: sum(shares.values(), Decimal(0)) for it, shares in list_shares(transaction_ids).items()}
 
 
-def find_transfers(it: BankTransaction) -> list[int]:
+def find_transfers(it: TransactionRow) -> list[int]:
     """Return the refunds that a debit on a bank statement settles: the one with this reference and amount, or, told as one
     booking, all of the one file that comes to this sum.
 
@@ -93,7 +123,7 @@ def find_transfers(it: BankTransaction) -> list[int]:
         file__isnull=False,
         file__created_at__date__lte=it.booked_on,
     )
-    out = out.filter(legal_entity_id=it.statement.legal_entity_id)
+    out = out.filter(legal_entity_id=it.legal_entity_id)
     if it.end_to_end:
         found = [row.id for row in out.filter(amount=-it.amount) if row.reference[:35] == it.end_to_end]
         if found:
@@ -104,3 +134,26 @@ def find_transfers(it: BankTransaction) -> list[int]:
     return (
         list(out.filter(file=files[0]["file"]).order_by("id").values_list("id", flat=True)) if len(files) == 1 else []
     )
+
+
+def list_open_transactions(ids: Collection[int]) -> dict[int, TransactionRow]:
+    """Return those of the bank transactions that wait, day by day."""
+    rows = BankTransaction.objects.filter(id__in=ids, state=BankLineState.OPEN).order_by("booked_on", "id")
+    return {row.id: row for row in read_rows(TransactionRow, rows)}
+
+
+def list_unmatched(*, most: int) -> list[TransactionRow]:
+    """Return money that came in and that nobody has found an order for, the newest first."""
+    rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).order_by("-booked_on", "-id")
+    return read_rows(TransactionRow, rows[:most])
+
+
+def get_transaction(transaction_id: int) -> TransactionRow:
+    """Return a bank transaction."""
+    return read_rows(TransactionRow, BankTransaction.objects.filter(id=transaction_id))[0]
+
+
+def lock_transaction(transaction_id: int) -> TransactionRow:
+    """Lock a bank transaction and return it."""
+    BankTransaction.objects.select_for_update(no_key=True).values_list("id").get(id=transaction_id)
+    return get_transaction(transaction_id)

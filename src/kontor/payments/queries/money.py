@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -15,6 +17,48 @@ from kontor.payments.models import (
     Payment,
     ProviderAccount,
 )
+from kontor.payments.rules import GIVEN_UP
+from kontor.platform.sql.rows import column, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyIntentRow:
+    """Money that is to be moved. ``account``: the code of the account at a provider; ``holder``, ``iban``: where a transfer goes;
+    ``file``: the fingerprint of the file in which it was handed to the bank.
+    """
+
+    id: int
+    way: str
+    kind: str
+    state: str
+    reference: str
+    amount: Decimal
+    currency: str
+    reason: str
+    problem: str
+    holder: str
+    iban: str
+    asked_at: datetime
+    payment_id: int
+    order_id: int = column("payment__order_id")
+    account: str | None = column("account__code")
+    file: str | None = column("file__sha256")
+    file_name: str | None = column("file__name")
+
+    @property
+    def name(self) -> str:
+        """Return what is to be done, in the reader's language."""
+        return str(MoneyKind(self.kind).label)
+
+    @property
+    def way_name(self) -> str:
+        """Return how, in the reader's language."""
+        return str(MoneyWay(self.way).label)
+
+    @property
+    def state_name(self) -> str:
+        """Return how it stands, in the reader's language."""
+        return str(MoneyState(self.state).label)
 
 
 def list_provider_codes() -> frozenset[str]:
@@ -39,32 +83,66 @@ def list_unanswered(before: datetime) -> list[tuple[int, int]]:
     return sorted(set(waiting.values_list("account_id", "id")))
 
 
-def list_money_by_hand() -> list[MoneyIntent]:
-    """Return the refunds that somebody has to make or to confirm, the oldest first."""
-    rows = MoneyIntent.objects.exclude(way__in=["provider", "channel"]).filter(state__in=["new", "pending"])
-    return list(rows.select_related("payment", "file").order_by("id"))
-
-
-def list_money_at_channels() -> list[MoneyIntent]:
-    """Return the refunds that sales channels are to make and have not taken on yet, the oldest first."""
-    rows = MoneyIntent.objects.filter(way=MoneyWay.CHANNEL, state__in=["new", "pending"])
-    return list(rows.select_related("payment").order_by("id"))
-
-
-def list_failed_money() -> list[MoneyIntent]:
-    """Return what a provider refused lately or has not answered for, the newest first."""
-    rows = MoneyIntent.objects.filter(way=MoneyWay.PROVIDER).filter(
-        Q(state=MoneyState.FAILED) | Q(attempts__gt=2, state=MoneyState.UNKNOWN)
-    )
-    return list(rows.select_related("payment", "account").order_by("-id")[:50])
-
-
-def list_money(order_id: int) -> list[MoneyIntent]:
-    """Return what was asked to be done with the money of an order."""
-    return list(MoneyIntent.objects.filter(payment__order_id=order_id).select_related("account").order_by("id"))
-
-
 def find_payments_named(account_id: int, external_ids: Collection[str]) -> list[int]:
     """Return the payments that a provider's message speaks of."""
     found = Payment.objects.filter(account_id=account_id, external_id__in=external_ids)
     return list(found.order_by("id").values_list("id", flat=True))
+
+
+def get_money_intents(ids: Collection[int]) -> list[MoneyIntentRow]:
+    """Return what is to be done with money, as it was asked for."""
+    return read_rows(MoneyIntentRow, MoneyIntent.objects.filter(id__in=ids).order_by("id"))
+
+
+def get_money_intent(intent_id: int) -> MoneyIntentRow:
+    """Return one."""
+    return get_money_intents([intent_id])[0]
+
+
+def list_told_to_channels(references: Collection[str]) -> list[MoneyIntentRow]:
+    """Return the refunds that channels make, by what these know them by, payment by payment."""
+    rows = MoneyIntent.objects.filter(reference__in=references, way=MoneyWay.CHANNEL)
+    return read_rows(MoneyIntentRow, rows.order_by("payment_id", "id"))
+
+
+def count_refunds(order_id: int, cause: str) -> int:
+    """Return how many refunds of an order follow from causes that begin like this."""
+    rows = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith=cause)
+    return rows.count()
+
+
+def list_stuck_money(*, tries: int, most: int) -> list[MoneyIntentRow]:
+    """Return the money that a provider refused to move, or did not answer for after so many tries, unless somebody gave it up;
+    the newest first.
+    """
+    tired = Q(state__in=[MoneyState.NEW, MoneyState.UNKNOWN], attempts__gte=tries)
+    rows = MoneyIntent.objects.filter(tired | Q(state=MoneyState.FAILED)).exclude(problem__in=GIVEN_UP)
+    return read_rows(MoneyIntentRow, rows.order_by("-id")[:most])
+
+
+_WAITING = (MoneyState.NEW, MoneyState.PENDING)
+
+
+def list_money_by_hand() -> list[MoneyIntentRow]:
+    """Return the refunds that somebody has to make or to confirm, the oldest first."""
+    rows = MoneyIntent.objects.exclude(way__in=[MoneyWay.PROVIDER, MoneyWay.CHANNEL]).filter(state__in=_WAITING)
+    return read_rows(MoneyIntentRow, rows.order_by("id"))
+
+
+def list_money_at_channels() -> list[MoneyIntentRow]:
+    """Return the refunds that sales channels are to make and have not taken on yet, the oldest first."""
+    rows = MoneyIntent.objects.filter(way=MoneyWay.CHANNEL, state__in=_WAITING)
+    return read_rows(MoneyIntentRow, rows.order_by("id"))
+
+
+def list_failed_money() -> list[MoneyIntentRow]:
+    """Return what a provider refused lately or has not answered for, the newest first."""
+    rows = MoneyIntent.objects.filter(way=MoneyWay.PROVIDER).filter(
+        Q(state=MoneyState.FAILED) | Q(attempts__gt=2, state=MoneyState.UNKNOWN)
+    )
+    return read_rows(MoneyIntentRow, rows.order_by("-id")[:50])
+
+
+def list_money(order_id: int) -> list[MoneyIntentRow]:
+    """Return what was asked to be done with the money of an order."""
+    return read_rows(MoneyIntentRow, MoneyIntent.objects.filter(payment__order_id=order_id).order_by("id"))

@@ -9,35 +9,17 @@ from stdnum import iban as ibans
 from kontor.payments.models import (
     BankTransaction,
     Payment,
-    PaymentMethod,
 )
-from kontor.payments.ports import ProviderFeature
 from kontor.payments.queries.bank import UNBOOKED
 from kontor.payments.rules import PaymentBalance
-from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
-
-
-def find_payment(order_id: int) -> Payment | None:
-    """Return the payment of an order."""
-    return Payment.objects.filter(order_id=order_id).first()
 
 
 def lock_payments(order_ids: Collection[int]) -> None:
     """Lock the payments of orders, in the order of their ids."""
     note_lock("payments", order_ids)
     list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id").values_list("id"))
-
-
-def list_unpaid(*, after: int = 0, most: int = 500, part_paid: bool = False) -> list[Payment]:
-    """Return prepayments of which nothing has come and nothing is on its way, by id, behind the one that was seen last;
-    ``part_paid``: also those of which a part has come.
-    """
-    rows = Payment.objects.filter(method=PaymentMethod.PREPAYMENT, secured_at=None, amount__gt=0, id__gt=after)
-    if not part_paid:
-        rows = rows.filter(authorized=0, captured=0, capture_pending=0)
-    return list(rows.order_by("id")[:most])
 
 
 _HINTED = """
@@ -55,19 +37,9 @@ def list_hinted(order_ids: Collection[int]) -> set[int]:
 def balance_of_payment(payment: Payment) -> PaymentBalance:
     """Return how a payment stands, for the rules."""
     return PaymentBalance(
-        payment.authorized,
-        payment.captured,
-        payment.capture_pending,
-        payment.refunded,
-        payment.refund_pending,
+        payment.authorized, payment.captured, payment.capture_pending, payment.refunded, payment.refund_pending,
         payment.disputed,
-    )
-
-
-def collects_once(payment: Payment) -> bool:
-    """Whether the provider of a payment collects an agreement only once."""
-    found = list_connectors().get(payment.account.provider) if payment.account else None
-    return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.manifest.features
+    )  # fmt: skip
 
 
 def find_payer(payment: Payment) -> tuple[str, str]:

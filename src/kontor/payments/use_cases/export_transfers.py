@@ -8,25 +8,23 @@ from datetime import date, datetime
 from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
-from kontor.legal_entities.public import LegalEntity
+from kontor.legal_entities.public import get_legal_entity
 from kontor.payments.errors import NothingToTransfer, PayingAccountMissing
 from kontor.payments.models import MoneyIntent, MoneyKind, MoneyState, MoneyWay
 from kontor.payments.rules import Transfer, write_transfers
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.files import store_file
-from kontor.platform.models import StoredFile
 
 
-def export_transfers(
-    *, legal_entity_id: int, order_ids: Collection[int], on: date, at: datetime, by: Actor
-) -> StoredFile:
-    """Refunds by transfer go to the bank in one file, each once; they count once the bank's statement tells them.
+def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: date, at: datetime, by: Actor) -> str:
+    """Refunds by transfer go to the bank in one file, each once; they count once the bank's statement tells them. Returns the
+    file's fingerprint.
 
     ``order_ids``: the orders of this legal entity. Those without an IBAN wait for it. Refuses: NothingToTransfer,
     PayingAccountMissing.
     Locks: the intents. Source: ISO 20022 pain.001.001.09.
     """
-    entity = LegalEntity.objects.get(id=legal_entity_id)
+    entity = get_legal_entity(legal_entity_id)
     rows = list(
         MoneyIntent.objects.select_for_update(of=("self",), no_key=True)
         .filter(
@@ -49,10 +47,10 @@ def export_transfers(
     name = f"SEPA_{entity.code}_{on:%Y%m%d}_{rows[0].id}-{rows[-1].id}.xml"
     stored = store_file(content, name=name, media_type="application/xml", at=at)
     MoneyIntent.objects.filter(id__in=[it.id for it in rows]).update(
-        state=MoneyState.PENDING, file=stored, legal_entity=entity
+        state=MoneyState.PENDING, file=stored, legal_entity_id=legal_entity_id
     )
     record_changes(
         subject="moneyintent", verb="export_transfers", at=at, by=by,
         changes=[Change(it.id, {"state": "new"}, {"state": "pending", "file": name}) for it in rows],
     )  # fmt: skip
-    return stored
+    return stored.sha256

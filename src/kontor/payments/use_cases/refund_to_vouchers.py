@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.payments.models import MoneyIntent, MoneyKind, Voucher, VoucherEntry, VoucherPurpose
-from kontor.payments.queries import balance_of_payment, find_payment, list_voucher_uses
+from kontor.payments.queries import find_payment, list_voucher_uses
 
 
 def refund_to_vouchers(*, order_id: int, amount: Decimal, cause: str, at: datetime, by: Actor) -> Decimal:
@@ -19,9 +19,12 @@ def refund_to_vouchers(*, order_id: int, amount: Decimal, cause: str, at: dateti
     reference = f"{order_id}:{cause}"[:60]
     payment = find_payment(order_id)
     known = VoucherEntry.objects.filter(order_id=order_id, kind="returned", reference=reference).exists()
-    if known or MoneyIntent.objects.filter(payment=payment, kind=MoneyKind.REFUND, cause=cause[:80]).exists():
+    if (
+        known
+        or MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause=cause[:80]).exists()
+    ):
         return Decimal(0)
-    over = amount - (balance_of_payment(payment).refundable if payment else Decimal(0))
+    over = amount - (payment.balance.refundable if payment else Decimal(0))
     for use in sorted(list_voucher_uses([order_id]), key=lambda it: -it.voucher_id):
         part = min(over, use.amount)
         if use.purpose != VoucherPurpose.MULTI or part <= 0:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +17,7 @@ from kontor.platform.models import Delivery, Event, SetAside
 from kontor.platform.post.outbox import news_of, route_of
 from kontor.platform.sql.blame import is_house_trouble
 from kontor.platform.sql.bulk import insert_rows
+from kontor.platform.sql.rows import column, read_rows
 
 log = logging.getLogger("kontor.deliveries")
 
@@ -69,6 +73,25 @@ def _set_aside(listener: str, event_id: int, failure: BaseException) -> None:
                 kept.attempts + 1,
             )
             kept.save()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """News that a listener could not follow. ``event``: its name, of ``subject`` with the id ``key``."""
+
+    id: int
+    listener: str
+    reason: str
+    at: datetime
+    event: str = column("event__name")
+    subject: str = column("event__subject")
+    key: int = column("event__key")
+    payload: Mapping[str, Any] = column("event__payload")
+
+
+def list_set_aside(*, most: int) -> list[SetAsideRow]:
+    """Return the news that wait for somebody, the newest first."""
+    return read_rows(SetAsideRow, SetAside.objects.filter(settled_at=None).order_by("-id")[:most])
 
 
 def retry_set_aside(set_aside_id: int) -> bool:

@@ -1,0 +1,9 @@
+"""The tables of access, for lists of the back office, ``kontor check`` and tests alone."""
+
+from kontor.access.models import ApiKey, Role, User
+
+__all__ = [
+    "ApiKey",
+    "Role",
+    "User",
+]

@@ -1,0 +1,35 @@
+"""Open a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from kontor.channels.models import Capability, Channel, ChannelKind
+from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
+
+
+@dataclass(frozen=True, slots=True)
+class NewChannel:
+    """A channel that is to be: what it does itself or allows is its kind's too."""
+
+    code: str
+    name: str
+    legal_entity_id: int
+    capabilities: Collection[str]
+    country: str
+
+
+def open_channel(*, new: NewChannel, at: datetime, by: Actor) -> int:
+    """A channel is made as its connector describes it: a marketplace is what collects the payment. Returns its id."""
+    capabilities = sorted(new.capabilities)
+    kind = ChannelKind.MARKETPLACE if Capability.COLLECTS_PAYMENT in capabilities else ChannelKind.SHOP
+    channel = Channel.objects.create(
+        code=new.code, name=new.name, kind=kind, legal_entity_id=new.legal_entity_id, capabilities=capabilities,
+        country=new.country,
+    )  # fmt: skip
+    told = {"code": new.code, "kind": kind.value, "legal_entity": new.legal_entity_id, "capabilities": capabilities}
+    record_changes(subject="channel", verb="open_channel", at=at, by=by, changes=[Change(channel.id, None, told)])
+    return channel.id

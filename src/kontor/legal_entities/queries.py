@@ -1,0 +1,65 @@
+"""Questions about legal entities."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from kontor.legal_entities.models import LegalEntity, TaxRegistration
+from kontor.platform.sql.rows import column, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEntityRow:
+    """A company of the merchant. ``logo`` is the fingerprint of the picture at the top of its papers, ``registrations`` are its
+    VAT ids in other countries: country → VAT id.
+    """
+
+    id: int
+    code: str
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    vat_id: str
+    email: str
+    currency: str
+    timezone: str
+    tax_number: str
+    phone: str
+    iban: str
+    bic: str
+    register: str
+    managers: str
+    small_business: bool
+    oss: bool
+    footer: str
+    checks_vat_ids: bool
+    payment_days: int
+    chart: str
+    datev_consultant: int | None
+    datev_client: int | None
+    logo: str | None = column("logo__sha256")
+    registrations: Mapping[str, str] = field(default_factory=dict)
+
+
+def list_legal_entities(ids: Collection[int] | None = None) -> dict[int, LegalEntityRow]:
+    """Return legal entities by their ids, in the order of these; all of them where none is named."""
+    rows = LegalEntity.objects.order_by("id")
+    found = read_rows(LegalEntityRow, rows if ids is None else rows.filter(id__in=ids))
+    abroad: dict[int, dict[str, str]] = {row.id: {} for row in found}
+    registrations = TaxRegistration.objects.filter(legal_entity_id__in=abroad).order_by("id")
+    for entity_id, country, vat_id in registrations.values_list("legal_entity_id", "country", "vat_id"):
+        abroad[entity_id][country] = vat_id
+    return {row.id: replace(row, registrations=abroad[row.id]) for row in found}
+
+
+def get_legal_entity(legal_entity_id: int) -> LegalEntityRow:
+    """Return a legal entity. Raises KeyError where there is none: orders, invoices and stock always name one."""
+    return list_legal_entities([legal_entity_id])[legal_entity_id]
+
+
+def lock_legal_entity(legal_entity_id: int) -> None:
+    """Lock a legal entity, so that what is done once for it is done by one alone."""
+    LegalEntity.objects.select_for_update(no_key=True).filter(id=legal_entity_id).first()

@@ -1,0 +1,8 @@
+"""The tables of messaging, for lists of the back office, ``kontor check`` and tests alone."""
+
+from kontor.messaging.models import Message, MessageTemplate
+
+__all__ = [
+    "Message",
+    "MessageTemplate",
+]

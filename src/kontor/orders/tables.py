@@ -1,0 +1,13 @@
+"""The tables of orders, for lists of the back office, ``kontor check`` and tests alone."""
+
+from kontor.orders.models import Cancellation, Hold, LineEntry, Order, OrderCharge, OrderLine, OrderNote
+
+__all__ = [
+    "Cancellation",
+    "Hold",
+    "LineEntry",
+    "Order",
+    "OrderCharge",
+    "OrderLine",
+    "OrderNote",
+]

@@ -1,0 +1,167 @@
+"""Payments and what moves them as others see them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+
+from kontor.payments.models import (
+    Payment,
+    PaymentEntry,
+    PaymentMethod,
+    ProviderAccount,
+    ProviderBooking,
+    VoucherEntry,
+    VoucherPurpose,
+)
+from kontor.payments.ports import ProviderFeature
+from kontor.payments.rules import PaymentBalance
+from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.rows import column, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """What an order owes and what came of it. ``account``, ``provider``: the code and the connector of the account at which it is
+    paid, ``external_id`` what it is called there.
+    """
+
+    id: int
+    order_id: int
+    method: str
+    currency: str
+    amount: Decimal
+    authorized: Decimal
+    captured: Decimal
+    capture_pending: Decimal
+    refund_pending: Decimal
+    refunded: Decimal
+    disputed: Decimal
+    link: str
+    secured_at: datetime | None
+    opened_at: datetime
+    external_id: str
+    account: str | None = column("account__code")
+    provider: str | None = column("account__provider")
+
+    @property
+    def method_name(self) -> str:
+        """Return how it is paid, in the reader's language."""
+        return str(PaymentMethod(self.method).label)
+
+    @property
+    def is_unpaid(self) -> bool:
+        """Whether a prepayment is owed of which nothing has come and nothing is on its way."""
+        money = self.authorized or self.captured or self.capture_pending
+        return self.method == PaymentMethod.PREPAYMENT and not self.secured_at and self.amount > 0 and not money
+
+    @property
+    def balance(self) -> PaymentBalance:
+        """Return how it stands, for the rules."""
+        return PaymentBalance(
+            self.authorized, self.captured, self.capture_pending, self.refunded, self.refund_pending, self.disputed
+        )
+
+    @property
+    def collects_once(self) -> bool:
+        """Whether the provider collects an agreement only once."""
+        found = list_connectors().get(self.provider) if self.provider else None
+        return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.manifest.features
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentEntryRow:
+    """Money that moved. ``booked_on``: the day of the bank or the provider, None where none was told."""
+
+    id: int
+    kind: str
+    amount: Decimal
+    reference: str
+    booked_on: date | None
+    at: datetime
+    order_id: int = column("payment__order_id")
+    method: str = column("payment__method")
+    currency: str = column("payment__currency")
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherEntryRow:
+    """What was redeemed of a voucher, or given back to it."""
+
+    id: int
+    kind: str
+    amount: Decimal
+    order_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRow:
+    """An amount that a payment provider booked on our account there."""
+
+    id: int
+    external_id: str
+    kind: str
+    amount: Decimal
+    fee: Decimal
+    currency: str
+    booked_at: datetime
+    account: str = column("account__code")
+    legal_entity_id: int = column("account__legal_entity_id")
+
+
+def get_payments(order_ids: Collection[int]) -> dict[int, PaymentRow]:
+    """Return the payments of orders by the order, in the order in which they were opened."""
+    rows = Payment.objects.filter(order_id__in=order_ids).order_by("id")
+    return {row.order_id: row for row in read_rows(PaymentRow, rows)}
+
+
+def find_payment(order_id: int) -> PaymentRow | None:
+    """Return the payment of an order."""
+    return get_payments([order_id]).get(order_id)
+
+
+def list_provider_payments(order_ids: Collection[int]) -> dict[int, PaymentRow]:
+    """Return those of the orders' payments that are made at a payment provider, by the order."""
+    rows = Payment.objects.filter(order_id__in=order_ids, method=PaymentMethod.PROVIDER).order_by("id")
+    return {row.order_id: row for row in read_rows(PaymentRow, rows)}
+
+
+def list_unpaid(*, after: int = 0, most: int = 500, part_paid: bool = False) -> list[PaymentRow]:
+    """Return prepayments of which nothing has come and nothing is on its way, by id, behind the one that was seen last;
+    ``part_paid``: also those of which a part has come.
+    """
+    rows = Payment.objects.filter(method=PaymentMethod.PREPAYMENT, secured_at=None, amount__gt=0, id__gt=after)
+    if not part_paid:
+        rows = rows.filter(authorized=0, captured=0, capture_pending=0)
+    return read_rows(PaymentRow, rows.order_by("id")[:most])
+
+
+def list_entries(
+    *, order_ids: Collection[int] | None = None, ids: Collection[int] | None = None
+) -> list[PaymentEntryRow]:
+    """Return money that moved of these orders, or these movements of it, as it was written."""
+    wanted = Q(id__in=ids) if order_ids is None else Q(payment__order_id__in=order_ids)
+    return read_rows(PaymentEntryRow, PaymentEntry.objects.filter(wanted).order_by("id"))
+
+
+def list_voucher_entries(
+    *, order_ids: Collection[int] | None = None, ids: Collection[int] | None = None
+) -> list[VoucherEntryRow]:
+    """Return what multi-purpose vouchers paid of these orders, or these entries, as it was written."""
+    wanted = Q(id__in=ids) if order_ids is None else Q(order_id__in=order_ids, voucher__purpose=VoucherPurpose.MULTI)
+    return read_rows(VoucherEntryRow, VoucherEntry.objects.filter(wanted).order_by("id"))
+
+
+def list_bookings(ids: Collection[int]) -> list[BookingRow]:
+    """Return bookings of providers in the order in which they were heard of."""
+    return read_rows(BookingRow, ProviderBooking.objects.filter(id__in=ids).order_by("id"))
+
+
+def find_provider_account(code: str) -> int | None:
+    """Return the account at a payment provider of this code."""
+    return ProviderAccount.objects.filter(code=code).values_list("id", flat=True).first()
