@@ -38,7 +38,7 @@ def packed(real_shop):
 def race(shipments: list[int], monkeypatch) -> list[object]:
     """Both look for labels before either has asked for one, unless something makes one of them wait."""
     both_looked = threading.Barrier(2, timeout=2)
-    look = dispatch.list_parcels
+    look = dispatch.get_parcels
 
     def look_together(ids):
         found = list(look(ids))
@@ -48,7 +48,7 @@ def race(shipments: list[int], monkeypatch) -> list[object]:
             pass  # the other one waits for our lock
         return found
 
-    monkeypatch.setattr(dispatch, "list_parcels", look_together)
+    monkeypatch.setattr(dispatch, "get_parcels", look_together)
 
     def label(shipment: int):
         def work() -> None:

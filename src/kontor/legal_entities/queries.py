@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
 from kontor.platform.sql.rows import column, read_rows
 
@@ -56,8 +57,11 @@ def list_legal_entities(ids: Collection[int] | None = None) -> dict[int, LegalEn
 
 
 def get_legal_entity(legal_entity_id: int) -> LegalEntityRow:
-    """Return a legal entity. Raises KeyError where there is none: orders, invoices and stock always name one."""
-    return list_legal_entities([legal_entity_id])[legal_entity_id]
+    """Return a legal entity. Refuses: NotFound."""
+    found = list_legal_entities([legal_entity_id])
+    if not found:
+        raise NotFound("There is no such legal entity.", legal_entity=legal_entity_id)
+    return found[legal_entity_id]
 
 
 def lock_legal_entity(legal_entity_id: int) -> None:

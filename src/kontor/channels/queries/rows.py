@@ -25,7 +25,7 @@ from kontor.channels.models import (
     Settlement,
 )
 from kontor.channels.rules import CONNECTOR_MESSAGE
-from kontor.platform.sql.rows import column, read_rows
+from kontor.platform.sql.rows import column, read_row, read_rows
 
 _OPEN = (MessageState.NEW, MessageState.QUARANTINED)
 
@@ -146,8 +146,8 @@ def get_channels(channel_ids: Collection[int]) -> dict[int, ChannelRow]:
 
 
 def get_channel(channel_id: int) -> ChannelRow:
-    """Return a channel that is there. Raises KeyError where it is not."""
-    return get_channels([channel_id])[channel_id]
+    """Return a channel. Refuses: NotFound."""
+    return read_row(ChannelRow, Channel.objects.filter(id=channel_id), channel=channel_id)
 
 
 def list_channels_coded(codes: Collection[str]) -> list[ChannelRow]:
@@ -199,8 +199,8 @@ def list_offers(channel_id: int) -> dict[str, OfferRow]:
 
 
 def get_discrepancy(discrepancy_id: int) -> DiscrepancyRow:
-    """Return one difference."""
-    return read_rows(DiscrepancyRow, Discrepancy.objects.filter(id=discrepancy_id))[0]
+    """Return one difference. Refuses: NotFound."""
+    return read_row(DiscrepancyRow, Discrepancy.objects.filter(id=discrepancy_id), discrepancy=discrepancy_id)
 
 
 def list_settlements(ids: Collection[int]) -> list[SettlementRow]:

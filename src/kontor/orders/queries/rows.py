@@ -15,7 +15,7 @@ from kontor.kernel.address import Address, address_from
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Hold, HoldReason, Order, OrderCharge, OrderLine, OrderNote, OrderState
 from kontor.platform.models import Event
-from kontor.platform.sql.rows import column, read_rows
+from kontor.platform.sql.rows import column, read_row, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,11 @@ def list_newest_orders(
 
 
 def get_order_row(order_id: int) -> OrderRow:
-    """Return an order that is there. Raises KeyError where it is not."""
-    return get_orders([order_id])[order_id]
+    """Return an order. Refuses: OrderUnknown."""
+    found = get_orders([order_id])
+    if not found:
+        raise OrderUnknown(order=order_id)
+    return found[order_id]
 
 
 def get_lines(order_ids: Collection[int]) -> dict[int, list[LineRow]]:
@@ -159,8 +162,8 @@ def get_lines(order_ids: Collection[int]) -> dict[int, list[LineRow]]:
 
 
 def get_line(line_id: int) -> LineRow:
-    """Return one line."""
-    return read_rows(LineRow, OrderLine.objects.filter(id=line_id))[0]
+    """Return one line. Refuses: NotFound."""
+    return read_row(LineRow, OrderLine.objects.filter(id=line_id), line=line_id)
 
 
 def get_line_rows(line_ids: Collection[int]) -> dict[int, LineRow]:

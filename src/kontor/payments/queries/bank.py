@@ -19,7 +19,7 @@ from kontor.payments.models import (
     PaymentEntry,
 )
 from kontor.payments.rules import BankLine, Kept, Statement
-from kontor.platform.sql.rows import column, read_rows
+from kontor.platform.sql.rows import column, read_row, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,11 @@ def list_unmatched(*, most: int) -> list[TransactionRow]:
 
 
 def get_transaction(transaction_id: int) -> TransactionRow:
-    """Return a bank transaction."""
-    return read_rows(TransactionRow, BankTransaction.objects.filter(id=transaction_id))[0]
+    """Return a bank transaction. Refuses: NotFound."""
+    return read_row(TransactionRow, BankTransaction.objects.filter(id=transaction_id), transaction=transaction_id)
 
 
 def lock_transaction(transaction_id: int) -> TransactionRow:
-    """Lock a bank transaction and return it."""
-    BankTransaction.objects.select_for_update(no_key=True).values_list("id").get(id=transaction_id)
+    """Lock a bank transaction and return it. Refuses: NotFound."""
+    list(BankTransaction.objects.select_for_update(no_key=True).filter(id=transaction_id).values_list("id"))
     return get_transaction(transaction_id)

@@ -18,7 +18,7 @@ from kontor.payments.models import (
     ProviderAccount,
 )
 from kontor.payments.rules import GIVEN_UP
-from kontor.platform.sql.rows import column, read_rows
+from kontor.platform.sql.rows import column, read_row, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def get_money_intents(ids: Collection[int]) -> list[MoneyIntentRow]:
 
 
 def get_money_intent(intent_id: int) -> MoneyIntentRow:
-    """Return one."""
-    return get_money_intents([intent_id])[0]
+    """Return what is to be done with money once. Refuses: NotFound."""
+    return read_row(MoneyIntentRow, MoneyIntent.objects.filter(id=intent_id), intent=intent_id)
 
 
 def list_told_to_channels(references: Collection[str]) -> list[MoneyIntentRow]:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
+from kontor.kernel.errors import NotFound
+
 Row = TypeVar("Row")
 
 
@@ -24,6 +26,14 @@ def _columns(kind: type[Any]) -> tuple[str, ...]:
         told = [it for it in dataclasses.fields(kind) if it.default is none and it.default_factory is none]
         _COLUMNS[kind] = tuple(it.metadata.get("column", it.name) for it in told)
     return _COLUMNS[kind]
+
+
+def read_row(kind: type[Row], rows: QuerySet[Any], **asked: object) -> Row:
+    """Return the one row of a queryset as a frozen row. Refuses: NotFound, with what was ``asked`` for, where there is none."""
+    found = read_rows(kind, rows[:1])
+    if not found:
+        raise NotFound("There is nothing of this number.", **asked)
+    return found[0]
 
 
 def read_rows(kind: type[Row], rows: QuerySet[Any]) -> list[Row]:
