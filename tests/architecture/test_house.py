@@ -138,6 +138,13 @@ class TestVerbs:
                     assert not node.args.args, path
                     assert len([it for it in node.args.kwonlyargs if it.arg not in {"at", "by"}]) <= 6, path
 
+    def test_are_each_named_in_a_test(self):
+        told = "\n".join(
+            path.read_text() for path in (SRC.parents[1] / "tests").rglob("*.py") if "architecture" not in path.parts
+        )
+        verbs = {path.stem for path in SRC.glob("*/use_cases/*.py") if path.stem != "__init__"}
+        assert sorted(verb for verb in verbs if not re.search(rf"\b{verb}\b", told)) == []
+
     def test_never_open_a_transaction(self):
         openers = [path for path in SRC.glob("*/use_cases/*.py") if "atomic" in path.read_text()]
         assert openers == []

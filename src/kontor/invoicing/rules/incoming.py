@@ -97,7 +97,8 @@ def read_incoming(content: bytes) -> IncomingInvoice:
     return IncomingInvoice(
         syntax="CII" if kind == _CII else "UBL", number=str(terms.get("BT-1", "")), type_code=str(terms.get("BT-3", "")),
         issued_on=_day(terms.get("BT-2")), due_on=_day(terms.get("BT-9")), currency=str(terms.get("BT-5", "")),
-        seller=_party(root, "Supplier", seller), seller_vat_id=str(seller.get("vat", "")), buyer=_party(root, "Customer", buyer),
+        seller=_party(root, "Supplier", seller), seller_vat_id=str(seller.get("vat_identifier", "")),
+        buyer=_party(root, "Customer", buyer),
         net=_amount(terms, "BT-109"), tax=_amount(terms, "BT-110"), gross=_amount(terms, "BT-112"),
         payable=_amount(terms, "BT-115"), terms=_plain(terms), fields=tuple(_fields(root, _name(root))),
         attachments=tuple(_attachments(root)), faults=tuple(judge(xml)), xml=xml,

@@ -1,0 +1,63 @@
+"""The book follows the shelf: by so many pieces, or by what a picker did not find."""
+
+from __future__ import annotations
+
+import pytest
+
+from kontor.inventory.errors import KitHasNoStock, MoveKnown, StockMissing, StockReserved
+from kontor.inventory.public import correct_stock, write_off_missing
+
+
+def correct(shop, pieces: int, *, sku: str = "LAMP", cause: str = "broken") -> int:
+    return correct_stock(
+        sku_id=shop.skus[sku], location_id=shop.near.id, pieces=pieces, cause=cause, at=shop.at, by=shop.by
+    )
+
+
+def missing(shop, pieces: int, *, cause: str = "short_pick:1") -> int:
+    return write_off_missing(
+        sku_id=shop.skus["LAMP"], location_id=shop.near.id, quantity=pieces, cause=cause, at=shop.at, by=shop.by
+    )
+
+
+def test_correct_stock_changes_the_book_by_so_many_pieces(shop):
+    assert (correct(shop, -2), correct(shop, 1, cause="found")) == (-2, 1)
+    assert shop.stock("LAMP", shop.near) == (9, 0)
+
+
+def test_correct_stock_takes_no_more_than_there_is(shop):
+    with pytest.raises(StockMissing):
+        correct(shop, -11)
+
+
+def test_correct_stock_leaves_alone_what_is_promised(shop):
+    shop.place((10, "LAMP"))
+
+    with pytest.raises(StockReserved):
+        correct(shop, -1)
+
+
+def test_correct_stock_books_a_cause_once(shop):
+    correct(shop, -2)
+
+    with pytest.raises(MoveKnown):
+        correct(shop, -2)
+
+
+def test_correct_stock_knows_no_stock_of_a_kit(shop):
+    with pytest.raises(KitHasNoStock):
+        correct(shop, 1, sku="GIFT")
+
+
+def test_write_off_missing_takes_what_nobody_was_promised(shop):
+    shop.place((8, "LAMP"))
+
+    assert missing(shop, 5) == 2
+    assert shop.stock("LAMP", shop.near) == (8, 8)
+
+
+def test_write_off_missing_of_an_empty_shelf_books_nothing(shop):
+    shop.place((10, "LAMP"))
+
+    assert missing(shop, 3) == 0
+    assert shop.stock("LAMP", shop.near) == (10, 10)

@@ -1,0 +1,55 @@
+"""The first writing of a document is kept for ever; what others send is kept once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from builders import hear_news, walk_to_packed
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.invoicing.errors import NoElectronicInvoice, OwnDocument, ReceivedBefore
+from kontor.invoicing.public import build_einvoice, keep_received, read_record
+from kontor.invoicing.tables import Invoice, ReceivedInvoice
+from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
+from kontor.platform.keep.files import read_file
+
+
+@pytest.fixture
+def invoice(shop) -> Invoice:
+    dispatch_shipments(shipment_ids=walk_to_packed(shop, shop.place((1, "LAMP"))), at=shop.at, by=shop.by)
+    hear_news()
+    return Invoice.objects.get()
+
+
+def test_attach_papers_keeps_the_first_writing(shop, invoice):
+    first = attach_papers(papers=[Paper(invoice.id, b"%PDF first", b"<a/>")], at=shop.at, by=shop.by)
+    later = attach_papers(papers=[Paper(invoice.id, b"%PDF later", b"<b/>")], at=shop.at, by=shop.by)
+
+    invoice.refresh_from_db()
+    assert (first, later, read_file(invoice.pdf)) == (1, 0, b"%PDF first")
+
+
+class TestKeepReceived:
+    def theirs(self, invoice: Invoice) -> bytes:
+        sheet = read_record(invoice.content, number="R-1")
+        return build_einvoice(replace(sheet, seller=replace(sheet.seller, vat_id="DE123456788")))
+
+    def keep(self, shop, content: bytes) -> int:
+        return keep_received(
+            content=content, name="r.xml", legal_entity_id=shop.channel.legal_entity_id, at=shop.at, by=shop.by
+        )
+
+    def test_keeps_what_came_once(self, shop, invoice):
+        kept = self.keep(shop, self.theirs(invoice))
+
+        with pytest.raises(ReceivedBefore):
+            self.keep(shop, self.theirs(invoice))
+        assert (ReceivedInvoice.objects.get().id, ReceivedInvoice.objects.get().seller_vat_id) == (kept, "DE123456788")
+
+    def test_takes_no_document_of_our_own_and_nothing_that_is_none(self, shop, invoice):
+        with pytest.raises(OwnDocument):
+            self.keep(shop, self.theirs(invoice).replace(b"DE123456788", b"DE 136 695 976"))
+        with pytest.raises(NoElectronicInvoice):
+            self.keep(shop, b"<html/>")
+        assert ReceivedInvoice.objects.count() == 0

@@ -1,0 +1,28 @@
+"""A mail that failed is sent once more, because somebody says so."""
+
+from __future__ import annotations
+
+from kontor.messaging.public import Letter, send_again, write_messages
+from kontor.messaging.tables import Message
+from lives import set_state
+
+
+def test_what_failed_waits_again_and_what_waits_is_left_alone(shop):
+    order = shop.place((1, "LAMP"))
+    values = {
+        "order_number": order.number,
+        "name": "Erika",
+        "merchant": "Muster",
+        "total": "10",
+        "lines": "",
+        "tracking": "",
+    }
+    letter = Letter(f"order:{order.id}", order.id, "erika@example.org", "de", values)
+    write_messages(kind="order_confirmed", letters=[letter], at=shop.at)
+    mail = Message.objects.get()
+
+    waiting = send_again(message_id=mail.id, at=shop.at, by=shop.by)
+    set_state(Message.objects.all(), "failed", problem="550")
+    failed = send_again(message_id=mail.id, at=shop.at, by=shop.by)
+
+    assert (waiting, failed, Message.objects.get().state) == (False, True, "queued")

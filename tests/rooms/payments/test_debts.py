@@ -1,0 +1,106 @@
+"""What an order owes: opened once, lowered by what is cancelled, raised by what a reminder costs."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+
+from kontor.payments.public import (
+    Debt,
+    amend_debt,
+    find_payment,
+    lower_debts,
+    open_payments,
+    raise_debts,
+    receive_payment,
+)
+from kontor.payments.tables import PaymentEntry
+
+ORDER = 77
+
+
+def owe(shop, amount: str = "100", method: str = "prepayment") -> None:
+    open_payments(debts=[Debt(ORDER, method, D(amount), "EUR")], at=shop.at, by=shop.by)
+
+
+def receive(shop, amount: str) -> None:
+    receive_payment(order_id=ORDER, amount=D(amount), reference=f"bank:{amount}", at=shop.at, by=shop.by)
+
+
+def standing() -> tuple[D, D, bool]:
+    payment = find_payment(ORDER)
+    assert payment is not None
+    return payment.amount, payment.captured, payment.secured_at is not None
+
+
+class TestOpenPayments:
+    def test_waits_for_a_transfer_and_is_certain_of_what_was_paid_elsewhere(self, shop):
+        owe(shop)
+        waiting = standing()
+        open_payments(debts=[Debt(78, "marketplace", D(5), "EUR")], at=shop.at, by=shop.by)
+
+        assert waiting == (100, 0, False)
+        assert find_payment(78).secured_at == shop.at
+
+    def test_opens_an_order_once(self, shop):
+        owe(shop)
+        owe(shop, "40")
+
+        assert standing() == (100, 0, False)
+
+
+class TestAmendDebt:
+    def test_of_what_is_there_already_makes_it_certain(self, shop):
+        owe(shop)
+        receive(shop, "60")
+
+        amend_debt(order_id=ORDER, amount=D(60), at=shop.at, by=shop.by)
+
+        assert standing() == (60, 60, True)
+
+    def test_to_more_than_is_there_makes_it_wait_again(self, shop):
+        owe(shop)
+        receive(shop, "100")
+
+        amend_debt(order_id=ORDER, amount=D(120), at=shop.at, by=shop.by)
+
+        assert standing() == (120, 100, False)
+
+    def test_at_a_channel_is_paid_there_in_full(self, shop):
+        owe(shop, method="marketplace")
+
+        amend_debt(order_id=ORDER, amount=D(120), at=shop.at, by=shop.by)
+
+        assert standing() == (120, 120, True)
+
+
+class TestLowerDebts:
+    def test_says_what_was_received_beyond_it(self, shop):
+        owe(shop)
+        receive(shop, "100")
+
+        too_much = lower_debts(owed={ORDER: D(70)}, alive=[ORDER], at=shop.at, by=shop.by)
+
+        assert (too_much, standing()) == ({ORDER: D(30)}, (70, 100, True))
+
+    def test_makes_certain_what_is_enough_now(self, shop):
+        owe(shop)
+        receive(shop, "70")
+
+        assert lower_debts(owed={ORDER: D(70)}, alive=[ORDER], at=shop.at, by=shop.by) == {}
+        assert standing() == (70, 70, True)
+
+    def test_never_raises_what_is_owed(self, shop):
+        owe(shop)
+
+        lower_debts(owed={ORDER: D(170)}, alive=[ORDER], at=shop.at, by=shop.by)
+
+        assert standing() == (100, 0, False)
+
+
+def test_raise_debts_adds_what_a_reminder_costs(shop):
+    owe(shop)
+
+    raise_debts(by_amount={ORDER: D("2.50"), 78: D(0)}, at=shop.at, by=shop.by)
+
+    assert standing() == (D("102.50"), 0, False)
+    assert PaymentEntry.objects.count() == 0

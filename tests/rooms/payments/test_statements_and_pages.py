@@ -1,0 +1,133 @@
+"""What a bank tells is kept once and settled once; a buyer is asked to pay on one page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from kontor.legal_entities.tables import LegalEntity
+from kontor.payments.errors import AccessMissing, NothingToAsk, NothingToTransfer, PayingAccountMissing, ProviderUnknown
+from kontor.payments.public import (
+    BankLine,
+    Debt,
+    MoneyMove,
+    PaymentMatch,
+    Statement,
+    ask_buyer,
+    close_transactions,
+    export_transfers,
+    find_payment,
+    keep_statement,
+    open_payments,
+    receive_payment,
+    request_money_move,
+)
+from kontor.payments.tables import BankTransaction, MoneyIntent, ProviderAccount
+from kontor.platform.keep.files import store_file
+
+DAY = date(2026, 11, 20)
+ACCOUNT = "DE02120300000000202051"
+
+
+def a_statement(*amounts: str) -> Statement:
+    lines = tuple(BankLine(DAY, DAY, D(it), "EUR", f"Zahlung {n}", "Erika") for n, it in enumerate(amounts))
+    return Statement(ACCOUNT, "EUR", "1", D(0), sum((D(it) for it in amounts), D(0)), lines)
+
+
+def keep(shop, statement: Statement):
+    file = store_file(b"told", name="s.xml", media_type="application/xml", at=shop.at)
+    return keep_statement(
+        statement=statement, legal_entity_id=shop.channel.legal_entity_id, file_id=file.id, at=shop.at, by=shop.by
+    )
+
+
+class TestKeepStatement:
+    def test_keeps_a_statement_once(self, shop):
+        first, again = keep(shop, a_statement("10", "20")), keep(shop, a_statement("10", "20"))
+
+        assert (len(first.fresh), again.fresh, again.again) == (2, [], True)
+
+    def test_keeps_of_a_longer_one_what_is_new(self, shop):
+        keep(shop, a_statement("10"))
+
+        more = keep(shop, replace(a_statement("10", "20"), number="2"))
+
+        assert [BankTransaction.objects.get(id=it).amount for it in more.fresh] == [20]
+
+
+def test_close_transactions_books_or_puts_aside_once_and_keeps_why(shop):
+    one, two = keep(shop, a_statement("10", "20")).fresh
+    match = PaymentMatch(((77, D(10)),), 90, ("number",))
+
+    close_transactions(proposals={one: [match], two: []}, booked=[one], at=shop.at, by=shop.by)
+    close_transactions(proposals={}, booked=[], ignored=[one, two], at=shop.at, by=shop.by)
+
+    assert [it.state for it in BankTransaction.objects.order_by("id")] == ["booked", "ignored"]
+    assert BankTransaction.objects.get(id=one).proposals[0]["reasons"] == ["number"]
+
+
+class TestExportTransfers:
+    def refund(self, shop) -> None:
+        open_payments(debts=[Debt(77, "prepayment", D(10), "EUR")], at=shop.at, by=shop.by)
+        receive_payment(order_id=77, amount=D(10), reference="bank:1", at=shop.at, by=shop.by)
+        request_money_move(wanted=[MoneyMove(77, "refund", D(5), "hand:1")], at=shop.at, by=shop.by)
+        MoneyIntent.objects.update(holder="Erika", iban="DE89370400440532013000")
+
+    def export(self, shop) -> str:
+        entity = shop.channel.legal_entity_id
+        return export_transfers(legal_entity_id=entity, order_ids=[77], on=DAY, at=shop.at, by=shop.by)
+
+    def test_hands_each_refund_out_once(self, shop):
+        LegalEntity.objects.update(iban=ACCOUNT)
+        self.refund(shop)
+
+        assert len(self.export(shop)) == 64
+        assert MoneyIntent.objects.get().state == "pending"
+        with pytest.raises(NothingToTransfer):
+            self.export(shop)
+
+    def test_needs_the_account_that_pays(self, shop):
+        self.refund(shop)
+
+        with pytest.raises(PayingAccountMissing):
+            self.export(shop)
+
+    def test_leaves_what_no_bank_would_take_for_a_person(self, shop):
+        LegalEntity.objects.update(iban=ACCOUNT)
+        self.refund(shop)
+        MoneyIntent.objects.update(iban="DE00")
+
+        with pytest.raises(NothingToTransfer):
+            self.export(shop)
+
+
+class TestAskBuyer:
+    def ask(self, shop, account: str = "stripe") -> int:
+        return ask_buyer(order_id=77, account_code=account, note="Bestellung 77", at=shop.at, by=shop.by)
+
+    @pytest.fixture
+    def asked(self, shop):
+        LegalEntity.objects.update(website="https://muster.example")
+        ProviderAccount.objects.create(code="stripe", provider="stripe", legal_entity_id=shop.channel.legal_entity_id)
+        open_payments(debts=[Debt(77, "prepayment", D(10), "EUR")], at=shop.at, by=shop.by)
+        return shop
+
+    def test_asks_once_for_one_page(self, asked):
+        assert self.ask(asked) == self.ask(asked)
+        assert (MoneyIntent.objects.count(), find_payment(77).method) == (1, "provider")
+
+    def test_asks_nobody_who_paid(self, asked):
+        receive_payment(order_id=77, amount=D(10), reference="bank:1", at=asked.at, by=asked.by)
+
+        with pytest.raises(NothingToAsk):
+            self.ask(asked)
+
+    def test_needs_an_account_and_a_place_to_come_back_to(self, asked):
+        with pytest.raises(ProviderUnknown):
+            self.ask(asked, "mollie")
+        LegalEntity.objects.update(website="")
+        with pytest.raises(AccessMissing):
+            self.ask(asked)
