@@ -12,6 +12,7 @@ from importlib import import_module
 from inspect import isclass
 from pathlib import Path
 
+from decisions_in_flows import MOST
 from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, TextChoices
@@ -29,6 +30,7 @@ FLOORS = [
 _TABLE = re.compile(rf"\b({'|'.join(ROOMS)})_([a-z]+)\b")
 _VERB = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|JOIN|FROM)\b")
 _WRITES = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?([a-z_]+)\"?", re.IGNORECASE)
+_CALCULATES = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv)
 # Literals where a member of the choices could stand.
 LITERALS = 40
 
@@ -114,7 +116,9 @@ class TestTables:
             mine = {model.__name__ for model in apps.get_models() if model.__module__.startswith(f"kontor.{room}.")}
             tables = set(import_module(f"kontor.{room}.tables").__all__)
             public = import_module(f"kontor.{room}.public")
-            handed_out = {name for name in public.__all__ if isclass(it := getattr(public, name)) and issubclass(it, Model)}
+            handed_out = {
+                name for name in public.__all__ if isclass(it := getattr(public, name)) and issubclass(it, Model)
+            }
             if tables != mine or handed_out:
                 wrong.append((room, sorted(tables ^ mine), sorted(handed_out)))
         assert wrong == []
@@ -144,6 +148,21 @@ class TestTheReference:
             str(name) for name, text in made.items() if not (kept / name).exists() or (kept / name).read_text() != text
         ]
         assert stale == []
+
+
+class TestFlows:
+    def test_decide_and_calculate_no_more_than_is_written_down(self):
+        """Where one does less than its figure, write the smaller one: it never grows again."""
+        counted = {}
+        for path, tree in sources().items():
+            if room_of(path) == "flows":
+                nodes = list(ast.walk(tree))
+                branches = sum(isinstance(node, ast.If | ast.IfExp) for node in nodes)
+                sums = sum(isinstance(node, ast.BinOp) and isinstance(node.op, _CALCULATES) for node in nodes)
+                counted[str(path.relative_to(SRC / "flows"))] = branches + sums
+        assert {name: count for name, count in counted.items() if count} == {
+            name: most for name, (most, _why) in MOST.items()
+        }
 
 
 class TestLiterals:
