@@ -7,8 +7,10 @@ import os
 import sys
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from kontor.cli.progress import say
 from kontor.platform.start.collector import calm_the_collector
@@ -50,8 +52,27 @@ def open_house() -> EmbeddedDatabase | None:
     return embedded
 
 
+def _refuse_foreign_tables() -> None:
+    """End with 2 where the tables were made by migrations that this version does not have: by a newer one, or by one from before
+    the first release, whose migrations began anew (decision 26).
+    """
+    loader = MigrationLoader(connection)
+    rooms = {config.label for config in apps.get_app_configs() if config.name.startswith("kontor.")}
+    lost = sorted(
+        f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations) if app in rooms
+    )
+    if lost:
+        say(
+            f"[bold]Kontor cannot start:[/bold] the database was made by another version ({lost[-1]} is unknown here). Start that"
+            " version, or a newer one. A house from before the first release cannot be taken along: export what you want to keep"
+            " with that version, then name an empty database in DATABASE_URL, or an empty folder in KONTOR_HOME."
+        )
+        sys.exit(2)
+
+
 def migrate_house(*, verbosity: int = 0) -> None:
-    """Bring the database up to date, however long a table takes."""
+    """Bring the database up to date, however long a table takes. Ends with 2 where another version made it."""
+    _refuse_foreign_tables()
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
     call_command("migrate", verbosity=verbosity)
