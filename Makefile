@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 MODE ?= dev
 CODE := src tests benchmarks demo
 
-.PHONY: e2e-vendure help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
+.PHONY: e2e-vendure sbom help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
 
 help: ## Show what there is
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,7 +54,7 @@ deploy-check: $(READY) ## Check the settings of a production installation
 	KONTOR_PRODUCTION=1 KONTOR_HOSTS=kontor.example DJANGO_SETTINGS_MODULE=kontor.config.settings \
 		$(BIN)/python -W ignore -m django check --deploy --fail-level WARNING
 
-check: lint types floors migrations deploy-check ## All checks that need no database
+check: lint types floors migrations deploy-check ## All checks that need no database; the pre-commit hooks run the same
 
 bench: $(READY) ## Measure Kontor beside the limit of pure SQL
 	$(BIN)/kontor bench intake
@@ -68,6 +68,9 @@ docs: $(READY) ## Write the generated reference
 e2e-vendure: $(READY) ## Sell through a real Vendure shop (npm, Node 20; not part of `make test`)
 	cd e2e/vendure && npm install --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest e2e/vendure -p no:cacheprovider
+
+sbom: $(READY) ## Write the bill of materials of what is installed with Kontor (CycloneDX)
+	$(BIN)/cyclonedx-py requirements requirements/runtime.txt --output-reproducible --of JSON -o sbom.json
 
 clean: ## Remove what was built (not KONTOR_HOME)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -150,6 +150,14 @@ class TestTheReference:
         assert stale == []
 
 
+class TestTheHooks:
+    def test_of_a_commit_are_the_checks_of_make(self):
+        hooks = re.findall(r"entry: make --silent ([a-z-]+)", (ROOT / ".pre-commit-config.yaml").read_text())
+        check = re.search(r"^check: ([a-z -]+) ##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        assert check is not None
+        assert hooks == check.group(1).split()
+
+
 class TestFlows:
     def test_decide_and_calculate_no_more_than_is_written_down(self):
         """Where one does less than its figure, write the smaller one: it never grows again."""

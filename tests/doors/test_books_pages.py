@@ -139,7 +139,8 @@ class TestTheBooksPage:
 class TestAReceivedInvoice:
     def test_is_taken_in_shown_and_kept_once(self, real_shop, invoice):
         client = person("invoicing:read", "invoicing:write")
-        xml = read_file(Invoice.objects.get(id=invoice.id).xml)
+        ours = read_file(Invoice.objects.get(id=invoice.id).xml)
+        xml = ours.replace(real_shop.channel.legal_entity.vat_id.encode(), b"DE123456788")
         entity = str(real_shop.channel.legal_entity_id)
 
         def send():
