@@ -3,8 +3,8 @@
 from kontor.locations.models import (
     LocationKind,
 )
-from kontor.locations.queries import LocationRow, Node, get_location, get_locations, list_nodes
-from kontor.locations.rules import Calendar, Point, distance_km, find_point, ship_by
+from kontor.locations.queries import LocationRow, get_location, get_locations, list_nodes
+from kontor.locations.rules import Calendar, Node, Point, distance_km, find_point, ship_by
 
 __all__ = [
     "Calendar",

@@ -5,29 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from kontor.kernel.address import Address
 from kontor.kernel.errors import NotFound
 from kontor.locations.models import ClosedDay, Location
-from kontor.locations.rules import Calendar, Point, find_point
+from kontor.locations.rules import Calendar, Node, Point, find_point
 from kontor.platform.sql.rows import read_rows
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A location as sourcing sees it."""
-
-    id: int
-    code: str
-    name: str
-    kind: str
-    country: str
-    # Where it lies; None where nobody knows, and no distance is counted.
-    point: Point | None
-    parcel_cost: Decimal
-    capacity_per_day: int | None
-    calendar: Calendar
 
 
 def _point(place: Location) -> Point | None:

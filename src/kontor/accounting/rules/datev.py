@@ -17,7 +17,7 @@ from functools import lru_cache
 from anyascii import anyascii
 
 from kontor.accounting.rules.postings import Entry
-from kontor.pricing.public import round_money
+from kontor.pricing.rules import round_money
 
 _INFOS = [f"{name} {n}" for n in range(1, 9) for name in ("Beleginfo - Art", "Beleginfo - Inhalt")]
 _EXTRAS = [f"{name} {n}" for n in range(1, 21) for name in ("Zusatzinformation - Art", "Zusatzinformation - Inhalt")]

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kontor.kernel.money import ZERO
-from kontor.pricing.public import round_money
+from kontor.pricing.rules import round_money
 
 OVER_BASE = {False: Decimal(5), True: Decimal(9)}
 LUMP_SUM = Decimal(40)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.accounting.rules.postings import BookedGroup
-from kontor.invoicing.public import Sheet
+from kontor.invoicing.rules import Sheet
 from kontor.kernel.money import ZERO
-from kontor.pricing.public import CATEGORY, VOUCHER_CATEGORY, TaxCase, tax_gross
+from kontor.pricing.rules import CATEGORY, VOUCHER_CATEGORY, TaxCase, tax_gross
 
 # The margin itself, which is taxed, beside what the goods had cost.
 MARGIN_TAXED = "margin_taxed"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.invoicing.rules.items import InvoiceItem
 from kontor.kernel.money import ZERO
-from kontor.pricing.public import (
+from kontor.pricing.rules import (
     CATEGORY,
     MARGIN_CLASS,
     VOUCHER_CATEGORY,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.invoicing.rules.items import InvoiceItem
 from kontor.kernel.money import CENT, ZERO, Taxed
-from kontor.pricing.public import cents, share_of
+from kontor.pricing.rules import cents, share_of
 
 
 def is_discount(item: InvoiceItem) -> bool:

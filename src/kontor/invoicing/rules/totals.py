@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from kontor.invoicing.rules.items import InvoiceItem
 from kontor.kernel.money import CENT, ZERO
-from kontor.pricing.public import round_money, tax_gross, tax_net
+from kontor.pricing.rules import round_money, tax_gross, tax_net
 
 # A VAT group: category and rate.
 GroupKey = tuple[str, Decimal]

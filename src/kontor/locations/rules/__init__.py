@@ -2,5 +2,6 @@
 
 from kontor.locations.rules.calendar import Calendar, ship_by
 from kontor.locations.rules.distance import Point, distance_km, find_point
+from kontor.locations.rules.node import Node
 
-__all__ = ["Calendar", "Point", "distance_km", "find_point", "ship_by"]
+__all__ = ["Calendar", "Node", "Point", "distance_km", "find_point", "ship_by"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.kernel.money import ZERO, Taxed, unit_of
-from kontor.pricing.public import cents, share_of
+from kontor.pricing.rules import cents, share_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
 
-from kontor.locations.public import Node, Point, distance_km, find_point, ship_by
+from kontor.locations.rules import Node, Point, distance_km, find_point, ship_by
 from kontor.sourcing.rules.values import (
     Allotment,
     Candidate,

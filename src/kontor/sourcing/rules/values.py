@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from kontor.locations.public import Node
+from kontor.locations.rules import Node
 
 # (SKU id, location id) → pieces that may be promised. The plan takes from it what it allots.
 Stock = dict[tuple[int, int], int]
