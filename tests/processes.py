@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from django.db import connection
@@ -35,5 +39,34 @@ def run(*command: str, crash_at: str = "", url: str = "") -> subprocess.Complete
     return done
 
 
+@cache
+def _maker(url: str) -> subprocess.Popen[str]:
+    """Return the program that makes processes on this database; it ends with the tests."""
+    environment = {**os.environ, "DATABASE_URL": url}
+    maker = subprocess.Popen(
+        [sys.executable, str(ACT), "--serve"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    atexit.register(maker.kill)
+    return maker
+
+
 def act(*words: object, crash_at: str = "", url: str = "") -> subprocess.CompletedProcess[str]:
-    return run(sys.executable, str(ACT), *map(str, words), crash_at=crash_at, url=url)
+    """Let a process of its own do something; where it is to be killed on the way, it was."""
+    if url:
+        return run(sys.executable, str(ACT), *map(str, words), crash_at=crash_at, url=url)
+    maker = _maker(database_url())
+    assert maker.stdin is not None
+    assert maker.stdout is not None
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        environment = {name: value for name, value in os.environ.items() if name.startswith("KONTOR_")}
+        asked = {
+            "words": [str(word) for word in words], "crash_at": crash_at, "environment": environment, "out": str(out),
+            "err": str(err),
+        }  # fmt: skip
+        maker.stdin.write(json.dumps(asked) + "\n")
+        maker.stdin.flush()
+        code = int(maker.stdout.readline())
+        done = subprocess.CompletedProcess(asked["words"], code, out.read_text(), err.read_text())
+    assert code == (KILLED if crash_at else 0), (crash_at, code, done.stderr[-3000:])
+    return done

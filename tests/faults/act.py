@@ -1,9 +1,16 @@
-"""What the fault tests let a process of its own do, so that it can be killed: ``python act.py ACTION ARGUMENT…``."""
+"""What the fault tests let a process of its own do, so that it can be killed: ``python act.py ACTION ARGUMENT…``.
+
+``python act.py --serve`` makes such processes without starting Python and Django for each: told on its standard input, a line each,
+it forks one, waits for it, and tells on its standard output how it ended.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import traceback
+from typing import Any
 
 import django
 
@@ -20,6 +27,7 @@ from kontor.kernel.actor import Actor  # noqa: E402
 from kontor.kernel.clock import read_clock  # noqa: E402
 from kontor.payments.tasks import send_money  # noqa: E402
 from kontor.platform.sql.idempotency import KeyClaim  # noqa: E402
+from kontor.platform.start import crashpoints  # noqa: E402
 from kontor.rest.intake import PlaceRequest, place_batch  # noqa: E402
 from kontor.shipping.tasks import book_labels  # noqa: E402
 
@@ -81,5 +89,38 @@ DEEDS = {"read": read, "move_money": move_money,
     "tell": tell,
 }  # fmt: skip
 
+
+
+def serve() -> None:
+    """Fork a process for each line and tell how it ended; a killed one ends with the negative number of its signal."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if not child:
+            _do(asked)
+        _pid, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+def _do(asked: dict[str, Any]) -> None:
+    os.environ.update(asked["environment"])
+    crashpoints._WANTED = asked["crash_at"] or None
+    for number, name in ((1, asked["out"]), (2, asked["err"])):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    code = 1
+    try:
+        DEEDS[asked["words"][0]](*asked["words"][1:])
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
 if __name__ == "__main__":
-    DEEDS[sys.argv[1]](*sys.argv[2:])
+    if sys.argv[1] == "--serve":
+        serve()
+    else:
+        DEEDS[sys.argv[1]](*sys.argv[2:])
