@@ -24,8 +24,9 @@ $(READY): requirements/dev.txt requirements/uv.txt pyproject.toml benchmarks/pyp
 run: $(READY) ## Start Kontor on http://127.0.0.1:8000
 	@exec $(BIN)/kontor run
 
-test: $(READY) ## Run all tests but the long ones
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long"
+test: $(READY) ## Run all tests but the long ones, and say how much of each room they walk
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long" --cov=kontor --cov-report=
+	$(BIN)/python tests/coverage_by_room.py
 
 test-fast: $(READY) ## Run the tests that need no database
 	$(BIN)/python -m pytest tests/rules tests/architecture

@@ -90,7 +90,6 @@ DEEDS = {"read": read, "move_money": move_money,
 }  # fmt: skip
 
 
-
 def serve() -> None:
     """Fork a process for each line and tell how it ended; a killed one ends with the negative number of its signal."""
     for line in sys.stdin:
