@@ -1,7 +1,7 @@
 """What the fault tests let a process of its own do, so that it can be killed: ``python act.py ACTION ARGUMENT…``.
 
-``python act.py --serve`` makes such processes without starting Python and Django for each: told on its standard input, a line each,
-it forks one, waits for it, and tells on its standard output how it ended.
+``python act.py --serve`` makes such processes without starting Python and Django for each: told on its standard input, a line
+each, it forks one, waits for it, and tells on its standard output how it ended.
 """
 
 from __future__ import annotations
