@@ -119,7 +119,7 @@ class TestLifecycles:
 class TestVerbs:
     def test_are_named_once_in_the_house_and_after_their_file(self):
         seen: dict[str, str] = {}
-        for path in SRC.glob("*/use_cases/*.py"):
+        for path in SRC.rglob("use_cases/*.py"):
             if path.stem == "__init__":
                 continue
             public = [
@@ -132,7 +132,7 @@ class TestVerbs:
             seen[path.stem] = str(path)
 
     def test_take_keywords_only_and_at_most_six_of_them(self):
-        for path in SRC.glob("*/use_cases/*.py"):
+        for path in SRC.rglob("use_cases/*.py"):
             for node in ast.parse(path.read_text()).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                     assert not node.args.args, path
@@ -142,11 +142,11 @@ class TestVerbs:
         told = "\n".join(
             path.read_text() for path in (SRC.parents[1] / "tests").rglob("*.py") if "architecture" not in path.parts
         )
-        verbs = {path.stem for path in SRC.glob("*/use_cases/*.py") if path.stem != "__init__"}
+        verbs = {path.stem for path in SRC.rglob("use_cases/*.py") if path.stem != "__init__"}
         assert sorted(verb for verb in verbs if not re.search(rf"\b{verb}\b", told)) == []
 
     def test_never_open_a_transaction(self):
-        openers = [path for path in SRC.glob("*/use_cases/*.py") if "atomic" in path.read_text()]
+        openers = [path for path in SRC.rglob("use_cases/*.py") if "atomic" in path.read_text()]
         assert openers == []
 
 

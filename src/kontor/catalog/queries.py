@@ -85,12 +85,12 @@ def list_kits_with(part_ids: Iterable[int]) -> set[int]:
     return set(KitPart.objects.filter(part_id__in=list(part_ids)).values_list("kit_id", flat=True))
 
 
-def get_sku(code: str) -> Sku:
+def get_sku(code: str) -> ArticleRow:
     """Return a SKU by its code. Refuses: SkuUnknown."""
-    sku = Sku.objects.select_related("product").filter(code=code).first()
-    if sku is None:
+    found = read_rows(ArticleRow, Sku.objects.filter(code=code))
+    if not found:
         raise SkuUnknown(sku=code)
-    return sku
+    return found[0]
 
 
 def find_sku_by_scan(scanned: str) -> Sku | None:

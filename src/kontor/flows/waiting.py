@@ -105,7 +105,7 @@ def _mails(at: datetime) -> list[Waiting]:
 
 def _labels(at: datetime) -> list[Waiting]:
     return [
-        Waiting("label", it.id, it.parcel.carrier, it.parcel.created_at, it.problem, it.parcel.order_id)
+        Waiting("label", it.id, it.carrier, it.asked_at, it.problem, it.order_id)
         for it in list_failed_labels(most=MOST)
     ]
 
@@ -183,9 +183,9 @@ def _bank(at: datetime) -> list[Waiting]:
 
 def _to_pull(at: datetime) -> list[Waiting]:
     """Boxes that stand labelled with the outgoing parcels, though their order was cancelled."""
-    rows = list_cancelled_boxes(since=at - PULLED_BY)
     return [
-        Waiting("pull", it.id, it.order.number, it.packed_at, "pull", it.order_id, again=False) for it in rows[:MOST]
+        Waiting("pull", it.id, it.order_number, it.packed_at, "pull", it.order_id, again=False)
+        for it in list_cancelled_boxes(since=at - PULLED_BY, most=MOST)
     ]
 
 

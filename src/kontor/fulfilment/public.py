@@ -15,6 +15,7 @@ from kontor.fulfilment.models import (
     FulfilmentState,
 )
 from kontor.fulfilment.queries import (
+    CancelledBoxRow,
     FulfilmentRow,
     PackedLine,
     ShipmentRow,
@@ -52,6 +53,7 @@ from kontor.fulfilment.use_cases.start_pick_list import start_pick_list
 from kontor.fulfilment.use_cases.undo_merge import undo_merge
 
 __all__ = [
+    "CancelledBoxRow",
     "FulfilmentRow",
     "FulfilmentState",
     "FulfilmentStepRefused",

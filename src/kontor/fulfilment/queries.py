@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment, ShipmentLine
@@ -218,12 +218,24 @@ class UnnumberedParcel:
     order_id: int
 
 
-def list_cancelled_boxes(*, since: datetime) -> QuerySet[Shipment]:
-    """Return boxes that were packed since then and whose orders were cancelled after that: they still stand there."""
+@dataclass(frozen=True, slots=True)
+class CancelledBoxRow:
+    """A packed box that is not to leave."""
+
+    id: int
+    order_id: int
+    packed_at: datetime
+    order_number: str = column("order__number")
+
+
+def list_cancelled_boxes(*, since: datetime, most: int) -> list[CancelledBoxRow]:
+    """Return boxes that were packed since then and whose orders were cancelled after that: they still stand there, the newest
+    first.
+    """
     rows = Shipment.objects.filter(
         dispatched_at=None, packed_at__gt=since, fulfilment_order__state=FulfilmentState.CANCELLED
     )
-    return rows.select_related("order").order_by("-id")
+    return read_rows(CancelledBoxRow, rows.order_by("-id")[:most])
 
 
 def list_unnumbered(*, carrier: str, channels: Collection[int], most: int) -> list[UnnumberedParcel]:

@@ -32,8 +32,10 @@ from kontor.invoicing.queries import (
     list_family,
     list_invoiced_early,
     list_invoices,
+    list_orders_invoiced_early,
     list_paper_failures,
     list_unwritten,
+    sum_invoiced,
 )
 from kontor.invoicing.rules import (
     REASONS,
@@ -119,6 +121,7 @@ __all__ = [
     "list_family",
     "list_invoiced_early",
     "list_invoices",
+    "list_orders_invoiced_early",
     "list_paper_failures",
     "list_unwritten",
     "note_paper_failures",
@@ -127,6 +130,7 @@ __all__ = [
     "read_record",
     "reasons_of",
     "settle",
+    "sum_invoiced",
     "take_back",
     "write_letter",
     "write_papers",

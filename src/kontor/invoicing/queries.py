@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from kontor.invoicing.errors import InvoiceUnknown
 from kontor.invoicing.models import DocumentKind, Invoice, Occasion, PaperFailure
@@ -71,6 +71,17 @@ def list_invoiced_early(order_ids: Collection[int]) -> list[InvoiceRow]:
     """Return the invoices of orders that were written before anything left."""
     rows = Invoice.objects.filter(order_id__in=order_ids, occasion=Occasion.ORDERED).order_by("id")
     return read_rows(InvoiceRow, rows)
+
+
+def list_orders_invoiced_early(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders that were invoiced before anything left."""
+    rows = Invoice.objects.filter(order_id__in=order_ids, occasion=Occasion.ORDERED)
+    return set(rows.values_list("order_id", flat=True))
+
+
+def sum_invoiced(order_id: int) -> Decimal:
+    """Return what the documents of an order come to: invoices less what takes them back."""
+    return Invoice.objects.filter(order_id=order_id).aggregate(sum=Sum("gross"))["sum"] or ZERO
 
 
 def list_alone_on_paper(order_ids: Collection[int]) -> list[InvoiceRow]:

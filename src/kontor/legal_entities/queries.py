@@ -65,5 +65,7 @@ def get_legal_entity(legal_entity_id: int) -> LegalEntityRow:
 
 
 def lock_legal_entity(legal_entity_id: int) -> None:
-    """Lock a legal entity, so that what is done once for it is done by one alone."""
-    LegalEntity.objects.select_for_update(no_key=True).filter(id=legal_entity_id).first()
+    """Lock a legal entity, so that what is done once for it is done by one alone. Refuses: NotFound."""
+    rows = LegalEntity.objects.select_for_update(no_key=True).filter(id=legal_entity_id)
+    if not list(rows.values_list("id")):
+        raise NotFound("There is no such legal entity.", legal_entity=legal_entity_id)

@@ -37,14 +37,6 @@ def list_nodes() -> list[Node]:
     ]  # fmt: skip
 
 
-def get_location(code: str) -> Location:
-    """Return a location by its code. Refuses: NotFound."""
-    location = Location.objects.filter(code=code).first()
-    if location is None:
-        raise NotFound("There is no location with this code.", location=code)
-    return location
-
-
 @dataclass(frozen=True, slots=True)
 class LocationRow:
     """A place that holds stock."""
@@ -68,3 +60,11 @@ class LocationRow:
 def get_locations() -> dict[int, LocationRow]:
     """Return every location by its id: a merchant has few."""
     return {row.id: row for row in read_rows(LocationRow, Location.objects.order_by("id"))}
+
+
+def get_location(code: str) -> LocationRow:
+    """Return a location by its code. Refuses: NotFound."""
+    found = read_rows(LocationRow, Location.objects.filter(code=code))
+    if not found:
+        raise NotFound("There is no location with this code.", location=code)
+    return found[0]

@@ -83,10 +83,10 @@ from kontor.payments.queries import (
     lock_vouchers,
     lock_vouchers_of,
     open_provider,
-    sum_booked,
     sum_paid_by_vouchers,
     sum_shares,
 )
+from kontor.payments.queries.vouchers import VoucherRow
 from kontor.payments.rules import (
     DROPPED_BY_HAND,
     GIVEN_UP,
@@ -199,6 +199,7 @@ __all__ = [
     "VoucherFacts",
     "VoucherPurpose",
     "VoucherRefused",
+    "VoucherRow",
     "VoucherUse",
     "amend_debt",
     "ask_buyer",
@@ -265,7 +266,6 @@ __all__ = [
     "return_to_vouchers",
     "still_to_capture",
     "still_to_come",
-    "sum_booked",
     "sum_paid_by_vouchers",
     "sum_shares",
     "use_voucher",

@@ -33,9 +33,10 @@ def list_prices(sku_ids: Collection[int], *, currency: str, gross: bool) -> dict
     return found
 
 
-def find_vat_check(vat_id: str, *, since: datetime) -> VatCheck | None:
-    """Return the latest answer for a VAT id that is not older than this."""
-    return VatCheck.objects.filter(vat_id=vat_id, at__gte=since).order_by("-at", "-id").first()
+def is_vat_id_in_use(vat_id: str, *, since: datetime) -> bool | None:
+    """Whether the register's latest answer that is not older than this says so; None where it was not asked since."""
+    answers = VatCheck.objects.filter(vat_id=vat_id, at__gte=since).order_by("-at", "-id")
+    return answers.values_list("valid", flat=True).first()
 
 
 def list_vat_checks(vat_id: str) -> list[VatCheck]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from kontor.channels.ports import Feature, PushRefused, PushRequest
-from kontor.channels.public import NotConnected, call_poll, list_accounts, open_marketplace, receive_push
+from kontor.channels.public import NotConnected, call_poll, find_active_channel, open_marketplace, receive_push
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Refused
 from kontor.payments.public import ProviderUnknown, find_provider_account, open_provider, receive_message
@@ -50,11 +50,11 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
         return problem(413, "channels.push_too_large", "The message is too large.")
     channel = channel.replace("\x00", "")
     told = _read(request)
-    account = list_accounts().get(channel)
+    channel_id = find_active_channel(channel)
     try:
-        if account is None:
+        if channel_id is None:
             raise NotConnected(channel=channel)
-        marketplace = open_marketplace(account.id)
+        marketplace = open_marketplace(channel_id)
         if Feature.RECEIVE_PUSH not in marketplace.manifest.features:
             raise PushRefused()
         push = marketplace.read_push(told)
@@ -66,6 +66,6 @@ def receive(request: HttpRequest, channel: str) -> HttpResponse:
     if push.reply:
         return HttpResponse(push.reply, content_type=push.reply_type)
     with transaction.atomic():
-        if receive_push(channel_id=account.id, push=push, at=told.received_at):
-            call_poll(account.id)
+        if receive_push(channel_id=channel_id, push=push, at=told.received_at):
+            call_poll(channel_id)
     return HttpResponse(status=204)

@@ -6,12 +6,11 @@ from kontor.shipping.models import (
     LabelState,
 )
 from kontor.shipping.queries import (
+    FailedLabelRow,
     ParcelRow,
-    find_latest_tracking,
     find_lost_intents,
     get_parcels,
     list_failed_labels,
-    list_open_intents,
     list_parcels,
 )
 from kontor.shipping.use_cases.book_again import book_again
@@ -26,6 +25,7 @@ __all__ = [
     "MEDIA_TYPES",
     "CarrierUnknown",
     "ClaimedLabel",
+    "FailedLabelRow",
     "LabelBooked",
     "LabelOutOfDate",
     "LabelState",
@@ -37,11 +37,9 @@ __all__ = [
     "book_again",
     "claim_labels",
     "enter_number",
-    "find_latest_tracking",
     "find_lost_intents",
     "get_parcels",
     "list_failed_labels",
-    "list_open_intents",
     "list_parcels",
     "record_label",
     "release_label",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kontor.platform.sql.bulk import select_rows
-from kontor.platform.sql.rows import read_rows
+from kontor.platform.sql.rows import column, read_rows
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
 
 # About three minutes of silence; by then somebody stands at the packing table and waits.
@@ -37,12 +38,18 @@ def list_parcels(shipment_ids: Sequence[int]) -> QuerySet[Parcel]:
     return Parcel.objects.filter(shipment_id__in=shipment_ids).select_related("pdf", "zpl").order_by("id")
 
 
-def list_open_intents() -> QuerySet[LabelIntent]:
-    """Return label bookings that are not settled."""
-    return LabelIntent.objects.exclude(state__in=[LabelState.SUCCEEDED, LabelState.FAILED]).order_by("id")
+@dataclass(frozen=True, slots=True)
+class FailedLabelRow:
+    """A label that a carrier has not sold us."""
+
+    id: int
+    problem: str
+    carrier: str = column("parcel__carrier")
+    order_id: int = column("parcel__order_id")
+    asked_at: datetime = column("parcel__created_at")
 
 
-def list_failed_labels(*, most: int = 200) -> list[LabelIntent]:
+def list_failed_labels(*, most: int = 200) -> list[FailedLabelRow]:
     """Return the labels that a carrier refused and that no other one has replaced, and those it has not sold after several
     attempts, the newest first.
     """
@@ -50,13 +57,7 @@ def list_failed_labels(*, most: int = 200) -> list[LabelIntent]:
     refused = Q(state=LabelState.FAILED) & ~Exists(live)
     tired = Q(state__in=[LabelState.NEW, LabelState.UNKNOWN], attempts__gte=MANY_ATTEMPTS)
     rows = LabelIntent.objects.filter(refused | tired, parcel__tracking_number="")
-    return list(rows.select_related("parcel").order_by("-id")[:most])
-
-
-def find_latest_tracking(order_ids: Sequence[int]) -> dict[int, str]:
-    """Return one tracking number per order."""
-    rows = Parcel.objects.filter(order_id__in=order_ids).exclude(tracking_number="")
-    return dict(rows.values("order_id").annotate(latest=Max("tracking_number")).values_list("order_id", "latest"))
+    return read_rows(FailedLabelRow, rows.order_by("-id")[:most])
 
 
 def find_lost_intents() -> list[int]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kontor.platform.models import Event
 from kontor.pricing.ports import VatAnswer
-from kontor.pricing.public import find_vat_check, keep_vat_check
+from kontor.pricing.public import is_vat_id_in_use, keep_vat_check
 from kontor.pricing.tables import VatCheck
 
 
@@ -23,5 +23,5 @@ def test_each_answer_is_kept_and_told_to_the_orders_that_wait_for_it(shop):
     kept = VatCheck.objects.first()
     assert (VatCheck.objects.count(), kept.told, len(kept.name)) == (2, told, 200)
     assert Event.objects.filter(name="VatIdChecked", key=order.id).count() == 2
-    assert find_vat_check("ATU12345678", since=shop.at - timedelta(days=1)).valid
-    assert find_vat_check("ATU12345678", since=shop.at + timedelta(days=1)) is None
+    assert is_vat_id_in_use("ATU12345678", since=shop.at - timedelta(days=1))
+    assert is_vat_id_in_use("ATU12345678", since=shop.at + timedelta(days=1)) is None

@@ -37,11 +37,12 @@ def show_vouchers(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code", "").strip()
     found = find_voucher(code) if code else None
     rows = Voucher.objects.select_related("legal_entity").order_by("-id")
+    rows = rows.filter(id=found.id) if found else rows.none() if code else rows
     open_ones = Voucher.objects.filter(blocked_at=None, purpose=VoucherPurpose.MULTI)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Vouchers"), "code": code,
-        "rows": [found] if found else [] if code else rows[:MOST_SHOWN],
+        "rows": rows[:MOST_SHOWN],
         "owed": open_ones.values("currency").annotate(sum=Sum("left")),
         "entities": LegalEntity.objects.order_by("id"), "purposes": VoucherPurpose.choices,
         "tax_classes": [it for it in TaxClass.choices if it[0] in ("standard", "reduced")],

@@ -25,6 +25,7 @@ from kontor.channels.models import (
     Settlement,
 )
 from kontor.channels.rules import CONNECTOR_MESSAGE
+from kontor.kernel.errors import NotFound
 from kontor.platform.sql.rows import column, read_row, read_rows
 
 _OPEN = (MessageState.NEW, MessageState.QUARANTINED)
@@ -160,6 +161,11 @@ def find_channel(code: str) -> ChannelRow | None:
     return next(iter(list_channels_coded([code])), None)
 
 
+def find_active_channel(code: str) -> int | None:
+    """Return the active channel of this code."""
+    return Channel.objects.filter(code=code, active=True).values_list("id", flat=True).first()
+
+
 def list_channels_able(capability: Capability) -> frozenset[int]:
     """Return the channels, active or not, that do this themselves or allow it."""
     rows = Channel.objects.filter(capabilities__contains=[capability.value])
@@ -260,8 +266,11 @@ def list_stuck_intents(*, tries: int, most: int) -> list[StuckIntent]:
 
 
 def get_channel_of_intent(intent_id: int) -> int:
-    """Return the channel that an intent is for."""
-    return int(ChannelIntent.objects.values_list("channel_id", flat=True).get(id=intent_id))
+    """Return the channel that an intent is for. Refuses: NotFound."""
+    found = ChannelIntent.objects.filter(id=intent_id).values_list("channel_id", flat=True).first()
+    if found is None:
+        raise NotFound("There is nothing of this number.", intent=intent_id)
+    return found
 
 
 def list_stuck_messages(*, before: datetime, most: int) -> list[StuckMessage]:

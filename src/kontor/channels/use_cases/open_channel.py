@@ -13,7 +13,7 @@ from kontor.platform.keep.audit import Change, record_changes
 
 @dataclass(frozen=True, slots=True)
 class NewChannel:
-    """A channel that is to be: what it does itself or allows is its kind's too."""
+    """A channel that is to be. ``capabilities``: what it does itself or allows."""
 
     code: str
     name: str

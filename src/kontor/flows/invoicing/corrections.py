@@ -57,7 +57,8 @@ def correct_invoice(
     invoice = found[0]
     lock_orders([invoice.order_id])
     order = get_order_row(invoice.order_id)
-    standing = find_balance(invoice, gross_prices=get_channel(order.channel_id).prices_gross)
+    gross_prices = get_channel(order.channel_id).prices_gross
+    standing = find_balance(invoice, gross_prices=gross_prices)
     charged = standing.sheet.items
     wanted = {} if invoice.corrects_id else choose_taken_back(charged, standing.taken, pieces)
     if not wanted:
@@ -73,7 +74,7 @@ def correct_invoice(
             move_pieces(kind="credited", pieces=[(item.line, count)], reference=source, at=at, by=by)
     draft = replace(
         _like(invoice, order, standing, "reversal" if whole and turn == 1 else "correction"), source=source,
-        occasion=occasion, items=tuple(items), standing=standing.groups,
+        occasion=occasion, items=tuple(items), standing=standing.groups, gross_prices=gross_prices,
     )  # fmt: skip
     return issue_invoices(drafts=[draft], at=at, by=by)[0]
 
@@ -95,8 +96,8 @@ def take_back_cancelled(*, news: Sequence[OrderCancelled | OrderLinesCancelled],
             pieces[place] = max(0, min(lines[item.line].claimed_too_much, standing.left(place)))
         if any(pieces.values()):
             whole = not any(line.left for line in lines.values())
-            left = None if whole else pieces
-            correct_invoice(invoice_id=invoice.id, pieces=left, occasion=Occasion.CANCELLED, at=at, by=by)
+            taken_back = None if whole else pieces
+            correct_invoice(invoice_id=invoice.id, pieces=taken_back, occasion=Occasion.CANCELLED, at=at, by=by)
 
 
 def _like(invoice: InvoiceRow, order: OrderRow, standing: InvoiceBalance, kind: str) -> InvoiceDraft:
@@ -106,7 +107,7 @@ def _like(invoice: InvoiceRow, order: OrderRow, standing: InvoiceBalance, kind: 
         source="", occasion=Occasion.CORRECTED, kind=kind, order_id=order.id, order_number=order.number,
         legal_entity_id=entity.id, entity_code=entity.code, timezone=entity.timezone, currency=invoice.currency,
         language=invoice.language, seller=sheet.seller, recipient=sheet.buyer, ship_to=sheet.ship_to, items=(),
-        gross_prices=get_channel(order.channel_id).prices_gross, tax_case=invoice.tax_case, tax_facts=invoice.tax_facts,
+        tax_case=invoice.tax_case, tax_facts=invoice.tax_facts,
         reasons=sheet.reasons, buyer_vat_id=sheet.buyer_vat_id, buyer_reference=sheet.buyer_reference,
         buyer_endpoint=sheet.buyer_endpoint, buyer_scheme=sheet.buyer_scheme,
         delivered_on=sheet.delivered_on, corrects_id=invoice.id, corrects=invoice.number, corrects_on=invoice.issued_on,

@@ -24,10 +24,10 @@ from kontor.invoicing.public import (
     issue_invoices,
     keep_agreed,
     language_of,
-    list_documents,
-    list_invoiced_early,
+    list_orders_invoiced_early,
     paid_of,
     reasons_of,
+    sum_invoiced,
 )
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
@@ -78,7 +78,7 @@ def invoice_placed(*, news: Sequence[InvoiceDue], at: datetime, by: Actor) -> No
     """
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
-    known = {it.order_id for it in list_invoiced_early(order_ids)}
+    known = list_orders_invoiced_early(order_ids)
     drafts = []
     for order in _read(order_ids).values():
         head = order.head
@@ -199,6 +199,5 @@ def _paid(order_id: int, items: Sequence[InvoiceItem]) -> Decimal:
     if payment is None:
         return ZERO
     gross = sum((item.amount.gross for item in items), ZERO)
-    used = sum((paper.gross for paper in list_documents([order_id])), ZERO)
     by_vouchers = sum_paid_by_vouchers([order_id]).get(order_id, ZERO)
-    return paid_of(gross, received=payment.captured + by_vouchers, used=used)
+    return paid_of(gross, received=payment.captured + by_vouchers, used=sum_invoiced(order_id))

@@ -124,12 +124,12 @@ def _compare_offer(sku: str, their: TheirOffer, offer: OfferRow) -> list[FoundDi
 
 def repair_discrepancy(*, discrepancy_id: int, at: datetime, by: Actor) -> None:
     """Repair as far as our side can: fetch the order again, or tell our quantity and price again."""
-    difference = get_discrepancy(discrepancy_id)
-    channel_id = difference.channel_id
-    if difference.kind == DiscrepancyKind.ORDER:
-        fetch_again(channel_id=channel_id, since=difference.found_at - LOOK_BACK, at=at)
-    elif difference.kind in (DiscrepancyKind.STOCK, DiscrepancyKind.PRICE):
-        offer_again(channel_id=channel_id, channel_sku=difference.key)
+    discrepancy = get_discrepancy(discrepancy_id)
+    channel_id = discrepancy.channel_id
+    if discrepancy.kind == DiscrepancyKind.ORDER:
+        fetch_again(channel_id=channel_id, since=discrepancy.found_at - LOOK_BACK, at=at)
+    elif discrepancy.kind in (DiscrepancyKind.STOCK, DiscrepancyKind.PRICE):
+        offer_again(channel_id=channel_id, channel_sku=discrepancy.key)
         call_publish(channel_id)
     close_discrepancy(discrepancy_id=discrepancy_id, at=at, by=by)
 

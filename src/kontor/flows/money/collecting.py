@@ -19,7 +19,7 @@ from kontor.invoicing.public import (
     get_documents,
     is_last_invoice,
     language_of,
-    list_invoiced_early,
+    list_orders_invoiced_early,
 )
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
@@ -105,7 +105,7 @@ def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Act
     payments.
     """
     order_ids = sorted({item.order_id for item in news})
-    payments = list_provider_payments({it.order_id for it in list_invoiced_early(order_ids)})
+    payments = list_provider_payments(list_orders_invoiced_early(order_ids))
     if not payments:
         return
     lock_orders(order_ids)

@@ -9,7 +9,7 @@ from datetime import datetime
 from kontor.channels.ports import Feature
 from kontor.channels.public import IntentKind, NewIntent, RefundTold, call_tell, list_channels_with, tell_channel
 from kontor.kernel.actor import Actor
-from kontor.orders.public import OrderRow, get_lines, get_orders
+from kontor.orders.public import LineRow, OrderRow, get_lines, get_orders
 from kontor.payments.public import (
     MoneyIntentRow,
     MoneyKind,
@@ -41,19 +41,19 @@ def give_back(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) -> list[i
     asked = [replace(it, at_channel=it.kind == MoneyKind.REFUND and it.order_id in theirs) for it in wanted]
     made = request_money_move(wanted=asked, at=at, by=by)
     told = [it for it in get_money_intents(made) if it.way == MoneyWay.CHANNEL]
-    intents = [_tell(it, theirs[it.order_id]) for it in told]
+    lines = get_lines({it.order_id for it in told})
+    intents = [_tell(it, theirs[it.order_id], lines[it.order_id]) for it in told]
     tell_channel(intents=intents, at=at)
     for channel_id in sorted({intent.channel_id for intent in intents}):
         call_tell(channel_id)
     return made
 
 
-def _tell(money: MoneyIntentRow, order: OrderRow) -> NewIntent:
+def _tell(money: MoneyIntentRow, order: OrderRow, lines: Sequence[LineRow]) -> NewIntent:
     """Some channels give back by the line: where the order has one only, it is named."""
-    lines = [[it.external_id, it.channel_sku, it.ordered] for it in get_lines([order.id])[order.id]]
+    only = [[it.external_id, it.channel_sku, it.ordered] for it in lines] if len(lines) == 1 else []
     payload = {
-        "amount": str(money.amount), "currency": money.currency, "reason": money.reason or "Refund",
-        "lines": lines if len(lines) == 1 else [],
+        "amount": str(money.amount), "currency": money.currency, "reason": money.reason or "Refund", "lines": only,
     }  # fmt: skip
     return NewIntent(money.reference, order.channel_id, IntentKind.REFUND, order.id, order.external_id, payload)
 

@@ -28,7 +28,7 @@ from kontor.channels.public import (
     open_part,
     record_message_outcomes,
 )
-from kontor.flows.selling.following import Told, cancel_lines, follow, stop_as_told
+from kontor.flows.selling.following import Told, cancel_as_told, follow, stop_as_told
 from kontor.flows.selling.intake import accept_orders
 from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import stop_order
@@ -168,7 +168,7 @@ def _take_fresh(fresh: Sequence[Told], at: datetime, by: Actor) -> dict[int, Mes
             if item.order.external_id in pending:
                 hold_order(order_id=result.order_id, reason=HoldReason.ANNOUNCED, note="", at=at, by=by)
             if item.order.cancelled:
-                cancel_lines(result.order_id, item.order.cancelled, at, by)
+                cancel_as_told(result.order_id, item.order.cancelled, at, by)
             stop_as_told(result.order_id, item.order, ZERO, at, by)
             if item.order.unclear:
                 note = item.order.unclear

@@ -95,7 +95,7 @@ def _follow_one(known: ToldOrder, item: Told, at: datetime, by: Actor) -> None:
         return
     before = item.before
     if told.cancelled:
-        cancel_lines(known.id, told.cancelled, at, by)
+        cancel_as_told(known.id, told.cancelled, at, by)
         if get_order_row(known.id).state in ENDED:
             return
     if told.order is not None:
@@ -152,7 +152,7 @@ def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:
         raise ChangeTooLate(order=known.number) from refusal
 
 
-def cancel_lines(order_id: int, cancelled: Sequence[LinePieces], at: datetime, by: Actor) -> None:
+def cancel_as_told(order_id: int, cancelled: Sequence[LinePieces], at: datetime, by: Actor) -> None:
     """Take back what the channel says is taken back and we have not taken back yet. Raises: ChangeTooLate."""
     lines = list_external_lines(order_id)
     pieces = _pieces_to_cancel(lines, cancelled)

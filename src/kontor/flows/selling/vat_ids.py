@@ -16,7 +16,7 @@ from kontor.orders.public import (
     lock_orders,
     write_note,
 )
-from kontor.pricing.public import TaxCase, VatIdChecked, call_vat_check, compact_vat_id, find_vat_check
+from kontor.pricing.public import TaxCase, VatIdChecked, call_vat_check, compact_vat_id, is_vat_id_in_use
 
 # So long an answer counts for the next order of the same buyer.
 GOOD_FOR = timedelta(days=30)
@@ -46,7 +46,7 @@ def ask_register(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         if not entity.checks_vat_ids:
             continue
         asker = compact_vat_id(entity.vat_id)
-        if (known := find_vat_check(order.vat_id, since=at - GOOD_FOR)) and known.valid:
+        if is_vat_id_in_use(order.vat_id, since=at - GOOD_FOR):
             continue
         hold_order(order_id=order.id, reason=REASON, note=order.vat_id, at=at, by=by)
         call_vat_check(vat_id=order.vat_id, asker=asker, order_ids=[order.id])
@@ -57,9 +57,9 @@ def follow_vat_checks(*, news: Sequence[VatIdChecked], at: datetime, by: Actor) 
     lock_orders(sorted({item.order_id for item in news}))  # all at once, in their order
     for item in news:
         held, vat_id = is_held_for(item.order_id, REASON), get_order_row(item.order_id).vat_id
-        check = find_vat_check(vat_id, since=at - GOOD_FOR)
-        if held and check is not None and check.valid:
+        in_use = is_vat_id_in_use(vat_id, since=at - GOOD_FOR)
+        if held and in_use:
             lift_hold(order_id=item.order_id, reason=REASON, at=at, by=by)
         elif held:
-            text = _INVALID if check is not None else _NOT_ASKED
+            text = _NOT_ASKED if in_use is None else _INVALID
             write_note(order_id=item.order_id, text=text.format(vat_id=vat_id), at=at, by=by)

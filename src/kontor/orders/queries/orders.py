@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from kontor.kernel.address import address_from
 from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
@@ -114,20 +112,6 @@ def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:
     """Return what the lines of orders take from the stock, in order and position."""
     rows = OrderLine.objects.filter(order_id__in=list(order_ids)).order_by("order_id", "position")
     return [LineNeed(**row) for row in rows.values("id", "order_id", "sku_id", "short", "recipe")]
-
-
-def find_order(text: str) -> Order | None:
-    """Return the order with this number or their number."""
-    return Order.objects.filter(Q(number=text) | Q(external_id=text)).order_by("-id").first()
-
-
-@dataclass(frozen=True, slots=True)
-class ShortLine:
-    """A line that waits for stock."""
-
-    line_id: int
-    order_id: int
-    short: int
 
 
 def list_short_orders(sku_ids: Sequence[int]) -> list[int]:

@@ -15,7 +15,7 @@ from kontor.kernel.address import Address, address_from
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Hold, HoldReason, Order, OrderCharge, OrderLine, OrderNote, OrderState
 from kontor.platform.models import Event
-from kontor.platform.sql.rows import column, read_row, read_rows
+from kontor.platform.sql.rows import column, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +159,6 @@ def get_lines(order_ids: Collection[int]) -> dict[int, list[LineRow]]:
     for line in read_rows(LineRow, rows):
         found[line.order_id].append(line)
     return found
-
-
-def get_line(line_id: int) -> LineRow:
-    """Return one line. Refuses: NotFound."""
-    return read_row(LineRow, OrderLine.objects.filter(id=line_id), line=line_id)
 
 
 def get_line_rows(line_ids: Collection[int]) -> dict[int, LineRow]:

@@ -26,7 +26,7 @@ def value_orders(order_ids: Collection[int]) -> dict[int, OrderValue]:
     for row in OrderCharge.objects.filter(order_id__in=order_ids).order_by("id").values(*_CHARGE, *_MONEY):
         agreed = Taxed(*(row.pop(name) for name in _MONEY))
         charges[row["order_id"]].append(ChargeValue(**row, agreed=agreed))
-    currencies = Order.objects.filter(id__in=order_ids).values_list("id", "currency")
+    currencies = Order.objects.filter(id__in=order_ids).order_by("id").values_list("id", "currency")
     return {
         order_id: OrderValue(order_id, currency, tuple(lines[order_id]), tuple(charges[order_id]))
         for order_id, currency in currencies

@@ -12,7 +12,6 @@ from kontor.payments.queries.bank import (
     list_shares,
     list_unmatched,
     lock_transaction,
-    sum_booked,
     sum_shares,
 )
 from kontor.payments.queries.connectors import open_provider
@@ -109,7 +108,6 @@ __all__ = [
     "lock_vouchers",
     "lock_vouchers_of",
     "open_provider",
-    "sum_booked",
     "sum_paid_by_vouchers",
     "sum_shares",
 ]

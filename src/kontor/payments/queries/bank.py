@@ -105,11 +105,6 @@ def sum_shares(transaction_id: int) -> dict[int, Decimal]:
     return list_shares([transaction_id]).get(transaction_id, {})
 
 
-def sum_booked(transaction_ids: Collection[int]) -> dict[int, Decimal]:
-    """Return how much of each bank transaction has found orders."""
-    return {it: sum(shares.values(), Decimal(0)) for it, shares in list_shares(transaction_ids).items()}
-
-
 def find_transfers(it: TransactionRow) -> list[int]:
     """Return the refunds that a debit on a bank statement settles: the one with this reference and amount, or, told as one
     booking, all of the one file that comes to this sum.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.payments.models import (
@@ -13,6 +14,7 @@ from kontor.payments.models import (
 )
 from kontor.payments.rules import VoucherFacts, digest_code
 from kontor.platform.sql.bulk import select_as
+from kontor.platform.sql.rows import read_rows
 
 
 def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:
@@ -42,9 +44,23 @@ def lock_vouchers_of(order_ids: Collection[int]) -> None:
     list(rows.order_by("id").values_list("id"))
 
 
-def find_voucher(code: str) -> Voucher | None:
+@dataclass(frozen=True, slots=True)
+class VoucherRow:
+    """A voucher and what is left on it."""
+
+    id: int
+    purpose: str
+    tax_class: str
+    currency: str
+    amount: Decimal
+    left: Decimal
+    valid_until: date | None
+    blocked_at: datetime | None
+
+
+def find_voucher(code: str) -> VoucherRow | None:
     """Return the voucher of a code, however it was typed."""
-    return Voucher.objects.filter(digest=digest_code(code)).first()
+    return next(iter(read_rows(VoucherRow, Voucher.objects.filter(digest=digest_code(code)))), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ def _hand_over(listener: str, event_ids: Sequence[int]) -> None:
 
 def _set_aside(listener: str, event_id: int, failure: BaseException) -> None:
     code = failure.code if isinstance(failure, KontorError) else f"bug.{type(failure).__name__}"
-    if not isinstance(failure, KontorError):
+    # What is not there may be a refusal to whoever asked; a listener was told of it, and that is a fault of ours.
+    if not isinstance(failure, KontorError) or isinstance(failure, NotFound):
         log.error("listener %s failed on event %s", listener, event_id, exc_info=failure)
     with transaction.atomic():
         kept, created = SetAside.objects.get_or_create(
