@@ -6,13 +6,16 @@ import json
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError, connection, transaction
+from django.urls import resolve
 
-from builders import an_order, hear_news, nothing_failed, payload
+from builders import an_order, hear_news, nothing_failed, payload, person
 from doors.test_rest import URL, Api
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import keep_messages
 from kontor.channels.tables import InboundMessage
+from kontor.config import bodies
 from kontor.flows.selling.order_messages import replay_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Unavailable
@@ -140,3 +143,27 @@ class TestNews:
         hear_news()
         nothing_failed()
         assert Order.objects.get().state == "RELEASED"
+
+
+def test_a_page_says_that_the_house_cannot_work_and_asks_no_database_for_it(real_shop, monkeypatch):
+    client = person("*")
+    client.raise_request_exception = False
+
+    def away(*_args, **_more):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    answer = client.get("/office/pick/")
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "Kontor kann gerade nicht arbeiten" in answer.content.decode()
+
+
+def test_pages_that_take_files_are_there(real_shop):
+    samples = (
+        "/office/bank/upload/", "/office/received/take/", "/office/channels/1/upload/",
+        "/office/legal_entities/legalentity/add/", "/office/legal_entities/legalentity/1/change/",
+    )  # fmt: skip
+
+    assert [path for path in samples if not bodies._TAKES_FILES.fullmatch(path)] == []
+    assert [resolve(path).url_name for path in samples]

@@ -23,7 +23,7 @@ MOST_API_BYTES = 12 * 1024 * 1024
 # Files of banks, channels and suppliers, for people who are logged in alone.
 MOST_FILE_BYTES = 21 * 1024 * 1024
 _TAKES_FILES = re.compile(
-    r"/office/(bank/upload|received/take|channels/\d+/upload|platform/legalentity/(add|\d+/change))/"
+    r"/office/(bank/upload|received/take|channels/\d+/upload|legal_entities/legalentity/(add|\d+/change))/"
 )
 _API = "/api/v1/"
 # A body must be here after so long; a large one, besides, as fast as the slowest line that is still used.

@@ -92,7 +92,8 @@ def _house() -> str:
         text += f"- {contract['name']}.\n"
         exceptions = [line.strip() for line in contract.get("ignore_imports", "").splitlines() if "->" in line]
         text += "".join(f"  - except `{line}`\n" for line in exceptions)
-    text += "\n## Locks, in this order\n\nWhoever takes two of them takes the upper one first; the tests watch it.\n\n"
+    text += "\n## Locks, in this order\n\nWhoever takes two of them takes the upper one first; the tests watch"
+    text += " orders, stock and payments.\n\n"
     return text + "".join(f"{place}. **{name}**: {words}\n" for place, (name, words) in enumerate(ORDER_OF_LOCKS, 1))
 
 

@@ -1,7 +1,8 @@
 """One form for every life: which states a thing has, and by which verb one leads to the next.
 
-The table is the truth. A trigger refuses what it does not list (``kontor_guard_step``), and a test compares the two; verbs may ask
-it before they move anything, the back office draws its buttons from it, and ``docs/reference/states.md`` is written from it.
+The table is the truth. A trigger refuses what it does not list (``kontor_guard_step``), and a test compares the two; verbs may
+ask it before they move anything, the page of an order draws its buttons from it, and ``docs/reference/states.md`` is written from
+it.
 """
 
 from __future__ import annotations

@@ -35,15 +35,22 @@ def show_closed(request: HttpRequest, status: int) -> HttpResponse:
             _("Something went wrong"),
             _("This is a fault of Kontor; it is written in the log. Nothing was changed by what you did last."),
         ),
+        503: (
+            _("Kontor cannot work at the moment"),
+            _(
+                "Its database is away or its disk is full. Nothing was changed by what you did last; try again in a moment."
+            ),
+        ),
     }
     title, text = words[status]
     context = {"title": title, "text": text, "status": status}
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated and user.is_staff and request.path.startswith("/office/"):
+    # Where the house cannot work, nobody is asked who he is: that would be asked of the database.
+    if status != 503 and request.path.startswith("/office/"):
         try:
-            return render(
-                request, "backoffice/home/closed.html", {**admin.site.each_context(request), **context}, status=status
-            )
+            user = getattr(request, "user", None)
+            if user is not None and user.is_authenticated and user.is_staff:
+                frame = {**admin.site.each_context(request), **context}
+                return render(request, "backoffice/home/closed.html", frame, status=status)
         except Exception:
             log.exception("the page of an error could not be shown in its frame")
     return HttpResponse(render_to_string("backoffice/home/bare.html", context), status=status)
