@@ -1,4 +1,4 @@
-"""Print how much of each room the last `make test` has walked, and end with 1 where that is less than it was.
+"""Print how much of each room the last `make coverage` has walked, and end with 1 where that is less than it was.
 
 What programs of their own do (the worker, a simulator) is not seen here. Where a room is better covered than its figure
 below, write the new one: it only rises. None may stand below 80.

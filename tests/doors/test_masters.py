@@ -13,6 +13,7 @@ from builders import person
 from kontor.access.public import CAPABILITIES
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import KitPart, Sku
+from kontor.channels.public import Capability
 from kontor.customers.tables import Customer
 from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.clock import read_clock
@@ -289,6 +290,16 @@ class TestStock:
 
         assert "So viele Stück fasst kein Regal" in told
         assert self.on_hand() == before
+
+
+class TestASalesChannel:
+    def test_is_asked_what_it_does_itself_and_keeps_it_when_it_is_saved(self, real_shop):
+        page = person("*").get(reverse("admin:channels_channel_change", args=[real_shop.channel.id]))
+
+        field = page.context["adminform"].form["capabilities"]
+        assert {value for value, _label in field.field.choices} == set(Capability.values)
+        ticked = [box.data["value"] for box in field.subwidgets if box.data["selected"]]
+        assert sorted(ticked) == sorted(real_shop.channel.capabilities)
 
 
 class TestFindingOrders:

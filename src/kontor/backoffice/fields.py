@@ -70,8 +70,10 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
         case "vat_id":
             return VatIdField(widget=UnfoldAdminTextInputWidget, **told)
         case "capabilities":
+            # What a channel does itself or allows stands with its column; people and keys have rights.
+            own = getattr(column, "base_field", column).choices
             return forms.MultipleChoiceField(
-                choices=list_rights, widget=UnfoldAdminCheckboxSelectMultipleWidget, **told
+                choices=own or list_rights, widget=UnfoldAdminCheckboxSelectMultipleWidget, **told
             )
         case _:
             return NumberField(column, told) if isinstance(column, models.DecimalField) else None
