@@ -45,7 +45,6 @@ from kontor.accounting.queries import (
     sum_vat,
 )
 from kontor.accounting.rules import (
-    DEBTORS,
     YEARS,
     BookedGroup,
     Entry,
@@ -71,12 +70,8 @@ from kontor.accounting.use_cases.post_entries import ToPost, post_entries
 from kontor.accounting.use_cases.send_reminders import SentReminder, send_reminders
 from kontor.accounting.use_cases.stop_dunning import stop_dunning
 
-# The accounts of those who owe.
-DEBTOR_ACCOUNTS = DEBTORS
-
 __all__ = [
     "ARCHIVE_KINDS",
-    "DEBTOR_ACCOUNTS",
     "YEARS",
     "AccountSum",
     "ArchiveHead",

@@ -73,7 +73,6 @@ from kontor.orders.queries import (
     list_with_open_pieces,
     lock_orders,
     value_orders,
-    was_cancelled_by_channel,
     was_noted,
 )
 from kontor.orders.rules import (
@@ -203,7 +202,6 @@ __all__ = [
     "value_of_pieces",
     "value_orders",
     "verbs_from",
-    "was_cancelled_by_channel",
     "was_noted",
     "write_note",
 ]

@@ -34,8 +34,8 @@ from kontor.orders.public import (
     get_order_row,
     is_held_for,
     lift_hold,
+    list_cancelled_by_channel,
     list_external_lines,
-    was_cancelled_by_channel,
     was_noted,
     write_note,
 )
@@ -90,7 +90,7 @@ def _follow_one(known: ToldOrder, item: Told, at: datetime, by: Actor) -> None:
             _cancel(known, at, by)
         return
     if known.state in ENDED or not alive:
-        if known.state == OrderState.CANCELLED and alive and was_cancelled_by_channel(known.id):
+        if known.state == OrderState.CANCELLED and alive and list_cancelled_by_channel([known.id]):
             raise OrderEnded(order=known.number, state=told.stage.value)
         return
     before = item.before

@@ -85,7 +85,7 @@ def understand(
     asked = _ask_prices(given, known_by)
     accounts, incoming = known_by.accounts, asked.orders
     # Before asking what is known: a twin of an order that waits for the same voucher is in by then.
-    purse = VoucherPlan(incoming)
+    vouchers = VoucherPlan(incoming)
     told = [(accounts[order.channel].id, order) for order in incoming if order.channel in accounts]
     known = find_known_orders([(channel_id, order.external_id) for channel_id, order in told])
     listed = resolve_listings((channel_id, line.sku) for channel_id, order in told for line in order.lines)
@@ -103,7 +103,9 @@ def understand(
         elif (order.channel, order.external_id) not in seen:
             try:
                 _check_payment(order, known_by.providers)
-                understood.append(_understand_one(place, order, listed, purse, known_by, asked.sources.get(place, ())))
+                understood.append(
+                    _understand_one(place, order, listed, vouchers, known_by, asked.sources.get(place, ()))
+                )
                 seen.add((order.channel, order.external_id))
             except Refused as refused:
                 outcomes[place] = refused
@@ -134,7 +136,7 @@ def _understand_one(
     place: int,
     order: IncomingOrder,
     listed: Mapping[tuple[int, str], ListedSku],
-    purse: VoucherPlan,
+    vouchers: VoucherPlan,
     known_by: IntakeContext,
     sources: tuple[str, ...],
 ) -> ResolvedOrder:
@@ -164,13 +166,13 @@ def _understand_one(
     if not order.vouchers:
         return ResolvedOrder(place, order, account, skus, price(charges, order.total), buyer, ship_to, sources)
     try:
-        lowered = purse.lower(order, account, price(charges, None), ordered_on)
+        lowered = vouchers.lower(order, account, price(charges, None), ordered_on)
         priced = price([*charges, *lowering_charges(lowered)], order.total)
-        paid = purse.pay(order, account, priced.total.gross, ordered_on)
+        paid = vouchers.pay(order, account, priced.total.gross, ordered_on)
     except Refused:
-        purse.put_back()
+        vouchers.put_back()
         raise
-    purse.keep()
+    vouchers.keep()
     return ResolvedOrder(
         place, order, account, skus, priced, buyer, ship_to, sources, tuple(lowered), tuple(paid)
     )  # fmt: skip

@@ -21,7 +21,6 @@ from kontor.orders.queries.orders import (
     list_told_orders,
     list_undeliverable,
     lock_orders,
-    was_cancelled_by_channel,
 )
 from kontor.orders.queries.rows import (
     ChargeRow,
@@ -86,6 +85,5 @@ __all__ = [
     "list_with_open_pieces",
     "lock_orders",
     "value_orders",
-    "was_cancelled_by_channel",
     "was_noted",
 ]

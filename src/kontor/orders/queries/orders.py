@@ -14,7 +14,6 @@ from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine, OrderState
 from kontor.orders.rules import LineFacts, OrderFacts
-from kontor.platform.models import Event
 from kontor.platform.sql.bulk import select_as, select_named, select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -100,12 +99,6 @@ def list_undeliverable(order_ids: Collection[int]) -> dict[int, list[str]]:
 def is_held_for(order_id: int, reason: str) -> bool:
     """Whether an order is held for this reason."""
     return Hold.objects.filter(order_id=order_id, reason=reason, lifted_at=None).exists()
-
-
-def was_cancelled_by_channel(order_id: int) -> bool:
-    """Whether the order was cancelled because its channel said so."""
-    told = Event.objects.filter(subject="order", key=order_id, name="OrderCancelled", by__startswith="channel:")
-    return told.exists()
 
 
 def list_needs(order_ids: Iterable[int]) -> list[LineNeed]:

@@ -32,7 +32,6 @@ from kontor.payments.queries.money import (
     list_unmoved,
 )
 from kontor.payments.queries.owed import (
-    balance_of_payment,
     find_payer,
     list_hinted,
     lock_payments,
@@ -42,6 +41,7 @@ from kontor.payments.queries.rows import (
     PaymentEntryRow,
     PaymentRow,
     VoucherEntryRow,
+    balance_of_payment,
     find_payment,
     find_provider_account,
     get_payments,

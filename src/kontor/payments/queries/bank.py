@@ -44,17 +44,14 @@ class TransactionRow:
     @property
     def line(self) -> BankLine:
         """Return it as the rules see it."""
-        return BankLine(
-            self.booked_on, self.valued_on, self.amount, self.currency, self.purpose, self.name, self.iban, self.end_to_end,
-            self.bank_reference, self.batch,
-        )  # fmt: skip
+        return line_of(self)
 
 
-def line_of(kept: BankTransaction) -> BankLine:
+def line_of(kept: BankTransaction | TransactionRow) -> BankLine:
     """Return a transaction as the rules see it."""
     return BankLine(
-        kept.booked_on, kept.valued_on, kept.amount, kept.currency, kept.purpose, kept.name, kept.iban, kept.end_to_end,
-        kept.bank_reference, kept.batch,
+        booked_on=kept.booked_on, valued_on=kept.valued_on, amount=kept.amount, currency=kept.currency, purpose=kept.purpose,
+        name=kept.name, iban=kept.iban, end_to_end=kept.end_to_end, bank_reference=kept.bank_reference, batch=kept.batch,
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from kontor.payments.models import (
     Payment,
 )
 from kontor.payments.queries.bank import UNBOOKED
-from kontor.payments.rules import PaymentBalance
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -32,14 +31,6 @@ SELECT DISTINCT (share ->> 0)::bigint
 def list_hinted(order_ids: Collection[int]) -> set[int]:
     """Return those of the orders that a transfer may be meant for, which nobody has matched yet."""
     return {int(row[0]) for row in select_rows(_HINTED, [list(order_ids)])}
-
-
-def balance_of_payment(payment: Payment) -> PaymentBalance:
-    """Return how a payment stands, for the rules."""
-    return PaymentBalance(
-        payment.authorized, payment.captured, payment.capture_pending, payment.refunded, payment.refund_pending,
-        payment.disputed,
-    )  # fmt: skip
 
 
 def find_payer(payment: Payment) -> tuple[str, str]:

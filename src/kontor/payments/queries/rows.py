@@ -62,9 +62,7 @@ class PaymentRow:
     @property
     def balance(self) -> PaymentBalance:
         """Return how it stands, for the rules."""
-        return PaymentBalance(
-            self.authorized, self.captured, self.capture_pending, self.refunded, self.refund_pending, self.disputed
-        )
+        return balance_of_payment(self)
 
     @property
     def collects_once(self) -> bool:
@@ -112,6 +110,14 @@ class BookingRow:
     booked_at: datetime
     account: str = column("account__code")
     legal_entity_id: int = column("account__legal_entity_id")
+
+
+def balance_of_payment(payment: Payment | PaymentRow) -> PaymentBalance:
+    """Return how a payment stands, for the rules."""
+    return PaymentBalance(
+        authorized=payment.authorized, captured=payment.captured, capture_pending=payment.capture_pending,
+        refunded=payment.refunded, refund_pending=payment.refund_pending, disputed=payment.disputed,
+    )  # fmt: skip
 
 
 def get_payments(order_ids: Collection[int]) -> dict[int, PaymentRow]:
