@@ -11,7 +11,7 @@ from playing import Played
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.channels.models import ChannelIntent
 from kontor.channels.public import close_by_hand
-from kontor.channels.use_cases.retry_intent import retry_intent
+from kontor.channels.use_cases.intents.retry_intent import retry_intent
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
 from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order

@@ -16,9 +16,9 @@ from kontor.channels.models import ChannelIntent
 from kontor.channels.public import IntentKind, NewIntent, tell_channel
 from kontor.channels.tables import Channel, Connection, Offer
 from kontor.channels.tasks import find_lost_channel_work
-from kontor.channels.use_cases.claim_intents import claim_intents
-from kontor.channels.use_cases.claim_offers import claim_offers
-from kontor.channels.use_cases.record_intent_outcome import record_intent_outcome
+from kontor.channels.use_cases.intents.claim_intents import claim_intents
+from kontor.channels.use_cases.intents.record_intent_outcome import record_intent_outcome
+from kontor.channels.use_cases.offers.claim_offers import claim_offers
 from kontor.connectors.shopify import documents
 from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces

@@ -18,10 +18,10 @@ from kontor.channels.public import computed_buffer, list_articles, list_connecti
 from kontor.channels.rules.buffer import MOST_BUFFER
 from kontor.channels.tables import ChannelIntent, Connection, Listing, Offer, OfferPublication
 from kontor.channels.tasks import fetch_settlements, poll_channel, publish_offers, send_intents
-from kontor.channels.use_cases.claim_offers import claim_offers
-from kontor.channels.use_cases.record_price_outcomes import record_price_outcomes
-from kontor.channels.use_cases.record_problem import record_problem
-from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
+from kontor.channels.use_cases.connection.record_problem import record_problem
+from kontor.channels.use_cases.offers.claim_offers import claim_offers
+from kontor.channels.use_cases.offers.record_price_outcomes import record_price_outcomes
+from kontor.channels.use_cases.offers.want_offers import WantedOffer, want_offers
 from kontor.connectors.shopify.answers import VariantRef
 from kontor.flows.market.offers import follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel, repair_discrepancy

@@ -38,8 +38,8 @@ from kontor.payments.public import (
 from kontor.payments.queries import list_unanswered
 from kontor.payments.tables import MoneyIntent, Payment, PaymentEntry, ProviderAccount
 from kontor.payments.tasks import find_lost_money, look_up_payments, send_money
-from kontor.payments.use_cases.follow_provider import follow_provider
-from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.provider.follow_provider import follow_provider
 from kontor.platform.sql.bulk import execute
 from kontor.simulators.paypal import _key_and_certificate
 

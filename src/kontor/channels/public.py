@@ -101,28 +101,28 @@ from kontor.channels.rules import (
     read_order,
     slowest,
 )
-from kontor.channels.use_cases.close_by_hand import close_by_hand
-from kontor.channels.use_cases.close_discrepancy import close_discrepancy
-from kontor.channels.use_cases.connect_channel import Access, connect_channel
-from kontor.channels.use_cases.discard_message import discard_message
-from kontor.channels.use_cases.disconnect_channel import disconnect_channel
-from kontor.channels.use_cases.drop_intent import drop_intent
-from kontor.channels.use_cases.fetch_again import fetch_again
-from kontor.channels.use_cases.keep_messages import keep_messages
-from kontor.channels.use_cases.keep_upload import MOST_UPLOAD_BYTES, keep_upload
-from kontor.channels.use_cases.learn_refs import learn_refs
-from kontor.channels.use_cases.list_articles import list_articles
-from kontor.channels.use_cases.offer_again import offer_again
-from kontor.channels.use_cases.open_channel import NewChannel, open_channel
-from kontor.channels.use_cases.pause_connection import pause_connection
-from kontor.channels.use_cases.receive_push import receive_push
-from kontor.channels.use_cases.record_discrepancies import FoundDiscrepancy, record_discrepancies
-from kontor.channels.use_cases.record_message_outcomes import MessageOutcome, record_message_outcomes
-from kontor.channels.use_cases.resume_connection import resume_connection
-from kontor.channels.use_cases.retry_intent import retry_intent
-from kontor.channels.use_cases.tell_channel import NewIntent, tell_channel
-from kontor.channels.use_cases.want_offers import WantedOffer, want_offers
-from kontor.channels.use_cases.want_prices import want_prices
+from kontor.channels.use_cases.connection.connect_channel import Access, connect_channel
+from kontor.channels.use_cases.connection.disconnect_channel import disconnect_channel
+from kontor.channels.use_cases.connection.fetch_again import fetch_again
+from kontor.channels.use_cases.connection.open_channel import NewChannel, open_channel
+from kontor.channels.use_cases.connection.pause_connection import pause_connection
+from kontor.channels.use_cases.connection.resume_connection import resume_connection
+from kontor.channels.use_cases.inbox.discard_message import discard_message
+from kontor.channels.use_cases.inbox.keep_messages import keep_messages
+from kontor.channels.use_cases.inbox.keep_upload import MOST_UPLOAD_BYTES, keep_upload
+from kontor.channels.use_cases.inbox.receive_push import receive_push
+from kontor.channels.use_cases.inbox.record_message_outcomes import MessageOutcome, record_message_outcomes
+from kontor.channels.use_cases.intents.close_by_hand import close_by_hand
+from kontor.channels.use_cases.intents.drop_intent import drop_intent
+from kontor.channels.use_cases.intents.retry_intent import retry_intent
+from kontor.channels.use_cases.intents.tell_channel import NewIntent, tell_channel
+from kontor.channels.use_cases.offers.learn_refs import learn_refs
+from kontor.channels.use_cases.offers.list_articles import list_articles
+from kontor.channels.use_cases.offers.offer_again import offer_again
+from kontor.channels.use_cases.offers.want_offers import WantedOffer, want_offers
+from kontor.channels.use_cases.offers.want_prices import want_prices
+from kontor.channels.use_cases.settlements.close_discrepancy import close_discrepancy
+from kontor.channels.use_cases.settlements.record_discrepancies import FoundDiscrepancy, record_discrepancies
 
 __all__ = [
     "COMPARE_TASK",

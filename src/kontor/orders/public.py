@@ -84,25 +84,25 @@ from kontor.orders.rules import (
     share_charges,
     value_of_pieces,
 )
-from kontor.orders.use_cases.amend_contents import Contents, amend_contents
-from kontor.orders.use_cases.archive_orders import archive_orders
-from kontor.orders.use_cases.cancel_lines import FreedPieces, cancel_lines
-from kontor.orders.use_cases.cancel_order import cancel_order
-from kontor.orders.use_cases.close_orders import close_orders
-from kontor.orders.use_cases.cover_shortage import cover_shortage
-from kontor.orders.use_cases.hold_order import hold_order
-from kontor.orders.use_cases.lift_hold import lift_hold
-from kontor.orders.use_cases.move_pieces import move_pieces
-from kontor.orders.use_cases.note_shortage import note_shortage
-from kontor.orders.use_cases.place_orders import FIRST_NUMBER, NewOrder, place_orders
-from kontor.orders.use_cases.recall_order import recall_order
-from kontor.orders.use_cases.record_cancellations import ToldCancellation, record_cancellations
-from kontor.orders.use_cases.release_orders import release_orders
-from kontor.orders.use_cases.secure_orders import secure_orders
-from kontor.orders.use_cases.set_ship_by import set_ship_by
-from kontor.orders.use_cases.tag_order import tag_order
-from kontor.orders.use_cases.unsecure_order import unsecure_order
-from kontor.orders.use_cases.write_note import write_note
+from kontor.orders.use_cases.changing.amend_contents import Contents, amend_contents
+from kontor.orders.use_cases.changing.cancel_lines import FreedPieces, cancel_lines
+from kontor.orders.use_cases.changing.cancel_order import cancel_order
+from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
+from kontor.orders.use_cases.placing.archive_orders import archive_orders
+from kontor.orders.use_cases.placing.close_orders import close_orders
+from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
+from kontor.orders.use_cases.placing.tag_order import tag_order
+from kontor.orders.use_cases.placing.write_note import write_note
+from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage
+from kontor.orders.use_cases.releasing.hold_order import hold_order
+from kontor.orders.use_cases.releasing.lift_hold import lift_hold
+from kontor.orders.use_cases.releasing.move_pieces import move_pieces
+from kontor.orders.use_cases.releasing.note_shortage import note_shortage
+from kontor.orders.use_cases.releasing.recall_order import recall_order
+from kontor.orders.use_cases.releasing.release_orders import release_orders
+from kontor.orders.use_cases.releasing.secure_orders import secure_orders
+from kontor.orders.use_cases.releasing.set_ship_by import set_ship_by
+from kontor.orders.use_cases.releasing.unsecure_order import unsecure_order
 
 __all__ = [
     "FIRST_NUMBER",

@@ -107,31 +107,31 @@ from kontor.payments.rules import (
     still_to_come,
     use_voucher,
 )
-from kontor.payments.use_cases.amend_debt import amend_debt
-from kontor.payments.use_cases.ask_buyer import ask_buyer
-from kontor.payments.use_cases.block_voucher import block_voucher
-from kontor.payments.use_cases.close_transactions import close_transactions
-from kontor.payments.use_cases.connect_provider import ProviderAccess, connect_provider
-from kontor.payments.use_cases.export_transfers import export_transfers
-from kontor.payments.use_cases.follow_provider import follow_provider
-from kontor.payments.use_cases.issue_voucher import NewVoucher, issue_voucher
-from kontor.payments.use_cases.keep_statement import keep_statement
-from kontor.payments.use_cases.lower_debts import lower_debts
-from kontor.payments.use_cases.name_account import name_account
-from kontor.payments.use_cases.open_payments import Debt, open_payments
-from kontor.payments.use_cases.raise_debts import raise_debts
-from kontor.payments.use_cases.rebook_receipt import rebook_receipt
-from kontor.payments.use_cases.receive_message import receive_message
-from kontor.payments.use_cases.receive_payment import receive_payment
-from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
-from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.payments.use_cases.redeem_vouchers import VoucherUse, redeem_vouchers
-from kontor.payments.use_cases.refund_to_vouchers import refund_to_vouchers
-from kontor.payments.use_cases.refuse_login import refuse_login
-from kontor.payments.use_cases.release_money import release_money
-from kontor.payments.use_cases.reopen_transaction import reopen_transaction
-from kontor.payments.use_cases.request_money_move import MoneyMove, request_money_move
-from kontor.payments.use_cases.return_to_vouchers import return_to_vouchers
+from kontor.payments.use_cases.bank.close_transactions import close_transactions
+from kontor.payments.use_cases.bank.export_transfers import export_transfers
+from kontor.payments.use_cases.bank.keep_statement import keep_statement
+from kontor.payments.use_cases.bank.name_account import name_account
+from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
+from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
+from kontor.payments.use_cases.payment.amend_debt import amend_debt
+from kontor.payments.use_cases.payment.lower_debts import lower_debts
+from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
+from kontor.payments.use_cases.payment.raise_debts import raise_debts
+from kontor.payments.use_cases.payment.receive_payment import receive_payment
+from kontor.payments.use_cases.payment.receive_payments import Receipt, receive_payments
+from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.provider.ask_buyer import ask_buyer
+from kontor.payments.use_cases.provider.connect_provider import ProviderAccess, connect_provider
+from kontor.payments.use_cases.provider.follow_provider import follow_provider
+from kontor.payments.use_cases.provider.receive_message import receive_message
+from kontor.payments.use_cases.provider.refuse_login import refuse_login
+from kontor.payments.use_cases.provider.release_money import release_money
+from kontor.payments.use_cases.provider.request_money_move import MoneyMove, request_money_move
+from kontor.payments.use_cases.vouchers.block_voucher import block_voucher
+from kontor.payments.use_cases.vouchers.issue_voucher import NewVoucher, issue_voucher
+from kontor.payments.use_cases.vouchers.redeem_vouchers import VoucherUse, redeem_vouchers
+from kontor.payments.use_cases.vouchers.refund_to_vouchers import refund_to_vouchers
+from kontor.payments.use_cases.vouchers.return_to_vouchers import return_to_vouchers
 
 __all__ = [
     "DROPPED_BY_HAND",

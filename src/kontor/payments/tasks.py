@@ -30,12 +30,12 @@ from kontor.payments.ports import (
     ProviderPayment,
 )
 from kontor.payments.queries import list_unanswered, list_unmoved, open_provider
-from kontor.payments.use_cases.claim_money import ClaimedMoney, claim_money
-from kontor.payments.use_cases.follow_provider import follow_provider
-from kontor.payments.use_cases.keep_bookings import keep_bookings
-from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
-from kontor.payments.use_cases.refuse_login import refuse_login
-from kontor.payments.use_cases.release_money import release_money
+from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.provider.claim_money import ClaimedMoney, claim_money
+from kontor.payments.use_cases.provider.follow_provider import follow_provider
+from kontor.payments.use_cases.provider.keep_bookings import keep_bookings
+from kontor.payments.use_cases.provider.refuse_login import refuse_login
+from kontor.payments.use_cases.provider.release_money import release_money
 from kontor.platform.outside.guard import calling_outside
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.start.crashpoints import crash_point

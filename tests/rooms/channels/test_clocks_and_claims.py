@@ -30,16 +30,16 @@ from kontor.channels.tables import (
     PushReceipt,
     Settlement,
 )
-from kontor.channels.use_cases.claim_intents import claim_intents
-from kontor.channels.use_cases.claim_offers import claim_offers
-from kontor.channels.use_cases.forget_messages import forget_messages
-from kontor.channels.use_cases.keep_settlements import keep_settlements
-from kontor.channels.use_cases.record_offer_outcomes import record_offer_outcomes
-from kontor.channels.use_cases.record_poll import record_poll
-from kontor.channels.use_cases.record_poll_failure import record_poll_failure
-from kontor.channels.use_cases.release_intent import release_intent
-from kontor.channels.use_cases.release_offers import release_offers
-from kontor.channels.use_cases.tally_call import tally_call
+from kontor.channels.use_cases.connection.record_poll import record_poll
+from kontor.channels.use_cases.connection.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.connection.tally_call import tally_call
+from kontor.channels.use_cases.inbox.forget_messages import forget_messages
+from kontor.channels.use_cases.intents.claim_intents import claim_intents
+from kontor.channels.use_cases.intents.release_intent import release_intent
+from kontor.channels.use_cases.offers.claim_offers import claim_offers
+from kontor.channels.use_cases.offers.record_offer_outcomes import record_offer_outcomes
+from kontor.channels.use_cases.offers.release_offers import release_offers
+from kontor.channels.use_cases.settlements.keep_settlements import keep_settlements
 from kontor.flows.market.offers import refresh_channel
 
 

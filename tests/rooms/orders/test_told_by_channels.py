@@ -7,7 +7,7 @@ from decimal import Decimal as D
 
 from kontor.orders.public import record_cancellations, secure_orders
 from kontor.orders.tables import Cancellation, Order
-from kontor.orders.use_cases.record_cancellations import ToldCancellation
+from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation
 
 
 def test_secure_orders_keeps_the_first_moment(shop):

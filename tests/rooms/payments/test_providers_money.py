@@ -13,8 +13,8 @@ from kontor.payments.public import (
     release_money,
 )
 from kontor.payments.tables import MoneyIntent, Payment, ProviderAccount, ProviderBooking, ProviderMessage
-from kontor.payments.use_cases.claim_money import claim_money
-from kontor.payments.use_cases.keep_bookings import keep_bookings
+from kontor.payments.use_cases.provider.claim_money import claim_money
+from kontor.payments.use_cases.provider.keep_bookings import keep_bookings
 
 
 @pytest.fixture

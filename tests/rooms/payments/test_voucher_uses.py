@@ -18,7 +18,7 @@ from kontor.payments.public import (
     return_to_vouchers,
 )
 from kontor.payments.tables import Voucher
-from kontor.payments.use_cases.redeem_vouchers import VoucherUse
+from kontor.payments.use_cases.vouchers.redeem_vouchers import VoucherUse
 
 ORDER = 77
 

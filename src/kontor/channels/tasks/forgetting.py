@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
-from kontor.channels.use_cases.forget_messages import forget_messages
+from kontor.channels.use_cases.inbox.forget_messages import forget_messages
 from kontor.kernel.clock import read_clock
 from kontor.platform.sql.bulk import execute
 

@@ -16,10 +16,10 @@ from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, IncomingMessage, Marketplace, OrderPage, RawOrder, Window
 from kontor.channels.queries import hold_connections, make_marketplace
 from kontor.channels.rules import CONNECTOR_MESSAGE
-from kontor.channels.use_cases.keep_messages import keep_messages
-from kontor.channels.use_cases.record_poll import record_poll
-from kontor.channels.use_cases.record_poll_failure import record_poll_failure
-from kontor.channels.use_cases.tally_call import tally_call
+from kontor.channels.use_cases.connection.record_poll import record_poll
+from kontor.channels.use_cases.connection.record_poll_failure import record_poll_failure
+from kontor.channels.use_cases.connection.tally_call import tally_call
+from kontor.channels.use_cases.inbox.keep_messages import keep_messages
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
 from kontor.platform.outside.guard import calling_outside

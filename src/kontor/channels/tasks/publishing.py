@@ -11,12 +11,12 @@ from procrastinate.contrib.django import app
 from kontor.channels.calls import PUBLISH_TASK, call_publish
 from kontor.channels.ports import Feature, Marketplace, OfferLevel, OfferOutcome, OfferPrice
 from kontor.channels.queries import find_marketplace, get_currency
-from kontor.channels.use_cases.claim_offers import ClaimedOffer, claim_offers
-from kontor.channels.use_cases.record_offer_outcomes import record_offer_outcomes
-from kontor.channels.use_cases.record_price_outcomes import record_price_outcomes
-from kontor.channels.use_cases.record_problem import record_problem
-from kontor.channels.use_cases.release_offers import release_offers
-from kontor.channels.use_cases.tally_call import tally_call
+from kontor.channels.use_cases.connection.record_problem import record_problem
+from kontor.channels.use_cases.connection.tally_call import tally_call
+from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer, claim_offers
+from kontor.channels.use_cases.offers.record_offer_outcomes import record_offer_outcomes
+from kontor.channels.use_cases.offers.record_price_outcomes import record_price_outcomes
+from kontor.channels.use_cases.offers.release_offers import release_offers
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside, Permanent
 from kontor.platform.outside.guard import calling_outside

@@ -9,8 +9,8 @@ from kontor.channels.calls import READ_TASK, SUBSCRIBE_TASK, call_queues, call_s
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.queries import make_marketplace
 from kontor.channels.tasks.polling import keep_page
-from kontor.channels.use_cases.record_problem import record_problem
-from kontor.channels.use_cases.tally_call import tally_call
+from kontor.channels.use_cases.connection.record_problem import record_problem
+from kontor.channels.use_cases.connection.tally_call import tally_call
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside, Retryable
 from kontor.platform.outside.guard import calling_outside

@@ -11,8 +11,8 @@ from kontor.channels.calls import SETTLE_TASK, call_settle
 from kontor.channels.models import Connection, ConnectionState
 from kontor.channels.ports import Feature, Window
 from kontor.channels.queries import make_marketplace
-from kontor.channels.use_cases.keep_settlements import keep_settlements
-from kontor.channels.use_cases.record_problem import record_problem
+from kontor.channels.use_cases.connection.record_problem import record_problem
+from kontor.channels.use_cases.settlements.keep_settlements import keep_settlements
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, Outside
 from kontor.platform.outside.guard import calling_outside

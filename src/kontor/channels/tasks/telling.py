@@ -23,11 +23,11 @@ from kontor.channels.ports import (
     ShippedLine,
 )
 from kontor.channels.queries import find_marketplace
-from kontor.channels.use_cases.claim_intents import ClaimedIntent, claim_intents
-from kontor.channels.use_cases.record_intent_outcome import record_intent_outcome
-from kontor.channels.use_cases.record_problem import record_problem
-from kontor.channels.use_cases.release_intent import release_intent
-from kontor.channels.use_cases.tally_call import tally_call
+from kontor.channels.use_cases.connection.record_problem import record_problem
+from kontor.channels.use_cases.connection.tally_call import tally_call
+from kontor.channels.use_cases.intents.claim_intents import ClaimedIntent, claim_intents
+from kontor.channels.use_cases.intents.record_intent_outcome import record_intent_outcome
+from kontor.channels.use_cases.intents.release_intent import release_intent
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Outside, Permanent, Retryable
 from kontor.platform.outside.guard import calling_outside

@@ -9,7 +9,7 @@ from kontor.orders.events import OrderCancelled
 from kontor.orders.lifecycle import check_step, take_step
 from kontor.orders.models import CancelReason, EntryKind, NewEntry, write_entries
 from kontor.orders.queries import lock_orders
-from kontor.orders.use_cases.cancel_lines import FreedPieces
+from kontor.orders.use_cases.changing.cancel_lines import FreedPieces
 from kontor.platform.post.outbox import publish
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.channels.events import RefundTold
 from kontor.channels.models import IntentKind
-from kontor.channels.use_cases.claim_intents import ClaimedIntent
+from kontor.channels.use_cases.intents.claim_intents import ClaimedIntent
 from kontor.kernel.actor import SYSTEM
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import select_rows

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.orders.models import EntryKind, NewEntry, OrderState, write_entries
-from kontor.orders.use_cases.place_orders import NewOrder, place_orders
+from kontor.orders.use_cases.placing.place_orders import NewOrder, place_orders
 
 
 def archive_orders(*, orders: Sequence[NewOrder], at: datetime, by: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.channels.models import ChannelIntent
-from kontor.channels.use_cases.claim_intents import ClaimedIntent
+from kontor.channels.use_cases.intents.claim_intents import ClaimedIntent
 from kontor.platform.outside.intents import release_row
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
-from kontor.payments.use_cases.receive_payments import Receipt, receive_payments
+from kontor.payments.use_cases.payment.receive_payments import Receipt, receive_payments
 
 
 def receive_payment(

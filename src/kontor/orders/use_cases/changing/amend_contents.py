@@ -26,7 +26,7 @@ from kontor.orders.models import (
 )
 from kontor.orders.queries import lock_orders
 from kontor.orders.rules import LineFacts, nothing_picked, split_cancellation
-from kontor.orders.use_cases.cancel_lines import FreedPieces
+from kontor.orders.use_cases.changing.cancel_lines import FreedPieces
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import draw_ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kontor.channels.ports import OfferOutcome
-from kontor.channels.use_cases.claim_offers import ClaimedOffer
+from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer
 from kontor.platform.sql.bulk import execute
 
 _TAKEN = """

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from kontor.channels.models import OfferState
 from kontor.channels.ports import OfferOutcome
-from kontor.channels.use_cases.claim_offers import ClaimedOffer
-from kontor.channels.use_cases.release_offers import release_offers
+from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer
+from kontor.channels.use_cases.offers.release_offers import release_offers
 from kontor.platform.sql.bulk import execute, select_rows
 
 # A newer wish that came while the call ran leaves the offer waiting.

@@ -10,7 +10,7 @@ from kontor.kernel.money import ZERO
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, Payment, PaymentEntry
 from kontor.payments.ports import ProviderPayment
-from kontor.payments.use_cases.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
 from kontor.platform.post.outbox import publish
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kontor.channels.use_cases.claim_offers import ClaimedOffer
+from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer
 from kontor.platform.sql.bulk import execute
 
 _RELEASED = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.payments.models import MoneyIntent, MoneyState
-from kontor.payments.use_cases.claim_money import ClaimedMoney
+from kontor.payments.use_cases.provider.claim_money import ClaimedMoney
 from kontor.platform.outside.intents import release_row
 
 

@@ -1,0 +1,1 @@
+"""A sales channel and the connection to it: a verb a file."""

@@ -1,0 +1,1 @@
+"""What a channel is told about an order: a verb a file."""

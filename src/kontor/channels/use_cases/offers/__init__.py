@@ -1,0 +1,1 @@
+"""What a channel shows of ours: quantities and prices: a verb a file."""

@@ -1,0 +1,1 @@
+"""What a channel paid out, and where its word and ours differ: a verb a file."""

@@ -1,0 +1,1 @@
+"""Orders come in and are put away: a verb a file."""

@@ -1,0 +1,1 @@
+"""Statements of the bank and transfers to it: a verb a file."""

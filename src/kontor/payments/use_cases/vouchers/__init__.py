@@ -1,0 +1,1 @@
+"""Vouchers: issued, redeemed, refunded to: a verb a file."""
