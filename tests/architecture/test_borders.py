@@ -14,19 +14,13 @@ from pathlib import Path
 
 from decisions_in_flows import MOST
 from django.apps import apps
-from django.conf import settings
 from django.db.models import Model, TextChoices
 
+from floors import ROOMS, floor
 from kontor.config.reference import write_reference
 
 ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src" / "kontor"
-ROOMS = [name.removeprefix("kontor.") for name in settings.ROOMS]
-FLOORS = [
-    {"platform"}, {"legal_entities"}, {"access", "catalog", "customers", "locations"}, {"shipping", "messaging"},
-    {"channels", "pricing"},
-    {"inventory"}, {"orders", "payments"}, {"sourcing"}, {"fulfilment"}, {"invoicing"}, {"accounting"},
-]  # fmt: skip
 _TABLE = re.compile(rf"\b({'|'.join(ROOMS)})_([a-z]+)\b")
 _VERB = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|JOIN|FROM)\b")
 _WRITES = re.compile(r"\b(?:UPDATE|INSERT INTO|DELETE FROM)\s+\"?([a-z_]+)\"?", re.IGNORECASE)
@@ -42,10 +36,6 @@ def sources() -> dict[Path, ast.Module]:
         for path in sorted(SRC.rglob("*.py"))
         if "migrations" not in path.parts and "simulators" not in path.parts
     }
-
-
-def floor(room: str) -> int:
-    return next(level for level, rooms in enumerate(FLOORS) if room in rooms)
 
 
 def room_of(path: Path) -> str:
