@@ -148,7 +148,7 @@ def hear_news(most: int = 50) -> None:
 
 def nothing_failed() -> None:
     """No news were set aside."""
-    assert list(SetAside.objects.filter(settled_at=None).values_list("listener", "reason")) == []
+    assert list(SetAside.objects.filter(closed_at=None).values_list("listener", "reason")) == []
 
 
 def walk_to_packed(shop: Shop, order: Order) -> list[int]:

@@ -42,7 +42,7 @@ def bench_walk(*, orders: int) -> dict[str, Any]:
             0
         ]
         decided = select_rows("SELECT count(DISTINCT order_id) FROM sourcing_sourcingdecision")[0][0]
-        aside = select_rows("SELECT count(*) FROM platform_setaside WHERE settled_at IS NULL")[0][0]
+        aside = select_rows("SELECT count(*) FROM platform_setaside WHERE closed_at IS NULL")[0][0]
         return {
             "bench": "walk",
             "ratio": round(took / GOAL_S, 4),

@@ -106,7 +106,7 @@ class TestAnInvoice:
         order = real_shop.place((1, "LAMP"))
 
         assert ship(real_shop, order) == []
-        refused = SetAside.objects.get(settled_at=None)
+        refused = SetAside.objects.get(closed_at=None)
         assert "Enter the VAT id or the tax number" in refused.reason
         assert not Counter.objects.filter(name__startswith="invoice:").exists()
 

@@ -482,7 +482,7 @@ class TestOutbox:
         Order.objects.filter(id=bad.id).update(ship_to=[])
         hear_news()
 
-        kept = SetAside.objects.get(settled_at=None)
+        kept = SetAside.objects.get(closed_at=None)
         assert (kept.listener, kept.code) == ("release_paid_orders", "bug.AttributeError")
         assert Order.objects.get(id=good.id).state == "RELEASED"
 

@@ -136,7 +136,7 @@ _INBOX_SETTLED = f"""
 SELECT 'message', id, channel, external_id, state
   FROM channels_inboundmessage
  WHERE (state = 'new' AND received_at < now() - interval '{SLO_MINUTES} minutes')
-    OR (state = 'quarantined' AND code = '') OR (state = 'done' AND settled_at IS NULL)
+    OR (state = 'quarantined' AND code = '') OR (state = 'done' AND closed_at IS NULL)
 """
 _OUTBOX = f"""
 SELECT concat_ws(' ', 'event', subject, key, 'versions', min(version), max(version), count(*))

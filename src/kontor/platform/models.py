@@ -42,13 +42,13 @@ class SetAside(models.Model):
     reason = models.TextField(verbose_name=_("Reason"))
     at = models.DateTimeField(verbose_name=_("At"))
     attempts = models.PositiveIntegerField(db_default=1, verbose_name=_("Attempts"))
-    settled_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
+    closed_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
 
     class Meta:
         verbose_name = _("Failed job")
         verbose_name_plural = _("Failed jobs")
         constraints = [
-            models.UniqueConstraint(fields=["event", "listener"], condition=Q(settled_at=None), name="set_aside_once")
+            models.UniqueConstraint(fields=["event", "listener"], condition=Q(closed_at=None), name="set_aside_once")
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kontor.platform.outside.intents import Intent, lease_only_in_flight
+
 
 class Parcel(models.Model):
     """One box. ``shipment_id`` and ``order_id`` belong to rooms above and are only carried here.
@@ -47,18 +49,12 @@ class LabelState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-class LabelIntent(models.Model):
-    """We are going to buy this label: committed before the carrier is called, settled after."""
+class LabelIntent(Intent):
+    """We are going to buy this label: committed before the carrier is called, ended after."""
 
     reference = models.UUIDField(unique=True)
     parcel = models.ForeignKey(Parcel, models.RESTRICT, related_name="intents")
     state = models.CharField(max_length=10, choices=LabelState.choices, db_default="new")
-    fence = models.BigIntegerField(db_default=0)
-    lease_until = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(db_default=0)
-    problem = models.TextField(db_default="")
 
     class Meta:
         verbose_name = _("Label")
@@ -67,9 +63,5 @@ class LabelIntent(models.Model):
             models.UniqueConstraint(
                 fields=["parcel"], condition=~Q(state=LabelState.FAILED), name="one_live_label_intent"
             ),
-            models.CheckConstraint(
-                condition=(Q(state=LabelState.INFLIGHT) & Q(lease_until__isnull=False))
-                | (~Q(state=LabelState.INFLIGHT) & Q(lease_until__isnull=True)),
-                name="lease_only_in_flight",
-            ),
+            lease_only_in_flight("lease_only_in_flight"),
         ]

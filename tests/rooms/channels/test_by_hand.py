@@ -66,7 +66,7 @@ def test_drop_intent_gives_up_what_the_channel_refused_alone(shop, tmp_path):
     tell_channel(intents=[told], at=shop.at)
 
     waiting = drop_intent(kind=IntentKind.REFUND, reference="refund:1", at=shop.at, by=shop.by)
-    set_state(ChannelIntent.objects.all(), "failed", settled_at=shop.at)
+    set_state(ChannelIntent.objects.all(), "failed", ended_at=shop.at)
     refused = drop_intent(kind=IntentKind.REFUND, reference="refund:1", at=shop.at, by=shop.by)
     again = drop_intent(kind=IntentKind.REFUND, reference="refund:1", at=shop.at, by=shop.by)
 

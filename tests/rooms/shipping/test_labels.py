@@ -42,10 +42,10 @@ def test_record_label_of_a_worker_that_comes_back_late_is_refused(shop, intent):
 
 def test_book_again_asks_for_what_was_refused_and_not_for_what_was_sold(shop, intent):
     waits = book_again(intent_id=intent.id, at=shop.at, by=shop.by)
-    set_state(LabelIntent.objects.all(), "failed", problem="no such street", settled_at=shop.at)
+    set_state(LabelIntent.objects.all(), "failed", problem="no such street", ended_at=shop.at)
     refused = book_again(intent_id=intent.id, at=shop.at, by=shop.by)
     again = LabelIntent.objects.get().state
-    set_state(LabelIntent.objects.all(), "succeeded", settled_at=shop.at)
+    set_state(LabelIntent.objects.all(), "succeeded", ended_at=shop.at)
 
     assert (waits, refused, again) == (True, True, "new")
     assert not book_again(intent_id=intent.id, at=shop.at, by=shop.by)

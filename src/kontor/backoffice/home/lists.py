@@ -27,7 +27,7 @@ class SetAsideAdmin(ShownAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SetAside]:
         """Show what is not settled."""
-        return super().get_queryset(request).filter(settled_at=None).select_related("event")
+        return super().get_queryset(request).filter(closed_at=None).select_related("event")
 
     @display(description="")
     def buttons(self, kept: SetAside) -> SafeString:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from kontor.channels.models.channel import Channel
+from kontor.platform.outside.account import Account
 
 
 class ConnectionState(models.TextChoices):
@@ -18,16 +19,11 @@ class ConnectionState(models.TextChoices):
     NEEDS_LOGIN = "needs_login", _("Credentials refused")
 
 
-class Connection(models.Model):
-    """How a channel is reached. Secrets and token are encrypted and bound to this row (``channels/vault.py``)."""
+class Connection(Account):
+    """How a channel is reached."""
 
     channel = models.OneToOneField(Channel, models.RESTRICT, related_name="connection")
     connector = models.CharField(_("Connector"), max_length=40)
-    base_url = models.CharField(_("Address"), max_length=200, blank=True)
-    settings = models.JSONField(_("Settings"), default=dict, blank=True)
-    secrets = models.BinaryField(default=b"")
-    token = models.BinaryField(default=b"")
-    token_expires_at = models.DateTimeField(_("Token ends"), null=True)
     state = models.CharField(_("State"), max_length=11, choices=ConnectionState.choices, default="active")
     # Everything that changed before this has been kept; it moves in the transaction that keeps the last page.
     connected_at = models.DateTimeField(db_default=Now())
@@ -38,8 +34,6 @@ class Connection(models.Model):
     last_poll_at = models.DateTimeField(_("Last poll"), null=True)
     last_order_at = models.DateTimeField(_("Last order"), null=True)
     failures = models.PositiveIntegerField(_("Failures in a row"), default=0)
-    problem = models.TextField(_("Last problem"), blank=True, default="")
-    failed_at = models.DateTimeField(_("Last failure"), null=True)
     # Moving mean of the time from a stock change to the channel's acknowledgement.
     stock_latency_s = models.FloatField(_("Stock latency (s)"), null=True)
     # Of each of the last calls, how long the slowest twentieth of its changes had waited.

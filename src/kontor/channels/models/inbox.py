@@ -28,7 +28,7 @@ class InboundMessage(models.Model):
     code = models.CharField(_("Reason"), max_length=80, db_default="")
     problem = models.TextField(_("What is wrong"), db_default="")
     attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
-    settled_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
+    closed_at = models.DateTimeField(null=True, verbose_name=_("Settled"))
     # The order it tells of and when that changed there: an older message never undoes what a newer one said.
     subject = models.CharField(_("Their order"), max_length=200, db_default="")
     changed_at = models.DateTimeField(null=True, verbose_name=_("Changed"))

@@ -1,4 +1,4 @@
-"""What we are going to tell a channel: committed before the call, settled after."""
+"""What we are going to tell a channel: committed before the call, ended after."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kontor.channels.models.channel import Channel
+from kontor.platform.outside.intents import Intent, lease_only_in_flight
 
 
 class IntentKind(models.TextChoices):
@@ -29,7 +30,7 @@ class IntentState(models.TextChoices):
     DROPPED = "dropped", _("Given up")
 
 
-class ChannelIntent(models.Model):
+class ChannelIntent(Intent):
     """One thing to be told to a channel about one order, once. ``order_id`` belongs to a room above."""
 
     reference = models.CharField(max_length=100, verbose_name=_("Reference"))
@@ -41,13 +42,8 @@ class ChannelIntent(models.Model):
     due_by = models.DateTimeField(_("Due"), null=True)
     created_at = models.DateTimeField(verbose_name=_("Created"))
     state = models.CharField(_("State"), max_length=10, choices=IntentState.choices, db_default="new")
-    fence = models.BigIntegerField(db_default=0, verbose_name=_("Turn"))
-    lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
-    not_before = models.DateTimeField(null=True, verbose_name=_("Not before"))
-    attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
-    problem = models.TextField(_("Problem"), db_default="")
     external_id = models.CharField(max_length=200, db_default="", verbose_name=_("External ID"))
-    settled_at = models.DateTimeField(_("Told at"), null=True)
+    ended_at = models.DateTimeField(_("Told at"), null=True)
 
     class Meta:
         verbose_name = _("Message to a channel")
@@ -58,11 +54,7 @@ class ChannelIntent(models.Model):
                 condition=~Q(state__in=["failed", "dropped"]),
                 name="one_live_channel_intent",
             ),
-            models.CheckConstraint(
-                condition=(Q(state=IntentState.INFLIGHT) & Q(lease_until__isnull=False))
-                | (~Q(state=IntentState.INFLIGHT) & Q(lease_until__isnull=True)),
-                name="channel_lease_only_in_flight",
-            ),
+            lease_only_in_flight("channel_lease_only_in_flight"),
         ]
         indexes = [
             models.Index(

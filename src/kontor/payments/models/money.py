@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kontor.platform.outside.account import Account
+from kontor.platform.outside.intents import Intent, lease_only_in_flight
+
 
 class PaymentMethod(models.TextChoices):
     """How an order is paid."""
@@ -24,22 +27,15 @@ class ProviderState(models.TextChoices):
     NEEDS_LOGIN = "needs_login", _("Credentials refused")
 
 
-class ProviderAccount(models.Model):
-    """An account at a payment provider. Secrets and token are encrypted and bound to this row (``platform/keep/vault.py``)."""
+class ProviderAccount(Account):
+    """An account at a payment provider."""
 
     code = models.SlugField(_("Code"), max_length=40, unique=True)
     provider = models.CharField(_("Provider"), max_length=40)
     legal_entity = models.ForeignKey(
         "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
-    base_url = models.CharField(_("Address"), max_length=200, blank=True)
-    settings = models.JSONField(_("Settings"), default=dict, blank=True)
-    secrets = models.BinaryField(default=b"")
-    token = models.BinaryField(default=b"")
-    token_expires_at = models.DateTimeField(null=True)
     state = models.CharField(_("State"), max_length=11, choices=ProviderState.choices, default="active")
-    problem = models.TextField(_("Last problem"), blank=True, default="")
-    failed_at = models.DateTimeField(_("Last failure"), null=True)
     # Up to when the provider's own bookings are here.
     booked_until = models.DateTimeField(null=True)
 
@@ -166,7 +162,7 @@ class MoneyState(models.TextChoices):
 LIVE = ("new", "inflight", "unknown", "pending")
 
 
-class MoneyIntent(models.Model):
+class MoneyIntent(Intent):
     """Money that is to be collected, let go or given back: written down first, done after, recorded once.
 
     ``reference`` is what the provider knows it by; ``cause`` is what it follows from, once for each kind.
@@ -183,11 +179,6 @@ class MoneyIntent(models.Model):
     last = models.BooleanField(db_default=False)
     reason = models.CharField(_("Reason"), max_length=200, db_default="")
     state = models.CharField(_("State"), max_length=9, choices=MoneyState.choices, db_default="new")
-    fence = models.BigIntegerField(db_default=0)
-    lease_until = models.DateTimeField(null=True)
-    not_before = models.DateTimeField(null=True)
-    attempts = models.PositiveIntegerField(db_default=0)
-    problem = models.TextField(_("Problem"), db_default="")
     external_id = models.CharField(max_length=120, db_default="")
     # Whose account a transfer leaves, once it was handed out; and where it goes: the account that the money came from.
     legal_entity = models.ForeignKey("legal_entities.LegalEntity", models.RESTRICT, null=True, related_name="+")
@@ -197,7 +188,6 @@ class MoneyIntent(models.Model):
     file = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     asked_at = models.DateTimeField(_("Asked"))
     asked_by = models.CharField(max_length=80)
-    settled_at = models.DateTimeField(_("Done at"), null=True)
 
     class Meta:
         verbose_name = _("Money to be moved")
@@ -211,11 +201,7 @@ class MoneyIntent(models.Model):
                 condition=Q(way=MoneyWay.PROVIDER, account__isnull=False) | ~Q(way=MoneyWay.PROVIDER),
                 name="money_intent_account",
             ),
-            models.CheckConstraint(
-                condition=(Q(state=MoneyState.INFLIGHT) & Q(lease_until__isnull=False))
-                | (~Q(state=MoneyState.INFLIGHT) & Q(lease_until__isnull=True)),
-                name="money_lease_only_in_flight",
-            ),
+            lease_only_in_flight("money_lease_only_in_flight"),
         ]
         indexes = [
             models.Index(

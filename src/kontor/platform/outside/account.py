@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.db.models import Model
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kontor.kernel.accounts import Bucket, SettingField, Token
 from kontor.kernel.clock import read_clock
@@ -39,13 +40,28 @@ class Card(Protocol):
         """Return what a merchant must tell."""
 
 
+class Account(models.Model):
+    """Columns of every account of a stranger. Secrets and token are encrypted and bound to their row (``keep.vault``)."""
+
+    base_url = models.CharField(_("Address"), max_length=200, blank=True)
+    settings = models.JSONField(_("Settings"), default=dict, blank=True)
+    secrets = models.BinaryField(default=b"")
+    token = models.BinaryField(default=b"")
+    token_expires_at = models.DateTimeField(_("Token ends"), null=True)
+    problem = models.TextField(_("Last problem"), blank=True, default="")
+    failed_at = models.DateTimeField(_("Last failure"), null=True)
+
+    class Meta:
+        abstract = True
+
+
 class StoredAccount:
-    """A row with the columns ``base_url``, ``settings``, ``secrets``, ``token`` and ``token_expires_at``. Its secrets are opened
-    when they are needed and shown to nobody else. ``owner`` is what they are bound to, and whose turns are counted.
+    """What a connector sees of its row: secrets are opened when they are needed and shown to nobody else. ``owner`` is what they
+    are bound to, and whose turns are counted.
     """
 
-    def __init__(self, row: Model, manifest: Card, *, owner: str, code: str) -> None:
-        self._row: Any = row
+    def __init__(self, row: Account, manifest: Card, *, owner: str, code: str) -> None:
+        self._row = row
         self._manifest, self._owner, self._code = manifest, owner, code
         self._buckets = {bucket.name: bucket for bucket in manifest.buckets}
 

@@ -1,7 +1,7 @@
 """Effects outside the house: committed as an intent, claimed by one worker at a time, recorded under a fencing number.
 
-A table of intents has the columns ``state`` (new, inflight, unknown, … failed), ``fence``, ``lease_until``, ``not_before``,
-``attempts``, ``problem`` and ``settled_at``.
+An intent stands in the table of its room, with what is its own: a parcel, an amount, a message (decision 27). What all have in
+common, columns, the claim and its end, stands here once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import Model
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from kontor.platform.sql.bulk import execute, select_named
 
@@ -18,6 +20,8 @@ from kontor.platform.sql.bulk import execute, select_named
 LEASE_S = 120
 # 5 s, 1, 5, 30 min, 2, 6 h …; then a person looks. The look-up comes first where the stranger offers one.
 RETRY_AFTER_S = (5, 60, 300, 1800, 7200, 21600)
+# The state of what somebody works at, in every room.
+INFLIGHT = "inflight"
 _CLAIM = """
 WITH due AS (
     SELECT id, state FROM {table}
@@ -32,6 +36,31 @@ UPDATE {table} intent
   FROM due WHERE due.id = intent.id
 RETURNING intent.id AS intent_id, intent.fence, intent.attempts, due.state <> 'new' AS must_look_up, {columns}
 """
+
+
+class Intent(models.Model):
+    """Columns of every table of intents. ``state`` is the room's, with its words and whatever else it knows; in all of them are
+    ``new``, ``inflight``, ``unknown``, ``succeeded`` and ``failed``.
+    """
+
+    fence = models.BigIntegerField(db_default=0, verbose_name=_("Turn"))
+    lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
+    not_before = models.DateTimeField(null=True, verbose_name=_("Not before"))
+    attempts = models.PositiveIntegerField(db_default=0, verbose_name=_("Attempts"))
+    problem = models.TextField(_("Problem"), db_default="")
+    ended_at = models.DateTimeField(_("Done at"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+def lease_only_in_flight(name: str) -> models.CheckConstraint:
+    """Return the law of every table of intents: somebody works at what is in flight, and at nothing else."""
+    return models.CheckConstraint(
+        condition=(Q(state=INFLIGHT) & Q(lease_until__isnull=False))
+        | (~Q(state=INFLIGHT) & Q(lease_until__isnull=True)),
+        name=name,
+    )
 
 
 class Claimed(Protocol):
@@ -51,7 +80,7 @@ class Claimed(Protocol):
 
 
 def claim_rows(
-    model: type[Model],
+    model: type[Intent],
     *,
     scope: Mapping[str, object],
     columns: Sequence[str],
@@ -76,7 +105,7 @@ def claim_rows(
 
 
 def release_row(
-    model: type[Model], claimed: Claimed, *, state: str, problem: str, after_s: float | None, at: datetime
+    model: type[Intent], claimed: Claimed, *, state: str, problem: str, after_s: float | None, at: datetime
 ) -> bool:
     """Give a claim back: ``new`` where the call certainly did nothing, ``unknown`` where it may have, else ``failed``.
 
@@ -86,8 +115,19 @@ def release_row(
     touched = execute(
         f"UPDATE {model._meta.db_table} SET state = %s, lease_until = NULL, problem = left(%s, 2000),"
         " not_before = clock_timestamp() + make_interval(secs => %s),"
-        " settled_at = CASE WHEN %s = 'failed' THEN %s::timestamptz END"
+        " ended_at = CASE WHEN %s = 'failed' THEN %s::timestamptz END"
         " WHERE id = %s AND fence = %s AND state = 'inflight'",
         [state, problem, float(wait), state, at, claimed.intent_id, claimed.fence],
+    )
+    return touched == 1
+
+
+def end_row(model: type[Intent], intent_id: int, fence: int, *, at: datetime, **columns: object) -> bool:
+    """The stranger did what was asked: the claim ends, with what he told. False where another worker owns it by now."""
+    told = "".join(f", {name} = %s" for name in columns)
+    touched = execute(
+        f"UPDATE {model._meta.db_table} SET state = 'succeeded', lease_until = NULL, problem = '', ended_at = %s{told}"
+        " WHERE id = %s AND fence = %s AND state = 'inflight'",
+        [at, *columns.values(), intent_id, fence],
     )
     return touched == 1

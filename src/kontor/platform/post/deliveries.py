@@ -63,7 +63,7 @@ def _set_aside(listener: str, event_id: int, failure: BaseException) -> None:
         log.error("listener %s failed on event %s", listener, event_id, exc_info=failure)
     with transaction.atomic():
         kept, created = SetAside.objects.get_or_create(
-            event_id=event_id, listener=listener, settled_at=None,
+            event_id=event_id, listener=listener, closed_at=None,
             defaults={"code": code, "reason": str(failure), "at": read_clock(), "attempts": 1},
         )  # fmt: skip
         if not created:
@@ -92,7 +92,7 @@ class SetAsideRow:
 
 def list_set_aside(*, most: int) -> list[SetAsideRow]:
     """Return the news that wait for somebody, the newest first."""
-    return read_rows(SetAsideRow, SetAside.objects.filter(settled_at=None).order_by("-id")[:most])
+    return read_rows(SetAsideRow, SetAside.objects.filter(closed_at=None).order_by("-id")[:most])
 
 
 def retry_set_aside(set_aside_id: int) -> bool:
@@ -100,11 +100,11 @@ def retry_set_aside(set_aside_id: int) -> bool:
 
     Refuses: NotFound where it is settled already.
     """
-    kept = SetAside.objects.filter(id=set_aside_id, settled_at=None).first()
+    kept = SetAside.objects.filter(id=set_aside_id, closed_at=None).first()
     if kept is None:
         raise NotFound("This failed job is settled already.", set_aside=set_aside_id)
     deliver(kept.listener, [kept.event_id])
     heard = Delivery.objects.filter(event_id=kept.event_id, listener=kept.listener).exists()
     if heard:
-        SetAside.objects.filter(id=set_aside_id).update(settled_at=read_clock())
+        SetAside.objects.filter(id=set_aside_id).update(closed_at=read_clock())
     return heard

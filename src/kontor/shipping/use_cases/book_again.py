@@ -25,7 +25,7 @@ def book_again(*, intent_id: int, at: datetime, by: Actor) -> bool:
     if failed is None or LabelIntent.objects.exclude(state=LabelState.FAILED).filter(parcel=failed.parcel_id).exists():
         return False
     again = LabelIntent.objects.filter(id=intent_id).update(
-        state=LabelState.NEW, problem="", attempts=0, not_before=None, settled_at=None
+        state=LabelState.NEW, problem="", attempts=0, not_before=None, ended_at=None
     )
     if again:
         record_changes(subject="label", verb="book_again", changes=[Change(intent_id, None, None)], at=at, by=by)

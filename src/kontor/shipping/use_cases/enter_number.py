@@ -39,7 +39,7 @@ def enter_number(*, order_id: int, parcel_id: int, carrier: str, number: str, at
     if states & {LabelState.INFLIGHT, LabelState.UNKNOWN}:
         raise NumberRefused("A label is being bought for this parcel; try again in a minute.", field="number")
     # One that was not asked for yet is not bought any more.
-    intents.filter(state=LabelState.NEW).update(state=LabelState.FAILED, problem=NOT_WANTED, settled_at=at)
+    intents.filter(state=LabelState.NEW).update(state=LabelState.FAILED, problem=NOT_WANTED, ended_at=at)
     before = {"carrier": parcel.carrier, "tracking_number": parcel.tracking_number}
     together.update(carrier=carrier, tracking_number=number)
     after = {"carrier": carrier, "tracking_number": number}

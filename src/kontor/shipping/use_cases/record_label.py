@@ -9,11 +9,11 @@ from django.db.models import Q
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.files import store_file
 from kontor.platform.models import StoredFile
+from kontor.platform.outside.intents import end_row
 from kontor.platform.post.outbox import publish
-from kontor.platform.sql.bulk import execute
 from kontor.shipping.errors import LabelOutOfDate
 from kontor.shipping.events import LabelBooked
-from kontor.shipping.models import Parcel
+from kontor.shipping.models import LabelIntent, Parcel
 from kontor.shipping.ports import BookedLabel
 
 _SUFFIX = {"application/pdf": "pdf", "application/zpl": "zpl"}
@@ -26,12 +26,7 @@ def record_label(*, intent_id: int, fence: int, booked: BookedLabel, at: datetim
     Refuses: LabelOutOfDate where the fencing number is not the newest.
     Tells: LabelBooked.
     """
-    touched = execute(
-        "UPDATE shipping_labelintent SET state = 'succeeded', lease_until = NULL, problem = '', settled_at = %s"
-        " WHERE id = %s AND fence = %s AND state = 'inflight'",
-        [at, intent_id, fence],
-    )
-    if touched != 1:
+    if not end_row(LabelIntent, intent_id, fence, at=at):
         raise LabelOutOfDate(intent=intent_id)
 
     parcel = Parcel.objects.get(intents__id=intent_id)

@@ -23,8 +23,8 @@ def discard_message(*, message_id: int, at: datetime, by: Actor) -> None:
     if message is None:
         raise MessageUnknown(inbound=message_id)
 
-    message.state, message.settled_at = MessageState.DISCARDED, at
-    message.save(update_fields=["state", "settled_at"])
+    message.state, message.closed_at = MessageState.DISCARDED, at
+    message.save(update_fields=["state", "closed_at"])
     record_changes(
         subject="message", verb="discard_message", at=at, by=by,
         changes=[Change(message.id, {"state": "quarantined"}, {"state": "discarded"})],

@@ -22,7 +22,7 @@ _SETTLE = """
 UPDATE channels_inboundmessage message
    SET state = CASE WHEN outcome.code = '' THEN 'done' ELSE 'quarantined' END,
        code = outcome.code, problem = outcome.problem, attempts = attempts + 1,
-       settled_at = CASE WHEN outcome.code = '' THEN %s::timestamptz END
+       closed_at = CASE WHEN outcome.code = '' THEN %s::timestamptz END
   FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS outcome(id, code, problem)
  WHERE message.id = outcome.id
 """

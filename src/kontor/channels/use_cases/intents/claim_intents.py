@@ -19,6 +19,7 @@ class ClaimedIntent:
     fence: int
     kind: str
     reference: str
+    order_id: int
     external_order: str
     payload: Mapping[str, Any]
     attempts: int
@@ -30,7 +31,7 @@ def claim_intents(*, channel_id: int, most: int) -> list[ClaimedIntent]:
 
     What is due first is told first; what became unknown waits for its turn of the schedule.
     """
-    columns = ("kind", "reference", "external_order", "payload")
+    columns = ("kind", "reference", "order_id", "external_order", "payload")
     rows = claim_rows(
         ChannelIntent, scope={"channel_id": channel_id}, columns=columns, most=most, order="due_by NULLS LAST, id"
     )

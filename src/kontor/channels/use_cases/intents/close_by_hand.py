@@ -25,7 +25,7 @@ def close_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     if twins.exists():
         return False
     ChannelIntent.objects.filter(id=intent_id).update(
-        state=IntentState.SUCCEEDED, external_id=f"by hand: {by}"[:200], settled_at=at
+        state=IntentState.SUCCEEDED, external_id=f"by hand: {by}"[:200], ended_at=at
     )
     record_changes(
         subject="channel_intent", verb="close_by_hand", at=at, by=by,

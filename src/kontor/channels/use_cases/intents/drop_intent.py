@@ -17,7 +17,7 @@ def drop_intent(*, kind: str, reference: str, at: datetime, by: Actor) -> bool:
     intent = found.order_by("-id").first()
     if intent is None:
         return False
-    ChannelIntent.objects.filter(id=intent.id).update(state=IntentState.DROPPED, settled_at=at)
+    ChannelIntent.objects.filter(id=intent.id).update(state=IntentState.DROPPED, ended_at=at)
     record_changes(
         subject="channel_intent", verb="drop_intent", at=at, by=by,
         changes=[Change(intent.id, {"state": "failed", "problem": intent.problem}, {"state": "dropped"})],

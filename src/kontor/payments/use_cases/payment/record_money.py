@@ -43,7 +43,7 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
     intent.external_id = outcome.external_id or intent.external_id
     intent.problem = outcome.problem
     if outcome.state != MoneyState.PENDING:
-        intent.settled_at = at
+        intent.ended_at = at
         _settle(payment, intent, done=outcome.state == MoneyState.SUCCEEDED)
     intent.save()
     if outcome.state == MoneyState.SUCCEEDED and intent.kind in _ENTRY:
