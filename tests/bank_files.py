@@ -1,6 +1,30 @@
-"""Bank statements for tests, written as German banks do."""
+"""Bank statements for tests, written as German banks do, or as they were read."""
 
 from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from kontor.payments.public import BankLine, Statement, keep_statement
+from kontor.platform.keep.files import store_file
+
+DAY = date(2026, 11, 20)
+ACCOUNT = "DE02120300000000202051"
+
+
+def a_statement(*amounts: str) -> Statement:
+    """Return a statement of so many lines."""
+    lines = tuple(BankLine(DAY, DAY, Decimal(it), "EUR", f"Zahlung {n}", "Erika") for n, it in enumerate(amounts))
+    total = sum((Decimal(it) for it in amounts), Decimal(0))
+    return Statement(ACCOUNT, "EUR", "1", Decimal(0), total, lines)
+
+
+def keep_a_statement(shop, statement: Statement):
+    """Take it in."""
+    file = store_file(b"told", name="s.xml", media_type="application/xml", at=shop.at)
+    return keep_statement(
+        statement=statement, legal_entity_id=shop.channel.legal_entity_id, file_id=file.id, at=shop.at, by=shop.by
+    )
 
 
 def camt(lines: str = "", *, opening="100.00", closing="100.00", head="") -> bytes:

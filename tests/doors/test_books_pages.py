@@ -58,7 +58,7 @@ class TestTheOrderPage:
 
 class TestThePostingPage:
     def test_shows_the_line_that_goes_to_datev(self, invoice):
-        posting = Posting.objects.get(source=f"paper:{invoice.id}")
+        posting = Posting.objects.get(source_kind="paper", source_id=invoice.id)
 
         page = person("accounting:read").get(f"/office/books/posting/{posting.id}/").content.decode()
 
@@ -84,7 +84,7 @@ class TestTheInvoicePage:
         page = person("*").get(f"/office/invoice/{invoice.id}/").content.decode()
 
         assert invoice.number in page
-        assert str(Posting.objects.filter(source=f"paper:{invoice.id}").first().credit) in page
+        assert str(Posting.objects.filter(source_kind="paper", source_id=invoice.id).first().credit) in page
         assert "Inland" in page or "Domestic" in page
 
     def test_takes_back_pieces_and_then_the_rest(self, invoice):

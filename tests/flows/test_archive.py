@@ -56,11 +56,11 @@ class TestADocument:
     def test_is_archived_once_with_the_day_until_which_it_is_kept(self, real_shop, two_papers):
         assert (archive(real_shop), archive(real_shop)) == (2, 0)
 
-        rows = ArchiveEntry.objects.order_by("sequence").values_list("sequence", "source", "kind", "keep_until")
+        rows = ArchiveEntry.objects.order_by("sequence").values_list("sequence", "kind", "document_id", "keep_until")
         last_day = date(two_papers[0].issued_on.year + 8, 12, 31)
         assert list(rows) == [
-            (1, f"invoice:{two_papers[0].id}", "invoice", last_day),
-            (2, f"invoice:{two_papers[1].id}", "invoice", last_day),
+            (1, "invoice", two_papers[0].id, last_day),
+            (2, "invoice", two_papers[1].id, last_day),
         ]
         assert list_archive_heads()[0].count == 2
         assert_house_in_order()
@@ -79,7 +79,7 @@ class TestADocument:
             two_papers[0].id,
         )
 
-        assert list(find_broken_archive()) == [f"document invoice:{two_papers[0].id} was changed or is gone"]
+        assert list(find_broken_archive()) == [f"document invoice {two_papers[0].id} was changed or is gone"]
         assert list_archive_heads()[0].digest == before
 
     def test_is_found_out_when_its_entry_was_changed_or_taken_out(self, real_shop, two_papers):
@@ -90,7 +90,7 @@ class TestADocument:
         without_guards("DELETE FROM accounting_archiveentry WHERE sequence = 1")
 
         assert list(find_broken_archive()) == [
-            "archive entry 2 follows 0: one is missing", f"archive entry 2 (invoice:{two_papers[1].id}) was changed",
+            "archive entry 2 follows 0: one is missing", f"archive entry 2 (invoice {two_papers[1].id}) was changed",
         ]  # fmt: skip
 
     def test_that_the_hours_missed_is_found_at_night(self, real_shop, two_papers, monkeypatch):

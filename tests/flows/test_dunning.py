@@ -119,7 +119,7 @@ class TestAReminder:
         assert (letter.level, letter.fee, letter.interest) == (2, D("2.50"), D("0.36"))
         assert find_payment(order.id).amount == D("152.86")
         assert list_open_items(real_shop.at.date())[0].open == D("152.86")
-        assert sorted(Posting.objects.filter(source=f"dunning:{letter.id}").values_list("credit", "amount")) == [
+        assert sorted(Posting.objects.filter(source_kind="dunning", source_id=letter.id).values_list("credit", "amount")) == [
             (2650, D("0.36")), (2700, D("2.50")),
         ]  # fmt: skip
         assert_house_in_order()

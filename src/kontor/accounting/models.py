@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kontor.accounting.rules.source import Source
+
 
 class Debtor(models.Model):
     """An account of those who owe us: a company has its own, consumers share one for each sales channel."""
@@ -33,17 +35,29 @@ class Debtor(models.Model):
         return f"{self.number} {self.name}"
 
 
+class SourceKind(models.TextChoices):
+    """What a posting is derived from."""
+
+    PAPER = "paper", _("Document")
+    MONEY = "money", _("Movement of money")
+    VOUCHER = "voucher", _("Voucher")
+    SETTLEMENT = "settlement", _("Booking of a sales channel")
+    PROVIDER = "provider", _("Booking of a payment provider")
+    DUNNING = "dunning", _("Reminder")
+
+
 class Posting(models.Model):
     """An amount from one account to another. Never changed (a trigger refuses it), and chained to the one before.
 
-    ``source`` and ``position`` say what it was derived from; that is posted once.
+    ``source_kind`` and ``source_id`` say what it was derived from: that is posted once, ``position`` after ``position``.
     """
 
     legal_entity = models.ForeignKey(
         "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     sequence = models.BigIntegerField(_("No."))
-    source = models.CharField(max_length=60, verbose_name=_("Source"))
+    source_kind = models.CharField(_("Source"), max_length=12, choices=SourceKind.choices)
+    source_id = models.BigIntegerField(_("No. of the source"))
     position = models.PositiveSmallIntegerField(verbose_name=_("Position"))
     booked_on = models.DateField(_("Day"))
     debit = models.PositiveIntegerField(_("Debit"))
@@ -72,7 +86,7 @@ class Posting(models.Model):
         verbose_name = _("Posting")
         verbose_name_plural = _("Postings")
         constraints = [
-            models.UniqueConstraint(fields=["source", "position"], name="posting_once"),
+            models.UniqueConstraint(fields=["source_kind", "source_id", "position"], name="posting_once"),
             models.UniqueConstraint(fields=["legal_entity", "sequence"], name="posting_sequence_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="posting_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="posting_two_accounts"),
@@ -84,6 +98,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} {self.text}".strip()
+
+    @property
+    def source(self) -> Source:
+        """Return what it was derived from."""
+        return Source(self.source_kind, self.source_id)
 
 
 class ExchangeRate(models.Model):
@@ -246,8 +265,8 @@ class ArchiveEntry(models.Model):
         "legal_entities.LegalEntity", models.RESTRICT, verbose_name=_("Legal entity"), related_name="+"
     )
     sequence = models.BigIntegerField(_("No."))
-    source = models.CharField(max_length=60, unique=True)
     kind = models.CharField(_("Kind"), max_length=20)
+    document_id = models.BigIntegerField()
     made_on = models.DateField(_("Day"))
     keep_until = models.DateField(_("Kept until"))
     # SHA-256 of what stands on the document and of its files, and of this entry with the one before.
@@ -261,6 +280,7 @@ class ArchiveEntry(models.Model):
         verbose_name = _("Archive entry")
         verbose_name_plural = _("Archive entries")
         constraints = [
+            models.UniqueConstraint(fields=["kind", "document_id"], name="archived_once"),
             models.UniqueConstraint(fields=["legal_entity", "sequence"], name="archive_sequence_once"),
             models.CheckConstraint(condition=Q(keep_until__gt=F("made_on")), name="archive_kept_longer"),
         ]

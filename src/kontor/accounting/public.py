@@ -7,6 +7,7 @@ from kontor.accounting.errors import (
     NotToBeReminded,
     OneYearOnly,
 )
+from kontor.accounting.models import SourceKind
 from kontor.accounting.queries import (
     ARCHIVE_KINDS,
     AccountSum,
@@ -52,6 +53,7 @@ from kontor.accounting.rules import (
     OpenItem,
     PaperToPost,
     Reminder,
+    Source,
     group_paper,
     has_margin,
     judge_item,
@@ -90,6 +92,8 @@ __all__ = [
     "RecapitulativeLine",
     "Reminder",
     "SentReminder",
+    "Source",
+    "SourceKind",
     "ToPost",
     "VatLine",
     "WhoOwes",

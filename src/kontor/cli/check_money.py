@@ -80,12 +80,13 @@ SELECT concat_ws(' ', 'voucher', v.id, 'of', v.amount, 'left', v."left", 'redeem
 UNION ALL
 SELECT concat_ws(' ', 'document', i.number, i.gross, 'posted', posted.sum)
   FROM invoicing_invoice i
-  JOIN (SELECT source, sum(CASE WHEN debit >= 10000 THEN amount ELSE -amount END) AS sum FROM accounting_posting
-         WHERE source LIKE 'paper:%' GROUP BY source) posted ON posted.source = 'paper:' || i.id
+  JOIN (SELECT source_id, sum(CASE WHEN debit >= 10000 THEN amount ELSE -amount END) AS sum FROM accounting_posting
+         WHERE source_kind = 'paper' GROUP BY source_id) posted ON posted.source_id = i.id
  WHERE i.gross <> posted.sum
 UNION ALL
 SELECT concat_ws(' ', 'movement of money', e.id, e.amount, 'posted', p.amount)
-  FROM payments_paymententry e JOIN accounting_posting p ON p.source = 'money:' || e.id WHERE p.amount <> e.amount
+  FROM payments_paymententry e JOIN accounting_posting p ON p.source_kind = 'money' AND p.source_id = e.id
+ WHERE p.amount <> e.amount
 """
 
 FLAGS = """

@@ -154,12 +154,12 @@ def post_books(timestamp: int) -> None:
 def archive_all(timestamp: int) -> None:
     """Each night: archive whatever the hours have missed, however old; that may take its time."""
     close_old_connections()
-    for name in ARCHIVE_KINDS:
+    for kind in ARCHIVE_KINDS:
         last: int | None = 0
         while last is not None:
             with transaction.atomic():
                 execute("SET LOCAL statement_timeout = 0")
-                last = archive_kind(name=name, after=last, at=read_clock(), by=SYSTEM)
+                last = archive_kind(kind=kind, after=last, at=read_clock(), by=SYSTEM)
 
 
 @app.periodic(cron="23 2 * * *")

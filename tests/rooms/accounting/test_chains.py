@@ -14,6 +14,7 @@ from kontor.accounting.public import (
     OpenItem,
     PaperToKeep,
     Reminder,
+    Source,
     ToPost,
     archive_papers,
     post_entries,
@@ -24,13 +25,14 @@ from kontor.accounting.tables import ArchiveEntry, Posting
 DAY = date(2026, 11, 20)
 
 
-def post(shop, *sources: str) -> int:
-    batch = [ToPost(source, DAY, 1, "EUR", [Entry(10000, 8400, D(119), tax=D(19), rate=D(19))]) for source in sources]
+def post(shop, *papers: int) -> int:
+    entry = Entry(10000, 8400, D(119), tax=D(19), rate=D(19))
+    batch = [ToPost(Source("paper", paper), DAY, 1, "EUR", [entry]) for paper in papers]
     return post_entries(legal_entity_id=shop.channel.legal_entity_id, batch=batch, at=shop.at, by=shop.by)
 
 
 def test_post_entries_posts_a_source_once_in_one_chain(shop):
-    made = post(shop, "paper:1", "paper:2"), post(shop, "paper:2", "paper:3"), post(shop)
+    made = post(shop, 1, 2), post(shop, 2, 3), post(shop)
 
     rows = list(Posting.objects.order_by("sequence"))
     assert (made, [row.sequence for row in rows]) == ((2, 1, 0), [1, 2, 3])
@@ -38,7 +40,7 @@ def test_post_entries_posts_a_source_once_in_one_chain(shop):
 
 
 def test_archive_papers_keeps_a_document_once_with_the_day_until_which_it_must_be_there(shop):
-    papers = [PaperToKeep("invoice:1", "invoice", shop.channel.legal_entity_id, DAY, "a" * 64, 1)]
+    papers = [PaperToKeep("invoice", shop.channel.legal_entity_id, DAY, "a" * 64, 1)]
 
     made = [
         archive_papers(legal_entity_id=shop.channel.legal_entity_id, papers=papers, at=shop.at, by=shop.by)

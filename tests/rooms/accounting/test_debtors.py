@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kontor.accounting.public import WhoOwes, find_debtors, hold_chains
+from kontor.accounting.public import Source, WhoOwes, find_debtors, hold_chains
 
 
 def test_find_debtors_gives_one_account_to_each_for_ever(shop):
@@ -17,4 +17,4 @@ def test_find_debtors_gives_one_account_to_each_for_ever(shop):
 
 
 def test_hold_chains_says_what_is_posted_already(shop):
-    assert hold_chains(legal_entity_ids=[shop.channel.legal_entity_id], sources=["paper:1"]) == set()
+    assert hold_chains(legal_entity_ids=[shop.channel.legal_entity_id], sources=[Source("paper", 1)]) == set()

@@ -6,6 +6,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from bank_files import DAY, a_statement, keep_a_statement
 from kontor.payments.errors import MoneyBound, NothingReceived, NothingToRebook, PaymentUnknown, TooMuchMoney
 from kontor.payments.public import (
     Debt,
@@ -77,28 +78,32 @@ class TestReceivePayments:
 
 
 class TestRebookReceipt:
-    def rebook(self, shop, transaction_id: int = 1) -> None:
-        rebook_receipt(order_id=ORDER, transaction_id=transaction_id, held=True, at=shop.at, by=shop.by)
+    @pytest.fixture(autouse=True)
+    def transfer(self, owed):
+        """A line of the bank that was booked on the order."""
+        (self.line,) = keep_a_statement(owed, a_statement("100")).fresh
+        receipt = Receipt(ORDER, D(100), f"bank:{self.line}", DAY, self.line)
+        receive_payments(receipts=[receipt], at=owed.at, by=owed.by)
+
+    def rebook(self, shop, transaction_id: int | None = None) -> None:
+        line = transaction_id or self.line
+        rebook_receipt(order_id=ORDER, transaction_id=line, held=True, at=shop.at, by=shop.by)
 
     def test_takes_it_off_with_an_entry_of_its_own(self, owed):
-        receive(owed, "100")
-
         self.rebook(owed)
 
         payment = find_payment(ORDER)
         assert (payment.captured, payment.secured_at) == (0, None)
 
     def test_takes_it_off_once_and_nothing_that_was_not_there(self, owed):
-        receive(owed, "100")
         self.rebook(owed)
 
         with pytest.raises(NothingToRebook):
             self.rebook(owed)
         with pytest.raises(NothingToRebook):
-            self.rebook(owed, 2)
+            self.rebook(owed, self.line + 1)
 
     def test_leaves_what_is_on_its_way_back(self, owed):
-        receive(owed, "100")
         request_money_move(wanted=[MoneyMove(ORDER, "refund", D(10), "hand:1")], at=owed.at, by=owed.by)
 
         with pytest.raises(MoneyBound):

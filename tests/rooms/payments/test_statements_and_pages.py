@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal as D
 
 import pytest
 
+from bank_files import ACCOUNT, DAY, a_statement
+from bank_files import keep_a_statement as keep
 from kontor.legal_entities.tables import LegalEntity
 from kontor.payments.errors import AccessMissing, NothingToAsk, NothingToTransfer, PayingAccountMissing, ProviderUnknown
 from kontor.payments.public import (
-    BankLine,
     Debt,
     MoneyMove,
     PaymentMatch,
-    Statement,
     ask_buyer,
     close_transactions,
     export_transfers,
     find_payment,
-    keep_statement,
     open_payments,
     receive_payment,
     request_money_move,
 )
 from kontor.payments.tables import BankTransaction, MoneyIntent, ProviderAccount
-from kontor.platform.keep.files import store_file
-
-DAY = date(2026, 11, 20)
-ACCOUNT = "DE02120300000000202051"
-
-
-def a_statement(*amounts: str) -> Statement:
-    lines = tuple(BankLine(DAY, DAY, D(it), "EUR", f"Zahlung {n}", "Erika") for n, it in enumerate(amounts))
-    return Statement(ACCOUNT, "EUR", "1", D(0), sum((D(it) for it in amounts), D(0)), lines)
-
-
-def keep(shop, statement: Statement):
-    file = store_file(b"told", name="s.xml", media_type="application/xml", at=shop.at)
-    return keep_statement(
-        statement=statement, legal_entity_id=shop.channel.legal_entity_id, file_id=file.id, at=shop.at, by=shop.by
-    )
 
 
 class TestKeepStatement:

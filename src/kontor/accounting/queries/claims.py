@@ -10,7 +10,7 @@ _CLAIMS = """
 WITH accounts AS (
     SELECT known.customer_id, array_agg(DISTINCT told.iban::text) AS ibans
       FROM payments_banktransaction told
-      JOIN payments_paymententry entry ON entry.reference = 'bank:' || told.id
+      JOIN payments_paymententry entry ON entry.transaction_id = told.id
       JOIN payments_payment paid ON paid.id = entry.payment_id
       JOIN orders_order known ON known.id = paid.order_id
      WHERE told.state = 'booked' AND told.iban <> ''
@@ -29,13 +29,15 @@ SELECT o.id, p.amount - p.captured, p.currency,
 
 _UNPOSTED_PAPERS = """
 SELECT id FROM invoicing_invoice i
- WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'paper:' || i.id) AND i.gross <> 0 ORDER BY id LIMIT %s
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'paper' AND p.source_id = i.id) AND i.gross <> 0
+ ORDER BY id LIMIT %s
 """
 
 
 _UNPOSTED_MONEY = """
 SELECT entry.id FROM payments_paymententry entry
- WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'money:' || entry.id) ORDER BY entry.id LIMIT %s
+ WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'money' AND p.source_id = entry.id)
+ ORDER BY entry.id LIMIT %s
 """
 
 
@@ -54,7 +56,8 @@ def list_unposted(most: int) -> tuple[list[int], list[int]]:
 _UNPOSTED_VOUCHERS = """
 SELECT entry.id FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
  WHERE voucher.purpose = 'multi'
-   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'voucher:' || entry.id) ORDER BY entry.id LIMIT %s
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'voucher' AND p.source_id = entry.id)
+ ORDER BY entry.id LIMIT %s
 """
 
 

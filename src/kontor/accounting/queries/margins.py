@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.accounting.models import Posting
+from kontor.accounting.models import Posting, SourceKind
 from kontor.accounting.rules import DEBTORS, MARGIN_TAXED, MarginPosted
 from kontor.platform.sql.bulk import select_planned_as, select_rows
 
@@ -122,8 +122,8 @@ def list_orders_shipped(since: datetime, until: datetime, most: int) -> list[int
     return [row[0] for row in rows]
 
 
-def list_posted_margins(root_of: Mapping[str, int]) -> list[MarginPosted]:
-    """Return what of margins is posted of these sources (``paper:<id>``), each with the invoice that it belongs to."""
-    rows = Posting.objects.filter(source__in=root_of, tax_case=MARGIN_TAXED)
+def list_posted_margins(root_of: Mapping[int, int]) -> list[MarginPosted]:
+    """Return what of margins is posted of these documents, each with the invoice that it belongs to."""
+    rows = Posting.objects.filter(source_kind=SourceKind.PAPER, source_id__in=root_of, tax_case=MARGIN_TAXED)
     signed = [(row, 1 if row.credit not in DEBTORS else -1) for row in rows]
-    return [MarginPosted(root_of[row.source], sign * row.amount, sign * row.tax) for row, sign in signed]
+    return [MarginPosted(root_of[row.source_id], sign * row.amount, sign * row.tax) for row, sign in signed]

@@ -124,7 +124,8 @@ def sum_settlements(since: datetime, until: datetime) -> list[PayoutSum]:
 _UNPOSTED_SETTLEMENTS = """
 SELECT s.id FROM channels_settlement s
  WHERE (s.fee <> 0 OR lower(s.kind) ~ %(no_trade)s) AND s.amount <> 0 AND lower(s.kind) !~ '(reserve|hold)'
-   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'settlement:' || s.id) ORDER BY s.id LIMIT %(most)s
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'settlement' AND p.source_id = s.id)
+ ORDER BY s.id LIMIT %(most)s
 """
 
 
@@ -137,7 +138,8 @@ def list_unposted_settlements(most: int) -> list[int]:
 _UNPOSTED_BOOKINGS = """
 SELECT b.id FROM payments_providerbooking b
  WHERE (b.fee <> 0 OR b.kind IN ('fee', 'payout')) AND b.amount <> 0
-   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source = 'provider:' || b.id) ORDER BY b.id LIMIT %(most)s
+   AND NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'provider' AND p.source_id = b.id)
+ ORDER BY b.id LIMIT %(most)s
 """
 
 

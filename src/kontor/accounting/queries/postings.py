@@ -44,7 +44,7 @@ def list_rows(legal_entity_id: int, first_on: date, last_on: date) -> list[Datev
     rows = Posting.objects.filter(legal_entity_id=legal_entity_id, booked_on__range=(first_on, last_on)).order_by(
         "sequence"
     )
-    return [DatevRow(row.booked_on, entry_of(row), str(row.order_id), row.source, row.currency) for row in rows]
+    return [DatevRow(row.booked_on, entry_of(row), str(row.order_id), str(row.source), row.currency) for row in rows]
 
 
 def find_rate(currency: str, on: date) -> Decimal | None:
@@ -64,7 +64,7 @@ def name_datev_cells(posting: Posting) -> dict[str, str]:
     entry = entry_of(posting)
     books = posting.legal_entity.currency
     rate = find_rate(posting.currency, posting.booked_on) if posting.currency != books else None
-    row = DatevRow(posting.booked_on, entry, str(posting.order_id), posting.source, posting.currency, rate)
+    row = DatevRow(posting.booked_on, entry, str(posting.order_id), str(posting.source), posting.currency, rate)
     return {name: value for name, value in name_cells(row, books).items() if value}
 
 
@@ -108,7 +108,7 @@ def find_broken_links() -> Iterator[str]:
     for row in Posting.objects.order_by("legal_entity_id", "sequence").iterator(chunk_size=2_000):
         last, digest = previous.get(row.legal_entity_id, (0, GENESIS))
         link = make_link(
-            sequence=row.sequence, source=row.source, position=row.position, booked_on=row.booked_on, currency=row.currency,
+            sequence=row.sequence, source=str(row.source), position=row.position, booked_on=row.booked_on, currency=row.currency,
             entry=entry_of(row), evidence=row.evidence,
         )  # fmt: skip
         if row.sequence != last + 1:

@@ -103,7 +103,7 @@ SELECT entity.code, coalesce(paper.tax_facts ->> 'from', entity.country), p.coun
        sum(CASE WHEN p.credit < 10000 THEN p.tax ELSE -p.tax END), max(p.booked_on)
   FROM accounting_posting p
   JOIN legal_entities_legalentity entity ON entity.id = p.legal_entity_id
-  JOIN invoicing_invoice paper ON p.source = 'paper:' || paper.id
+  JOIN invoicing_invoice paper ON p.source_kind = 'paper' AND p.source_id = paper.id
   JOIN invoicing_invoice first ON first.id = coalesce(paper.corrects_id, paper.id)
  WHERE p.tax_case = 'oss' AND p.booked_on BETWEEN %s AND %s
  GROUP BY 1, 2, 3, 4, 5, 6, to_char(p.booked_on, 'YYYY-"Q"Q')

@@ -16,6 +16,7 @@ from kontor.accounting.rules.postings import (
 )
 from kontor.accounting.rules.retention import YEARS, keep_until
 from kontor.accounting.rules.settling import Booked, post_settlement, sort_booking
+from kontor.accounting.rules.source import Source
 from kontor.accounting.rules.vat_return import line_of_return, quarter_end
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PaperToPost",
     "Reminder",
     "Role",
+    "Source",
     "account_of",
     "chain",
     "find_interest",

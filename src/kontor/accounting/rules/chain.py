@@ -34,9 +34,16 @@ def make_link(
     )  # fmt: skip
 
 
-def make_archive_link(*, sequence: int, source: str, kind: str, made_on: date, keep_until: date, evidence: str) -> Link:
+# How a kind of document is called in its fingerprint, where that is not its own name.
+_NAMES = {"received_invoice": "received", "bank_statement": "statement", "books": "export"}
+
+
+def make_archive_link(
+    *, sequence: int, kind: str, document_id: int, made_on: date, keep_until: date, evidence: str
+) -> Link:
     """Return what of an archived document its fingerprint covers."""
-    return Link(sequence, (source, kind, made_on.isoformat(), keep_until.isoformat(), evidence))
+    name = f"{_NAMES.get(kind, kind)}:{document_id}"
+    return Link(sequence, (name, kind, made_on.isoformat(), keep_until.isoformat(), evidence))
 
 
 def chain(links: Iterable[Link], previous: str = GENESIS) -> list[tuple[str, str]]:

@@ -23,8 +23,9 @@ def archive_papers(*, legal_entity_id: int, papers: Sequence[PaperToKeep], at: d
     """
     counter = f"archive:{legal_entity_id}"
     draw_numbers(counter, 0)  # from here on nobody else archives in this chain
-    known = set(ArchiveEntry.objects.filter(source__in=[it.source for it in papers]).values_list("source", flat=True))
-    fresh = [it for it in papers if it.source not in known]
+    rows = ArchiveEntry.objects.filter(kind__in={it.kind for it in papers}, document_id__in={it.id for it in papers})
+    known = set(rows.values_list("kind", "document_id"))
+    fresh = [it for it in papers if (it.kind, it.id) not in known]
     if not fresh:
         return 0
     first = draw_numbers(counter, len(fresh))
@@ -33,8 +34,8 @@ def archive_papers(*, legal_entity_id: int, papers: Sequence[PaperToKeep], at: d
     links = [
         make_archive_link(
             sequence=first + n,
-            source=it.source,
             kind=it.kind,
+            document_id=it.id,
             made_on=it.made_on,
             keep_until=until,
             evidence=it.evidence,
@@ -47,8 +48,8 @@ def archive_papers(*, legal_entity_id: int, papers: Sequence[PaperToKeep], at: d
         {
             "legal_entity": [legal_entity_id] * len(fresh),
             "sequence": [link.sequence for link in links],
-            "source": [it.source for it in fresh],
             "kind": [it.kind for it in fresh],
+            "document_id": [it.id for it in fresh],
             "made_on": [it.made_on for it in fresh],
             "keep_until": kept,
             "evidence": [it.evidence for it in fresh],

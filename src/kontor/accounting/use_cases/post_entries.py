@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kontor.accounting.models import Posting
-from kontor.accounting.rules import GENESIS, Entry, chain, make_link
+from kontor.accounting.rules import GENESIS, Entry, Source, chain, make_link
 from kontor.accounting.use_cases.hold_chains import hold_chains
 from kontor.kernel.actor import Actor
 from kontor.platform.sql.bulk import insert_rows, select_rows
@@ -20,7 +20,7 @@ _LAST = "SELECT digest FROM accounting_posting WHERE legal_entity_id = %s ORDER 
 class ToPost:
     """The postings of one source (a document, a movement of money), with the fingerprint of what they were derived from."""
 
-    source: str
+    source: Source
     booked_on: date
     order_id: int
     currency: str
@@ -42,7 +42,7 @@ def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime,
     before = select_rows(_LAST, [legal_entity_id])
     links = [
         make_link(
-            sequence=first + n, source=it.source, position=place, booked_on=it.booked_on, currency=it.currency, entry=entry,
+            sequence=first + n, source=str(it.source), position=place, booked_on=it.booked_on, currency=it.currency, entry=entry,
             evidence=it.evidence,
         )
         for n, (it, place, entry) in enumerate(rows)
@@ -53,7 +53,8 @@ def post_entries(*, legal_entity_id: int, batch: Sequence[ToPost], at: datetime,
         {
             "legal_entity": [legal_entity_id] * len(rows),
             "sequence": [link.sequence for link in links],
-            "source": [it.source for it, _, _ in rows],
+            "source_kind": [it.source.kind for it, _, _ in rows],
+            "source_id": [it.source.id for it, _, _ in rows],
             "position": [place for _, place, _ in rows],
             "booked_on": [it.booked_on for it, _, _ in rows],
             "debit": [entry.debit for *_, entry in rows],

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kontor.accounting.public import SourceKind
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import read_count, read_id
@@ -59,7 +60,7 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         "invoice": invoice, "sheet": sheet, "rows": rows, "due": _open_of(invoice),
         "tax": TAX_WORDS[invoice.tax_case], "why": TAX_WHY.get(str(invoice.tax_facts.get("why", "")), ""),
         "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
-        "postings": Posting.objects.filter(source=f"paper:{invoice.id}").order_by("position"),
+        "postings": Posting.objects.filter(source_kind=SourceKind.PAPER, source_id=invoice.id).order_by("position"),
         "correctable": not invoice.corrects_id and any(row["left"] for row in rows),
         "may_write": may(request, "invoicing:write"),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from kontor.accounting.public import (
     AccountSum,
     RecapitulativeLine,
+    SourceKind,
     VatLine,
     export_books,
     list_archive_heads,
@@ -59,11 +60,10 @@ def show_books(request: HttpRequest) -> HttpResponse:
 def show_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
     """Show a posting: what it came from, how it stands in the file for DATEV, and its place in the chain."""
     posting = get_object_or_404(Posting.objects.select_related("legal_entity"), id=posting_id)
-    kind, _colon, number = posting.source.partition(":")
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Posting") + f" {posting.sequence}", "posting": posting, "cells": name_datev_cells(posting),
-        "invoice_id": int(number) if kind == "paper" else None,
+        "invoice_id": posting.source_id if posting.source_kind == SourceKind.PAPER else None,
         "words": TAX_WORDS.get(posting.tax_case, ("", ""))[0],
     }  # fmt: skip
     return render(request, "backoffice/books/posting.html", context)

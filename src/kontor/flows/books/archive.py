@@ -21,12 +21,12 @@ def archive_what_is_left(*, at: datetime, by: Actor) -> int:
     return len(papers)
 
 
-def archive_kind(*, name: str, after: int, at: datetime, by: Actor) -> int | None:
+def archive_kind(*, kind: str, after: int, at: datetime, by: Actor) -> int | None:
     """Archive documents of one kind behind an id, however old, so many at most; returns the last id, None where all are there.
 
     Locks: the chains of the legal entities.
     """
-    papers = list_unarchived_of(name, after=after, most=MOST)
+    papers = list_unarchived_of(kind, after=after, most=MOST)
     _archive(papers, at=at, by=by)
     return papers[-1].id if papers else None
 

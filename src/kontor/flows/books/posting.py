@@ -12,6 +12,8 @@ from datetime import datetime
 from kontor.accounting.public import (
     MarginBook,
     PaperToPost,
+    Source,
+    SourceKind,
     ToPost,
     WhoOwes,
     find_debtors,
@@ -87,7 +89,7 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
 def post_settlements(*, at: datetime, by: Actor) -> int:
     """What channels kept and paid out is posted from their own bookings. Locks: the chains of the legal entities, last."""
     told = [
-        _Told(f"settlement:{row.id}", row, f"{row.channel} {row.kind} {row.external_order}")
+        _Told(Source(SourceKind.SETTLEMENT, row.id), row, f"{row.channel} {row.kind} {row.external_order}")
         for row in list_settlements(list_unposted_settlements(MOST))
     ]
     return _post_told(told, at=at, by=by)
@@ -97,7 +99,7 @@ def post_bookings(*, at: datetime, by: Actor) -> int:
     """What payment providers kept and paid out is posted from their own bookings. Locks: the chains of the legal
     entities, last."""
     told = [
-        _Told(f"provider:{row.id}", row, f"{row.account} {row.kind} {row.external_id}")
+        _Told(Source(SourceKind.PROVIDER, row.id), row, f"{row.account} {row.kind} {row.external_id}")
         for row in list_bookings(list_unposted_bookings(MOST))
     ]
     return _post_told(told, at=at, by=by)
@@ -107,7 +109,7 @@ def post_bookings(*, at: datetime, by: Actor) -> int:
 class _Told:
     """A booking that a stranger told."""
 
-    source: str
+    source: Source
     booking: SettlementRow | BookingRow
     text: str
 
@@ -130,10 +132,9 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
     papers = get_documents(invoice_ids)
     debtors = _debtors([paper.order_id for paper in papers])
     # What a correction posts depends on what is posted of its invoice.
-    known = hold_chains(
-        legal_entity_ids=[paper.legal_entity_id for paper in papers], sources=[f"paper:{paper.id}" for paper in papers]
-    )
-    papers = [paper for paper in papers if f"paper:{paper.id}" not in known]
+    sources = {paper.id: Source(SourceKind.PAPER, paper.id) for paper in papers}
+    known = hold_chains(legal_entity_ids=[it.legal_entity_id for it in papers], sources=list(sources.values()))
+    papers = [paper for paper in papers if sources[paper.id] not in known]
     batches: dict[int, list[ToPost]] = defaultdict(list)
     entities = list_legal_entities({paper.legal_entity_id for paper in papers})
     sheets = {paper.id: read_record(paper.content, number=paper.number) for paper in papers}
@@ -149,7 +150,7 @@ def post_papers(*, invoice_ids: Sequence[int], at: datetime, by: Actor) -> None:
         )  # fmt: skip
         evidence = hashlib.sha256(json.dumps([paper.number, paper.content], sort_keys=True).encode()).hexdigest()
         batches[paper.legal_entity_id].append(
-            ToPost(f"paper:{paper.id}", paper.issued_on, paper.order_id, paper.currency, post_paper(facts), evidence)
+            ToPost(sources[paper.id], paper.issued_on, paper.order_id, paper.currency, post_paper(facts), evidence)
         )
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
@@ -160,14 +161,13 @@ def _margin_book(root_ids: Sequence[int]) -> MarginBook:
     if not root_ids:
         return MarginBook([], {})
     taxes = load_tax_table()
-    family = {f"paper:{paper_id}": root_id for paper_id, root_id in list_family(root_ids).items()}
     rates = {}
     roots = get_documents(root_ids)
     entities = list_legal_entities({root.legal_entity_id for root in roots})
     for root in roots:
         out_on = read_record(root.content, number=root.number).delivered_on or root.issued_on
         rates[root.id] = taxes.rate(entities[root.legal_entity_id].country, "standard", out_on)
-    return MarginBook(list_posted_margins(family), rates)
+    return MarginBook(list_posted_margins(list_family(root_ids)), rates)
 
 
 def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
@@ -181,13 +181,13 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
         order = orders[entry.order_id]
         entity = entities[order.legal_entity_id]
         # Money that a channel took has no reference of a bank.
-        reference = "beim Kanal" if entry.reference.startswith("paid elsewhere") else entry.reference
+        reference = "beim Kanal" if entry.elsewhere else entry.reference
         posting = post_money(
             kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.method in _ELSEWHERE,
             amount=entry.amount, text=f"Zahlung {order.number} {reference}"[:60],
         )  # fmt: skip
         day = entry.booked_on or local_day(entry.at, entity.timezone)
-        batches[entity.id].append(ToPost(f"money:{entry.id}", day, order.id, entry.currency, [posting]))
+        batches[entity.id].append(ToPost(Source(SourceKind.MONEY, entry.id), day, order.id, entry.currency, [posting]))
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 
@@ -206,7 +206,9 @@ def post_vouchers(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
             text=f"Gutschein {order.number}",
         )  # fmt: skip
         day = local_day(entry.at, entities[order.legal_entity_id].timezone)
-        batches[order.legal_entity_id].append(ToPost(f"voucher:{entry.id}", day, order.id, order.currency, [posting]))
+        batches[order.legal_entity_id].append(
+            ToPost(Source(SourceKind.VOUCHER, entry.id), day, order.id, order.currency, [posting])
+        )
     for entity_id in sorted(batches):
         post_entries(legal_entity_id=entity_id, batch=batches[entity_id], at=at, by=by)
 

@@ -14,6 +14,8 @@ from kontor.accounting.public import (
     NotToBeReminded,
     Reminder,
     SentReminder,
+    Source,
+    SourceKind,
     ToPost,
     find_debtors_of,
     judge_item,
@@ -91,7 +93,7 @@ def _post(letters: list[SentReminder], entity: LegalEntityRow, at: datetime, by:
     debtors = find_debtors_of([letter.order_id for letter in letters])
     batch = [
         ToPost(
-            f"dunning:{letter.id}", letter.on, letter.order_id, letter.currency,
+            Source(SourceKind.DUNNING, letter.id), letter.on, letter.order_id, letter.currency,
             post_reminder(
                 chart=entity.chart, debtor=debtors[letter.order_id], fee=letter.fee, interest=letter.interest,
                 text=f"Mahnkosten Stufe {letter.level}",

@@ -162,7 +162,7 @@ def book_shares(
 ) -> None:
     """Book money on its orders: one receipt for each transaction and order, on the bank's day."""
     receipts = [
-        Receipt(order_id, amount, f"bank:{transaction.id}", transaction.booked_on)
+        Receipt(order_id, amount, f"bank:{transaction.id}", transaction.booked_on, transaction.id)
         for transaction, parts in shares
         for order_id, amount in parts
     ]

@@ -147,8 +147,9 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     too_much = lower_debts(owed=worth, alive=alive, at=at, by=by)
     orders = get_orders(order_ids)
     # Each cancellation gives back what is too much then: its refund has a number of its own.
+    given = count_refunds(too_much)
     wanted = [
-        MoneyMove(order_id, "refund", amount, f"cancelled:{count_refunds(order_id, 'cancelled:')}", "Storno")
+        MoneyMove(order_id, "refund", amount, f"cancelled:{given[order_id]}", "Storno")
         for order_id, amount in too_much.items()
         if orders[order_id].payment != PaymentMethod.MARKETPLACE
     ]

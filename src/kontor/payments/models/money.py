@@ -113,6 +113,10 @@ class PaymentEntry(models.Model):
     kind = models.CharField(max_length=10)
     amount = models.DecimalField(max_digits=19, decimal_places=4)
     reference = models.CharField(max_length=120)
+    # The line of the bank by which it came, or that was booked here by mistake.
+    transaction = models.ForeignKey("payments.BankTransaction", models.RESTRICT, null=True, related_name="entries")
+    # A channel or shop took it in: no account of ours sees it come.
+    elsewhere = models.BooleanField(db_default=False)
     # The day on which the bank or the provider booked it; empty: the day on which we heard of it.
     booked_on = models.DateField(null=True)
     at = models.DateTimeField()
@@ -124,9 +128,7 @@ class PaymentEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment", "kind", "reference"], name="payment_entry_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
-        ]
-        indexes = [
-            models.Index(fields=["reference"], condition=Q(reference__startswith="bank:"), name="payment_entry_of_bank")
+            models.UniqueConstraint(fields=["transaction", "payment", "kind"], name="transaction_once_for_payment"),
         ]
 
 

@@ -82,14 +82,11 @@ UNBOOKED = "unbooked"
 
 def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return which orders each bank transaction has paid, and how much of each."""
-    names = {f"bank:{it}": it for it in transaction_ids}
-    rows = PaymentEntry.objects.filter(
-        kind__in=("captured", UNBOOKED), reference__in=names, reference__startswith="bank:"
-    )
+    rows = PaymentEntry.objects.filter(kind__in=("captured", UNBOOKED), transaction__in=transaction_ids)
     found: dict[int, dict[int, Decimal]] = {}
-    columns = ("reference", "payment__order_id", "amount", "kind")
-    for name, order_id, amount, kind in rows.order_by("id").values_list(*columns):
-        shares = found.setdefault(names[name], {})
+    columns = ("transaction_id", "payment__order_id", "amount", "kind")
+    for transaction_id, order_id, amount, kind in rows.order_by("id").values_list(*columns):
+        shares = found.setdefault(transaction_id, {})
         if kind == UNBOOKED:
             shares.pop(order_id, None)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,10 +106,10 @@ def list_told_to_channels(references: Collection[str]) -> list[MoneyIntentRow]:
     return read_rows(MoneyIntentRow, rows.order_by("payment_id", "id"))
 
 
-def count_refunds(order_id: int, cause: str) -> int:
-    """Return how many refunds of an order follow from causes that begin like this."""
-    rows = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith=cause)
-    return rows.count()
+def count_refunds(order_ids: Collection[int]) -> Counter[int]:
+    """Return how many refunds of each order were ever asked for."""
+    rows = MoneyIntent.objects.filter(payment__order_id__in=order_ids, kind=MoneyKind.REFUND)
+    return Counter(rows.values_list("payment__order_id", flat=True))
 
 
 def list_stuck_money(*, tries: int, most: int) -> list[MoneyIntentRow]:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from stdnum import iban as ibans
 
 from kontor.payments.models import (
-    BankTransaction,
     Payment,
 )
 from kontor.payments.queries.bank import UNBOOKED
@@ -35,11 +34,9 @@ def list_hinted(order_ids: Collection[int]) -> set[int]:
 
 def find_payer(payment: Payment) -> tuple[str, str]:
     """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
-    wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
-    theirs = payment.entries.filter(kind="captured", reference__startswith="bank:").exclude(reference__in=wrong)
-    references = theirs.order_by("-id")
-    for reference in references.values_list("reference", flat=True):
-        found = BankTransaction.objects.filter(id=int(reference.removeprefix("bank:"))).exclude(iban="").first()
-        if found is not None and found.name and ibans.is_valid(found.iban):
-            return found.name, found.iban
+    wrong = payment.entries.filter(kind=UNBOOKED).values("transaction_id")
+    theirs = payment.entries.filter(kind="captured", transaction__isnull=False).exclude(transaction_id__in=wrong)
+    for name, iban in theirs.order_by("-id").values_list("transaction__name", "transaction__iban"):
+        if name and ibans.is_valid(iban):
+            return name, iban
     return "", ""

@@ -73,12 +73,15 @@ class PaymentRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentEntryRow:
-    """Money that moved. ``booked_on``: the day of the bank or the provider, None where none was told."""
+    """Money that moved. ``booked_on``: the day of the bank or the provider, None where none was told. ``elsewhere``: a channel or
+    shop took it in.
+    """
 
     id: int
     kind: str
     amount: Decimal
     reference: str
+    elsewhere: bool
     booked_on: date | None
     at: datetime
     order_id: int = column("payment__order_id")

@@ -20,8 +20,7 @@ def rebook_receipt(*, order_id: int, transaction_id: int, held: bool, at: dateti
     is given back already or is on its way. Tells: MoneyMoved. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
-    reference = f"bank:{transaction_id}"
-    entries = {it.kind: it for it in PaymentEntry.objects.filter(payment=payment, reference=reference)}
+    entries = {it.kind: it for it in PaymentEntry.objects.filter(payment=payment, transaction_id=transaction_id)}
     booked = entries.get("captured")
     if payment is None or booked is None or UNBOOKED in entries:
         raise NothingToRebook(order=order_id)
@@ -33,9 +32,10 @@ def rebook_receipt(*, order_id: int, transaction_id: int, held: bool, at: dateti
         payment.secured_at = None
     payment.save(update_fields=["captured", "authorized", "secured_at"])
     PaymentEntry.objects.create(
-        payment=payment, kind=UNBOOKED, amount=booked.amount, reference=reference, booked_on=booked.booked_on, at=at, by=str(by),
+        payment=payment, kind=UNBOOKED, amount=booked.amount, reference=booked.reference, transaction_id=transaction_id,
+        booked_on=booked.booked_on, at=at, by=str(by),
     )  # fmt: skip
-    told = {"amount": str(booked.amount), "reference": reference}
+    told = {"amount": str(booked.amount), "reference": booked.reference}
     record_changes(
         subject="payment", verb="rebook_receipt", changes=[Change(payment.id, told, None)], at=at, by=by
     )  # fmt: skip

@@ -30,8 +30,9 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> No
         payment.authorized = max(payment.authorized, amount)
         turn = payment.entries.filter(kind="captured").count() + 1
         PaymentEntry.objects.create(
-            payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", at=at, by=str(by)
-        )
+            payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", elsewhere=True,
+            at=at, by=str(by),
+        )  # fmt: skip
         news.append(MoneyMoved(order_id, "captured"))
     covered = max(payment.captured, payment.authorized) >= amount
     if payment.secured_at is None and covered and amount:

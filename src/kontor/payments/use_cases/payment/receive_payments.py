@@ -18,12 +18,15 @@ from kontor.platform.sql.bulk import execute, insert_rows
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money for an order; ``reference`` names the transfer, which counts once for it. ``booked_on`` is the bank's day."""
+    """Money for an order; ``reference`` names the transfer, which counts once for it. ``booked_on`` is the bank's day,
+    ``transaction_id`` its line where a statement told it.
+    """
 
     order_id: int
     amount: Decimal
     reference: str
     booked_on: date | None = None
+    transaction_id: int | None = None
 
 
 _WRITE = """
@@ -77,6 +80,7 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
             "kind": "captured",
             "amount": [it.amount for it in fresh],
             "reference": [it.reference for it in fresh],
+            "transaction": [it.transaction_id for it in fresh],
             "booked_on": [it.booked_on for it in fresh], "at": at, "by": str(by),
         },
     )  # fmt: skip
