@@ -36,6 +36,13 @@ def functions(path: Path) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
 
 
+def names_in(tree: ast.AST) -> set[str]:
+    nodes = list(ast.walk(tree))
+    return {it.id for it in nodes if isinstance(it, ast.Name)} | {
+        it.attr for it in nodes if isinstance(it, ast.Attribute)
+    }
+
+
 class TestForeignKeys:
     def test_point_down_and_leave_no_trace_above(self):
         wrong = []
@@ -139,6 +146,26 @@ class TestVerbs:
     def test_never_open_a_transaction(self):
         openers = [path for path in VERBS.values() if "atomic" in path.read_text()]
         assert openers == []
+
+
+class TestRules:
+    def test_hold_for_every_value_and_a_property_says_so(self):
+        """Each public function of a room's rules is walked by a test of hypothesis, itself or through a helper of that file."""
+        walked: set[str] = set()
+        for path in (SRC.parents[1] / "tests" / "rules").glob("*.py"):
+            helpers = {function.name: function for function in functions(path)}
+            todo = [it for it in helpers.values() if any("given" in names_in(mark) for mark in it.decorator_list)]
+            while todo:
+                found = names_in(todo.pop()) - walked
+                walked |= found
+                todo += [helpers[name] for name in found if name in helpers]
+        lacking = [
+            f"{path.relative_to(SRC)} {node.name}"
+            for path in [*SRC.glob("*/rules.py"), *SRC.glob("*/rules/**/*.py")]
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.name not in walked
+        ]
+        assert sorted(lacking) == []
 
 
 class TestSizes:

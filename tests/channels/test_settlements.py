@@ -63,7 +63,7 @@ class TestABooking:
                 post_what_is_left(at=read_clock(), by=played.shop.by)
 
         fee = {"amazon": D("0.15"), "ebay": D("0.11"), "otto": D(0)}[played.code] * order.gross
-        posted = Posting.objects.filter(source__startswith="settlement:")
+        posted = Posting.objects.filter(source_kind="settlement")
         assert [(it.debit, it.credit, it.amount) for it in posted] == ([(4760, 1360, round(fee, 2))] if fee else [])
         assert_house_in_order()
 

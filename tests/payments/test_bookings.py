@@ -67,7 +67,7 @@ class TestABooking:
             with transaction.atomic():
                 post_bookings(at=provider.shop.at, by=provider.shop.by)
 
-        rows = Posting.objects.filter(source__startswith="provider:").order_by("debit")
+        rows = Posting.objects.filter(source_kind="provider").order_by("debit")
         assert [(row.debit, row.credit, row.amount) for row in rows] == [
             (1200, 1360, D("10.00")), (4760, 1360, D("0.55")),
         ]  # fmt: skip

@@ -45,8 +45,8 @@ class Delays:
 
 
 _HEARD = """
-SELECT greatest(0, extract(epoch FROM settled_at - changed_at))::float8
-  FROM (SELECT channel, settled_at, changed_at, received_at, max(received_at) OVER () AS newest FROM channels_inboundmessage
+SELECT greatest(0, extract(epoch FROM closed_at - changed_at))::float8
+  FROM (SELECT channel, closed_at, changed_at, received_at, max(received_at) OVER () AS newest FROM channels_inboundmessage
          WHERE subject <> '' AND state = 'done' AND attempts <= 1 ORDER BY id DESC LIMIT 1000) AS last
   JOIN channels_channel channel ON channel.code = last.channel
   JOIN channels_connection connection ON connection.channel_id = channel.id AND last.changed_at >= connection.connected_at

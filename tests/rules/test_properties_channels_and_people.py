@@ -1,0 +1,188 @@
+"""What holds of channels, buyers, mails and rights for every text that somebody sends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from kontor.access.rules import CAPABILITIES, hash_secret, is_allowed, new_secret, unknown_capabilities
+from kontor.channels.errors import AccessIncomplete
+from kontor.channels.ports import ChannelOrder, ConnectorManifest, IncomingOrder, LinePieces, OrderStage, Unreadable
+from kontor.channels.rules import (
+    check_access,
+    compare_orders,
+    computed_buffer,
+    name_faults,
+    open_part,
+    read_order,
+    slowest,
+)
+from kontor.connectors.otto import METADATA
+from kontor.customers.rules import address_fingerprint, key_by_hand, match_key
+from kontor.kernel.address import Address
+from kontor.kernel.demand import Demand
+from kontor.messaging.rules import fill_placeholders, next_try, one_line
+
+NAMES = st.text(max_size=20)
+ADDRESSES = st.builds(
+    Address, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, st.just("DE"), email=st.sampled_from(["", "A@b.de"])
+)
+OTTO: ConnectorManifest = METADATA["connector"].manifest
+
+
+def told(*lines: tuple[str, int]) -> dict[str, object]:
+    return {
+        "channel": "shop", "external_id": "1", "ordered_at": "2026-11-20T09:00:00Z", "currency": "EUR", "payment": "paid",
+        "ship_to": {"name": "Erika", "street": "Weg 1", "postal_code": "50667", "city": "Köln", "country": "DE"},
+        "lines": [
+            {"external_id": name, "sku": "LAMP", "title": "Lampe", "quantity": quantity, "unit_price": "10.00"}
+            for name, quantity in lines
+        ],
+    }  # fmt: skip
+
+
+class TestOrdersOfAChannel:
+    LINES = st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(1, 5)), min_size=1, max_size=4, unique_by=lambda it: it[0]
+    )
+
+    @given(LINES)
+    def test_that_are_told_again_in_another_order_have_not_changed(self, lines):
+        one, other = (IncomingOrder.model_validate(told(*it)) for it in (lines, lines[::-1]))
+        change = compare_orders(one, other)
+        assert (change.address, change.contents) == (False, False)
+
+    @given(LINES, st.data())
+    def test_have_changed_where_a_piece_came_or_went(self, lines, data):
+        place = data.draw(st.integers(0, len(lines) - 1))
+        more = [*lines[:place], (lines[place][0], lines[place][1] + 1), *lines[place + 1 :]]
+        assert compare_orders(*(IncomingOrder.model_validate(told(*it)) for it in (lines, more))).contents
+
+    @given(LINES, st.dictionaries(st.sampled_from("abc"), st.integers(1, 6)))
+    def test_leave_open_what_has_not_left(self, lines, shipped):
+        order = IncomingOrder.model_validate(told(*lines))
+        gone = tuple(LinePieces(line, quantity) for line, quantity in shipped.items())
+        left = open_part(ChannelOrder("1", OrderStage.OPEN, order, shipped=gone))
+
+        expected = {
+            name: quantity - shipped.get(name, 0) for name, quantity in lines if quantity > shipped.get(name, 0)
+        }
+        assert {line.external_id: line.quantity for line in (left.lines if left else ())} == expected
+
+    @given(st.binary(max_size=200) | st.text('{}[]":,abc123', max_size=100))
+    def test_are_read_or_refused_by_name(self, body):
+        with pytest.raises(Unreadable):
+            read_order(body)
+
+    @given(
+        st.dictionaries(
+            st.sampled_from(["channel", "lines", "x"]), st.none() | st.text(max_size=5) | st.integers(), max_size=3
+        )
+    )
+    def test_name_every_fault_with_its_field_and_reason(self, payload):
+        with pytest.raises(ValidationError) as failure:
+            IncomingOrder.model_validate(payload)
+        faults = name_faults(failure.value)
+        assert len(faults) == failure.value.error_count()
+        assert all(fault["field"] and fault["reason"] for fault in faults)
+
+
+class TestBuffers:
+    DEMANDS = st.builds(Demand, st.integers(0, 500), st.integers(1, 30), st.floats(1, 5))
+
+    @given(st.lists(st.floats(0, 1000), max_size=40), st.floats(0.01, 0.5))
+    def test_a_slow_delay_is_one_that_was_seen_and_seldom_passed(self, delays, risk):
+        found = slowest(delays, risk)
+        assert found in delays or (found == 0 and not delays)
+        assert sum(1 for it in delays if it > found) <= risk * len(delays)
+
+    @given(DEMANDS, st.floats(1, 86_400), st.floats(0.001, 0.5), st.floats(1, 5))
+    def test_hold_back_more_where_more_may_be_sold_unseen(self, demand, unseen, risk, more):
+        one = computed_buffer(unseen_s=unseen, demand=demand, risk=risk).quantity
+        assert 0 <= one <= computed_buffer(unseen_s=unseen * more, demand=demand, risk=risk).quantity <= 500
+        assert demand.pieces or one == 0
+
+
+class TestAccess:
+    FULL = {field.name: "x" for field in OTTO.fields if not field.optional}
+
+    @given(st.sets(st.sampled_from(sorted(FULL))))
+    def test_of_a_connector_is_whole_or_says_what_is_missing(self, missing):
+        given_ = {name: value for name, value in self.FULL.items() if name not in missing}
+        needed = {field.name for field in OTTO.fields if not field.optional and not field.default} & missing
+        if needed:
+            with pytest.raises(AccessIncomplete) as refusal:
+                check_access(OTTO, "http://127.0.0.1", given_, {})
+            assert all(name in str(refusal.value.facts) for name in needed)
+
+    @given(st.sampled_from(CAPABILITIES), st.sets(st.sampled_from(CAPABILITIES)))
+    def test_is_had_by_whom_it_was_given_and_by_whoever_may_all(self, capability, others):
+        assert is_allowed({capability, *others}, capability)
+        assert is_allowed({"*"}, capability)
+        assert is_allowed(others, capability) == bool(others & {capability, capability.replace(":read", ":write")})
+
+    @given(st.lists(st.sampled_from(CAPABILITIES) | st.text(max_size=8)))
+    def test_that_is_none_is_named(self, granted):
+        unknown = unknown_capabilities(granted)
+        assert set(unknown) <= set(granted) - set(CAPABILITIES)
+        assert unknown_capabilities(set(granted) - set(unknown)) == []
+
+    @given(st.integers(0, 20))
+    def test_keys_are_long_unlike_each_other_and_kept_as_hashes(self, turn):
+        one, other = new_secret(), new_secret()
+        assert one != other
+        assert len(one) > 40 > turn
+        assert hash_secret(one) == hash_secret(one) != hash_secret(other)
+        assert one not in hash_secret(one)
+
+
+class TestBuyers:
+    @given(ADDRESSES, ADDRESSES, st.tuples(NAMES, NAMES))
+    def test_two_without_account_and_mail_are_two(self, one, other, orders):
+        keys = [
+            match_key(channel_code="shop", order_ref=ref, buyer_ref="", address=Address(it.name, *[""] * 5, "DE"))
+            for ref, it in zip(orders, (one, other), strict=True)
+        ]
+        assert (keys[0] == keys[1]) == (orders[0] == orders[1])
+
+    @given(ADDRESSES, st.sampled_from(["b1", "b2"]))
+    def test_are_known_by_their_account_whatever_else_they_tell(self, address, buyer):
+        key = match_key(channel_code="shop", order_ref="1", buyer_ref=buyer, address=address)
+        assert key == match_key(channel_code="shop", order_ref="2", buyer_ref=buyer, address=Address(*[""] * 6, "DE"))
+
+    @given(st.sampled_from(["", "  ", "a@b.de", " A@B.de "]))
+    def test_entered_by_hand_are_found_by_their_mail_or_are_new(self, email):
+        assert (key_by_hand(email) == key_by_hand(email.upper())) == bool(email.strip())
+
+    @given(ADDRESSES)
+    def test_live_at_the_same_place_however_it_is_written(self, address):
+        loud = Address("", "", f"  {address.street} ", "", address.postal_code, f"{address.city}.", address.country)
+        plain = Address("", "", address.street, "", address.postal_code, address.city, address.country)
+        if address.street.strip() == address.street and address.street and address.city[-1:].isalnum():
+            return
+        assert len(address_fingerprint(loud)) == len(address_fingerprint(plain)) == 32
+
+
+class TestMails:
+    @given(st.text(max_size=60), st.dictionaries(st.sampled_from(["name", "total"]), st.text(max_size=20)))
+    def test_hold_no_placeholder_that_nobody_wrote(self, text, values):
+        filled = fill_placeholders(f"{text}{{{{ name }}}}", values)
+        assert filled.endswith(values.get("name", ""))
+
+    @given(st.text(max_size=60))
+    def test_have_headers_of_one_line(self, text):
+        line = one_line(text)
+        assert len(line.splitlines()) <= 1
+        assert one_line(line) == line
+
+    @given(st.integers(-2, 12))
+    def test_are_tried_later_each_time_and_then_left_to_a_person(self, attempts):
+        at = datetime(2026, 11, 20, tzinfo=UTC)
+        later, after = next_try(attempts, at), next_try(attempts + 1, at)
+        assert later is None or later > at
+        assert after is None or later is None or after > later
+        assert next_try(99, at + timedelta(days=1)) is None

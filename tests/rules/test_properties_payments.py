@@ -1,0 +1,230 @@
+"""What holds of money for every amount: no more is taken or given back than there is, and a file is read whole or refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kontor.payments.errors import (
+    CaptureTooMuch,
+    NothingToLetGo,
+    NoWholeCents,
+    RefundTooMuch,
+    StatementRefused,
+    VoucherRefused,
+)
+from kontor.payments.rules import (
+    BankLine,
+    Claim,
+    Matcher,
+    PaymentBalance,
+    Statement,
+    Transfer,
+    VoucherFacts,
+    check_move,
+    digest_code,
+    ends_at,
+    find_fresh,
+    find_iban,
+    is_left_to_people,
+    is_secured_at_once,
+    is_to_remind,
+    make_code,
+    name_lines,
+    read_statements,
+    received_at_once,
+    still_to_come,
+    use_voucher,
+    way_of,
+    write_transfers,
+)
+from kontor.payments.rules.bank import StatementUnreadable
+from kontor.payments.rules.camt import read_camt
+from kontor.payments.rules.details import read_details
+from kontor.payments.rules.mt940 import read_mt940
+from kontor.payments.rules.telling import Kept, words_of
+
+MONEY = st.integers(0, 1_000_000).map(lambda n: D(n) / 100)
+METHODS = st.sampled_from(["paid", "marketplace", "provider", "prepayment", "invoice"])
+DAY = date(2026, 11, 20)
+TEXTS = st.text("AÄbß 0123-/+?", max_size=30)
+MOMENTS = st.integers(0, 400 * 24).map(lambda hours: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
+
+
+@st.composite
+def balances(draw):
+    authorized = draw(MONEY)
+    captured = min(authorized, draw(MONEY))
+    capturing = min(authorized - captured, draw(MONEY))
+    refunded = min(captured, draw(MONEY))
+    refunding = min(captured - refunded, draw(MONEY))
+    return PaymentBalance(authorized, captured, capturing, refunded, refunding)
+
+
+def lines():
+    return st.builds(
+        BankLine, st.just(DAY), st.just(DAY), st.sampled_from([D("10.00"), D("-3.50"), D("99.99")]), st.just("EUR"), TEXTS, TEXTS,
+        st.sampled_from(["", "DE02120300000000202051"]), st.sampled_from(["", "E1", "NOTPROVIDED"]),
+        st.sampled_from(["", "R1", "R2", "NONREF"]),
+    )  # fmt: skip
+
+
+class TestMoves:
+    @given(balances(), st.sampled_from(["capture", "refund", "void"]), MONEY)
+    def test_leave_every_sum_at_nothing_or_more_or_are_refused(self, balance, kind, amount):
+        try:
+            check_move(kind, amount, balance)
+        except (CaptureTooMuch, RefundTooMuch, NothingToLetGo):
+            return
+        left = balance.refundable if kind == "refund" else balance.capturable
+        assert 0 < amount <= left
+
+    @given(balances(), st.integers(1, 99))
+    def test_are_of_whole_cents(self, balance, part):
+        with pytest.raises(NoWholeCents):
+            check_move("refund", D(part) / D(10_000) + D("0.00005"), balance)
+
+    @given(st.sampled_from(["capture", "refund", "void"]), METHODS, st.booleans(), st.booleans())
+    def test_go_back_the_way_the_money_came(self, kind, method, at_provider, at_channel):
+        way = way_of(kind, method, at_provider=at_provider, at_channel=at_channel)
+        assert way == "provider" if at_provider else way != "provider"
+        assert way != "transfer" or (kind == "refund" and method in ("prepayment", "invoice"))
+
+    @given(MONEY, MONEY, st.booleans(), st.booleans())
+    def test_nobody_is_asked_for_more_than_he_owes(self, owed, received, elsewhere, ended):
+        asked = still_to_come(owed=owed, received=received, elsewhere=elsewhere, ended=ended)
+        assert 0 <= asked <= owed
+        assert not (elsewhere or ended) or asked == 0
+
+    @given(METHODS, MONEY)
+    def test_what_was_received_at_once_is_certain_at_once(self, method, amount):
+        received = received_at_once(method, amount)
+        assert received in (0, amount)
+        assert not received or is_secured_at_once(method, amount)
+        assert is_secured_at_once(method, D(0))
+
+
+class TestWaiting:
+    @given(MOMENTS, st.integers(0, 60), st.integers(0, 200))
+    def test_a_buyer_is_reminded_before_somebody_has_to_look(self, opened, days, later):
+        at = opened + timedelta(days=later)
+        reminded, people = (rule(opened_at=opened, days=days, at=at) for rule in (is_to_remind, is_left_to_people))
+        assert not reminded or (days and later >= days)
+        assert not people or later >= 30
+
+    @given(MOMENTS, st.integers(0, 60), MOMENTS)
+    def test_whoever_was_reminded_has_three_days_left(self, opened, days, reminded):
+        end = ends_at(opened_at=opened, days=days, reminded_at=reminded)
+        assert end >= reminded + timedelta(days=3)
+        assert end >= opened + timedelta(days=days)
+
+
+class TestVouchers:
+    @given(left=MONEY, most=MONEY, wanted=st.none() | MONEY)
+    def test_pay_no_more_than_is_left_and_is_owed(self, left, most, wanted):
+        facts = VoucherFacts(1, "1", "multi", "", "EUR", left, None, blocked=False, legal_entity_id=1)
+        try:
+            paid = use_voucher(facts, wanted=wanted, most=most, currency="EUR", legal_entity_id=1, on=DAY)
+        except VoucherRefused:
+            assert facts.left == left
+            return
+        assert 0 < paid <= min(left, most)
+        assert facts.left + paid == left
+
+    @given(left=MONEY, blocked=st.booleans(), days=st.integers(-3, 3), currency=st.sampled_from(["EUR", "CHF"]))
+    def test_that_are_blocked_over_or_of_another_currency_pay_nothing(self, left, blocked, days, currency):
+        until = DAY + timedelta(days=days)
+        facts = VoucherFacts(1, "1", "multi", "", "EUR", left, until, blocked=blocked, legal_entity_id=1)
+        if blocked or days < 0 or currency != "EUR":
+            with pytest.raises(VoucherRefused):
+                use_voucher(facts, wanted=None, most=D(5), currency=currency, legal_entity_id=1, on=DAY)
+
+    @given(st.integers(2, 9))
+    def test_codes_are_known_again_however_they_are_typed(self, many):
+        code = make_code()
+        typed = code.replace("-", " ").lower().replace("0", "o").replace("1", "l")
+        assert len({make_code() for _ in range(many)}) == many
+        assert digest_code(code) == digest_code(typed) != digest_code(make_code())
+
+
+class TestStatements:
+    @given(st.lists(lines(), max_size=8))
+    def test_told_twice_tell_nothing_new(self, told):
+        statement = Statement("DE02120300000000202051", "EUR", "1", None, None, tuple(told), "camt.053")
+        kept = [Kept(n, line, statement, open=True) for n, line in enumerate(told)]
+
+        again = find_fresh(statement, kept)
+
+        assert (again.fresh, again.parted) == ([], [])
+        assert len(find_fresh(statement, []).fresh) == len(told)
+
+    @given(st.lists(lines(), max_size=8))
+    def test_name_each_line_by_a_name_of_its_own(self, told):
+        names = list(name_lines(told, []))
+        later = list(name_lines(told, names))
+        assert len({*names, *later}) == 2 * len(told)
+
+    @given(lines())
+    def test_know_a_line_again_wherever_the_bank_breaks_it(self, line):
+        broken = BankLine(*[getattr(line, name) for name in BankLine.__slots__])
+        assert words_of(line) == words_of(broken)
+        assert words_of(line).isalnum() or not words_of(line)
+
+    @given(st.sampled_from([b"", b":20:", b"<", b"PK\x03\x04"]), st.binary(max_size=300))
+    def test_are_read_whole_or_refused_by_name(self, start, content):
+        try:
+            found = read_statements(start + content)
+        except StatementRefused:
+            return
+        assert all(isinstance(it, Statement) for it in found)
+
+    @given(st.text(":0123456789EURDC/,\n-FCNTRAS ", max_size=300))
+    def test_of_mt940_are_read_or_refused(self, text):
+        try:
+            assert all(isinstance(it, Statement) for it in read_mt940(f":20:1\n:25:1/2\n{text}"))
+        except StatementUnreadable:
+            pass
+
+    @given(st.text("<>/aBkToCstmrStmtNtry =\"'", max_size=200))
+    def test_of_camt_are_read_or_refused(self, text):
+        try:
+            assert all(isinstance(it, Statement) for it in read_camt(f"<Document>{text}</Document>".encode()))
+        except StatementUnreadable:
+            pass
+
+    @given(st.text("?0123456789SVWZ+EREF/IBAN NAME\n", max_size=200))
+    def test_lose_no_purpose_of_no_known_shape(self, text):
+        told = read_details(text)
+        if "?" not in text and "/" not in text:
+            assert told.purpose.split() == text.split()
+
+    @given(st.integers(10_000_000, 99_999_999), st.integers(1, 9_999_999_999))
+    def test_know_a_german_account_by_its_iban(self, bank, number):
+        found = find_iban(f"{bank}/{number}")
+        assert find_iban(found) == found == find_iban(f" {found.lower()}EUR")
+
+    @given(
+        st.lists(st.tuples(st.integers(1, 9999), MONEY.filter(bool)), max_size=6, unique_by=lambda it: it[0]), lines()
+    )
+    def test_share_out_no_more_than_came_and_than_is_owed(self, owed, line):
+        claims = [Claim(order, amount, "EUR", (str(100_000 + order),)) for order, amount in owed]
+        matcher = Matcher(claims)
+        for match in matcher.propose(line):
+            assert sum((amount for _, amount in match.shares), D(0)) <= line.amount
+            assert all(amount <= dict(owed)[order] for order, amount in match.shares)
+
+
+class TestTransfers:
+    @given(st.lists(MONEY.filter(bool), min_size=1, max_size=5))
+    def test_come_to_what_is_given_back(self, amounts):
+        iban = "DE02120300000000202051"
+        wanted = [Transfer("Erika", iban, amount, f"K{n}", "Storno") for n, amount in enumerate(amounts)]
+
+        file = write_transfers(name="Muster", iban=iban, bic="", on=DAY, transfers=wanted).decode()
+
+        assert f"<CtrlSum>{sum(amounts):.2f}</CtrlSum>" in file
+        assert all(f"<EndToEndId>{it.reference}</EndToEndId>" in file for it in wanted)
