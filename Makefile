@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MODE ?= dev
 CODE := src tests benchmarks demo
+# Tests wait a good part of their time for another process, a lock, a clock.
+JOBS ?= 3
 
-.PHONY: e2e-vendure sbom coverage help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
+.PHONY: e2e-vendure sbom help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
 
 help: ## Show what there is
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,19 +26,14 @@ $(READY): requirements/dev.txt requirements/uv.txt pyproject.toml benchmarks/pyp
 run: $(READY) ## Start Kontor on http://127.0.0.1:8000
 	@exec $(BIN)/kontor run
 
-test: $(READY) ## Run all tests but the long ones
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long"
-
-# A quarter slower than `make test`: Python 3.11 traces each line.
-coverage: $(READY) ## Run the same, and say how much of each room they walk
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long" --cov=kontor --cov-report=
-	$(BIN)/python tests/coverage_by_room.py
+test: $(READY) ## Run all tests but the long ones, and say how much of each room they walk
+	PYTEST_PLUGINS=walked PYTHONPATH=tests $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not long"
 
 test-fast: $(READY) ## Run the tests that need no database
 	$(BIN)/python -m pytest tests/rules tests/architecture
 
 test-long: $(READY) ## Run every test, the long ones too
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m ""
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m ""
 
 lint: $(READY) ## Look for faults of style
 	$(BIN)/ruff check $(CODE)
