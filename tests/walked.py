@@ -38,9 +38,7 @@ class Walked:
 
     def __init__(self) -> None:
         self._lines = Slipcover()
-        files = FileMatcher()
-        files.addSource(SRC)
-        ImportManager(self._lines, files).__enter__()
+        ImportManager(self._lines, FileMatcher(sources=[SRC])).__enter__()
 
     def pytest_sessionfinish(self) -> None:
         """Write down what this process walked."""

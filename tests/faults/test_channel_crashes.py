@@ -47,7 +47,7 @@ class TestAPoll:
         placed = {played.direct("buy", quantity=1)["orders"][0] for _ in range(3)}
         act("poll", played.channel.id)
 
-        act("take_in", played.channel.id, crash_at="feed.settled")
+        act("take_in", played.channel.id, crash_at="feed.closed")
         before = Order.objects.filter(channel=played.channel).count()
         act("take_in", played.channel.id)
         hear_news()

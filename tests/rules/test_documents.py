@@ -16,8 +16,8 @@ from kontor.invoicing.public import (
     build_einvoice,
     find_faults,
     is_discount,
-    settle,
     take_back,
+    total_document,
 )
 from kontor.invoicing.rules import follow_discounts, measure_of, read_record, record_sheet, standing_of
 from kontor.kernel.address import Address
@@ -35,7 +35,7 @@ def item(gross, rate="19", quantity=1, title="Lampe", **more):
 
 
 def a_sheet(*items, **more):
-    totals = settle(items, gross_prices=True)
+    totals = total_document(items, gross_prices=True)
     facts = {
         "kind": "invoice", "number": "MU-2026-000001", "issued_on": date(2026, 11, 23), "delivered_on": date(2026, 11, 23),
         "due_on": date(2026, 12, 7), "currency": "EUR", "order": "100001", "seller": SELLER, "buyer": ERIKA, "ship_to": ERIKA,
@@ -48,7 +48,7 @@ class TestTheWorkedExample:
     """The example of docs/explanation/every-cent.md: three lamps at 9.99, shipping 4.99, one euro off."""
 
     def test_of_gross_prices(self):
-        totals = settle([item("29.97", quantity=3), item("4.99"), item("-1.00")], gross_prices=True)
+        totals = total_document([item("29.97", quantity=3), item("4.99"), item("-1.00")], gross_prices=True)
 
         assert (totals.gross, totals.net, totals.tax, totals.rounding) == (D("33.96"), D("28.54"), D("5.42"), D("0.00"))
         assert totals.nets == (D("25.19"), D("4.19"), D("-0.84"))
@@ -56,14 +56,14 @@ class TestTheWorkedExample:
 
     def test_of_a_cent_that_has_no_place_in_net_and_vat(self):
         """0.03 at 19 %: no tax in it can be counted, but 0.03 net would bear a cent."""
-        totals = settle([item("0.03")], gross_prices=True)
+        totals = total_document([item("0.03")], gross_prices=True)
 
         assert (totals.net, totals.tax, totals.rounding, totals.gross) == (D("0.03"), D("0.01"), D("-0.01"), D("0.03"))
 
     def test_of_net_prices(self):
         items = [InvoiceItem("Lampe", "LAMP", 1, D(19), tax_net(D("0.13"), D(19))) for _ in range(3)]
 
-        totals = settle(items, gross_prices=False)
+        totals = total_document(items, gross_prices=False)
 
         assert (totals.net, totals.tax) == (D("0.39"), D("0.07"))
         assert totals.gross == sum(it.amount.gross for it in items) == D("0.45")
@@ -90,7 +90,7 @@ def documents(draw):
 
 def check_document(gross_prices, items, cuts):
     """Hold the laws of one document and of everything that is taken back from it, by the piece and in any order."""
-    totals = settle(items, gross_prices=gross_prices)
+    totals = total_document(items, gross_prices=gross_prices)
     assert totals.net + totals.tax + totals.rounding == totals.gross == sum((it.amount.gross for it in items), D(0))
     assert sum(totals.nets, D(0)) == totals.net == sum((group.net for group in totals.groups), D(0))
     assert all(group.tax == tax_net(group.net, group.rate).tax for group in totals.groups)
@@ -109,7 +109,7 @@ def check_document(gross_prices, items, cuts):
         pieces = [take_back(items, place=at, before=taken[at], measure=much) for at, much in sorted(wanted.items())]
         for at, much in wanted.items():
             taken[at] += much
-        part = settle(pieces, gross_prices=gross_prices, standing=standing)
+        part = total_document(pieces, gross_prices=gross_prices, standing=standing)
         for key, value in standing_of(pieces, gross_prices=gross_prices).items():
             standing[key] += value
         assert part.gross <= 0
@@ -161,7 +161,7 @@ class TestTheElectronicInvoice:
     def test_of_a_correction_is_valid(self):
         whole = [item("29.97", quantity=3)]
         piece = take_back(whole, place=1, before=0, measure=1)
-        totals = settle([piece], gross_prices=True, standing=standing_of(whole, gross_prices=True))
+        totals = total_document([piece], gross_prices=True, standing=standing_of(whole, gross_prices=True))
         sheet = a_sheet(
             piece,
             totals=totals,

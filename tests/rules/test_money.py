@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.invoicing.rules import InvoiceItem, settle
+from kontor.invoicing.rules import InvoiceItem, total_document
 from kontor.kernel.money import CurrencyMismatch, Money, Taxed
 from kontor.pricing.errors import AmountNotInCents, CountryUnknown, TotalsDisagree
 from kontor.pricing.rules import (
@@ -133,7 +133,7 @@ class TestNetPrices:
 
         every = [*priced.lines, *(part for parts in priced.charges for part in parts)]
         items = [InvoiceItem("x", "X", 1, it.rate, it.amount) for it in every]
-        totals = settle(items, gross_prices=False)
+        totals = total_document(items, gross_prices=False)
         assert sum((it.amount.gross for it in every), D(0)) == priced.total.gross == totals.gross
         assert (totals.tax, totals.rounding) == (priced.total.tax, 0)
 

@@ -21,7 +21,7 @@ class TestOvertaken:
         assert find_overtaken([mark(1, minutes=0), mark(2, minutes=5)], []) == {1}
         assert find_overtaken([mark(1, minutes=5), mark(2, minutes=0)], []) == {2}
 
-    def test_is_what_comes_after_a_newer_one_was_settled(self):
+    def test_is_what_comes_after_a_newer_one_was_closed(self):
         assert find_overtaken([mark(9, minutes=0)], [mark(3, minutes=5)]) == {9}
 
     def test_counts_the_later_of_two_of_the_same_moment(self):
@@ -42,8 +42,8 @@ def test_of_each_order_one_message_is_left_however_they_are_cut_into_batches(tol
     first, second = messages[:cut], messages[cut:]
 
     lost = find_overtaken(first, [])
-    settled = [it for it in first if it.message_id not in lost]
-    lost |= find_overtaken(second, settled)
+    closed = [it for it in first if it.message_id not in lost]
+    lost |= find_overtaken(second, closed)
 
     newest = {
         it.subject: max((m.changed_at, m.message_id) for m in messages if m.subject == it.subject) for it in messages

@@ -36,7 +36,7 @@ from kontor.invoicing.rules import (
     read_record,
     reasons_of,
     record_sheet,
-    settle,
+    total_document,
     write_letter,
 )
 from kontor.invoicing.rules.einvoice import endpoint_of
@@ -101,7 +101,8 @@ def sheets(draw):
     buyer = replace(ERIKA, name=draw(WORDS), company=draw(WORDS), street=draw(WORDS))
     return Sheet(
         "invoice", "MU-1", draw(DAYS), draw(st.none() | DAYS), draw(st.none() | DAYS), "EUR", draw(WORDS), SELLER, buyer, ERIKA,
-        items, settle(items, gross_prices=True), paid=draw(CENTS), reasons=reasons_of(items, TaxCase.DOMESTIC, REASONS["de"]),
+        items, total_document(items, gross_prices=True), paid=draw(CENTS),
+        reasons=reasons_of(items, TaxCase.DOMESTIC, REASONS["de"]),
         buyer_reference=draw(st.sampled_from(["", "991-1"])), buyer_endpoint=draw(st.sampled_from(["", "a@b.de"])),
     )  # fmt: skip
 

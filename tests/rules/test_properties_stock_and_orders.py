@@ -20,11 +20,11 @@ from kontor.orders.rules import (
     LineFacts,
     OrderFacts,
     address_complete,
-    every_line_settled,
     has_lines,
-    is_settled,
+    is_complete,
     may_be_paid_for,
     no_hold_left,
+    nothing_open,
     nothing_picked,
     nothing_shipped,
     split_cancellation,
@@ -77,8 +77,8 @@ class TestGuards:
 
     @given(order_facts())
     def test_agree_on_when_nothing_is_open(self, order):
-        assert refuses(every_line_settled, order) != is_settled(order.lines)
-        assert is_settled(order.lines) == all(it.ordered == it.shipped + it.cancelled for it in order.lines)
+        assert refuses(nothing_open, order) != is_complete(order.lines)
+        assert is_complete(order.lines) == all(it.ordered == it.shipped + it.cancelled for it in order.lines)
 
     @given(line_facts(), st.integers(-2, 120))
     def test_cancel_as_many_pieces_as_are_asked_and_none_in_somebodys_hands(self, line, quantity):

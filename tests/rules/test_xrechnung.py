@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kontor.invoicing.public import InvoiceItem, Seller, build_einvoice, find_cius_faults, find_faults, settle
+from kontor.invoicing.public import InvoiceItem, Seller, build_einvoice, find_cius_faults, find_faults, total_document
 from kontor.kernel.address import Address
 from kontor.pricing.public import tax_gross, tax_net
 from rules.test_documents import SELLER, a_sheet, item
@@ -73,11 +73,12 @@ def thirty():
         public(buyer=replace(OFFICE, extra="Amt für Schulen, Zimmer 12")),
         public(used, item("19.90"), reasons={"E": "Differenzbesteuerung § 25a UStG"}),
         public(kind="correction", corrects="MU-2026-000001", corrects_on=date(2026, 11, 1),
-               items=(item("-9.99", quantity=1),), totals=settle([item("-9.99")], gross_prices=True), due_on=None),
+               items=(item("-9.99", quantity=1),), totals=total_document([item("-9.99")], gross_prices=True), due_on=None),
         public(kind="reversal", corrects="MU-2026-000001", corrects_on=date(2026, 11, 1),
-               items=(item("-29.97", quantity=3),), totals=settle([item("-29.97", quantity=3)], gross_prices=True), due_on=None),
+               items=(item("-29.97", quantity=3),), due_on=None,
+               totals=total_document([item("-29.97", quantity=3)], gross_prices=True)),
         public(items=(net("0.13"), net("0.13"), net("16.80", quantity=3)),
-               totals=settle([net("0.13"), net("0.13"), net("16.80", quantity=3)], gross_prices=False)),
+               totals=total_document([net("0.13"), net("0.13"), net("16.80", quantity=3)], gross_prices=False)),
         public(*(item(f"{n}.49", "19" if n % 2 else "7", quantity=n) for n in range(1, 40))),
     ]  # fmt: skip
 

@@ -173,7 +173,7 @@ async def _place(order: PlaceRequest, loop: asyncio.AbstractEventLoop) -> Answer
     answered: asyncio.Future[tuple[StoredAnswer | None, BaseException | None]] = loop.create_future()
 
     def done(answer: StoredAnswer | None, failure: BaseException | None) -> None:
-        loop.call_soon_threadsafe(_settle, answered, (answer, failure))
+        loop.call_soon_threadsafe(_answer, answered, (answer, failure))
 
     writer.hand_in(order, done)
     try:
@@ -182,7 +182,7 @@ async def _place(order: PlaceRequest, loop: asyncio.AbstractEventLoop) -> Answer
         return answer_to(None, late)
 
 
-def _settle(answered: asyncio.Future[Any], outcome: Any) -> None:
+def _answer(answered: asyncio.Future[Any], outcome: Any) -> None:
     if not answered.done():  # whoever asked may have gone
         answered.set_result(outcome)
 

@@ -18,7 +18,7 @@ from kontor.flows.people.buyer_mails import confirm_orders, mail_papers, tell_ca
 from kontor.flows.selling.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.flows.selling.vat_ids import follow_vat_checks
 from kontor.flows.warehouse.allocation import allocate_orders, cover_shortages
-from kontor.flows.warehouse.dispatch import book_shipping_labels, close_settled_orders, label_left_behind
+from kontor.flows.warehouse.dispatch import book_shipping_labels, close_complete_orders, label_left_behind
 from kontor.flows.warehouse.merging import part_readdressed
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
@@ -56,7 +56,7 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "tell_shipped", tell_shipped),
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
-    Route(ShipmentDispatched, "close_settled_orders", close_settled_orders),
+    Route(ShipmentDispatched, "close_settled_orders", close_complete_orders),
     Route(InvoiceIssued, "collect_invoiced", collect_invoiced),
     Route(InvoiceIssued, "post_documents", post_documents),
     Route(PapersWritten, "mail_papers", mail_papers),

@@ -61,8 +61,8 @@ from kontor.invoicing.rules import (
     read_incoming,
     read_record,
     reasons_of,
-    settle,
     take_back,
+    total_document,
     write_letter,
 )
 from kontor.invoicing.use_cases.attach_papers import Paper, attach_papers
@@ -129,9 +129,9 @@ __all__ = [
     "read_incoming",
     "read_record",
     "reasons_of",
-    "settle",
     "sum_invoiced",
     "take_back",
+    "total_document",
     "write_letter",
     "write_papers",
 ]

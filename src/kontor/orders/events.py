@@ -58,4 +58,4 @@ class OrderCancelled(OrderNews):
 
 @dataclass(frozen=True, slots=True)
 class OrderClosed(OrderNews):
-    """Every line of an order is settled."""
+    """Nothing of an order is open any more."""

@@ -32,7 +32,7 @@ ORDER = Lifecycle(
         Step((RELEASED,), "recall_order", PLACED, (rules.nothing_picked,), events.OrderRecalled),
         Step((PLACED, HELD, RELEASED), "cancel_order", CANCELLED, (rules.nothing_shipped,), events.OrderCancelled),
         # Also what was cancelled piece by piece before anybody released it: nobody could move it any more.
-        Step((PLACED, HELD, RELEASED), "close_orders", CLOSED, (rules.every_line_settled,), events.OrderClosed),
+        Step((PLACED, HELD, RELEASED), "close_orders", CLOSED, (rules.nothing_open,), events.OrderClosed),
     ),
 )
 LIFECYCLES = (ORDER,)

@@ -34,7 +34,7 @@ class Delivery(models.Model):
 
 
 class SetAside(models.Model):
-    """News that a listener could not follow: kept with the reason until somebody retries or settles it."""
+    """News that a listener could not follow: kept with the reason until somebody retries it, with success."""
 
     event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+", verbose_name=_("Event"))
     listener = models.CharField(max_length=60, verbose_name=_("Listener"))

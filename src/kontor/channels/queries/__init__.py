@@ -51,8 +51,8 @@ from kontor.channels.queries.rows import (
     lock_open_messages,
 )
 from kontor.channels.queries.waiting import (
+    list_closed_marks,
     list_due_connections,
-    list_settled_marks,
     list_unpublished,
     list_unread,
     list_untold,
@@ -90,6 +90,7 @@ __all__ = [
     "list_channels_coded",
     "list_channels_of",
     "list_channels_with",
+    "list_closed_marks",
     "list_connected",
     "list_connections",
     "list_due_connections",
@@ -101,7 +102,6 @@ __all__ = [
     "list_new_messages",
     "list_offered",
     "list_offers",
-    "list_settled_marks",
     "list_settlements",
     "list_strict_channels",
     "list_stuck_intents",

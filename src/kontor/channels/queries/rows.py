@@ -234,7 +234,7 @@ def list_fetched(message_ids: Collection[int]) -> dict[str, list[int]]:
 
 
 def lock_open_messages(message_ids: Sequence[int]) -> list[MessageRow]:
-    """Lock those of the messages that are not settled, in the order in which they came, and return them."""
+    """Lock those of the messages that are not closed, in the order in which they came, and return them."""
     rows = InboundMessage.objects.select_for_update(no_key=True).filter(id__in=message_ids, state__in=_OPEN)
     return read_rows(MessageRow, rows.order_by("id"))
 

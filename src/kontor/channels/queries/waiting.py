@@ -54,7 +54,7 @@ def list_unpublished() -> list[int]:
     return sorted(row[0] for row in select_rows(_UNPUBLISHED))
 
 
-def list_settled_marks(code: str, subjects: Collection[str]) -> list[Mark]:
+def list_closed_marks(code: str, subjects: Collection[str]) -> list[Mark]:
     """Return the messages of a channel that were taken in of these orders of it."""
     rows = InboundMessage.objects.filter(channel=code, subject__in=subjects, state=MessageState.DONE)
     return [Mark(*row) for row in rows.values_list("id", "subject", "changed_at")]

@@ -16,13 +16,13 @@ class Mark:
     changed_at: datetime | None
 
 
-def find_overtaken(coming: Iterable[Mark], settled: Iterable[Mark]) -> set[int]:
-    """Return those of the coming messages that a newer one of the same order has overtaken, among them or settled before. Of two
+def find_overtaken(coming: Iterable[Mark], closed: Iterable[Mark]) -> set[int]:
+    """Return those of the coming messages that a newer one of the same order has overtaken, among them or closed before. Of two
     of the same moment the later one counts; what names no order or no moment is never overtaken.
     """
     told = [mark for mark in coming if mark.subject and mark.changed_at is not None]
     newest: dict[str, tuple[datetime, int]] = {}
-    for mark in (*settled, *told):
+    for mark in (*closed, *told):
         if mark.changed_at is not None:
             own = (mark.changed_at, mark.message_id)
             newest[mark.subject] = max(newest.get(mark.subject, own), own)

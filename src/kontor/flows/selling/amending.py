@@ -36,7 +36,7 @@ from kontor.orders.public import (
     get_order_row,
     is_held_for,
     lift_hold,
-    list_settled_orders,
+    list_complete_orders,
     release_orders,
 )
 from kontor.payments.public import amend_debt, list_voucher_uses
@@ -197,5 +197,5 @@ def _amend(order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None
     amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):
         lift_hold(order_id=order.id, reason="address", at=at, by=by)
-    if released and not list_settled_orders([order.id]):
+    if released and not list_complete_orders([order.id]):
         release_orders(order_ids=[order.id], leave_unready=True, at=at, by=by)

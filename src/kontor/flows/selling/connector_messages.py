@@ -1,7 +1,7 @@
 """The feed of a channel: raw messages become orders, completed announcements, cancellations; one bad one blocks none.
 
 A message says how an order stands at the channel. The newest one counts, whenever it comes: what an older one says
-after that is settled as overtaken.
+after that is closed as overtaken.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from kontor.channels.public import (
     MessageRow,
     find_overtaken,
     get_channel,
+    list_closed_marks,
     list_last_taken_in,
     list_new_messages,
-    list_settled_marks,
     list_subjects,
     lock_open_messages,
     open_part,
@@ -67,7 +67,7 @@ def replay_feed(*, channel: ChannelRow, message_ids: Sequence[int], at: datetime
     def work(ids: Sequence[int]) -> list[tuple[int, str]]:
         outcomes = _take_in(channel, lock_open_messages(ids), at, by)
         record_message_outcomes(outcomes=list(outcomes.values()), at=at)
-        crash_point("feed.settled")
+        crash_point("feed.closed")
         return [(message_id, outcomes[message_id].problem if message_id in outcomes else "") for message_id in ids]
 
     def culprit(message_id: int, failure: BaseException) -> tuple[int, str]:
@@ -133,9 +133,9 @@ def _told_before(code: str, items: Sequence[Told]) -> dict[str, ChannelOrder]:
 
 
 def _overtaken(code: str, rows: Sequence[MessageRow]) -> set[int]:
-    """Return the messages that a newer one of the same order has overtaken, in this batch or settled before."""
+    """Return the messages that a newer one of the same order has overtaken, in this batch or closed before."""
     coming = [Mark(message.id, message.subject, message.changed_at) for message in rows]
-    return find_overtaken(coming, list_settled_marks(code, [mark.subject for mark in coming if mark.subject]))
+    return find_overtaken(coming, list_closed_marks(code, [mark.subject for mark in coming if mark.subject]))
 
 
 def _translate(code: str, message: MessageRow) -> ChannelOrder:

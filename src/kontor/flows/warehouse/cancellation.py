@@ -22,7 +22,7 @@ from kontor.orders.public import (
     get_lines,
     hold_order,
     is_held_for,
-    list_settled_orders,
+    list_complete_orders,
     lock_orders,
     recall_order,
 )
@@ -54,7 +54,7 @@ def cancel_pieces(
     """
     freed = cancel_lines(order_id=order_id, pieces=pieces, reference=reference, reason=reason, at=at, by=by)
     free_cancelled(order_id=order_id, freed=freed, reference=reference, at=at, by=by)
-    if list_settled_orders([order_id]):
+    if list_complete_orders([order_id]):
         close_orders(order_ids=[order_id], at=at, by=by)
 
 

@@ -32,7 +32,7 @@ from kontor.orders.public import (
     close_orders,
     get_line_rows,
     get_orders,
-    list_settled_orders,
+    list_complete_orders,
     lock_orders,
     move_pieces,
 )
@@ -138,10 +138,10 @@ def _reservations_used(
     return used
 
 
-def close_settled_orders(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
+def close_complete_orders(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
     """An order whose last piece has left is closed."""
     order_ids = sorted({item.order_id for item in news})
     lock_orders(order_ids)
-    settled = list_settled_orders(order_ids)
+    settled = list_complete_orders(order_ids)
     if settled:
         close_orders(order_ids=settled, at=at, by=by)

@@ -57,7 +57,7 @@ def pick_task(*, task_id: int, picked: int, missing: int = 0, at: datetime, by: 
     still_open = any(other.open for other in PickTask.objects.filter(fulfilment_line__fulfilment_order=order))
     if not still_open:
         take_fulfilment_step("pick_task", [order], at=at, by=by)
-        _settle_pick_list(task, at)
+        _end_pick_list(task, at)
 
     return PickedTask(
         line.order_line_id, order.location_id, line_done, whole if line_done else 0, short,
@@ -66,7 +66,7 @@ def pick_task(*, task_id: int, picked: int, missing: int = 0, at: datetime, by: 
     )  # fmt: skip
 
 
-def _settle_pick_list(task: PickTask, at: datetime) -> None:
+def _end_pick_list(task: PickTask, at: datetime) -> None:
     if not any(other.open for other in PickTask.objects.filter(pick_list=task.pick_list_id)):
         task.pick_list.done_at = at
         task.pick_list.save(update_fields=["done_at"])

@@ -7,7 +7,7 @@ from kontor.invoicing.rules.items import InvoiceItem, document_number
 from kontor.invoicing.rules.letter import LetterSheet, write_letter
 from kontor.invoicing.rules.record import read_record, record_sheet
 from kontor.invoicing.rules.takebacks import choose_taken_back, follow_discounts, is_discount, measure_of, take_back
-from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, settle, standing_of
+from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, standing_of, total_document
 from kontor.invoicing.rules.validation import Fault, find_faults
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
 from kontor.invoicing.rules.xrechnung import SCHEMES, find_cius_faults
@@ -43,8 +43,8 @@ __all__ = [
     "read_record",
     "reasons_of",
     "record_sheet",
-    "settle",
     "standing_of",
     "take_back",
+    "total_document",
     "write_letter",
 ]

@@ -51,7 +51,7 @@ def standing_of(items: Sequence[InvoiceItem], *, gross_prices: bool) -> dict[Gro
     return sums
 
 
-def settle(
+def total_document(
     items: Sequence[InvoiceItem],
     *,
     gross_prices: bool,

@@ -23,7 +23,7 @@ from kontor.invoicing.rules import (
     find_cius_faults,
     find_faults,
     record_sheet,
-    settle,
+    total_document,
 )
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
@@ -42,7 +42,7 @@ class InvoiceDraft:
     """A document without a number. ``source`` names what is invoiced or taken back, and is invoiced once; ``occasion`` on what.
 
     ``delivered_on``: None where nothing has left yet. ``standing``: what is left of a corrected invoice before this
-    correction (``rules.settle``).
+    correction (``rules.total_document``).
     """
 
     source: str
@@ -137,7 +137,9 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
 
 
 def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
-    totals = settle(draft.items, gross_prices=draft.gross_prices, standing=draft.standing, unit=unit_of(draft.currency))
+    totals = total_document(
+        draft.items, gross_prices=draft.gross_prices, standing=draft.standing, unit=unit_of(draft.currency)
+    )
     due = today + timedelta(days=draft.payment_days) if totals.gross > draft.paid else None
     number = document_number(draft.entity_code + PREFIX[draft.kind], today.year, 0)
     return Sheet(

@@ -123,7 +123,7 @@ def list_lines(order_ids: Sequence[int]) -> list[OrderLine]:
     return list(OrderLine.objects.filter(order_id__in=order_ids).select_related("sku").order_by("order_id", "position"))
 
 
-def list_settled_orders(order_ids: Sequence[int]) -> list[int]:
+def list_complete_orders(order_ids: Sequence[int]) -> list[int]:
     """Return those of the orders that have not ended and have nothing open."""
     rows = select_rows(
         "SELECT o.id FROM orders_order o WHERE o.id = ANY(%s) AND o.state IN ('PLACED', 'HELD', 'RELEASED') AND NOT EXISTS ("

@@ -81,13 +81,13 @@ def nothing_shipped(order: OrderFacts) -> None:
         raise AlreadyShipped(order=order.number)
 
 
-def every_line_settled(order: OrderFacts) -> None:
+def nothing_open(order: OrderFacts) -> None:
     """Refuse while a piece is neither shipped nor cancelled."""
     if any(line.reserved or line.short or line.picked for line in order.lines):
         raise LinesOpen(order=order.number)
 
 
-def is_settled(lines: Sequence[LineFacts]) -> bool:
+def is_complete(lines: Sequence[LineFacts]) -> bool:
     """Whether nothing of the lines is open."""
     return not any(line.reserved or line.short or line.picked for line in lines)
 

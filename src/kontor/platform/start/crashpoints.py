@@ -19,7 +19,7 @@ CRASH_POINTS = (
     "poll.before_commit",
     "poll.page_kept",
     "queue.before_forget",
-    "feed.settled",
+    "feed.closed",
     "publish.claimed",
     "publish.called",
     "tell.claimed",

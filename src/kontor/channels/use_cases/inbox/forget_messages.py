@@ -21,7 +21,7 @@ DELETE FROM channels_pushreceipt
 
 
 def forget_messages(*, at: datetime) -> bool:
-    """A settled message is forgotten word by word after the time that a setting names; that it was taken in stays, so that it is
+    """A closed message is forgotten word by word after the time that a setting names; that it was taken in stays, so that it is
     never taken in twice. What waits in quarantine is kept. Returns whether more are left.
 
     Source: HGB section 257 (4) and (5), AO section 147 (3) and (4): letters of trade are kept for six years from the end of the

@@ -18,7 +18,7 @@ class MessageOutcome:
     problem: str = ""
 
 
-_SETTLE = """
+_CLOSE = """
 UPDATE channels_inboundmessage message
    SET state = CASE WHEN outcome.code = '' THEN 'done' ELSE 'quarantined' END,
        code = outcome.code, problem = outcome.problem, attempts = attempts + 1,
@@ -32,7 +32,7 @@ def record_message_outcomes(*, outcomes: Sequence[MessageOutcome], at: datetime)
     """A message is either taken in or in quarantine with a reason; nothing is skipped in silence."""
     if outcomes:
         execute(
-            _SETTLE,
+            _CLOSE,
             [at, [outcome.message_id for outcome in outcomes], [outcome.code for outcome in outcomes],
              [outcome.problem for outcome in outcomes]],
         )  # fmt: skip

@@ -25,7 +25,7 @@ FIRST_NUMBER = 100_000
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order whose listings, customer, totals and stock are settled. Ids are drawn by the caller for the batch."""
+    """An order whose listings, customer, totals and stock are known. Ids are drawn by the caller for the batch."""
 
     order_id: int
     line_ids: tuple[int, ...]
