@@ -276,7 +276,7 @@ class TestTheVatOfTheShop:
             "shipping_lines": [], "fee_lines": [], **more,
         }  # fmt: skip
         message = IncomingMessage(
-            channel=played.channel.code, kind="connector:woocommerce", external_id="77@1", subject="77",
+            channel=played.channel.code, kind="connector", connector="woocommerce", external_id="77@1", subject="77",
             body=json.dumps(body).encode(), received_at=read_clock(), changed_at=read_clock(),
         )  # fmt: skip
         with transaction.atomic():

@@ -17,6 +17,7 @@ from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS, TAX_WORDS
 from kontor.fulfilment.public import FulfilmentState
+from kontor.kernel.actor import ActorKind, read_actor
 from kontor.kernel.countries import name_countries
 from kontor.orders.public import OrderState
 from kontor.platform.outside.registry import list_connectors
@@ -33,14 +34,14 @@ _KEPT_REFUSALS = ("problem", "reason", "price_problem")
 
 def who_text(by: str) -> str:
     """Return who did something: a person by name, a program, a channel or Kontor itself."""
-    kind, _sign, name = by.partition(":")
-    if kind == "key":
-        return f"{_('API key')} {name}"
-    if kind == "channel":
-        return f"{_('Sales channel')} {name}"
-    if kind == "system":
-        return "Kontor" if name == "kontor" else f"Kontor ({name})"
-    return name or by
+    who = read_actor(by)
+    if who.kind == ActorKind.KEY:
+        return f"{_('API key')} {who.name}"
+    if who.kind == ActorKind.CHANNEL:
+        return f"{_('Sales channel')} {who.name}"
+    if who.kind == ActorKind.SYSTEM:
+        return "Kontor" if who.name == "kontor" else f"Kontor ({who.name})"
+    return who.name or by
 
 
 def cause_text(cause: str) -> str:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    """On whose behalf something is done."""
+
+    USER = "user"
+    KEY = "key"
+    CHANNEL = "channel"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person, key or part of the house on whose behalf a verb runs."""
 
-    kind: str  # user · key · channel · system
+    kind: str  # of ActorKind
     name: str
 
     def __str__(self) -> str:
@@ -17,3 +27,9 @@ class Actor:
 
 
 SYSTEM = Actor("system", "kontor")
+
+
+def read_actor(text: str) -> Actor:
+    """Return whom a text names that was written for an actor."""
+    kind, _colon, name = text.partition(":")
+    return Actor(kind, name)

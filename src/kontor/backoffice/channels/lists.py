@@ -37,7 +37,18 @@ class InboundMessageAdmin(ShownAdmin):
     list_filter = ("state", "channel", "code")
     search_fields = ("=external_id",)
     ordering = ("-id",)
-    fields = ("channel", "kind", "external_id", "state", "code", "problem", "attempts", "received_at", "raw")
+    fields = (
+        "channel",
+        "kind",
+        "connector",
+        "external_id",
+        "state",
+        "code",
+        "problem",
+        "attempts",
+        "received_at",
+        "raw",
+    )
     readonly_fields = fields
 
     @display(

@@ -21,6 +21,8 @@ class InboundMessage(models.Model):
 
     channel = models.CharField(_("Sales channel"), max_length=100)
     kind = models.CharField(_("Kind"), max_length=100)
+    # Whose connector fetched it, and reads it.
+    connector = models.CharField(_("Connector"), max_length=40, db_default="")
     external_id = models.CharField(_("Their number"), max_length=200)
     body = models.BinaryField(verbose_name=_("Content"))
     received_at = models.DateTimeField(_("Received"))
@@ -37,7 +39,9 @@ class InboundMessage(models.Model):
         verbose_name = _("Inbound message")
         verbose_name_plural = _("Inbox and quarantine")
         constraints = [
-            models.UniqueConstraint(fields=["channel", "kind", "external_id"], name="inbound_message_once"),
+            models.UniqueConstraint(
+                fields=["channel", "kind", "connector", "external_id"], name="inbound_message_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=MessageState.QUARANTINED) | ~Q(code=""), name="quarantine_names_its_reason"
             ),

@@ -165,10 +165,13 @@ class IncomingOrder(_Value):
 
 
 class IncomingMessage(_Value):
-    """A raw message, kept before it is understood. ``subject`` is the order it tells of, where that is known."""
+    """A raw message, kept before it is understood. ``subject`` is the order it tells of, where that is known; ``connector`` the
+    code of the one that fetched it.
+    """
 
     channel: Code
     kind: Code
+    connector: Text = ""
     external_id: Code
     body: bytes
     received_at: datetime

@@ -53,6 +53,7 @@ class MessageRow:
     id: int
     channel: str
     kind: str
+    connector: str
     subject: str
     body: bytes
     changed_at: datetime | None
@@ -215,7 +216,7 @@ def list_settlements(ids: Collection[int]) -> list[SettlementRow]:
 
 
 def _of_connectors(code: str) -> QuerySet[InboundMessage]:
-    return InboundMessage.objects.filter(channel=code, kind__startswith=CONNECTOR_MESSAGE)
+    return InboundMessage.objects.filter(channel=code, kind=CONNECTOR_MESSAGE)
 
 
 def list_new_messages(code: str, *, most: int) -> list[int]:
@@ -226,7 +227,7 @@ def list_new_messages(code: str, *, most: int) -> list[int]:
 
 def list_fetched(message_ids: Collection[int]) -> dict[str, list[int]]:
     """Return which of the messages connectors fetched, by the code of their channel, in the order in which they came."""
-    rows = InboundMessage.objects.filter(id__in=message_ids, kind__startswith=CONNECTOR_MESSAGE).order_by("id")
+    rows = InboundMessage.objects.filter(id__in=message_ids, kind=CONNECTOR_MESSAGE).order_by("id")
     found: dict[str, list[int]] = {}
     for code, message_id in rows.values_list("channel", "id"):
         found.setdefault(code, []).append(message_id)

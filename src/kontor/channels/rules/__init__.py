@@ -2,7 +2,7 @@
 
 from kontor.channels.rules.access import check_access
 from kontor.channels.rules.buffer import Buffer, computed_buffer, slowest
-from kontor.channels.rules.comparing import OrderChange, compare_orders, open_part
+from kontor.channels.rules.comparing import OfferDifference, OrderChange, compare_offer, compare_orders, open_part
 from kontor.channels.rules.overtaking import Mark, find_overtaken
 from kontor.channels.rules.reading import CONNECTOR_MESSAGE, ORDER_JSON, name_faults, read_order
 
@@ -11,8 +11,10 @@ __all__ = [
     "ORDER_JSON",
     "Buffer",
     "Mark",
+    "OfferDifference",
     "OrderChange",
     "check_access",
+    "compare_offer",
     "compare_orders",
     "computed_buffer",
     "find_overtaken",

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.channels.ports import ChannelOrder, IncomingLine, IncomingOrder
+from kontor.channels.ports import ChannelOrder, IncomingLine, IncomingOrder, TheirOffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,33 @@ def open_part(told: ChannelOrder) -> IncomingOrder | None:
 
 def _with_quantity(line: IncomingLine, quantity: int) -> IncomingLine:
     return line if line.quantity == quantity else line.model_copy(update={"quantity": quantity})
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDifference:
+    """What of an offer stands otherwise on the channel: ``stock`` or ``price``, theirs and ours as text, and why as far as we
+    know.
+    """
+
+    kind: str
+    theirs: str
+    ours: str
+    cause: str
+
+
+_WHY_STOCK = {"waiting": "our change waits", "unknown": "outcome unknown", "refused": "they refused our number"}
+
+
+def compare_offer(
+    their: TheirOffer, *, published: int | None, state: str, wanted_price: Decimal | None
+) -> list[OfferDifference]:
+    """Say what differs between an offer as the channel shows it and as we told it; what either side does not tell is no
+    difference, but for a number that was never published.
+    """
+    found = []
+    if their.quantity is not None and their.quantity != published:
+        cause = _WHY_STOCK.get(state, "changed there, or sold and not fetched yet")
+        found.append(OfferDifference("stock", str(their.quantity), str(published), cause))
+    if their.price is not None and wanted_price is not None and their.price != wanted_price:
+        found.append(OfferDifference("price", str(their.price), str(wanted_price), "changed there"))
+    return found

@@ -10,8 +10,8 @@ from kontor.channels.ports import IncomingOrder, Unreadable
 from kontor.kernel.text import marked as _
 
 ORDER_JSON = "order.json"
-# Messages that a connector fetched: this, and behind it the connector's code.
-CONNECTOR_MESSAGE = "connector:"
+# What a connector fetched, in the channel's own words.
+CONNECTOR_MESSAGE = "connector"
 
 
 # What is wrong with a field, in words of ours: the library's own are for programmers, and English. What follows is told as it is.

@@ -51,7 +51,7 @@ def keep_page(channel_id: int, code: str, connector: str, orders: Sequence[RawOr
 def _message(code: str, connector: str, order: RawOrder, at: datetime) -> IncomingMessage:
     """Return the message to be kept; one whose number cannot be kept as it is gets a name of ours, so that it blocks no other."""
     told: dict[str, Any] = {
-        "channel": code, "kind": CONNECTOR_MESSAGE + connector, "body": order.body, "received_at": at,
+        "channel": code, "kind": CONNECTOR_MESSAGE, "connector": connector, "body": order.body, "received_at": at,
     }  # fmt: skip
     try:
         return IncomingMessage(

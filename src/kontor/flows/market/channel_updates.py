@@ -18,7 +18,7 @@ from kontor.channels.public import (
 )
 from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import ShipmentDispatched, ShipmentRow, get_shipments
-from kontor.kernel.actor import Actor
+from kontor.kernel.actor import Actor, ActorKind, read_actor
 from kontor.locations.public import LocationRow, get_locations
 from kontor.orders.public import (
     OrderCancelled,
@@ -123,7 +123,7 @@ def tell_cancelled_parts(*, news: Sequence[OrderLinesCancelled], at: datetime, b
     orders = _of_channels(list_connected(), news)
     lines: dict[tuple[int, str], list[tuple[str, str, int]]] = {}
     for part in list_cancelled_parts([(item.order_id, item.reference) for item in news if item.order_id in orders]):
-        if not part.by.startswith("channel:"):
+        if read_actor(part.by).kind != ActorKind.CHANNEL:
             told = (part.external_line, part.channel_sku, part.quantity)
             lines.setdefault((part.order_id, part.reference), []).append(told)
     reasons = {(item.order_id, item.reference): item.reason for item in news}

@@ -13,9 +13,9 @@ from kontor.channels.public import (
     DiscrepancyKind,
     FoundDiscrepancy,
     MessageState,
-    OfferRow,
     call_publish,
     close_discrepancy,
+    compare_offer,
     fetch_again,
     find_marketplace,
     get_channel,
@@ -97,28 +97,12 @@ def _compare_offers(channel: ChannelRow, marketplace: Marketplace, at: datetime)
             continue
         if offer.published_at is not None and offer.published_at > at - SETTLING:
             continue
-        found += _compare_offer(sku, their, offer)
+        told = compare_offer(their, published=offer.published, state=offer.state, wanted_price=offer.wanted_price)
+        found += [FoundDiscrepancy(DiscrepancyKind(it.kind), sku, it.theirs, it.ours, it.cause) for it in told]
     found += [
         FoundDiscrepancy(DiscrepancyKind.LISTING, sku, "on offer", "not listed", "unknown article")
         for sku in sorted(set(theirs) - list_listed_skus(channel.id))
     ]
-    return found
-
-
-def _compare_offer(sku: str, their: TheirOffer, offer: OfferRow) -> list[FoundDiscrepancy]:
-    found = []
-    if their.quantity is not None and their.quantity != offer.published:
-        cause = {"waiting": "our change waits", "unknown": "outcome unknown", "refused": "they refused our number"}
-        found.append(
-            FoundDiscrepancy(
-                DiscrepancyKind.STOCK, sku, str(their.quantity), str(offer.published),
-                cause.get(offer.state, "changed there, or sold and not fetched yet"),
-            )
-        )  # fmt: skip
-    if their.price is not None and offer.wanted_price is not None and their.price != offer.wanted_price:
-        found.append(
-            FoundDiscrepancy(DiscrepancyKind.PRICE, sku, str(their.price), str(offer.wanted_price), "changed there")
-        )
     return found
 
 

@@ -17,17 +17,14 @@ from kontor.payments.public import (
     BankLineState,
     Matcher,
     MoneyOutcome,
-    NothingToBook,
     OrderPaidByTransaction,
     PaymentMatch,
     PaymentMethod,
     Receipt,
     Statement,
     TransactionElsewhere,
-    TransactionOutgoing,
     TransactionRow,
-    TransactionSettled,
-    TransactionTooSmall,
+    check_bookable,
     close_transactions,
     find_iban,
     find_payment,
@@ -184,7 +181,8 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     transaction = lock_transaction(transaction_id)
     paid = sum_shares(transaction_id)
     left = transaction.amount - sum(paid.values())
-    _check_bookable(transaction, wanted, left)
+    is_open = transaction.state == BankLineState.OPEN
+    check_bookable(transaction_id, is_open=is_open, amount=transaction.amount, left=left, wanted=wanted)
     theirs = {(order.currency, order.legal_entity_id) for order in get_orders(wanted).values()}
     if theirs != {(transaction.currency, transaction.legal_entity_id)}:
         raise TransactionElsewhere(transaction=transaction_id)
@@ -204,17 +202,6 @@ def _propose_rest(transaction: TransactionRow, paid: Mapping[int, Decimal], at: 
     left = transaction.amount - sum(paid.values())
     fresh = Matcher(claims).propose(replace(transaction.line, amount=left))
     close_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
-
-
-def _check_bookable(transaction: TransactionRow, wanted: Mapping[int, Decimal], left: Decimal) -> None:
-    if transaction.state != BankLineState.OPEN:
-        raise TransactionSettled(transaction=transaction.id)
-    if transaction.amount < 0:
-        raise TransactionOutgoing(transaction=transaction.id)
-    if not wanted:
-        raise NothingToBook(transaction=transaction.id)
-    if sum(wanted.values()) > left:
-        raise TransactionTooSmall(transaction=transaction.id, left=left)
 
 
 def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:

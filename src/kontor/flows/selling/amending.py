@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +30,7 @@ from kontor.orders.public import (
     NewLine,
     OrderRow,
     OrderState,
+    PricedLine,
     amend_contents,
     get_charges,
     get_lines,
@@ -37,7 +38,9 @@ from kontor.orders.public import (
     is_held_for,
     lift_hold,
     list_complete_orders,
+    match_lines,
     release_orders,
+    tax_all_pieces,
 )
 from kontor.payments.public import amend_debt, list_voucher_uses
 from kontor.pricing.public import (
@@ -47,8 +50,6 @@ from kontor.pricing.public import (
     load_tax_table,
     price_order,
     round_money,
-    tax_gross,
-    tax_net,
 )
 from kontor.sourcing.public import OrderPlan
 
@@ -105,12 +106,12 @@ def amend_as_told(
     ship_to = order.address if keep_address else understood.ship_to
     if list_voucher_uses([order.id]):
         raise VouchersUsed(order=order.number)
-    matched, added = _match(get_lines([order_id])[order_id], _new_lines(understood, at))
+    matched, added = match_lines(get_lines([order_id])[order_id], _new_lines(understood, at))
     contents = Contents(
         customer_id=move_order(customer_id=order.customer_id, buyer=understood.buyer, at=at),
         ship_to=ship_to, bill_to=_bill_to(order, understood),
         lines={
-            line.id: _at_all_pieces(line, new, unit_of(order.currency), gross=understood.account.prices_gross)
+            line.id: _with_all_pieces(line, new, unit_of(order.currency), gross=understood.account.prices_gross)
             for line, new in matched
         },
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
@@ -159,29 +160,11 @@ def _new_lines(understood: ResolvedOrder, at: datetime) -> list[NewLine]:
     return list(lines_of(understood, list_recipes(kits) if kits else {}, nothing, at))
 
 
-def _match(lines: Sequence[LineRow], told: Sequence[NewLine]) -> tuple[list[tuple[LineRow, NewLine]], list[NewLine]]:
-    """Say which line is which: by the channel's id of the line and the article, of several the one of the same price first."""
-    left = list(lines)
-    matched, added = [], []
-    for new in told:
-        mine = [it for it in left if (it.external_id, it.sku_id) == (new.external_id, new.sku_id)]
-        mine.sort(key=lambda it: it.unit_price != new.unit_price)
-        if mine:
-            left.remove(mine[0])
-            matched.append((mine[0], new))
-        else:
-            added.append(new)
-    return matched, added
-
-
-def _at_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
-    """Return a line with the amounts of every piece that was ever ordered of it, cancelled ones among them."""
-    ordered = max(line.ordered, line.cancelled + new.quantity)
-    if ordered == new.quantity:
-        return new
-    amount = round_money(new.unit_price * ordered, unit=unit)
-    taxed = tax_gross(amount, new.rate, unit=unit) if gross else tax_net(amount, new.rate, unit=unit)
-    return replace(new, amount=taxed)
+def _with_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
+    """Return a line with the amounts of every piece that was ever ordered of it."""
+    priced = PricedLine(new.quantity, new.unit_price, new.rate, new.amount)
+    amount = tax_all_pieces(priced, ordered=line.ordered, cancelled=line.cancelled, unit=unit, gross=gross)
+    return replace(new, amount=amount)
 
 
 def _amend(order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:

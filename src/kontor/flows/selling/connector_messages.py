@@ -13,7 +13,6 @@ from datetime import datetime
 
 from kontor.channels.ports import ChannelOrder, OrderStage, Unreadable
 from kontor.channels.public import (
-    CONNECTOR_MESSAGE,
     ChannelRow,
     Mark,
     MessageOutcome,
@@ -139,9 +138,9 @@ def _overtaken(code: str, rows: Sequence[MessageRow]) -> set[int]:
 
 
 def _translate(code: str, message: MessageRow) -> ChannelOrder:
-    connector = list_connectors().get(message.kind.removeprefix(CONNECTOR_MESSAGE))
+    connector = list_connectors().get(message.connector)
     if connector is None:
-        raise Unreadable("The connector that fetched this message is not installed.", kind=message.kind)
+        raise Unreadable("The connector that fetched this message is not installed.", kind=message.connector)
     translated: ChannelOrder = connector.make.translate(code, bytes(message.body))
     return translated
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -27,21 +27,23 @@ from kontor.orders.public import (
     AlreadyInvoiced,
     AlreadyPicked,
     AlreadyShipped,
+    Following,
     HoldReason,
     NothingToCancel,
-    OrderState,
     ToldOrder,
     get_order_row,
+    has_ended,
     is_held_for,
+    judge_message,
     lift_hold,
     list_cancelled_by_channel,
     list_external_lines,
+    stops_of,
+    take_back_told,
     was_noted,
     write_note,
 )
 from kontor.payments.public import PaymentMethod, find_payment
-
-ENDED = ("CANCELLED", "CLOSED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,8 @@ class Told:
 
 def stop_as_told(order_id: int, told: ChannelOrder, refunded_before: Decimal, at: datetime, by: Actor) -> None:
     """Hold what the channel holds, and what it gave money back for before it left. Raises: ChangeTooLate."""
-    stops = []
-    if told.stage == OrderStage.HELD:
-        stops.append((HoldReason.CHANNEL, told.why))
-    if told.stage == OrderStage.PENDING:  # it was ready and is not any more; an announced one is held for that already
-        stops.append((HoldReason.ANNOUNCED, ""))
-    if told.refunded > refunded_before:
-        currency = told.order.currency if told.order else ""
-        stops.append((HoldReason.PAYMENT, f"{told.refunded:.2f} {currency}"))
-    for reason, note in stops:
-        if not stop_order(order_id=order_id, reason=reason, note=note, at=at, by=by):
+    for stop in stops_of(told, refunded_before=refunded_before):
+        if not stop_order(order_id=order_id, reason=stop.reason, note=stop.note, at=at, by=by):
             raise ChangeTooLate(order=told.external_id)
 
 
@@ -83,21 +77,17 @@ def follow(known: ToldOrder, item: Told, at: datetime, by: Actor) -> MessageOutc
 
 
 def _follow_one(known: ToldOrder, item: Told, at: datetime, by: Actor) -> None:
-    told = item.order
-    alive = told.stage in (OrderStage.OPEN, OrderStage.PENDING, OrderStage.HELD)
-    if told.stage == OrderStage.CANCELLED:
-        if known.state != OrderState.CANCELLED:
-            _cancel(known, at, by)
+    told, before = item.order, item.before
+    meant = judge_message(told.stage, known.state)
+    if meant is Following.CANCEL:
+        _cancel(known, at, by)
+    if meant is Following.REVIVED and list_cancelled_by_channel([known.id]):
+        raise OrderEnded(order=known.number, state=told.stage.value)
+    if meant is not Following.FOLLOW:
         return
-    if known.state in ENDED or not alive:
-        if known.state == OrderState.CANCELLED and alive and list_cancelled_by_channel([known.id]):
-            raise OrderEnded(order=known.number, state=told.stage.value)
+    cancel_as_told(known.id, told.cancelled, at, by)
+    if told.cancelled and has_ended(get_order_row(known.id).state):
         return
-    before = item.before
-    if told.cancelled:
-        cancel_as_told(known.id, told.cancelled, at, by)
-        if get_order_row(known.id).state in ENDED:
-            return
     if told.order is not None:
         _amend(known, told, before, at, by)
         _book_channel_payment(known.id, told.order.payment, at, by)
@@ -154,30 +144,13 @@ def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:
 
 def cancel_as_told(order_id: int, cancelled: Sequence[LinePieces], at: datetime, by: Actor) -> None:
     """Take back what the channel says is taken back and we have not taken back yet. Raises: ChangeTooLate."""
-    lines = list_external_lines(order_id)
-    pieces = _pieces_to_cancel(lines, cancelled)
-    if not pieces:
+    back = take_back_told(list_external_lines(order_id), cancelled) if cancelled else None
+    if back is None or not back.pieces:
         return
-    total = sum(ordered - gone for rows in lines.values() for _, ordered, gone in rows)
     try:
-        if sum(pieces.values()) >= total:
+        if back.whole:
             cancel_whole_order(order_id=order_id, at=at, by=by)
         else:
-            reference = f"channel:{sum(row[2] for rows in lines.values() for row in rows) + sum(pieces.values())}"
-            cancel_pieces(order_id=order_id, pieces=pieces, reference=reference, at=at, by=by)
+            cancel_pieces(order_id=order_id, pieces=back.pieces, reference=f"channel:{back.turn}", at=at, by=by)
     except Refused as refusal:
         raise ChangeTooLate(order=order_id) from refusal
-
-
-def _pieces_to_cancel(
-    lines: Mapping[str, Sequence[tuple[int, int, int]]], cancelled: Sequence[LinePieces]
-) -> dict[int, int]:
-    pieces: dict[int, int] = {}
-    for told in cancelled:
-        left = told.quantity - sum(gone for _, _, gone in lines.get(told.line, ()))
-        for line_id, ordered, gone in lines.get(told.line, ()):
-            take = min(left, ordered - gone)
-            if take > 0:
-                pieces[line_id] = take
-                left -= take
-    return pieces

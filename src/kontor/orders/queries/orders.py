@@ -13,7 +13,7 @@ from kontor.kernel.address import address_from
 from kontor.kernel.demand import Demand
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine, OrderState
-from kontor.orders.rules import LineFacts, OrderFacts
+from kontor.orders.rules import LineCount, LineFacts, OrderFacts
 from kontor.platform.sql.bulk import select_as, select_named, select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -238,12 +238,10 @@ def list_told_orders(channel_id: int, external_ids: Sequence[str]) -> dict[str, 
     return {row[3]: ToldOrder(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in rows}
 
 
-def list_external_lines(order_id: int) -> dict[str, list[tuple[int, int, int]]]:
-    """Return the lines of an order by the channel's line id: [(line id, ordered, cancelled), …]."""
-    lines: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for external_id, *counts in select_rows(
-        "SELECT external_id, id, ordered, cancelled FROM orders_orderline WHERE order_id = %s ORDER BY position",
-        [order_id],
-    ):
-        lines[external_id].append((counts[0], counts[1], counts[2]))
+def list_external_lines(order_id: int) -> dict[str, list[LineCount]]:
+    """Return how the lines of an order stand, by the channel's line id."""
+    lines: dict[str, list[LineCount]] = defaultdict(list)
+    rows = OrderLine.objects.filter(order_id=order_id).order_by("position")
+    for external_id, *counts in rows.values_list("external_id", "id", "ordered", "cancelled"):
+        lines[external_id].append(LineCount(*counts))
     return dict(lines)

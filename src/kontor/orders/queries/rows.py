@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef
 
+from kontor.kernel.actor import ActorKind, read_actor
 from kontor.kernel.address import Address, address_from
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Hold, HoldReason, Order, OrderCharge, OrderLine, OrderNote, OrderState
@@ -214,10 +215,8 @@ def list_cancelled_whole(order_ids: Iterable[int]) -> set[int]:
 
 def list_cancelled_by_channel(order_ids: Collection[int]) -> set[int]:
     """Return which of the orders were cancelled because their channel said so."""
-    told = Event.objects.filter(
-        subject="order", key__in=list(order_ids), name="OrderCancelled", by__startswith="channel:"
-    )
-    return set(told.values_list("key", flat=True))
+    told = Event.objects.filter(subject="order", key__in=list(order_ids), name="OrderCancelled")
+    return {order_id for order_id, by in told.values_list("key", "by") if read_actor(by).kind == ActorKind.CHANNEL}
 
 
 def was_noted(order_id: int, text: str) -> bool:

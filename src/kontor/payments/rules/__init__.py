@@ -1,6 +1,7 @@
 """The pure heart of payments: when money is certain, what a bank statement says, and whose money it is."""
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
+from kontor.payments.rules.booking import check_bookable
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import (
     DROPPED_BY_HAND,
@@ -34,6 +35,7 @@ __all__ = [
     "StatementUnreadable",
     "Transfer",
     "VoucherFacts",
+    "check_bookable",
     "check_move",
     "digest_code",
     "ends_at",

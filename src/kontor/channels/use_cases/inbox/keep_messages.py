@@ -14,12 +14,13 @@ def keep_messages(*, messages: Sequence[IncomingMessage]) -> list[int]:
 
     Returns the ids of the messages that are new.
     """
-    unique = {(message.channel, message.kind, message.external_id): message for message in messages}
+    unique = {(message.channel, message.kind, message.connector, message.external_id): message for message in messages}
     rows = insert_rows(
         InboundMessage,
         {
             "channel": [message.channel for message in unique.values()],
             "kind": [message.kind for message in unique.values()],
+            "connector": [message.connector for message in unique.values()],
             "external_id": [message.external_id for message in unique.values()],
             "body": [message.body for message in unique.values()],
             "received_at": [message.received_at for message in unique.values()],

@@ -1,0 +1,26 @@
+"""Whether a line of the bank may be booked on orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from kontor.kernel.money import ZERO
+from kontor.payments.errors import NothingToBook, TransactionOutgoing, TransactionSettled, TransactionTooSmall
+
+
+def check_bookable(
+    transaction_id: int, *, is_open: bool, amount: Decimal, left: Decimal, wanted: Mapping[int, Decimal]
+) -> None:
+    """Money that came in, waits and is not shared out yet may be booked, and no more of it than is left (``left`` of ``amount``).
+
+    Refuses: TransactionSettled, TransactionOutgoing, NothingToBook, TransactionTooSmall.
+    """
+    if not is_open:
+        raise TransactionSettled(transaction=transaction_id)
+    if amount < 0:
+        raise TransactionOutgoing(transaction=transaction_id)
+    if not wanted:
+        raise NothingToBook(transaction=transaction_id)
+    if sum(wanted.values(), ZERO) > left:
+        raise TransactionTooSmall(transaction=transaction_id, left=left)
