@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kontor.payments.errors import (
@@ -220,6 +220,7 @@ class TestStatements:
 
 class TestTransfers:
     @given(st.lists(MONEY.filter(bool), min_size=1, max_size=5))
+    @settings(max_examples=5)  # the schema is read for each
     def test_come_to_what_is_given_back(self, amounts):
         iban = "DE02120300000000202051"
         wanted = [Transfer("Erika", iban, amount, f"K{n}", "Storno") for n, amount in enumerate(amounts)]

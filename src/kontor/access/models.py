@@ -33,9 +33,13 @@ class User(AbstractUser):
     )
 
     def granted(self) -> set[str]:
-        """Return every capability that the roles give; a superuser has all."""
+        """Return every capability that the roles give; a superuser has all. A page asks a hundred times: the roles are read once
+        for each login that is loaded, and again where they were changed.
+        """
         if self.is_superuser:
             return {"*"}
+        if "roles" not in getattr(self, "_prefetched_objects_cache", {}):
+            models.prefetch_related_objects([self], "roles")
         return {capability for role in self.roles.all() for capability in role.capabilities}
 
     def may(self, capability: str) -> bool:

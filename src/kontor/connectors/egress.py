@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import httpcore2
@@ -51,14 +53,20 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self._plain.sleep(seconds)
 
 
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Return whom this process trusts: the list of authorities is long, and read once."""
+    return httpcore2.default_ssl_context()
+
+
 class GuardedTransport(httpx2.HTTPTransport):
     """The usual transport over guarded connections."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(verify=_trusted())
         self._pool.close()
         # The library lets nobody hand in a backend; its pool is replaced by one that has ours.
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpcore2.default_ssl_context(), max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_KEPT,
+            ssl_context=_trusted(), max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_KEPT,
             keepalive_expiry=KEPT_S, network_backend=GuardedBackend(),
         )  # fmt: skip
