@@ -22,7 +22,7 @@ from kontor.kernel.errors import Refused
 from kontor.locations.tables import Location
 from kontor.payments.public import PaymentMethod
 from kontor.payments.tables import Payment
-from kontor.shipping.public import list_parcels
+from kontor.shipping.public import get_parcels
 
 CREW = Actor("system", "demo crew")
 # So many open fulfilment orders stay untouched in each location.
@@ -75,7 +75,7 @@ def _pick_and_pack(location: Location, rng: random.Random) -> None:
 
 def _hand_over() -> None:
     packed = Shipment.objects.filter(dispatched_at=None, packed_by=str(CREW)).values_list("id", flat=True)
-    labelled = {parcel.shipment_id for parcel in list_parcels(list(packed[:60])) if parcel.tracking_number}
+    labelled = {parcel.shipment_id for parcel in get_parcels(list(packed[:60])) if parcel.tracking_number}
     for shipment_id in sorted(labelled):
         try:
             with transaction.atomic():

@@ -9,7 +9,7 @@ import ast
 import re
 from functools import cache
 from importlib import import_module
-from inspect import isclass
+from inspect import isclass, isfunction
 from pathlib import Path
 
 from decisions_in_flows import MOST
@@ -111,6 +111,22 @@ class TestTables:
             }
             if tables != mine or handed_out:
                 wrong.append((room, sorted(tables ^ mine), sorted(handed_out)))
+        assert wrong == []
+
+    def test_are_neither_taken_nor_returned_by_what_a_room_hands_out(self):
+        """A verb or a question takes values and gives frozen rows; the person who acts is an exception."""
+        models = {model.__name__ for model in apps.get_models() if model._meta.app_label in ROOMS}
+        wrong = []
+        for room in set(ROOMS) - {"platform"}:
+            public = import_module(f"kontor.{room}.public")
+            for name in public.__all__:
+                function = getattr(public, name)
+                told = getattr(function, "__annotations__", {}) if isfunction(function) else {}
+                wrong += [
+                    f"{room}.{name}: {part}"
+                    for part, kind in told.items()
+                    if set(re.findall(r"\w+", str(kind))) & (models - {"User"})
+                ]
         assert wrong == []
 
 

@@ -327,7 +327,7 @@ class TestTheLastOwner:
                 username="boss", email="", password="a-long-and-quiet-password", at=read_clock(), by=SYSTEM
             )
 
-        assert owner.may("payments:write")
+        assert User.objects.get(id=owner).may("payments:write")
 
 
 class TestAUser:

@@ -57,7 +57,7 @@ def read_extf(content: bytes) -> tuple[list[str], list[dict[str, str]]]:
 
 def export(shop, kind="postings", first=date(2026, 1, 1), last=date(2026, 12, 31)) -> BookExport:
     with transaction.atomic():
-        return export_books(
+        made = export_books(
             legal_entity_id=LegalEntity.objects.get().id,
             first_on=first,
             last_on=last,
@@ -65,6 +65,7 @@ def export(shop, kind="postings", first=date(2026, 1, 1), last=date(2026, 12, 31
             at=shop.at,
             by=shop.by,
         )
+    return BookExport.objects.get(id=made.id)
 
 
 class TestADebtor:

@@ -13,7 +13,7 @@ from kontor.flows.warehouse.merging import join_order, list_mergeable, merge_ord
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
 from kontor.fulfilment.public import NotAllPicked, NotMergeable, NotSplittable, start_pick_list
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, PickTask, Shipment
-from kontor.invoicing.public import list_invoices
+from kontor.invoicing.tables import Invoice
 from kontor.orders.tables import Order, OrderLine
 from kontor.shipping.tables import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
@@ -97,7 +97,7 @@ class TestOrdersOfOneBuyer:
         assert lead.tracking_number == mate.tracking_number != ""
         hand_over(real_shop, first)
         assert set(Order.objects.filter(id__in=[two[0].id, two[1].id]).values_list("state", flat=True)) == {"CLOSED"}
-        assert [len(list_invoices([order.id])) for order in two] == [1, 1]
+        assert [Invoice.objects.filter(order=order).count() for order in two] == [1, 1]
         nothing_failed()
         assert_house_in_order()
 
@@ -264,7 +264,7 @@ class TestAnOrder:
         assert Order.objects.get(id=order.id).state == "CLOSED"
         assert sorted(Shipment.objects.values_list("lines__quantity", flat=True)) == [1, 2]
         assert Parcel.objects.values("tracking_number").distinct().count() == 2
-        assert sum(invoice.gross for invoice in list_invoices([order.id])) == order.gross
+        assert sum(invoice.gross for invoice in Invoice.objects.filter(order=order)) == order.gross
         nothing_failed()
         assert_house_in_order()
 

@@ -93,9 +93,10 @@ def get_sku(code: str) -> ArticleRow:
     return found[0]
 
 
-def find_sku_by_scan(scanned: str) -> Sku | None:
+def find_sku_by_scan(scanned: str) -> ArticleRow | None:
     """Return the SKU whose barcode or code was scanned."""
-    return Sku.objects.filter(Q(barcodes__code=scanned) | Q(code=scanned)).first()
+    found = Sku.objects.filter(Q(barcodes__code=scanned) | Q(code=scanned)).order_by("id")[:1]
+    return next(iter(read_rows(ArticleRow, found)), None)
 
 
 def list_sku_codes(sku_ids: Sequence[int]) -> dict[int, str]:

@@ -31,13 +31,11 @@ from kontor.fulfilment.queries import (
     list_mates,
     list_members,
     list_packed_of,
-    list_shipments,
     list_shipments_after,
     list_unnumbered,
     list_unpacked,
     list_unpacked_at,
     lock_boxes,
-    lock_fulfilment_orders,
 )
 from kontor.fulfilment.rules import Pieces, ReservedPart, reserved_pieces, without
 from kontor.fulfilment.use_cases.cancel_fulfilment import cancel_fulfilment
@@ -89,13 +87,11 @@ __all__ = [
     "list_mates",
     "list_members",
     "list_packed_of",
-    "list_shipments",
     "list_shipments_after",
     "list_unnumbered",
     "list_unpacked",
     "list_unpacked_at",
     "lock_boxes",
-    "lock_fulfilment_orders",
     "merge_fulfilment",
     "open_fulfilment_orders",
     "pack_shipment",

@@ -189,12 +189,6 @@ def _with_lines(shipments: list[ShipmentRow]) -> list[ShipmentRow]:
     return [replace(it, lines=tuple(lines[it.id])) for it in shipments]
 
 
-def list_shipments(order_ids: Sequence[int]) -> list[Shipment]:
-    """Return the shipments of orders with their lines."""
-    rows = Shipment.objects.filter(order_id__in=order_ids).select_related("fulfilment_order__location")
-    return list(rows.prefetch_related("lines__order_line__sku").order_by("id"))
-
-
 _UNNUMBERED = """
 SELECT p.id, p.order_number, s.dispatched_at, p.order_id
   FROM shipping_parcel p

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
-from kontor.invoicing.errors import InvoiceUnknown
 from kontor.invoicing.models import DocumentKind, Invoice, Occasion, PaperFailure
 from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, measure_of, read_record, standing_of
 from kontor.kernel.money import ZERO
@@ -18,19 +17,6 @@ from kontor.platform.sql.rows import column, read_rows
 
 # A document that is issued has its paper after so long, or somebody is told why not.
 WRITTEN_WITHIN = timedelta(minutes=5)
-
-
-def list_invoices(order_ids: Sequence[int]) -> list[Invoice]:
-    """Return the invoices of orders with their reversals and corrections."""
-    return list(Invoice.objects.filter(order_id__in=order_ids).select_related("pdf", "xml").order_by("id"))
-
-
-def get_invoice(invoice_id: int) -> Invoice:
-    """Return a document. Refuses: InvoiceUnknown."""
-    found = Invoice.objects.select_related("legal_entity", "order", "pdf", "xml").filter(id=invoice_id).first()
-    if found is None:
-        raise InvoiceUnknown(invoice=invoice_id)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +140,7 @@ class InvoiceBalance:
         return measure_of(self.sheet.items, place) - self.taken.get(place, 0)
 
 
-def find_balance(invoice: Invoice | InvoiceRow, *, gross_prices: bool) -> InvoiceBalance:
+def find_balance(invoice: InvoiceRow, *, gross_prices: bool) -> InvoiceBalance:
     """Return what is left of an invoice after its reversal and corrections."""
     sheet = read_record(invoice.content, number=invoice.number)
     taken: dict[int, int] = {}

@@ -13,7 +13,7 @@ from kontor.pricing.errors import (
 )
 from kontor.pricing.events import VatIdChecked
 from kontor.pricing.ports import VatAnswer
-from kontor.pricing.queries import is_vat_id_in_use, list_prices, list_vat_checks, load_tax_table
+from kontor.pricing.queries import is_vat_id_in_use, list_prices, load_tax_table
 from kontor.pricing.rules import (
     CATEGORY,
     MARGIN_CLASS,
@@ -88,7 +88,6 @@ __all__ = [
     "is_vat_id_in_use",
     "keep_vat_check",
     "list_prices",
-    "list_vat_checks",
     "load_tax_table",
     "pick_price",
     "price_lines",

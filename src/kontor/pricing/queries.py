@@ -37,8 +37,3 @@ def is_vat_id_in_use(vat_id: str, *, since: datetime) -> bool | None:
     """Whether the register's latest answer that is not older than this says so; None where it was not asked since."""
     answers = VatCheck.objects.filter(vat_id=vat_id, at__gte=since).order_by("-at", "-id")
     return answers.values_list("valid", flat=True).first()
-
-
-def list_vat_checks(vat_id: str) -> list[VatCheck]:
-    """Return every answer for a VAT id, the newest first."""
-    return list(VatCheck.objects.filter(vat_id=vat_id).order_by("-at", "-id")) if vat_id else []

@@ -11,7 +11,6 @@ from kontor.shipping.queries import (
     find_lost_intents,
     get_parcels,
     list_failed_labels,
-    list_parcels,
 )
 from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
@@ -40,7 +39,6 @@ __all__ = [
     "find_lost_intents",
     "get_parcels",
     "list_failed_labels",
-    "list_parcels",
     "record_label",
     "release_label",
     "request_labels",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import column, read_rows
@@ -31,11 +31,6 @@ class ParcelRow:
 def get_parcels(shipment_ids: Collection[int]) -> list[ParcelRow]:
     """Return the parcels of shipments, as they were asked for."""
     return read_rows(ParcelRow, Parcel.objects.filter(shipment_id__in=shipment_ids).order_by("id"))
-
-
-def list_parcels(shipment_ids: Sequence[int]) -> QuerySet[Parcel]:
-    """Return the parcels of shipments, with their files."""
-    return Parcel.objects.filter(shipment_id__in=shipment_ids).select_related("pdf", "zpl").order_by("id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from kontor.platform.keep.audit import Change, record_changes
 OWNER = "Inhaber"
 
 
-def create_owner(*, username: str, email: str, password: str, at: datetime, by: Actor) -> User:
-    """Whoever sets Kontor up logs in as the first person, who may do everything and adds the others.
+def create_owner(*, username: str, email: str, password: str, at: datetime, by: Actor) -> int:
+    """Whoever sets Kontor up logs in as the first person, who may do everything and adds the others. Returns the user.
 
     Refuses: NotAllowed where somebody has that name.
     """
@@ -31,4 +31,4 @@ def create_owner(*, username: str, email: str, password: str, at: datetime, by: 
     record_changes(
         subject="user", verb="create_owner", at=at, by=by, changes=[Change(owner.pk, None, {"username": username})]
     )
-    return owner
+    return int(owner.pk)

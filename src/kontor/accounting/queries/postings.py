@@ -26,11 +26,6 @@ def find_debtors_of(order_ids: Collection[int]) -> dict[int, int]:
     return {order_id: account for order_id, *accounts in rows for account in accounts if account in DEBTORS}
 
 
-def list_postings(order_id: int) -> list[Posting]:
-    """Return the postings of an order."""
-    return list(Posting.objects.filter(order_id=order_id).order_by("id"))
-
-
 def entry_of(row: Posting) -> Entry:
     """Return what a posting says."""
     return Entry(
@@ -59,8 +54,9 @@ def find_last_rate(currency: str, on: date) -> Decimal | None:
     return found.per_euro if found else None
 
 
-def name_datev_cells(posting: Posting) -> dict[str, str]:
+def name_datev_cells(posting_id: int) -> dict[str, str]:
     """Return how a posting stands in the file for DATEV, column by column; empty columns are left out."""
+    posting = Posting.objects.select_related("legal_entity").get(id=posting_id)
     entry = entry_of(posting)
     books = posting.legal_entity.currency
     rate = find_rate(posting.currency, posting.booked_on) if posting.currency != books else None

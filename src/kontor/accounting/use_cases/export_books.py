@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kontor.accounting.errors import DatevNumbersMissing, ExchangeRateMissing, NothingToExport, OneYearOnly
@@ -14,9 +14,18 @@ from kontor.legal_entities.public import get_legal_entity
 from kontor.platform.keep.files import store_file
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedBooks:
+    """A file that was handed out: so many rows, under this fingerprint."""
+
+    id: int
+    rows: int
+    sha256: str
+
+
 def export_books(
     *, legal_entity_id: int, first_on: date, last_on: date, kind: str, at: datetime, by: Actor
-) -> BookExport:
+) -> ExportedBooks:
     """The tax adviser gets the postings of a period (``postings``) or the debtors (``debtors``) as a DATEV file, which is
     kept as it was handed out.
 
@@ -44,7 +53,7 @@ def export_books(
         raise NothingToExport(first=first_on, last=last_on)
     name = f"EXTF_{'Debitoren' if kind == 'debtors' else 'Buchungsstapel'}_{entity.code}_{first_on:%Y%m%d}_{last_on:%Y%m%d}.csv"
     stored = store_file(content, name=name, media_type="text/csv", at=at)
-    return BookExport.objects.create(
+    made = BookExport.objects.create(
         legal_entity_id=entity.id,
         kind=kind,
         first_on=first_on,
@@ -54,6 +63,7 @@ def export_books(
         at=at,
         by=str(by),
     )
+    return ExportedBooks(made.id, count, stored.sha256)
 
 
 def _rated(row: DatevRow, books: str) -> DatevRow:

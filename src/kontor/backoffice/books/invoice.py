@@ -18,7 +18,7 @@ from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.typed import read_count, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.invoicing.corrections import correct_invoice
-from kontor.invoicing.public import InvoiceUnknown, find_balance, get_invoice, is_discount
+from kontor.invoicing.public import find_balance, get_documents, is_discount
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
@@ -39,11 +39,12 @@ def _open_of(invoice: Invoice) -> Decimal:
 @needs("invoicing:read")
 def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """Show a document: what stands on it and why, what is left of it, and its postings."""
-    try:
-        invoice = get_invoice(invoice_id)
-    except InvoiceUnknown:
+    papers = Invoice.objects.select_related("legal_entity", "order__channel", "pdf", "xml")
+    invoice = papers.filter(id=invoice_id).first()
+    if invoice is None:
         return HttpResponse(_("There is no such invoice."), status=404)
-    standing = find_balance(invoice, gross_prices=invoice.order.channel.prices_gross)
+    (row,) = get_documents([invoice.id])
+    standing = find_balance(row, gross_prices=invoice.order.channel.prices_gross)
     sheet = standing.sheet
     rows = [
         {

@@ -62,7 +62,7 @@ def show_posting(request: HttpRequest, posting_id: int) -> HttpResponse:
     posting = get_object_or_404(Posting.objects.select_related("legal_entity"), id=posting_id)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
-        "title": _("Posting") + f" {posting.sequence}", "posting": posting, "cells": name_datev_cells(posting),
+        "title": _("Posting") + f" {posting.sequence}", "posting": posting, "cells": name_datev_cells(posting.id),
         "invoice_id": posting.source_id if posting.source_kind == SourceKind.PAPER else None,
         "words": TAX_WORDS.get(posting.tax_case, ("", ""))[0],
     }  # fmt: skip
@@ -91,7 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
     except KontorError as refusal:
         refuse(request, refusal)
         return redirect(f"{request.path.removesuffix('export/')}?first={first}&last={last}")
-    return redirect("admin:file", made.file.sha256)
+    return redirect("admin:file", made.sha256)
 
 
 def _worded(rows: Sequence[AccountSum] | Sequence[VatLine] | Sequence[RecapitulativeLine]) -> list[dict[str, object]]:

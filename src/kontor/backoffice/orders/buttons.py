@@ -35,12 +35,11 @@ from kontor.orders.public import (
     CancelReason,
     hold_order,
     lift_hold,
-    list_lines,
     release_orders,
     tag_order,
     write_note,
 )
-from kontor.orders.tables import Order
+from kontor.orders.tables import Order, OrderLine
 from kontor.shipping.public import enter_number
 
 Work = Callable[[datetime, Actor], object]
@@ -106,7 +105,8 @@ def _part_of(order: Order, sent: Any) -> int:
 
 def _pieces_of(order: Order, sent: Any) -> dict[int, int]:
     """Return how many pieces of each line were asked to leave apart."""
-    asked = {line.id: f"line-{line.id}" for line in list_lines([order.id])}
+    lines = OrderLine.objects.filter(order=order).values_list("id", flat=True)
+    asked = {line_id: f"line-{line_id}" for line_id in lines}
     counts = {line: read_count(sent, field, least=0) for line, field in asked.items() if sent.get(field)}
     return {line: count for line, count in counts.items() if count}
 

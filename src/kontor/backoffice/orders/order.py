@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from kontor.accounting.public import list_contributions, list_postings
+from kontor.accounting.public import list_contributions
+from kontor.accounting.tables import Posting
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.shown import change_text, who_text
@@ -21,9 +22,9 @@ from kontor.backoffice.typed import (
 )
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.warehouse.merging import list_mergeable
-from kontor.fulfilment.public import FulfilmentState, list_shipments
-from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder
-from kontor.invoicing.public import list_invoices
+from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.money import ZERO
 from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
@@ -31,11 +32,10 @@ from kontor.orders.public import (
     CancelReason,
     HoldReason,
     OrderState,
-    list_lines,
     value_orders,
     verbs_from,
 )
-from kontor.orders.tables import Hold, Order, OrderCharge, OrderNote
+from kontor.orders.tables import Hold, Order, OrderCharge, OrderLine, OrderNote
 from kontor.payments.public import (
     PaymentMethod,
     PaymentRow,
@@ -47,8 +47,9 @@ from kontor.payments.public import (
 )
 from kontor.payments.tables import MoneyIntent, PaymentEntry
 from kontor.platform.models import AuditEntry, Event
-from kontor.pricing.public import list_vat_checks
-from kontor.shipping.public import CARRIERS, list_parcels
+from kontor.pricing.tables import VatCheck
+from kontor.shipping.public import CARRIERS
+from kontor.shipping.tables import Parcel
 from kontor.sourcing.public import list_decisions
 
 
@@ -66,8 +67,12 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show an order."""
     order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
     names = dict(Location.objects.values_list("id", "name"))
-    shipments = list_shipments([order.id])
-    lines = list(list_lines([order.id]))
+    shipments = list(
+        Shipment.objects.filter(order=order).select_related("fulfilment_order__location")
+        .prefetch_related("lines__order_line__sku").order_by("id")
+    )  # fmt: skip
+    lines = list(OrderLine.objects.filter(order=order).select_related("sku").order_by("position"))
+    parcels = Parcel.objects.filter(shipment_id__in=[shipment.id for shipment in shipments])
     payment = find_payment(order.id)
     context: dict[str, Any] = {
         **admin.site.each_context(request),
@@ -92,16 +97,16 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "fulfilment_orders": _parts(order),
         "mergeable": list_mergeable(order.id),
         "shipments": shipments,
-        "parcels": list_parcels([shipment.id for shipment in shipments]),
-        "invoices": list_invoices([order.id]),
-        "postings": list_postings(order.id),
+        "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
+        "invoices": Invoice.objects.filter(order=order).select_related("pdf", "xml").order_by("id"),
+        "postings": Posting.objects.filter(order_id=order.id).order_by("id"),
         "contribution": next(iter(list_contributions([order.id])), None) if may(request, "accounting:read") else None,
         "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
         "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
-        "vat_checks": list_vat_checks(order.vat_id)[:3],
+        "vat_checks": _vat_checks(order),
         "timeline": _timeline(order),
         "verbs": verbs_from(order.state),
         "may_write": may(request, "orders:write"),
@@ -165,6 +170,11 @@ def _timeline(order: Order) -> list[Moment]:
     for note in OrderNote.objects.filter(order=order):
         moments.append(Moment(note.at, f"{_('Note')}: {note.text[:120]}", who_text(note.by)))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _vat_checks(order: Order) -> list[VatCheck]:
+    """Return the latest answers of the register for the buyer's VAT id."""
+    return list(VatCheck.objects.filter(vat_id=order.vat_id).order_by("-at", "-id")[:3]) if order.vat_id else []
 
 
 def _to_pay(order: Order, payment: PaymentRow | None) -> Decimal:

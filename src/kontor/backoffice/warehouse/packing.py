@@ -16,7 +16,7 @@ from kontor.flows.warehouse.picking import pack_order
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.locations.tables import Location
-from kontor.shipping.public import list_parcels
+from kontor.shipping.tables import Parcel
 
 MOST_SHOWN = 100
 
@@ -31,7 +31,8 @@ def pack_page(request: HttpRequest) -> HttpResponse:
     if place is not None:
         picked, packed = picked.filter(location=place), packed.filter(fulfilment_order__location=place)
     shipments = list(packed.select_related("order", "fulfilment_order__location").order_by("id")[:MOST_SHOWN])
-    labels = {parcel.shipment_id: parcel for parcel in list_parcels([shipment.id for shipment in shipments])}
+    parcels = Parcel.objects.filter(shipment_id__in=[shipment.id for shipment in shipments])
+    labels = {parcel.shipment_id: parcel for parcel in parcels.select_related("pdf", "zpl").order_by("id")}
     return show_page(
         request, "warehouse/pack", title=_("Pack"),
         picked=picked.prefetch_related("lines__order_line__sku").order_by("ship_by", "id")[:MOST_SHOWN],

@@ -88,7 +88,7 @@ def _take_scanned(request: HttpRequest, pick_list_id: int, code: str) -> tuple[b
     sku = find_sku_by_scan(code) if code and code.isprintable() else None
     if sku is None:
         return False, _("Unknown code:") + f" {code}"
-    tasks = PickTask.objects.filter(pick_list_id=pick_list_id, sku=sku).order_by("bin", "id")
+    tasks = PickTask.objects.filter(pick_list_id=pick_list_id, sku_id=sku.id).order_by("bin", "id")
     task = next((it for it in tasks if it.open), None)
     if task is None:
         words = _("There is enough of it already:") if tasks else _("Wrong article:")

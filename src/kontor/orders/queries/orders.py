@@ -118,11 +118,6 @@ def list_short_orders(sku_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def list_lines(order_ids: Sequence[int]) -> list[OrderLine]:
-    """Return the lines of orders in order and position."""
-    return list(OrderLine.objects.filter(order_id__in=order_ids).select_related("sku").order_by("order_id", "position"))
-
-
 def list_complete_orders(order_ids: Sequence[int]) -> list[int]:
     """Return those of the orders that have not ended and have nothing open."""
     rows = select_rows(

@@ -106,10 +106,11 @@ def list_told_to_channels(references: Collection[str]) -> list[MoneyIntentRow]:
     return read_rows(MoneyIntentRow, rows.order_by("payment_id", "id"))
 
 
-def count_refunds(order_ids: Collection[int]) -> Counter[int]:
+def count_refunds(order_ids: Collection[int]) -> dict[int, int]:
     """Return how many refunds of each order were ever asked for."""
     rows = MoneyIntent.objects.filter(payment__order_id__in=order_ids, kind=MoneyKind.REFUND)
-    return Counter(rows.values_list("payment__order_id", flat=True))
+    counts = Counter(rows.values_list("payment__order_id", flat=True))
+    return {order_id: counts[order_id] for order_id in order_ids}
 
 
 def list_stuck_money(*, tries: int, most: int) -> list[MoneyIntentRow]:
