@@ -12,6 +12,7 @@ from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment, ShipmentLine
 from kontor.fulfilment.rules import Pieces
 from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.lock_order import note_lock
 from kontor.platform.sql.rows import column, read_rows
 
 BEFORE_PACKING = (FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED)
@@ -69,6 +70,7 @@ class ShipmentRow:
 def lock_fulfilment_orders(ids: Iterable[int]) -> list[FulfilmentOrder]:
     """Lock fulfilment orders in id order. Refuses: FulfilmentUnknown. Their orders are locked already."""
     wanted = sorted(set(ids))
+    note_lock("fulfilment orders", wanted)
     found = list(FulfilmentOrder.objects.select_for_update(no_key=True).filter(id__in=wanted).order_by("id"))
     if len(found) != len(wanted):
         raise FulfilmentUnknown(asked=len(wanted), found=len(found))

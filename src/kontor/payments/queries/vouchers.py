@@ -14,6 +14,7 @@ from kontor.payments.models import (
 )
 from kontor.payments.rules import VoucherFacts, digest_code
 from kontor.platform.sql.bulk import select_as
+from kontor.platform.sql.lock_order import note_lock
 from kontor.platform.sql.rows import read_rows
 
 
@@ -23,7 +24,8 @@ def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:
     Intake begins here, before customers and stock.
     """
     digests = {code: digest_code(code) for code in codes}
-    rows = Voucher.objects.select_for_update(no_key=True).filter(digest__in=digests.values()).order_by("id")
+    rows = list(Voucher.objects.select_for_update(no_key=True).filter(digest__in=digests.values()).order_by("id"))
+    note_lock("vouchers", (row.id for row in rows))
     found = {
         row.digest: VoucherFacts(
             row.id, row.hint, row.purpose, row.tax_class, row.currency, row.left, row.valid_until,
@@ -41,7 +43,7 @@ def lock_vouchers_of(order_ids: Collection[int]) -> None:
     rows = Voucher.objects.select_for_update(no_key=True).filter(
         id__in=VoucherEntry.objects.filter(order_id__in=order_ids).values("voucher_id")
     )
-    list(rows.order_by("id").values_list("id"))
+    note_lock("vouchers", rows.order_by("id").values_list("id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """One order of locks, so that two transactions never wait for each other in a circle; tests let it be watched.
 
-Orders by id, then balances by (SKU, location), then payments. Whoever takes a lock notes it here; while watched, a lock that
-comes before one that the transaction holds is refused, whether or not anybody waits for it at that moment.
+Whoever takes a lock notes it here; while watched, a lock that comes before one that the transaction holds is refused, whether or
+not anybody waits for it at that moment.
 """
 
 from __future__ import annotations
@@ -11,21 +11,23 @@ from typing import Any
 
 from django.db import connection
 
-RANKS = ("orders", "stock", "payments")
 # The whole order, watched or not, with what a lock of it stands for.
 ORDER_OF_LOCKS = (
     ("requests", "idempotency keys: advisory, tried and never waited for"),
+    ("bank accounts", "bank accounts, by number, while a statement is kept and matched"),
+    ("vouchers", "vouchers, by id"),
     ("customers", "customers, by match key"),
     ("orders", "orders, by id"),
     ("fulfilment orders", "fulfilment orders, by id"),
     ("stock", "balances, by SKU and location"),
-    ("vouchers", "vouchers, by id"),
     ("payments", "payments, by order"),
     ("intents", "what strangers are asked for: one row at a time, passed over where somebody has it"),
-    ("bank accounts", "bank accounts, by number, while a statement is kept"),
     ("chains", "the chain of postings and the archive of a legal entity"),
     ("counters", "numbers of documents, drawn last and held until the commit"),
 )
+# Those that are noted where they are taken; requests and intents are never waited for, customers are locked by what is written.
+RANKS = ("bank accounts", "vouchers", "orders", "fulfilment orders", "stock", "payments", "chains")
+assert [name for name, _ in ORDER_OF_LOCKS if name in RANKS] == list(RANKS)
 
 
 class LockOutOfOrder(RuntimeError):

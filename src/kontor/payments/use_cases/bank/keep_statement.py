@@ -11,6 +11,7 @@ from kontor.payments.queries import list_kept
 from kontor.payments.rules import Statement, find_fresh, name_lines
 from kontor.platform.sql.bulk import insert_rows
 from kontor.platform.sql.counters import draw_numbers
+from kontor.platform.sql.lock_order import note_lock
 
 # How much of a statement's texts is kept in a column of its own.
 _NAME, _REFERENCE = 200, 80
@@ -33,6 +34,7 @@ def keep_statement(
     A collective booking that is told one by one now makes room for its parts, unless it was settled as a whole.
     Locks: the account.
     """
+    note_lock("bank accounts", [statement.account])
     draw_numbers(f"bank:{statement.account}", 0)
     told = [
         replace(

@@ -10,6 +10,7 @@ from kontor.kernel.actor import Actor
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment
 from kontor.platform.post.outbox import publish
+from kontor.platform.sql.lock_order import note_lock
 
 
 def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: datetime, by: Actor) -> dict[int, Decimal]:
@@ -22,6 +23,7 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
     """
     too_much: dict[int, Decimal] = {}
     secured = []
+    note_lock("payments", owed)
     for payment in Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"):
         payment.amount = min(payment.amount, owed[payment.order_id])
         if payment.secured_at is None and payment.order_id in alive and payment.captured >= payment.amount:

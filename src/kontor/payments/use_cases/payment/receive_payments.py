@@ -14,6 +14,7 @@ from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import execute, insert_rows
+from kontor.platform.sql.lock_order import note_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     if wrong := next((it for it in receipts if not it.amount.is_finite() or it.amount <= 0), None):
         raise NothingReceived(order=wrong.order_id, amount=wrong.amount)
     order_ids = sorted({it.order_id for it in receipts})
+    note_lock("payments", order_ids)
     rows = Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id")
     payments = {payment.order_id: payment for payment in rows}
     if missing := set(order_ids) - set(payments):

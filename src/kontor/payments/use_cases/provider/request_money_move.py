@@ -14,6 +14,7 @@ from kontor.payments.errors import PaymentUnknown
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment
 from kontor.payments.queries import balance_of_payment, find_payer
 from kontor.payments.rules import check_move, way_of
+from kontor.platform.sql.lock_order import note_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
     RefundTooMuch, NothingToLetGo. Locks: the payments (the caller has locked the orders).
     """
     order_ids = {it.order_id for it in wanted}
+    note_lock("payments", order_ids)
     rows = Payment.objects.select_for_update(no_key=True).filter(order_id__in=order_ids).order_by("id")
     payments = {payment.order_id: payment for payment in rows}
     if missing := order_ids - set(payments):
