@@ -17,7 +17,7 @@ from django.conf import settings
 
 import kontor
 from kontor.kernel.lifecycle import Lifecycle
-from kontor.platform.sql.lock_order import ORDER_OF_LOCKS
+from kontor.platform.sql.lock_order import ORDER_OF_LOCKS, RANKS
 from kontor.platform.start.environment import SETTINGS
 
 # The contracts of a checkout; the reference is written there alone.
@@ -76,25 +76,54 @@ def _ends(life: Lifecycle) -> str:
 
 
 def _house() -> str:
-    """Write floors, contracts with their exceptions, and the order of locks, as the tools hold them."""
+    """Write floors, contracts with their exceptions, each with its reason, and the order of locks, as the tools hold them."""
     parser = ConfigParser()
     parser.read(CONTRACTS, encoding="utf-8")
-    layers = parser["importlinter:contract:floors"]["layers"].strip().splitlines()
+    why = _read_reasons(CONTRACTS.read_text(encoding="utf-8"))
     text = "# The house, as it is held\n\n## Floors\n\nCalls go down, never up; `make floors` holds it.\n\n"
     text += "| floor | package | what it is |\n|---|---|---|\n"
-    for number, layer in enumerate(reversed([it for it in layers if it.strip()])):
+    section = "importlinter:contract:floors"
+    for number, layer in enumerate(reversed(_lines(parser[section]["layers"]))):
         for name in layer.split("|"):
             package = name.strip()
             text += f"| {number} | `{package}` | {_first(import_module(f'kontor.{package}').__doc__)} |\n"
     text += "\n## Contracts\n\n"
     for section in parser.sections()[1:]:
         contract = parser[section]
-        text += f"- {contract['name']}.\n"
-        exceptions = [line.strip() for line in contract.get("ignore_imports", "").splitlines() if "->" in line]
-        text += "".join(f"  - except `{line}`\n" for line in exceptions)
+        told = why.get((section, ""), "")
+        text += f"- {contract['name']}. {told}".rstrip() + "\n"
+        text += "".join(f"  - `{it}`: {why[section, it]}\n" for it in _lines(contract.get("layers", "")))
+        text += "".join(f"  - except `{it}`: {why[section, it]}\n" for it in _lines(contract.get("ignore_imports", "")))
     text += "\n## Locks, in this order\n\nWhoever takes two of them takes the upper one first; the tests watch"
-    text += " orders, stock and payments.\n\n"
+    text += f" {', '.join(RANKS)}.\n\n"
     return text + "".join(f"{place}. **{name}**: {words}\n" for place, (name, words) in enumerate(ORDER_OF_LOCKS, 1))
+
+
+def _lines(value: str) -> list[str]:
+    return [line.strip() for line in value.splitlines() if line.strip()]
+
+
+def _read_reasons(contracts: str) -> dict[tuple[str, str], str]:
+    """Return the remark above each contract (by its section alone) and above each line of it; a remark holds for all lines that
+    follow it without one.
+    """
+    found: dict[tuple[str, str], str] = {}
+    section, remark, fresh = "", "", True
+    for line in contracts.splitlines():
+        text = line.strip()
+        if text.startswith("#"):
+            remark = text[1:].strip() if fresh else f"{remark} {text[1:].strip()}"
+            fresh = False
+            continue
+        fresh = True
+        if text.startswith("["):
+            section = text.strip("[]")
+            found[section, ""] = remark
+        if not text or text.startswith("[") or (" = " in text or text.endswith(" =")):
+            remark = ""
+        elif remark:
+            found[section, text] = remark
+    return found
 
 
 def _news() -> str:
