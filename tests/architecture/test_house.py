@@ -168,6 +168,19 @@ class TestRules:
         assert sorted(lacking) == []
 
 
+class TestRefusals:
+    def test_are_each_raised_somewhere(self):
+        texts = {path: path.read_text() for path in FILES}
+        dead = []
+        for path in SRC.glob("*/errors.py"):
+            for node in ast.parse(texts[path]).body:
+                if isinstance(node, ast.ClassDef):
+                    said = re.compile(rf"raise {node.name}\b|class \w+\({node.name}\)|\b{node.name}\(")
+                    if not any(said.search(text.replace(f"class {node.name}(", "")) for text in texts.values()):
+                        dead.append(node.name)
+        assert dead == []
+
+
 class TestSizes:
     def test_no_folder_of_verbs_has_more_than_thirteen(self):
         """Past about twelve they are parted by subject."""

@@ -19,9 +19,3 @@ class NotAllowed(Refused):
     """Your role does not allow this; ask an owner of this Kontor for the right."""
 
     code = "access.not_allowed"
-
-
-class KeyRefused(Refused):
-    """The API key is unknown, revoked or malformed."""
-
-    code = "access.key_refused"

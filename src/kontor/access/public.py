@@ -1,6 +1,6 @@
 """The front door of access."""
 
-from kontor.access.errors import GrantTooMuch, KeyRefused, LastOwner, NotAllowed
+from kontor.access.errors import GrantTooMuch, LastOwner, NotAllowed
 from kontor.access.queries import KeyHolder, check_grant, find_key_holder, has_users, keep_owner, rights_of
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
@@ -12,7 +12,6 @@ __all__ = [
     "CAPABILITIES",
     "GrantTooMuch",
     "KeyHolder",
-    "KeyRefused",
     "LastOwner",
     "NotAllowed",
     "check_grant",

@@ -3,12 +3,6 @@
 from kontor.kernel.errors import NotFound, Refused
 
 
-class NotEnoughStock(Refused):
-    """There is less free stock at this location than is asked for."""
-
-    code = "inventory.not_enough_stock"
-
-
 class StockReserved(Refused):
     """The stock is promised to orders; free their reservations first."""
 

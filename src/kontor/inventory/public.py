@@ -3,7 +3,6 @@
 from kontor.inventory.errors import (
     KitHasNoStock,
     MoveKnown,
-    NotEnoughStock,
     ReservationUnknown,
     StockMissing,
     StockReserved,
@@ -48,7 +47,6 @@ __all__ = [
     "MoveKind",
     "MoveKnown",
     "MoveRow",
-    "NotEnoughStock",
     "OpenReservation",
     "ReservationUnknown",
     "StockAdded",

@@ -21,12 +21,6 @@ class NothingToCorrect(Refused):
     code = "invoicing.nothing_to_correct"
 
 
-class NothingToInvoice(Refused):
-    """The shipment has nothing that an invoice could be issued for."""
-
-    code = "invoicing.nothing_to_invoice"
-
-
 class NoElectronicInvoice(Refused):
     """The file is no electronic invoice that can be read; nothing was kept."""
 

@@ -9,7 +9,6 @@ from kontor.invoicing.errors import (
     InvoiceUnknown,
     NoElectronicInvoice,
     NothingToCorrect,
-    NothingToInvoice,
     ReceivedBefore,
 )
 from kontor.invoicing.events import InvoiceDue, InvoiceIssued, PapersWritten
@@ -86,7 +85,6 @@ __all__ = [
     "LetterSheet",
     "NoElectronicInvoice",
     "NothingToCorrect",
-    "NothingToInvoice",
     "Occasion",
     "Paper",
     "PapersWritten",

@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as NinjaValidationError
 from pydantic import ValidationError
 
-from kontor.access.public import KeyRefused, NotAllowed
+from kontor.access.public import NotAllowed
 from kontor.channels.public import name_faults
 from kontor.kernel.errors import KontorError, NotFound, Refused, Unavailable
 from kontor.platform.sql.batching import BatchFailed
@@ -52,8 +52,6 @@ _UNPROCESSABLE = (
 
 def status_of(error: KontorError) -> int:
     """Return the HTTP status of a refusal."""
-    if isinstance(error, KeyRefused):
-        return 401
     if isinstance(error, NotAllowed):
         return 403
     if isinstance(error, NotFound):
