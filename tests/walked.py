@@ -22,9 +22,9 @@ from slipcover.importer import FileMatcher, ImportManager
 SRC = Path(__file__).parents[1] / "src" / "kontor"
 # Per cent of the lines.
 LEAST = {
-    "access": 97, "accounting": 98, "backoffice": 93, "catalog": 97, "channels": 95, "customers": 97, "flows": 95,
-    "fulfilment": 97, "inventory": 98, "invoicing": 95, "kernel": 97, "legal_entities": 95, "locations": 80,
-    "messaging": 97, "orders": 98, "payments": 97, "platform": 89, "pricing": 98, "rest": 92, "shipping": 97,
+    "access": 97, "accounting": 99, "backoffice": 94, "catalog": 98, "channels": 96, "customers": 97, "flows": 95,
+    "fulfilment": 98, "inventory": 98, "invoicing": 96, "kernel": 97, "legal_entities": 96, "locations": 99,
+    "messaging": 97, "orders": 99, "payments": 98, "platform": 90, "pricing": 98, "rest": 93, "shipping": 98,
     "sourcing": 98,
 }  # fmt: skip
 # Where each process of a parallel run writes what it walked; they inherit it.
