@@ -380,6 +380,14 @@ class TestAConnection:
         self.client = client
         client.post(reverse("admin:channel_verb", args=[played.channel.id, verb]))
 
+    @pytest.mark.parametrize("state", ["paused", "needs_login"])
+    def test_that_rests_says_so_to_whoever_wants_it_polled(self, played, state):
+        Connection.objects.update(state=state)
+
+        page = person("*").post(reverse("admin:channel_verb", args=[played.channel.id, "poll"]), follow=True)
+
+        assert "Bis sie weiterläuft" in page.content.decode()
+
     def test_decides_its_offers_anew_also_while_a_publication_waits(self, played):
         execute("DELETE FROM procrastinate_jobs")
         defer_once(

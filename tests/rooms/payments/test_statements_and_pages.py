@@ -15,12 +15,14 @@ from kontor.payments.public import (
     Debt,
     MoneyMove,
     PaymentMatch,
+    TransactionSettled,
     ask_buyer,
     close_transactions,
     export_transfers,
     find_payment,
     open_payments,
     receive_payment,
+    reopen_transaction,
     request_money_move,
 )
 from kontor.payments.tables import BankTransaction, MoneyIntent, ProviderAccount
@@ -49,6 +51,23 @@ def test_close_transactions_books_or_puts_aside_once_and_keeps_why(shop):
 
     assert [it.state for it in BankTransaction.objects.order_by("id")] == ["booked", "ignored"]
     assert BankTransaction.objects.get(id=one).proposals[0]["reasons"] == ["number"]
+
+
+class TestReopenTransaction:
+    def test_lets_what_was_put_aside_be_matched_again(self, shop):
+        (line,) = keep(shop, a_statement("10")).fresh
+        close_transactions(proposals={}, booked=[], ignored=[line], at=shop.at, by=shop.by)
+
+        reopen_transaction(transaction_id=line, at=shop.at, by=shop.by)
+
+        found = BankTransaction.objects.get(id=line)
+        assert (found.state, found.settled_at, found.settled_by) == ("open", None, "")
+
+    def test_refuses_what_waits_already(self, shop):
+        (line,) = keep(shop, a_statement("10")).fresh
+
+        with pytest.raises(TransactionSettled):
+            reopen_transaction(transaction_id=line, at=shop.at, by=shop.by)
 
 
 class TestExportTransfers:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, needs
 from kontor.channels.public import (
     MOST_UPLOAD_BYTES,
+    ConnectionState,
     call_compare,
     call_poll,
     call_poll_of_upload,
@@ -64,8 +65,14 @@ def press(request: HttpRequest, channel_id: int, verb: str) -> HttpResponse:
             request, lambda at, by: disconnect_channel(channel_id=channel_id, at=at, by=by), back=PAGE,
             done=_("The connection is removed. The sales channel and its orders stay."),
         )  # fmt: skip
-    if not Connection.objects.filter(channel_id=channel_id).exists():
+    connection = Connection.objects.filter(channel_id=channel_id).first()
+    if connection is None:
         raise Http404
+    if verb in _JOBS and connection.state != ConnectionState.ACTIVE:
+        messages.error(
+            request, _("It is paused, or its credentials were refused: nothing is fetched or told until it goes on.")
+        )
+        return redirect(PAGE)
     at, by = read_clock(), actor_of(request)
     with transaction.atomic():
         if verb in _JOBS:

@@ -1,25 +1,27 @@
-"""Pause a connection."""
+"""Stop talking to a channel for now."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.channels.models import ConnectionState
+from kontor.channels.errors import NotConnected
+from kontor.channels.models import Connection, ConnectionState
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
-from kontor.platform.sql.bulk import execute
 
 
 def pause_connection(*, channel_id: int, at: datetime, by: Actor) -> None:
-    """A paused connection is neither polled nor told anything new of stock; nothing of it is lost."""
-    execute(
-        "UPDATE channels_connection SET state = %s WHERE channel_id = %s",
-        [ConnectionState.PAUSED.value, channel_id],
-    )
+    """A paused connection is neither polled nor told anything new of stock; nothing of it is lost. Paused twice, it is paused.
+
+    Refuses: NotConnected. Locks: the connection.
+    """
+    connection = Connection.objects.select_for_update(no_key=True).filter(channel_id=channel_id).first()
+    if connection is None:
+        raise NotConnected(channel=channel_id)
+    if connection.state == ConnectionState.PAUSED:
+        return
+    Connection.objects.filter(id=connection.id).update(state=ConnectionState.PAUSED)
     record_changes(
-        subject="connection",
-        verb="pause_connection",
-        changes=[Change(channel_id, None, {"state": "paused"})],
-        at=at,
-        by=by,
-    )
+        subject="connection", verb="pause_connection", at=at, by=by,
+        changes=[Change(channel_id, {"state": connection.state}, {"state": ConnectionState.PAUSED.value})],
+    )  # fmt: skip

@@ -1,25 +1,25 @@
-"""Resume a connection."""
+"""Talk to a channel again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.channels.models import ConnectionState
+from kontor.channels.errors import NotConnected
+from kontor.channels.models import Connection, ConnectionState
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
-from kontor.platform.sql.bulk import execute
 
 
 def resume_connection(*, channel_id: int, at: datetime, by: Actor) -> None:
-    """A paused connection, or one whose credentials were mended, is polled at once."""
-    execute(
-        "UPDATE channels_connection SET state = %s, failures = 0, next_poll_at = %s WHERE channel_id = %s",
-        [ConnectionState.ACTIVE.value, at, channel_id],
-    )
+    """A paused connection, or one whose credentials were mended, is polled at once; one that works is polled at once, too.
+
+    Refuses: NotConnected. Locks: the connection.
+    """
+    connection = Connection.objects.select_for_update(no_key=True).filter(channel_id=channel_id).first()
+    if connection is None:
+        raise NotConnected(channel=channel_id)
+    Connection.objects.filter(id=connection.id).update(state=ConnectionState.ACTIVE, failures=0, next_poll_at=at)
     record_changes(
-        subject="connection",
-        verb="resume_connection",
-        changes=[Change(channel_id, None, {"state": "active"})],
-        at=at,
-        by=by,
-    )
+        subject="connection", verb="resume_connection", at=at, by=by,
+        changes=[Change(channel_id, {"state": connection.state}, {"state": ConnectionState.ACTIVE.value})],
+    )  # fmt: skip
