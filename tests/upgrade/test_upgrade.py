@@ -75,6 +75,19 @@ def test_a_house_of_a_released_version_is_taken_along_with_all_that_is_in_it(old
     assert dict(orders).keys() >= {"CANCELLED", "CLOSED", "RELEASED"}
 
 
+@pytest.mark.parametrize("words", [["check"], ["worker", "--drain"], ["api-key", "list"]])
+def test_a_house_of_an_older_version_is_not_worked_in_before_it_is_migrated(old_house, words):
+    with psycopg.connect(old_house, autocommit=True) as server:
+        server.execute(HOUSES[0].read_text())  # type: ignore[call-overload]
+
+    told = subprocess.run(
+        [KONTOR, *words], env={**os.environ, "DATABASE_URL": old_house}, capture_output=True, text=True, check=False
+    )
+
+    assert told.returncode == 2
+    assert "kontor migrate" in " ".join(told.stderr.split())
+
+
 def test_the_newest_version_has_a_house_to_be_taken_along():
     assert HOUSES
 

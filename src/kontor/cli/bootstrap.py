@@ -52,15 +52,17 @@ def open_house() -> EmbeddedDatabase | None:
     return embedded
 
 
-def _refuse_foreign_tables() -> None:
-    """End with 2 where the tables were made by migrations that this version does not have: by a newer one, or by one from before
-    the first release, whose migrations began anew (decision 26).
+def _find_lacking_migrations() -> list[str]:
+    """Return the migrations that this version has and the database has not. Ends with 2 where the tables were made by migrations
+    that this version does not have: by a newer one, or by one from before the first release, whose migrations began anew
+    (decision 26).
     """
     loader = MigrationLoader(connection)
     rooms = {config.label for config in apps.get_app_configs() if config.name.startswith("kontor.")}
-    lost = sorted(
-        f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations) if app in rooms
+    made, known = (
+        {it for it in found if it[0] in rooms} for found in (loader.applied_migrations, loader.disk_migrations)
     )
+    lost = sorted(f"{app}.{name}" for app, name in made - known)
     if lost:
         say(
             f"[bold]Kontor cannot start:[/bold] the database was made by another version ({lost[-1]} is unknown here). Start that"
@@ -68,11 +70,12 @@ def _refuse_foreign_tables() -> None:
             " with that version, then name an empty database in DATABASE_URL, or an empty folder in KONTOR_HOME."
         )
         sys.exit(2)
+    return sorted(f"{app}.{name}" for app, name in known - made)
 
 
 def migrate_house(*, verbosity: int = 0) -> None:
     """Bring the database up to date, however long a table takes. Ends with 2 where another version made it."""
-    _refuse_foreign_tables()
+    _find_lacking_migrations()
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
     call_command("migrate", verbosity=verbosity)
@@ -86,10 +89,16 @@ def migrate_house(*, verbosity: int = 0) -> None:
 
 def open_furnished_house() -> None:
     """Open the house for a command that needs its tables: an embedded one that is new gets them, a server's waits for
-    ``kontor migrate``. Ends with 2 where they are missing.
+    ``kontor migrate``. Ends with 2 where they are missing, or are those of another version.
     """
     embedded = open_house()
     if "legal_entities_legalentity" in connection.introspection.table_names():
+        if lacking := _find_lacking_migrations():
+            say(
+                f"The database is of an older version ({lacking[0]} is not there yet). Stop Kontor, make a backup with that"
+                " version, then run [bold]kontor migrate[/bold]; [bold]kontor run[/bold] does it by itself."
+            )
+            sys.exit(2)
         return
     if embedded is None:
         say("The database is empty. Run [bold]kontor migrate[/bold] first.")

@@ -48,14 +48,14 @@ def web() -> None:
     """Start the web server only."""
     import os
 
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
     from kontor.cli.processes import web_command
     from kontor.cli.run import say_who_hears
     from kontor.platform.start.environment import home
     from kontor.platform.start.messages import compile_messages
 
     if read_setting("DATABASE_URL"):
-        open_house()
+        open_furnished_house()
         compile_messages(home())
         say_who_hears(read_setting("KONTOR_BIND"))
         command = web_command(int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND"))
@@ -77,11 +77,11 @@ def worker(
     ] = False,
 ) -> None:
     """Start a worker only."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
     if not read_setting("DATABASE_URL"):
         _needs_server("worker")
-    open_house()
+    open_furnished_house()
     from kontor.platform.post.worker import run_jobs
 
     run_jobs(wait=not drain)
@@ -183,9 +183,9 @@ def connect(
     replace: Annotated[bool, typer.Option(help="Replace the account that the channel has.")] = False,
 ) -> None:
     """Connect a channel to its API; its credentials are asked for and kept encrypted."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from kontor.cli.connect import connect as connect_it
 
     raise typer.Exit(connect_it(channel, connector, base_url, setting or [], since_days, replace=replace))
@@ -260,9 +260,9 @@ def create_key(
 @keys.command("revoke")
 def revoke_key(name: str) -> None:
     """Revoke an API key."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from kontor.cli.keys import revoke
 
     raise typer.Exit(revoke(name))
@@ -271,9 +271,9 @@ def revoke_key(name: str) -> None:
 @keys.command("list")
 def list_keys() -> None:
     """List API keys."""
-    from kontor.cli.bootstrap import open_house
+    from kontor.cli.bootstrap import open_furnished_house
 
-    open_house()
+    open_furnished_house()
     from kontor.cli.keys import print_keys
 
     print_keys()
