@@ -2,7 +2,7 @@
 
 It is a plugin that is loaded before anything of the house is imported: `PYTEST_PLUGINS=walked PYTHONPATH=tests pytest …`.
 What programs of their own do (the worker, a simulator) is not seen here. Where a room is better covered than its figure
-below, write the new one: it only rises. None may stand below 80.
+below, write the new one: it only rises.
 """
 
 from __future__ import annotations
@@ -20,13 +20,22 @@ from slipcover import Slipcover
 from slipcover.importer import FileMatcher, ImportManager
 
 SRC = Path(__file__).parents[1] / "src" / "kontor"
-# Per cent of the lines.
+# Per cent of the lines. None may stand below 80.
 LEAST = {
     "access": 97, "accounting": 99, "backoffice": 94, "catalog": 98, "channels": 96, "customers": 97, "flows": 95,
     "fulfilment": 98, "inventory": 98, "invoicing": 96, "kernel": 97, "legal_entities": 96, "locations": 99,
     "messaging": 97, "orders": 99, "payments": 98, "platform": 90, "pricing": 98, "rest": 93, "shipping": 98,
     "sourcing": 98,
 }  # fmt: skip
+# What runs in processes of its own, or is a tool of the tests itself.
+APART = {
+    "cli": "commands are started as programs",
+    "config": "the server and the settings are read in processes of their own",
+    "connectors": "`kontor conformance all` holds them to what they declare",
+    "simulators": "they play the other side",
+    "testing": "the conformance kit",
+}
+assert min(LEAST.values()) >= 80
 # Where each process of a parallel run writes what it walked; they inherit it.
 if "WALKED_LINES" not in os.environ:
     os.environ["WALKED_LINES"] = tempfile.mkdtemp(prefix="walked-")
@@ -57,8 +66,15 @@ class Table:
         found = measure(FOLDER)
         terminalreporter.section("lines walked, room by room")
         for room, share in found.items():
-            low = "  <- too little" if share < LEAST[room] else ""
-            terminalreporter.write_line(f"{room:16}{share:6.1f} %  (least {LEAST[room]}){low}")
+            least = LEAST.get(room)
+            low = (
+                "  <- needs a figure in tests/walked.py"
+                if least is None
+                else "  <- too little"
+                if share < least
+                else ""
+            )
+            terminalreporter.write_line(f"{room:16}{share:6.1f} %  (least {least}){low}")
 
     def pytest_unconfigure(self) -> None:
         """Leave nothing behind."""
@@ -68,7 +84,7 @@ class Table:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """End with 1 where a room is below its figure."""
         found = measure(FOLDER)
-        if any(share < LEAST[room] for room, share in found.items()) and not session.exitstatus:
+        if any(share < LEAST.get(room, 100) for room, share in found.items()) and not session.exitstatus:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -82,7 +98,7 @@ def measure(folder: Path) -> dict[str, float]:
     seen: dict[str, int] = defaultdict(int)
     for path in sorted(SRC.rglob("*.py")):
         room = path.relative_to(SRC).parts[0]
-        if room in LEAST and "migrations" not in path.parts:
+        if path.parent != SRC and room not in APART and "migrations" not in path.parts:
             numbers = set(Slipcover.lines_from_code(compile(path.read_text(), str(path), "exec")))
             lines[room] += len(numbers)
             seen[room] += len(numbers & walked[str(path)])

@@ -34,6 +34,20 @@ MONEY = st.integers(0, 10_000).map(lambda n: D(n) / 100)
 
 class TestAMessage:
     @given(STAGES, STATES)
+    def test_means_one_thing_for_each_state(self, stage, state):
+        alive = stage in (OrderStage.OPEN, OrderStage.PENDING, OrderStage.HELD)
+        expected = (
+            (Following.LEAVE if state == OrderState.CANCELLED else Following.CANCEL)
+            if stage is OrderStage.CANCELLED
+            else Following.FOLLOW
+            if alive and state in (OrderState.PLACED, OrderState.HELD, OrderState.RELEASED)
+            else Following.REVIVED
+            if alive and state == OrderState.CANCELLED
+            else Following.LEAVE
+        )
+        assert judge_message(stage, state) is expected
+
+    @given(STAGES, STATES)
     def test_of_an_order_that_ended_changes_nothing(self, stage, state):
         meant = judge_message(stage, state)
         assert meant is not Following.FOLLOW or not has_ended(state)
@@ -49,6 +63,8 @@ class TestAMessage:
     def test_stops_an_order_for_reasons_that_a_hold_knows(self, stage, refunded, before):
         stops = stops_of(ChannelOrder("1", stage, None, refunded=refunded), refunded_before=before)
         assert {stop.reason for stop in stops} <= set(HoldReason.values)
+        assert ("channel" in {stop.reason for stop in stops}) == (stage is OrderStage.HELD)
+        assert ("announced" in {stop.reason for stop in stops}) == (stage is OrderStage.PENDING)
         assert any(stop.reason == "payment" for stop in stops) == (refunded > before)
 
 
@@ -92,6 +108,10 @@ class TestLines:
         assert len(matched) + len(added) == len(told)
         assert all((mine.external_id, mine.sku_id) == (new.external_id, new.sku_id) for mine, new in matched)
         assert len({id(mine) for mine, _new in matched}) == len(matched)
+        if matched and matched[0][1] is told[0]:
+            mine, new = matched[0]
+            alike = [it for it in ours if (it.external_id, it.sku_id) == (new.external_id, new.sku_id)]
+            assert mine.unit_price == new.unit_price or all(it.unit_price != new.unit_price for it in alike)
         for new in added:
             alike = [it for it in ours if (it.external_id, it.sku_id) == (new.external_id, new.sku_id)]
             assert len(alike) <= sum(1 for mine, _new in matched if mine in alike)

@@ -114,7 +114,9 @@ class TestAccess:
     def test_of_a_connector_is_whole_or_says_what_is_missing(self, missing):
         given_ = {name: value for name, value in self.FULL.items() if name not in missing}
         needed = {field.name for field in OTTO.fields if not field.optional and not field.default} & missing
-        if needed:
+        if not needed:
+            check_access(OTTO, "http://127.0.0.1", given_, {})
+        else:
             with pytest.raises(AccessIncomplete) as refusal:
                 check_access(OTTO, "http://127.0.0.1", given_, {})
             assert all(name in str(refusal.value.facts) for name in needed)
@@ -131,11 +133,11 @@ class TestAccess:
         assert set(unknown) <= set(granted) - set(CAPABILITIES)
         assert unknown_capabilities(set(granted) - set(unknown)) == []
 
-    @given(st.integers(0, 20))
-    def test_keys_are_long_unlike_each_other_and_kept_as_hashes(self, turn):
+    @given(st.integers(2, 20))
+    def test_keys_are_long_unlike_each_other_and_kept_as_hashes(self, many):
         one, other = new_secret(), new_secret()
-        assert one != other
-        assert len(one) > 40 > turn
+        assert len({new_secret() for _ in range(many)}) == many
+        assert len(one) > 40
         assert hash_secret(one) == hash_secret(one) != hash_secret(other)
         assert one not in hash_secret(one)
 
@@ -158,20 +160,24 @@ class TestBuyers:
     def test_entered_by_hand_are_found_by_their_mail_or_are_new(self, email):
         assert (key_by_hand(email) == key_by_hand(email.upper())) == bool(email.strip())
 
-    @given(ADDRESSES)
-    def test_live_at_the_same_place_however_it_is_written(self, address):
-        loud = Address("", "", f"  {address.street} ", "", address.postal_code, f"{address.city}.", address.country)
-        plain = Address("", "", address.street, "", address.postal_code, address.city, address.country)
-        if address.street.strip() == address.street and address.street and address.city[-1:].isalnum():
-            return
-        assert len(address_fingerprint(loud)) == len(address_fingerprint(plain)) == 32
+    PLACES = st.text("abcß 1", min_size=1, max_size=8).filter(lambda it: it.strip() == it != "" and "  " not in it)
+
+    @given(PLACES, PLACES, st.sampled_from([" ", ".", ", ", "  "]))
+    def test_live_at_the_same_place_however_it_is_written(self, street, city, sign):
+        plain = Address("", "", f"{street} x", "", "50667", city, "DE")
+        loud = Address(
+            "E", "", f"{street}{sign}X".replace("ß", "ẞ"), "", "50667", city.upper().replace("SS", "ß"), "DE"
+        )
+        elsewhere = Address("", "", f"{street} x", "", "50668", city, "DE")
+        assert address_fingerprint(plain) == address_fingerprint(loud) != address_fingerprint(elsewhere)
 
 
 class TestMails:
     @given(st.text(max_size=60), st.dictionaries(st.sampled_from(["name", "total"]), st.text(max_size=20)))
     def test_hold_no_placeholder_that_nobody_wrote(self, text, values):
-        filled = fill_placeholders(f"{text}{{{{ name }}}}", values)
-        assert filled.endswith(values.get("name", ""))
+        plain = text.replace("{", "(")
+        filled = fill_placeholders(f"{plain}{{{{ name }}}}|{{{{total}}}}|{{{{ other }}}}", values)
+        assert filled == f"{plain}{values.get('name', '')}|{values.get('total', '')}|"
 
     @given(st.text(max_size=60))
     def test_have_headers_of_one_line(self, text):

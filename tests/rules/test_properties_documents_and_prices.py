@@ -214,6 +214,7 @@ class TestAmounts:
     @given(CENTS, CENTS, st.integers(0, 5))
     def test_differ_beyond_rounding_alike_in_both_directions(self, told, ours, parts):
         differs = differs_beyond_rounding(told=told, ours=ours, parts=parts)
+        assert differs == (abs(told - ours) * 100 > max(1, parts))
         assert differs == differs_beyond_rounding(told=ours, ours=told, parts=parts)
         assert not differs_beyond_rounding(told=told, ours=told, parts=parts)
 

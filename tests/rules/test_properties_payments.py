@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
@@ -76,12 +77,13 @@ def lines():
 class TestMoves:
     @given(balances(), st.sampled_from(["capture", "refund", "void"]), MONEY)
     def test_leave_every_sum_at_nothing_or_more_or_are_refused(self, balance, kind, amount):
-        try:
-            check_move(kind, amount, balance)
-        except (CaptureTooMuch, RefundTooMuch, NothingToLetGo):
-            return
         left = balance.refundable if kind == "refund" else balance.capturable
-        assert 0 < amount <= left
+        fits = 0 < amount <= left and not (kind == "void" and balance.capture_pending)
+        if fits:
+            check_move(kind, amount, balance)
+            return
+        with pytest.raises((CaptureTooMuch, RefundTooMuch, NothingToLetGo)):
+            check_move(kind, amount, balance)
 
     @given(balances(), st.integers(1, 99))
     def test_are_of_whole_cents(self, balance, part):
@@ -127,13 +129,14 @@ class TestVouchers:
     @given(left=MONEY, most=MONEY, wanted=st.none() | MONEY)
     def test_pay_no_more_than_is_left_and_is_owed(self, left, most, wanted):
         facts = VoucherFacts(1, "1", "multi", "", "EUR", left, None, blocked=False, legal_entity_id=1)
-        try:
-            paid = use_voucher(facts, wanted=wanted, most=most, currency="EUR", legal_entity_id=1, on=DAY)
-        except VoucherRefused:
+        asked = min(left, most) if wanted is None else wanted
+        if not 0 < asked <= min(left, most):
+            with pytest.raises(VoucherRefused):
+                use_voucher(facts, wanted=wanted, most=most, currency="EUR", legal_entity_id=1, on=DAY)
             assert facts.left == left
             return
-        assert 0 < paid <= min(left, most)
-        assert facts.left + paid == left
+        paid = use_voucher(facts, wanted=wanted, most=most, currency="EUR", legal_entity_id=1, on=DAY)
+        assert (paid, facts.left) == (asked, left - asked)
 
     @given(left=MONEY, blocked=st.booleans(), days=st.integers(-3, 3), currency=st.sampled_from(["EUR", "CHF"]))
     def test_that_are_blocked_over_or_of_another_currency_pay_nothing(self, left, blocked, days, currency):
@@ -168,9 +171,9 @@ class TestStatements:
         later = list(name_lines(told, names))
         assert len({*names, *later}) == 2 * len(told)
 
-    @given(lines())
-    def test_know_a_line_again_wherever_the_bank_breaks_it(self, line):
-        broken = BankLine(*[getattr(line, name) for name in BankLine.__slots__])
+    @given(lines(), st.integers(0, 30), st.sampled_from([" ", "\n", "-", " / "]))
+    def test_know_a_line_again_wherever_the_bank_breaks_it(self, line, place, sign):
+        broken = replace(line, purpose=line.purpose[:place] + sign + line.purpose[place:].lower())
         assert words_of(line) == words_of(broken)
         assert words_of(line).isalnum() or not words_of(line)
 

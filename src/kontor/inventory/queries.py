@@ -102,7 +102,7 @@ def lock_stock(sku_ids: Iterable[int]) -> Stock:
     Every writer of stock begins here, so two of them never wait for each other in a circle.
     """
     rows = select_rows(_BALANCES + _LOCK, [sorted(set(sku_ids))])
-    note_lock("stock", ((row[0], row[1]) for row in rows))
+    note_lock("stock", [(row[0], row[1]) for row in rows])
     if _AFTER_LOOK is not None:
         _AFTER_LOOK()
     return {

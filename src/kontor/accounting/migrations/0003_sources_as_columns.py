@@ -11,14 +11,14 @@ KINDS = [
     ("dunning", "Reminder"),
 ]
 
-# As generated columns they are filled without an UPDATE, which the books refuse to anybody.
+# As generated columns they are filled in one pass and without an UPDATE, which the books refuse to anybody.
 SQL = """
 ALTER TABLE accounting_posting DROP CONSTRAINT posting_once;
 ALTER TABLE accounting_posting
-    ADD COLUMN source_kind varchar(12) NOT NULL GENERATED ALWAYS AS (split_part(source, ':', 1)) STORED;
-ALTER TABLE accounting_posting ALTER COLUMN source_kind DROP EXPRESSION;
-ALTER TABLE accounting_posting RENAME COLUMN source TO source_id;
-ALTER TABLE accounting_posting ALTER COLUMN source_id TYPE bigint USING split_part(source_id, ':', 2)::bigint;
+    ADD COLUMN source_kind varchar(12) NOT NULL GENERATED ALWAYS AS (split_part(source, ':', 1)) STORED,
+    ADD COLUMN source_id bigint NOT NULL GENERATED ALWAYS AS (split_part(source, ':', 2)::bigint) STORED;
+ALTER TABLE accounting_posting ALTER COLUMN source_kind DROP EXPRESSION, ALTER COLUMN source_id DROP EXPRESSION;
+ALTER TABLE accounting_posting DROP COLUMN source;
 ALTER TABLE accounting_posting ADD CONSTRAINT posting_once UNIQUE (source_kind, source_id, position);
 ALTER TABLE accounting_archiveentry DROP CONSTRAINT accounting_archiveentry_source_key;
 ALTER TABLE accounting_archiveentry RENAME COLUMN source TO document_id;

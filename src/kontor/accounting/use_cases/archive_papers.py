@@ -11,6 +11,7 @@ from kontor.accounting.rules import GENESIS, chain, keep_until, make_archive_lin
 from kontor.kernel.actor import Actor
 from kontor.platform.sql.bulk import insert_rows, select_rows
 from kontor.platform.sql.counters import draw_numbers
+from kontor.platform.sql.lock_order import note_lock
 
 _LAST = "SELECT digest FROM accounting_archiveentry WHERE legal_entity_id = %s ORDER BY sequence DESC LIMIT 1"
 
@@ -23,6 +24,7 @@ def archive_papers(*, legal_entity_id: int, papers: Sequence[PaperToKeep], at: d
     """
     counter = f"archive:{legal_entity_id}"
     draw_numbers(counter, 0)  # from here on nobody else archives in this chain
+    note_lock("chains", [legal_entity_id])
     rows = ArchiveEntry.objects.filter(kind__in={it.kind for it in papers}, document_id__in={it.id for it in papers})
     known = set(rows.values_list("kind", "document_id"))
     fresh = [it for it in papers if (it.kind, it.id) not in known]

@@ -10,6 +10,7 @@ from django.db.models import F
 from kontor.fulfilment.lifecycle import take_fulfilment_step
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, PickList, PickTask
 from kontor.kernel.actor import Actor
+from kontor.platform.sql.lock_order import note_lock
 
 
 def cancel_fulfilment(*, order_id: int, at: datetime, by: Actor) -> int:
@@ -19,6 +20,7 @@ def cancel_fulfilment(*, order_id: int, at: datetime, by: Actor) -> int:
     """
     live = FulfilmentOrder.objects.select_for_update(no_key=True).filter(order_id=order_id)
     orders = list(live.exclude(state__in=[FulfilmentState.DISPATCHED, FulfilmentState.CANCELLED]).order_by("id"))
+    note_lock("fulfilment orders", [order.id for order in orders])
     take_fulfilment_step("cancel_fulfilment", orders, at=at, by=by)
     _call_off_rounds(orders, at)
     return len(orders)

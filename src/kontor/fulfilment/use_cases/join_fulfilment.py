@@ -11,6 +11,7 @@ from kontor.fulfilment.lifecycle import take_fulfilment_step
 from kontor.fulfilment.models import FulfilmentLine, FulfilmentOrder, FulfilmentState
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.lock_order import note_lock
 
 
 def join_fulfilment(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int:
@@ -25,6 +26,7 @@ def join_fulfilment(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int
         .filter(order_id=asked.order_id, location_id=asked.location_id, state=FulfilmentState.OPEN)
         .order_by("id")
     )
+    note_lock("fulfilment orders", [part.id for part in open_parts])
     if len(open_parts) < 2 or asked.id not in {part.id for part in open_parts}:
         raise NotSplittable("There are no two open parts of this order here.", fulfilment_order=asked.id)
     whole, *parts = open_parts

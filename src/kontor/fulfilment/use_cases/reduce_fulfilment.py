@@ -10,6 +10,7 @@ from kontor.fulfilment.errors import PiecesInWork
 from kontor.fulfilment.lifecycle import take_fulfilment_step
 from kontor.fulfilment.models import FulfilmentLine, FulfilmentOrder, FulfilmentState, PickTask
 from kontor.kernel.actor import Actor
+from kontor.platform.sql.lock_order import note_lock
 
 
 def reduce_fulfilment(*, line_id: int, quantity: int, at: datetime, by: Actor) -> dict[int, int]:
@@ -20,11 +21,13 @@ def reduce_fulfilment(*, line_id: int, quantity: int, at: datetime, by: Actor) -
     """
     open_states = [FulfilmentState.OPEN, FulfilmentState.PICKING]
     ids = FulfilmentLine.objects.filter(order_line_id=line_id, fulfilment_order__state__in=open_states)
-    orders = FulfilmentOrder.objects.select_for_update(no_key=True).filter(
+    locked = FulfilmentOrder.objects.select_for_update(no_key=True).filter(
         id__in=ids.values_list("fulfilment_order_id", flat=True)
     )
+    orders = list(locked.order_by("id"))
+    note_lock("fulfilment orders", [order.id for order in orders])
     taken: dict[int, int] = {}
-    for order in orders.order_by("id"):
+    for order in orders:
         for line in FulfilmentLine.objects.filter(fulfilment_order=order, order_line_id=line_id, quantity__gt=0):
             tasks = list(PickTask.objects.filter(fulfilment_line=line))
             free = min((task.open // task.each for task in tasks), default=line.quantity)

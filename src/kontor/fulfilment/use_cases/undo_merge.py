@@ -8,6 +8,7 @@ from kontor.fulfilment.errors import NotMergeable
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.lock_order import note_lock
 
 
 def undo_merge(*, merge_id: int, at: datetime, by: Actor) -> None:
@@ -17,6 +18,7 @@ def undo_merge(*, merge_id: int, at: datetime, by: Actor) -> None:
     """
     merge = Merge.objects.select_for_update(no_key=True).get(id=merge_id)
     members = list(FulfilmentOrder.objects.select_for_update(no_key=True).filter(merge=merge).order_by("id"))
+    note_lock("fulfilment orders", [member.id for member in members])
     live = [member for member in members if member.state != FulfilmentState.CANCELLED]
     closed = live and all(member.state in (FulfilmentState.PACKED, FulfilmentState.DISPATCHED) for member in live)
     if merge.undone_at is not None or closed:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             "paymententry",
             "transaction",
             models.ForeignKey(
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.RESTRICT,
                 related_name="entries",
@@ -33,6 +34,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AddConstraint(
             "paymententry",
-            models.UniqueConstraint(fields=["transaction", "payment", "kind"], name="transaction_once_for_payment"),
+            models.UniqueConstraint(
+                fields=["transaction", "payment", "kind"],
+                condition=models.Q(("transaction__isnull", False)),
+                name="transaction_once_for_payment",
+            ),
         ),
     ]

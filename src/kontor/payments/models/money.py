@@ -114,7 +114,9 @@ class PaymentEntry(models.Model):
     amount = models.DecimalField(max_digits=19, decimal_places=4)
     reference = models.CharField(max_length=120)
     # The line of the bank by which it came, or that was booked here by mistake.
-    transaction = models.ForeignKey("payments.BankTransaction", models.RESTRICT, null=True, related_name="entries")
+    transaction = models.ForeignKey(
+        "payments.BankTransaction", models.RESTRICT, null=True, related_name="entries", db_index=False
+    )
     # A channel or shop took it in: no account of ours sees it come.
     elsewhere = models.BooleanField(db_default=False)
     # The day on which the bank or the provider booked it; empty: the day on which we heard of it.
@@ -128,7 +130,11 @@ class PaymentEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment", "kind", "reference"], name="payment_entry_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
-            models.UniqueConstraint(fields=["transaction", "payment", "kind"], name="transaction_once_for_payment"),
+            models.UniqueConstraint(
+                fields=["transaction", "payment", "kind"],
+                condition=Q(transaction__isnull=False),
+                name="transaction_once_for_payment",
+            ),
         ]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kontor.payments.models import (
     MoneyIntent,
@@ -109,8 +108,8 @@ def list_told_to_channels(references: Collection[str]) -> list[MoneyIntentRow]:
 def count_refunds(order_ids: Collection[int]) -> dict[int, int]:
     """Return how many refunds of each order were ever asked for."""
     rows = MoneyIntent.objects.filter(payment__order_id__in=order_ids, kind=MoneyKind.REFUND)
-    counts = Counter(rows.values_list("payment__order_id", flat=True))
-    return {order_id: counts[order_id] for order_id in order_ids}
+    counts = dict(rows.values_list("payment__order_id").annotate(Count("id")))
+    return {order_id: counts.get(order_id, 0) for order_id in order_ids}
 
 
 def list_stuck_money(*, tries: int, most: int) -> list[MoneyIntentRow]:

@@ -25,7 +25,7 @@ def lock_vouchers(codes: Iterable[str]) -> dict[str, VoucherFacts]:
     """
     digests = {code: digest_code(code) for code in codes}
     rows = list(Voucher.objects.select_for_update(no_key=True).filter(digest__in=digests.values()).order_by("id"))
-    note_lock("vouchers", (row.id for row in rows))
+    note_lock("vouchers", [row.id for row in rows])
     found = {
         row.digest: VoucherFacts(
             row.id, row.hint, row.purpose, row.tax_class, row.currency, row.left, row.valid_until,
@@ -43,7 +43,7 @@ def lock_vouchers_of(order_ids: Collection[int]) -> None:
     rows = Voucher.objects.select_for_update(no_key=True).filter(
         id__in=VoucherEntry.objects.filter(order_id__in=order_ids).values("voucher_id")
     )
-    note_lock("vouchers", rows.order_by("id").values_list("id", flat=True))
+    note_lock("vouchers", list(rows.order_by("id").values_list("id", flat=True)))
 
 
 @dataclass(frozen=True, slots=True)

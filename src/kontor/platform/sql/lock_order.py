@@ -6,10 +6,12 @@ not anybody waits for it at that moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 # The whole order, watched or not, with what a lock of it stands for.
 ORDER_OF_LOCKS = (
@@ -34,47 +36,58 @@ class LockOutOfOrder(RuntimeError):
     """A lock was taken after one that comes later in the order of locks."""
 
 
+class _Held(threading.local):
+    # Which transaction of this thread the marks belong to, and what it holds by rank.
+    transaction: Any = None
+    locked: dict[str, set[Any]] = {}
+    created: dict[str, set[Any]] = {}
+
+
 class _Watch:
     watching = False
-    # Which transaction the marks belong to, and what it holds by rank.
-    transaction: Any = None
-    held: dict[str, set[Any]] = {}
-    created: dict[str, set[Any]] = {}
+
+
+_held = _Held()
 
 
 def watch_locks(*, on: bool) -> None:
     """Watch the order of locks from now on, or not; for tests."""
-    _Watch.watching, _Watch.transaction, _Watch.held, _Watch.created = on, None, {}, {}
+    _Watch.watching = on
+    _held.transaction, _held.locked, _held.created = None, {}, {}
 
 
-def note_created(rank: str, keys: Iterable[Any]) -> None:
+def note_created(rank: str, keys: Collection[Any]) -> None:
     """Note rows that are written in this transaction: nobody else sees them, so they are never waited for."""
     _note(rank, keys, created=True)
 
 
-def note_lock(rank: str, keys: Iterable[Any]) -> None:
-    """Note locks that are taken in this transaction. Raises LockOutOfOrder while watched."""
+def note_lock(rank: str, keys: Collection[Any]) -> None:
+    """Note the keys of locks that are taken in this transaction; the question that takes them is asked whether or not anybody
+    watches. Raises LockOutOfOrder while watched.
+    """
     _note(rank, keys, created=False)
 
 
-def _note(rank: str, keys: Iterable[Any], *, created: bool) -> None:
+def _note(rank: str, keys: Collection[Any], *, created: bool) -> None:
+    if isinstance(keys, QuerySet):
+        raise TypeError("a question is asked before its keys are noted: unwatched, nobody would ask it")
     if not _Watch.watching:
         return
     blocks = [block for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False)]
     if not blocks:
         return
-    if _Watch.transaction is not blocks[0]:
-        _Watch.transaction, _Watch.held, _Watch.created = blocks[0], {}, {}
+    if _held.transaction is not blocks[0]:
+        _held.transaction, _held.locked, _held.created = blocks[0], {}, {}
     if created:
-        _Watch.created.setdefault(rank, set()).update(keys)
+        _held.created.setdefault(rank, set()).update(keys)
         return
-    new = set(keys) - _Watch.held.get(rank, set()) - _Watch.created.get(rank, set())
+    new = set(keys) - _held.locked.get(rank, set()) - _held.created.get(rank, set())
     if not new:
         return
-    later = [name for name in RANKS[RANKS.index(rank) + 1 :] if _Watch.held.get(name)]
-    held = _Watch.held.get(rank)
+    later = [name for name in RANKS[RANKS.index(rank) + 1 :] if _held.locked.get(name)]
+    held = _held.locked.get(rank)
     if later:
         raise LockOutOfOrder(f"{rank} {sorted(new)[:5]} after {later[0]}")
     if held and min(new) < max(held):
         raise LockOutOfOrder(f"{rank} {min(new)} after {max(held)}")
-    _Watch.held.setdefault(rank, set()).update(new)
+    _held.locked.setdefault(rank, set()).update(new)

@@ -11,6 +11,7 @@ from kontor.payments.models import Payment, PaymentEntry
 from kontor.payments.queries import UNBOOKED
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.post.outbox import publish
+from kontor.platform.sql.lock_order import note_lock
 
 
 def rebook_receipt(*, order_id: int, transaction_id: int, held: bool, at: datetime, by: Actor) -> None:
@@ -20,6 +21,7 @@ def rebook_receipt(*, order_id: int, transaction_id: int, held: bool, at: dateti
     is given back already or is on its way. Tells: MoneyMoved. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
+    note_lock("payments", [order_id])
     entries = {it.kind: it for it in PaymentEntry.objects.filter(payment=payment, transaction_id=transaction_id)}
     booked = entries.get("captured")
     if payment is None or booked is None or UNBOOKED in entries:

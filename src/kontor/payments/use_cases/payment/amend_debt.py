@@ -10,6 +10,7 @@ from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, Payme
 from kontor.payments.models import Payment, PaymentEntry
 from kontor.payments.rules import RECEIVED_ELSEWHERE
 from kontor.platform.post.outbox import publish
+from kontor.platform.sql.lock_order import note_lock
 
 
 def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> None:
@@ -20,6 +21,7 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> No
     MoneyLeftOver. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
+    note_lock("payments", [order_id])
     if payment is None or payment.amount == amount:
         return
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []

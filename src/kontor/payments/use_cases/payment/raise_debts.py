@@ -11,6 +11,7 @@ from django.db.models import F
 from kontor.kernel.actor import Actor
 from kontor.payments.models import Payment
 from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.lock_order import note_lock
 
 
 def raise_debts(*, by_amount: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
@@ -18,6 +19,7 @@ def raise_debts(*, by_amount: Mapping[int, Decimal], at: datetime, by: Actor) ->
 
     Locks: the payments (the caller has locked the orders).
     """
+    note_lock("payments", sorted(by_amount))
     for order_id, amount in sorted(by_amount.items()):
         if amount:
             Payment.objects.filter(order_id=order_id).update(amount=F("amount") + amount)

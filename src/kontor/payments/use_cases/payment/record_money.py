@@ -9,6 +9,7 @@ from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyMoved
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyState, Payment, PaymentEntry
 from kontor.platform.post.outbox import publish
+from kontor.platform.sql.lock_order import note_lock
 
 _ENTRY = {"capture": "captured", "refund": "refunded"}
 
@@ -35,6 +36,7 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
     """
     payment_id = MoneyIntent.objects.values_list("payment_id", flat=True).get(id=outcome.intent_id)
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
+    note_lock("payments", [payment.order_id])
     intent = MoneyIntent.objects.select_for_update(no_key=True).get(id=outcome.intent_id)
     theirs = outcome.fence is not None and (intent.fence != outcome.fence or intent.state != MoneyState.INFLIGHT)
     if theirs or intent.state not in outcome.states:

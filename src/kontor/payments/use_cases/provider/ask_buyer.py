@@ -9,6 +9,7 @@ from kontor.kernel.ids import new_uuid
 from kontor.payments.calls import call_send_money
 from kontor.payments.errors import AccessMissing, NothingToAsk, PaymentUnknown, ProviderUnknown
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment, PaymentMethod, ProviderAccount
+from kontor.platform.sql.lock_order import note_lock
 
 
 def ask_buyer(*, order_id: int, account_code: str, note: str, at: datetime, by: Actor) -> int:
@@ -19,6 +20,7 @@ def ask_buyer(*, order_id: int, account_code: str, note: str, at: datetime, by: 
     Refuses: PaymentUnknown, ProviderUnknown, AccessMissing, NothingToAsk. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True, of=("self",)).filter(order_id=order_id).first()
+    note_lock("payments", [order_id])
     if payment is None:
         raise PaymentUnknown(order=order_id)
     account = ProviderAccount.objects.select_related("legal_entity").filter(code=account_code).first()

@@ -12,6 +12,7 @@ from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, Payment, Paymen
 from kontor.payments.ports import ProviderPayment
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
 from kontor.platform.post.outbox import publish
+from kontor.platform.sql.lock_order import note_lock
 
 
 def follow_provider(
@@ -27,6 +28,7 @@ def follow_provider(
     Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver, PaymentAsked. Locks: the payment, its intents.
     """
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
+    note_lock("payments", [payment.order_id])
     if told.currency != payment.currency or (about is not None and about != payment.external_id):
         return True
     _settle_known(payment, told, at, by)

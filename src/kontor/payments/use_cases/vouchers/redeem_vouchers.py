@@ -10,6 +10,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.models import VoucherEntry
 from kontor.platform.sql.bulk import execute, insert_rows
+from kontor.platform.sql.lock_order import note_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def redeem_vouchers(*, uses: Sequence[VoucherUse], at: datetime, by: Actor) -> N
     """
     if not uses:
         return
+    note_lock("vouchers", sorted({it.voucher_id for it in uses}))
     execute(
         'UPDATE payments_voucher v SET "left" = v."left" - used.amount FROM (SELECT id, sum(amount) AS amount'
         " FROM unnest(%s::bigint[], %s::numeric[]) AS u(id, amount) GROUP BY id) AS used WHERE v.id = used.id",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.models import MoneyIntent, MoneyKind, Voucher, VoucherEntry, VoucherPurpose
 from kontor.payments.queries import find_payment, list_voucher_uses
+from kontor.platform.sql.lock_order import note_lock
 
 
 def refund_to_vouchers(*, order_id: int, amount: Decimal, cause: str, at: datetime, by: Actor) -> Decimal:
@@ -30,6 +31,7 @@ def refund_to_vouchers(*, order_id: int, amount: Decimal, cause: str, at: dateti
         if use.purpose != VoucherPurpose.MULTI or part <= 0:
             continue
         voucher = Voucher.objects.select_for_update(no_key=True).get(id=use.voucher_id)
+        note_lock("vouchers", [voucher.id])
         voucher.left += part
         voucher.save(update_fields=["left"])
         VoucherEntry.objects.create(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.models import Voucher, VoucherEntry
 from kontor.payments.queries import list_voucher_uses
+from kontor.platform.sql.lock_order import note_lock
 
 
 def return_to_vouchers(*, needed: Mapping[int, tuple[Decimal, Decimal]], at: datetime, by: Actor) -> None:
@@ -20,6 +21,7 @@ def return_to_vouchers(*, needed: Mapping[int, tuple[Decimal, Decimal]], at: dat
     uses = list_voucher_uses(needed)
     locked = Voucher.objects.select_for_update(no_key=True).filter(id__in={it.voucher_id for it in uses}).order_by("id")
     vouchers = {voucher.id: voucher for voucher in locked}
+    note_lock("vouchers", list(vouchers))
     uses = list_voucher_uses(needed)  # as it stands under the lock
     for order_id, (single, multi) in sorted(needed.items()):
         for purpose, due in (("single", single), ("multi", multi)):
