@@ -32,7 +32,7 @@ _LISTED = re.compile(r"state(?: NOT)? IN \(([^)]*)\)|state (?:=|<>) '(\w+)'")
 
 
 def places_of(table: str, states: tuple[str, ...]) -> list[str]:
-    """Return where states of a table are told apart by hand: SQL of that table, members of its choices."""
+    """Return where states of a table are told apart by hand: SQL of that table, members of its choices wherever they stand."""
     (model,) = (it for it in apps.get_models() if it._meta.db_table == table)
     choices = next((it for it in _choices(model.__module__) if set(it.values) == set(states)), None)
     found = []
@@ -42,13 +42,14 @@ def places_of(table: str, states: tuple[str, ...]) -> list[str]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 listed = table in node.value and _LISTED.search(node.value)
-            elif isinstance(node, ast.List | ast.Tuple | ast.Set | ast.Compare) and choices is not None:
-                listed = any(
-                    isinstance(it, ast.Attribute) and isinstance(it.value, ast.Name) and it.value.id == choices.__name__
-                    for it in ast.walk(node)
-                )
             else:
-                listed = False
+                listed = (
+                    choices is not None
+                    and path.name != "lifecycle.py"
+                    and isinstance(node, ast.Attribute)
+                    and isinstance(node.value, ast.Name)
+                    and node.value.id == choices.__name__
+                )
             if listed:
                 found.append(f"{path.relative_to(SRC)}:{node.lineno}")
     return list(dict.fromkeys(found))

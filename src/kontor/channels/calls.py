@@ -31,7 +31,7 @@ def call_poll(channel_id: int) -> None:
 
 
 def call_poll_of_upload(channel_id: int, *, wait: timedelta) -> None:
-    """A channel's folder is read once an upload has settled; a poll that waits already would read it too early."""
+    """A channel's folder is read once an upload is whole; a poll that waits already would read it too early."""
     defer_once(POLL_TASK, queue="channels", key=f"upload:{channel_id}", wait=wait, channel_id=channel_id)
 
 

@@ -28,7 +28,7 @@ class NotConnected(NotFound):
 
 
 class ChannelBusy(Refused):
-    """Something of this channel still waits to be told or to be understood; close it first."""
+    """Something of this channel still waits to be told or to be understood; see to it first."""
 
     code = "channels.channel_busy"
 

@@ -132,7 +132,7 @@ SELECT 'key', k.principal, k.key, k.body
  WHERE k.status IN (200, 201) AND k.body::jsonb ? 'uuid'
    AND NOT EXISTS (SELECT 1 FROM orders_order o WHERE o.uuid = (k.body::jsonb ->> 'uuid')::uuid)
 """
-_INBOX_SETTLED = f"""
+_INBOX_CLOSED = f"""
 SELECT 'message', id, channel, external_id, state
   FROM channels_inboundmessage
  WHERE (state = 'new' AND received_at < now() - interval '{SLO_MINUTES} minutes')
@@ -207,7 +207,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     ),
     Invariant("I06", "Each order of a channel is here exactly once", _sql(_ORDERS_ONCE)),
     Invariant("I07", "Every order that was acknowledged exists", _sql(_ANSWERS_EXIST)),
-    Invariant("I08", "Every message is taken in or in quarantine with a reason", _sql(_INBOX_SETTLED)),
+    Invariant("I08", "Every message is taken in or in quarantine with a reason", _sql(_INBOX_CLOSED)),
     Invariant("I09", "No news is missing, doubled or waiting for too long", _sql(_OUTBOX)),
     Invariant("I10", "Every order went along its lifecycle", _state_history),
     Invariant("I11", "Invoice numbers run without gaps and invoices add up", _sql(DOCUMENT_NUMBERS)),

@@ -56,6 +56,7 @@ ROUTES: tuple[Route, ...] = (
     Route(ShipmentDispatched, "tell_shipped", tell_shipped),
     Route(ShipmentDispatched, "confirm_shipments", confirm_shipments),
     Route(LabelBooked, "confirm_labelled_shipments", confirm_shipments),
+    # Under this name its news is kept, and is not heard again.
     Route(ShipmentDispatched, "close_settled_orders", close_complete_orders),
     Route(InvoiceIssued, "collect_invoiced", collect_invoiced),
     Route(InvoiceIssued, "post_documents", post_documents),

@@ -13,6 +13,8 @@ class ActorKind(StrEnum):
     KEY = "key"
     CHANNEL = "channel"
     SYSTEM = "system"
+    PROVIDER = "provider"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True)

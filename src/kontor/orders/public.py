@@ -96,11 +96,7 @@ from kontor.orders.use_cases.changing.amend_contents import Contents, amend_cont
 from kontor.orders.use_cases.changing.cancel_lines import FreedPieces, cancel_lines
 from kontor.orders.use_cases.changing.cancel_order import cancel_order
 from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
-from kontor.orders.use_cases.placing.archive_orders import archive_orders
-from kontor.orders.use_cases.placing.close_orders import close_orders
 from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
-from kontor.orders.use_cases.placing.tag_order import tag_order
-from kontor.orders.use_cases.placing.write_note import write_note
 from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage
 from kontor.orders.use_cases.releasing.hold_order import hold_order
 from kontor.orders.use_cases.releasing.lift_hold import lift_hold
@@ -111,6 +107,10 @@ from kontor.orders.use_cases.releasing.release_orders import release_orders
 from kontor.orders.use_cases.releasing.secure_orders import secure_orders
 from kontor.orders.use_cases.releasing.set_ship_by import set_ship_by
 from kontor.orders.use_cases.releasing.unsecure_order import unsecure_order
+from kontor.orders.use_cases.tending.archive_orders import archive_orders
+from kontor.orders.use_cases.tending.close_orders import close_orders
+from kontor.orders.use_cases.tending.tag_order import tag_order
+from kontor.orders.use_cases.tending.write_note import write_note
 
 __all__ = [
     "FIRST_NUMBER",

@@ -57,9 +57,9 @@ def list_failed_labels(*, most: int = 200) -> list[FailedLabelRow]:
 
 def find_lost_intents() -> list[int]:
     """Return bookings that are due and nobody works on: their worker died, or the carrier did not answer."""
-    unsettled = select_rows(
+    open_ones = select_rows(
         "SELECT id FROM shipping_labelintent"
         " WHERE (state IN ('new', 'unknown') AND (not_before IS NULL OR not_before <= clock_timestamp()))"
         " OR (state = 'inflight' AND lease_until < clock_timestamp()) ORDER BY id LIMIT 500"
     )
-    return [row[0] for row in unsettled]
+    return [row[0] for row in open_ones]

@@ -33,7 +33,7 @@ from kontor.platform.outside.guard import calling_outside
 
 LOOK_BACK = timedelta(days=3)
 # What changed here in the last minutes cannot be there yet.
-SETTLING = timedelta(minutes=10)
+FRESH = timedelta(minutes=10)
 MOST_PAGES = 2_000
 
 
@@ -55,7 +55,7 @@ def compare_channel(*, channel_id: int, at: datetime) -> int:
 
 def _compare_orders(channel: ChannelRow, marketplace: Marketplace, at: datetime) -> list[FoundDiscrepancy]:
     found = []
-    window = Window(at - LOOK_BACK, at - SETTLING)
+    window = Window(at - LOOK_BACK, at - FRESH)
     page = ""
     for _ in range(MOST_PAGES):
         with calling_outside():
@@ -95,7 +95,7 @@ def _compare_offers(channel: ChannelRow, marketplace: Marketplace, at: datetime)
         if their is None:
             found.append(FoundDiscrepancy(DiscrepancyKind.LISTING, sku, "missing", "listed", "not on offer there"))
             continue
-        if offer.published_at is not None and offer.published_at > at - SETTLING:
+        if offer.published_at is not None and offer.published_at > at - FRESH:
             continue
         told = compare_offer(their, published=offer.published, state=offer.state, wanted_price=offer.wanted_price)
         found += [FoundDiscrepancy(DiscrepancyKind(it.kind), sku, it.theirs, it.ours, it.cause) for it in told]

@@ -98,7 +98,7 @@ def list_set_aside(*, most: int) -> list[SetAsideRow]:
 def retry_set_aside(set_aside_id: int) -> bool:
     """Hand one piece of news to its listener again; True where it went through this time.
 
-    Refuses: NotFound where it is settled already.
+    Refuses: NotFound where it is closed already.
     """
     kept = SetAside.objects.filter(id=set_aside_id, closed_at=None).first()
     if kept is None:

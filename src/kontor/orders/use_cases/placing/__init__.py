@@ -1,1 +1,1 @@
-"""Orders come in and are put away: a verb a file."""
+"""Orders come in: a verb a file."""

@@ -1,0 +1,1 @@
+"""Orders are noted, tagged, closed and put away: a verb a file."""
