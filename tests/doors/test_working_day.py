@@ -179,6 +179,15 @@ class TestAPaidInvoice:
         assert ("Zu zahlen" in open_one, "Zu zahlen" in paid) == (True, False)
         assert str(PaymentEntry.objects.get(kind="captured").booked_on) == "2026-11-20"
 
+    def test_is_not_paid_on_a_day_that_is_still_to_come(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="invoice")
+        hear_news()
+
+        answer = press(person("*"), order, "pay", amount="20,00", reference="RF", form="1", day="2030-11-26")
+
+        assert not PaymentEntry.objects.exists()
+        assert "kommt erst noch" in answer.content.decode()
+
 
 class TestThePackingPage:
     def test_ticks_nothing_of_a_place_where_nobody_said_he_stands(self, real_shop):

@@ -34,7 +34,8 @@ from kontor.payments.public import (
     TransactionTooSmall,
     find_payment,
 )
-from kontor.payments.tables import BankStatement, BankTransaction, PaymentEntry
+from kontor.payments.queries import find_payer
+from kontor.payments.tables import BankStatement, BankTransaction, Payment, PaymentEntry
 from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,6 +155,21 @@ class TestMoneyOnTheWrongOrder:
             take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
 
         assert find_payment(first.id).captured == 0
+
+    def test_may_be_booked_on_it_again_and_taken_off_again(self, real_shop, wrong):
+        """No line of the bank says booked while its money is nowhere."""
+        first, _, line = wrong
+        for paid in (10, 10):
+            with transaction.atomic():
+                take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
+            assert find_payment(first.id).captured == 0
+            with transaction.atomic():
+                book_transaction(transaction_id=line.id, shares=[(first.id, D(paid))], at=real_shop.at, by=real_shop.by)
+            line.refresh_from_db()
+            assert (find_payment(first.id).captured, line.state) == (10, "booked")
+        hear_news()
+        assert find_payer(Payment.objects.get(order_id=first.id))[1] == line.iban
+        assert_house_in_order()
 
     def test_stays_where_it_was_given_back(self, real_shop, wrong):
         first, _, line = wrong

@@ -27,7 +27,8 @@ from kontor.payments.public import (
 )
 from kontor.payments.tables import MoneyIntent
 from kontor.platform.keep.files import read_file
-from kontor.platform.models import StoredFile
+from kontor.platform.models import SetAside, StoredFile
+from kontor.platform.post.deliveries import retry_set_aside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,6 +160,26 @@ class TestARefundByTransfer:
 
 
 class TestACancellation:
+    def test_that_is_heard_before_the_payment_is_opened_is_given_back_all_the_same(self, real_shop, monkeypatch):
+        """A listener that was set aside opens the payment late: what was cancelled meanwhile is not owed."""
+        import kontor.flows.selling.payment as module
+
+        opens = module.open_payments
+        monkeypatch.setattr(module, "open_payments", lambda **_: 1 / 0)
+        order = real_shop.place((4, "LAMP"), payment="paid")
+        line = OrderLine.objects.get(order=order)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: 3}, reference="three", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        monkeypatch.setattr(module, "open_payments", opens)
+
+        assert retry_set_aside(SetAside.objects.get(listener="open_order_payments", closed_at=None).id)
+        hear_news()
+
+        assert [(it.kind, it.amount) for it in MoneyIntent.objects.filter(payment__order_id=order.id)] == [
+            ("refund", D(30))
+        ]
+
     def test_of_what_was_paid_gives_it_back(self, real_shop):
         order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
         line = OrderLine.objects.get(order=order)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from kontor.accounting.public import SourceKind
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import act, may, needs
-from kontor.backoffice.typed import read_count, read_id
+from kontor.backoffice.typed import TypedWrong, read_count, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.invoicing.public import find_balance, get_documents, is_discount
@@ -77,6 +77,8 @@ def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
         sent = request.POST
         asked = [name for name in sent if name.startswith("place-") and sent[name].strip()]
         pieces = {read_id(name[6:]): count for name in asked if (count := read_count(sent, name, least=0))}
+        if not pieces and "whole" not in sent:
+            raise TypedWrong(_("Enter how many pieces are taken back."), next(iter(asked), ""))
         correct_invoice(invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, at=at, by=by)
 
     return act(request, correct, done=_("Done."), back="admin:invoice", invoice_id=invoice_id)

@@ -18,19 +18,32 @@ from kontor.orders.public import (
     OrderState,
     count_parts,
     get_orders,
+    hold_orders,
+    list_cut_orders,
     list_undeliverable,
     list_waiting_for_money,
     lock_orders,
     release_orders,
     secure_orders,
 )
-from kontor.payments.public import Debt, PaymentSecured, open_payments, receive_payment, sum_paid_by_vouchers
+from kontor.payments.public import (
+    Debt,
+    MoneyLeftOver,
+    PaymentSecured,
+    open_payments,
+    receive_payment,
+    sum_paid_by_vouchers,
+)
 from kontor.platform.post.outbox import publish
 from kontor.pricing.public import differs_beyond_rounding
 
 
 def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
-    """Every placed order gets its payment; paid ones are secured at once. One whose VAT is not what the shop charged waits."""
+    """Every placed order gets its payment; paid ones are secured at once. One whose VAT is not what the shop charged waits.
+
+    Locks: the orders.
+    """
+    hold_orders([item.order_id for item in news])
     open_payments_of(order_ids=[item.order_id for item in news], at=at, by=by)
     _compare_tax([item.order_id for item in news], at, by)
     ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
@@ -38,7 +51,10 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
 
 
 def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    """Open the payments of orders that have none yet."""
+    """Open the payments of orders that have none yet. What was cancelled before is not owed: it is looked at once more.
+
+    Tells: PaymentSecured, MoneyLeftOver. Locks: none (the caller has locked the orders).
+    """
     orders = get_orders(order_ids)
     paid = sum_paid_by_vouchers(list(orders))
     debts = [
@@ -46,6 +62,7 @@ def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> No
         for it in orders.values()
     ]
     open_payments(debts=debts, at=at, by=by)
+    publish([MoneyLeftOver(order_id) for order_id in sorted(list_cut_orders(order_ids))], at=at, by=by)
 
 
 def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:

@@ -32,12 +32,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("paymententry", "elsewhere", models.BooleanField(db_default=False)),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             "paymententry",
-            models.UniqueConstraint(
-                fields=["transaction", "payment", "kind"],
+            models.Index(
+                fields=["transaction"],
                 condition=models.Q(("transaction__isnull", False)),
-                name="transaction_once_for_payment",
+                name="payment_entry_by_transaction",
             ),
         ),
     ]

@@ -130,11 +130,11 @@ class PaymentEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment", "kind", "reference"], name="payment_entry_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
-            models.UniqueConstraint(
-                fields=["transaction", "payment", "kind"],
-                condition=Q(transaction__isnull=False),
-                name="transaction_once_for_payment",
-            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["transaction"], condition=Q(transaction__isnull=False), name="payment_entry_by_transaction"
+            )
         ]
 
 

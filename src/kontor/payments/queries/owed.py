@@ -34,8 +34,8 @@ def list_hinted(order_ids: Collection[int]) -> set[int]:
 
 def find_payer(payment: Payment) -> tuple[str, str]:
     """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
-    wrong = payment.entries.filter(kind=UNBOOKED, transaction__isnull=False).values("transaction_id")
-    theirs = payment.entries.filter(kind="captured", transaction__isnull=False).exclude(transaction_id__in=wrong)
+    wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
+    theirs = payment.entries.filter(kind="captured", transaction__isnull=False).exclude(reference__in=wrong)
     for name, iban in theirs.order_by("-id").values_list("transaction__name", "transaction__iban"):
         if name and ibans.is_valid(iban):
             return name, iban

@@ -23,16 +23,28 @@ def sqlstate_of(failure: BaseException) -> str:
     return getattr(cause, "sqlstate", None) or ""
 
 
+# Two told news of one thing at the same moment: told again, the second finds what the first wrote.
+_ONLY_TOGETHER = frozenset({"event_version_unique"})
+
+
 def is_data_fault(failure: BaseException) -> bool:
     """Whether the database refused the data themselves: the same data are refused tomorrow."""
+    if is_meeting(failure):
+        return False
     if isinstance(failure, (DataError, IntegrityError)):
         return True  # the driver refuses some data by itself, without a state
     return isinstance(failure, DatabaseError) and sqlstate_of(failure).startswith(_DATA)
 
 
+def is_meeting(failure: BaseException) -> bool:
+    """Whether two transactions met that would both have been right alone."""
+    diagnosis = getattr(failure.__cause__ or failure, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) in _ONLY_TOGETHER
+
+
 def is_house_trouble(failure: BaseException) -> bool:
     """Whether the house cannot work at the moment: database away, disk or memory full, locks. Nothing is said of the data."""
-    if isinstance(failure, InterfaceError):
+    if isinstance(failure, InterfaceError) or is_meeting(failure):
         return True
     if isinstance(failure, DatabaseError) and not is_data_fault(failure):
         state = sqlstate_of(failure)

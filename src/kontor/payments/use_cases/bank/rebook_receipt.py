@@ -22,9 +22,9 @@ def rebook_receipt(*, order_id: int, transaction_id: int, held: bool, at: dateti
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
-    entries = {it.kind: it for it in PaymentEntry.objects.filter(payment=payment, transaction_id=transaction_id)}
-    booked = entries.get("captured")
-    if payment is None or booked is None or UNBOOKED in entries:
+    entries = list(PaymentEntry.objects.filter(payment=payment, transaction_id=transaction_id).order_by("id"))
+    booked = entries[-1] if entries else None  # it may have been taken off before, and booked here again
+    if payment is None or booked is None or booked.kind == UNBOOKED:
         raise NothingToRebook(order=order_id)
     if payment.captured - booked.amount < payment.refunded + payment.refund_pending:
         raise MoneyBound(order=order_id)

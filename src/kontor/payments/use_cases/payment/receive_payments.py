@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from kontor.kernel.actor import Actor
 from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnknown, TooMuchMoney
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
+from kontor.payments.queries import UNBOOKED
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import execute, insert_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -42,7 +43,8 @@ UPDATE payments_payment AS payment
 def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) -> dict[int, bool]:
     """A prepaid order may be worked on once all of its money is there. Returns order → whether it is paid for now.
 
-    What was received before counts no second time. Refuses all of it: NothingReceived, PaymentUnknown, TooMuchMoney,
+    What was received before counts no second time; a line of the bank that was taken off an order may be booked on it again.
+    Refuses all of it: NothingReceived, PaymentUnknown, TooMuchMoney,
     AwaitedElsewhere.
     Tells: PaymentSecured once for each order. Locks: the payments (the caller has locked the orders).
     """
@@ -54,12 +56,7 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     payments = {payment.order_id: payment for payment in rows}
     if missing := set(order_ids) - set(payments):
         raise PaymentUnknown(order=min(missing))
-    known = set(
-        PaymentEntry.objects.filter(payment__in=payments.values(), kind="captured").values_list(
-            "payment_id", "reference"
-        )
-    )
-    fresh = [it for it in dict.fromkeys(receipts) if (payments[it.order_id].id, it.reference) not in known]
+    fresh = _find_fresh(receipts, payments)
     coming: dict[int, Decimal] = defaultdict(Decimal)
     for receipt in fresh:
         coming[receipt.order_id] += receipt.amount
@@ -92,3 +89,26 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     if secured:
         publish([PaymentSecured(order_id) for order_id in secured], at=at, by=by)
     return {order_id: payments[order_id].secured_at is not None for order_id in order_ids}
+
+
+def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) -> list[Receipt]:
+    """Return the receipts that are not booked, or were taken off again: these under the next name of their line."""
+    entries = PaymentEntry.objects.filter(payment__in=payments.values(), kind__in=("captured", UNBOOKED))
+    names: set[tuple[int, str]] = set()
+    turns: Counter[tuple[int, int, str]] = Counter()
+    for payment_id, reference, transaction_id, kind in entries.values_list(
+        "payment_id", "reference", "transaction_id", "kind"
+    ):
+        names.add((payment_id, reference))
+        if transaction_id is not None:
+            turns[payment_id, transaction_id, kind] += 1
+    fresh = []
+    for it in dict.fromkeys(receipts):
+        payment_id = payments[it.order_id].id
+        if (payment_id, it.reference) not in names:
+            fresh.append(it)
+        elif it.transaction_id is not None:
+            booked, taken_off = (turns[payment_id, it.transaction_id, kind] for kind in ("captured", UNBOOKED))
+            if booked and booked == taken_off:
+                fresh.append(replace(it, reference=f"{it.reference}:{booked + 1}"))
+    return fresh
