@@ -11,6 +11,7 @@ from django.test import Client
 
 from builders import assert_house_in_order, payload
 from kontor.access.public import create_api_key, revoke_api_key
+from kontor.catalog.tables import KitPart, Sku
 from kontor.orders.tables import Order
 from kontor.rest import auth
 from kontor.rest.intake import writer
@@ -315,3 +316,22 @@ class TestWhatComesFromOutside:
         assert api.post(URL, fits).status_code == 201
         answer = api.post(URL, beyond)
         assert (answer.status_code, f"ship_to.{field}" in answer.content.decode()) == (422, True)
+
+
+class TestAKit:
+    def add(self, api, sku: str, *parts: tuple[str, int]):
+        told = [{"sku": name, "quantity": quantity} for name, quantity in parts]
+        return api.post("/api/v1/products", {"sku": sku, "name": sku, "parts": told})
+
+    def test_has_a_part_as_often_as_it_is_named(self, api):
+        assert self.add(api, "TRIO", ("LAMP", 1), ("LAMP", 2)).status_code == 201
+        assert [it.quantity for it in KitPart.objects.filter(kit__code="TRIO")] == [3]
+
+    def test_is_no_article_that_lies_in_stock(self, api):
+        refused = self.add(api, "LAMP", ("VASE", 1))
+
+        assert refused.status_code == 422
+        assert not Sku.objects.get(code="LAMP").is_kit
+
+    def test_is_no_part_of_a_kit(self, api):
+        assert self.add(api, "DUO", ("GIFT", 1)).status_code == 422

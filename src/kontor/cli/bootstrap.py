@@ -19,6 +19,8 @@ from kontor.platform.start.environment import SettingWrong, check_settings, home
 from kontor.platform.start.postgres_files import DatabaseUnusable
 
 SETTINGS_MODULE = "kontor.config.settings"
+# The key of the advisory lock under which tables are made.
+_MIGRATING = 7_310_112
 
 
 def load_settings() -> None:
@@ -78,9 +80,14 @@ def migrate_house(*, verbosity: int = 0) -> None:
     _find_lacking_migrations()
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-    call_command("migrate", verbosity=verbosity)
-    with connection.cursor() as cursor:
-        cursor.execute("RESET statement_timeout")
+        # Of two that were started at once the second waits, and finds nothing left to be done.
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+    try:
+        call_command("migrate", verbosity=verbosity)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+            cursor.execute("RESET statement_timeout")
     from kontor.pricing.public import seed_tax_rates  # noqa: PLC0415 - needs loaded apps
 
     # Without rates no order can be taken in; what a merchant entered himself stays.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -100,7 +101,9 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
     by = require(request, "catalog:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        parts = {get_sku(part.sku).id: part.quantity for part in product.parts}
+        parts: Counter[int] = Counter()
+        for part in product.parts:  # one that is named twice goes in twice
+            parts[get_sku(part.sku).id] += part.quantity
         new = NewProduct(
             product.sku, product.name, product.tax_class, product.price, product.weight_g, product.barcode, product.bin,
             bool(parts), product.purchase_price,

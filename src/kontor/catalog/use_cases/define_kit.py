@@ -12,12 +12,13 @@ from kontor.catalog.rules import check_kit_tax
 def define_kit(*, kit_id: int, parts: Mapping[int, int]) -> None:
     """A kit is sold as one article and reserved as its parts. ``parts``: SKU id → quantity in one kit.
 
-    Refuses: KitRefused without parts, or where a part is a kit itself; KitTaxedTooLow, KitTaxedOtherwise. Orders keep
-    the recipe they were sold with.
+    Refuses: KitRefused without parts, where a part is a kit itself, and for an article that is none: its pieces would lie there
+    and be sold no more; KitTaxedTooLow, KitTaxedOtherwise. Orders keep the recipe they were sold with.
     """
     sku = Sku.objects.select_for_update(no_key=True).get(id=kit_id)
     nested = Sku.objects.filter(id__in=parts, is_kit=True).exists()
-    if not parts or nested or kit_id in parts:
+    inside = KitPart.objects.filter(part_id=kit_id).exists()
+    if not parts or nested or kit_id in parts or inside or not sku.is_kit:
         raise KitRefused(sku=sku.code)
     classes = Product.objects.filter(skus__in=list(parts)).values_list("tax_class", flat=True)
     check_kit_tax(kit=sku.product.tax_class, parts=set(classes))
@@ -26,4 +27,3 @@ def define_kit(*, kit_id: int, parts: Mapping[int, int]) -> None:
     KitPart.objects.bulk_create(
         KitPart(kit_id=kit_id, part_id=part_id, quantity=quantity) for part_id, quantity in sorted(parts.items())
     )
-    Sku.objects.filter(id=kit_id).update(is_kit=True)
