@@ -213,9 +213,21 @@ class TestStatements:
     @given(
         st.lists(st.tuples(st.integers(1, 9999), MONEY.filter(bool)), max_size=6, unique_by=lambda it: it[0]), lines()
     )
+    def test_book_nothing_by_themselves_of_a_day_before_it_was_ordered(self, owed, line):
+        claims = [
+            Claim(order, amount, "EUR", (str(100_000 + order),), since=DAY + timedelta(days=1))
+            for order, amount in owed
+        ]
+        told = replace(line, amount=owed[0][1] if owed else D(1), purpose=" ".join(str(100_000 + it) for it, _ in owed))
+        assert not any(match.automatic for match in Matcher(claims).propose(told))
+
+    @given(
+        st.lists(st.tuples(st.integers(1, 9999), MONEY.filter(bool)), max_size=6, unique_by=lambda it: it[0]), lines()
+    )
     def test_share_out_no_more_than_came_and_than_is_owed(self, owed, line):
         claims = [Claim(order, amount, "EUR", (str(100_000 + order),)) for order, amount in owed]
         matcher = Matcher(claims)
+        assert matcher.propose(replace(line, currency="USD")) == []
         for match in matcher.propose(line):
             assert sum((amount for _, amount in match.shares), D(0)) <= line.amount
             assert all(amount <= dict(owed)[order] for order, amount in match.shares)

@@ -159,6 +159,7 @@ MATCH_WORDS = {
     "account": _("account known"),
     "part": _("pays a part"),
     "over": _("more than is owed"),
+    "early": _("before it was ordered"),
     "several": _("several fit alike"),
 }
 

@@ -18,9 +18,10 @@ WITH accounts AS (
 SELECT o.id, p.amount - p.captured, p.currency,
        array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),
        concat_ws(' ', coalesce(o.bill_to, o.ship_to) ->> 'name', coalesce(o.bill_to, o.ship_to) ->> 'company'),
-       coalesce(accounts.ibans, '{}')
+       coalesce(accounts.ibans, '{}'), (o.ordered_at AT TIME ZONE entity.timezone)::date
   FROM payments_payment p
   JOIN orders_order o ON o.id = p.order_id
+  JOIN legal_entities_legalentity entity ON entity.id = o.legal_entity_id
   LEFT JOIN LATERAL (SELECT array_agg(number::text) AS numbers FROM invoicing_invoice i WHERE i.order_id = o.id) papers ON true
   LEFT JOIN accounts ON accounts.customer_id = o.customer_id
  WHERE p.method IN ('prepayment', 'invoice') AND p.captured < p.amount AND o.state <> 'CANCELLED' AND o.legal_entity_id = %s
@@ -44,7 +45,7 @@ SELECT entry.id FROM payments_paymententry entry
 def list_claims(legal_entity_id: int) -> list[Claim]:
     """Return what may still be paid by transfer to a legal entity."""
     rows = select_rows(_CLAIMS, [legal_entity_id])
-    return [Claim(row[0], row[1], row[2], tuple(row[3]), row[4], frozenset(row[5])) for row in rows]
+    return [Claim(row[0], row[1], row[2], tuple(row[3]), row[4], frozenset(row[5]), row[6]) for row in rows]
 
 
 def list_unposted(most: int) -> tuple[list[int], list[int]]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from kontor.kernel.money import ZERO
@@ -35,13 +36,15 @@ class Claim:
     numbers: tuple[str, ...]
     name: str = ""
     accounts: frozenset[str] = frozenset()
+    # The day on which it was ordered: money of an earlier day was hardly meant for it.
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentMatch:
     """Money shared out to orders: (order, amount).
 
-    ``reasons``, the best first: number, amount, sum, name, account, part, over, several.
+    ``reasons``, the best first: number, amount, sum, name, account, part, over, early, several.
     """
 
     shares: tuple[tuple[int, Decimal], ...]
@@ -89,14 +92,15 @@ class Matcher:
         named, sure = self._named(line)
         if len(named) > 1 and sure >= {claim.order_id for claim in named}:
             together = sum((claim.open for claim in named), ZERO)
-            if together == line.amount:
+            if together == line.amount and not any(_is_early(line, claim) for claim in named):
                 shares = tuple((claim.order_id, claim.open) for claim in named)
                 return [PaymentMatch(shares, NUMBER + AMOUNT, ("number", "sum"))]
         ids = {claim.order_id for claim in named}
         ids |= self._live(self._by_amount.get((line.currency, line.amount), set()), most=50)
         ids |= self._live(self._by_account.get(line.iban, set()) if line.iban else set(), most=50)
         names = {claim.order_id: NUMBER if claim.order_id in sure else SHORT_NUMBER for claim in named}
-        found = [self._judge(line, self._claims[order_id], named=names.get(order_id, 0)) for order_id in sorted(ids)]
+        fitting = [claim for order_id in sorted(ids) if (claim := self._claims[order_id]).currency == line.currency]
+        found = [self._judge(line, claim, named=names.get(claim.order_id, 0)) for claim in fitting]
         good = sorted((it for it in found if it.score >= PROPOSED), key=lambda it: (-it.score, it.shares))
         if len(good) > 1 and good[0].score == good[1].score:
             # Two that fit alike: somebody must choose.
@@ -138,10 +142,16 @@ class Matcher:
         if line.iban and line.iban in claim.accounts:
             score += ACCOUNT
             reasons.append("account")
-        if line.amount > claim.open:
-            # More than is owed is never booked without asking.
+        if early := _is_early(line, claim):
+            reasons.append("early")
+        if line.amount > claim.open or early:
+            # More than is owed, or before it was ordered, is never booked without asking.
             score = min(score, AUTOMATIC - 1)
         return PaymentMatch(((claim.order_id, min(line.amount, claim.open)),), score, tuple(reasons))
+
+
+def _is_early(line: BankLine, claim: Claim) -> bool:
+    return claim.since is not None and line.booked_on < claim.since
 
 
 def _plain(number: str) -> str:
