@@ -41,6 +41,12 @@ def _columns(url: str) -> set[tuple[object, ...]]:
     return {*rows, *told, *guards}
 
 
+def _fill(url: str, statements: str) -> None:
+    """Write into a database beside the one of the tests, in a connection of its own: a dump leaves its search path behind."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(statements.encode())
+
+
 @pytest.fixture
 def old_house(transactional_db):
     """A database beside the one of the tests."""
@@ -57,8 +63,7 @@ def old_house(transactional_db):
 
 @pytest.mark.parametrize("kept", HOUSES, ids=lambda path: path.stem)
 def test_a_house_of_a_released_version_is_taken_along_with_all_that_is_in_it(old_house, kept):
-    with psycopg.connect(old_house, autocommit=True) as server:
-        server.execute(kept.read_text())  # type: ignore[call-overload]
+    _fill(old_house, kept.read_text())
     environment = {**os.environ, "DATABASE_URL": old_house}
 
     moved, checked = (
@@ -110,10 +115,8 @@ for room in ("accounting", "channels", "payments", "platform", "shipping"):
 
 
 def test_what_stood_in_prefixes_stands_in_columns_and_goes_back_and_forth(old_house):
-    with psycopg.connect(old_house, autocommit=True) as server:
-        server.execute(HOUSES[0].read_text())  # type: ignore[call-overload]
-    with psycopg.connect(old_house, autocommit=True) as server:
-        server.execute(OLD_ROWS)
+    for statements in (HOUSES[0].read_text(), OLD_ROWS):
+        _fill(old_house, statements)
     environment = {**os.environ, "DATABASE_URL": old_house, "DJANGO_SETTINGS_MODULE": "kontor.config.settings"}
     for words in ([KONTOR, "migrate"], [sys.executable, "-c", BACK], [KONTOR, "migrate"]):
         done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
@@ -147,8 +150,7 @@ def _holds_what_it_held(url: str) -> None:
 
 @pytest.mark.parametrize("words", [["check"], ["worker", "--drain"], ["api-key", "list"]])
 def test_a_house_of_an_older_version_is_not_worked_in_before_it_is_migrated(old_house, words):
-    with psycopg.connect(old_house, autocommit=True) as server:
-        server.execute(HOUSES[0].read_text())  # type: ignore[call-overload]
+    _fill(old_house, HOUSES[0].read_text())
 
     told = subprocess.run(
         [KONTOR, *words], env={**os.environ, "DATABASE_URL": old_house}, capture_output=True, text=True, check=False
