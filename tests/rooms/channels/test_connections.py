@@ -48,6 +48,8 @@ def test_resume_connection_polls_at_once_and_counts_failures_anew(shop, channel_
     connection = Connection.objects.get()
     assert (connection.state, connection.failures, connection.next_poll_at) == ("active", 0, shop.at)
     assert trail()[-1] == ("resume_connection", {"state": "paused"}, {"state": "active"})
+    resume_connection(channel_id=channel_id, at=shop.at, by=shop.by)
+    assert len(trail()) == 2  # one that works is polled, and nothing changed
 
 
 def test_disconnect_channel_takes_the_connection_away_once(shop, channel_id):

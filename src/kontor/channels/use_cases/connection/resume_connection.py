@@ -19,6 +19,8 @@ def resume_connection(*, channel_id: int, at: datetime, by: Actor) -> None:
     if connection is None:
         raise NotConnected(channel=channel_id)
     Connection.objects.filter(id=connection.id).update(state=ConnectionState.ACTIVE, failures=0, next_poll_at=at)
+    if connection.state == ConnectionState.ACTIVE:
+        return
     record_changes(
         subject="connection", verb="resume_connection", at=at, by=by,
         changes=[Change(channel_id, {"state": connection.state}, {"state": ConnectionState.ACTIVE.value})],
