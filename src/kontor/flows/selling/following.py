@@ -38,6 +38,7 @@ from kontor.orders.public import (
     lift_hold,
     list_cancelled_by_channel,
     list_external_lines,
+    lock_order_rows,
     stops_of,
     take_back_told,
     was_noted,
@@ -127,6 +128,7 @@ def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) 
     order = get_order_row(order_id)
     if order.payment != PaymentMethod.PREPAYMENT or payment != "paid":
         return
+    lock_order_rows([order_id])
     open_payments_of(order_ids=[order_id], at=at, by=by)
     waiting = find_payment(order_id)
     if waiting is not None and waiting.secured_at is None and waiting.amount > waiting.captured:

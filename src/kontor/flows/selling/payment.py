@@ -18,10 +18,10 @@ from kontor.orders.public import (
     OrderState,
     count_parts,
     get_orders,
-    hold_orders,
-    list_cut_orders,
     list_undeliverable,
     list_waiting_for_money,
+    list_with_cancellations,
+    lock_order_rows,
     lock_orders,
     release_orders,
     secure_orders,
@@ -43,7 +43,7 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
 
     Locks: the orders.
     """
-    hold_orders([item.order_id for item in news])
+    lock_order_rows([item.order_id for item in news])
     open_payments_of(order_ids=[item.order_id for item in news], at=at, by=by)
     _compare_tax([item.order_id for item in news], at, by)
     ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
@@ -62,7 +62,7 @@ def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> No
         for it in orders.values()
     ]
     open_payments(debts=debts, at=at, by=by)
-    publish([MoneyLeftOver(order_id) for order_id in sorted(list_cut_orders(order_ids))], at=at, by=by)
+    publish([MoneyLeftOver(order_id) for order_id in sorted(list_with_cancellations(order_ids))], at=at, by=by)
 
 
 def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:

@@ -118,17 +118,17 @@ def list_short_orders(sku_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def hold_orders(order_ids: Collection[int]) -> None:
+def lock_order_rows(order_ids: Collection[int]) -> None:
     """Lock orders, in the order of their ids, without looking at them."""
     wanted = sorted(set(order_ids))
     select_rows("SELECT FROM orders_order WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [wanted])
     note_lock("orders", wanted)
 
 
-def list_cut_orders(order_ids: Collection[int]) -> set[int]:
+def list_with_cancellations(order_ids: Collection[int]) -> set[int]:
     """Return the orders of which a piece was cancelled."""
-    cut = OrderLine.objects.filter(order_id__in=order_ids, cancelled__gt=0)
-    return set(cut.values_list("order_id", flat=True))
+    lines = OrderLine.objects.filter(order_id__in=order_ids, cancelled__gt=0)
+    return set(lines.values_list("order_id", flat=True))
 
 
 def list_complete_orders(order_ids: Sequence[int]) -> list[int]:
