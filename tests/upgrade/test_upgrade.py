@@ -7,13 +7,14 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
 
-from kontor.cli.bootstrap import migrate_house
+from kontor.cli.bootstrap import _MIGRATING, migrate_house
 from processes import database_url
 
 # Nobody has worked in it since the day on which it was kept (I09, I31), and its files were not kept (I12).
@@ -102,8 +103,8 @@ INSERT INTO payments_banktransaction (id, account, fingerprint, booked_on, value
 VALUES (901, 'DE02', 'a', '2026-11-26', '2026-11-26', 5, 'EUR', '', '', '', 'open', '[]', 901);
 INSERT INTO payments_paymententry (id, kind, amount, reference, at, by, payment_id)
 SELECT 900 + n, kind, 5, reference, now(), 'user:x', 1
-  FROM unnest(ARRAY['captured', 'unbooked', 'captured', 'captured', 'captured'],
-              ARRAY['bank:901', 'bank:901', 'bank:999', 'bank:x #1', 'paid elsewhere:2'])
+  FROM unnest(ARRAY['captured', 'unbooked', 'captured', 'captured', 'captured', 'captured'],
+              ARRAY['bank:901', 'bank:901', 'bank:999', 'bank:x #1', 'paid elsewhere:2', 'bank:901:2'])
        WITH ORDINALITY AS told(kind, reference, n);
 """
 BACK = """
@@ -141,11 +142,11 @@ def _holds_what_it_held(url: str) -> None:
         ("invoice", 1), ("received_invoice", 7), ("bank_statement", 3), ("books", 2), ("transfers", 9), ("reminder", 5),
     ]  # fmt: skip
     assert messages == [("connector", "otto"), ("order.json", "")]
-    assert money[-5:] == [
+    assert money[-6:] == [
         ("bank:901", 901, False), ("bank:901", 901, False), ("bank:999", None, False), ("bank:x #1", None, False),
-        ("paid elsewhere:2", None, True),
+        ("paid elsewhere:2", None, True), ("bank:901:2", 901, False),
     ]  # fmt: skip
-    assert {row for row in money[:-5]} == {("paid elsewhere", None, True)}
+    assert {row for row in money[:-6]} == {("paid elsewhere", None, True)}
 
 
 @pytest.mark.parametrize("words", [["check"], ["worker", "--drain"], ["api-key", "list"]])
@@ -162,6 +163,22 @@ def test_a_house_of_an_older_version_is_not_worked_in_before_it_is_migrated(old_
 
 def test_the_newest_version_has_a_house_to_be_taken_along():
     assert HOUSES
+
+
+def test_of_two_migrations_at_once_the_second_waits_and_says_so(old_house):
+    environment = {**os.environ, "DATABASE_URL": old_house}
+    with psycopg.connect(old_house, autocommit=True) as first:
+        first.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        second = subprocess.Popen(
+            [KONTOR, "migrate"], env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        while not first.execute(waiting).fetchone()[0] and second.poll() is None:
+            time.sleep(0.1)
+        assert second.poll() is None
+    _out, told = second.communicate(timeout=120)
+
+    assert (second.returncode, "Somebody else" in told) == (0, True)
 
 
 def test_a_house_of_another_version_is_left_alone_and_says_so(transactional_db, capsys):

@@ -79,9 +79,13 @@ def migrate_house(*, verbosity: int = 0) -> None:
     """Bring the database up to date, however long a table takes. Ends with 2 where another version made it."""
     _find_lacking_migrations()
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
         # Of two that were started at once the second waits, and finds nothing left to be done.
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MIGRATING])
+        if not cursor.fetchone()[0]:
+            say("Somebody else brings this database up to date; waiting until that is done …")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        cursor.execute("RESET lock_timeout")
     try:
         call_command("migrate", verbosity=verbosity)
     finally:

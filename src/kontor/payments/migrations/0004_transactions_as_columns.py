@@ -8,7 +8,8 @@ FILL = """
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE payments_paymententry DISABLE TRIGGER payment_entry_append_only;
 UPDATE payments_paymententry entry SET transaction_id = told.id FROM payments_banktransaction told
- WHERE entry.kind IN ('captured', 'unbooked') AND entry.reference = 'bank:' || told.id;
+ WHERE entry.kind IN ('captured', 'unbooked') AND entry.reference ~ '^bank:[0-9]+(:[0-9]+)?$'
+   AND split_part(entry.reference, ':', 2) = told.id::text;
 UPDATE payments_paymententry SET elsewhere = true WHERE reference ~ '^paid elsewhere(:[0-9]+)?$';
 ALTER TABLE payments_paymententry ENABLE TRIGGER payment_entry_append_only;
 SET CONSTRAINTS ALL DEFERRED;
