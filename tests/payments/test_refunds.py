@@ -13,7 +13,7 @@ from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.flows.money.bank import take_in_statement
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds, refund_order
-from kontor.flows.selling.payment import book_payment
+from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import OrderLine
@@ -160,6 +160,22 @@ class TestARefundByTransfer:
 
 
 class TestACancellation:
+    def test_whose_refund_was_dropped_is_not_given_back_because_its_payment_is_opened_again(self, real_shop):
+        order = real_shop.place((4, "LAMP"), payment="paid")
+        hear_news()
+        line = OrderLine.objects.get(order=order)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: 3}, reference="three", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            drop_by_hand(intent_id=MoneyIntent.objects.get().id, at=real_shop.at, by=real_shop.by)
+
+        with transaction.atomic():
+            open_payments_of(order_ids=[order.id], at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert MoneyIntent.objects.count() == 1
+
     def test_that_is_heard_before_the_payment_is_opened_is_given_back_all_the_same(self, real_shop, monkeypatch):
         """A listener that was set aside opens the payment late: what was cancelled meanwhile is not owed."""
         import kontor.flows.selling.payment as module

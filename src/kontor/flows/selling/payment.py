@@ -51,7 +51,7 @@ def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor)
 
 
 def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    """Open the payments of orders that have none yet. What was cancelled before is not owed: it is looked at once more.
+    """Open the payments of orders that have none yet. What was paid elsewhere for pieces that were cancelled before is left over.
 
     Tells: PaymentSecured, MoneyLeftOver. Locks: none (the caller has locked the orders).
     """
@@ -61,8 +61,9 @@ def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> No
         Debt(it.id, it.payment, it.gross - paid.get(it.id, ZERO), it.currency, it.payment_account, it.payment_reference)
         for it in orders.values()
     ]
-    open_payments(debts=debts, at=at, by=by)
-    publish([MoneyLeftOver(order_id) for order_id in sorted(list_with_cancellations(order_ids))], at=at, by=by)
+    received = open_payments(debts=debts, at=at, by=by)
+    too_much = sorted(received & list_with_cancellations(order_ids))
+    publish([MoneyLeftOver(order_id) for order_id in too_much], at=at, by=by)
 
 
 def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
