@@ -1,6 +1,6 @@
 """The refusals of access."""
 
-from kontor.kernel.errors import Refused
+from kontor.kernel.errors import NotFound, Refused
 
 
 class LastOwner(Refused):
@@ -19,3 +19,21 @@ class NotAllowed(Refused):
     """Your role does not allow this; ask an owner of this Kontor for the right."""
 
     code = "access.not_allowed"
+
+
+class ViewNotNamed(Refused):
+    """A view needs a name of at most 60 signs."""
+
+    code = "access.view_not_named"
+
+
+class TooManyViews(Refused):
+    """You have kept as many views of this grid as its tabs can hold; delete one first."""
+
+    code = "access.too_many_views"
+
+
+class ViewUnknown(NotFound):
+    """There is no such view, or it belongs to somebody else."""
+
+    code = "access.view_unknown"

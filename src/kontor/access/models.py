@@ -47,6 +47,41 @@ class User(AbstractUser):
         return self.is_active and is_allowed(self.granted(), capability)
 
 
+class SavedView(models.Model):
+    """A way to look at a grid that somebody has kept: its conditions, as they stand in an address, and its columns."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("Owner"))
+    grid = models.CharField(max_length=40)
+    name = models.CharField(_("Name"), max_length=60)
+    query = models.CharField(max_length=2000, blank=True, db_default="")
+    columns = ArrayField(models.CharField(max_length=40), db_default=[], default=list)
+    shared = models.BooleanField(_("Shared"), db_default=False, default=False)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Saved view")
+        verbose_name_plural = _("Saved views")
+        constraints = [models.UniqueConstraint(fields=["owner", "grid", "name"], name="saved_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GridSetting(models.Model):
+    """How somebody has set a grid for himself: columns and their widths, how close the rows stand, where it opens."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    grid = models.CharField(max_length=40)
+    columns = ArrayField(models.CharField(max_length=40), db_default=[], default=list)
+    widths = models.JSONField(db_default={}, default=dict)
+    dense = models.BooleanField(db_default=False, default=False)
+    # The view that it opens with: one of the grid's own by its name, or a saved one by its number.
+    home = models.CharField(max_length=60, db_default="", default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "grid"], name="grid_setting_once")]
+
+
 class ApiKey(models.Model):
     """A key of another program: hashed, scoped, revocable."""
 

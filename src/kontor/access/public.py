@@ -1,27 +1,52 @@
 """The front door of access."""
 
-from kontor.access.errors import GrantTooMuch, LastOwner, NotAllowed
-from kontor.access.queries import KeyHolder, check_grant, find_key_holder, has_users, keep_owner, rights_of
+from kontor.access.errors import GrantTooMuch, LastOwner, NotAllowed, TooManyViews, ViewNotNamed, ViewUnknown
+from kontor.access.queries import (
+    GridRow,
+    KeyHolder,
+    ViewRow,
+    check_grant,
+    find_key_holder,
+    get_grid_setting,
+    has_users,
+    keep_owner,
+    list_views,
+    rights_of,
+)
 from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
+from kontor.access.use_cases.drop_view import drop_view
+from kontor.access.use_cases.keep_view import NewView, keep_view
 from kontor.access.use_cases.note_login import note_login
 from kontor.access.use_cases.revoke_api_key import revoke_api_key
+from kontor.access.use_cases.set_grid import set_grid
 
 __all__ = [
     "CAPABILITIES",
     "GrantTooMuch",
+    "GridRow",
     "KeyHolder",
     "LastOwner",
+    "NewView",
     "NotAllowed",
+    "TooManyViews",
+    "ViewNotNamed",
+    "ViewRow",
+    "ViewUnknown",
     "check_grant",
     "create_api_key",
     "create_owner",
+    "drop_view",
     "find_key_holder",
+    "get_grid_setting",
     "has_users",
     "is_allowed",
     "keep_owner",
+    "keep_view",
+    "list_views",
     "note_login",
     "revoke_api_key",
     "rights_of",
+    "set_grid",
 ]

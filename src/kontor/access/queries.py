@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q
 
 from kontor.access.errors import GrantTooMuch, LastOwner
-from kontor.access.models import ApiKey, User
+from kontor.access.models import ApiKey, GridSetting, SavedView, User
 from kontor.access.rules import hash_secret, is_allowed
 
 
@@ -52,3 +54,39 @@ def check_grant(giver: User, capabilities: Iterable[str]) -> None:
 def rights_of(user: User) -> set[str]:
     """Return what a person may do, by all his roles."""
     return {name for role in user.roles.all() for name in role.capabilities}
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """A view of a grid that somebody has kept; ``mine``: the asker may change and drop it."""
+
+    id: int
+    name: str
+    query: str
+    columns: tuple[str, ...]
+    shared: bool
+    mine: bool
+
+
+def list_views(*, grid: str, user_id: int) -> list[ViewRow]:
+    """Return the views of a grid that a person has kept, and those that others share, by name."""
+    rows = SavedView.objects.filter(Q(owner_id=user_id) | Q(shared=True), grid=grid).order_by("name", "id")
+    return [
+        ViewRow(it.id, it.name, it.query, tuple(it.columns), it.shared, it.owner_id == user_id) for it in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """How somebody has set a grid; the columns empty: as the grid comes."""
+
+    columns: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    dense: bool = False
+    home: str = ""
+
+
+def get_grid_setting(*, grid: str, user_id: int) -> GridRow:
+    """Return how a person has set a grid."""
+    kept = GridSetting.objects.filter(grid=grid, user_id=user_id).first()
+    return GridRow(tuple(kept.columns), dict(kept.widths), kept.dense, kept.home) if kept else GridRow()

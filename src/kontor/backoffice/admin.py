@@ -5,10 +5,9 @@ from kontor.backoffice.channels import lists as channels
 from kontor.backoffice.home import lists as home
 from kontor.backoffice.master_data import articles, customers, legal_entities, letters, people, places, prices
 from kontor.backoffice.money import lists as money
-from kontor.backoffice.orders import lists as orders
 from kontor.backoffice.warehouse import lists as warehouse
 
 __all__ = [
-    "articles", "books", "channels", "customers", "home", "legal_entities", "letters", "money", "orders", "people", "places",
+    "articles", "books", "channels", "customers", "home", "legal_entities", "letters", "money", "people", "places",
     "prices", "warehouse",
 ]  # fmt: skip

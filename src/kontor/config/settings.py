@@ -194,14 +194,15 @@ _NEEDS = {
 }  # fmt: skip
 
 
-def _link(title: Any, icon: str, name: str) -> dict[str, Any]:
-    """Return an entry of the menu; whoever may not open the page does not see it."""
+def _link(title: Any, icon: str, name: str, *, grid: str = "") -> dict[str, Any]:
+    """Return an entry of the menu; whoever may not open the page does not see it. ``grid``: which of the grids."""
     needed = _NEEDS.get(name, f"{name.split('_')[0]}:read")
 
     def may(request: Any) -> bool:
         return not needed or bool(request.user.is_authenticated and request.user.may(needed))
 
-    return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{name}"), "permission": may}
+    link = reverse_lazy("admin:grid", args=[grid]) if grid else reverse_lazy(f"admin:{name}")
+    return {"title": title, "icon": icon, "link": link, "permission": may}
 
 
 UNFOLD = {
@@ -231,7 +232,7 @@ UNFOLD = {
                 "title": _("Daily work"),
                 "items": [
                     _link(_("Dashboard"), "dashboard", "index"),
-                    _link(_("Orders"), "receipt_long", "orders_order_changelist"),
+                    _link(_("Orders"), "receipt_long", "orders", grid="orders"),
                     _link(_("Pick"), "shelves", "pick"),
                     _link(_("Pack"), "package_2", "pack"),
                     _link(_("Stock"), "inventory_2", "inventory_balance_changelist"),

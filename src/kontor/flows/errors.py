@@ -27,3 +27,21 @@ class ChangeTooLate(Refused):
     """The channel changed an order that is being picked or has left. Decide what happens, then let the message be read again."""
 
     code = "feed.change_too_late"
+
+
+class StaysReleased(Refused):
+    """The order has ended, or pieces of it are in somebody's hands: it cannot be held any more."""
+
+    code = "bulk.stays_released"
+
+
+class NoMate(Refused):
+    """None of the other chosen orders goes to the same buyer, address and location as this one."""
+
+    code = "bulk.no_mate"
+
+
+class RowFailed(Refused):
+    """This is a fault of Kontor; it is written in the log. Nothing of this row was changed."""
+
+    code = "bulk.row_failed"

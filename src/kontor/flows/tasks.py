@@ -25,6 +25,7 @@ from kontor.channels.public import (
 )
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
+from kontor.flows.bulk import BULK_TASK, run_part
 from kontor.flows.market.connecting import look_around
 from kontor.flows.market.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel
@@ -35,6 +36,7 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
+from kontor.platform.post.jobs import UntilItGoes
 from kontor.platform.sql.bulk import execute
 
 
@@ -83,6 +85,13 @@ def compare_one_channel(channel_id: int) -> None:
     """Compare one channel with us, now."""
     close_old_connections()
     compare_channel(channel_id=channel_id, at=read_clock())
+
+
+@app.task(name=BULK_TASK, queue="bulk", retry=UntilItGoes())
+def run_bulk_job(job_id: int) -> None:
+    """Work on the rows of a bulk job for a while; it calls for itself again until none is left."""
+    close_old_connections()
+    run_part(job_id)
 
 
 @app.periodic(cron="7 * * * *")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.errors import Refused
 from kontor.kernel.lifecycle import Lifecycle, Step
 from kontor.orders import events, rules
 from kontor.orders.errors import StepNotAllowed
@@ -44,6 +45,15 @@ def check_step(verb: str, order: OrderFacts) -> None:
         raise StepNotAllowed(order=order.number, state=order.state, verb=verb)
     for guard in ORDER.step_of(verb).needs:
         guard(order)
+
+
+def judge_step(verb: str, order: OrderFacts) -> Refused | None:
+    """Return why an order may not take a step, None where it may."""
+    try:
+        check_step(verb, order)
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def take_step(verb: str, orders: Sequence[OrderFacts], *, at: datetime, by: Actor) -> None:

@@ -24,7 +24,7 @@ from kontor.orders.events import (
     OrderRecalled,
     OrderReleased,
 )
-from kontor.orders.lifecycle import ORDER, verbs_from
+from kontor.orders.lifecycle import ORDER, judge_step, verbs_from
 from kontor.orders.models import (
     CancelReason,
     EntryKind,
@@ -73,6 +73,7 @@ from kontor.orders.queries import (
     list_with_open_pieces,
     lock_order_rows,
     lock_orders,
+    look_at_orders,
     value_orders,
     was_noted,
 )
@@ -185,6 +186,7 @@ __all__ = [
     "hold_order",
     "is_held_for",
     "judge_message",
+    "judge_step",
     "lift_hold",
     "list_cancelled_by_channel",
     "list_cancelled_parts",
@@ -204,6 +206,7 @@ __all__ = [
     "list_with_open_pieces",
     "lock_order_rows",
     "lock_orders",
+    "look_at_orders",
     "match_lines",
     "move_pieces",
     "note_shortage",

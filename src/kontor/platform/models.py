@@ -140,3 +140,39 @@ class RunReport(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "fingerprint"], name="run_report_by_file")]
+
+
+class BulkJob(models.Model):
+    """One verb for many rows of a grid, because somebody asked for it; ``undoes``: the job that it takes back."""
+
+    grid = models.CharField(max_length=40, verbose_name=_("List"))
+    verb = models.CharField(max_length=40, verbose_name=_("Action"))
+    facts = models.JSONField(db_default={})
+    undoes = models.OneToOneField("self", models.RESTRICT, null=True, related_name="+")
+    asked_at = models.DateTimeField(verbose_name=_("Asked"))
+    asked_by = models.CharField(max_length=80, verbose_name=_("By"))
+    started_at = models.DateTimeField(null=True, verbose_name=_("Started"))
+    ended_at = models.DateTimeField(null=True, verbose_name=_("Ended"))
+    stopped_at = models.DateTimeField(null=True, verbose_name=_("Stopped"))
+
+    class Meta:
+        verbose_name = _("Bulk job")
+        verbose_name_plural = _("Bulk jobs")
+
+
+class BulkRow(models.Model):
+    """A row that a bulk job works on, and what came of it: nothing yet, done, or refused with the reason."""
+
+    job = models.ForeignKey(BulkJob, models.RESTRICT, related_name="rows", db_index=False)
+    key = models.BigIntegerField()
+    name = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=8, db_default="")
+    reason = models.TextField(db_default="")
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["job", "key"], name="bulk_row_once"),
+            models.CheckConstraint(condition=Q(outcome__in=["", "done", "refused"]), name="bulk_outcome_known"),
+        ]
+        indexes = [models.Index(fields=["job", "id"], condition=Q(outcome=""), name="bulk_row_to_do")]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may
-from kontor.backoffice.orders.search import work_filter
+from kontor.backoffice.orders.conditions import work_question
 from kontor.catalog.tables import Sku
 from kontor.channels.public import MessageState
 from kontor.channels.tables import Channel, InboundMessage
@@ -47,20 +47,20 @@ def _manifest(title: str, value: int, link: str, tone: str = "") -> dict[str, An
 def _order_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
     if not may(request, "orders:read"):
         return []
-    link = reverse("admin:orders_order_changelist")
+    link = reverse("admin:grid", args=["orders"])
     orders = Order.objects.all()
 
     def work(kind: str, title: str, tone: str = "") -> dict[str, Any]:
-        return _manifest(title, orders.filter(work_filter(kind, now)).count(), f"{link}?work={kind}", tone)
+        return _manifest(title, orders.filter(work_question(kind)).count(), f"{link}?work.is={kind}", tone)
 
     day = now - timedelta(hours=HOURS)
     return [
-        _manifest(_("Orders in 24 hours"), orders.filter(placed_at__gte=day).count(), f"{link}?placed=1"),
+        _manifest(_("Orders in 24 hours"), orders.filter(placed_at__gte=day).count(), f"{link}?placed_at.last_days=1"),
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),
         work("late", _("Too late"), "warn"),
-        _manifest(_("On hold"), orders.filter(state=OrderState.HELD).count(), f"{link}?state__exact=HELD", "warn"),
+        _manifest(_("On hold"), orders.filter(state=OrderState.HELD).count(), f"{link}?state.is=HELD", "warn"),
         work("short", _("Without stock"), "warn"),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from django.utils.http import content_disposition_header
 
 from kontor.accounting.tables import BookExport, DunningLetter
 from kontor.backoffice.access import may, needs
+from kontor.backoffice.typed import MOST_ID
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
 from kontor.invoicing.tables import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
@@ -82,3 +85,19 @@ def write_paper(request: HttpRequest, order_id: int, kind: str, shipment_id: int
     except PaperUnknown as unknown:
         raise Http404 from unknown
     return send_file(pdf, name=name, media_type="application/pdf")
+
+
+def list_printed(order_ids: Sequence[int], kinds: Collection[str]) -> list[bytes]:
+    """Return the invoices and labels of orders, order by order; what is damaged is left out, its page says so."""
+    found: list[tuple[int, int, StoredFile]] = []
+    if "invoice" in kinds:
+        rows = Invoice.objects.filter(order__in=order_ids, pdf__isnull=False).select_related("pdf")
+        found += [(it.order_id, it.id, it.pdf) for it in rows if it.pdf is not None]
+    if "label" in kinds:
+        parcels = Parcel.objects.filter(order_id__in=order_ids, pdf__isnull=False).select_related("pdf")
+        found += [(it.order_id, MOST_ID + it.id, it.pdf) for it in parcels if it.pdf is not None]
+    papers = []
+    for _order_id, _place, stored in sorted(found, key=lambda it: it[:2]):
+        with suppress(NotFound, FileDamaged):
+            papers.append(read_file(stored))
+    return papers

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.tables import Channel
 from kontor.customers.public import find_customers
-from kontor.fulfilment.public import FulfilmentState
-from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.text import UnusableText, clean_text
 from kontor.orders.tables import Order, OrderLine
@@ -58,22 +55,3 @@ def _of_article(code: str) -> set[int]:
 
 def _newest(orders: QuerySet[Order]) -> Iterable[int]:
     return orders.order_by("-id").values_list("id", flat=True)[:MOST]
-
-
-def work_filter(kind: str, now: datetime) -> Q:
-    """Return which orders a number of the dashboard counts; the list that it opens is narrowed by the same."""
-    open_states = [FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED]
-    parts = FulfilmentOrder.objects.all()
-    match kind:
-        case "pick":
-            return Q(id__in=parts.filter(state=FulfilmentState.OPEN).values("order"))
-        case "pack":
-            return Q(id__in=parts.filter(state=FulfilmentState.PICKED).values("order"))
-        case "hand_over":
-            return Q(id__in=Shipment.objects.filter(dispatched_at=None).values("order"))
-        case "late":
-            return Q(id__in=parts.filter(state__in=open_states, ship_by__lt=now).values("order"))
-        case "short":
-            return Q(id__in=OrderLine.objects.filter(short__gt=0).values("order"))
-        case _:
-            return Q(pk__in=[])

@@ -44,6 +44,11 @@ def list_mergeable(order_id: int) -> list[OrderRow]:
     ]  # fmt: skip
 
 
+def is_merged(order_id: int) -> bool:
+    """Whether a part of an order leaves in one parcel with others."""
+    return any(part.merge_id for part in list_unpacked([order_id]))
+
+
 def merge_orders(*, order_ids: Sequence[int], at: datetime, by: Actor) -> list[int]:
     """Orders of one buyer to one address leave in one parcel from each location that sends of several of them.
 

@@ -22,6 +22,7 @@ from kontor.orders.queries.orders import (
     list_with_cancellations,
     lock_order_rows,
     lock_orders,
+    look_at_orders,
 )
 from kontor.orders.queries.rows import (
     ChargeRow,
@@ -86,6 +87,7 @@ __all__ = [
     "list_with_open_pieces",
     "lock_order_rows",
     "lock_orders",
+    "look_at_orders",
     "value_orders",
     "was_noted",
 ]

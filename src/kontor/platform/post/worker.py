@@ -12,7 +12,7 @@ from procrastinate.exceptions import ConnectorException
 from kontor.platform.start.environment import read_setting
 
 # News first: everything that waits for them waits for an order.
-QUEUES = ("news", "carriers", "documents", "mail", "sweep", "inbox", "channels", "payments", "clock")
+QUEUES = ("news", "carriers", "documents", "mail", "bulk", "sweep", "inbox", "channels", "payments", "clock")
 
 
 # A database that went away is asked for again after so long, at most after the longest.

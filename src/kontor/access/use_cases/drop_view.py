@@ -1,0 +1,25 @@
+"""Drop a saved view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.access.errors import ViewUnknown
+from kontor.access.models import GridSetting, SavedView
+from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
+
+
+def drop_view(*, owner_id: int, view_id: int, at: datetime, by: Actor) -> None:
+    """Who has kept a view may drop it, and nobody else; grids that opened with it open with all rows again.
+
+    Refuses: ViewUnknown.
+    """
+    found = SavedView.objects.filter(id=view_id, owner_id=owner_id).first()
+    if found is None:
+        raise ViewUnknown
+
+    GridSetting.objects.filter(grid=found.grid, home=str(view_id)).update(home="")
+    SavedView.objects.filter(id=view_id).delete()
+    told = {"name": found.name, "grid": found.grid}
+    record_changes(subject="view", verb="drop_view", changes=[Change(view_id, told, None)], at=at, by=by)

@@ -1,0 +1,62 @@
+"""Papers of many orders in one file, to be printed together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import may, needs, refuse
+from kontor.backoffice.grid.show import open_for
+from kontor.backoffice.orders.papers import list_printed, send_file
+from kontor.backoffice.parts.paging import narrow
+from kontor.backoffice.typed import TypedWrong, read_ids
+
+# So many orders are printed at once: a printer's tray holds no more, and nobody waits longer.
+MOST_PRINTED = 300
+
+
+@needs("")
+@require_POST
+def print_papers(request: HttpRequest, name: str) -> HttpResponse:
+    """Send the invoices and labels of the chosen orders as one file, order by order."""
+    sent: Any = request.POST
+    opened = open_for(request, name, sent.get("query", ""))
+    if not opened.grid.prints:
+        raise Http404
+    kinds = [kind for kind, right in (("invoice", "invoicing:read"), ("label", "shipping:read")) if may(request, right)]
+    if not kinds:
+        raise PermissionDenied
+    wanted = opened.grid.rows().filter(id__in=read_ids(sent.getlist("id")))
+    rows = narrow(opened.grid, opened.asked) if sent.get("all") else wanted
+    keys = list(rows.order_by("id").values_list("id", flat=True)[: MOST_PRINTED + 1])
+    if len(keys) > MOST_PRINTED:
+        return _refused(
+            request, opened.here(opened.asked), _("Print at most %(most)s at once.") % {"most": MOST_PRINTED}
+        )
+    papers = list_printed(keys, kinds)
+    if not papers:
+        return _refused(request, opened.here(opened.asked), _("The chosen orders have no papers yet."))
+    return send_file(_together(papers), name=f"{_('Papers')}.pdf", media_type="application/pdf")
+
+
+def _refused(request: HttpRequest, back: str, text: str) -> HttpResponse:
+    refuse(request, TypedWrong(text, ""))
+    return redirect(back)
+
+
+def _together(papers: Sequence[bytes]) -> bytes:
+    with pikepdf.new() as whole:
+        for content in papers:
+            with pikepdf.open(BytesIO(content)) as one:
+                whole.pages.extend(one.pages)
+        written = BytesIO()
+        whole.save(written)
+    return written.getvalue()

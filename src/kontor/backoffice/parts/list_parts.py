@@ -1,0 +1,191 @@
+"""The parts of a page with a grid: tabs of views, filter bar, table, pager, bulk bar, chooser of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kontor.backoffice.parts.cells import Cell
+from kontor.backoffice.parts.conditions import Choices, Field, Label
+from kontor.backoffice.parts.grid import BulkVerb
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view in the row of tabs. ``key`` names it in addresses, ``active``: it is what is shown."""
+
+    key: str
+    label: Label
+    link: str
+    active: bool
+    tone: str = ""
+    shared: bool = False
+    droppable: bool = False
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tabs:
+    """The views of a grid, each with a number that follows what happens."""
+
+    template: ClassVar[str] = "backoffice/parts/tabs.html"
+    tabs: Sequence[Tab]
+    counts_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A condition that narrows the rows; its link leaves it out."""
+
+    label: Label
+    op: Label
+    value: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """Search, chips, and the form that adds a condition."""
+
+    template: ClassVar[str] = "backoffice/parts/filter_bar.html"
+    term: str
+    help: Label
+    chips: Sequence[Chip]
+    faults: Sequence[str]
+    groups: Sequence[tuple[Label, Sequence[Field]]]
+    link: str
+    field_link: str
+    filter_link: str
+    query: str
+    keep_link: str
+    hidden: Sequence[tuple[str, str]]
+    searchable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FieldForm:
+    """Operators and value of a condition that is being added."""
+
+    template: ClassVar[str] = "backoffice/parts/field_form.html"
+    field: Field
+    ops: Choices
+    op: str
+    boxes: Sequence[str]
+    choices: Choices
+    several: bool
+    days: bool
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a column. ``link`` sorts by it; ``sorted`` says how it is sorted now."""
+
+    name: str
+    label: Label
+    numeric: bool
+    link: str = ""
+    sorted: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row. ``amount`` and ``currency`` are summed where it is chosen."""
+
+    key: int
+    name: str
+    cells: Sequence[tuple[Head, Cell, str]]
+    link: str
+    preview: str
+    amount: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a page under their heads; ``empty`` is shown where there is none."""
+
+    template: ClassVar[str] = "backoffice/parts/table.html"
+    heads: Sequence[Head]
+    rows: Sequence[TableRow]
+    dense: bool
+    choosable: bool
+    empty: Empty
+    widths_link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What is said where there is nothing, and the next step."""
+
+    template: ClassVar[str] = "backoffice/parts/empty.html"
+    text: Label
+    link: str = ""
+    step: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where the pages beside this one begin."""
+
+    template: ClassVar[str] = "backoffice/parts/pager.html"
+    first: str
+    before: str
+    after: str
+    sizes: Sequence[tuple[int, str, bool]]
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkBar:
+    """What can be done to the chosen rows, and to all that are asked for."""
+
+    template: ClassVar[str] = "backoffice/parts/bulk_bar.html"
+    verbs: Sequence[BulkVerb]
+    link: str
+    query: str
+    print_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChooser:
+    """The columns that there are, those that are shown first and in their order."""
+
+    template: ClassVar[str] = "backoffice/parts/columns.html"
+    columns: Sequence[tuple[str, Label, bool]]
+    dense: bool
+    link: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is; asks for itself again until it has ended."""
+
+    template: ClassVar[str] = "backoffice/parts/progress.html"
+    percent: int
+    text: str
+    again: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why rows cannot be worked on or were refused: each reason with how many, and some of them by name."""
+
+    template: ClassVar[str] = "backoffice/parts/reasons.html"
+    title: str
+    reasons: Sequence[tuple[str, int, Sequence[tuple[str, str]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A row in short, beside the grid."""
+
+    template: ClassVar[str] = "backoffice/parts/preview.html"
+    title: str
+    link: str
+    body: str
+    context: Mapping[str, Any]

@@ -1,0 +1,133 @@
+"""Pages of a grid by keyset: what a page costs does not grow with its depth, nor with how much the grid holds.
+
+A condition that few rows meet would let the database walk back through all rows for the fifty newest. So the newest rows are
+asked first, in windows that grow; only where they do not fill the page are all asked, without an order that tempts into the walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+
+from kontor.backoffice.parts.asked import Asked
+from kontor.backoffice.parts.grid import Grid, Sort
+
+# How many of the newest ids are asked first.
+WINDOW = 20_000
+# Nobody counts further: more than so many are "more than …".
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page, and the places where the pages beside it begin (empty: there is none)."""
+
+    rows: Sequence[Any]
+    after: str
+    before: str
+
+
+def narrow(grid: Grid, asked: Asked) -> QuerySet[Any]:
+    """Return the rows that are asked for, in no order. Refuses: TypedWrong."""
+    rows = grid.rows()
+    for condition in asked.conditions:
+        rows = rows.filter(condition.question())
+    if asked.term and grid.search:
+        rows = rows.filter(id__in=grid.search(asked.term))
+    return rows
+
+
+def read_page(grid: Grid, asked: Asked) -> Page:
+    """Return one page. Refuses: TypedWrong."""
+    told = asked.sort or grid.first_sort
+    sort, down = grid.sorts[told.removeprefix("-")], told.startswith("-")
+    backward = bool(asked.before)
+    cursor = _read_cursor(grid, sort, asked.before or asked.after)
+    wanted = narrow(grid, asked)
+    down_here = down != backward
+    ids = _ids(wanted, sort, cursor, down=down_here, most=asked.size + 1, narrowed=asked.narrowed)
+    more = len(ids) > asked.size
+    if backward and not more:
+        # What lies before is the first page, and that is shown full.
+        return read_page(grid, replace(asked, before="", after=""))
+    ids = ids[: asked.size]
+    if backward:
+        ids.reverse()
+    found = {row.pk: row for row in grid.rows().filter(id__in=ids)} if ids else {}
+    rows = [found[key] for key in ids if key in found]
+    if not rows:
+        return Page((), "", "")
+    further, back = _cursor_of(sort, rows[-1]), _cursor_of(sort, rows[0])
+    return Page(rows, further if backward or more else "", back if cursor is not None else "")
+
+
+def count_rows(grid: Grid, asked: Asked) -> int:
+    """Return how many rows are asked for, counting no further than anybody reads (``MOST_COUNTED`` + 1)."""
+    return int(narrow(grid, asked).order_by()[: MOST_COUNTED + 1].count())
+
+
+def _ids(
+    wanted: QuerySet[Any], sort: Sort, cursor: tuple[Any, int] | None, *, down: bool, most: int, narrowed: bool
+) -> list[int]:
+    behind = wanted if cursor is None else wanted.filter(_beyond(sort, cursor, down=down))
+    ordered = behind.order_by(*_order(sort, down=down)).values_list("id", flat=True)
+    if sort.column != "id" or not narrowed:
+        return list(ordered[:most])
+    start = cursor[1] if cursor is not None else wanted.model._default_manager.order_by("-id" if down else "id").values_list(
+        "id", flat=True
+    ).first()  # fmt: skip
+    if start is None:
+        return []
+    near = Q(id__gte=start - WINDOW) if down else Q(id__lte=start + WINDOW)
+    found = list(ordered.filter(near)[:most])
+    if len(found) == most:
+        return found
+    # Ordered by a sum, no index tempts the database into a walk; what comes out is the same.
+    plain = behind.annotate(_key=F("id") + 0).order_by("-_key" if down else "_key").values_list("id", flat=True)
+    return list(plain[:most])
+
+
+def _order(sort: Sort, *, down: bool) -> list[str]:
+    sign = "-" if down else ""
+    return [f"{sign}id"] if sort.column == "id" else [f"{sign}{sort.column}", f"{sign}id"]
+
+
+def _beyond(sort: Sort, cursor: tuple[Any, int], *, down: bool) -> Q:
+    """Return which rows lie behind a place. Rows without a value are the last going up, the first going down, as in an index."""
+    value, key = cursor
+    sign = "lt" if down else "gt"
+    beside, without = Q(**{f"id__{sign}": key}), Q(**{f"{sort.column}__isnull": True})
+    if sort.column == "id":
+        return beside
+    if value is None:
+        return (without & beside) | ~without if down else without & beside
+    far = Q(**{f"{sort.column}__{sign}": value}) | (Q(**{sort.column: value}) & beside)
+    return far | without if sort.nulls and not down else far
+
+
+def _cursor_of(sort: Sort, row: Any) -> str:
+    if sort.column == "id":
+        return str(row.pk)
+    value = getattr(row, sort.column)
+    return f"{'' if value is None else value.isoformat() if hasattr(value, 'isoformat') else value}~{row.pk}"
+
+
+def _read_cursor(grid: Grid, sort: Sort, text: str) -> tuple[Any, int] | None:
+    """Understand a place; None where it is none: then the first page is shown."""
+    value, sign, key = text.rpartition("~")
+    if not (key.isascii() and key.isdigit() and len(key) <= 18):
+        return None
+    if sort.column == "id":
+        return None, int(key)
+    if not sign:
+        return None
+    if not value:
+        return (None, int(key)) if sort.nulls else None
+    try:
+        return grid.rows().model._meta.get_field(sort.column).to_python(value), int(key)
+    except (ValidationError, ValueError):
+        return None

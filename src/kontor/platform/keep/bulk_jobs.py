@@ -1,0 +1,151 @@
+"""One verb for many rows: asked for, worked on in parts, each row with what came of it, repeated, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from kontor.kernel.actor import Actor
+from kontor.platform.models import BulkJob, BulkRow
+from kontor.platform.sql.bulk import insert_rows
+
+DONE, REFUSED = "done", "refused"
+# More rows than this are no selection any more: narrow it.
+MOST_ROWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class BulkJobRow:
+    """A bulk job and how far it is. ``undone_by``: the job that took it back."""
+
+    id: int
+    grid: str
+    verb: str
+    facts: Mapping[str, Any]
+    undoes: int | None
+    undone_by: int | None
+    asked_at: datetime
+    asked_by: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    stopped_at: datetime | None
+    total: int
+    done: int
+    refused: int
+
+    @property
+    def left(self) -> int:
+        """Return how many rows nobody has worked on yet."""
+        return self.total - self.done - self.refused
+
+    @property
+    def percent(self) -> int:
+        """Return how far it is."""
+        return 100 if not self.total else 100 * (self.done + self.refused) // self.total
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What came of a row."""
+
+    key: int
+    name: str
+    outcome: str
+    reason: str
+
+
+def open_bulk_job(
+    *,
+    grid: str,
+    verb: str,
+    rows: Sequence[tuple[int, str]],
+    undoes: int | None = None,
+    at: datetime,
+    by: Actor,
+) -> int:
+    """Write down what is to be done to which rows (id, name); nothing is done yet. Returns the job's id."""
+    job = BulkJob.objects.create(grid=grid, verb=verb, facts={}, undoes_id=undoes, asked_at=at, asked_by=str(by))
+    keys = [key for key, _name in rows]
+    insert_rows(BulkRow, {"job": job.id, "key": keys, "name": [name[:80] for _key, name in rows]})
+    return int(job.id)
+
+
+def get_bulk_job(job_id: int) -> BulkJobRow | None:
+    """Return a job and how far it is, None where there is none."""
+    job = BulkJob.objects.filter(id=job_id).first()
+    if job is None:
+        return None
+    counts = dict(
+        BulkRow.objects.filter(job=job).values_list("outcome").annotate(rows=Count("id")).order_by()
+    )  # fmt: skip
+    undone_by = BulkJob.objects.filter(undoes=job).values_list("id", flat=True).first()
+    return BulkJobRow(
+        job.id, job.grid, job.verb, dict(job.facts), job.undoes_id, undone_by, job.asked_at, job.asked_by, job.started_at,
+        job.ended_at, job.stopped_at, sum(counts.values()), counts.get(DONE, 0), counts.get(REFUSED, 0),
+    )  # fmt: skip
+
+
+def list_bulk_jobs(*, most: int) -> list[BulkJobRow]:
+    """Return the newest jobs that were begun."""
+    ids = BulkJob.objects.filter(started_at__isnull=False).order_by("-id").values_list("id", flat=True)[:most]
+    return [found for job_id in ids if (found := get_bulk_job(job_id)) is not None]
+
+
+def list_bulk_results(job_id: int, *, outcome: str, most: int) -> list[BulkResult]:
+    """Return the rows of a job with an outcome, in their order."""
+    rows = BulkRow.objects.filter(job_id=job_id, outcome=outcome).order_by("id")[:most]
+    return [BulkResult(it.key, it.name, it.outcome, it.reason) for it in rows]
+
+
+def list_bulk_keys(job_id: int, *, outcome: str | None = None) -> list[int]:
+    """Return the rows of a job, or those with an outcome, by their ids."""
+    rows = BulkRow.objects.filter(job_id=job_id)
+    narrowed = rows if outcome is None else rows.filter(outcome=outcome)
+    return list(narrowed.order_by("id").values_list("key", flat=True))
+
+
+def count_reasons(job_id: int) -> list[tuple[str, int]]:
+    """Return why rows were refused, the commonest reason first."""
+    rows = BulkRow.objects.filter(job_id=job_id, outcome=REFUSED).values_list("reason")
+    return list(rows.annotate(rows=Count("id")).order_by("-rows", "reason"))
+
+
+def start_bulk_job(job_id: int, *, facts: Mapping[str, Any], at: datetime) -> bool:
+    """A job begins once, however often somebody presses. Returns whether it did now."""
+    return bool(BulkJob.objects.filter(id=job_id, started_at=None).update(started_at=at, facts=dict(facts)))
+
+
+def stop_bulk_job(job_id: int, *, at: datetime) -> bool:
+    """A job that runs ends before its next row; what is done stays done. Returns whether it ran."""
+    return bool(BulkJob.objects.filter(id=job_id, ended_at=None, stopped_at=None).update(stopped_at=at))
+
+
+def repeat_refused(job_id: int) -> int:
+    """The rows that were refused are tried again, and no other. Returns how many."""
+    found = BulkRow.objects.filter(job_id=job_id, outcome=REFUSED).update(outcome="", reason="", at=None)
+    if found:
+        BulkJob.objects.filter(id=job_id).update(ended_at=None, stopped_at=None)
+    return found
+
+
+def take_next_row(job_id: int) -> BulkRow | None:
+    """Lock and return the next row of a job that nobody has worked on, None where none is left or the job was stopped."""
+    if not BulkJob.objects.filter(id=job_id, stopped_at=None, started_at__isnull=False).exists():
+        return None
+    rows = BulkRow.objects.select_for_update(no_key=True).filter(job_id=job_id, outcome="")
+    return rows.order_by("id").first()
+
+
+def record_result(row_id: int, *, outcome: str, reason: str, at: datetime) -> None:
+    """Write down what came of a row."""
+    BulkRow.objects.filter(id=row_id).update(outcome=outcome, reason=reason, at=at)
+
+
+def end_bulk_job(job_id: int, *, at: datetime) -> None:
+    """A job has ended once no row of it is left."""
+    if not BulkRow.objects.filter(job_id=job_id, outcome="").exists():
+        BulkJob.objects.filter(id=job_id, ended_at=None).update(ended_at=at)
