@@ -13,6 +13,7 @@ app = typer.Typer(help="Fill an empty installation with the demo merchant.", inv
 @app.callback()
 def demo(
     crew: Annotated[bool, typer.Option("--crew", help="Work as the demo's warehouse crew until stopped.")] = False,
+    orders: Annotated[int, typer.Option("--orders", help="Make so many orders, most of them past; resumable.")] = 0,
 ) -> None:
     """Fill an empty installation with the demo merchant."""
     from kontor.cli.bootstrap import migrate_house, open_house
@@ -26,6 +27,12 @@ def demo(
         work_as_crew()
         return
     migrate_house()
+    if orders:
+        from kontor_demo.large import fill_large
+
+        fill_large(orders=orders)
+        say(f"{orders} orders are there.")
+        return
     from kontor_demo.merchant import seed_demo
 
     login = seed_demo()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from types import FrameType
 
@@ -22,6 +23,7 @@ from kontor.kernel.errors import Refused
 from kontor.locations.tables import Location
 from kontor.payments.public import PaymentMethod
 from kontor.payments.tables import Payment
+from kontor.platform.post.worker import run_jobs
 from kontor.shipping.public import get_parcels
 
 CREW = Actor("system", "demo crew")
@@ -49,6 +51,39 @@ def work_as_crew() -> None:
             if stop:
                 break
             time.sleep(0.5)
+
+
+def work_off(*, order_ids: Sequence[int]) -> None:
+    """Pick, pack and hand over everything of these orders that can be, round after round of each location."""
+    open_parts = FulfilmentOrder.objects.filter(order__in=order_ids, state=FulfilmentState.OPEN)
+    for location_id in sorted(set(open_parts.values_list("location_id", flat=True))):
+        mine = list(open_parts.filter(location=location_id).order_by("id").values_list("id", flat=True))
+        for start in range(0, len(mine), 40):
+            _work_off_round(mine[start : start + 40])
+    run_jobs(wait=False)
+    packed = Shipment.objects.filter(order__in=order_ids, dispatched_at=None).values_list("id", flat=True)
+    for shipment_id in sorted(packed):
+        try:
+            with transaction.atomic():
+                dispatch_shipments(shipment_ids=[shipment_id], at=read_clock(), by=CREW)
+        except Refused:
+            continue
+
+
+def _work_off_round(parts: Sequence[int]) -> None:
+    try:
+        with transaction.atomic():
+            pick_list = start_picking(fulfilment_order_ids=list(parts), at=read_clock(), by=CREW)
+    except Refused:
+        return
+    for task_id, quantity in (
+        PickTask.objects.filter(pick_list_id=pick_list).order_by("id").values_list("id", "quantity")
+    ):
+        with transaction.atomic():
+            pick_pieces(task_id=task_id, quantity=quantity, at=read_clock(), by=CREW)
+    for part_id in parts:
+        with transaction.atomic():
+            pack_order(fulfilment_order_id=part_id, at=read_clock(), by=CREW)
 
 
 def _pick_and_pack(location: Location, rng: random.Random) -> None:

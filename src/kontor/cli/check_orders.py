@@ -67,7 +67,7 @@ SELECT concat_ws(' ', 'order', o.number, 'is paid, not stopped and not in the wa
 PAPERS = f"""
 SELECT concat_ws(' ', 'invoice', i.number, 'has no paper, and nobody says why')
   FROM invoicing_invoice i
- WHERE i.pdf_id IS NULL AND i.issued_at < now() - interval '{MINUTES} minutes'
+ WHERE i.pdf_id IS NULL AND NOT i.imported AND i.issued_at < now() - interval '{MINUTES} minutes'
    AND NOT EXISTS (SELECT FROM invoicing_paperfailure f WHERE f.invoice_id = i.id)
 """
 

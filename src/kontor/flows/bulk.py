@@ -20,7 +20,6 @@ from kontor.flows.waiting import set_going
 from kontor.flows.warehouse.cancellation import cancel_whole_order, recall_from_warehouse, stop_order
 from kontor.flows.warehouse.merging import is_merged, list_mergeable, merge_orders
 from kontor.kernel.actor import Actor, read_actor
-from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
 from kontor.orders.public import (
     HoldReason,
@@ -214,7 +213,7 @@ def may_undo(job: BulkJobRow) -> bool:
     return bool(job.ended_at and job.done and job.undone_by is None and WORKS[job.grid][job.verb].undo)
 
 
-def run_part(job_id: int) -> None:
+def run_part(job_id: int, *, clock: Callable[[], datetime]) -> None:
     """Work on the rows of a job, each in a transaction of its own, for a while; call for the rest."""
     job = get_bulk_job(job_id)
     if job is None:
@@ -222,15 +221,15 @@ def run_part(job_id: int) -> None:
     others, until = frozenset(list_bulk_keys(job_id)), time.monotonic() + SLICE_S
     work, by = WORKS[job.grid][job.verb].work, read_actor(job.asked_by)
     while time.monotonic() < until:
-        if not _do_next(job_id, lambda key, at: work(Chosen(key, job.facts, others), at, by)):
+        if not _do_next(job_id, lambda key, at: work(Chosen(key, job.facts, others), at, by), clock):
             with transaction.atomic():
-                end_bulk_job(job_id, at=read_clock())
+                end_bulk_job(job_id, at=clock())
             return
     with transaction.atomic():
         _call(job_id)
 
 
-def _do_next(job_id: int, work: Callable[[int, datetime], None]) -> bool:
+def _do_next(job_id: int, work: Callable[[int, datetime], None], clock: Callable[[], datetime]) -> bool:
     """Do the next row; False where none is left."""
     with transaction.atomic():
         row = take_next_row(job_id)
@@ -239,7 +238,7 @@ def _do_next(job_id: int, work: Callable[[int, datetime], None]) -> bool:
         outcome, reason = DONE, ""
         try:
             with transaction.atomic():
-                work(row.key, read_clock())
+                work(row.key, clock())
         except KontorError as refusal:
             outcome, reason = REFUSED, str(refusal)
         except Exception as fault:
@@ -248,7 +247,7 @@ def _do_next(job_id: int, work: Callable[[int, datetime], None]) -> bool:
                 raise
             log.exception("row %s of bulk job %s", row.key, job_id)
             outcome, reason = REFUSED, str(RowFailed())
-        record_result(row.id, outcome=outcome, reason=reason, at=read_clock())
+        record_result(row.id, outcome=outcome, reason=reason, at=clock())
     return True
 
 

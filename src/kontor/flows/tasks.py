@@ -91,7 +91,7 @@ def compare_one_channel(channel_id: int) -> None:
 def run_bulk_job(job_id: int) -> None:
     """Work on the rows of a bulk job for a while; it calls for itself again until none is left."""
     close_old_connections()
-    run_part(job_id)
+    run_part(job_id, clock=read_clock)
 
 
 @app.periodic(cron="7 * * * *")

@@ -64,6 +64,9 @@ class Invoice(models.Model):
     pdf = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+", verbose_name=_("PDF"))
     xml = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+", verbose_name=_("XML"))
 
+    # From the time before this house: it has no paper here, and stands in no books and no archive of ours.
+    imported = models.BooleanField(_("Taken along"), db_default=False, default=False)
+
     class Meta:
         verbose_name = _("Invoice")
         verbose_name_plural = _("Invoices")

@@ -97,7 +97,7 @@ def get_orders_of_documents(invoice_ids: Collection[int]) -> list[int]:
 def list_unwritten(at: datetime, *, most: int = 500) -> list[int]:
     """Return documents whose paper is due and not written, oldest first: a job has had its time, and what failed has waited."""
     failed = PaperFailure.objects.filter(not_before__gt=at).values("invoice_id")
-    rows = Invoice.objects.filter(pdf=None, issued_at__lt=at - WRITTEN_WITHIN).exclude(id__in=failed)
+    rows = Invoice.objects.filter(pdf=None, imported=False, issued_at__lt=at - WRITTEN_WITHIN).exclude(id__in=failed)
     return list(rows.order_by("id").values_list("id", flat=True)[:most])
 
 
@@ -116,7 +116,7 @@ class UnwrittenPaper:
 def list_paper_failures(at: datetime) -> list[UnwrittenPaper]:
     """Return every document that waits for its paper longer than it should."""
     known = {it.invoice_id: it for it in PaperFailure.objects.all()}
-    rows = Invoice.objects.filter(pdf=None, issued_at__lt=at - WRITTEN_WITHIN).order_by("id")[:500]
+    rows = Invoice.objects.filter(pdf=None, imported=False, issued_at__lt=at - WRITTEN_WITHIN).order_by("id")[:500]
     return [
         UnwrittenPaper(
             it.id, it.number, it.order_id, it.issued_at, known[it.id].problem if it.id in known else "",

@@ -45,7 +45,11 @@ def render_invoices(invoice_ids: list[int]) -> None:
     written is noted with its reason and tried again; the others have theirs.
     """
     close_old_connections()
-    waiting = list(Invoice.objects.filter(id__in=invoice_ids, pdf=None).select_related("legal_entity").order_by("id"))
+    waiting = list(
+        Invoice.objects.filter(id__in=invoice_ids, pdf=None, imported=False)
+        .select_related("legal_entity")
+        .order_by("id")
+    )
     for first in range(0, len(waiting), AT_ONCE):
         papers, failures = [], {}
         for invoice in waiting[first : first + AT_ONCE]:

@@ -31,6 +31,7 @@ SELECT o.id, p.amount - p.captured, p.currency,
 _UNPOSTED_PAPERS = """
 SELECT id FROM invoicing_invoice i
  WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'paper' AND p.source_id = i.id) AND i.gross <> 0
+   AND NOT i.imported
  ORDER BY id LIMIT %s
 """
 
@@ -38,6 +39,7 @@ SELECT id FROM invoicing_invoice i
 _UNPOSTED_MONEY = """
 SELECT entry.id FROM payments_paymententry entry
  WHERE NOT EXISTS (SELECT FROM accounting_posting p WHERE p.source_kind = 'money' AND p.source_id = entry.id)
+   AND NOT entry.imported
  ORDER BY entry.id LIMIT %s
 """
 

@@ -57,7 +57,7 @@ def _in_words(count: int | None) -> str:
     if count is None:
         return ""
     shown = number_format(min(count, MOST_COUNTED), use_l10n=True, force_grouping=True)
-    return _("more than %(count)s") % {"count": shown} if count > MOST_COUNTED else shown
+    return (_("of more than %(count)s") if count > MOST_COUNTED else _("of %(count)s")) % {"count": shown}
 
 
 @needs("")

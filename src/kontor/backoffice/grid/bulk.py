@@ -106,7 +106,7 @@ def show_job(request: HttpRequest, key: int) -> HttpResponse:
     """Show a job: before it begins what it would do, then how far it is and what came of its rows."""
     job, grid, verb = _job_of(request, key)
     context: dict[str, Any] = {
-        "title": f"{verb.label}: {number_format(job.total, use_l10n=True, force_grouping=True)} {grid.title}",
+        "title": f"{verb.label}: {_n(job.total)} {grid.title}",
         "job": job, "grid": grid, "verb": verb, "back": reverse("admin:grid", args=[grid.name]),
     }  # fmt: skip
     if job.started_at is None:
@@ -117,7 +117,12 @@ def show_job(request: HttpRequest, key: int) -> HttpResponse:
 def _judgement(job: BulkJobRow, grid: Grid, verb: BulkVerb) -> dict[str, Any]:
     keys = list_bulk_keys(job.id)
     refusals = judge_rows(grid=grid.name, verb=verb.name, keys=keys) if len(keys) <= MOST_JUDGED else None
-    told: dict[str, Any] = {"choices": verb.choices() if verb.choices else (), "sums": _sums(grid, keys)}
+    counts = {"chosen": _("%(count)s chosen") % {"count": _n(job.total)}}
+    told: dict[str, Any] = {
+        "told": counts,
+        "choices": verb.choices() if verb.choices else (),
+        "sums": _sums(grid, keys),
+    }
     if refusals is None:
         return told | {"judged": False}
     names = {it.key: it.name for it in list_bulk_results(job.id, outcome="", most=MOST_JUDGED)}
@@ -129,7 +134,13 @@ def _judgement(job: BulkJobRow, grid: Grid, verb: BulkVerb) -> dict[str, Any]:
         for text, found in sorted(by_reason.items(), key=lambda it: -len(it[1]))
     ]
     told["reasons"] = Reasons(_("Why some cannot"), reasons) if reasons else None
-    return told | {"judged": True, "fit": len(keys) - len(refusals), "unfit": len(refusals)}
+    fit, unfit = len(keys) - len(refusals), len(refusals)
+    counts |= {"fit": _("%(count)s can") % {"count": _n(fit)}, "unfit": _("%(count)s cannot") % {"count": _n(unfit)}}
+    return told | {"judged": True, "fit": fit, "unfit": unfit}
+
+
+def _n(count: int) -> str:
+    return number_format(count, use_l10n=True, force_grouping=True)
 
 
 def _link(grid: Grid, key: int) -> str:
@@ -152,15 +163,17 @@ def _results(job: BulkJobRow, grid: Grid) -> dict[str, Any]:
             names[it.reason].append((it.name, _link(grid, it.key)))
     reasons = [(problem_text(text), count, names.get(text, [])) for text, count in count_reasons(job.id)[:20]]
     done = list_bulk_results(job.id, outcome=DONE, most=MOST_SHOWN)
+    unnamed = job.done - MOST_NAMED
+    more = _("and %(count)s more") % {"count": _n(unnamed)} if unnamed > 0 else ""
     return {
         "progress": _progress(job), "undoable": may_undo(job),
         "reasons": Reasons(_("Refused"), reasons) if reasons else None,
-        "done": [(it.name, _link(grid, it.key)) for it in done[:MOST_NAMED]], "more": max(0, job.done - MOST_NAMED),
+        "done": [(it.name, _link(grid, it.key)) for it in done[:MOST_NAMED]], "more": more,
     }  # fmt: skip
 
 
 def _progress(job: BulkJobRow) -> Progress:
-    counts = {"done": job.done, "refused": job.refused, "left": job.left}
+    counts = {"done": _n(job.done), "refused": _n(job.refused), "left": _n(job.left)}
     text = _("%(done)s done, %(refused)s refused, %(left)s to do") % counts
     ended = bool(job.ended_at or job.stopped_at)
     return Progress(job.percent, text, reverse("admin:bulk_progress", args=[job.id]), ended)

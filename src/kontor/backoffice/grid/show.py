@@ -88,7 +88,7 @@ def show_grid(request: HttpRequest, name: str) -> HttpResponse:
         return redirect(f"{opened.link()}?{home}")
     page = read_page(opened.grid, opened.asked)
     parts = [tabs_of(opened), filters_of(opened), bulk_of(opened), table_of(opened, page), pager_of(opened, page)]
-    context = {"parts": parts, "chooser": _chooser_of(opened), "grid": opened.grid, "counts": opened.link("counts")}
+    context = {"parts": parts, "grid": opened.grid}
     if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "k-grid":
         return render(request, "backoffice/grid/_grid.html", context)
     return show_page(request, "grid/page", title=str(opened.grid.title), **context)
@@ -140,7 +140,7 @@ def filters_of(opened: Opened) -> FilterBar:
     hidden += [("view", opened.view)] if opened.view else []
     return FilterBar(
         asked.term, opened.grid.search_help, chips, asked.faults, groups, opened.link(), opened.link("field"),
-        opened.link("filter"), asked.query(view=opened.view), opened.link("keep"), hidden,
+        opened.link("filter"), asked.query(view=opened.view), opened.link("keep"), hidden, _chooser_of(opened),
         searchable=opened.grid.search is not None,
     )  # fmt: skip
 

@@ -17,7 +17,6 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import get_current_timezone, localdate
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.figures import number_text
@@ -152,12 +151,12 @@ def read_value(field: Field, op: Op, text: str) -> Value:
     if op is Op.BETWEEN:
         first, found, last = text.partition("..")
         if not found:
-            raise _wrong(field, gettext("Enter where it begins and where it ends."))
+            raise _wrong(field, _("Enter where it begins and where it ends."))
         return _one(field, first), _one(field, last)
     if op is Op.IN:
         values = [_one(field, part) for part in text.split(",") if part.strip()]
         if not 0 < len(values) <= MOST_VALUES:
-            raise _wrong(field, gettext("Choose at least one value."))
+            raise _wrong(field, _("Choose at least one value."))
         return values
     return _one(field, text)
 
@@ -182,7 +181,7 @@ def _plain_one(field: Field, typed: str) -> str:
     if field.kind is Kind.NUMBER:
         number = parse_amount(typed)
         if number is None:
-            raise _wrong(field, gettext("Enter a number."))
+            raise _wrong(field, _("Enter a number."))
         return format(number, "f")
     if field.kind in (Kind.MOMENT, Kind.DAY):
         return read_day({field.name: typed}, field.name).isoformat()
@@ -198,14 +197,14 @@ def _one(field: Field, text: str) -> Value:
         case Kind.YES_NO | Kind.CHOICE:
             known = {str(code) for code, _label in field.offered()}
             if text not in known:
-                raise _wrong(field, gettext("Choose one of these."))
+                raise _wrong(field, _("Choose one of these."))
             return text
     try:
         tidy = clean_text(text, MOST_SIGNS)
     except UnusableText:
         tidy = ""
     if not tidy:
-        raise _wrong(field, gettext("Fill this in."))
+        raise _wrong(field, _("Fill this in."))
     return tidy
 
 
@@ -215,18 +214,18 @@ def _number(field: Field, text: str) -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= MOST_MONEY:
-        raise _wrong(field, gettext("Enter a number."))
+        raise _wrong(field, _("Enter a number."))
     return number
 
 
 def _days(field: Field, text: str) -> int:
     plain = text.strip()
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 5 and 0 < int(plain) <= MOST_DAYS):
-        raise _wrong(field, gettext("Enter a number of days."))
+        raise _wrong(field, _("Enter a number of days."))
     return int(plain)
 
 
-def _wrong(field: Field, text: str) -> TypedWrong:
+def _wrong(field: Field, text: Label) -> TypedWrong:
     return TypedWrong(f"{field.label}: {text}", field.name)
 
 

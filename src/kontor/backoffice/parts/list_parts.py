@@ -60,6 +60,7 @@ class FilterBar:
     query: str
     keep_link: str
     hidden: Sequence[tuple[str, str]]
+    chooser: ColumnChooser
     searchable: bool = True
 
 

@@ -119,6 +119,8 @@ class PaymentEntry(models.Model):
     )
     # A channel or shop took it in: no account of ours sees it come.
     elsewhere = models.BooleanField(db_default=False)
+    # From the time before this house: it stands in no books of ours.
+    imported = models.BooleanField(db_default=False, default=False)
     # The day on which the bank or the provider booked it; empty: the day on which we heard of it.
     booked_on = models.DateField(null=True)
     at = models.DateTimeField()
