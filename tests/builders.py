@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
 from kontor.access.tables import Role, User
 from kontor.catalog.public import NewProduct, create_products, define_kit
@@ -187,3 +188,26 @@ def person(*capabilities: str) -> Client:
 
 
 NOW = read_clock
+
+
+def run_bulk() -> None:
+    """Work on the bulk jobs that were called for, as a worker would."""
+    from kontor.flows.bulk import run_part
+    from kontor.kernel.clock import read_clock
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'kontor.run_bulk_job' RETURNING (args ->> 'job_id')::bigint"
+        )
+        jobs = [row[0] for row in cursor.fetchall()]
+    for job in jobs:
+        run_part(job, clock=read_clock)
+
+
+def bulk(client: Client, verb: str, keys: list[int], *, grid: str = "orders", **told) -> str:
+    """Choose rows of a grid, press a verb, say what it asks for, and let it run; return the page that tells what came of it."""
+    asked = client.post(reverse("admin:grid_bulk", args=[grid]), {"verb": verb, "id": keys})
+    job = int(asked["Location"].rstrip("/").rsplit("/", 1)[1])
+    client.post(reverse("admin:bulk_press", args=[job, "begin"]), told)
+    run_bulk()
+    return client.get(reverse("admin:bulk_job", args=[job])).content.decode()

@@ -7,10 +7,10 @@ copies, and what is there already is not made again: called once more, it goes o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -18,6 +18,7 @@ from django.db import models, transaction
 from kontor.cli.progress import say
 from kontor.kernel.clock import read_clock
 from kontor.platform.sql.bulk import execute, select_rows
+from kontor.platform.start.environment import home
 
 # So many orders are written in one transaction.
 AT_A_TIME = 10_000
@@ -66,7 +67,18 @@ class Templates:
 
 
 def read_templates(first: int, last: int) -> Templates:
-    """Return what is to be copied: the ended orders between two ids."""
+    """Return what is to be copied: the ended orders between two ids. It is kept beside the house: copies change the tables."""
+    kept = home() / "large.json"
+    if kept.exists():
+        told = json.loads(kept.read_text())
+        told["ranges"] = {label: tuple(span) for label, span in told["ranges"].items()}
+        return Templates(**(told | {"since": datetime.fromisoformat(told["since"])}))
+    found = _measure_templates(first, last)
+    kept.write_text(json.dumps(asdict(found), default=lambda at: at.isoformat()))
+    return found
+
+
+def _measure_templates(first: int, last: int) -> Templates:
     ranges, strides = {}, {}
     for label in _TABLES:
         low, high = select_rows(f"SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM {_table(label)}")[0]
@@ -94,6 +106,7 @@ def copy_past(templates: Templates, *, copies: int, since: datetime) -> None:
             if _may_pass_triggers():
                 # What is copied holds, and so does its copy: the stock that comes in leaves again, and keys move together.
                 execute("SET LOCAL session_replication_role = replica")
+            _rank_invoices(templates)
             for label in _TABLES:
                 _copy(label, templates, first, last, since, each.total_seconds())
             _move_stock(templates, first, last)
@@ -149,7 +162,7 @@ def _own_columns(label: str, templates: Templates) -> dict[str, str]:
     count = len(_SYLLABLES)
     seed = "(k * 31 + t.id)"
     surname = " || ".join(f"({syllables})[1 + ({seed} / {count**power}) % {count}]" for power in range(3))
-    sequence = _SEQUENCE.format(**_span(templates))
+    sequence = _SEQUENCE
     name = f"'-' || initcap({surname})"
     return {
         "customers.Customer": {
@@ -183,18 +196,20 @@ def _own_columns(label: str, templates: Templates) -> dict[str, str]:
 
 
 # A series runs on without a gap: behind its templates come those of the first copy, in their order, then those of the next.
-_SEQUENCE = (
-    "(SELECT max(sequence) FROM invoicing_invoice s WHERE s.series = t.series AND s.id BETWEEN {low} AND {high})"
-    " + (k - 1) * (SELECT count(*) FROM invoicing_invoice s WHERE s.series = t.series AND s.id BETWEEN {low} AND {high}"
-    " AND s.order_id IN {ended})"
-    " + (SELECT count(*) FROM invoicing_invoice s WHERE s.series = t.series AND s.id BETWEEN {low} AND {high}"
-    " AND s.order_id IN {ended} AND s.sequence <= t.sequence)"
-)
+_SEQUENCE = "(SELECT r.last + (k - 1) * r.many + r.place FROM ranked r WHERE r.id = t.id)"
+_RANKED = """
+CREATE TEMP TABLE ranked ON COMMIT DROP AS
+SELECT i.id, (SELECT max(sequence) FROM invoicing_invoice s WHERE s.series = i.series AND s.id BETWEEN {low} AND {high}) AS last,
+       count(*) OVER (PARTITION BY i.series) AS many, row_number() OVER (PARTITION BY i.series ORDER BY i.sequence) AS place
+  FROM invoicing_invoice i WHERE i.id BETWEEN {low} AND {high} AND i.order_id IN {ended}
+"""
 
 
-def _span(templates: Templates) -> dict[str, Any]:
+def _rank_invoices(templates: Templates) -> None:
     low, high = templates.ranges["invoicing.Invoice"]
-    return {"low": low, "high": high, "ended": _ENDED.format(first=templates.first, last=templates.last)}
+    execute(_RANKED.format(low=low, high=high, ended=_ENDED.format(first=templates.first, last=templates.last)))
+    execute("CREATE UNIQUE INDEX ON ranked (id)")
+    execute("ANALYZE ranked")
 
 
 def _move_stock(templates: Templates, first: int, last: int) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from lxml.html import document_fromstring
 
 from bank_files import camt, entry
-from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
+from builders import assert_house_in_order, bulk, hear_news, nothing_failed, person, walk_to_packed
 from kontor.access.public import create_owner
 from kontor.access.tables import Role, User
 from kontor.accounting.public import list_open_items
@@ -89,16 +89,21 @@ class TestAPayment:
 class TestSeveralOrders:
     def test_are_cancelled_once_somebody_has_seen_how_many_and_said_why(self, real_shop):
         orders = [real_shop.place((1, "LAMP")), real_shop.place((1, "VASE"))]
-        office, url = person("*"), reverse("admin:orders_order_changelist")
-        chosen = {"action": "cancel_chosen", "_selected_action": [str(it.id) for it in orders]}
+        office, url = person("*"), reverse("admin:grid_bulk", args=["orders"])
+        chosen = {"verb": "cancel", "id": [str(it.id) for it in orders]}
 
-        asked = office.post(url, chosen).content.decode()
+        asked = office.post(url, chosen, follow=True).content.decode()
         before = set(Order.objects.values_list("state", flat=True))
-        done = office.post(url, {**chosen, "sure": "1", "reason": "out_of_stock"}, follow=True).content.decode()
+        done = bulk(office, "cancel", [it.id for it in orders], reason="out_of_stock")
 
-        assert ("20,00" in asked, orders[0].number in asked, before) == (True, True, {"PLACED"})
+        assert ("20,00" in asked, "2 ausgewählt" in asked, "2 möglich" in asked, before) == (
+            True,
+            True,
+            True,
+            {"PLACED"},
+        )
         assert set(Order.objects.values_list("state", flat=True)) == {"CANCELLED"}
-        assert "Erledigt: 2" in done
+        assert "2 erledigt, 0 abgelehnt" in done
         assert set(AuditEntry.objects.filter(verb="cancel_order").values_list("key", flat=True)) == {
             it.id for it in orders
         }
@@ -417,8 +422,8 @@ class TestWhatAnAttackerTried:
     @pytest.mark.parametrize(
         "path",
         [
-            "/office/file/%00/", "/office/orders/order/?state__exact=%00", "/office/platform/auditentry/?subject=%00",
-            "/office/orders/order/99999999999999999999999/", "/office/bank/99999999999999999999999/ignore/",
+            "/office/file/%00/", "/office/grid/orders/?state.is=%00", "/office/platform/auditentry/?subject=%00",
+            "/office/grid/orders/preview/9223372036854775808/", "/office/bank/99999999999999999999999/ignore/",
             "/office/refunds/999999/done/", "/office/difference/99999/repair/", "/office/dunning/99999999/stop/",
             "/office/dunning/99999999999999999999999/stop/",
         ],

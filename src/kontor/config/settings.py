@@ -235,7 +235,7 @@ UNFOLD = {
                     _link(_("Orders"), "receipt_long", "orders", grid="orders"),
                     _link(_("Pick"), "shelves", "pick"),
                     _link(_("Pack"), "package_2", "pack"),
-                    _link(_("Stock"), "inventory_2", "inventory_balance_changelist"),
+                    _link(_("Stock"), "inventory_2", "inventory", grid="stock"),
                     # Its path begins those of offers and messages too; only the page itself is lit.
                     _link(_("Channels"), "hub", "channel_health")
                     | {"active": lambda request: request.path == reverse("admin:channel_health")},
@@ -245,12 +245,12 @@ UNFOLD = {
                 "title": _("To sort out"),
                 "items": [
                     _link(_("Waits for somebody"), "hourglass_top", "waiting"),
-                    _link(_("Quarantine"), "report", "channels_inboundmessage_changelist"),
-                    _link(_("Messages to channels"), "outgoing_mail", "channels_channelintent_changelist"),
+                    _link(_("Quarantine"), "report", "channels", grid="inbox"),
+                    _link(_("Messages to channels"), "outgoing_mail", "channels", grid="told"),
                     _link(_("Offers"), "sell", "channels_offer_changelist"),
                     _link(_("Discrepancies"), "difference", "channels_discrepancy_changelist"),
-                    _link(_("Failed jobs"), "error", "platform_setaside_changelist"),
-                    _link(_("Mailbox"), "mail", "messaging_message_changelist"),
+                    _link(_("Failed jobs"), "error", "platform", grid="failed"),
+                    _link(_("Mailbox"), "mail", "messaging", grid="mails"),
                 ],
             },
             {
@@ -258,8 +258,8 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _link(_("Products"), "category", "catalog_product_changelist"),
-                    _link(_("SKUs"), "qr_code_2", "catalog_sku_changelist"),
-                    _link(_("Customers"), "group", "customers_customer_changelist"),
+                    _link(_("Articles"), "qr_code_2", "catalog", grid="articles"),
+                    _link(_("Customers"), "group", "customers", grid="customers"),
                     _link(_("Customer groups"), "groups", "customers_customergroup_changelist"),
                     _link(_("Legal entities"), "domain", "legal_entities_legalentity_changelist"),
                     _link(_("Locations"), "warehouse", "locations_location_changelist"),
@@ -279,7 +279,8 @@ UNFOLD = {
                 "title": _("Books and access"),
                 "separator": True,
                 "items": [
-                    _link(_("Invoices"), "request_quote", "invoicing_invoice_changelist"),
+                    _link(_("Invoices"), "request_quote", "invoicing", grid="invoices"),
+                    _link(_("Payments"), "credit_card", "payments", grid="payments"),
                     _link(_("Received invoices"), "inbox", "received"),
                     _link(_("Bank"), "payments", "bank"),
                     _link(_("Open items"), "notification_important", "dunning"),
@@ -288,8 +289,9 @@ UNFOLD = {
                     _link(_("Refunds"), "currency_exchange", "refunds"),
                     _link(_("Vouchers"), "redeem", "vouchers"),
                     _link(_("Books"), "account_balance", "books"),
-                    _link(_("Stock moves"), "swap_vert", "inventory_stockmove_changelist"),
-                    _link(_("Audit trail"), "history", "platform_auditentry_changelist"),
+                    _link(_("Stock moves"), "swap_vert", "inventory", grid="moves"),
+                    _link(_("Shipments"), "local_shipping", "fulfilment", grid="shipments"),
+                    _link(_("Audit trail"), "history", "platform", grid="trail"),
                     _link(_("Users"), "person", "access_user_changelist"),
                     _link(_("Roles"), "badge", "access_role_changelist"),
                     _link(_("API keys"), "key", "access_apikey_changelist"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Lower, Right
 from django.utils.translation import gettext_lazy as _
 
+# Of a telephone number the last seven digits: by them it is found, however its beginning was written.
+LAST_DIGITS = 7
+PHONE = Right(Func("phone", Value(r"\D"), Value(""), Value("g"), function="regexp_replace"), LAST_DIGITS)
 # The words of a buyer's name, as the index holds them.
 WORDS = SearchVector("name", "company", config="simple")
 
@@ -67,6 +70,7 @@ class Customer(models.Model):
         ]
         indexes = [
             models.Index(Lower("email"), condition=~Q(email=""), name="customer_by_mail"),
+            models.Index(PHONE, condition=~Q(phone=""), name="customer_by_phone"),
             # What somebody types of a name: any word of it, by its beginning.
             GinIndex(WORDS, name="customer_by_words"),
         ]
@@ -89,6 +93,7 @@ class CustomerAddress(models.Model):
         verbose_name = _("Address")
         verbose_name_plural = _("Addresses")
         constraints = [models.UniqueConstraint(fields=["customer", "fingerprint"], name="customer_address_once")]
+        indexes = [models.Index(fields=["postal_code", "customer"], name="customer_by_postal_code")]
 
     def __str__(self) -> str:
         return f"{self.street}, {self.postal_code} {self.city}"

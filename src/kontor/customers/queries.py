@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery
 from django.db.models.functions import Lower
 
-from kontor.customers.models import WORDS, Customer
+from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Customer, CustomerAddress
 from kontor.platform.sql.rows import read_rows
 
 
@@ -35,7 +35,11 @@ def list_customers_keyed(keys: Collection[str]) -> dict[str, int]:
 
 
 def find_customers(text: str, *, most: int) -> list[int]:
-    """Return the newest customers that have this e-mail address, or whose name or company has words that begin like these."""
+    """Return the newest customers that have this e-mail address, telephone number or postal code, or whose name or company has
+    words that begin like these.
+    """
+    if _NUMBER.fullmatch(text):
+        return _by_number(text, most)
     if "@" in text:
         told = Customer.objects.annotate(mail=Lower("email")).filter(mail=text.lower())
         return list(told.order_by("-id").values_list("id", flat=True)[:most])
@@ -45,6 +49,20 @@ def find_customers(text: str, *, most: int) -> list[int]:
     asked = SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
     found = Customer.objects.annotate(words=WORDS).filter(words=asked)
     return list(found.order_by("-id").values_list("id", flat=True)[:most])
+
+
+# What may be a telephone number or a postal code; a postal code may have letters (Netherlands, Great Britain).
+_NUMBER = re.compile(r"\+?[\d\s()/.-]{4,}|\d{4}\s?[A-Za-z]{2}")
+
+
+def _by_number(text: str, most: int) -> list[int]:
+    there = CustomerAddress.objects.filter(postal_code=text.strip()).order_by("-customer_id")
+    found = set(there.values_list("customer_id", flat=True)[:most])
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= LAST_DIGITS:
+        told = Customer.objects.annotate(digits=PHONE).filter(digits=digits[-LAST_DIGITS:]).exclude(phone="")
+        found |= set(told.order_by("-id").values_list("id", flat=True)[:most])
+    return sorted(found, reverse=True)[:most]
 
 
 def list_groups_of(keys: Collection[str]) -> dict[str, int]:

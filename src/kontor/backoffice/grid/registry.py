@@ -6,10 +6,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from kontor.backoffice.access import may
+from kontor.backoffice.books.grids import INVOICES
+from kontor.backoffice.channels.grids import INBOX, TOLD
+from kontor.backoffice.home.grids import FAILED, MAILS, TRAIL
+from kontor.backoffice.master_data.grids import ARTICLES, CUSTOMERS
+from kontor.backoffice.money.grids import PAYMENTS
 from kontor.backoffice.orders.grid import ORDERS
 from kontor.backoffice.parts.grid import Grid
+from kontor.backoffice.warehouse.grids import MOVES, SHIPMENTS, STOCK
 
-GRIDS: dict[str, Grid] = {grid.name: grid for grid in (ORDERS,)}
+_ALL = (
+    ORDERS, ARTICLES, STOCK, MOVES, SHIPMENTS, CUSTOMERS, INVOICES, PAYMENTS, INBOX, TOLD, FAILED, MAILS, TRAIL,
+)  # fmt: skip
+GRIDS: dict[str, Grid] = {grid.name: grid for grid in _ALL}
 
 
 def open_grid(request: HttpRequest, name: str) -> Grid:

@@ -123,8 +123,9 @@ def tabs_of(opened: Opened) -> Tabs:
             active(str(it.id), it.query), shared=it.shared, droppable=it.mine, home=home == str(it.id))
         for it in opened.views
     ]  # fmt: skip
-    query = shown
-    return Tabs([*own, *kept], f"{opened.link('counts')}?{query}" if query else opened.link("counts"))
+    grid, counts = opened.grid, opened.link("counts")
+    add = grid.add_link() if grid.add_link and opened.may(grid.add_right) else ""
+    return Tabs([*own, *kept], f"{counts}?{shown}" if shown else counts, add, grid.add_label)
 
 
 def filters_of(opened: Opened) -> FilterBar:

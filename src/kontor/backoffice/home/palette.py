@@ -1,4 +1,4 @@
-"""The palette (Ctrl+K): pages of the menu by their names, and orders by whatever somebody has in hand."""
+"""The palette (Ctrl+K): pages of the menu by their names; orders, articles and customers by whatever somebody has in hand."""
 
 from __future__ import annotations
 
@@ -7,21 +7,32 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from unfold.dataclasses import SearchResult
 
 from kontor.backoffice.access import may
 from kontor.backoffice.orders.search import find_orders
+from kontor.catalog.tables import Product, Sku
+from kontor.customers.public import find_customers
+from kontor.customers.tables import Customer
 from kontor.orders.tables import Order
 
 MOST = 10
+# Of articles and customers fewer are shown: who looks for more of them opens their list.
+MOST_BESIDE = 5
+MOST_SIGNS = 200
 
 
 def find_places(request: HttpRequest, term: str) -> list[SearchResult]:
-    """Return the pages of the menu that a person may open, and the newest orders that the term leads to."""
+    """Return the pages of the menu that a person may open, and the orders, articles and customers that the term leads to."""
     wanted = term.strip().casefold()
-    if not wanted:
+    if not wanted or len(wanted) > MOST_SIGNS:
         return []
-    return [*_pages(request, wanted), *(_orders(term) if may(request, "orders:read") else [])]
+    found = _pages(request, wanted)
+    for right, look in (("orders:read", _orders), ("catalog:read", _articles), ("customers:read", _customers)):
+        if may(request, right):
+            found += look(term.strip())
+    return found
 
 
 def _pages(request: HttpRequest, wanted: str) -> list[SearchResult]:
@@ -42,4 +53,29 @@ def _orders(term: str) -> list[SearchResult]:
             reverse("admin:order", args=[order.id]), "receipt_long",
         )
         for order in rows
+    ]  # fmt: skip
+
+
+def _articles(term: str) -> list[SearchResult]:
+    codes = Sku.objects.filter(code__istartswith=term).order_by("code")[:MOST_BESIDE]
+    found = [*codes] or [*Sku.objects.filter(barcodes__code=term)[:MOST_BESIDE]]
+    found = found or [*Sku.objects.filter(product__name__icontains=term).order_by("code")[:MOST_BESIDE]]
+    names = dict(Product.objects.filter(id__in=[it.product_id for it in found]).values_list("id", "name"))
+    return [
+        SearchResult(
+            f"{sku.code} · {names[sku.product_id]}", str(_("Articles")), reverse("admin:catalog_sku_change", args=[sku.pk]),
+            "qr_code_2",
+        )
+        for sku in found
+    ]  # fmt: skip
+
+
+def _customers(term: str) -> list[SearchResult]:
+    rows = Customer.objects.filter(id__in=find_customers(term, most=MOST_BESIDE)).order_by("-id")
+    return [
+        SearchResult(
+            f"{it} · {it.email}" if it.email else str(it), str(_("Customers")),
+            reverse("admin:customers_customer_change", args=[it.pk]), "group",
+        )
+        for it in rows
     ]  # fmt: skip

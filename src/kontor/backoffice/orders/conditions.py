@@ -9,7 +9,18 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.parts.conditions import Choices, Field, Kind, Op, Value
-from kontor.backoffice.parts.questions import Narrow, Rows, has_rows, on_column, on_rows, on_yes
+from kontor.backoffice.parts.describing import (
+    TEXTS,
+    choice_field,
+    day_field,
+    in_group,
+    moment_field,
+    named,
+    number_field,
+    text_field,
+    yes_no_field,
+)
+from kontor.backoffice.parts.questions import Narrow, Rows, has_rows, on_column, on_key, on_rows, on_yes
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import TAX_WORDS, WORK_WORDS
 from kontor.catalog.tables import Barcode, Sku
@@ -31,8 +42,7 @@ from kontor.payments.tables import Payment, PaymentEntry, VoucherEntry
 from kontor.shipping.public import CARRIERS
 from kontor.shipping.tables import Parcel
 
-_EXACT = (Op.IS, Op.IN)
-_TEXT = (Op.IS, Op.STARTS, Op.CONTAINS)
+_KNOWN = (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)
 _OPEN_PARTS = (FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED)
 # Who has parcels lie in a locker or a shop writes so into the street.
 _LOCKER = r"^\s*(packstation|postfiliale|paketshop|parcel locker|locker)"
@@ -118,11 +128,6 @@ def _parts() -> QuerySet[Any]:
     return FulfilmentOrder.objects.exclude(state=FulfilmentState.CANCELLED)
 
 
-def _named(model: Any) -> Choices:
-    """Return the rows of a short table by their names."""
-    return [(str(key), name) for key, name in model.objects.order_by("name").values_list("id", "name")]
-
-
 def _customers(*columns: str) -> Narrow:
     def ask(op: Op, value: Value) -> Q:
         found = Q()
@@ -134,166 +139,125 @@ def _customers(*columns: str) -> Narrow:
 
 
 def _ship_to(key: str) -> Narrow:
-    return on_column(f"ship_to__{key}", Kind.TEXT, empty="")
-
-
-ORDER, BUYER, GOODS = _("Order"), _("Buyer"), _("Articles")
-MONEY, SHIPPING, PAPERS = _("Money"), _("Shipping"), _("Papers and messages")
-
-
-def _moment(name: str, label: Any, group: Any, narrow: Narrow | None = None, *, ops: tuple[Op, ...] = ()) -> Field:
-    return Field(name, label, Kind.MOMENT, narrow or on_column(name, Kind.MOMENT), group, ops=ops)
-
-
-def _yes_no(name: str, label: Any, group: Any, narrow: Narrow) -> Field:
-    return Field(name, label, Kind.YES_NO, narrow, group)
-
-
-def _choice(name: str, label: Any, group: Any, narrow: Narrow, choices: Any, *, empty: bool = False) -> Field:
-    ops = (Op.IS, Op.NOT, Op.IN, Op.EXISTS, Op.MISSING) if empty else (Op.IS, Op.NOT, Op.IN)
-    return Field(name, label, Kind.CHOICE, narrow, group, choices, ops)
-
-
-def _text(name: str, label: Any, group: Any, narrow: Narrow, ops: tuple[Op, ...] = ()) -> Field:
-    return Field(name, label, Kind.TEXT, narrow, group, ops=ops)
-
-
-def _number(name: str, label: Any, group: Any) -> Field:
-    return Field(name, label, Kind.NUMBER, on_column(name, Kind.NUMBER), group)
+    return on_key("ship_to", key)
 
 
 def _on_order() -> Sequence[Field]:
+    holds: Rows = lambda: Hold.objects.filter(lifted_at=None)  # noqa: E731
     return (
-        _text("number", _("Number"), ORDER, on_column("number", Kind.TEXT), _TEXT),
-        _text("external_id", _("Their number"), ORDER, on_column("external_id", Kind.TEXT), (Op.IS, Op.STARTS)),
-        _choice("state", _("State"), ORDER, on_column("state", Kind.CHOICE), lambda: OrderState.choices),
-        _choice("channel", _("Sales channel"), ORDER, on_column("channel_id", Kind.CHOICE), lambda: _named(Channel)),
-        _choice("legal_entity", _("Legal entity"), ORDER, on_column("legal_entity_id", Kind.CHOICE),
-                lambda: _named(LegalEntity)),
-        _choice("work", _("Work"), ORDER, _one_of(work_question), lambda: list(WORK_WORDS.items())),
-        _choice("hold", _("Reason for the hold"), ORDER,
-                on_rows(lambda: Hold.objects.filter(lifted_at=None), "order", on_column("reason", Kind.CHOICE)),
-                lambda: HoldReason.choices, empty=True),
-        _moment("held_at", _("On hold since"), ORDER,
-                on_rows(lambda: Hold.objects.filter(lifted_at=None), "order", on_column("placed_at", Kind.MOMENT))),
-        _text("tag", _("Tag"), ORDER, _on_tags, (Op.IS, Op.NOT, Op.EXISTS, Op.MISSING)),
-        _text("note", _("Note"), ORDER,
-              on_rows(lambda: _rows_of(OrderNote), "order", on_column("text", Kind.TEXT)),
-              (Op.CONTAINS, Op.EXISTS, Op.MISSING)),
-        _moment("ordered_at", _("Ordered"), ORDER),
-        _moment("placed_at", _("Taken in"), ORDER),
-        _moment("ship_by", _("Ship by"), ORDER),
-        _moment("acknowledge_by", _("Acknowledge by"), ORDER),
-        _choice("language", _("Language"), ORDER, on_column("language", Kind.CHOICE),
-                lambda: (("de", _("German")), ("en", _("English")))),
+        text_field("number", _("Number")),
+        text_field("external_id", _("Their number"), ops=(Op.IS, Op.STARTS)),
+        choice_field("state", _("State"), lambda: OrderState.choices),
+        choice_field("channel", _("Sales channel"), lambda: named(Channel), on_column("channel_id", Kind.CHOICE)),
+        choice_field("legal_entity", _("Legal entity"), lambda: named(LegalEntity),
+                     on_column("legal_entity_id", Kind.CHOICE)),
+        choice_field("work", _("Work"), lambda: list(WORK_WORDS.items()), _one_of(work_question)),
+        choice_field("hold", _("Reason for the hold"), lambda: HoldReason.choices,
+                     on_rows(holds, "order", on_column("reason", Kind.CHOICE)), none=True),
+        moment_field("held_at", _("On hold since"), on_rows(holds, "order", on_column("placed_at", Kind.MOMENT))),
+        text_field("tag", _("Tag"), _on_tags, ops=(Op.IS, Op.NOT, Op.EXISTS, Op.MISSING)),
+        text_field("note", _("Note"), on_rows(lambda: _rows_of(OrderNote), "order", on_column("text", Kind.TEXT)),
+                   ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
+        moment_field("ordered_at", _("Ordered")),
+        moment_field("placed_at", _("Taken in")),
+        moment_field("ship_by", _("Ship by")),
+        moment_field("acknowledge_by", _("Acknowledge by")),
+        choice_field("language", _("Language"), lambda: (("de", _("German")), ("en", _("English")))),
     )  # fmt: skip
 
 
 def _on_buyer() -> Sequence[Field]:
+    customers: Rows = lambda: _rows_of(Customer)  # noqa: E731
     return (
-        _text("name", _("Name of the buyer"), BUYER, _customers("name", "company"), (Op.IS, Op.STARTS, Op.CONTAINS)),
-        _text("email", _("E-mail"), BUYER, _customers("email"), (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
-        _text("phone", _("Phone"), BUYER, _customers("phone"), (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
-        _choice("kind", _("Consumer or company"), BUYER,
-                on_rows(lambda: _rows_of(Customer), "id", on_column("kind", Kind.CHOICE), of="customer_id"),
-                lambda: CustomerKind.choices),
-        _choice("group", _("Customer group"), BUYER,
-                on_rows(lambda: _rows_of(Customer), "id", on_column("group_id", Kind.CHOICE), of="customer_id"),
-                lambda: _named(CustomerGroup), empty=True),
-        _text("vat_id", _("Buyer's VAT id"), BUYER, on_column("vat_id", Kind.TEXT, empty=""),
-              (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
-        _text("ship_name", _("Recipient"), BUYER, _ship_to("name"), _TEXT),
-        _text("ship_company", _("Company of the recipient"), BUYER, _ship_to("company"),
-              (Op.IS, Op.STARTS, Op.CONTAINS, Op.EXISTS, Op.MISSING)),
-        _choice("country", _("Country"), BUYER, on_column("ship_to__country", Kind.CHOICE), list_countries),
-        _text("postal_code", _("Postal code"), BUYER, _ship_to("postal_code"), (Op.IS, Op.STARTS)),
-        _text("city", _("City"), BUYER, _ship_to("city"), _TEXT),
-        _text("street", _("Street"), BUYER, _ship_to("street"), _TEXT),
-        _yes_no("locker", _("Locker or pick-up point"), BUYER, on_yes(lambda: Q(ship_to__street__iregex=_LOCKER))),
-        _yes_no("bill_elsewhere", _("Other invoice address"), BUYER, on_yes(lambda: Q(bill_to__isnull=False))),
+        text_field("name", _("Name of the buyer"), _customers("name", "company")),
+        text_field("email", _("E-mail"), _customers("email"), ops=_KNOWN),
+        text_field("phone", _("Phone"), _customers("phone"), ops=_KNOWN),
+        choice_field("kind", _("Consumer or company"), lambda: CustomerKind.choices,
+                     on_rows(customers, "id", on_column("kind", Kind.CHOICE), of="customer_id")),
+        choice_field("group", _("Customer group"), lambda: named(CustomerGroup),
+                     on_rows(customers, "id", on_column("group_id", Kind.CHOICE), of="customer_id"), none=True),
+        text_field("vat_id", _("Buyer's VAT id"), ops=_KNOWN),
+        text_field("ship_name", _("Recipient"), _ship_to("name")),
+        text_field("ship_company", _("Company of the recipient"), _ship_to("company"), ops=(*TEXTS, Op.EXISTS, Op.MISSING)),
+        choice_field("country", _("Country"), list_countries, _ship_to("country")),
+        text_field("postal_code", _("Postal code"), _ship_to("postal_code"), ops=(Op.IS, Op.STARTS)),
+        text_field("city", _("City"), _ship_to("city")),
+        text_field("street", _("Street"), _ship_to("street")),
+        yes_no_field("locker", _("Locker or pick-up point"), on_yes(lambda: Q(ship_to__street__iregex=_LOCKER))),
+        yes_no_field("bill_elsewhere", _("Other invoice address"), on_yes(lambda: Q(bill_to__isnull=False))),
     )  # fmt: skip
 
 
 def _on_goods() -> Sequence[Field]:
-    lines: Rows = lambda: _rows_of(OrderLine)  # noqa: E731 - read anew for each question
+    lines: Rows = lambda: _rows_of(OrderLine)  # noqa: E731
     return (
-        _text("sku", _("SKU or barcode"), GOODS, _on_sku, (Op.IS, Op.STARTS)),
-        _text("article", _("Article"), GOODS, on_rows(lines, "order", on_column("title", Kind.TEXT)),
-              (Op.CONTAINS, Op.STARTS)),
-        _yes_no("short", _("Waits for stock"), GOODS, on_rows(lambda: OrderLine.objects.filter(short__gt=0), "order")),
-        _yes_no("cut", _("Pieces cancelled"), GOODS,
-                on_rows(lambda: OrderLine.objects.filter(cancelled__gt=0), "order")),
-        _yes_no("returned", _("Pieces returned"), GOODS,
-                on_rows(lambda: OrderLine.objects.filter(returned__gt=0), "order")),
+        text_field("sku", _("SKU or barcode"), _on_sku, ops=(Op.IS, Op.STARTS)),
+        text_field("article", _("Article"), on_rows(lines, "order", on_column("title", Kind.TEXT)),
+                   ops=(Op.CONTAINS, Op.STARTS)),
+        yes_no_field("short", _("Waits for stock"), on_rows(lambda: OrderLine.objects.filter(short__gt=0), "order")),
+        yes_no_field("cut", _("Pieces cancelled"), on_rows(lambda: OrderLine.objects.filter(cancelled__gt=0), "order")),
+        yes_no_field("returned", _("Pieces returned"), on_rows(lambda: OrderLine.objects.filter(returned__gt=0), "order")),
     )  # fmt: skip
 
 
-def _on_money_fields() -> Sequence[Field]:
+def _on_money_of() -> Sequence[Field]:
+    received: Rows = lambda: PaymentEntry.objects.filter(kind="captured")  # noqa: E731
     return (
-        _choice("payment", _("Payment"), MONEY, on_column("payment", Kind.CHOICE), lambda: PaymentMethod.choices),
-        _choice("paid", _("Paid"), MONEY, _one_of(_on_money), lambda: PAYMENT_STATES),
-        _yes_no("secured", _("Payment secured"), MONEY, on_yes(lambda: Q(secured_at__isnull=False))),
-        _moment("secured_at", _("Payment secured at"), MONEY),
-        _moment("paid_on", _("Money received on"), MONEY,
-                on_rows(lambda: PaymentEntry.objects.filter(kind="captured"), "payment__order_id",
-                        on_column("at", Kind.MOMENT))),
-        _number("gross", _("Total"), MONEY),
-        _number("net", _("Net"), MONEY),
-        _choice("currency", _("Currency"), MONEY, on_column("currency", Kind.CHOICE),
-                lambda: [(code, code) for code in CURRENCIES]),
-        _choice("tax_case", _("VAT case"), MONEY, on_column("tax_case", Kind.CHOICE),
-                lambda: [(code, words[0]) for code, words in TAX_WORDS.items()]),
-        _yes_no("differs", _("Total differs from the channel's"), MONEY,
-                on_yes(lambda: Q(told_total__isnull=False) & ~Q(told_total=F("gross")))),
-        _text("payment_account", _("Payment account"), MONEY, on_column("payment_account", Kind.TEXT, empty=""),
-              (Op.IS, Op.EXISTS, Op.MISSING)),
-        _text("payment_reference", _("Payment reference"), MONEY,
-              on_column("payment_reference", Kind.TEXT, empty=""), (Op.IS,)),
-        _yes_no("disputed", _("Payment disputed"), MONEY,
-                on_rows(lambda: Payment.objects.filter(disputed__gt=0), "order_id")),
-        _yes_no("voucher", _("Voucher redeemed"), MONEY,
-                on_rows(lambda: VoucherEntry.objects.filter(order_id__isnull=False), "order_id")),
-        _yes_no("charged", _("Shipping charged"), MONEY,
-                on_rows(lambda: OrderCharge.objects.filter(kind="shipping", gross__gt=0), "order")),
+        choice_field("payment", _("Payment"), lambda: PaymentMethod.choices),
+        choice_field("paid", _("Paid"), lambda: PAYMENT_STATES, _one_of(_on_money)),
+        yes_no_field("secured", _("Payment secured"), on_yes(lambda: Q(secured_at__isnull=False))),
+        moment_field("secured_at", _("Payment secured at")),
+        moment_field("paid_on", _("Money received on"), on_rows(received, "payment__order_id", on_column("at", Kind.MOMENT))),
+        number_field("gross", _("Total")),
+        number_field("net", _("Net")),
+        choice_field("currency", _("Currency"), lambda: [(code, code) for code in CURRENCIES]),
+        choice_field("tax_case", _("VAT case"), lambda: [(code, words[0]) for code, words in TAX_WORDS.items()]),
+        yes_no_field("differs", _("Total differs from the channel's"),
+                     on_yes(lambda: Q(told_total__isnull=False) & ~Q(told_total=F("gross")))),
+        text_field("payment_account", _("Payment account"), ops=(Op.IS, Op.EXISTS, Op.MISSING)),
+        text_field("payment_reference", _("Payment reference"), ops=(Op.IS,)),
+        yes_no_field("disputed", _("Payment disputed"),
+                     on_rows(lambda: Payment.objects.filter(disputed__gt=0), "order_id")),
+        yes_no_field("voucher", _("Voucher redeemed"), on_rows(lambda: _rows_of(VoucherEntry), "order_id")),
+        yes_no_field("charged", _("Shipping charged"),
+                     on_rows(lambda: OrderCharge.objects.filter(kind="shipping", gross__gt=0), "order")),
     )  # fmt: skip
 
 
-def _on_shipping_fields() -> Sequence[Field]:
+def _on_way() -> Sequence[Field]:
     parcels: Rows = lambda: _rows_of(Parcel)  # noqa: E731
+    shipments: Rows = lambda: _rows_of(Shipment)  # noqa: E731
     return (
-        _choice("shipping", _("Shipped"), SHIPPING, _one_of(_on_shipping), lambda: SHIPPING_STATES),
-        _choice("warehouse", _("Warehouse"), SHIPPING, on_rows(_parts, "order", on_column("state", Kind.CHOICE)),
-                lambda: FulfilmentState.choices, empty=True),
-        _choice("location", _("Location"), SHIPPING, on_rows(_parts, "order", on_column("location_id", Kind.CHOICE)),
-                lambda: _named(Location), empty=True),
-        _yes_no("merged", _("Leaves with others"), SHIPPING,
-                on_rows(lambda: _parts().filter(merge__isnull=False), "order")),
-        _moment("packed_at", _("Packed"), SHIPPING,
-                on_rows(lambda: _rows_of(Shipment), "order", on_column("packed_at", Kind.MOMENT))),
-        _moment("dispatched_at", _("Handed over"), SHIPPING,
-                on_rows(lambda: _rows_of(Shipment), "order", on_column("dispatched_at", Kind.MOMENT))),
-        _choice("carrier", _("Carrier"), SHIPPING, on_rows(parcels, "order_id", on_column("carrier", Kind.CHOICE)),
-                lambda: list(CARRIERS.items()), empty=True),
-        _text("tracking", _("Tracking number"), SHIPPING,
-              on_rows(parcels, "order_id", on_column("tracking_number", Kind.TEXT, empty="")),
-              (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
+        choice_field("shipping", _("Shipped"), lambda: SHIPPING_STATES, _one_of(_on_shipping)),
+        choice_field("warehouse", _("Warehouse"), lambda: FulfilmentState.choices,
+                     on_rows(_parts, "order", on_column("state", Kind.CHOICE)), none=True),
+        choice_field("location", _("Location"), lambda: named(Location),
+                     on_rows(_parts, "order", on_column("location_id", Kind.CHOICE)), none=True),
+        yes_no_field("merged", _("Leaves with others"), on_rows(lambda: _parts().filter(merge__isnull=False), "order")),
+        moment_field("packed_at", _("Packed"), on_rows(shipments, "order", on_column("packed_at", Kind.MOMENT))),
+        moment_field("dispatched_at", _("Handed over"),
+                     on_rows(shipments, "order", on_column("dispatched_at", Kind.MOMENT))),
+        choice_field("carrier", _("Carrier"), lambda: list(CARRIERS.items()),
+                     on_rows(parcels, "order_id", on_column("carrier", Kind.CHOICE)), none=True),
+        text_field("tracking", _("Tracking number"),
+                   on_rows(parcels, "order_id", on_column("tracking_number", Kind.TEXT, empty="")), ops=_KNOWN),
     )  # fmt: skip
 
 
 def _on_papers() -> Sequence[Field]:
     invoices: Rows = lambda: _rows_of(Invoice)  # noqa: E731
     return (
-        _text("invoice", _("Invoice number"), PAPERS, on_rows(invoices, "order", on_column("number", Kind.TEXT)),
-              (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
-        Field("invoiced_on", _("Invoiced on"), Kind.DAY,
-              on_rows(invoices, "order", on_column("issued_on", Kind.DAY)), PAPERS),
-        _yes_no("corrected", _("Invoice corrected"), PAPERS,
-                on_rows(lambda: Invoice.objects.filter(corrects__isnull=False), "order")),
-        _yes_no("mail_failed", _("A mail could not be sent"), PAPERS,
-                on_rows(lambda: Message.objects.filter(state="failed"), "order_id")),
+        text_field("invoice", _("Invoice number"), on_rows(invoices, "order", on_column("number", Kind.TEXT)), ops=_KNOWN),
+        day_field("invoiced_on", _("Invoiced on"), on_rows(invoices, "order", on_column("issued_on", Kind.DAY))),
+        yes_no_field("corrected", _("Invoice corrected"),
+                     on_rows(lambda: Invoice.objects.filter(corrects__isnull=False), "order")),
+        yes_no_field("mail_failed", _("A mail could not be sent"),
+                     on_rows(lambda: Message.objects.filter(state="failed"), "order_id")),
     )  # fmt: skip
 
 
 FIELDS: Sequence[Field] = (
-    *_on_order(), *_on_buyer(), *_on_goods(), *_on_money_fields(), *_on_shipping_fields(), *_on_papers(),
+    *in_group(_("Order"), _on_order()), *in_group(_("Buyer"), _on_buyer()), *in_group(_("Articles"), _on_goods()),
+    *in_group(_("Money"), _on_money_of()), *in_group(_("Shipping"), _on_way()),
+    *in_group(_("Papers and messages"), _on_papers()),
 )  # fmt: skip

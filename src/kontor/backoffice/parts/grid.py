@@ -125,6 +125,7 @@ class Grid:
     empty_link: Callable[[], str] | None = None
     add_link: Callable[[], str] | None = None
     add_label: Label = ""
+    add_right: str = ""
 
     def field_named(self, name: str) -> Field | None:
         """Return a field by its name."""

@@ -32,6 +32,8 @@ class Tabs:
     template: ClassVar[str] = "backoffice/parts/tabs.html"
     tabs: Sequence[Tab]
     counts_link: str
+    add_link: str = ""
+    add_label: Label = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,28 @@ def on_column(path: str, kind: Kind, *, empty: Any = None) -> Narrow:
     return narrow
 
 
+def on_key(column: str, key: str) -> Narrow:
+    """Ask a text within a column that holds several by their names. What is asked exactly is found by an index on all of them."""
+    by_text = on_column(f"{column}__{key}", Kind.TEXT)
+
+    def narrow(op: Op, value: Value) -> Q:
+        match op:
+            case Op.NOT | Op.MISSING:
+                return ~narrow(_TURNED[op], value)
+            case Op.EXISTS:
+                return Q(**{f"{column}__has_key": key})
+            case Op.IS:
+                return Q(**{f"{column}__contains": {key: value}})
+            case Op.IN:
+                found = Q()
+                for it in value:
+                    found |= Q(**{f"{column}__contains": {key: it}})
+                return found
+        return by_text(op, value)
+
+    return narrow
+
+
 _LOOKUPS = {
     Op.IS: "", Op.IN: "__in", Op.CONTAINS: "__icontains", Op.STARTS: "__startswith", Op.LEAST: "__gte", Op.MOST: "__lte",
 }  # fmt: skip
