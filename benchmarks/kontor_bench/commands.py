@@ -61,3 +61,9 @@ def bench_channels(purchases: int = 100_000, backlog: int = 10_000, risk: float 
 def bench_invoices(invoices: int = 1_000, lines: int = 10_000, json: Json = False) -> None:
     """Invoices issued and written a second for each core, and a bank statement of many lines."""
     raise typer.Exit(measure("invoices", as_json=json, invoices=invoices, lines=lines))
+
+
+@app.command("backoffice")
+def bench_backoffice(pairs: int = 400, json: Json = False) -> None:
+    """Pages of the back office over the orders of this house: server time, questions, bytes."""
+    raise typer.Exit(measure("backoffice", as_json=json, pairs=pairs))

@@ -45,6 +45,15 @@ MUSTS: dict[str, tuple[Must, ...]] = {
         Must("outage.lost", at_most=0),
         Must("outage.doubled", at_most=0),
     ),
+    "backoffice": (
+        Must("orders", at_least=1_000_000),
+        Must("grid_p95_ms", at_most=100),
+        Must("search_p95_ms", at_most=200),
+        Must("order_p95_ms", at_most=100),
+        Must("dashboard_p95_ms", at_most=300),
+        Must("most_queries", at_most=30),
+        Must("most_kb", at_most=300),
+    ),
     "invoices": (Must("invoices_per_s_per_core", at_least=20), Must("statement.seconds", at_most=10)),
 }
 

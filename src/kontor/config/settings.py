@@ -258,7 +258,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _link(_("Products"), "category", "catalog_product_changelist"),
-                    _link(_("Articles"), "qr_code_2", "catalog", grid="articles"),
+                    _link(_("SKUs"), "qr_code_2", "catalog", grid="articles"),
                     _link(_("Customers"), "group", "customers", grid="customers"),
                     _link(_("Customer groups"), "groups", "customers_customergroup_changelist"),
                     _link(_("Legal entities"), "domain", "legal_entities_legalentity_changelist"),

@@ -65,7 +65,7 @@ def _euro(amount: Any) -> Money:
 
 
 ARTICLES = Grid(
-    name="articles", title=_("Articles"), right="catalog:read",
+    name="articles", title=_("SKUs"), right="catalog:read",
     rows=lambda: Sku.objects.select_related("product"),
     columns=(
         Column("code", _("SKU"), lambda it, facts: Text(it.code, link=_article_page(it)), sort="code"),
