@@ -29,6 +29,12 @@ class ChangeTooLate(Refused):
     code = "feed.change_too_late"
 
 
+class AlreadyTakenIn(Refused):
+    """This order is in already; nothing was entered twice."""
+
+    code = "intake.already_taken_in"
+
+
 class StaysReleased(Refused):
     """The order has ended, or pieces of it are in somebody's hands: it cannot be held any more."""
 

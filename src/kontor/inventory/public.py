@@ -17,6 +17,7 @@ from kontor.inventory.queries import (
     IssuedCost,
     MoveRow,
     OpenReservation,
+    Stock,
     list_availability,
     list_buffers,
     list_demand,
@@ -24,6 +25,7 @@ from kontor.inventory.queries import (
     list_moves_after,
     list_open_reservations,
     lock_stock,
+    look_at_stock,
     stock_has_changed,
 )
 from kontor.inventory.use_cases.adjust_stock import adjust_stock
@@ -49,6 +51,7 @@ __all__ = [
     "MoveRow",
     "OpenReservation",
     "ReservationUnknown",
+    "Stock",
     "StockAdded",
     "StockMissing",
     "StockReserved",
@@ -65,6 +68,7 @@ __all__ = [
     "list_moves_after",
     "list_open_reservations",
     "lock_stock",
+    "look_at_stock",
     "receive_stock",
     "reserve_stock",
     "set_demand",

@@ -111,6 +111,14 @@ def lock_stock(sku_ids: Iterable[int]) -> Stock:
     }
 
 
+def look_at_stock(sku_ids: Iterable[int]) -> Stock:
+    """Return what may be promised of SKUs, without a lock: good for telling what would be, for no promise."""
+    return {
+        (sku_id, location_id): sellable(on_hand=on_hand, reserved=reserved, safety_stock=safety)
+        for sku_id, location_id, on_hand, reserved, safety in select_rows(_BALANCES, [sorted(set(sku_ids))])
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class OpenReservation:
     """An open claim."""

@@ -79,4 +79,5 @@ ORDERS = Grid(
     preview=_preview, preview_template="backoffice/orders/_preview.html",
     empty=_("No orders yet. Connect a sales channel, import a file, or enter one by hand."),
     empty_link=lambda: reverse("admin:channel_health"),
+    add_link=lambda: reverse("admin:order_enter"), add_label=_("Enter an order"), add_right=WRITE,
 )  # fmt: skip

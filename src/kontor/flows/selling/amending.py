@@ -14,7 +14,8 @@ from kontor.channels.public import get_channel, list_accounts
 from kontor.customers.public import move_order
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
-from kontor.flows.selling.intake import charges_of, lines_of, read_surroundings
+from kontor.flows.selling.charges import charges_of
+from kontor.flows.selling.intake import lines_of, read_surroundings
 from kontor.flows.selling.resolving import ResolvedOrder, tax_facts, understand_again
 from kontor.flows.warehouse.allocation import improve_plans
 from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse

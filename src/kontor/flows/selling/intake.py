@@ -7,7 +7,7 @@ the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,12 +19,15 @@ from kontor.channels.public import (
     list_accounts,
 )
 from kontor.customers.public import match_customers, remember_addresses
+from kontor.flows.errors import AlreadyTakenIn
+from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.resolving import IntakeContext, Outcome, ResolvedOrder, TakenIn, to_address, understand
-from kontor.inventory.public import Claim, lock_stock, reserve_stock
+from kontor.inventory.public import Claim, Stock, lock_stock, look_at_stock, reserve_stock
 from kontor.kernel.actor import Actor
+from kontor.kernel.errors import Refused
 from kontor.kernel.money import ZERO
 from kontor.locations.public import Node
-from kontor.orders.public import NewCharge, NewLine, NewOrder, archive_orders, draw_order_ids, place_orders
+from kontor.orders.public import NewLine, NewOrder, archive_orders, draw_order_ids, place_orders
 from kontor.payments.public import VoucherUse, list_provider_codes, redeem_vouchers
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import together
@@ -44,9 +47,6 @@ from kontor.sourcing.public import (
     plan,
     record_decisions,
 )
-
-# What a redeemed single-purpose voucher is called on the buyer's papers.
-_VOUCHER = {"de": "Gutschein", "en": "Voucher"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,18 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
     return _repeated(incoming, outcomes)
 
 
+def plan_order(*, incoming: IncomingOrder, at: datetime) -> tuple[ResolvedOrder, OrderPlan]:
+    """Return an order as it would be taken in now: priced, taxed and planned, with nothing written and no stock locked.
+
+    Refuses: what intake refuses, and AlreadyTakenIn. Locks: the vouchers that it names, until the transaction ends.
+    """
+    masters = _masters.get()
+    outcomes, orders = understand([incoming], masters.surroundings(at))
+    for outcome in outcomes.values():
+        raise outcome if isinstance(outcome, Refused) else AlreadyTakenIn(order=outcome.order_id)
+    return orders[0], _plan(orders, _recipes(orders), masters.rules, at, look_at_stock)[0]
+
+
 def read_surroundings(at: datetime, announced: Collection[str] = ()) -> IntakeContext:
     """Return what orders are understood by now."""
     return _masters.get().surroundings(at, announced)
@@ -128,11 +140,15 @@ def _recipes(orders: Sequence[ResolvedOrder]) -> dict[int, Recipe]:
 
 
 def _plan(
-    orders: Sequence[ResolvedOrder], recipes: Mapping[int, Recipe], rules: RuleBook, at: datetime
+    orders: Sequence[ResolvedOrder],
+    recipes: Mapping[int, Recipe],
+    rules: RuleBook,
+    at: datetime,
+    read_stock: Callable[[Collection[int]], Stock] = lock_stock,
 ) -> list[OrderPlan]:
     """Lock the stock of every SKU of the batch, kits as their parts, and plan within it."""
     needed = {sku.sku_id for order in orders for sku in order.skus if not sku.is_kit}
-    stock = lock_stock(needed | {part for recipe in recipes.values() for part, _ in recipe})
+    stock = read_stock(needed | {part for recipe in recipes.values() for part, _ in recipe})
     rules = replace(rules, load=count_load(rules.nodes, at))
     demands = [
         Demand(
@@ -206,27 +222,6 @@ def lines_of(
             order.incoming.lines, order.skus, order.priced.lines, planned.short, sources, strict=True
         )
     )  # fmt: skip
-
-
-# What a charge without a name of its own is called on papers, in the buyer's language.
-_CHARGE = {
-    "de": {"shipping": "Versand", "service": "Service", "discount": "Rabatt"},
-    "en": {"shipping": "Shipping", "service": "Service", "discount": "Discount"},
-}
-
-
-def charges_of(order: ResolvedOrder) -> tuple[NewCharge, ...]:
-    """Return what is charged beside the goods, as it is written."""
-    told: list[tuple[str, str]] = [
-        (charge.kind, charge.title or _CHARGE[order.incoming.language][charge.kind])
-        for charge in order.incoming.charges
-    ]
-    told += [("voucher", f"{_VOUCHER[order.incoming.language]} …{part.hint}") for part in order.lowered]
-    return tuple(
-        NewCharge(kind, title, part.rate, part.amount, part.tax_class)
-        for (kind, title), parts in zip(told, order.priced.charges, strict=True)
-        for part in parts
-    )
 
 
 def _uses(batch: _Batch, new_orders: Sequence[NewOrder]) -> list[VoucherUse]:

@@ -1,0 +1,247 @@
+"""Entering an order by hand: by telephone, letter or at the counter. It goes the way of every order (``accept_orders``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from pydantic import ValidationError
+
+from kontor.backoffice.access import actor_of, needs
+from kontor.backoffice.page import show_page
+from kontor.backoffice.parts.cells import Moment, money_text
+from kontor.backoffice.refusals import faults_text, refusal_text
+from kontor.backoffice.typed import TypedWrong, list_countries, parse_amount, read_count, read_country, read_text
+from kontor.backoffice.words import TAX_WORDS
+from kontor.catalog.public import list_own_prices
+from kontor.catalog.tables import Barcode, Sku
+from kontor.channels.ports import IncomingOrder
+from kontor.channels.public import name_faults
+from kontor.channels.tables import Channel, Connection
+from kontor.customers.public import find_customers
+from kontor.customers.tables import Customer, CustomerAddress
+from kontor.flows.selling.intake import accept_orders, plan_order
+from kontor.flows.selling.resolving import ResolvedOrder, TakenIn
+from kontor.inventory.public import list_availability
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.locations.tables import Location
+from kontor.payments.public import PaymentMethod
+from kontor.sourcing.public import OrderPlan
+
+MOST_FOUND, MOST_LINES = 8, 200
+# How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
+METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE, PaymentMethod.PAID)
+_ADDRESS = {
+    "name": 160,
+    "company": 160,
+    "street": 160,
+    "extra": 200,
+    "postal_code": 16,
+    "city": 100,
+    "phone": 40,
+    "email": 200,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredLine:
+    """A line of the form, as it was typed."""
+
+    sku: str
+    title: str
+    quantity: str
+    price: str
+    listed: str = ""
+    available: int = 0
+
+
+@needs("orders:write")
+def show_entry(request: HttpRequest) -> HttpResponse:
+    """Show the form; with what was typed where it was refused."""
+    return _page(request, {}, (), "")
+
+
+def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault: str, field: str = "") -> HttpResponse:
+    channels = Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
+    return show_page(
+        request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
+        channels=sorted(channels, key=lambda it: (it.kind != "phone", it.name)),
+        methods=[(it.value, it.label) for it in METHODS], countries=list_countries(),
+        form=typed.get("form") or uuid4().hex, country=typed.get("country") or "DE",
+    )  # fmt: skip
+
+
+@needs("orders:write")
+def find_buyers(request: HttpRequest) -> HttpResponse:
+    """Return buyers that a name, mail address, telephone number or postal code leads to, with their last address."""
+    term = request.GET.get("buyer", "").replace("\0", "").strip()[:200]
+    found = Customer.objects.filter(id__in=find_customers(term, most=MOST_FOUND)).order_by("-id") if term else []
+    places = {it.customer_id: it for it in CustomerAddress.objects.filter(customer__in=found).order_by("id")}
+    buyers = [(customer, places.get(customer.pk)) for customer in found]
+    return render(request, "backoffice/orders/_buyers.html", {"buyers": buyers, "term": term})
+
+
+@needs("orders:write")
+def find_articles(request: HttpRequest) -> HttpResponse:
+    """Return articles that a number, barcode or name leads to, with their price and what is there of each."""
+    term = request.GET.get("article", "").replace("\0", "").strip()[:200]
+    found = list(_articles(term)) if term else []
+    prices, free = list_own_prices([it.pk for it in found]), list_availability([it.pk for it in found])
+    rows = [(it, prices.get(it.pk), free[it.pk].sellable if it.pk in free else 0) for it in found]
+    exact = len(found) == 1 and (found[0].code.casefold() == term.casefold() or term.isdigit())
+    return render(request, "backoffice/orders/_articles.html", {"rows": rows, "term": term, "exact": exact})
+
+
+def _articles(term: str) -> Sequence[Sku]:
+    rows = Sku.objects.select_related("product").filter(product__active=True)
+    scanned = Barcode.objects.filter(code=term).values("sku")
+    exact = list(rows.filter(code__iexact=term)[:1]) or list(rows.filter(id__in=scanned)[:1])
+    if exact:
+        return exact
+    begin = list(rows.filter(code__istartswith=term).order_by("code")[:MOST_FOUND])
+    return begin or list(rows.filter(product__name__icontains=term).order_by("product__name", "code")[:MOST_FOUND])
+
+
+@needs("orders:write")
+def add_line(request: HttpRequest) -> HttpResponse:
+    """Return the row of an article that somebody picked."""
+    sku = Sku.objects.select_related("product").filter(code=request.GET.get("sku", "").replace("\0", "")).first()
+    if sku is None:
+        return HttpResponse(status=204)
+    return render(request, "backoffice/orders/_entry_line.html", {"line": _line_of(sku, "1", "")})
+
+
+def _line_of(sku: Sku, quantity: str, price: str) -> EnteredLine:
+    listed = list_own_prices([sku.pk]).get(sku.pk)
+    free = list_availability([sku.pk])[sku.pk].sellable
+    return EnteredLine(
+        sku.code, f"{sku.product.name} {sku.variant}".strip(), quantity, price,
+        money_text(listed, "EUR") if listed is not None else "", free,
+    )  # fmt: skip
+
+
+@needs("orders:write")
+@require_POST
+def calculate(request: HttpRequest) -> HttpResponse:
+    """Return what the order would come to, where it would leave from and when, with nothing written."""
+    try:
+        incoming = read_order(request.POST)
+        with transaction.atomic():
+            resolved, planned = plan_order(incoming=incoming, at=read_clock())
+    except KontorError as refusal:
+        return render(request, "backoffice/orders/_entry_sum.html", {"fault": refusal_text(refusal)})
+    return render(request, "backoffice/orders/_entry_sum.html", _sum_of(resolved, planned))
+
+
+def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
+    currency = resolved.incoming.currency
+    names = dict(Location.objects.values_list("id", "name"))
+    lines = [
+        (sku.title, line.quantity, money_text(line.unit_price or Decimal(0), currency), source,
+         money_text(item.amount.gross, currency), short)
+        for line, sku, item, short, source in zip(
+            resolved.incoming.lines, resolved.skus, resolved.priced.lines, planned.short,
+            resolved.price_sources or ("",) * len(resolved.skus), strict=True,
+        )
+    ]  # fmt: skip
+    total = resolved.priced.total
+    return {
+        "lines": lines, "net": money_text(total.net, currency), "tax": money_text(total.tax, currency),
+        "gross": money_text(total.gross, currency), "tax_case": TAX_WORDS[resolved.priced.tax.case.value],
+        "locations": ", ".join(names.get(it, "") for it in planned.locations), "ship_by": Moment(planned.ship_by).text,
+        "short": sum(planned.short), "vouchers": [money_text(it.amount, currency) for it in resolved.paid],
+    }  # fmt: skip
+
+
+@needs("orders:write")
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Take the order in and open its page; refused, the form comes back with what was typed."""
+    try:
+        incoming = read_order(request.POST)
+        with transaction.atomic():
+            outcome = accept_orders(incoming=[incoming], at=read_clock(), by=actor_of(request))[0]
+            if not isinstance(outcome, TakenIn):
+                raise outcome
+    except KontorError as refusal:
+        field = str(refusal.facts.get("field", ""))
+        return _page(request, request.POST, _typed_lines(request.POST), refusal_text(refusal), field)
+    if outcome.new:
+        messages.success(request, _("The order is taken in."))
+    return redirect("admin:order", order_id=outcome.order_id)
+
+
+def _typed_lines(sent: Any) -> list[EnteredLine]:
+    skus = {it.code: it for it in Sku.objects.select_related("product").filter(code__in=sent.getlist("sku"))}
+    rows = zip(sent.getlist("sku"), sent.getlist("quantity"), sent.getlist("price"), strict=False)
+    return [_line_of(skus[code], quantity, price) for code, quantity, price in rows if code in skus]
+
+
+def read_order(sent: Any) -> IncomingOrder:
+    """Return the order of the form. Refuses: TypedWrong."""
+    channel = Channel.objects.filter(code=sent.get("channel", ""), active=True).first()
+    if channel is None:
+        raise TypedWrong(_("Choose one of these."), "channel")
+    ship_to = {name: read_text(sent, name, limit=most) for name, most in _ADDRESS.items()}
+    payload: dict[str, Any] = {
+        "channel": channel.code, "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
+        "currency": channel.currency, "payment": sent.get("payment", ""),
+        "ship_to": ship_to | {"country": read_country(sent, "country")}, "lines": _lines(sent),
+        "language": sent.get("language") or "de", "note": read_text(sent, "note", limit=2000),
+        "vat_id": read_text(sent, "vat_id", limit=20), "charges": _charges(sent),
+        "tags": [word.strip() for word in read_text(sent, "tags", limit=500).split(",") if word.strip()],
+        "vouchers": [{"code": code} for code in [read_text(sent, "voucher", limit=60)] if code],
+    }  # fmt: skip
+    if sent.get("bill_elsewhere"):
+        told = {name: read_text(sent, f"bill_{name}", limit=most) for name, most in _ADDRESS.items() if name != "email"}
+        payload["bill_to"] = told | {"country": read_country(sent, "bill_country"), "email": ship_to["email"]}
+    try:
+        return IncomingOrder.model_validate(payload)
+    except ValidationError as wrong:
+        faults = "; ".join(f"{it['field']}: {it['reason']}" for it in name_faults(wrong))
+        raise TypedWrong(faults_text(faults), "") from None
+
+
+def _form(sent: Any) -> str:
+    """Return by what a form is known again that is sent twice."""
+    form = "".join(it for it in sent.get("form", "") if it.isalnum())[:32]
+    if not form:
+        raise TypedWrong(_("Open this page anew."), "form")
+    return form
+
+
+def _lines(sent: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    rows = zip(sent.getlist("sku"), sent.getlist("quantity"), sent.getlist("price"), strict=False)
+    for sku, quantity, price in list(rows)[:MOST_LINES]:
+        line: dict[str, Any] = {"sku": sku, "quantity": read_count({"quantity": quantity}, "quantity")}
+        if price.strip():
+            line["unit_price"] = _amount(price, "price")
+        found.append(line)
+    if not found:
+        raise TypedWrong(_("Add at least one article."), "article")
+    return found
+
+
+def _charges(sent: Any) -> list[dict[str, Any]]:
+    return [
+        {"kind": kind, "title": "", "amount": _amount(sent[kind], kind)}
+        for kind in ("shipping", "discount") if sent.get(kind, "").strip()
+    ]  # fmt: skip
+
+
+def _amount(text: str, field: str) -> Decimal:
+    amount = parse_amount(text)
+    if amount is None or not 0 <= amount < 10**9 or amount != round(amount, 4):
+        raise TypedWrong(_("Enter an amount, for example 1234.50."), field)
+    return amount

@@ -1,0 +1,61 @@
+// Entering an order: what is found is picked by Enter or a click, and the sum follows whatever changes.
+(function () {
+  "use strict";
+  const one = (selector, from) => (from || document).querySelector(selector);
+  const changed = () => document.body.dispatchEvent(new CustomEvent("k-sum"));
+
+  function fill(button) {
+    const form = one("#k-entry");
+    for (const [name, value] of Object.entries(button.dataset)) {
+      if (name !== "fill" && form.elements[name] && value !== "None") form.elements[name].value = value;
+    }
+    one("#k-buyers").replaceChildren();
+    form.elements.buyer.value = "";
+    form.elements.article.focus();
+    changed();
+  }
+
+  async function add(button) {
+    const answer = await fetch(button.dataset.add, { headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok || answer.status === 204) return;
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    const row = holder.content.querySelector("tr");
+    const code = one("input[name=sku]", row).value;
+    const there = [...document.querySelectorAll("#k-lines tr")].find((it) => one("input[name=sku]", it).value === code);
+    if (there) one("input[name=quantity]", there).stepUp();
+    else one("#k-lines").append(row);
+    one("#k-articles").replaceChildren();
+    const field = one("#k-entry").elements.article;
+    field.value = "";
+    field.focus();
+    changed();
+  }
+
+  document.addEventListener("click", (event) => {
+    const filler = event.target.closest?.("[data-fill]"), adder = event.target.closest?.("[data-add]");
+    if (filler) fill(filler);
+    if (adder) add(adder);
+    const gone = event.target.closest?.("[data-drop]");
+    if (gone) { gone.closest("tr").remove(); changed(); }
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("[data-finds]");
+    if (!field || event.key !== "Enter") return;
+    event.preventDefault();
+    one(`${field.dataset.finds} button`)?.click();
+  });
+  // A scanner ends with Enter before the answer is there: what was found exactly is taken as soon as it comes.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id === "k-articles") one("[data-exact] button", event.target)?.click();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest?.("#k-entry") && !event.target.dataset.finds) changed();
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    const form = one("#k-entry");
+    const wrong = form?.dataset.field && form.elements[form.dataset.field];
+    if (wrong?.focus) { wrong.setAttribute("aria-invalid", "true"); wrong.focus(); }
+    if (one("#k-lines tr")) changed();
+  });
+})();
