@@ -29,13 +29,16 @@ from kontor.channels.public import name_faults
 from kontor.channels.tables import Channel, Connection
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer, CustomerAddress
+from kontor.flows.errors import IntakeFailed
 from kontor.flows.selling.intake import accept_orders, plan_order
 from kontor.flows.selling.resolving import ResolvedOrder, TakenIn
 from kontor.inventory.public import list_availability
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.locations.tables import Location
 from kontor.payments.public import PaymentMethod
+from kontor.platform.sql.halving import work_in_batches
 from kontor.sourcing.public import OrderPlan
 
 MOST_FOUND, MOST_LINES = 8, 200
@@ -168,17 +171,25 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Take the order in and open its page; refused, the form comes back with what was typed."""
     try:
-        incoming = read_order(request.POST)
-        with transaction.atomic():
-            outcome = accept_orders(incoming=[incoming], at=read_clock(), by=actor_of(request))[0]
-            if not isinstance(outcome, TakenIn):
-                raise outcome
+        outcome = _take_in(read_order(request.POST), actor_of(request))
     except KontorError as refusal:
         field = str(refusal.facts.get("field", ""))
         return _page(request, request.POST, _typed_lines(request.POST), refusal_text(refusal), field)
     if outcome.new:
         messages.success(request, _("The order is taken in."))
     return redirect("admin:order", order_id=outcome.order_id)
+
+
+def _take_in(incoming: IncomingOrder, by: Actor) -> TakenIn:
+    """Take an order in; where its twin came in at the same moment, that one is known. Refuses: what intake refuses."""
+    outcome = work_in_batches(
+        [incoming],
+        lambda orders: accept_orders(incoming=orders, at=read_clock(), by=by),
+        lambda order, failure: IntakeFailed(),
+    )[0]
+    if isinstance(outcome, TakenIn):
+        return outcome
+    raise outcome
 
 
 def _typed_lines(sent: Any) -> list[EnteredLine]:

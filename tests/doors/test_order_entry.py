@@ -1,0 +1,174 @@
+"""Entering an order by hand: buyers and articles are found, the sum is known before, it is taken in once."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from lxml.html import fromstring
+
+from builders import person
+from kontor.catalog.tables import Product, Sku
+from kontor.channels.tables import Channel
+from kontor.customers.tables import Customer
+from kontor.inventory.tables import Balance, Reservation
+from kontor.orders.tables import Order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FORM = {
+    "form": "a1b2", "channel": "shop", "payment": "prepayment", "name": "Erika Muster", "street": "Domplatz 1",
+    "postal_code": "50667", "city": "Köln", "country": "DE", "email": "erika@example.org", "sku": ["LAMP", "VASE"],
+    "quantity": ["2", "1"], "price": ["12,50", "20"], "shipping": "4,90", "discount": "", "note": "Rief an",
+    "tags": "Telefon, Eilig",
+}  # fmt: skip
+
+
+@pytest.fixture
+def office(real_shop):
+    client = person("*")
+    client.cookies["django_language"] = "de"
+    return client
+
+
+def enter(client: Client, **changed):
+    return client.post(reverse("admin:order_enter_place"), {**FORM, **changed})
+
+
+class TestEntering:
+    def test_takes_the_order_in_as_any_other(self, office, real_shop):
+        answer = enter(office)
+
+        order = Order.objects.get()
+        assert answer["Location"] == reverse("admin:order", args=[order.id])
+        assert (order.gross, order.payment, order.tags, order.notes.get().text) == (
+            Order.objects.get().net + order.tax, "prepayment", ["Telefon", "Eilig"], "Rief an",
+        )  # fmt: skip
+        assert str(order.gross) == "49.9000"
+        assert Reservation.objects.filter(open__gt=0).count() == 2
+        assert Customer.objects.get().email == "erika@example.org"
+
+    def test_sent_twice_takes_it_in_once(self, office, real_shop):
+        first, second = enter(office), enter(office)
+
+        assert first["Location"] == second["Location"]
+        assert Order.objects.count() == 1
+
+    def test_sent_by_two_at_once_takes_it_in_once(self, office, real_shop):
+        answers = []
+
+        def send():
+            try:
+                answers.append(enter(office).status_code)
+            finally:
+                connection.close()
+
+        senders = [threading.Thread(target=send) for _ in range(3)]
+        [it.start() for it in senders]
+        [it.join() for it in senders]
+
+        assert Order.objects.count() == 1
+        assert set(answers) <= {302, 200}
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"sku": [], "quantity": [], "price": []}, "Fügen Sie mindestens einen Artikel hinzu."),
+            ({"quantity": ["0", "1"]}, "ganze Zahl"), ({"quantity": ["9" * 30, "1"]}, "ganze Zahl"),
+            ({"price": ["viel", "1"]}, "Betrag"), ({"price": ["-1", "1"]}, "Betrag"), ({"country": "Nirgendwo"}, "Land"),
+            ({"street": ""}, "Adresse"), ({"channel": "nothing"}, "Wählen Sie"), ({"payment": "gold"}, "Zahlung"),
+            ({"form": ""}, "Seite neu"), ({"voucher": "NO-SUCH-CODE"}, "Gutschein"), ({"name": "x" * 500}, "Zeichen"),
+            ({"sku": ["NOTHING", "VASE"]}, "Artikel"), ({"email": "a" * 300}, "Zeichen"),
+        ],
+    )  # fmt: skip
+    def test_refused_says_why_and_keeps_what_was_typed(self, office, real_shop, changed, said):
+        answer = enter(office, **changed)
+
+        page = answer.content.decode()
+        assert (answer.status_code, said in page) == (200, True)
+        assert ("Domplatz 1" in page) is (changed.get("street") is None)
+        assert Order.objects.count() == 0
+        assert set(Balance.objects.values_list("reserved", flat=True)) == {0}
+
+    def test_without_a_price_asks_the_list_of_the_buyer(self, office, real_shop):
+        Sku.objects.filter(code="LAMP").update(price="59.00")
+
+        enter(office, sku=["LAMP"], quantity=["1"], price=[""], shipping="")
+
+        assert str(Order.objects.get().gross) == "59.0000"
+
+    def test_with_another_invoice_address_keeps_both(self, office, real_shop):
+        enter(
+            office, bill_elsewhere="1", bill_name="", bill_company="Muster AG", bill_street="Hafen 1",
+            bill_postal_code="20457", bill_city="Hamburg", bill_country="DE",
+        )  # fmt: skip
+
+        order = Order.objects.get()
+        assert (order.address.city, order.invoice_address.company) == ("Köln", "Muster AG")
+
+    def test_is_for_whom_orders_are_open_to_write(self, real_shop):
+        reader = person("orders:read")
+
+        assert reader.get(reverse("admin:order_enter")).status_code == 403
+        assert enter(reader).status_code == 403
+        assert Order.objects.count() == 0
+
+
+class TestTheSum:
+    def test_is_told_before_anything_is_written(self, office, real_shop):
+        page = office.post(reverse("admin:order_enter_sum"), FORM).content.decode()
+
+        assert ("49,90" in page, "Lager Köln" in page) == (True, True)
+        assert (Order.objects.count(), Customer.objects.count()) == (0, 0)
+        assert set(Balance.objects.values_list("reserved", flat=True)) == {0}
+
+    def test_says_what_is_not_in_stock(self, office, real_shop):
+        page = office.post(reverse("admin:order_enter_sum"), {**FORM, "quantity": ["2", "9"]}).content.decode()
+
+        assert "5 nicht auf Lager" in page
+
+    def test_uses_up_no_number(self, office, real_shop):
+        for _ in range(5):
+            office.post(reverse("admin:order_enter_sum"), FORM)
+        enter(office)
+        enter(office, form="c3d4")
+
+        numbers = sorted(int(it) for it in Order.objects.values_list("number", flat=True))
+        assert numbers[1] - numbers[0] == 1
+
+
+class TestFinding:
+    def test_buyers_by_what_they_say_on_the_telephone(self, office, real_shop):
+        enter(office)
+        Customer.objects.update(phone="+49 221 998877")
+
+        for term in ("Muster", "erika@example.org", "0221 998877", "50667"):
+            page = office.get(reverse("admin:order_enter_buyers"), {"buyer": term}).content.decode()
+            assert 'data-street="Domplatz 1"' in page, term
+        assert "data-fill" not in office.get(reverse("admin:order_enter_buyers"), {"buyer": "Niemand"}).content.decode()
+
+    @pytest.mark.parametrize("term", ["LAMP", "lamp", "4006381333931", "Tisch", "LA"])
+    def test_articles_by_number_barcode_or_name(self, office, real_shop, term):
+        page = fromstring(office.get(reverse("admin:order_enter_articles"), {"article": term}).content)
+
+        assert [it.split("sku=")[1] for it in page.xpath("//@data-add")] == ["LAMP"]
+
+    @pytest.mark.parametrize("term", ["%", "_", "'", "x" * 400, "\x07", "<b>"])
+    def test_nothing_by_nonsense(self, office, real_shop, term):
+        answer = office.get(reverse("admin:order_enter_articles"), {"article": term})
+
+        assert (answer.status_code, b"data-add" in answer.content) == (200, False)
+
+    def test_no_article_that_is_not_sold_any_more(self, office, real_shop):
+        Product.objects.filter(name="Vase").update(active=False)
+
+        assert b"data-add" not in office.get(reverse("admin:order_enter_articles"), {"article": "VASE"}).content
+
+    def test_offers_only_channels_that_bring_no_orders_themselves(self, office, real_shop):
+        page = fromstring(office.get(reverse("admin:order_enter")).content)
+
+        offered = page.xpath("//select[@name='channel']/option/@value")
+        assert offered == list(Channel.objects.filter(active=True).values_list("code", flat=True))
