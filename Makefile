@@ -38,6 +38,7 @@ test-long: $(READY) ## Run every test, the long ones too
 lint: $(READY) ## Look for faults of style
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/djlint src/kontor/backoffice/templates --lint --quiet
 
 fix: $(READY) ## Mend what can be mended by machine
 	$(BIN)/ruff check --fix $(CODE)

@@ -23,6 +23,7 @@ from kontor.orders.tables import Order
 from kontor.payments.public import PaymentMethod
 from kontor.payments.tables import Payment
 from kontor.platform.post.worker import run_jobs
+from kontor.platform.sql.bulk import execute
 from kontor_demo.buyers import varied_orders
 from kontor_demo.crew import work_off
 from kontor_demo.history import copy_past, read_templates
@@ -40,6 +41,7 @@ _SEED = 11
 def fill_large(*, orders: int) -> None:
     """Fill a house with so many orders."""
     seed_demo()
+    execute("SET statement_timeout = 0")
     rng = random.Random(_SEED)
     codes = list(Sku.objects.filter(is_kit=False).order_by("code").values_list("code", flat=True))
     _stock_up()
@@ -57,6 +59,8 @@ def fill_large(*, orders: int) -> None:
         say("The last orders, which are in work")
         _place(rng, codes, prefix="N", count=recent - _count("N-"), first=_count("N-"))
         _live(rng, "N-", share=SHIPPED / recent)
+    say("Counting what is there, for the plans of the database")
+    execute("VACUUM ANALYZE")
 
 
 def _count(prefix: str) -> int:

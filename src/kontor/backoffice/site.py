@@ -37,6 +37,10 @@ class KontorSite(UnfoldAdminSite):
             lines.append(f"  --border-radius: {radius};")
         return HttpResponse(":root {\n" + "\n".join(lines) + "\n}\n", content_type="text/css")
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Our menu names its pages itself: the list of all models is asked for by no page but that of one app."""
+        return super().get_app_list(request, app_label) if app_label else []
+
     def get_urls(self) -> list[Any]:
         """Add our pages before the lists of the admin."""
         own = [page for area in AREAS for page in import_module(f"kontor.backoffice.{area}.paths").PATHS]

@@ -125,6 +125,7 @@ class Shipment(models.Model):
     class Meta:
         verbose_name = _("Shipment")
         verbose_name_plural = _("Shipments")
+        indexes = [models.Index(fields=["order"], condition=Q(dispatched_at=None), name="shipment_waiting")]
 
 
 class ShipmentLine(models.Model):

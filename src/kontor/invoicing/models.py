@@ -86,7 +86,11 @@ class Invoice(models.Model):
             ),
             models.CheckConstraint(condition=Q(sequence__gt=0), name="invoice_sequence_positive"),
         ]
-        indexes = [models.Index(fields=["number"], name="invoice_by_number")]
+        indexes = [
+            models.Index(fields=["number"], name="invoice_by_number"),
+            models.Index(fields=["issued_on", "id"], name="invoice_by_day"),
+            models.Index(fields=["id"], condition=Q(pdf=None, imported=False), name="invoice_unwritten"),
+        ]
 
     def __str__(self) -> str:
         return self.number

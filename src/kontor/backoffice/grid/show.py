@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from kontor.access.public import GridRow, ViewRow, get_grid_setting, list_views
@@ -19,6 +20,7 @@ from kontor.backoffice.grid.registry import open_grid
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.asked import SIZES, Asked, read_asked
 from kontor.backoffice.parts.conditions import OP_WORDS
+from kontor.backoffice.parts.drawing import draw_cell
 from kontor.backoffice.parts.grid import Column, Facts, Grid
 from kontor.backoffice.parts.list_parts import (
     BulkBar,
@@ -146,6 +148,10 @@ def filters_of(opened: Opened) -> FilterBar:
     )  # fmt: skip
 
 
+# The class of a cell: figures stand to the right.
+_FIGURES, _PLAIN = mark_safe(' class="n"'), mark_safe("")
+
+
 def _heads(opened: Opened, columns: Sequence[Column]) -> list[Head]:
     now = opened.asked.sort or opened.grid.first_sort
     heads = []
@@ -166,13 +172,20 @@ def rows_of(opened: Opened, columns: Sequence[Column], heads: Sequence[Head], ro
     needed = {name for column in columns for name in column.needs}
     facts = Facts({name: grid.loaders[name](rows) for name in needed} if rows else {})
     found = []
+    preview_link = opened.link("preview", key=0) if grid.preview else ""
     for row in rows:
         amount, currency = grid.sum_of(row) if grid.sum_of else ("", "")
         cells = [
-            (head, column.cell(row, facts), opened.link("edit", key=row.pk, column=column.name) if column.edit else "")
+            (
+                _FIGURES if head.numeric else _PLAIN,
+                draw_cell(
+                    column.cell(row, facts),
+                    opened.link("edit", key=row.pk, column=column.name) if column.edit is not None else "",
+                ),
+            )
             for head, column in zip(heads, columns, strict=True)
         ]
-        preview = opened.link("preview", key=row.pk) if grid.preview else ""
+        preview = preview_link.replace("/0/", f"/{row.pk}/") if preview_link else ""
         link = grid.link(row) if grid.link else ""
         found.append(TableRow(row.pk, str(row), cells, link, preview, str(amount), currency))
     return found

@@ -108,7 +108,9 @@ def _on_shipping(state: str) -> Q:
     """Ask how far the pieces are: none left, some, all that are not cancelled."""
     gone = has_rows(OrderLine.objects.filter(shipped__gt=0), "order")
     left = has_rows(OrderLine.objects.filter(Q(reserved__gt=0) | Q(short__gt=0) | Q(picked__gt=0)), "order")
-    return {"none": ~gone, "part": gone & left, "whole": gone & ~left}[state]
+    # Of what is closed or cancelled nothing is left: only open orders are asked for their pieces.
+    still_open = Q(state__in=[OrderState.PLACED, OrderState.HELD, OrderState.RELEASED])
+    return {"none": ~gone, "part": still_open & gone & left, "whole": gone & ~(still_open & left)}[state]
 
 
 PAYMENT_STATES: Choices = (

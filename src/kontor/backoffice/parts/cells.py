@@ -1,4 +1,4 @@
-"""Cells of a grid: what stands in one, without a word on how it looks; ``parts/_cell.html`` draws each kind."""
+"""Cells of a grid: what stands in one, without a word on how it looks; ``drawing`` draws each kind."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from kontor.backoffice.parts.cells import Cell
+from django.utils.safestring import SafeString
+
 from kontor.backoffice.parts.conditions import Choices, Field, Label
 from kontor.backoffice.parts.grid import BulkVerb
 
@@ -95,11 +96,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row. ``amount`` and ``currency`` are summed where it is chosen."""
+    """A row, its cells drawn, each with its class. ``amount`` and ``currency`` are summed where it is chosen."""
 
     key: int
     name: str
-    cells: Sequence[tuple[Head, Cell, str]]
+    cells: Sequence[tuple[SafeString, SafeString]]
     link: str
     preview: str
     amount: str = ""

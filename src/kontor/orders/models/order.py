@@ -73,7 +73,10 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["state", "-id"], name="order_by_state"),
             models.Index(fields=["ship_by"], condition=Q(state=OrderState.RELEASED), name="order_due"),
-            models.Index(fields=["placed_at"], name="order_by_day"),
+            models.Index(fields=["placed_at", "id"], name="order_by_day"),
+            # How people sort them besides.
+            models.Index(fields=["ship_by", "id"], name="order_by_ship_by"),
+            models.Index(fields=["gross", "id"], name="order_by_gross"),
         ]
 
     def __str__(self) -> str:
