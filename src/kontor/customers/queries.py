@@ -64,7 +64,7 @@ def _by_number(text: str, most: int) -> list[int]:
     digits = re.sub(r"\D", "", text)
     if len(digits) >= LAST_DIGITS:
         told = Customer.objects.annotate(digits=PHONE).filter(digits=digits[-LAST_DIGITS:]).exclude(phone="")
-        found |= set(told.order_by("-id").values_list("id", flat=True)[:most])
+        found |= set(told.annotate(key=F("id") + 0).order_by("-key").values_list("id", flat=True)[:most])
     return sorted(found, reverse=True)[:most]
 
 

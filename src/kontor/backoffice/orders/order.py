@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +24,7 @@ from kontor.backoffice.typed import (
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
-from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment
+from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.money import ZERO
 from kontor.locations.tables import Location
@@ -69,9 +70,12 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     names = dict(Location.objects.values_list("id", "name"))
     shipments = list(
         Shipment.objects.filter(order=order).select_related("fulfilment_order__location")
-        .prefetch_related("lines__order_line__sku").order_by("id")
+        .prefetch_related("lines").order_by("id")
     )  # fmt: skip
     lines = list(OrderLine.objects.filter(order=order).select_related("sku").order_by("position"))
+    by_id = {line.id: line for line in lines}
+    for shipment in shipments:
+        _know_lines(shipment.lines.all(), by_id)
     parcels = Parcel.objects.filter(shipment_id__in=[shipment.id for shipment in shipments])
     payment = find_payment(order.id)
     context: dict[str, Any] = {
@@ -94,7 +98,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "money": list_money(order.id),
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
-        "fulfilment_orders": _parts(order),
+        "fulfilment_orders": _parts(order, by_id),
         "mergeable": list_mergeable(order.id),
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
@@ -127,10 +131,19 @@ class Part:
     joinable: bool
 
 
-def _parts(order: Order) -> list[Part]:
+def _know_lines(pieces: Iterable[FulfilmentLine | ShipmentLine], lines: Mapping[int, OrderLine]) -> None:
+    """The lines of the order are read once, whoever has pieces of them."""
+    for it in pieces:
+        if it.order_line_id in lines:
+            it.order_line = lines[it.order_line_id]
+
+
+def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
     """Return the live fulfilment orders of an order."""
     rows = FulfilmentOrder.objects.filter(order=order).exclude(state=FulfilmentState.CANCELLED)
-    live = list(rows.select_related("location").prefetch_related("lines__order_line__sku").order_by("id"))
+    live = list(rows.select_related("location").prefetch_related("lines").order_by("id"))
+    for part in live:
+        _know_lines(part.lines.all(), by_id)
     mates: dict[int, list[Order]] = {}
     merged = FulfilmentOrder.objects.filter(merge__in=[part.merge_id for part in live if part.merge_id])
     for mate in (
