@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Customer, CustomerAddress
+from kontor.customers.models import LAST_DIGITS, PHONE, Customer, CustomerAddress, with_words
 from kontor.platform.sql.rows import read_rows
 
 
@@ -42,16 +41,19 @@ def find_customers(text: str, *, most: int) -> list[int]:
     if _NUMBER.fullmatch(text):
         return _by_number(text, most)
     if "@" in text:
-        told = Customer.objects.annotate(mail=Lower("email")).filter(mail=text.lower())
-        return list(told.order_by("-id").values_list("id", flat=True)[:most])
-    words = re.findall(r"\w+", text)[:8]
-    if not words:
+        # Only who has an address stands in its index.
+        told = Customer.objects.exclude(email="").annotate(mail=Lower("email")).filter(mail=text.lower())
+        return _newest(told, most)
+    if not re.search(r"\w", text):
         return []
-    asked = SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
-    found = Customer.objects.annotate(words=WORDS).filter(words=asked)
-    # Ordered by a sum: ordered by the id itself, the database would walk through all customers for a word that nobody has.
-    newest = found.annotate(key=F("id") + 0).order_by("-key")
-    return list(newest.values_list("id", flat=True)[:most])
+    found = with_words(Customer.objects.all(), text)
+    return _newest(found, most)
+
+
+def _newest(customers: QuerySet[Customer], most: int) -> list[int]:
+    # Ordered by a sum: ordered by the id itself, the database would walk through all customers for what nobody has.
+    ordered = customers.annotate(key=F("id") + 0).order_by("-key")
+    return list(ordered.values_list("id", flat=True)[:most])
 
 
 # What may be a telephone number or a postal code; a postal code may have letters (Netherlands, Great Britain).
@@ -64,7 +66,7 @@ def _by_number(text: str, most: int) -> list[int]:
     digits = re.sub(r"\D", "", text)
     if len(digits) >= LAST_DIGITS:
         told = Customer.objects.annotate(digits=PHONE).filter(digits=digits[-LAST_DIGITS:]).exclude(phone="")
-        found |= set(told.annotate(key=F("id") + 0).order_by("-key").values_list("id", flat=True)[:most])
+        found |= set(_newest(told, most))
     return sorted(found, reverse=True)[:most]
 
 

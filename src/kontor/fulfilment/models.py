@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -125,7 +126,10 @@ class Shipment(models.Model):
     class Meta:
         verbose_name = _("Shipment")
         verbose_name_plural = _("Shipments")
-        indexes = [models.Index(fields=["order"], condition=Q(dispatched_at=None), name="shipment_waiting")]
+        indexes = [
+            models.Index(fields=["order"], condition=Q(dispatched_at=None), name="shipment_waiting"),
+            BrinIndex(fields=["packed_at", "dispatched_at"], autosummarize=True, name="shipment_days"),
+        ]
 
 
 class ShipmentLine(models.Model):

@@ -25,8 +25,8 @@ from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import TAX_WORDS, WORK_WORDS
 from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.tables import Channel
-from kontor.customers.public import CustomerKind
-from kontor.customers.tables import Customer, CustomerGroup
+from kontor.customers.public import CustomerKind, find_customers
+from kontor.customers.tables import Customer, CustomerGroup, with_words
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.invoicing.tables import Invoice
@@ -43,6 +43,7 @@ from kontor.shipping.public import CARRIERS
 from kontor.shipping.tables import Parcel
 
 _KNOWN = (Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)
+_EXACT = (Op.IS, Op.EXISTS, Op.MISSING)
 _OPEN_PARTS = (FulfilmentState.OPEN, FulfilmentState.PICKING, FulfilmentState.PICKED)
 # Who has parcels lie in a locker or a shop writes so into the street.
 _LOCKER = r"^\s*(packstation|postfiliale|paketshop|parcel locker|locker)"
@@ -105,12 +106,15 @@ def _one_of(questions: Callable[[str], Q]) -> Narrow:
 
 
 def _on_shipping(state: str) -> Q:
-    """Ask how far the pieces are: none left, some, all that are not cancelled."""
+    """Ask how far the pieces are: none left, some, all that are not cancelled. What has left whole is closed."""
     gone = has_rows(OrderLine.objects.filter(shipped__gt=0), "order")
-    left = has_rows(OrderLine.objects.filter(Q(reserved__gt=0) | Q(short__gt=0) | Q(picked__gt=0)), "order")
-    # Of what is closed or cancelled nothing is left: only open orders are asked for their pieces.
-    still_open = Q(state__in=[OrderState.PLACED, OrderState.HELD, OrderState.RELEASED])
-    return {"none": ~gone, "part": still_open & gone & left, "whole": gone & ~(still_open & left)}[state]
+    match state:
+        case "none":
+            return ~gone
+        case "part":
+            return Q(state__in=[OrderState.PLACED, OrderState.HELD, OrderState.RELEASED]) & gone
+        case _:
+            return Q(state=OrderState.CLOSED) & gone
 
 
 PAYMENT_STATES: Choices = (
@@ -130,14 +134,27 @@ def _parts() -> QuerySet[Any]:
     return FulfilmentOrder.objects.exclude(state=FulfilmentState.CANCELLED)
 
 
-def _customers(*columns: str) -> Narrow:
-    def ask(op: Op, value: Value) -> Q:
-        found = Q()
-        for column in columns:
-            found |= on_column(column, Kind.TEXT, empty="")(op, value)
-        return found
+# A beginning of so many signs is shared by few; a shorter one is soon found among the newest.
+LONG_ENOUGH = 5
 
-    return on_rows(lambda: Customer.objects.all(), "id", ask, of="customer_id")
+
+def _on_buyer_name(op: Op, value: Value) -> Q:
+    """Ask for buyers by name or company; by whole words an index finds them, and those are looked at."""
+    named_so = on_column("name", Kind.TEXT)(op, value) | on_column("company", Kind.TEXT)(op, value)
+    buyers = Customer.objects.filter(named_so)
+    if op is Op.IS or (op is Op.STARTS and len(value) >= LONG_ENOUGH):
+        buyers = with_words(buyers, value)
+    return has_rows(buyers, "id", of="customer_id")
+
+
+def _on_found(column: str) -> Narrow:
+    """Ask for buyers by what leads to few of them: a mail address, a telephone number."""
+    known = on_rows(lambda: Customer.objects.exclude(**{column: ""}), "id", of="customer_id")
+
+    def ask(op: Op, value: Value) -> Q:
+        return Q(customer__in=find_customers(value, most=500)) if op is Op.IS else known(op, value)
+
+    return ask
 
 
 def _ship_to(key: str) -> Narrow:
@@ -171,9 +188,9 @@ def _on_order() -> Sequence[Field]:
 def _on_buyer() -> Sequence[Field]:
     customers: Rows = lambda: _rows_of(Customer)  # noqa: E731
     return (
-        text_field("name", _("Name of the buyer"), _customers("name", "company")),
-        text_field("email", _("E-mail"), _customers("email"), ops=_KNOWN),
-        text_field("phone", _("Phone"), _customers("phone"), ops=_KNOWN),
+        text_field("name", _("Name of the buyer"), _on_buyer_name),
+        text_field("email", _("E-mail"), _on_found("email"), ops=_EXACT),
+        text_field("phone", _("Phone"), _on_found("phone"), ops=_EXACT),
         choice_field("kind", _("Consumer or company"), lambda: CustomerKind.choices,
                      on_rows(customers, "id", on_column("kind", Kind.CHOICE), of="customer_id")),
         choice_field("group", _("Customer group"), lambda: named(CustomerGroup),

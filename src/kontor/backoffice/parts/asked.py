@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
-from kontor.backoffice.parts.conditions import MOST_CONDITIONS, Condition, Op
+from kontor.backoffice.parts.conditions import MOST_CONDITIONS, Condition, Op, read_value
 from kontor.backoffice.parts.grid import Grid
 from kontor.backoffice.typed import TypedWrong
 
@@ -87,9 +87,8 @@ def read_condition(grid: Grid, key: str, text: str, may: Callable[[str], bool]) 
         return None
     if op not in field.operators():
         return None
-    condition = Condition(field, op, text)
-    condition.question()
-    return condition
+    read_value(field, op, text)
+    return Condition(field, op, text)
 
 
 def conditions_of(query: str) -> Sequence[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +78,13 @@ class Order(models.Model):
             # How people sort them besides.
             models.Index(fields=["ship_by", "id"], name="order_by_ship_by"),
             models.Index(fields=["gross", "id"], name="order_by_gross"),
+            # They lie in the order in which they came, so that a summary of each part of the table finds a day.
+            BrinIndex(fields=["ordered_at", "secured_at"], autosummarize=True, name="order_days"),
+            models.Index(
+                fields=["acknowledge_by"], condition=Q(acknowledge_by__isnull=False), name="order_to_acknowledge"
+            ),
+            # What is asked exactly of an address: country, postal code, place, name.
+            GinIndex(fields=["ship_to"], opclasses=["jsonb_path_ops"], name="order_by_address"),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +159,10 @@ class OrderLine(models.Model):
                 name="line_after_shipping",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["sku", "id"], condition=Q(short__gt=0), name="line_short")]
+        indexes = [
+            models.Index(fields=["sku", "id"], condition=Q(short__gt=0), name="line_short"),
+            models.Index(fields=["order"], condition=Q(returned__gt=0), name="line_returned"),
+        ]
 
 
 class OrderCharge(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -99,6 +100,7 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(external_id="") | Q(account__isnull=False), name="provider_has_account"),
         ]
+        indexes = [models.Index(fields=["order_id"], condition=Q(disputed__gt=0), name="payment_disputed")]
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""
@@ -134,9 +136,10 @@ class PaymentEntry(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
         ]
         indexes = [
+            BrinIndex(fields=["at"], autosummarize=True, name="payment_entry_days"),
             models.Index(
                 fields=["transaction"], condition=Q(transaction__isnull=False), name="payment_entry_by_transaction"
-            )
+            ),
         ]
 
 
