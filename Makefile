@@ -8,7 +8,7 @@ CODE := src tests benchmarks demo
 # Tests wait a good part of their time for another process, a lock, a clock.
 JOBS ?= 3
 
-.PHONY: e2e-vendure sbom help setup run test test-fast test-long lint fix types floors migrations check bench docs clean
+.PHONY: e2e-vendure sbom help setup run test test-fast test-long lint fix types floors migrations check bench docs reference clean
 
 help: ## Show what there is
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,7 +65,7 @@ bench: $(READY) ## Measure Kontor beside the limit of pure SQL
 	$(BIN)/kontor bench hot-sku
 	$(BIN)/kontor bench walk
 
-docs: $(READY) ## Write the generated reference
+reference docs: $(READY) ## Write the generated reference
 	$(BIN)/python -m kontor.config.reference docs/reference
 
 e2e-vendure: $(READY) ## Sell through a real Vendure shop (npm, Node 20; not part of `make test`)

@@ -34,6 +34,7 @@ def write_reference(folder: Path) -> None:
     (folder / "house.md").write_text(_house())
     (folder / "news.md").write_text(_news())
     (folder / "errors.md").write_text(_errors())
+    (folder / "page-parts.md").write_text(_page_parts())
     (folder / "connectors.md").write_text(_connectors())
     from kontor.rest.api import api  # noqa: PLC0415 - needs loaded apps
 
@@ -187,6 +188,43 @@ def _errors() -> str:
             found[error.code] = _first(error.__doc__)
     rows = "".join(f"| `{code}` | {text} |\n" for code, text in sorted(found.items()))
     return f"# Error codes\n\n| code | message |\n|---|---|\n{rows}"
+
+
+_PARTS = """# Parts of pages
+
+A page of the back office is a list of parts. Each part is a row class in `src/kontor/backoffice/parts` and one small template of
+the same name in `templates/backoffice/parts`; a page draws it by `{% part it %}`. `/office/parts/` shows each with an example.
+
+| part | what it is for | fields |
+|---|---|---|
+"""
+_GRIDS = """
+## Grids
+
+A grid is described by its area (`<area>/grid.py` or `grids.py`) and shown at `/office/grid/<name>/`. In its address a condition is
+`field.operator=value`; days are written 2026-12-31, figures with a point, several values with commas, from and to with two points.
+"""
+
+
+def _page_parts() -> str:
+    from django.utils import translation  # noqa: PLC0415 - needs loaded apps
+
+    from kontor.backoffice.grid.registry import GRIDS  # noqa: PLC0415
+    from kontor.backoffice.grid.showcase import list_kinds  # noqa: PLC0415
+
+    with translation.override("en"):
+        text = (
+            _PARTS
+            + "".join(f"| `{name}` | {told} | {', '.join(fields)} |\n" for name, told, fields in list_kinds())
+            + _GRIDS
+        )
+        for grid in GRIDS.values():
+            text += f"\n### `{grid.name}`: {grid.title}\n\n| field | | kind | operators |\n|---|---|---|---|\n"
+            text += "".join(
+                f"| `{it.name}` | {it.label} | {it.kind} | {', '.join(op.value for op in it.operators())} |\n"
+                for it in grid.fields
+            )
+    return text
 
 
 def _first(text: str | None) -> str:

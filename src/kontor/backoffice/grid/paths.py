@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kontor.backoffice.grid import asking, beside, bulk, keeping, printing, show
+from kontor.backoffice.grid import asking, beside, bulk, keeping, printing, show, showcase
 
 PATHS = [
     path("grid/<slug:name>/", show.show_grid, name="grid"),
@@ -18,6 +18,7 @@ PATHS = [
     path("grid/<slug:name>/print/", printing.print_papers, name="grid_print"),
     path("grid/<slug:name>/preview/<int:key>/", beside.show_preview, name="grid_preview"),
     path("grid/<slug:name>/edit/<int:key>/<slug:column>/", beside.edit_cell, name="grid_edit"),
+    path("parts/", showcase.show_parts, name="parts"),
     path("bulk/", bulk.show_jobs, name="bulk_jobs"),
     path("bulk/<int:key>/", bulk.show_job, name="bulk_job"),
     path("bulk/<int:key>/progress/", bulk.show_progress, name="bulk_progress"),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import get_current_timezone_name, localdate
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may
 from kontor.backoffice.orders.conditions import work_question
+from kontor.backoffice.parts.cells import money_text
+from kontor.backoffice.parts.conditions import moment_of
+from kontor.backoffice.parts.page_parts import Bar, Chart, Number
 from kontor.catalog.tables import Sku
 from kontor.channels.public import MessageState
 from kontor.channels.tables import Channel, InboundMessage
@@ -25,7 +31,7 @@ from kontor.platform.sql.bulk import select_rows
 from kontor.platform.start.environment import read_setting
 from kontor.pricing.tables import TaxRate
 
-HOURS = 24
+HOURS, DAYS = 24, 14
 
 
 def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -33,24 +39,27 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     now = read_clock()
     context["title"] = _("Dashboard")
     context["cards"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
-    context["steps"] = [step for step in list_steps() if may(request, step["needs"])]
+    context["steps"] = []
     if may(request, "orders:read"):
-        context["bars"] = _orders_per_hour(now)
-        context["channels"] = _by_channel(now, money=may(request, "accounting:read"))
+        context["chart"] = _orders_per_day(now)
+        context["turnover"] = may(request, "accounting:read")
+        context["channels"] = _by_channel(now, money=context["turnover"])
+    if not context.get("chart") or not any(bar.height or bar.before for bar in context["chart"].bars):
+        context["steps"] = [step for step in list_steps() if may(request, step["needs"])]
     return context
 
 
-def _manifest(title: str, value: int, link: str, tone: str = "") -> dict[str, Any]:
-    return {"title": title, "value": value, "link": link, "tone": tone if value else ""}
+def _manifest(title: str, value: int, link: str, tone: str = "") -> Number:
+    return Number(title, number_format(value, use_l10n=True, force_grouping=True), link, tone if value else "")
 
 
-def _order_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+def _order_cards(request: HttpRequest, now: datetime) -> list[Number]:
     if not may(request, "orders:read"):
         return []
     link = reverse("admin:grid", args=["orders"])
     orders = Order.objects.all()
 
-    def work(kind: str, title: str, tone: str = "") -> dict[str, Any]:
+    def work(kind: str, title: str, tone: str = "") -> Number:
         return _manifest(title, orders.filter(work_question(kind)).count(), f"{link}?work.is={kind}", tone)
 
     day = now - timedelta(hours=HOURS)
@@ -65,12 +74,12 @@ def _order_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _trouble_cards(request: HttpRequest, now: datetime) -> list[dict[str, Any]]:
+def _trouble_cards(request: HttpRequest, now: datetime) -> list[Number]:
     found = []
     if may(request, "channels:read"):
         waiting = InboundMessage.objects.filter(state=MessageState.QUARANTINED).count()
-        link = reverse("admin:channels_inboundmessage_changelist")
-        found.append(_manifest(_("In quarantine"), waiting, f"{link}?state__exact=quarantined", "bad"))
+        link = reverse("admin:grid", args=["inbox"])
+        found.append(_manifest(_("In quarantine"), waiting, f"{link}?state.is=quarantined", "bad"))
     if may(request, "platform:read"):
         found.append(_manifest(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
     return found
@@ -109,27 +118,62 @@ def list_steps() -> list[dict[str, Any]]:
     ]
 
 
-def _by_channel(now: datetime, *, money: bool) -> list[tuple[str, int, Any]]:
-    """Return the orders of each channel in 24 hours; what they are worth only for whom turnover is open."""
-    rows = select_rows(
-        "SELECT c.name, o.count, o.sum FROM (SELECT channel_id, count(*), sum(gross) FROM orders_order"
-        " WHERE placed_at >= %s GROUP BY channel_id) AS o JOIN channels_channel c ON c.id = o.channel_id ORDER BY 2 DESC",
-        [now - timedelta(hours=HOURS)],
-    )
-    return [(name, count, total if money else None) for name, count, total in rows]
+@dataclass(frozen=True, slots=True)
+class ChannelDay:
+    """What a channel brought today, and on the same day of last week until the same hour."""
+
+    name: str
+    link: str
+    orders: int
+    before: int
+    sum: str
+    sum_before: str
 
 
-def _orders_per_hour(now: datetime) -> list[dict[str, Any]]:
-    """Return the orders of each of the last 24 hours with the height of their bar in percent."""
-    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
-    found = dict(
+_BY_CHANNEL = """
+SELECT c.id, c.name, c.currency,
+       count(*) FILTER (WHERE o.placed_at >= %(day)s), coalesce(sum(o.gross) FILTER (WHERE o.placed_at >= %(day)s), 0),
+       count(*) FILTER (WHERE o.placed_at < %(then)s), coalesce(sum(o.gross) FILTER (WHERE o.placed_at < %(then)s), 0)
+  FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
+ WHERE o.placed_at >= %(day)s OR (o.placed_at >= %(week)s AND o.placed_at < %(then)s)
+ GROUP BY c.id ORDER BY 4 DESC, 2
+"""
+
+
+def _by_channel(now: datetime, *, money: bool) -> list[ChannelDay]:
+    """Return what each channel brings today beside last week; what it is worth only for whom turnover is open."""
+    day, week = moment_of(localdate(now)), timedelta(days=7)
+    rows = select_rows(_BY_CHANNEL, {"day": day, "week": day - week, "then": now - week})
+    grid = reverse("admin:grid", args=["orders"])
+    return [
+        ChannelDay(
+            name, f"{grid}?channel.is={key}&placed_at.today=", count, before,
+            money_text(total, currency) if money else "", money_text(total_before, currency) if money else "",
+        )
+        for key, name, currency, count, total, before, total_before in rows
+    ]  # fmt: skip
+
+
+def _orders_per_day(now: datetime) -> Chart:
+    """Return the orders of the last days beside those of a week before; each bar opens the orders of its day."""
+    today = localdate(now)
+    first = today - timedelta(days=DAYS - 1 + 7)
+    found: dict[date, int] = dict(
         select_rows(
-            "SELECT date_trunc('hour', placed_at), count(*) FROM orders_order WHERE placed_at >= %s GROUP BY 1", [first]
+            "SELECT (placed_at AT TIME ZONE %s)::date, count(*) FROM orders_order WHERE placed_at >= %s GROUP BY 1",
+            [get_current_timezone_name(), moment_of(first)],
         )
     )
-    hours = [first + timedelta(hours=n) for n in range(HOURS)]
-    most = max((found.get(hour, 0) for hour in hours), default=0) or 1
-    return [
-        {"hour": hour, "count": found.get(hour, 0), "height": round(100 * found.get(hour, 0) / most), "x": 4 * n}
-        for n, hour in enumerate(hours)
-    ]
+    most = max(found.values(), default=0) or 1
+    grid, bars = reverse("admin:grid", args=["orders"]), []
+    for back in range(DAYS - 1, -1, -1):
+        day = today - timedelta(days=back)
+        count, before = found.get(day, 0), found.get(day - timedelta(days=7), 0)
+        told = {"day": date_format(day, "SHORT_DATE_FORMAT"), "count": count, "before": before}
+        bars.append(
+            Bar(
+                date_format(day, "D"), str(count), round(100 * count / most), round(100 * before / most),
+                f"{grid}?placed_at.on={day.isoformat()}", _("%(day)s: %(count)s orders, a week before %(before)s") % told,
+            )
+        )  # fmt: skip
+    return Chart(_("Orders per day"), bars, _("this day"), _("a week before"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +16,7 @@ from kontor.accounting.public import list_contributions
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
     list_countries,
@@ -54,15 +54,6 @@ from kontor.shipping.tables import Parcel
 from kontor.sourcing.public import list_decisions
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An entry of the timeline."""
-
-    at: datetime
-    text: str
-    by: str
-
-
 @needs("orders:read")
 def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show an order."""
@@ -78,6 +69,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         _know_lines(shipment.lines.all(), by_id)
     parcels = Parcel.objects.filter(shipment_id__in=[shipment.id for shipment in shipments])
     payment = find_payment(order.id)
+    notes = list(OrderNote.objects.filter(order=order).order_by("-id"))
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Order") + f" {order.number}",
@@ -91,7 +83,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "hold_reasons": HoldReason.choices,
         "cancel_reasons": CancelReason.choices,
         "carriers": CARRIERS.items(),
-        "notes": OrderNote.objects.filter(order=order).order_by("-id"),
+        "notes": notes,
         "payment": payment,
         "to_pay": _to_pay(order, payment),
         "worth": value_orders([order.id])[order.id].left,
@@ -99,7 +91,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
         "fulfilment_orders": _parts(order, by_id),
-        "mergeable": list_mergeable(order.id),
+        "mergeable": list_mergeable(order.id) if order.state == OrderState.RELEASED else [],
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
         "invoices": Invoice.objects.filter(order=order).select_related("pdf", "xml").order_by("id"),
@@ -111,7 +103,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
         "vat_checks": _vat_checks(order),
-        "timeline": _timeline(order),
+        "timeline": Timeline(_("Timeline"), _timeline(order, notes)),
         "verbs": verbs_from(order.state),
         "may_write": may(request, "orders:write"),
         "may_pay": may(request, "payments:write"),
@@ -162,26 +154,26 @@ def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
     return found
 
 
-def _timeline(order: Order) -> list[Moment]:
+def _timeline(order: Order, notes: Sequence[OrderNote]) -> list[Entry]:
     """Join the news and the audit trail of an order, newest first."""
     moments = [
-        Moment(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
+        Entry(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
         for event in Event.objects.filter(subject="order", key=order.id)
     ]
     for entry in AuditEntry.objects.filter(subject="order", key=order.id):
         word = str(VERB_WORDS.get(entry.verb, entry.verb))
         change = change_text(entry.before, entry.after)
-        moments.append(Moment(entry.at, f"{word}: {change}" if change else word, who_text(entry.by)))
+        moments.append(Entry(entry.at, f"{word}: {change}" if change else word, who_text(entry.by)))
     for money in PaymentEntry.objects.filter(payment__order_id=order.id):
         word = str(MONEY_WORDS.get(money.kind, money.kind))
-        moments.append(Moment(money.at, f"{word}: {number_text(money.amount)} {order.currency}", who_text(money.by)))
+        moments.append(Entry(money.at, f"{word}: {number_text(money.amount)} {order.currency}", who_text(money.by)))
     for wish in MoneyIntent.objects.filter(payment__order_id=order.id):
         told = f"{wish.get_kind_display()}: {number_text(wish.amount)} {wish.currency}"
         moments.append(
-            Moment(wish.asked_at, f"{told} · {wish.reason}" if wish.reason else told, who_text(wish.asked_by))
+            Entry(wish.asked_at, f"{told} · {wish.reason}" if wish.reason else told, who_text(wish.asked_by))
         )
-    for note in OrderNote.objects.filter(order=order):
-        moments.append(Moment(note.at, f"{_('Note')}: {note.text[:120]}", who_text(note.by)))
+    for note in notes:
+        moments.append(Entry(note.at, f"{_('Note')}: {note.text[:120]}", who_text(note.by)))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
 
 

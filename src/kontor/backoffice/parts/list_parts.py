@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.safestring import SafeString
 
@@ -182,14 +182,3 @@ class Reasons:
     template: ClassVar[str] = "backoffice/parts/reasons.html"
     title: str
     reasons: Sequence[tuple[str, int, Sequence[tuple[str, str]]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A row in short, beside the grid."""
-
-    template: ClassVar[str] = "backoffice/parts/preview.html"
-    title: str
-    link: str
-    body: str
-    context: Mapping[str, Any]

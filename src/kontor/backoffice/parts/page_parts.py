@@ -47,8 +47,8 @@ class Chart:
 class Entry:
     """One thing that happened: what, when, by whom."""
 
-    text: str
     at: datetime
+    text: str
     by: str
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, needs, refuse
 from kontor.backoffice.page import show_page
+from kontor.backoffice.parts.page_parts import ScanField
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
@@ -65,6 +67,10 @@ def pick_list_page(request: HttpRequest, pick_list_id: int) -> HttpResponse:
     return show_page(
         request, "warehouse/pick_list", scanned=mine, title=_("Pick list") + f" {pick_list.id}", pick_list=pick_list, tasks=rows,
         done=done,
+        scan=ScanField(
+            reverse("admin:pick_scan", args=[pick_list.id]), _("Each scan takes one piece."),
+            mine["text"] if mine else "", mine["good"] if mine else True,
+        ),
         percent=round(100 * done / len(rows)) if rows else 100,
     )  # fmt: skip
 
