@@ -8,7 +8,7 @@ CODE := src tests benchmarks demo
 # Tests wait a good part of their time for another process, a lock, a clock.
 JOBS ?= 3
 
-.PHONY: e2e-vendure sbom help setup run test test-fast test-long lint fix types floors migrations check bench docs reference clean
+.PHONY: e2e-vendure sbom help setup run test test-fast test-browser test-long lint fix types floors migrations check bench docs reference clean
 
 help: ## Show what there is
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,13 +27,16 @@ run: $(READY) ## Start Kontor on http://127.0.0.1:8000
 	@exec $(BIN)/kontor run
 
 test: $(READY) ## Run all tests but the long ones, and say how much of each room they walk
-	PYTEST_PLUGINS=walked PYTHONPATH=tests $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not long"
+	PYTEST_PLUGINS=walked PYTHONPATH=tests $(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not long and not browser"
 
 test-fast: $(READY) ## Run the tests that need no database
 	$(BIN)/python -m pytest tests/rules tests/architecture
 
+test-browser: $(READY) ## Run the tests in a real browser (Debian's Chromium)
+	$(BIN)/python -m pytest tests/browser -m browser
+
 test-long: $(READY) ## Run every test, the long ones too
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m ""
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m "not browser"
 
 lint: $(READY) ## Look for faults of style
 	$(BIN)/ruff check $(CODE)

@@ -119,3 +119,11 @@ def locks_in_order():
     watch_locks(on=True)
     yield
     watch_locks(on=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a page remembers for some seconds is not remembered into the next test."""
+    from django.core.cache import cache
+
+    cache.clear()

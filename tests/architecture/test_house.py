@@ -371,7 +371,7 @@ OF_ITSELF = frozenset(
     " hold_chains keep_bookings keep_messages keep_settlements learn_refs list_articles match_customers move_order offer_again"
     " note_login note_paper_failures put_back_mails receive_message receive_push record_cancellations record_decisions"
     " record_discrepancies record_poll record_poll_failure record_problem release_intent release_offers"
-    " remember_addresses request_labels secure_orders seed_tax_rates set_demand record_intent_outcome"
+    " remember_addresses request_labels secure_orders set_grid seed_tax_rates set_demand record_intent_outcome"
     " record_message_outcomes record_offer_outcomes"
     " refuse_login release_label release_money keep_mails claim_mail record_mail"
     " record_price_outcomes take_stock_changes tally_call tell_channel want_offers want_prices write_messages".split()

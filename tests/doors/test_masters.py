@@ -341,10 +341,10 @@ class TestFindingOrders:
         page = client.get(reverse("admin:index"))
         cards = dashboard_callback(page.wsgi_request, {})["cards"]
 
-        card = next(it for it in cards if it["link"].endswith(f"work.is={work}"))
+        card = next(it for it in cards if it.link.endswith(f"work.is={work}"))
 
-        assert len(document_fromstring(client.get(card["link"]).content).xpath("//tr[@data-key]")) == card["value"]
-        assert f'href="{card["link"]}"' in page.content.decode()
+        assert len(document_fromstring(client.get(card.link).content).xpath("//tr[@data-key]")) == int(card.value)
+        assert f'href="{card.link}"' in page.content.decode()
 
 
 class TestThePalette:

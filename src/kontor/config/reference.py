@@ -201,8 +201,9 @@ the same name in `templates/backoffice/parts`; a page draws it by `{% part it %}
 _GRIDS = """
 ## Grids
 
-A grid is described by its area (`<area>/grid.py` or `grids.py`) and shown at `/office/grid/<name>/`. In its address a condition is
-`field.operator=value`; days are written 2026-12-31, figures with a point, several values with commas, from and to with two points.
+A grid is described by its area (`<area>/grid.py` or `grids.py`) and shown at `/office/grid/<name>/`. In its address a condition
+is `field.operator=value`; days are written 2026-12-31, figures with a point, several values with commas, from and to with two
+points.
 """
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.functions import Lower, Right
@@ -79,15 +77,6 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.company or self.name
-
-
-def with_words(customers: models.QuerySet[Customer], text: str) -> models.QuerySet[Customer]:
-    """Narrow customers to those whose name or company has words that begin like these; a text without words narrows nothing."""
-    words = re.findall(r"\w+", text)[:8]
-    if not words:
-        return customers
-    asked = SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
-    return customers.annotate(words=WORDS).filter(words=asked)
 
 
 class CustomerAddress(models.Model):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from kontor.customers.models import LAST_DIGITS, PHONE, Customer, CustomerAddress, with_words
+from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Customer, CustomerAddress
 from kontor.platform.sql.rows import read_rows
 
 
@@ -44,10 +45,11 @@ def find_customers(text: str, *, most: int) -> list[int]:
         # Only who has an address stands in its index.
         told = Customer.objects.exclude(email="").annotate(mail=Lower("email")).filter(mail=text.lower())
         return _newest(told, most)
-    if not re.search(r"\w", text):
+    words = re.findall(r"\w+", text)[:8]
+    if not words:
         return []
-    found = with_words(Customer.objects.all(), text)
-    return _newest(found, most)
+    asked = SearchQuery(" & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple")
+    return _newest(Customer.objects.annotate(words=WORDS).filter(words=asked), most)
 
 
 def _newest(customers: QuerySet[Customer], most: int) -> list[int]:

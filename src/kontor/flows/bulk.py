@@ -48,12 +48,11 @@ from kontor.platform.keep.bulk_jobs import (
     start_bulk_job,
     take_next_row,
 )
-from kontor.platform.post.jobs import defer_once
+from kontor.platform.post.jobs import call_bulk
 from kontor.platform.sql.blame import is_house_trouble
 
 log = logging.getLogger("kontor.bulk")
 
-BULK_TASK = "kontor.run_bulk_job"
 # A job works so long before it lets others have the worker.
 SLICE_S = 10.0
 
@@ -185,7 +184,7 @@ def call_bulk_job(*, job_id: int, facts: Mapping[str, Any], at: datetime) -> boo
     """A job that somebody has looked at begins, with what he told; pressed twice it begins once. Returns whether it did now."""
     begun = start_bulk_job(job_id, facts=facts, at=at)
     if begun:
-        _call(job_id)
+        call_bulk(job_id)
     return begun
 
 
@@ -193,7 +192,7 @@ def repeat_bulk_job(*, job_id: int) -> int:
     """What a job refused is tried again, and nothing else. Returns how many rows."""
     found = repeat_refused(job_id)
     if found:
-        _call(job_id)
+        call_bulk(job_id)
     return found
 
 
@@ -226,7 +225,7 @@ def run_part(job_id: int, *, clock: Callable[[], datetime]) -> None:
                 end_bulk_job(job_id, at=clock())
             return
     with transaction.atomic():
-        _call(job_id)
+        call_bulk(job_id)
 
 
 def _do_next(job_id: int, work: Callable[[int, datetime], None], clock: Callable[[], datetime]) -> bool:
@@ -249,7 +248,3 @@ def _do_next(job_id: int, work: Callable[[int, datetime], None], clock: Callable
             outcome, reason = REFUSED, str(RowFailed())
         record_result(row.id, outcome=outcome, reason=reason, at=clock())
     return True
-
-
-def _call(job_id: int) -> None:
-    defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", job_id=job_id)

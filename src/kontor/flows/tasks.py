@@ -25,7 +25,7 @@ from kontor.channels.public import (
 )
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
-from kontor.flows.bulk import BULK_TASK, run_part
+from kontor.flows.bulk import run_part
 from kontor.flows.market.connecting import look_around
 from kontor.flows.market.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel
@@ -36,7 +36,7 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
-from kontor.platform.post.jobs import UntilItGoes
+from kontor.platform.post.jobs import BULK_TASK, UntilItGoes
 from kontor.platform.sql.bulk import execute
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -26,7 +27,7 @@ from kontor.backoffice.words import TAX_WORDS, WORK_WORDS
 from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.tables import Channel
 from kontor.customers.public import CustomerKind, find_customers
-from kontor.customers.tables import Customer, CustomerGroup, with_words
+from kontor.customers.tables import Customer, CustomerGroup
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.invoicing.tables import Invoice
@@ -34,6 +35,7 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CURRENCIES
 from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
+from kontor.messaging.public import MessageState
 from kontor.messaging.tables import Message
 from kontor.orders.public import HoldReason, OrderState
 from kontor.orders.tables import Hold, OrderCharge, OrderLine, OrderNote
@@ -134,16 +136,17 @@ def _parts() -> QuerySet[Any]:
     return FulfilmentOrder.objects.exclude(state=FulfilmentState.CANCELLED)
 
 
-# A beginning of so many signs is shared by few; a shorter one is soon found among the newest.
-LONG_ENOUGH = 5
+# So many buyers of one name are looked at.
+MOST_NAMESAKES = 10_000
+_WORD = re.compile(r"[^\W\d_]")
 
 
 def _on_buyer_name(op: Op, value: Value) -> Q:
-    """Ask for buyers by name or company; by whole words an index finds them, and those are looked at."""
+    """Ask for buyers by name or company; a whole name leads to its bearers by an index on their words."""
     named_so = on_column("name", Kind.TEXT)(op, value) | on_column("company", Kind.TEXT)(op, value)
     buyers = Customer.objects.filter(named_so)
-    if op is Op.IS or (op is Op.STARTS and len(value) >= LONG_ENOUGH):
-        buyers = with_words(buyers, value)
+    if op is Op.IS and _WORD.search(value) and "@" not in value:
+        buyers = buyers.filter(id__in=find_customers(value, most=MOST_NAMESAKES))
     return has_rows(buyers, "id", of="customer_id")
 
 
@@ -271,7 +274,7 @@ def _on_papers() -> Sequence[Field]:
         yes_no_field("corrected", _("Invoice corrected"),
                      on_rows(lambda: Invoice.objects.filter(corrects__isnull=False), "order")),
         yes_no_field("mail_failed", _("A mail could not be sent"),
-                     on_rows(lambda: Message.objects.filter(state="failed"), "order_id")),
+                     on_rows(lambda: Message.objects.filter(state=MessageState.FAILED), "order_id")),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from kontor.backoffice.words import TAX_WORDS
 from kontor.catalog.public import list_own_prices
 from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import name_faults
+from kontor.channels.public import ChannelKind, name_faults
 from kontor.channels.tables import Channel, Connection
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer, CustomerAddress
@@ -78,7 +78,7 @@ def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault:
     channels = Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
     return show_page(
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
-        channels=sorted(channels, key=lambda it: (it.kind != "phone", it.name)),
+        channels=sorted(channels, key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
         methods=[(it.value, it.label) for it in METHODS], countries=list_countries(),
         form=typed.get("form") or uuid4().hex, country=typed.get("country") or "DE",
     )  # fmt: skip

@@ -93,6 +93,11 @@ class Head:
     sorted: str = ""
     width: int = 0
 
+    @property
+    def direction(self) -> str:
+        """Return how it is sorted, as pages tell it to those who listen to them."""
+        return {"up": "ascending", "down": "descending"}.get(self.sorted, "none")
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import singledispatch
+from typing import Any
 
 from kontor.catalog.public import Recipe, list_recipes
 from kontor.channels.ports import IncomingOrder
@@ -120,8 +122,20 @@ def plan_order(*, incoming: IncomingOrder, at: datetime) -> tuple[ResolvedOrder,
     masters = _masters.get()
     outcomes, orders = understand([incoming], masters.surroundings(at))
     for outcome in outcomes.values():
-        raise outcome if isinstance(outcome, Refused) else AlreadyTakenIn(order=outcome.order_id)
+        raise _refusal_of(outcome)
     return orders[0], _plan(orders, _recipes(orders), masters.rules, at, look_at_stock)[0]
+
+
+@singledispatch
+def _refusal_of(outcome: Any) -> Refused:
+    """Return why an order is not planned: intake's own refusal, or that it is in already."""
+    refusal: Refused = outcome
+    return refusal
+
+
+@_refusal_of.register
+def _(outcome: TakenIn) -> Refused:
+    return AlreadyTakenIn(order=outcome.order_id)
 
 
 def read_surroundings(at: datetime, announced: Collection[str] = ()) -> IntakeContext:

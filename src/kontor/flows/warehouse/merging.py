@@ -31,10 +31,7 @@ def list_mergeable(order_id: int) -> list[OrderRow]:
     """Return the other orders of the buyer that can leave in one parcel with this one: same address, a common location."""
     order = get_order_row(order_id)
     mine = list_unpacked([order.id])
-    if not mine:
-        return []
-    labels_elsewhere = _channels_with(Capability.OWNS_LABEL)
-    if order.channel_id in labels_elsewhere:
+    if not mine or order.channel_id in (labels_elsewhere := _channels_with(Capability.OWNS_LABEL)):
         return []
     merged = {part.merge_id for part in mine if part.merge_id}
     found = list_unpacked_at({part.location_id for part in mine}, customer_id=order.customer_id)

@@ -104,3 +104,11 @@ class UntilItGoes(BaseRetryStrategy):
         if not is_house_trouble(exception) and job.attempts + 1 >= MOST_TRIES:
             return None
         return RetryDecision(retry_in={"seconds": min(LONGEST_WAIT_S, 2 ** min(job.attempts + 1, 10))})
+
+
+BULK_TASK = "kontor.run_bulk_job"
+
+
+def call_bulk(job_id: int) -> None:
+    """Call for the work on a bulk job; it waits once, however often it is called for."""
+    defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", job_id=job_id)

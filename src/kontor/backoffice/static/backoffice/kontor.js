@@ -60,6 +60,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector("[data-scanner]")?.focus();
+    // What scrolls can be scrolled by keys.
+    document.querySelectorAll(".k-scroll").forEach((it) => { if (it.scrollWidth > it.clientWidth) it.tabIndex = 0; });
     const told = document.getElementById("k-refused");
     restore(told && JSON.parse(told.textContent));
   });

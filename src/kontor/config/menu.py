@@ -1,0 +1,101 @@
+"""The menu of the back office: what there is, and who sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+# What a page of our own asks for; a list of the admin asks for its room.
+_NEEDS = {
+    "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
+    "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
+    "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
+    "waiting": "platform:read", "bulk_jobs": "orders:read",
+}  # fmt: skip
+
+
+def _link(title: Any, icon: str, name: str, *, grid: str = "") -> dict[str, Any]:
+    """Return an entry of the menu; whoever may not open the page does not see it. ``grid``: which of the grids."""
+    needed = _NEEDS.get(name, f"{name.split('_')[0]}:read")
+
+    def may(request: Any) -> bool:
+        return not needed or bool(request.user.is_authenticated and request.user.may(needed))
+
+    link = reverse_lazy("admin:grid", args=[grid]) if grid else reverse_lazy(f"admin:{name}")
+    return {"title": title, "icon": icon, "link": link, "permission": may}
+
+
+MENU: list[dict[str, Any]] = [
+    {
+        "title": _("Daily work"),
+        "items": [
+            _link(_("Dashboard"), "dashboard", "index"),
+            _link(_("Orders"), "receipt_long", "orders", grid="orders"),
+            _link(_("Pick"), "shelves", "pick"),
+            _link(_("Pack"), "package_2", "pack"),
+            _link(_("Stock"), "inventory_2", "inventory", grid="stock"),
+            # Its path begins those of offers and messages too; only the page itself is lit.
+            _link(_("Channels"), "hub", "channel_health")
+            | {"active": lambda request: request.path == reverse("admin:channel_health")},
+        ],
+    },
+    {
+        "title": _("To sort out"),
+        "items": [
+            _link(_("Waits for somebody"), "hourglass_top", "waiting"),
+            _link(_("Bulk jobs"), "checklist", "bulk_jobs"),
+            _link(_("Quarantine"), "report", "channels", grid="inbox"),
+            _link(_("Messages to channels"), "outgoing_mail", "channels", grid="told"),
+            _link(_("Offers"), "sell", "channels_offer_changelist"),
+            _link(_("Discrepancies"), "difference", "channels_discrepancy_changelist"),
+            _link(_("Failed jobs"), "error", "platform", grid="failed"),
+            _link(_("Mailbox"), "mail", "messaging", grid="mails"),
+        ],
+    },
+    {
+        "title": _("Master data"),
+        "separator": True,
+        "items": [
+            _link(_("Products"), "category", "catalog_product_changelist"),
+            _link(_("SKUs"), "qr_code_2", "catalog", grid="articles"),
+            _link(_("Customers"), "group", "customers", grid="customers"),
+            _link(_("Customer groups"), "groups", "customers_customergroup_changelist"),
+            _link(_("Legal entities"), "domain", "legal_entities_legalentity_changelist"),
+            _link(_("Locations"), "warehouse", "locations_location_changelist"),
+            _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
+            _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),
+            _link(_("Price lists"), "price_change", "pricing_pricelist_changelist"),
+            _link(_("Prices"), "sell", "pricing_price_changelist"),
+            _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
+            _link(_("Exchange rates"), "euro", "accounting_exchangerate_changelist"),
+            _link(_("Exchange rates of days"), "euro", "accounting_dayrate_changelist"),
+            _link(_("Dunning levels"), "stairs", "accounting_dunninglevel_changelist"),
+            _link(_("Base rates"), "percent", "accounting_baserate_changelist"),
+            _link(_("Message templates"), "drafts", "messaging_messagetemplate_changelist"),
+        ],
+    },
+    {
+        "title": _("Books and access"),
+        "separator": True,
+        "items": [
+            _link(_("Invoices"), "request_quote", "invoicing", grid="invoices"),
+            _link(_("Payments"), "credit_card", "payments", grid="payments"),
+            _link(_("Received invoices"), "inbox", "received"),
+            _link(_("Bank"), "payments", "bank"),
+            _link(_("Open items"), "notification_important", "dunning"),
+            _link(_("Contribution margin"), "trending_up", "margins"),
+            _link(_("Payouts"), "savings", "payouts"),
+            _link(_("Refunds"), "currency_exchange", "refunds"),
+            _link(_("Vouchers"), "redeem", "vouchers"),
+            _link(_("Books"), "account_balance", "books"),
+            _link(_("Stock moves"), "swap_vert", "inventory", grid="moves"),
+            _link(_("Shipments"), "local_shipping", "fulfilment", grid="shipments"),
+            _link(_("Audit trail"), "history", "platform", grid="trail"),
+            _link(_("Users"), "person", "access_user_changelist"),
+            _link(_("Roles"), "badge", "access_role_changelist"),
+            _link(_("API keys"), "key", "access_apikey_changelist"),
+        ],
+    },
+]

@@ -1,0 +1,65 @@
+"""Every main page by axe, in both languages and themes, and on a telephone without scrolling sideways."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from in_browser import open_office, take_picture
+
+from builders import hear_news, walk_to_packed
+from kontor.backoffice.grid.registry import GRIDS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+GRAVE = {"serious", "critical"}
+
+
+def pages(order) -> list[str]:
+    grids = [reverse("admin:grid", args=[name]) + "?view=all" for name in GRIDS]
+    own = [
+        reverse(f"admin:{name}")
+        for name in ("index", "order_enter", "pick", "pack", "bulk_jobs", "waiting", "parts", "bank")
+    ]
+    return [*grids, *own, reverse("admin:order", args=[order.id])]
+
+
+@pytest.fixture
+def a_day(real_shop):
+    packed = real_shop.place((1, "LAMP"), (9, "VASE"))
+    walk_to_packed(real_shop, packed)
+    real_shop.place((1, "BOOK"), payment="prepayment", tags=["Eilig"])
+    hear_news()
+    return packed
+
+
+@pytest.mark.parametrize(("language", "dark"), [("de", False), ("de", True), ("en", False)])
+def test_main_pages_have_no_serious_fault(browser, live_server, a_day, language, dark):
+    office, found = open_office(browser, live_server, language=language, dark=dark), {}
+    for url in pages(a_day):
+        office.goto(url)
+        office.wait_for_timeout(150)
+        faults = [
+            (it["id"], it["nodes"][0]["html"][:160])
+            for it in Axe().run(office).response["violations"]
+            if it["impact"] in GRAVE
+        ]
+        if faults:
+            found[url] = faults
+        if not dark:
+            take_picture(office, f"{url.strip('/').split('?')[0].replace('/', '-')}-{language}")
+
+    told = sorted({fault for faults in found.values() for fault in faults})
+    assert told == [], list(found)
+    assert office.faults == []
+
+
+def test_a_telephone_needs_no_scrolling_sideways(browser, live_server, a_day):
+    office, wide = open_office(browser, live_server, width=390), {}
+    for url in pages(a_day):
+        office.goto(url)
+        over = office.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide[url] = over
+
+    assert wide == {}
