@@ -17,7 +17,8 @@ from kontor.channels.tasks.forgetting import forget_old_messages
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order
-from kontor.platform.models import IdempotencyKey
+from kontor.platform.keep.bulk_jobs import open_bulk_job
+from kontor.platform.models import BulkJob, BulkRow, IdempotencyKey
 from kontor.platform.tasks import forget_old
 from kontor.rest.intake import writer
 
@@ -92,6 +93,25 @@ def test_nothing_is_forgotten_where_the_setting_says_for_ever(db, monkeypatch):
     forget_old(0)
 
     assert jobs() == ["called off long ago"]
+
+
+def test_a_bulk_job_that_nobody_began_goes_after_a_day_and_what_was_done_after_the_setting(db):
+    def a_job(*, asked: datetime, ended: datetime | None) -> int:
+        with transaction.atomic():
+            job = open_bulk_job(grid="orders", verb="note", rows=[(1, "100001"), (2, "100002")], at=asked, by=SYSTEM)
+            BulkJob.objects.filter(id=job).update(started_at=ended, ended_at=ended)
+        return job
+
+    now, day = read_clock(), timedelta(days=1)
+    forgotten, young = a_job(asked=now - 2 * day, ended=None), a_job(asked=now, ended=None)
+    old, recent = a_job(asked=now - 200 * day, ended=now - 199 * day), a_job(asked=now - 9 * day, ended=now - 9 * day)
+
+    forget_old(0)
+    forget_old(0)
+
+    assert set(BulkJob.objects.values_list("id", flat=True)) == {young, old, recent}
+    assert set(BulkRow.objects.values_list("job", flat=True)) == {young, recent}
+    assert forgotten not in BulkRow.objects.values_list("job", flat=True)
 
 
 def test_a_session_ends_with_its_time(db):

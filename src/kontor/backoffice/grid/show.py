@@ -122,12 +122,13 @@ def tabs_of(opened: Opened) -> Tabs:
     ]  # fmt: skip
     kept = [
         Tab(str(it.id), it.name, f"{link}?{urlencode({'view': it.id})}&{it.query}".rstrip("&"),
-            active(str(it.id), it.query), shared=it.shared, droppable=it.mine, home=home == str(it.id))
+            active(str(it.id), it.query), shared=it.shared,
+            drop_link=opened.link("drop", key=it.id) if it.mine else "", home=home == str(it.id))
         for it in opened.views
     ]  # fmt: skip
     grid, counts = opened.grid, opened.link("counts")
     add = grid.add_link() if grid.add_link and opened.may(grid.add_right) else ""
-    return Tabs([*own, *kept], f"{counts}?{shown}" if shown else counts, add, grid.add_label)
+    return Tabs([*own, *kept], f"{counts}?{shown}" if shown else counts, opened.link("set"), add, grid.add_label)
 
 
 def filters_of(opened: Opened) -> FilterBar:

@@ -22,7 +22,7 @@ class Tab:
     active: bool
     tone: str = ""
     shared: bool = False
-    droppable: bool = False
+    drop_link: str = ""
     home: bool = False
 
 
@@ -33,6 +33,7 @@ class Tabs:
     template: ClassVar[str] = "backoffice/parts/tabs.html"
     tabs: Sequence[Tab]
     counts_link: str
+    set_link: str
     add_link: str = ""
     add_label: Label = ""
 

@@ -5,7 +5,7 @@ Orders, documents, postings and the audit trail are none of it: they are never d
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 
@@ -28,6 +28,16 @@ DELETE FROM procrastinate_jobs
                  AND (SELECT max(at) FROM procrastinate_events event WHERE event.job_id = job.id) < %s
                ORDER BY id LIMIT %s)
 """
+# What somebody asked for and never began is forgotten after a day; what was done is told of as long as ended jobs are.
+_BULK_ROWS = """
+DELETE FROM platform_bulkrow
+ WHERE id IN (SELECT r.id FROM platform_bulkrow r JOIN platform_bulkjob j ON j.id = r.job_id
+               WHERE (j.started_at IS NULL AND j.asked_at < %(day)s) OR j.ended_at < %(since)s LIMIT %(most)s)
+"""
+_BULK_JOBS = """
+DELETE FROM platform_bulkjob j WHERE j.started_at IS NULL AND j.asked_at < %s
+   AND NOT EXISTS (SELECT FROM platform_bulkrow r WHERE r.job_id = j.id)
+"""
 
 
 def forget_some(at: datetime) -> bool:
@@ -36,6 +46,10 @@ def forget_some(at: datetime) -> bool:
     for setting, statement in (("KONTOR_KEEP_KEYS_DAYS", _ANSWERS), ("KONTOR_KEEP_JOBS_DAYS", _JOBS)):
         since = keep_since(setting, at)
         left = (since is not None and execute(statement, [since, AT_A_TIME]) == AT_A_TIME) or left
+    since = keep_since("KONTOR_KEEP_JOBS_DAYS", at)
+    told = {"day": at - timedelta(days=1), "since": since, "most": AT_A_TIME}
+    left = execute(_BULK_ROWS, told) == AT_A_TIME or left
+    execute(_BULK_JOBS, [told["day"]])
     return left
 
 
