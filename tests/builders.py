@@ -187,6 +187,16 @@ def person(*capabilities: str) -> Client:
     return client
 
 
+def person_named(name: str, *capabilities: str) -> Client:
+    """Return the browser of somebody of a name, who may do everything where nothing is said."""
+    role, _new = Role.objects.get_or_create(name=name, defaults={"capabilities": list(capabilities or ("*",))})
+    user, _new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
+    user.roles.set([role])
+    client = Client()
+    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
+
+
 NOW = read_clock
 
 

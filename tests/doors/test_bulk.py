@@ -5,13 +5,16 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
-from builders import bulk, hear_news, person, run_bulk, walk_to_packed
+from builders import bulk, hear_news, person, person_named, run_bulk, walk_to_packed
+from kontor.backoffice.grid.registry import GRIDS
 from kontor.flows import bulk as bulk_flow
+from kontor.flows.bulk import WORKS
 from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Hold, Order
+from kontor.platform.keep.bulk_jobs import open_bulk_job
 from kontor.platform.models import AuditEntry, BulkJob, BulkRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,6 +144,58 @@ class TestABulkJob:
         assert "Das ist ein Fehler von Kontor" in page
         assert "ZeroDivisionError" in caplog.text
 
+    @pytest.mark.parametrize(("grid", "verb"), [(grid, verb.name) for grid in GRIDS for verb in GRIDS[grid].bulk])
+    def test_is_shown_before_it_begins_whatever_it_does(self, office, real_shop, grid, verb):
+        with transaction.atomic():
+            job = open_bulk_job(grid=grid, verb=verb, rows=[(1, "x")], at=read_clock(), by=real_shop.by)
+
+        assert office.get(reverse("admin:bulk_job", args=[job])).status_code == 200
+        assert verb in WORKS[grid]
+
+    def test_begun_by_another_is_done_in_his_name(self, office, real_shop):
+        job = ask(office, "note", id=[real_shop.place((1, "LAMP")).id])
+
+        begin(person_named("bea"), job, text="Von Bea")
+        run_bulk()
+
+        assert Order.objects.get().notes.get().by == "user:bea"
+
+    def test_over_all_that_fit_is_refused_where_a_condition_was_not_understood(self, office, real_shop):
+        real_shop.place((1, "LAMP"))
+
+        for query in ("stat.is=HELD", "gross.least=abc", "&".join(f"number.starts={n}" for n in range(30))):
+            office.post(reverse("admin:grid_bulk", args=["orders"]), {"verb": "cancel", "all": "1", "query": query})
+
+        assert BulkJob.objects.count() == 0
+
+    def test_counts_apart_where_nothing_had_to_be_done(self, office, real_shop):
+        orders = [real_shop.place((1, "LAMP"), tags=["vip"]), real_shop.place((1, "LAMP"))]
+
+        page = bulk(office, "tag", [it.id for it in orders], tag="vip")
+        office.post(reverse("admin:bulk_press", args=[BulkJob.objects.get().id, "undo"]))
+        run_bulk()
+
+        assert "1 erledigt, 0 abgelehnt, 0 offen, bei 1 war nichts zu tun" in page
+        assert [it.tags for it in Order.objects.order_by("id")] == [["vip"], []]
+
+    def test_loses_no_tag_that_another_adds_at_the_same_moment(self, office, real_shop):
+        orders = [real_shop.place((1, "LAMP")).id for _ in range(10)]
+        jobs = [ask(office, "tag", id=orders) for _ in range(3)]
+        for number, job in enumerate(jobs):
+            begin(office, job, tag=f"T{number}")
+
+        def work(job):
+            try:
+                bulk_flow.run_part(job, clock=read_clock)
+            finally:
+                connection.close()
+
+        workers = [threading.Thread(target=work, args=[job]) for job in jobs]
+        [it.start() for it in workers]
+        [it.join() for it in workers]
+
+        assert {tuple(sorted(it.tags)) for it in Order.objects.all()} == {("T0", "T1", "T2")}
+
     def test_that_was_stopped_does_no_further_row(self, office, real_shop):
         job = ask(office, "note", id=[real_shop.place((1, "LAMP")).id])
         begin(office, job, text="Nie")
@@ -150,6 +205,28 @@ class TestABulkJob:
 
         assert Order.objects.get().notes.count() == 0
         assert "Angehalten" in office.get(reverse("admin:bulk_job", args=[job])).content.decode()
+        office.post(reverse("admin:bulk_press", args=[job, "repeat"]))
+        run_bulk()
+        assert Order.objects.get().notes.count() == 0
+        office.post(reverse("admin:bulk_press", args=[job, "go-on"]))
+        run_bulk()
+        assert Order.objects.get().notes.count() == 1
+
+    def test_is_not_stopped_before_it_has_begun(self, office, real_shop):
+        job = ask(office, "note", id=[real_shop.place((1, "LAMP")).id])
+
+        office.post(reverse("admin:bulk_press", args=[job, "stop"]))
+        begin(office, job, text="Doch")
+        run_bulk()
+
+        assert Order.objects.get().notes.count() == 1
+
+    def test_tells_like_refusals_together(self, office, real_shop):
+        orders = [real_shop.place((1, "VASE"), payment="prepayment") for _ in range(3)]
+
+        page = bulk(office, "release", [it.id for it in orders])
+
+        assert "3 ×" in page
 
 
 class TestWhatWasRefused:
@@ -173,9 +250,9 @@ class TestTakingBack:
         job = BulkJob.objects.get().id
         assert set(Order.objects.values_list("state", flat=True)) == {"HELD"}
 
-        for _ in range(2):
-            office.post(reverse("admin:bulk_press", args=[job, "undo"]))
-            run_bulk()
+        answers = [office.post(reverse("admin:bulk_press", args=[job, "undo"])) for _ in range(2)]
+        run_bulk()
+        assert {it.status_code for it in answers} == {302}
 
         assert set(Order.objects.values_list("state", flat=True)) == {"PLACED"}
         assert BulkJob.objects.filter(undoes=job).count() == 1
@@ -206,8 +283,6 @@ class TestRights:
     def test_are_asked_of_whoever_presses(self, office, real_shop):
         order = real_shop.place((1, "LAMP"))
         job = ask(office, "release", id=[order.id])
-        from test_grid import person_named
-
         reader = person_named("leser", "orders:read")
 
         assert (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from lxml.html import fromstring
 
-from builders import hear_news, person, walk_to_packed
+from builders import hear_news, person, person_named, walk_to_packed
 from kontor.access.tables import GridSetting, SavedView, User
 from kontor.backoffice.grid.registry import GRIDS
 from kontor.backoffice.parts.asked import read_asked
@@ -47,7 +47,7 @@ def a_value(field, op: Op) -> str:
     if op in (Op.LAST_DAYS, Op.NEXT_DAYS):
         return "7"
     offered = field.offered()
-    one = str(offered[0][0]) if offered else TYPED[field.kind]
+    one = str(offered[0][0]) if offered else "10" if field.whole else TYPED[field.kind]
     return f"{one}..{one}" if op is Op.BETWEEN else one
 
 
@@ -121,7 +121,7 @@ class TestConditions:
             {"nothing.is": "x"}, {"state.between": "x"}, {"sort": "; DROP"}, {"after": "99999999999999999999"},
             {"before": "x~y"}, {"size": "9" * 400}, {"q": "%" * 300}, {"gross.least": "1e999999"}, {"gross.is": "9" * 60},
             {"number.contains": "\\"}, {"view": "<script>"}, {"sort": "gross", "after": "x~1"},
-            {"sort": "ship_by", "after": "~1"},
+            {"sort": "ship_by", "after": "~1"}, {"gross.least": "1e-99999"}, {"sort": "gross", "after": "1e-99999~1"},
         ],
     )  # fmt: skip
     def test_that_nobody_understands_are_left_out_and_told(self, real_shop, asked):
@@ -131,6 +131,23 @@ class TestConditions:
 
         assert answer.status_code == 200
         assert "<script>" not in answer.content.decode().split("k-grid")[1]
+
+    def test_that_are_not_known_or_not_open_are_told(self, real_shop):
+        real_shop.place((1, "LAMP"))
+        office = person("*")
+
+        shown = office.get(reverse("admin:grid", args=["orders"]), {"stat.is": "HELD", "view": "x"}).content.decode()
+        many = "&".join(f"number.starts={n}" for n in range(30))
+        cut = office.get(reverse("admin:grid", args=["orders"]) + f"?{many}").content.decode()
+        closed = person_named("leser", "catalog:read").get(
+            reverse("admin:grid", args=["articles"]), {"cost.least": "1"}
+        )
+        half = office.get(reverse("admin:grid", args=["stock"]), {"on_hand.is": "0.5"}).content.decode()
+
+        assert "stat.is" in shown
+        assert "Mehr als 20 Bedingungen" in cut
+        assert "cost.least" in closed.content.decode()
+        assert "ganze Zahl" in half
 
     def test_are_typed_as_the_reader_writes_and_kept_plain_in_the_address(self, real_shop):
         real_shop.place((1, "LAMP"))
@@ -206,7 +223,7 @@ class TestViews:
         }  # fmt: skip
         shared = SavedView.objects.get(name="Geschenke")
         User.objects.filter(username="anna").update(username="bea")
-        other = person_named("anna")
+        other = person_named("anna", "orders:write")
         shown = other.get(reverse("admin:grid", args=["orders"])).content.decode()
         assert ("Geschenke" in shown, "Meine" in shown) == (True, False)
         other.post(reverse("admin:grid_drop", args=["orders", shared.id]))
@@ -234,6 +251,29 @@ class TestViews:
         assert page.xpath("//*[@id='k-count-all']/text()") == ["1"]
         assert page.xpath("//*[@id='k-count-pay']/text()") == ["1"]
         assert page.xpath("//*[@id='k-count-check']/text()") == ["0"]
+
+    def test_are_shared_by_whom_may_change_what_they_list_and_removed_by_who_looks_after_people(self, real_shop):
+        reader = person_named("leser", "orders:read")
+        reader.post(reverse("admin:grid_keep", args=["orders"]), {"name": "Alle sehen", "query": "", "shared": "1"})
+        assert SavedView.objects.get().shared is False
+        SavedView.objects.update(shared=True)
+        gone, kept = SavedView.objects.get().id, reverse("admin:grid", args=["orders"])
+
+        User.objects.filter(username="leser").update(is_active=False)
+        office = person("*")
+        assert "Alle sehen" not in office.get(kept, {"view": "all"}).content.decode()
+        User.objects.filter(username="leser").update(is_active=True)
+        office.post(reverse("admin:grid_drop", args=["orders", gone]))
+
+        assert SavedView.objects.count() == 0
+
+    def test_longer_than_one_can_be_are_refused_and_never_cut(self, real_shop):
+        office, query = person("*"), "&".join(f"city.contains={'x' * 190}{n}" for n in range(12))
+
+        said = office.post(reverse("admin:grid_keep", args=["orders"]), {"name": "Lang", "query": query}, follow=True)
+
+        assert "mehr Bedingungen, als eine Ansicht fasst" in said.content.decode()
+        assert SavedView.objects.count() == 0
 
     def test_need_a_name_and_take_any(self, real_shop):
         office, keep = person("*"), reverse("admin:grid_keep", args=["orders"])
@@ -319,19 +359,6 @@ class TestRights:
             filled = {url: office.get(url, {"view": "all"}).status_code for url in addresses}
 
         assert set(empty.values()) | set(filled.values()) == {200}
-
-
-def person_named(name: str, *capabilities: str):
-    from django.test import Client
-
-    from kontor.access.tables import Role
-
-    role, _new = Role.objects.get_or_create(name=name, defaults={"capabilities": list(capabilities or ("*",))})
-    user, _new = User.objects.get_or_create(username=name, defaults={"is_staff": True})
-    user.roles.set([role])
-    client = Client()
-    client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
-    return client
 
 
 class TestACustomer:

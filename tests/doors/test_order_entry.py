@@ -12,7 +12,7 @@ from lxml.html import fromstring
 
 from builders import person
 from kontor.catalog.tables import Product, Sku
-from kontor.channels.tables import Channel
+from kontor.channels.tables import Channel, Connection
 from kontor.customers.tables import Customer
 from kontor.inventory.tables import Balance, Reservation
 from kontor.orders.tables import Order
@@ -77,9 +77,10 @@ class TestEntering:
         ("changed", "said"),
         [
             ({"sku": [], "quantity": [], "price": []}, "Fügen Sie mindestens einen Artikel hinzu."),
+            ({"quantity": ["2.0", "1"]}, "ganze Zahl"), ({"quantity": ["1,5", "1"]}, "ganze Zahl"),
             ({"quantity": ["0", "1"]}, "ganze Zahl"), ({"quantity": ["9" * 30, "1"]}, "ganze Zahl"),
             ({"price": ["viel", "1"]}, "Betrag"), ({"price": ["-1", "1"]}, "Betrag"), ({"country": "Nirgendwo"}, "Land"),
-            ({"street": ""}, "Adresse"), ({"channel": "nothing"}, "Wählen Sie"), ({"payment": "gold"}, "Zahlung"),
+            ({"street": ""}, "Adresse"), ({"channel": "nothing"}, "Wählen Sie"), ({"payment": "gold"}, "Wählen Sie"),
             ({"form": ""}, "Seite neu"), ({"voucher": "NO-SUCH-CODE"}, "Gutschein"), ({"name": "x" * 500}, "Zeichen"),
             ({"sku": ["NOTHING", "VASE"]}, "Artikel"), ({"email": "a" * 300}, "Zeichen"),
         ],
@@ -92,6 +93,35 @@ class TestEntering:
         assert ("Domplatz 1" in page) is (changed.get("street") is None)
         assert Order.objects.count() == 0
         assert set(Balance.objects.values_list("reserved", flat=True)) == {0}
+
+    def test_under_a_number_that_is_in_already_is_refused_where_it_says_something_else(self, office, real_shop):
+        enter(office, external_id="R-7")
+        again = enter(office, external_id="R-7", form="c3d4")
+        other = enter(office, external_id="R-7", form="e5f6", quantity=["7", "1"])
+        changed = enter(office, name="Jemand anderes", external_id="R-7", form="a7b8")
+
+        assert (again.status_code, Order.objects.count()) == (302, 1)
+        assert [it.status_code for it in (other, changed)] == [200, 200]
+        assert "Dieser Auftrag ist schon da" in other.content.decode()
+
+    def test_of_more_lines_than_an_order_has_is_refused_whole(self, office, real_shop):
+        many = enter(office, sku=["LAMP"] * 201, quantity=["1"] * 201, price=["1"] * 201)
+        torn = enter(office, sku=["LAMP", "VASE"], quantity=["1"], price=["1", "1"])
+
+        assert (many.status_code, torn.status_code, Order.objects.count()) == (200, 200, 0)
+
+    @pytest.mark.parametrize(
+        ("channel", "payment"), [("shop", "marketplace"), ("shop", "provider"), ("amazon", "paid")]
+    )
+    def test_takes_no_channel_and_no_payment_that_it_does_not_offer(self, office, real_shop, channel, payment):
+        taken = Channel.objects.create(code="amazon", name="Amazon", legal_entity=real_shop.near.legal_entity)
+        Connection.objects.create(
+            channel=taken, connector="amazon", state="active", next_poll_at=real_shop.at, orders_until=real_shop.at
+        )
+
+        enter(office, channel=channel, payment=payment)
+
+        assert Order.objects.count() == 0
 
     def test_without_a_price_asks_the_list_of_the_buyer(self, office, real_shop):
         Sku.objects.filter(code="LAMP").update(price="59.00")

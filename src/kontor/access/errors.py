@@ -27,6 +27,12 @@ class ViewNotNamed(Refused):
     code = "access.view_not_named"
 
 
+class ViewTooLong(Refused):
+    """These are more conditions than a view can hold; leave some out."""
+
+    code = "access.view_too_long"
+
+
 class TooManyViews(Refused):
     """You have kept as many views of this grid as its tabs can hold; delete one first."""
 

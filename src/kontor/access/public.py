@@ -1,6 +1,14 @@
 """The front door of access."""
 
-from kontor.access.errors import GrantTooMuch, LastOwner, NotAllowed, TooManyViews, ViewNotNamed, ViewUnknown
+from kontor.access.errors import (
+    GrantTooMuch,
+    LastOwner,
+    NotAllowed,
+    TooManyViews,
+    ViewNotNamed,
+    ViewTooLong,
+    ViewUnknown,
+)
 from kontor.access.queries import (
     GridRow,
     KeyHolder,
@@ -33,6 +41,7 @@ __all__ = [
     "TooManyViews",
     "ViewNotNamed",
     "ViewRow",
+    "ViewTooLong",
     "ViewUnknown",
     "check_grant",
     "create_api_key",

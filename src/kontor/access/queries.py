@@ -70,7 +70,9 @@ class ViewRow:
 
 def list_views(*, grid: str, user_id: int) -> list[ViewRow]:
     """Return the views of a grid that a person has kept, and those that others share, by name."""
-    rows = SavedView.objects.filter(Q(owner_id=user_id) | Q(shared=True), grid=grid).order_by("name", "id")
+    rows = SavedView.objects.filter(Q(owner_id=user_id) | Q(shared=True, owner__is_active=True), grid=grid).order_by(
+        "name", "id"
+    )
     return [
         ViewRow(it.id, it.name, it.query, tuple(it.columns), it.shared, it.owner_id == user_id) for it in rows
     ]  # fmt: skip

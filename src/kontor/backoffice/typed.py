@@ -21,6 +21,7 @@ from kontor.kernel.text import UnusableText, clean_text
 # The largest number of a row, of pieces and of money that a column holds.
 MOST_ID, MOST_PIECES, MOST_MONEY = 2**63 - 1, 2**31 - 1, Decimal(10) ** 12
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_COUNT = re.compile(r"[0-9]+|[0-9]{1,3}(?:[.,\s][0-9]{3})+")
 _DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -59,7 +60,9 @@ def read_text(sent: Mapping[str, str], field: str, *, limit: int, required: bool
 
 def read_count(sent: Mapping[str, str], field: str, *, least: int = 1) -> int:
     """Return a number of pieces. Refuses: TypedWrong."""
-    plain = re.sub(r"[\s.]", "", sent.get(field) or "")
+    typed = (sent.get(field) or "").strip()
+    # A sign between figures groups three of them; 1.5 is no number of pieces.
+    plain = re.sub(r"\D", "", typed) if _COUNT.fullmatch(typed) else ""
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 12 and least <= int(plain) <= MOST_PIECES):
         raise TypedWrong(_("Enter a whole number of at least %(least)s.") % {"least": least}, field)
     return int(plain)

@@ -26,8 +26,10 @@ from kontor.orders.public import (
     OrderFacts,
     OrderState,
     get_order_row,
+    is_held_for,
     judge_step,
     lift_hold,
+    lock_orders,
     look_at_orders,
     release_orders,
     tag_order,
@@ -37,6 +39,7 @@ from kontor.platform.keep.bulk_jobs import (
     DONE,
     MOST_ROWS,
     REFUSED,
+    SAME,
     BulkJobRow,
     end_bulk_job,
     get_bulk_job,
@@ -44,7 +47,7 @@ from kontor.platform.keep.bulk_jobs import (
     list_bulk_results,
     open_bulk_job,
     record_result,
-    repeat_refused,
+    repeat_rows,
     start_bulk_job,
     take_next_row,
 )
@@ -71,9 +74,9 @@ Judge = Callable[[Sequence[int]], dict[int, Refused]]
 
 @dataclass(frozen=True, slots=True)
 class BulkWork:
-    """What a verb does to a row, what it would refuse, and the verb that takes it back."""
+    """What a verb does to a row (False: there was nothing to do), what it would refuse, and the verb that takes it back."""
 
-    work: Callable[[Chosen, datetime, Actor], None]
+    work: Callable[[Chosen, datetime, Actor], bool | None]
     judge: Judge | None = None
     undo: str = ""
 
@@ -105,10 +108,14 @@ def _release(it: Chosen, at: datetime, by: Actor) -> None:
     release_orders(order_ids=[it.key], at=at, by=by)
 
 
-def _hold(it: Chosen, at: datetime, by: Actor) -> None:
+def _hold(it: Chosen, at: datetime, by: Actor) -> bool:
     reason, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
+    lock_orders([it.key])
+    if is_held_for(it.key, reason):
+        return False
     if not stop_order(order_id=it.key, reason=reason, note=note, at=at, by=by):
         raise StaysReleased(order=it.key)
+    return True
 
 
 def _lift(it: Chosen, at: datetime, by: Actor) -> None:
@@ -123,33 +130,40 @@ def _recall(it: Chosen, at: datetime, by: Actor) -> None:
     recall_from_warehouse(order_id=it.key, at=at, by=by)
 
 
-def _tag(it: Chosen, at: datetime, by: Actor) -> None:
-    tag, kept = str(it.facts.get("tag", "")), get_order_row(it.key).tags
-    if tag not in kept:
-        tag_order(order_id=it.key, tags=[*kept, tag], at=at, by=by)
-
-
-def _untag(it: Chosen, at: datetime, by: Actor) -> None:
+def _tag(it: Chosen, at: datetime, by: Actor) -> bool:
+    lock_orders([it.key])
     tag, kept = str(it.facts.get("tag", "")), get_order_row(it.key).tags
     if tag in kept:
-        tag_order(order_id=it.key, tags=[word for word in kept if word != tag], at=at, by=by)
+        return False
+    tag_order(order_id=it.key, tags=[*kept, tag], at=at, by=by)
+    return True
+
+
+def _untag(it: Chosen, at: datetime, by: Actor) -> bool:
+    lock_orders([it.key])
+    tag, kept = str(it.facts.get("tag", "")), get_order_row(it.key).tags
+    if tag not in kept:
+        return False
+    tag_order(order_id=it.key, tags=[word for word in kept if word != tag], at=at, by=by)
+    return True
 
 
 def _note(it: Chosen, at: datetime, by: Actor) -> None:
     write_note(order_id=it.key, text=str(it.facts.get("text", "")), at=at, by=by)
 
 
-def _merge(it: Chosen, at: datetime, by: Actor) -> None:
+def _merge(it: Chosen, at: datetime, by: Actor) -> bool:
     mates = [other.id for other in list_mergeable(it.key) if other.id in it.others]
+    if not mates and not is_merged(it.key):
+        raise NoMate(order=it.key)
     if mates:
         merge_orders(order_ids=[it.key, *mates], at=at, by=by)
-    elif not is_merged(it.key):
-        raise NoMate(order=it.key)
+    return bool(mates)
 
 
 def _again(kind: str) -> BulkWork:
-    def work(it: Chosen, at: datetime, by: Actor) -> None:
-        set_going(kind=kind, id_=it.key, at=at, by=by)
+    def work(it: Chosen, at: datetime, by: Actor) -> bool:
+        return set_going(kind=kind, id_=it.key, at=at, by=by)
 
     return BulkWork(work)
 
@@ -180,17 +194,17 @@ def judge_rows(*, grid: str, verb: str, keys: Sequence[int]) -> dict[int, Refuse
     return None if judge is None else judge(keys)
 
 
-def call_bulk_job(*, job_id: int, facts: Mapping[str, Any], at: datetime) -> bool:
+def call_bulk_job(*, job_id: int, facts: Mapping[str, Any], at: datetime, by: Actor) -> bool:
     """A job that somebody has looked at begins, with what he told; pressed twice it begins once. Returns whether it did now."""
-    begun = start_bulk_job(job_id, facts=facts, at=at)
+    begun = start_bulk_job(job_id, facts=facts, at=at, by=by)
     if begun:
         call_bulk(job_id)
     return begun
 
 
-def repeat_bulk_job(*, job_id: int) -> int:
-    """What a job refused is tried again, and nothing else. Returns how many rows."""
-    found = repeat_refused(job_id)
+def repeat_bulk_job(*, job_id: int, outcome: str = REFUSED) -> int:
+    """What a job refused is tried again, or what it was stopped before is done, and nothing else. Returns how many rows."""
+    found = repeat_rows(job_id, outcome=outcome)
     if found:
         call_bulk(job_id)
     return found
@@ -203,7 +217,7 @@ def undo_bulk_job(*, job: BulkJobRow, at: datetime, by: Actor) -> int:
     undoing = open_bulk_job(
         grid=job.grid, verb=verb, rows=rows, undoes=job.id, at=at, by=by
     )  # fmt: skip
-    call_bulk_job(job_id=undoing, facts=job.facts, at=at)
+    call_bulk_job(job_id=undoing, facts=job.facts, at=at, by=by)
     return undoing
 
 
@@ -228,7 +242,17 @@ def run_part(job_id: int, *, clock: Callable[[], datetime]) -> None:
         call_bulk(job_id)
 
 
-def _do_next(job_id: int, work: Callable[[int, datetime], None], clock: Callable[[], datetime]) -> bool:
+# What a refusal knows of the one row it met, and what would keep like ones apart.
+_OF_THE_ROW = frozenset({"order", "orders", "state", "verb", "line", "asked", "open", "holds"})
+
+
+def _reason_of(refusal: KontorError) -> str:
+    """Return why a row was refused, so that rows that were refused alike say the same."""
+    facts = ", ".join(f"{name}={value}" for name, value in refusal.facts.items() if name not in _OF_THE_ROW)
+    return f"{refusal.message} ({facts})" if facts else refusal.message
+
+
+def _do_next(job_id: int, work: Callable[[int, datetime], bool | None], clock: Callable[[], datetime]) -> bool:
     """Do the next row; False where none is left."""
     with transaction.atomic():
         row = take_next_row(job_id)
@@ -237,9 +261,10 @@ def _do_next(job_id: int, work: Callable[[int, datetime], None], clock: Callable
         outcome, reason = DONE, ""
         try:
             with transaction.atomic():
-                work(row.key, clock())
+                if work(row.key, clock()) is False:
+                    outcome = SAME
         except KontorError as refusal:
-            outcome, reason = REFUSED, str(refusal)
+            outcome, reason = REFUSED, _reason_of(refusal)
         except Exception as fault:
             # One row that meets a fault of ours stops no other; where the house is in trouble, all wait.
             if is_house_trouble(fault):

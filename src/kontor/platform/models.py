@@ -161,7 +161,7 @@ class BulkJob(models.Model):
 
 
 class BulkRow(models.Model):
-    """A row that a bulk job works on, and what came of it: nothing yet, done, or refused with the reason."""
+    """A row that a bulk job works on, and what came of it: done, nothing to do, refused with the reason, left out."""
 
     job = models.ForeignKey(BulkJob, models.RESTRICT, related_name="rows", db_index=False)
     key = models.BigIntegerField()
@@ -173,6 +173,8 @@ class BulkRow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["job", "key"], name="bulk_row_once"),
-            models.CheckConstraint(condition=Q(outcome__in=["", "done", "refused"]), name="bulk_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "done", "same", "refused", "left"]), name="bulk_outcome_known"
+            ),
         ]
         indexes = [models.Index(fields=["job", "id"], condition=Q(outcome=""), name="bulk_row_to_do")]

@@ -9,6 +9,7 @@ from kontor.access.public import (
     NewView,
     TooManyViews,
     ViewNotNamed,
+    ViewTooLong,
     ViewUnknown,
     drop_view,
     get_grid_setting,
@@ -74,6 +75,8 @@ class TestDropView:
         view = keep_view(owner_id=anna, grid="orders", view=NewView("Alle", "", shared=True), at=at, by=by)
         set_grid(user_id=bea, grid="orders", home=str(view))
 
+        with pytest.raises(ViewTooLong):
+            keep_view(owner_id=anna, grid="orders", view=NewView("Lang", "x" * 2001), at=at, by=by)
         with pytest.raises(ViewUnknown):
             drop_view(owner_id=bea, view_id=view, at=at, by=by)
         drop_view(owner_id=anna, view_id=view, at=at, by=by)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from kontor.access.errors import ViewUnknown
 from kontor.access.models import GridSetting, SavedView
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 
 
-def drop_view(*, owner_id: int, view_id: int, at: datetime, by: Actor) -> None:
-    """Who has kept a view may drop it, and nobody else; grids that opened with it open with all rows again.
+def drop_view(*, owner_id: int | None, view_id: int, at: datetime, by: Actor) -> None:
+    """Who has kept a view may drop it, and a shared one who looks after people and their rights (``owner_id`` None); grids that
+    opened with it open with all rows again.
 
     Refuses: ViewUnknown.
     """
-    found = SavedView.objects.filter(id=view_id, owner_id=owner_id).first()
+    whose = Q(shared=True) if owner_id is None else Q(owner_id=owner_id)
+    found = SavedView.objects.filter(whose, id=view_id).first()
     if found is None:
         raise ViewUnknown
 

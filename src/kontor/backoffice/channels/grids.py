@@ -58,7 +58,7 @@ INBOX = Grid(
         text_field("code", _("Reason"), ops=(Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
         text_field("problem", _("What is wrong"), ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
         moment_field("received_at", _("Received")),
-        number_field("attempts", _("Attempts")),
+        number_field("attempts", _("Attempts"), whole=True),
     ),
     views=(
         View("all", _("All"), ""), View("quarantine", _("In quarantine"), "state.is=quarantined", "bad"),
@@ -101,7 +101,7 @@ TOLD = Grid(
         text_field("kind", _("Kind"), ops=(Op.IS,)),
         moment_field("due_by", _("Due")),
         moment_field("created_at", _("Created")),
-        number_field("attempts", _("Attempts")),
+        number_field("attempts", _("Attempts"), whole=True),
     ),
     views=(
         View("all", _("All"), ""), View("failed", _("Failed"), "state.is=failed", "bad"),

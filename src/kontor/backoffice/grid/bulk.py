@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,9 +27,11 @@ from kontor.backoffice.parts.paging import narrow
 from kontor.backoffice.refusals import problem_text, refusal_text
 from kontor.backoffice.typed import TypedWrong, read_ids, read_text
 from kontor.flows.bulk import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.bulk_jobs import (
     DONE,
+    LEFT,
     MOST_ROWS,
     REFUSED,
     BulkJobRow,
@@ -37,6 +40,7 @@ from kontor.platform.keep.bulk_jobs import (
     list_bulk_jobs,
     list_bulk_keys,
     list_bulk_results,
+    lock_bulk_job,
     open_bulk_job,
     stop_bulk_job,
 )
@@ -57,6 +61,9 @@ def ask(request: HttpRequest, name: str) -> HttpResponse:
     verb = _verb_of(opened.grid, sent.get("verb", ""))
     if not may(request, verb.right):
         raise PermissionDenied
+    if sent.get("all") and opened.asked.faults:
+        refuse(request, TypedWrong(" ".join(opened.asked.faults), ""))
+        return redirect(opened.here(opened.asked))
     rows = _chosen(opened, sent)
     if not rows:
         refuse(request, TypedWrong(_("Choose at least one row."), ""))
@@ -120,6 +127,7 @@ def _judgement(job: BulkJobRow, grid: Grid, verb: BulkVerb) -> dict[str, Any]:
     counts = {"chosen": _("%(count)s chosen") % {"count": _n(job.total)}}
     told: dict[str, Any] = {
         "told": counts,
+        "reasons": None,
         "choices": verb.choices() if verb.choices else (),
         "sums": _sums(grid, keys),
     }
@@ -175,6 +183,8 @@ def _results(job: BulkJobRow, grid: Grid) -> dict[str, Any]:
 def _progress(job: BulkJobRow) -> Progress:
     counts = {"done": _n(job.done), "refused": _n(job.refused), "left": _n(job.left)}
     text = _("%(done)s done, %(refused)s refused, %(left)s to do") % counts
+    if job.same:
+        text += _(", %(count)s had nothing to do") % {"count": _n(job.same)}
     ended = bool(job.ended_at or job.stopped_at)
     return Progress(job.percent, text, reverse("admin:bulk_progress", args=[job.id]), ended)
 
@@ -198,20 +208,29 @@ def press(request: HttpRequest, key: int, button: str) -> HttpResponse:
         if not may_undo(job):
             refuse(request, TypedWrong(_("This can no longer be taken back."), ""))
             return redirect("admin:bulk_job", key=key)
-        with transaction.atomic():
-            undoing = undo_bulk_job(job=job, at=read_clock(), by=actor_of(request))
-        return redirect("admin:bulk_job", key=undoing)
+        return redirect("admin:bulk_job", key=_take_back(request, job))
     works = {
-        "begin": lambda at, by: _begin(request, job, verb),
+        "begin": lambda at, by: _begin(request, job, verb, at, by),
         "stop": lambda at, by: stop_bulk_job(job.id, at=at),
         "repeat": lambda at, by: repeat_bulk_job(job_id=job.id),
+        "go-on": lambda at, by: repeat_bulk_job(job_id=job.id, outcome=LEFT),
     }
     if button not in works:
         raise Http404
     return act(request, works[button], done=_("Done."), back="admin:bulk_job", key=key)
 
 
-def _begin(request: HttpRequest, job: BulkJobRow, verb: BulkVerb) -> None:
+def _take_back(request: HttpRequest, job: BulkJobRow) -> int:
+    """Take a job back, once: pressed at the same moment, the second finds the job of the first."""
+    with transaction.atomic():
+        lock_bulk_job(job.id)
+        now = get_bulk_job(job.id)
+        if now is not None and now.undone_by is not None:
+            return now.undone_by
+        return undo_bulk_job(job=job, at=read_clock(), by=actor_of(request))
+
+
+def _begin(request: HttpRequest, job: BulkJobRow, verb: BulkVerb, at: datetime, by: Actor) -> None:
     """Begin a job with what its form tells. Refuses: TypedWrong."""
     facts: dict[str, str] = {}
     if verb.choices is not None:
@@ -220,7 +239,7 @@ def _begin(request: HttpRequest, job: BulkJobRow, verb: BulkVerb) -> None:
             raise TypedWrong(_("Choose one of these."), "reason")
     if verb.key:
         facts[verb.key] = read_text(request.POST, verb.key, limit=verb.most, required=verb.required)
-    call_bulk_job(job_id=job.id, facts=facts, at=read_clock())
+    call_bulk_job(job_id=job.id, facts=facts, at=at, by=by)
 
 
 @needs("")

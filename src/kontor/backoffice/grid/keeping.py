@@ -10,10 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.access.public import NewView, drop_view, keep_view, set_grid
-from kontor.backoffice.access import act, needs
+from kontor.access.public import NewView, drop_view, keep_view, list_views, set_grid
+from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.grid.registry import open_grid
-from kontor.backoffice.grid.show import open_for
+from kontor.backoffice.grid.show import may_share, open_for
+from kontor.backoffice.parts.grid import Grid
 from kontor.backoffice.typed import read_id
 
 
@@ -28,7 +29,8 @@ def keep(request: HttpRequest, name: str) -> HttpResponse:
         request,
         lambda at, by: keep_view(
             owner_id=_me(request), grid=name,
-            view=NewView(sent.get("name", ""), opened.asked.query(), columns, "shared" in sent), at=at, by=by,
+            view=NewView(sent.get("name", ""), opened.asked.query(), columns, "shared" in sent and may_share(opened)),
+            at=at, by=by,
         ),
         done=_("The view is kept."), back=f"{opened.link()}?{opened.asked.query()}",
     )  # fmt: skip
@@ -40,7 +42,7 @@ def drop(request: HttpRequest, name: str, key: int) -> HttpResponse:
     """Drop a view of one's own."""
     grid = open_grid(request, name)
     return act(
-        request, lambda at, by: drop_view(owner_id=_me(request), view_id=key, at=at, by=by),
+        request, lambda at, by: drop_view(owner_id=_owner_of(request, grid, key), view_id=key, at=at, by=by),
         done=_("The view is dropped."), back="admin:grid", name=grid.name,
     )  # fmt: skip
 
@@ -67,6 +69,12 @@ def settle(request: HttpRequest, name: str) -> HttpResponse:
     back = sent.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/office/")
     return redirect(back) if safe else redirect("admin:grid", name=name)
+
+
+def _owner_of(request: HttpRequest, grid: Grid, key: int) -> int | None:
+    """Return in whose name a view is dropped: one's own, or in nobody's where one looks after people and their rights."""
+    mine = any(it.id == key and it.mine for it in list_views(grid=grid.name, user_id=_me(request)))
+    return None if not mine and may(request, "access:write") else _me(request)
 
 
 def _me(request: HttpRequest) -> int:

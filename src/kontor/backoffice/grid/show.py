@@ -70,6 +70,11 @@ class Opened:
         return chosen or [it for it in open_to_him if it.shown]
 
 
+def may_share(opened: Opened) -> bool:
+    """Whether a view of this person's may stand in everybody's tabs: who may change what it lists may."""
+    return opened.may(opened.grid.right.replace(":read", ":write"))
+
+
 def open_for(request: HttpRequest, name: str, query: str | None = None) -> Opened:
     """Return a grid for its reader, with what an address asks. Raises 404, 403."""
     grid = open_grid(request, name)
@@ -123,7 +128,8 @@ def tabs_of(opened: Opened) -> Tabs:
     kept = [
         Tab(str(it.id), it.name, f"{link}?{urlencode({'view': it.id})}&{it.query}".rstrip("&"),
             active(str(it.id), it.query), shared=it.shared,
-            drop_link=opened.link("drop", key=it.id) if it.mine else "", home=home == str(it.id))
+            drop_link=opened.link("drop", key=it.id) if it.mine or opened.may("access:write") else "",
+            home=home == str(it.id))
         for it in opened.views
     ]  # fmt: skip
     grid, counts = opened.grid, opened.link("counts")
@@ -145,6 +151,7 @@ def filters_of(opened: Opened) -> FilterBar:
     return FilterBar(
         asked.term, opened.grid.search_help, chips, asked.faults, groups, opened.link(), opened.link("field"),
         opened.link("filter"), asked.query(view=opened.view), opened.link("keep"), hidden, _chooser_of(opened),
+        may_share(opened),
         searchable=opened.grid.search is not None,
     )  # fmt: skip
 

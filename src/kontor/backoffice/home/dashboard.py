@@ -31,7 +31,7 @@ from kontor.platform.sql.bulk import select_rows
 from kontor.platform.start.environment import read_setting
 from kontor.pricing.tables import TaxRate
 
-HOURS, DAYS = 24, 14
+DAYS = 14
 
 
 def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -62,9 +62,9 @@ def _order_cards(request: HttpRequest, now: datetime) -> list[Number]:
     def work(kind: str, title: str, tone: str = "") -> Number:
         return _manifest(title, orders.filter(work_question(kind)).count(), f"{link}?work.is={kind}", tone)
 
-    day = now - timedelta(hours=HOURS)
+    day = moment_of(localdate(now))
     return [
-        _manifest(_("Orders in 24 hours"), orders.filter(placed_at__gte=day).count(), f"{link}?placed_at.last_days=1"),
+        _manifest(_("Orders today"), orders.filter(placed_at__gte=day).count(), f"{link}?placed_at.today="),
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),

@@ -38,7 +38,7 @@ FAILED = Grid(
         choice_field("listener", _("Listener"), lambda: [(it.listener, it.listener) for it in ROUTES]),
         text_field("code", _("Error code"), ops=(Op.IS, Op.STARTS)),
         moment_field("at", _("At")),
-        number_field("attempts", _("Attempts")),
+        number_field("attempts", _("Attempts"), whole=True),
     ),
     views=(View("all", _("All"), "", "bad"), View("today", _("Today"), "at.today=")),
     bulk=(BulkVerb("again", _("Retry"), "platform:write"),), name_column="listener",
@@ -100,7 +100,7 @@ TRAIL = Grid(
     fields=(
         choice_field("verb", _("Action"), lambda: list(VERB_WORDS.items())),
         choice_field("subject", _("Subject"), lambda: list(SUBJECT_WORDS.items())),
-        number_field("key", _("Number")),
+        number_field("key", _("Number"), whole=True),
         text_field("by", _("By"), ops=(Op.IS, Op.STARTS)),
         moment_field("at", _("At")),
     ),

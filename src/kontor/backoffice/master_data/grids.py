@@ -91,7 +91,7 @@ ARTICLES = Grid(
         number_field("price", _("Price")),
         number_field("cost", _("Purchase price"), on_column("purchase_price", Kind.NUMBER), right="pricing:read"),
         text_field("bin", _("Bin"), ops=(Op.IS, Op.STARTS, Op.EXISTS, Op.MISSING)),
-        number_field("weight", _("Weight (g)"), on_column("weight_g", Kind.NUMBER)),
+        number_field("weight", _("Weight (g)"), on_column("weight_g", Kind.NUMBER), whole=True),
         choice_field("tax", _("Tax class"), lambda: TaxClass.choices, on_column("product__tax_class", Kind.CHOICE)),
         yes_no_field("kit", _("Kit"), on_yes(lambda: Q(is_kit=True))),
         yes_no_field("active", _("Active"), on_yes(lambda: Q(product__active=True))),

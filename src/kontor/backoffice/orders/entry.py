@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,19 +31,20 @@ from kontor.channels.public import ChannelKind, name_faults
 from kontor.channels.tables import Channel, Connection
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer, CustomerAddress
-from kontor.flows.errors import IntakeFailed
+from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
 from kontor.flows.selling.intake import accept_orders, plan_order
-from kontor.flows.selling.resolving import ResolvedOrder, TakenIn
+from kontor.flows.selling.resolving import ResolvedOrder, TakenIn, to_address
 from kontor.inventory.public import list_availability
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.locations.tables import Location
+from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.halving import work_in_batches
 from kontor.sourcing.public import OrderPlan
 
-MOST_FOUND, MOST_LINES = 8, 200
+MOST_FOUND, MOST_LINES, MOST_FORM = 8, 200, 40
 # How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
 METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE, PaymentMethod.PAID)
 _ADDRESS = {
@@ -68,6 +71,11 @@ class EnteredLine:
     available: int = 0
 
 
+def _channels() -> QuerySet[Channel]:
+    """Return the channels that bring no orders of their own; those of the others have numbers that are not ours to give."""
+    return Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
+
+
 @needs("orders:write")
 def show_entry(request: HttpRequest) -> HttpResponse:
     """Show the form; with what was typed where it was refused."""
@@ -75,10 +83,9 @@ def show_entry(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault: str, field: str = "") -> HttpResponse:
-    channels = Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
     return show_page(
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
-        channels=sorted(channels, key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
+        channels=sorted(_channels(), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
         methods=[(it.value, it.label) for it in METHODS], countries=list_countries(),
         form=typed.get("form") or uuid4().hex, country=typed.get("country") or "DE",
     )  # fmt: skip
@@ -171,12 +178,17 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Take the order in and open its page; refused, the form comes back with what was typed."""
     try:
-        outcome = _take_in(read_order(request.POST), actor_of(request))
+        incoming = read_order(request.POST)
+        outcome = _take_in(incoming, actor_of(request))
+        if not outcome.new and not _says_the_same(incoming, outcome.order_id):
+            raise AlreadyTakenIn(order=outcome.order_id)
     except KontorError as refusal:
         field = str(refusal.facts.get("field", ""))
         return _page(request, request.POST, _typed_lines(request.POST), refusal_text(refusal), field)
     if outcome.new:
         messages.success(request, _("The order is taken in."))
+    else:
+        messages.info(request, _("This order is in already; nothing was entered twice."))
     return redirect("admin:order", order_id=outcome.order_id)
 
 
@@ -192,6 +204,17 @@ def _take_in(incoming: IncomingOrder, by: Actor) -> TakenIn:
     raise outcome
 
 
+def _says_the_same(incoming: IncomingOrder, order_id: int) -> bool:
+    """Whether an order that is in already is the one of this form, sent once more."""
+    order = Order.objects.get(id=order_id)
+    told, kept = Counter[str](), Counter[str]()
+    for line in incoming.lines:
+        told[line.sku] += line.quantity
+    for code, quantity in OrderLine.objects.filter(order=order).values_list("channel_sku", "ordered"):
+        kept[code] += quantity
+    return told == kept and to_address(incoming.ship_to) == order.address
+
+
 def _typed_lines(sent: Any) -> list[EnteredLine]:
     skus = {it.code: it for it in Sku.objects.select_related("product").filter(code__in=sent.getlist("sku"))}
     rows = zip(sent.getlist("sku"), sent.getlist("quantity"), sent.getlist("price"), strict=False)
@@ -200,9 +223,11 @@ def _typed_lines(sent: Any) -> list[EnteredLine]:
 
 def read_order(sent: Any) -> IncomingOrder:
     """Return the order of the form. Refuses: TypedWrong."""
-    channel = Channel.objects.filter(code=sent.get("channel", ""), active=True).first()
+    channel = _channels().filter(code=sent.get("channel", "")).first()
     if channel is None:
         raise TypedWrong(_("Choose one of these."), "channel")
+    if sent.get("payment") not in METHODS:
+        raise TypedWrong(_("Choose one of these."), "payment")
     ship_to = {name: read_text(sent, name, limit=most) for name, most in _ADDRESS.items()}
     payload: dict[str, Any] = {
         "channel": channel.code, "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
@@ -225,16 +250,20 @@ def read_order(sent: Any) -> IncomingOrder:
 
 def _form(sent: Any) -> str:
     """Return by what a form is known again that is sent twice."""
-    form = "".join(it for it in sent.get("form", "") if it.isalnum())[:32]
-    if not form:
+    form = str(sent.get("form", ""))
+    if not (form.isascii() and form.isalnum() and len(form) <= MOST_FORM):
         raise TypedWrong(_("Open this page anew."), "form")
     return form
 
 
 def _lines(sent: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    rows = zip(sent.getlist("sku"), sent.getlist("quantity"), sent.getlist("price"), strict=False)
-    for sku, quantity, price in list(rows)[:MOST_LINES]:
+    columns = [sent.getlist(name) for name in ("sku", "quantity", "price")]
+    if len({len(it) for it in columns}) > 1:
+        raise TypedWrong(_("Open this page anew."), "article")
+    if len(columns[0]) > MOST_LINES:
+        raise TypedWrong(_("An order has at most %(most)s lines.") % {"most": MOST_LINES}, "article")
+    for sku, quantity, price in zip(*columns, strict=True):
         line: dict[str, Any] = {"sku": sku, "quantity": read_count({"quantity": quantity}, "quantity")}
         if price.strip():
             line["unit_price"] = _amount(price, "price")

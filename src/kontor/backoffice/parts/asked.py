@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils.translation import gettext as _
+
 from kontor.backoffice.parts.conditions import MOST_CONDITIONS, Condition, Op, read_value
 from kontor.backoffice.parts.grid import Grid
 from kontor.backoffice.typed import TypedWrong
@@ -55,20 +57,27 @@ def read_asked(grid: Grid, query: str, may: Callable[[str], bool]) -> Asked:
     found: list[Condition] = []
     faults: list[str] = []
     own: dict[str, str] = {}
-    for name, text in parse_qsl(query, keep_blank_values=True)[: MOST_CONDITIONS + len(OWN)]:
+    for name, text in parse_qsl(query, keep_blank_values=True):
         if name in OWN:
             own[name] = text[:200]
+        # All that is a condition has a point in its name; what else stands in an address is nobody's business here.
+        if name in OWN or "." not in name:
             continue
+        if len(found) >= MOST_CONDITIONS:
+            faults.append(_("More than %(most)s conditions are not asked at once.") % {"most": MOST_CONDITIONS})
+            break
         try:
             condition = read_condition(grid, name, text, may)
         except TypedWrong as wrong:
             faults.append(str(wrong.message))
             continue
-        if condition is not None:
+        if condition is None:
+            faults.append(_("This condition is not known here, or not open to you: %(name)s") % {"name": name[:60]})
+        elif condition not in found:
             found.append(condition)
     size = int(own.get("size", "0")) if own.get("size", "").isascii() and own.get("size", "").isdigit() else 0
     return Asked(
-        conditions=tuple(dict.fromkeys(found))[:MOST_CONDITIONS], term=own.get("q", "").replace("\0", "").strip(),
+        conditions=tuple(found), term=own.get("q", "").replace("\0", "").strip(),
         sort=own.get("sort", "") if own.get("sort", "").removeprefix("-") in grid.sorts else "",
         after=own.get("after", ""), before=own.get("before", ""), size=size if size in SIZES else SIZES[0],
         faults=tuple(faults),

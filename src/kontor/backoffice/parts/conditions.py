@@ -32,6 +32,8 @@ Value: TypeAlias = Any
 MOST_VALUES, MOST_CONDITIONS = 200, 20
 MOST_SIGNS = 200
 MOST_DAYS = 3660
+# Columns hold four places; figures of many more are none that anybody types.
+MOST_PLACES = 8
 
 
 class Op(StrEnum):
@@ -104,6 +106,7 @@ class Field:
     choices: Callable[[], Choices] | None = None
     ops: tuple[Op, ...] = ()
     right: str = ""
+    whole: bool = False
 
     def operators(self) -> tuple[Op, ...]:
         """Return how it may be compared."""
@@ -209,12 +212,22 @@ def _one(field: Field, text: str) -> Value:
 
 
 def _number(field: Field, text: str) -> Decimal:
+    number = read_figure(text)
+    if number is None:
+        raise _wrong(field, _("Enter a number."))
+    if field.whole and number != number.to_integral_value():
+        raise _wrong(field, _("Enter a whole number."))
+    return number
+
+
+def read_figure(text: str) -> Decimal | None:
+    """Return a plain figure that a column can be held against, None where it is none."""
     try:
         number = Decimal(text) if len(text) <= 30 else Decimal("NaN")
     except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= MOST_MONEY:
-        raise _wrong(field, _("Enter a number."))
+        return None
+    if not number.is_finite() or abs(number) >= MOST_MONEY or int(number.as_tuple().exponent) < -MOST_PLACES:
+        return None
     return number
 
 

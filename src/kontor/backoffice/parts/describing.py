@@ -25,9 +25,11 @@ def text_field(name: str, label: Label, narrow: Narrow | None = None, *, ops: tu
     return Field(name, label, Kind.TEXT, narrow or on_column(name, Kind.TEXT, empty=""), ops=ops)
 
 
-def number_field(name: str, label: Label, narrow: Narrow | None = None, *, right: str = "") -> Field:
-    """Return a field of numbers."""
-    return Field(name, label, Kind.NUMBER, narrow or on_column(name, Kind.NUMBER), right=right)
+def number_field(
+    name: str, label: Label, narrow: Narrow | None = None, *, right: str = "", whole: bool = False
+) -> Field:
+    """Return a field of numbers; ``whole``: of pieces."""
+    return Field(name, label, Kind.NUMBER, narrow or on_column(name, Kind.NUMBER), right=right, whole=whole)
 
 
 def moment_field(name: str, label: Label, narrow: Narrow | None = None) -> Field:

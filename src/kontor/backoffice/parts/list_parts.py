@@ -65,6 +65,7 @@ class FilterBar:
     keep_link: str
     hidden: Sequence[tuple[str, str]]
     chooser: ColumnChooser
+    sharable: bool
     searchable: bool = True
 
 

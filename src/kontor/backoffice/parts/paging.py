@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import DecimalField, F, Q, QuerySet
 
 from kontor.backoffice.parts.asked import Asked
+from kontor.backoffice.parts.conditions import read_figure
 from kontor.backoffice.parts.grid import Grid, Sort
 
 # How many of the newest ids are asked first.
@@ -127,7 +128,10 @@ def _read_cursor(grid: Grid, sort: Sort, text: str) -> tuple[Any, int] | None:
         return None
     if not value:
         return (None, int(key)) if sort.nulls else None
+    column = grid.rows().model._meta.get_field(sort.column)
+    if isinstance(column, DecimalField) and read_figure(value) is None:
+        return None
     try:
-        return grid.rows().model._meta.get_field(sort.column).to_python(value), int(key)
-    except (ValidationError, ValueError):
+        return column.to_python(value), int(key)
+    except (ValidationError, ValueError, OverflowError):
         return None

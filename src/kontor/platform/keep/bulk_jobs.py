@@ -13,7 +13,9 @@ from kontor.kernel.actor import Actor
 from kontor.platform.models import BulkJob, BulkRow
 from kontor.platform.sql.bulk import insert_rows
 
-DONE, REFUSED = "done", "refused"
+# What came of a row: done; nothing had to be done, so that nothing is taken back; refused; not reached before the job was
+# stopped.
+DONE, SAME, REFUSED, LEFT = "done", "same", "refused", "left"
 # More rows than this are no selection any more: narrow it.
 MOST_ROWS = 100_000
 
@@ -35,17 +37,18 @@ class BulkJobRow:
     stopped_at: datetime | None
     total: int
     done: int
+    same: int
     refused: int
 
     @property
     def left(self) -> int:
-        """Return how many rows nobody has worked on yet."""
-        return self.total - self.done - self.refused
+        """Return how many rows nobody has worked on."""
+        return self.total - self.done - self.same - self.refused
 
     @property
     def percent(self) -> int:
         """Return how far it is."""
-        return 100 if not self.total else 100 * (self.done + self.refused) // self.total
+        return 100 if not self.total else 100 * (self.total - self.left) // self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,11 @@ def open_bulk_job(
     return int(job.id)
 
 
+def lock_bulk_job(job_id: int) -> None:
+    """Nobody else presses a button of this job until the transaction ends."""
+    list(BulkJob.objects.select_for_update(no_key=True).filter(id=job_id))
+
+
 def get_bulk_job(job_id: int) -> BulkJobRow | None:
     """Return a job and how far it is, None where there is none."""
     job = BulkJob.objects.filter(id=job_id).first()
@@ -85,7 +93,8 @@ def get_bulk_job(job_id: int) -> BulkJobRow | None:
     undone_by = BulkJob.objects.filter(undoes=job).values_list("id", flat=True).first()
     return BulkJobRow(
         job.id, job.grid, job.verb, dict(job.facts), job.undoes_id, undone_by, job.asked_at, job.asked_by, job.started_at,
-        job.ended_at, job.stopped_at, sum(counts.values()), counts.get(DONE, 0), counts.get(REFUSED, 0),
+        job.ended_at, job.stopped_at, sum(counts.values()), counts.get(DONE, 0), counts.get(SAME, 0),
+        counts.get(REFUSED, 0),
     )  # fmt: skip
 
 
@@ -114,19 +123,24 @@ def count_reasons(job_id: int) -> list[tuple[str, int]]:
     return list(rows.annotate(rows=Count("id")).order_by("-rows", "reason"))
 
 
-def start_bulk_job(job_id: int, *, facts: Mapping[str, Any], at: datetime) -> bool:
-    """A job begins once, however often somebody presses. Returns whether it did now."""
-    return bool(BulkJob.objects.filter(id=job_id, started_at=None).update(started_at=at, facts=dict(facts)))
+def start_bulk_job(job_id: int, *, facts: Mapping[str, Any], at: datetime, by: Actor) -> bool:
+    """A job begins once, however often somebody presses, and in the name of who began it. Returns whether it did now."""
+    begun = {"started_at": at, "facts": dict(facts), "asked_by": str(by)}
+    return bool(BulkJob.objects.filter(id=job_id, started_at=None).update(**begun))
 
 
 def stop_bulk_job(job_id: int, *, at: datetime) -> bool:
     """A job that runs ends before its next row; what is done stays done. Returns whether it ran."""
-    return bool(BulkJob.objects.filter(id=job_id, ended_at=None, stopped_at=None).update(stopped_at=at))
+    running = BulkJob.objects.filter(id=job_id, started_at__isnull=False, ended_at=None)
+    stopped = bool(running.update(stopped_at=at, ended_at=at))
+    if stopped:
+        BulkRow.objects.filter(job_id=job_id, outcome="").update(outcome=LEFT)
+    return stopped
 
 
-def repeat_refused(job_id: int) -> int:
-    """The rows that were refused are tried again, and no other. Returns how many."""
-    found = BulkRow.objects.filter(job_id=job_id, outcome=REFUSED).update(outcome="", reason="", at=None)
+def repeat_rows(job_id: int, *, outcome: str) -> int:
+    """The rows of a job with an outcome (refused, left out) are worked on again, and no other. Returns how many."""
+    found = BulkRow.objects.filter(job_id=job_id, outcome=outcome).update(outcome="", reason="", at=None)
     if found:
         BulkJob.objects.filter(id=job_id).update(ended_at=None, stopped_at=None)
     return found
@@ -134,7 +148,7 @@ def repeat_refused(job_id: int) -> int:
 
 def take_next_row(job_id: int) -> BulkRow | None:
     """Lock and return the next row of a job that nobody has worked on, None where none is left or the job was stopped."""
-    if not BulkJob.objects.filter(id=job_id, stopped_at=None, started_at__isnull=False).exists():
+    if not BulkJob.objects.filter(id=job_id, ended_at=None, started_at__isnull=False).exists():
         return None
     rows = BulkRow.objects.select_for_update(no_key=True).filter(job_id=job_id, outcome="")
     return rows.order_by("id").first()
