@@ -131,6 +131,8 @@ def _plan(rng: random.Random, pairs: int) -> Iterator[tuple[str, list[str], int]
     chosen = list(combinations(conditions, 2))
     rng.shuffle(chosen)
     yield "grid pairs", [f"{grid}?view=x&{one}&{other}" for one, other in chosen[:pairs]], 1
+    sorted_too = [f"{grid}?view=x&{it}&sort=-gross" for it in conditions[::3]]
+    yield "grid condition and sort", sorted_too, 1
     for name in GRIDS:
         if name != "orders":
             yield f"grid of {name}", [reverse("admin:grid", args=[name]) + "?view=all"], 3

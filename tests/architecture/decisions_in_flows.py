@@ -10,7 +10,7 @@ from __future__ import annotations
 MOST = {
     "books/archive.py": (1, "a page of papers that is full has a next one"),
     "books/posting.py": (7, "day and texts of a posting; sums of what was looked at"),
-    "bulk.py": (16, "what is tagged already; rows done, refused, failed; a job that there is not"),
+    "bulk.py": (17, "what is tagged already; rows done, refused, failed; a job that there is not"),
     "invoicing/amount_due.py": (6, "orders with vouchers and without; what is left after them"),
     "invoicing/corrections.py": (10, "an invoice that is there and can be corrected; reversal or correction"),
     "invoicing/costs.py": (10, "what is known of a line's cost: as it left, today's price, the rate of its currency"),

@@ -151,6 +151,8 @@ class TestABulkJob:
 
         assert office.get(reverse("admin:bulk_job", args=[job])).status_code == 200
         assert verb in WORKS[grid]
+        undo = WORKS[grid][verb].undo
+        assert not undo or undo in {it.name for it in (*GRIDS[grid].bulk, *GRIDS[grid].undoing)}
 
     def test_begun_by_another_is_done_in_his_name(self, office, real_shop):
         job = ask(office, "note", id=[real_shop.place((1, "LAMP")).id])
@@ -256,6 +258,10 @@ class TestTakingBack:
 
         assert set(Order.objects.values_list("state", flat=True)) == {"PLACED"}
         assert BulkJob.objects.filter(undoes=job).count() == 1
+        assert (
+            "wurde zurückgenommen"
+            in office.post(reverse("admin:bulk_press", args=[job, "repeat"]), follow=True).content.decode()
+        )
         assert Hold.objects.filter(lifted_at=None).count() == 0
 
     def test_is_not_offered_for_what_cannot_be_undone(self, office, real_shop):

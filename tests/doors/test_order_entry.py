@@ -139,6 +139,15 @@ class TestEntering:
         order = Order.objects.get()
         assert (order.address.city, order.invoice_address.company) == ("Köln", "Muster AG")
 
+    def test_says_that_it_is_paid_only_for_whom_money_is_open_to_write(self, real_shop):
+        clerk = person("orders:write")
+
+        refused = enter(clerk, payment="paid")
+
+        assert (refused.status_code, Order.objects.count()) == (200, 0)
+        assert "data-fill" not in clerk.get(reverse("admin:order_enter_buyers"), {"buyer": "Erika"}).content.decode()
+        assert enter(clerk, payment="prepayment").status_code == 302
+
     def test_is_for_whom_orders_are_open_to_write(self, real_shop):
         reader = person("orders:read")
 

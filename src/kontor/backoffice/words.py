@@ -70,6 +70,8 @@ VERB_WORDS = {
     "issue_voucher": _("Voucher issued"),
     "join_fulfilment": _("Put together again"),
     "keep_safety_stock": _("Safety stock set"),
+    "stop_bulk_job": _("Bulk job stopped"),
+    "repeat_rows": _("Bulk job set going again"),
     "keep_view": _("View kept"),
     "drop_view": _("View dropped"),
     "keep_upload": _("File of orders uploaded"),
@@ -287,7 +289,8 @@ SUBJECT_WORDS = {
     "label": _("Label"), "legalentity": _("Legal entity"), "listing": _("Listing"), "location": _("Location"),
     "message": _("Message"), "moneyintent": _("Money movement"), "order": _("Order"), "parcel": _("Parcel"),
     "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
-    "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"), "view": _("View"), "voucher": _("Voucher"),
+    "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
+    "bulk_job": _("Bulk job"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 
 # Mails to buyers (messaging.rules.BUILT_IN).

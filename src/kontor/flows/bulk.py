@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 
-from kontor.flows.errors import NoMate, RowFailed, StaysReleased
+from kontor.flows.errors import NoMate, RowFailed, StaysReleased, StillWaits
 from kontor.flows.waiting import set_going
 from kontor.flows.warehouse.cancellation import cancel_whole_order, recall_from_warehouse, stop_order
 from kontor.flows.warehouse.merging import is_merged, list_mergeable, merge_orders
@@ -162,8 +162,9 @@ def _merge(it: Chosen, at: datetime, by: Actor) -> bool:
 
 
 def _again(kind: str) -> BulkWork:
-    def work(it: Chosen, at: datetime, by: Actor) -> bool:
-        return set_going(kind=kind, id_=it.key, at=at, by=by)
+    def work(it: Chosen, at: datetime, by: Actor) -> None:
+        if not set_going(kind=kind, id_=it.key, at=at, by=by):
+            raise StillWaits
 
     return BulkWork(work)
 
@@ -202,9 +203,9 @@ def call_bulk_job(*, job_id: int, facts: Mapping[str, Any], at: datetime, by: Ac
     return begun
 
 
-def repeat_bulk_job(*, job_id: int, outcome: str = REFUSED) -> int:
+def repeat_bulk_job(*, job_id: int, outcome: str = REFUSED, at: datetime, by: Actor) -> int:
     """What a job refused is tried again, or what it was stopped before is done, and nothing else. Returns how many rows."""
-    found = repeat_rows(job_id, outcome=outcome)
+    found = repeat_rows(job_id, outcome=outcome, at=at, by=by)
     if found:
         call_bulk(job_id)
     return found

@@ -47,6 +47,12 @@ class NoMate(Refused):
     code = "bulk.no_mate"
 
 
+class StillWaits(Refused):
+    """It was tried and failed again, or does not wait any more; its own line in the list says what is wrong now."""
+
+    code = "bulk.still_waits"
+
+
 class RowFailed(Refused):
     """This is a fault of Kontor; it is written in the log. Nothing of this row was changed."""
 

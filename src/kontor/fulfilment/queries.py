@@ -191,15 +191,15 @@ def _with_lines(shipments: list[ShipmentRow]) -> list[ShipmentRow]:
     return [replace(it, lines=tuple(lines[it.id])) for it in shipments]
 
 
-# Nobody asks a marketplace to take a number of what left long ago; so many of the newest parcels are looked through.
-RECENT_PARCELS = 50_000
+# No marketplace takes a number of what left longer ago.
+NUMBERED_WITHIN = "30 days"
 _UNNUMBERED = f"""
 SELECT p.id, p.order_number, s.dispatched_at, p.order_id
   FROM shipping_parcel p
   JOIN fulfilment_shipment s ON s.id = p.shipment_id
   JOIN orders_order o ON o.id = p.order_id
- WHERE p.id > (SELECT max(id) FROM shipping_parcel) - {RECENT_PARCELS}
-   AND p.carrier = %(carrier)s AND p.tracking_number <> '' AND s.dispatched_at IS NOT NULL AND o.channel_id = ANY(%(channels)s)
+ WHERE p.created_at > now() - interval '{NUMBERED_WITHIN}' AND p.carrier = %(carrier)s
+   AND p.tracking_number <> '' AND s.dispatched_at IS NOT NULL AND o.channel_id = ANY(%(channels)s)
    AND NOT EXISTS (SELECT FROM channels_channelintent i
                     WHERE i.kind = 'confirm_shipment' AND i.reference = 'shipment:' || p.shipment_id)
    AND EXISTS (SELECT FROM channels_connection c WHERE c.channel_id = o.channel_id)
@@ -239,7 +239,7 @@ def list_cancelled_boxes(*, since: datetime, most: int) -> list[CancelledBoxRow]
 
 def list_unnumbered(*, carrier: str, channels: Collection[int], most: int) -> list[UnnumberedParcel]:
     """Return the parcels of a carrier that left for these connected channels and that they were not told of, the newest first,
-    of the last ``RECENT_PARCELS``.
+    of the last ``NUMBERED_WITHIN``.
     """
     rows = select_rows(_UNNUMBERED, {"carrier": carrier, "channels": list(channels), "most": most})
     return [

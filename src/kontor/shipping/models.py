@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ class Parcel(models.Model):
         verbose_name = _("Parcel")
         verbose_name_plural = _("Parcels")
         indexes = [
+            BrinIndex(fields=["created_at"], autosummarize=True, name="parcel_days"),
             models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="parcel_mates"),
             models.Index(fields=["tracking_number"], condition=~Q(tracking_number=""), name="parcel_by_number"),
         ]

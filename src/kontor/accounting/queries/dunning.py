@@ -23,7 +23,7 @@ WITH papers AS (
            sum(gross) FILTER (WHERE kind = 'invoice') OVER (PARTITION BY order_id ORDER BY id) AS reached,
            sum(gross) OVER (PARTITION BY order_id) AS total,
            sum(gross) FILTER (WHERE kind <> 'invoice') OVER (PARTITION BY order_id) AS taken_back
-      FROM invoicing_invoice
+      FROM invoicing_invoice WHERE NOT imported
 ), costs AS (
     SELECT order_id, sum(fee + interest) AS sum FROM accounting_dunningletter GROUP BY order_id
 ), vouchers AS (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from time import monotonic
 from typing import Any
 
@@ -39,7 +40,7 @@ def show_counts(request: HttpRequest, name: str) -> HttpResponse:
 
 def _count(opened: Opened, query: str, until: float) -> int | None:
     asked = read_asked(opened.grid, query, opened.may)
-    key = f"kontor.count.{opened.grid.name}.{hash(asked.query())}"
+    key = f"kontor.count.{opened.grid.name}.{sha256(asked.query().encode()).hexdigest()}"
     kept: int | None = cache.get(key)
     if kept is None and monotonic() < until:
         kept = count_rows(opened.grid, asked)

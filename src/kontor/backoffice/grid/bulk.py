@@ -26,7 +26,7 @@ from kontor.backoffice.parts.list_parts import Progress, Reasons
 from kontor.backoffice.parts.paging import narrow
 from kontor.backoffice.refusals import problem_text, refusal_text
 from kontor.backoffice.typed import TypedWrong, read_ids, read_text
-from kontor.flows.bulk import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
+from kontor.flows.bulk import WORKS, call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.bulk_jobs import (
@@ -128,6 +128,7 @@ def _judgement(job: BulkJobRow, grid: Grid, verb: BulkVerb) -> dict[str, Any]:
     told: dict[str, Any] = {
         "told": counts,
         "reasons": None,
+        "final": not WORKS[grid.name][verb.name].undo,
         "choices": verb.choices() if verb.choices else (),
         "sums": _sums(grid, keys),
     }
@@ -211,12 +212,15 @@ def press(request: HttpRequest, key: int, button: str) -> HttpResponse:
         return redirect("admin:bulk_job", key=_take_back(request, job))
     works = {
         "begin": lambda at, by: _begin(request, job, verb, at, by),
-        "stop": lambda at, by: stop_bulk_job(job.id, at=at),
-        "repeat": lambda at, by: repeat_bulk_job(job_id=job.id),
-        "go-on": lambda at, by: repeat_bulk_job(job_id=job.id, outcome=LEFT),
+        "stop": lambda at, by: stop_bulk_job(job.id, at=at, by=by),
+        "repeat": lambda at, by: repeat_bulk_job(job_id=job.id, at=at, by=by),
+        "go-on": lambda at, by: repeat_bulk_job(job_id=job.id, outcome=LEFT, at=at, by=by),
     }
     if button not in works:
         raise Http404
+    if button in ("repeat", "go-on") and job.undone_by is not None:
+        refuse(request, TypedWrong(_("It was taken back: begin a new one."), ""))
+        return redirect("admin:bulk_job", key=key)
     return act(request, works[button], done=_("Done."), back="admin:bulk_job", key=key)
 
 
@@ -227,6 +231,8 @@ def _take_back(request: HttpRequest, job: BulkJobRow) -> int:
         now = get_bulk_job(job.id)
         if now is not None and now.undone_by is not None:
             return now.undone_by
+        if now is None or not may_undo(now):
+            return job.id
         return undo_bulk_job(job=job, at=read_clock(), by=actor_of(request))
 
 
@@ -249,6 +255,6 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
     for job in list_bulk_jobs(most=MOST_JOBS):
         grid = GRIDS.get(job.grid)
         verb = next((it for it in (*grid.bulk, *grid.undoing) if it.name == job.verb), None) if grid else None
-        if grid is not None and verb is not None and may(request, grid.right):
+        if grid is not None and verb is not None and may(request, grid.right) and may(request, verb.right):
             found.append((job, grid.title, verb.label))
     return show_page(request, "grid/jobs", title=_("Bulk jobs"), jobs=found)

@@ -34,6 +34,8 @@ def print_papers(request: HttpRequest, name: str) -> HttpResponse:
     kinds = [kind for kind, right in (("invoice", "invoicing:read"), ("label", "shipping:read")) if may(request, right)]
     if not kinds:
         raise PermissionDenied
+    if sent.get("all") and opened.asked.faults:
+        return _refused(request, opened.here(opened.asked), " ".join(opened.asked.faults))
     wanted = opened.grid.rows().filter(id__in=read_ids(sent.getlist("id")))
     rows = narrow(opened.grid, opened.asked) if sent.get("all") else wanted
     keys = list(rows.order_by("id").values_list("id", flat=True)[: MOST_PRINTED + 1])

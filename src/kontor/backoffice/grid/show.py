@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -83,7 +83,7 @@ def open_for(request: HttpRequest, name: str, query: str | None = None) -> Opene
     asked = read_asked(grid, text, lambda right: may(request, right))
     return Opened(
         request, grid, asked, get_grid_setting(grid=name, user_id=user_id), list_views(grid=name, user_id=user_id),
-        request.GET.get("view", "")[:60],
+        dict(parse_qsl(text)).get("view", "")[:60],
     )  # fmt: skip
 
 
@@ -96,8 +96,6 @@ def show_grid(request: HttpRequest, name: str) -> HttpResponse:
     page = read_page(opened.grid, opened.asked)
     parts = [tabs_of(opened), filters_of(opened), bulk_of(opened), table_of(opened, page), pager_of(opened, page)]
     context = {"parts": parts, "grid": opened.grid}
-    if request.headers.get("HX-Request") and request.headers.get("HX-Target") == "k-grid":
-        return render(request, "backoffice/grid/_grid.html", context)
     return show_page(request, "grid/page", title=str(opened.grid.title), **context)
 
 
@@ -208,14 +206,16 @@ def table_of(opened: Opened, page: Page) -> Table:
     else:
         empty = Empty(grid.empty, grid.empty_link() if grid.empty_link else "", _("Next step"))
     rows = rows_of(opened, columns, heads, page.rows)
-    choosable = bool(bulk_of(opened).verbs)
+    bar = bulk_of(opened)
+    choosable = bool(bar.verbs or bar.print_link)
     return Table(heads, rows, opened.setting.dense, choosable, empty, opened.link("set"))
 
 
 def bulk_of(opened: Opened) -> BulkBar:
     """Return what the reader may do to many rows."""
     verbs = [it for it in opened.grid.bulk if opened.may(it.right)]
-    return BulkBar(verbs, opened.link("bulk"), opened.asked.query(), opened.link("print") if opened.grid.prints else "")
+    prints = opened.grid.prints and (opened.may("invoicing:read") or opened.may("shipping:read"))
+    return BulkBar(verbs, opened.link("bulk"), opened.asked.query(), opened.link("print") if prints else "")
 
 
 def pager_of(opened: Opened, page: Page) -> Pager:

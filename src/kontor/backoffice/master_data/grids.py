@@ -9,16 +9,17 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kontor.backoffice.parts.cells import DIM, Badge, Badges, Figure, Moment, Money, Text
+from kontor.backoffice.parts.cells import BAD, DIM, Badge, Badges, Figure, Moment, Money, Text
 from kontor.backoffice.parts.conditions import Kind, Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, named, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Facts, Grid, Sort, View
-from kontor.backoffice.parts.questions import has_rows, on_column, on_rows, on_yes
+from kontor.backoffice.parts.questions import on_column, on_rows, on_yes
 from kontor.backoffice.shown import country_text
 from kontor.catalog.public import TaxClass
 from kontor.catalog.tables import Barcode, Sku
 from kontor.customers.public import CustomerKind, find_customers
 from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup
+from kontor.inventory.public import list_availability
 from kontor.inventory.tables import Balance
 from kontor.orders.tables import Order
 
@@ -27,10 +28,17 @@ MOST_FOUND = 500
 
 def _stock_of(skus: Sequence[Sku]) -> Mapping[int, Mapping[str, int]]:
     rows = Balance.objects.filter(sku__in=[it.pk for it in skus]).values("sku_id")
-    sums: Any = rows.annotate(
-        here=Sum("on_hand"), promised=Sum("reserved"), free=Sum(F("on_hand") - F("reserved") - F("safety_stock"))
-    )
+    sums: Any = rows.annotate(here=Sum("on_hand"), promised=Sum("reserved"))
     return {it["sku_id"]: it for it in sums}
+
+
+def _available_of(skus: Sequence[Sku]) -> Mapping[int, int]:
+    return {key: it.sellable for key, it in list_availability([sku.pk for sku in skus]).items()}
+
+
+def _available(sku: Sku, facts: Facts) -> Figure:
+    left = facts.of("available", sku)
+    return Figure(left, tone=BAD if left == 0 else "")
 
 
 def _barcodes_of(skus: Sequence[Sku]) -> Mapping[int, list[str]]:
@@ -40,6 +48,10 @@ def _barcodes_of(skus: Sequence[Sku]) -> Mapping[int, list[str]]:
     ):
         found.setdefault(sku_id, []).append(code)
     return found
+
+
+def _free_balances() -> QuerySet[Balance]:
+    return Balance.objects.filter(on_hand__gt=F("reserved") + F("safety_stock"), location__active=True)
 
 
 def _find_articles(term: str) -> set[int]:
@@ -73,9 +85,9 @@ ARTICLES = Grid(
         Column("barcode", _("Barcode"), lambda it, facts: Text(", ".join(facts.of("barcodes", it, [])[:2])), ("barcodes",)),
         Column("price", _("Price"), lambda it, facts: _euro(it.price), numeric=True, sort="price"),
         Column("cost", _("Purchase price"), lambda it, facts: _euro(it.purchase_price), numeric=True, right="pricing:read"),
-        Column("on_hand", _("On hand"), _pieces("here"), ("stock",), numeric=True),
-        Column("reserved", _("Reserved"), _pieces("promised"), ("stock",), numeric=True),
-        Column("free", _("Available"), _pieces("free"), ("stock",), numeric=True),
+        Column("on_hand", _("On hand"), _pieces("here"), ("stock",), numeric=True, right="inventory:read"),
+        Column("reserved", _("Reserved"), _pieces("promised"), ("stock",), numeric=True, right="inventory:read"),
+        Column("free", _("Available"), _available, ("available",), numeric=True, right="inventory:read"),
         Column("bin", _("Bin"), lambda it, facts: Text(it.bin)),
         Column("weight", _("Weight"), lambda it, facts: Figure(it.weight_g or None, "g"), numeric=True, shown=False),
         Column("tax", _("Tax class"), lambda it, facts: Text(it.product.get_tax_class_display()), shown=False),
@@ -97,7 +109,7 @@ ARTICLES = Grid(
         yes_no_field("active", _("Active"), on_yes(lambda: Q(product__active=True))),
         yes_no_field("priced", _("Has a price"), on_yes(lambda: Q(price__isnull=False))),
         yes_no_field("in_stock", _("In stock"),
-                     on_yes(lambda: has_rows(Balance.objects.filter(on_hand__gt=F("reserved")), "sku"))),
+                     on_rows(_free_balances, "sku")),
     ),
     views=(
         View("all", _("All"), ""),
@@ -106,7 +118,7 @@ ARTICLES = Grid(
         View("kits", _("Kits"), "kit.is=yes"),
     ),
     link=lambda it: reverse("admin:catalog_sku_change", args=[it.pk]),
-    loaders={"stock": _stock_of, "barcodes": _barcodes_of},
+    loaders={"stock": _stock_of, "available": _available_of, "barcodes": _barcodes_of},
     sorts={"id": Sort(), "code": Sort("code"), "price": Sort("price", nulls=True)}, first_sort="code",
     search=_find_articles, search_help=_("SKU, barcode or name"), name_column="code",
     empty=_("No articles yet. Enter the first one."),
@@ -146,8 +158,9 @@ CUSTOMERS = Grid(
         Column("kind", _("Kind"), lambda it, facts: Badges([Badge(it.get_kind_display(), DIM)])),
         Column("group", _("Customer group"), lambda it, facts: Text(it.group.name if it.group else "")),
         Column("orders", _("Orders"), lambda it, facts: Figure(facts.of("orders", it, {}).get("orders", 0)), ("orders",),
-               numeric=True),
-        Column("last", _("Last order"), lambda it, facts: Moment(facts.of("orders", it, {}).get("last")), ("orders",)),
+               numeric=True, right="orders:read"),
+        Column("last", _("Last order"), lambda it, facts: Moment(facts.of("orders", it, {}).get("last")), ("orders",),
+               right="orders:read"),
         Column("vat_id", _("VAT id"), lambda it, facts: Text(it.vat_id), shown=False),
         Column("created_at", _("Created"), lambda it, facts: Moment(it.created_at)),
     ),

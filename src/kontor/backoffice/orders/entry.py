@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from pydantic import ValidationError
 
-from kontor.backoffice.access import actor_of, needs
+from kontor.backoffice.access import actor_of, may, needs
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
 from kontor.backoffice.refusals import faults_text, refusal_text
@@ -46,7 +46,9 @@ from kontor.sourcing.public import OrderPlan
 
 MOST_FOUND, MOST_LINES, MOST_FORM = 8, 200, 40
 # How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
-METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE, PaymentMethod.PAID)
+METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
+# Who says that money is there already moves money, which nobody does for being allowed to change orders.
+PAID_METHODS = (*METHODS, PaymentMethod.PAID)
 _ADDRESS = {
     "name": 160,
     "company": 160,
@@ -76,6 +78,10 @@ def _channels() -> QuerySet[Channel]:
     return Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
 
 
+def _methods(request: HttpRequest) -> Sequence[PaymentMethod]:
+    return PAID_METHODS if may(request, "payments:write") else METHODS
+
+
 @needs("orders:write")
 def show_entry(request: HttpRequest) -> HttpResponse:
     """Show the form; with what was typed where it was refused."""
@@ -86,7 +92,7 @@ def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault:
     return show_page(
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
         channels=sorted(_channels(), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
-        methods=[(it.value, it.label) for it in METHODS], countries=list_countries(),
+        methods=[(it.value, it.label) for it in _methods(request)], countries=list_countries(),
         form=typed.get("form") or uuid4().hex, country=typed.get("country") or "DE",
     )  # fmt: skip
 
@@ -95,7 +101,8 @@ def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault:
 def find_buyers(request: HttpRequest) -> HttpResponse:
     """Return buyers that a name, mail address, telephone number or postal code leads to, with their last address."""
     term = request.GET.get("buyer", "").replace("\0", "").strip()[:200]
-    found = Customer.objects.filter(id__in=find_customers(term, most=MOST_FOUND)).order_by("-id") if term else []
+    open_to_him = bool(term) and may(request, "customers:read")
+    found = Customer.objects.filter(id__in=find_customers(term, most=MOST_FOUND) if open_to_him else []).order_by("-id")
     places = {it.customer_id: it for it in CustomerAddress.objects.filter(customer__in=found).order_by("id")}
     buyers = [(customer, places.get(customer.pk)) for customer in found]
     return render(request, "backoffice/orders/_buyers.html", {"buyers": buyers, "term": term})
@@ -108,8 +115,7 @@ def find_articles(request: HttpRequest) -> HttpResponse:
     found = list(_articles(term)) if term else []
     prices, free = list_own_prices([it.pk for it in found]), list_availability([it.pk for it in found])
     rows = [(it, prices.get(it.pk), free[it.pk].sellable if it.pk in free else 0) for it in found]
-    exact = len(found) == 1 and (found[0].code.casefold() == term.casefold() or term.isdigit())
-    return render(request, "backoffice/orders/_articles.html", {"rows": rows, "term": term, "exact": exact})
+    return render(request, "backoffice/orders/_articles.html", {"rows": rows, "term": term})
 
 
 def _articles(term: str) -> Sequence[Sku]:
@@ -145,7 +151,7 @@ def _line_of(sku: Sku, quantity: str, price: str) -> EnteredLine:
 def calculate(request: HttpRequest) -> HttpResponse:
     """Return what the order would come to, where it would leave from and when, with nothing written."""
     try:
-        incoming = read_order(request.POST)
+        incoming = read_order(request.POST, _methods(request))
         with transaction.atomic():
             resolved, planned = plan_order(incoming=incoming, at=read_clock())
     except KontorError as refusal:
@@ -178,7 +184,7 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Take the order in and open its page; refused, the form comes back with what was typed."""
     try:
-        incoming = read_order(request.POST)
+        incoming = read_order(request.POST, _methods(request))
         outcome = _take_in(incoming, actor_of(request))
         if not outcome.new and not _says_the_same(incoming, outcome.order_id):
             raise AlreadyTakenIn(order=outcome.order_id)
@@ -221,12 +227,12 @@ def _typed_lines(sent: Any) -> list[EnteredLine]:
     return [_line_of(skus[code], quantity, price) for code, quantity, price in rows if code in skus]
 
 
-def read_order(sent: Any) -> IncomingOrder:
-    """Return the order of the form. Refuses: TypedWrong."""
+def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
+    """Return the order of the form, paid in one of these ways. Refuses: TypedWrong."""
     channel = _channels().filter(code=sent.get("channel", "")).first()
     if channel is None:
         raise TypedWrong(_("Choose one of these."), "channel")
-    if sent.get("payment") not in METHODS:
+    if sent.get("payment") not in methods:
         raise TypedWrong(_("Choose one of these."), "payment")
     ship_to = {name: read_text(sent, name, limit=most) for name, most in _ADDRESS.items()}
     payload: dict[str, Any] = {

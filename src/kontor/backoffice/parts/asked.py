@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -98,8 +98,3 @@ def read_condition(grid: Grid, key: str, text: str, may: Callable[[str], bool]) 
         return None
     read_value(field, op, text)
     return Condition(field, op, text)
-
-
-def conditions_of(query: str) -> Sequence[tuple[str, str]]:
-    """Return the parameters of a query that are conditions."""
-    return [(name, text) for name, text in parse_qsl(query, keep_blank_values=True) if name not in OWN]

@@ -270,7 +270,7 @@ def days_of(op: Op, value: Value, *, today: date | None = None) -> tuple[date | 
         case Op.SINCE:
             return value, None
         case Op.LAST_DAYS:
-            return max(now - day * value, date(FIRST_YEAR, 1, 1)), now + day
+            return max(now - day * (value - 1), date(FIRST_YEAR, 1, 1)), now + day
         case Op.NEXT_DAYS:
             return now, min(now + day * (value + 1), date(LAST_YEAR, 1, 1))
         case _:

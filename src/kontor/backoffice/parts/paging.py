@@ -21,6 +21,8 @@ from kontor.backoffice.parts.grid import Grid, Sort
 WINDOW = 20_000
 # Nobody counts further: more than so many are "more than …".
 MOST_COUNTED = 10_000
+# Up to so many rows that meet conditions are sorted by themselves.
+MOST_SORTED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,14 @@ def _ids(
 ) -> list[int]:
     behind = wanted if cursor is None else wanted.filter(_beyond(sort, cursor, down=down))
     ordered = behind.order_by(*_order(sort, down=down)).values_list("id", flat=True)
-    if sort.column != "id" or not narrowed:
+    if not narrowed:
+        return list(ordered[:most])
+    if sort.column != "id":
+        # Few rows are sorted by themselves; of many the next ones soon stand in the index of what they are sorted by.
+        few = list(behind.order_by().values_list("id", flat=True)[: MOST_SORTED + 1])
+        if len(few) <= MOST_SORTED:
+            ordered = wanted.model._default_manager.filter(id__in=few).order_by(*_order(sort, down=down))
+            return list(ordered.values_list("id", flat=True)[:most])
         return list(ordered[:most])
     start = cursor[1] if cursor is not None else wanted.model._default_manager.order_by("-id" if down else "id").values_list(
         "id", flat=True

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.models import BulkJob, BulkRow
 from kontor.platform.sql.bulk import insert_rows
 
@@ -129,20 +130,23 @@ def start_bulk_job(job_id: int, *, facts: Mapping[str, Any], at: datetime, by: A
     return bool(BulkJob.objects.filter(id=job_id, started_at=None).update(**begun))
 
 
-def stop_bulk_job(job_id: int, *, at: datetime) -> bool:
+def stop_bulk_job(job_id: int, *, at: datetime, by: Actor) -> bool:
     """A job that runs ends before its next row; what is done stays done. Returns whether it ran."""
     running = BulkJob.objects.filter(id=job_id, started_at__isnull=False, ended_at=None)
     stopped = bool(running.update(stopped_at=at, ended_at=at))
     if stopped:
         BulkRow.objects.filter(job_id=job_id, outcome="").update(outcome=LEFT)
+        record_changes(subject="bulk_job", verb="stop_bulk_job", changes=[Change(job_id, None, None)], at=at, by=by)
     return stopped
 
 
-def repeat_rows(job_id: int, *, outcome: str) -> int:
+def repeat_rows(job_id: int, *, outcome: str, at: datetime, by: Actor) -> int:
     """The rows of a job with an outcome (refused, left out) are worked on again, and no other. Returns how many."""
     found = BulkRow.objects.filter(job_id=job_id, outcome=outcome).update(outcome="", reason="", at=None)
     if found:
         BulkJob.objects.filter(id=job_id).update(ended_at=None, stopped_at=None)
+        told = {"quantity": found}
+        record_changes(subject="bulk_job", verb="repeat_rows", changes=[Change(job_id, None, told)], at=at, by=by)
     return found
 
 

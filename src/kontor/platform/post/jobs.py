@@ -19,9 +19,13 @@ from kontor.platform.sql.bulk import execute, select_as
 
 # What waits once under its key is never many: it goes before the news of a burst of orders, which would hold it up for minutes.
 AHEAD = 10
+# What may take an hour goes behind the news, which somebody waits for.
+BEHIND = -10
 
 
-def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None, **arguments: JSONValue) -> bool:
+def defer_once(
+    task: str, *, queue: str, key: str, wait: timedelta | None = None, priority: int = AHEAD, **arguments: JSONValue
+) -> bool:
     """Call for a job in the caller's transaction, unless one of the same key waits already; they run one at a time.
 
     Returns whether a new one was put into the queue.
@@ -34,7 +38,7 @@ def defer_once(task: str, *, queue: str, key: str, wait: timedelta | None = None
                 queue=queue,
                 queueing_lock=key,
                 lock=key,
-                priority=AHEAD,
+                priority=priority,
                 **options,  # type: ignore[arg-type]
             ).defer(**arguments)
     except AlreadyEnqueued:
@@ -110,5 +114,5 @@ BULK_TASK = "kontor.run_bulk_job"
 
 
 def call_bulk(job_id: int) -> None:
-    """Call for the work on a bulk job; it waits once, however often it is called for."""
-    defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", job_id=job_id)
+    """Call for the work on a bulk job; it waits once, however often it is called for, and lets all news go before."""
+    defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", priority=BEHIND, job_id=job_id)

@@ -39,15 +39,28 @@
     const gone = event.target.closest?.("[data-drop]");
     if (gone) { gone.closest("tr").remove(); changed(); }
   });
+  // Enter takes the first of what was found for what stands in the field, and of nothing else: a scanner ends with Enter before
+  // the answer is there, so it is waited for; what is still shown for an earlier text is never taken.
+  let awaited = null;
+  function take(list) {
+    const found = one("ul", one(list));
+    if (!found || !awaited || awaited.list !== list || found.dataset.term !== awaited.term) return;
+    awaited = null;
+    one("button", found)?.click();
+  }
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest?.("[data-finds]");
     if (!field || event.key !== "Enter") return;
     event.preventDefault();
-    one(`${field.dataset.finds} button`)?.click();
+    awaited = { list: field.dataset.finds, term: field.value.trim() };
+    take(field.dataset.finds);
   });
-  // A scanner ends with Enter before the answer is there: what was found exactly is taken as soon as it comes.
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest?.("[data-finds]");
+    if (field) { awaited = null; one(field.dataset.finds).replaceChildren(); }
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id === "k-articles") one("[data-exact] button", event.target)?.click();
+    if (event.target.id) take(`#${event.target.id}`);
   });
   document.addEventListener("change", (event) => {
     if (event.target.closest?.("#k-entry") && !event.target.dataset.finds) changed();
