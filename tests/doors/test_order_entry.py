@@ -80,9 +80,10 @@ class TestEntering:
             ({"quantity": ["2.0", "1"]}, "ganze Zahl"), ({"quantity": ["1,5", "1"]}, "ganze Zahl"),
             ({"quantity": ["0", "1"]}, "ganze Zahl"), ({"quantity": ["9" * 30, "1"]}, "ganze Zahl"),
             ({"price": ["viel", "1"]}, "Betrag"), ({"price": ["-1", "1"]}, "Betrag"), ({"country": "Nirgendwo"}, "Land"),
-            ({"street": ""}, "Adresse"), ({"channel": "nothing"}, "Wählen Sie"), ({"payment": "gold"}, "Wählen Sie"),
+            ({"street": ""}, "Fehlt: Straße"), ({"channel": "nothing"}, "Wählen Sie"), ({"payment": "gold"}, "Wählen Sie"),
             ({"form": ""}, "Seite neu"), ({"voucher": "NO-SUCH-CODE"}, "Gutschein"), ({"name": "x" * 500}, "Zeichen"),
             ({"sku": ["NOTHING", "VASE"]}, "Artikel"), ({"email": "a" * 300}, "Zeichen"),
+            ({"email": "kaputt@"}, "E-Mail-Adresse"), ({"postal_code": "123"}, "Postleitzahl"),
         ],
     )  # fmt: skip
     def test_refused_says_why_and_keeps_what_was_typed(self, office, real_shop, changed, said):
@@ -160,7 +161,7 @@ class TestTheSum:
     def test_is_told_before_anything_is_written(self, office, real_shop):
         page = office.post(reverse("admin:order_enter_sum"), FORM).content.decode()
 
-        assert ("49,90" in page, "Lager Köln" in page) == (True, True)
+        assert ("49,90" in page, "Lager Köln" in page, "4,90" in page, "Versand" in page) == (True, True, True, True)
         assert (Order.objects.count(), Customer.objects.count()) == (0, 0)
         assert set(Balance.objects.values_list("reserved", flat=True)) == {0}
 

@@ -59,7 +59,7 @@ FACTS = {
 def refusal_text(refusal: KontorError) -> str:
     """Return a refusal in the reader's language, with the facts that help him."""
     told = [
-        f"{FACTS[name]}: {_order_number(value) if name == 'order' else _shown(value)}"
+        f"{FACTS[name]}: {_fact_text(name, value)}"
         for name, value in refusal.facts.items()
         if name in FACTS and name != "field" and value not in ("", None)
     ]
@@ -106,6 +106,14 @@ def problem_text(kept: str) -> str:
     ]
     text = gettext(found["text"])
     return f"{text} ({', '.join(told)})" if told else text
+
+
+def _fact_text(name: str, value: object) -> str:
+    if name == "order":
+        return _order_number(value)
+    if name == "missing":
+        return ", ".join(str(FIELD_WORDS.get(it, it)) for it in str(value).split(", "))
+    return _shown(value)
 
 
 def _order_number(value: object) -> str:

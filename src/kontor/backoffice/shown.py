@@ -69,6 +69,9 @@ def carrier_text(code: str) -> str:
 
 def plain_number(kept: str) -> str:
     """Return a number of a channel as its own pages show it: Shopify's ids come as addresses (gid://shopify/Order/123)."""
+    # What was entered by hand has no number of theirs; by ours only a form is known again.
+    if kept.startswith("hand:"):
+        return ""
     return kept.rsplit("/", 1)[-1] if kept.startswith("gid://") else kept
 
 

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kontor.access.public import GridRow, ViewRow, get_grid_setting, list_views
@@ -154,8 +155,9 @@ def filters_of(opened: Opened) -> FilterBar:
     )  # fmt: skip
 
 
-# The class of a cell: figures stand to the right.
-_FIGURES, _PLAIN = mark_safe(' class="n"'), mark_safe("")
+def _mark_of(head: Head) -> SafeString:
+    """Return the marks of a cell: figures stand to the right, and on a telephone, which shows no heads, each has its label."""
+    return format_html(' class="n" data-label="{}"' if head.numeric else ' data-label="{}"', head.label)
 
 
 def _heads(opened: Opened, columns: Sequence[Column]) -> list[Head]:
@@ -178,12 +180,13 @@ def rows_of(opened: Opened, columns: Sequence[Column], heads: Sequence[Head], ro
     needed = {name for column in columns for name in column.needs}
     facts = Facts({name: grid.loaders[name](rows) for name in needed} if rows else {})
     found = []
+    marks = {it.name: _mark_of(it) for it in heads}
     preview_link = opened.link("preview", key=0) if grid.preview else ""
     for row in rows:
         amount, currency = grid.sum_of(row) if grid.sum_of else ("", "")
         cells = [
             (
-                _FIGURES if head.numeric else _PLAIN,
+                marks[head.name],
                 draw_cell(
                     column.cell(row, facts),
                     opened.link("edit", key=row.pk, column=column.name) if column.edit is not None else "",

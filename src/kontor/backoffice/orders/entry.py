@@ -11,27 +11,26 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from pydantic import ValidationError
 
 from kontor.backoffice.access import actor_of, may, needs
+from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
-from kontor.backoffice.refusals import faults_text, refusal_text
-from kontor.backoffice.typed import TypedWrong, list_countries, parse_amount, read_count, read_country, read_text
+from kontor.backoffice.refusals import refusal_text
+from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import TAX_WORDS
 from kontor.catalog.public import list_own_prices
 from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import ChannelKind, name_faults
-from kontor.channels.tables import Channel, Connection
+from kontor.channels.public import ChannelKind
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer, CustomerAddress
 from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
+from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.intake import accept_orders, plan_order
 from kontor.flows.selling.resolving import ResolvedOrder, TakenIn, to_address
 from kontor.inventory.public import list_availability
@@ -44,21 +43,7 @@ from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.halving import work_in_batches
 from kontor.sourcing.public import OrderPlan
 
-MOST_FOUND, MOST_LINES, MOST_FORM = 8, 200, 40
-# How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
-METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
-# Who says that money is there already moves money, which nobody does for being allowed to change orders.
-PAID_METHODS = (*METHODS, PaymentMethod.PAID)
-_ADDRESS = {
-    "name": 160,
-    "company": 160,
-    "street": 160,
-    "extra": 200,
-    "postal_code": 16,
-    "city": 100,
-    "phone": 40,
-    "email": 200,
-}
+MOST_FOUND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +56,6 @@ class EnteredLine:
     price: str
     listed: str = ""
     available: int = 0
-
-
-def _channels() -> QuerySet[Channel]:
-    """Return the channels that bring no orders of their own; those of the others have numbers that are not ours to give."""
-    return Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
 
 
 def _methods(request: HttpRequest) -> Sequence[PaymentMethod]:
@@ -91,7 +71,7 @@ def show_entry(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault: str, field: str = "") -> HttpResponse:
     return show_page(
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
-        channels=sorted(_channels(), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
+        channels=sorted(list_own_channels(), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
         methods=[(it.value, it.label) for it in _methods(request)], countries=list_countries(),
         form=typed.get("form") or uuid4().hex, country=typed.get("country") or "DE",
     )  # fmt: skip
@@ -171,8 +151,9 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
         )
     ]  # fmt: skip
     total = resolved.priced.total
+    charges = [(it.title, money_text(it.amount.gross, currency)) for it in charges_of(resolved)]
     return {
-        "lines": lines, "net": money_text(total.net, currency), "tax": money_text(total.tax, currency),
+        "lines": lines, "charges": charges, "net": money_text(total.net, currency), "tax": money_text(total.tax, currency),
         "gross": money_text(total.gross, currency), "tax_case": TAX_WORDS[resolved.priced.tax.case.value],
         "locations": ", ".join(names.get(it, "") for it in planned.locations), "ship_by": Moment(planned.ship_by).text,
         "short": sum(planned.short), "vouchers": [money_text(it.amount, currency) for it in resolved.paid],
@@ -225,69 +206,3 @@ def _typed_lines(sent: Any) -> list[EnteredLine]:
     skus = {it.code: it for it in Sku.objects.select_related("product").filter(code__in=sent.getlist("sku"))}
     rows = zip(sent.getlist("sku"), sent.getlist("quantity"), sent.getlist("price"), strict=False)
     return [_line_of(skus[code], quantity, price) for code, quantity, price in rows if code in skus]
-
-
-def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
-    """Return the order of the form, paid in one of these ways. Refuses: TypedWrong."""
-    channel = _channels().filter(code=sent.get("channel", "")).first()
-    if channel is None:
-        raise TypedWrong(_("Choose one of these."), "channel")
-    if sent.get("payment") not in methods:
-        raise TypedWrong(_("Choose one of these."), "payment")
-    ship_to = {name: read_text(sent, name, limit=most) for name, most in _ADDRESS.items()}
-    payload: dict[str, Any] = {
-        "channel": channel.code, "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
-        "currency": channel.currency, "payment": sent.get("payment", ""),
-        "ship_to": ship_to | {"country": read_country(sent, "country")}, "lines": _lines(sent),
-        "language": sent.get("language") or "de", "note": read_text(sent, "note", limit=2000),
-        "vat_id": read_text(sent, "vat_id", limit=20), "charges": _charges(sent),
-        "tags": [word.strip() for word in read_text(sent, "tags", limit=500).split(",") if word.strip()],
-        "vouchers": [{"code": code} for code in [read_text(sent, "voucher", limit=60)] if code],
-    }  # fmt: skip
-    if sent.get("bill_elsewhere"):
-        told = {name: read_text(sent, f"bill_{name}", limit=most) for name, most in _ADDRESS.items() if name != "email"}
-        payload["bill_to"] = told | {"country": read_country(sent, "bill_country"), "email": ship_to["email"]}
-    try:
-        return IncomingOrder.model_validate(payload)
-    except ValidationError as wrong:
-        faults = "; ".join(f"{it['field']}: {it['reason']}" for it in name_faults(wrong))
-        raise TypedWrong(faults_text(faults), "") from None
-
-
-def _form(sent: Any) -> str:
-    """Return by what a form is known again that is sent twice."""
-    form = str(sent.get("form", ""))
-    if not (form.isascii() and form.isalnum() and len(form) <= MOST_FORM):
-        raise TypedWrong(_("Open this page anew."), "form")
-    return form
-
-
-def _lines(sent: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    columns = [sent.getlist(name) for name in ("sku", "quantity", "price")]
-    if len({len(it) for it in columns}) > 1:
-        raise TypedWrong(_("Open this page anew."), "article")
-    if len(columns[0]) > MOST_LINES:
-        raise TypedWrong(_("An order has at most %(most)s lines.") % {"most": MOST_LINES}, "article")
-    for sku, quantity, price in zip(*columns, strict=True):
-        line: dict[str, Any] = {"sku": sku, "quantity": read_count({"quantity": quantity}, "quantity")}
-        if price.strip():
-            line["unit_price"] = _amount(price, "price")
-        found.append(line)
-    if not found:
-        raise TypedWrong(_("Add at least one article."), "article")
-    return found
-
-
-def _charges(sent: Any) -> list[dict[str, Any]]:
-    return [
-        {"kind": kind, "title": "", "amount": _amount(sent[kind], kind)}
-        for kind in ("shipping", "discount") if sent.get(kind, "").strip()
-    ]  # fmt: skip
-
-
-def _amount(text: str, field: str) -> Decimal:
-    amount = parse_amount(text)
-    if amount is None or not 0 <= amount < 10**9 or amount != round(amount, 4):
-        raise TypedWrong(_("Enter an amount, for example 1234.50."), field)
-    return amount

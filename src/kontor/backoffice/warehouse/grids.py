@@ -61,7 +61,7 @@ STOCK = Grid(
     name="stock", title=_("Stock"), right="inventory:read",
     rows=lambda: Balance.objects.select_related("sku__product", "location"),
     columns=(
-        Column("sku", _("SKU"), lambda it, facts: Text(it.sku.code, link=reverse("admin:stock", args=[it.sku_id])), sort="sku"),
+        Column("sku", _("SKU"), lambda it, facts: Text(it.sku.code, link=reverse("admin:stock", args=[it.sku_id]))),
         Column("article", _("Article"), lambda it, facts: Text(it.sku.product.name, it.sku.variant)),
         Column("location", _("Location"), lambda it, facts: Text(it.location.name)),
         Column("bin", _("Bin"), lambda it, facts: Text(it.sku.bin)),

@@ -49,9 +49,12 @@
     one("button", found)?.click();
   }
   document.addEventListener("keydown", (event) => {
-    const field = event.target.closest?.("[data-finds]");
-    if (!field || event.key !== "Enter") return;
+    // Enter takes no order in: the button does, and nothing else.
+    const typing = event.target.closest?.("#k-entry input, #k-entry select");
+    if (event.key !== "Enter" || !typing) return;
     event.preventDefault();
+    const field = event.target.closest("[data-finds]");
+    if (!field) { changed(); return; }
     awaited = { list: field.dataset.finds, term: field.value.trim() };
     take(field.dataset.finds);
   });

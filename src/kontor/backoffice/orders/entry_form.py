@@ -1,0 +1,120 @@
+"""What was typed into the form of an order, made the order that intake takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from kontor.backoffice.refusals import faults_text
+from kontor.backoffice.typed import TypedWrong, parse_amount, read_count, read_country, read_text
+from kontor.channels.ports import IncomingOrder
+from kontor.channels.public import name_faults
+from kontor.channels.tables import Channel, Connection
+from kontor.kernel.address import fits_country
+from kontor.payments.public import PaymentMethod
+
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+MOST_LINES, MOST_FORM = 200, 40
+# How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
+METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
+# Who says that money is there already moves money, which nobody does for being allowed to change orders.
+PAID_METHODS = (*METHODS, PaymentMethod.PAID)
+_ADDRESS = {
+    "name": 160,
+    "company": 160,
+    "street": 160,
+    "extra": 200,
+    "postal_code": 16,
+    "city": 100,
+    "phone": 40,
+    "email": 200,
+}
+
+
+def list_own_channels() -> QuerySet[Channel]:
+    """Return the channels that bring no orders of their own; those of the others have numbers that are not ours to give."""
+    return Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
+
+
+def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
+    """Return the order of the form, paid in one of these ways. Refuses: TypedWrong."""
+    channel = list_own_channels().filter(code=sent.get("channel", "")).first()
+    if channel is None:
+        raise TypedWrong(_("Choose one of these."), "channel")
+    if sent.get("payment") not in methods:
+        raise TypedWrong(_("Choose one of these."), "payment")
+    ship_to = {name: read_text(sent, name, limit=most) for name, most in _ADDRESS.items()}
+    payload: dict[str, Any] = {
+        "channel": channel.code, "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
+        "currency": channel.currency, "payment": sent.get("payment", ""),
+        "ship_to": ship_to | {"country": read_country(sent, "country")}, "lines": _lines(sent),
+        "language": sent.get("language") or "de", "note": read_text(sent, "note", limit=2000),
+        "vat_id": read_text(sent, "vat_id", limit=20), "charges": _charges(sent),
+        "tags": [word.strip() for word in read_text(sent, "tags", limit=500).split(",") if word.strip()],
+        "vouchers": [{"code": code} for code in [read_text(sent, "voucher", limit=60)] if code],
+    }  # fmt: skip
+    if sent.get("bill_elsewhere"):
+        told = {name: read_text(sent, f"bill_{name}", limit=most) for name, most in _ADDRESS.items() if name != "email"}
+        payload["bill_to"] = told | {"country": read_country(sent, "bill_country"), "email": ship_to["email"]}
+    _check_address(payload["ship_to"], "")
+    if "bill_to" in payload:
+        _check_address(payload["bill_to"], "bill_")
+    try:
+        return IncomingOrder.model_validate(payload)
+    except ValidationError as wrong:
+        faults = "; ".join(f"{it['field']}: {it['reason']}" for it in name_faults(wrong))
+        raise TypedWrong(faults_text(faults), "") from None
+
+
+def _check_address(address: dict[str, str], prefix: str) -> None:
+    """Refuse a postal code of no such form, and a mail address that is none; what is missing intake says. Refuses: TypedWrong."""
+    code, country, mail = address["postal_code"], address["country"], address["email"]
+    if code and not fits_country(code, country):
+        raise TypedWrong(_("This is no postal code of that country."), f"{prefix}postal_code")
+    if mail and not _MAIL.fullmatch(mail):
+        raise TypedWrong(_("This is no e-mail address."), "email")
+
+
+def _form(sent: Any) -> str:
+    """Return by what a form is known again that is sent twice."""
+    form = str(sent.get("form", ""))
+    if not (form.isascii() and form.isalnum() and len(form) <= MOST_FORM):
+        raise TypedWrong(_("Open this page anew."), "form")
+    return form
+
+
+def _lines(sent: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    columns = [sent.getlist(name) for name in ("sku", "quantity", "price")]
+    if len({len(it) for it in columns}) > 1:
+        raise TypedWrong(_("Open this page anew."), "article")
+    if len(columns[0]) > MOST_LINES:
+        raise TypedWrong(_("An order has at most %(most)s lines.") % {"most": MOST_LINES}, "article")
+    for sku, quantity, price in zip(*columns, strict=True):
+        line: dict[str, Any] = {"sku": sku, "quantity": read_count({"quantity": quantity}, "quantity")}
+        if price.strip():
+            line["unit_price"] = _amount(price, "price")
+        found.append(line)
+    if not found:
+        raise TypedWrong(_("Add at least one article."), "article")
+    return found
+
+
+def _charges(sent: Any) -> list[dict[str, Any]]:
+    return [
+        {"kind": kind, "title": "", "amount": _amount(sent[kind], kind)}
+        for kind in ("shipping", "discount") if sent.get(kind, "").strip()
+    ]  # fmt: skip
+
+
+def _amount(text: str, field: str) -> Decimal:
+    amount = parse_amount(text)
+    if amount is None or not 0 <= amount < 10**9 or amount != round(amount, 4):
+        raise TypedWrong(_("Enter an amount, for example 1234.50."), field)
+    return amount
