@@ -24,7 +24,9 @@ class TestAnOrderByTelephone:
         office.keyboard.type("Muster")
         office.wait_for_selector("#k-buyers button")
         office.keyboard.press("Enter")
+        # A scanner types and ends with Enter at once.
         office.keyboard.type("4006381333931")
+        office.keyboard.press("Enter")
         office.wait_for_selector("#k-lines tr")
         office.keyboard.type("Vase")
         office.wait_for_selector("#k-articles button")

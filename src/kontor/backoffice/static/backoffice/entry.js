@@ -74,4 +74,9 @@
     if (wrong?.focus) { wrong.setAttribute("aria-invalid", "true"); wrong.focus(); }
     if (one("#k-lines tr")) changed();
   });
+  // The page is hidden until its frame has been built; only then can a field have the focus.
+  window.addEventListener("load", () => {
+    const form = one("#k-entry");
+    if (form && !form.contains(document.activeElement)) form.elements.buyer.focus();
+  });
 })();
