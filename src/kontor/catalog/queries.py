@@ -99,6 +99,15 @@ def find_sku_by_scan(scanned: str) -> ArticleRow | None:
     return next(iter(read_rows(ArticleRow, found)), None)
 
 
+def find_skus(text: str, *, most: int) -> set[int]:
+    """Return the SKUs whose code begins so, whose product has that in its name, or whose barcode it is."""
+    named = Sku.objects.filter(Q(code__istartswith=text) | Q(product__name__icontains=text)).values_list(
+        "id", flat=True
+    )
+    scanned = Sku.objects.filter(barcodes__code=text).values_list("id", flat=True)
+    return {*named[:most], *scanned[:most]}
+
+
 def list_sku_codes(sku_ids: Sequence[int]) -> dict[int, str]:
     """Return the codes of SKUs by id."""
     return dict(Sku.objects.filter(id__in=sku_ids).values_list("id", "code"))

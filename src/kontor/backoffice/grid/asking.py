@@ -97,20 +97,10 @@ def add_condition(request: HttpRequest, name: str) -> HttpResponse:
     opened = open_for(request, name, sent.get("query", ""))
     field = _field_of(opened, sent.get("field", ""))
     op = _op_of(field, sent.get("op", ""))
-    view = dict(read_view(sent.get("query", "")))
     try:
         condition = Condition(field, op, make_plain(field, op, sent.getlist("value")))
         condition.question()
     except TypedWrong as wrong:
         refuse(request, wrong)
-        return redirect(_address(opened, opened.asked.query(**view)))
-    return redirect(_address(opened, opened.asked.with_condition(condition).query(**view)))
-
-
-def read_view(query: str) -> list[tuple[str, str]]:
-    """Return the view that a query names."""
-    return [("view", part.partition("=")[2][:60]) for part in query.split("&") if part.startswith("view=")][:1]
-
-
-def _address(opened: Opened, query: str) -> str:
-    return f"{opened.link()}?{query}" if query else opened.link()
+        return redirect(opened.here(opened.asked))
+    return redirect(opened.here(opened.asked.with_condition(condition)))

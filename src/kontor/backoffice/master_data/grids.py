@@ -15,7 +15,7 @@ from kontor.backoffice.parts.describing import choice_field, moment_field, named
 from kontor.backoffice.parts.grid import Column, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_rows, on_yes
 from kontor.backoffice.shown import country_text
-from kontor.catalog.public import TaxClass
+from kontor.catalog.public import TaxClass, find_skus
 from kontor.catalog.tables import Barcode, Sku
 from kontor.customers.public import CustomerKind, find_customers
 from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup
@@ -52,13 +52,6 @@ def _barcodes_of(skus: Sequence[Sku]) -> Mapping[int, list[str]]:
 
 def _free_balances() -> QuerySet[Balance]:
     return Balance.objects.filter(on_hand__gt=F("reserved") + F("safety_stock"), location__active=True)
-
-
-def _find_articles(term: str) -> set[int]:
-    codes = Sku.objects.filter(code__istartswith=term).values_list("id", flat=True)[:MOST_FOUND]
-    names = Sku.objects.filter(product__name__icontains=term).values_list("id", flat=True)[:MOST_FOUND]
-    scanned = Barcode.objects.filter(code=term).values_list("sku_id", flat=True)
-    return {*codes, *names, *scanned}
 
 
 def _pieces(name: str) -> Any:
@@ -120,7 +113,7 @@ ARTICLES = Grid(
     link=lambda it: reverse("admin:catalog_sku_change", args=[it.pk]),
     loaders={"stock": _stock_of, "available": _available_of, "barcodes": _barcodes_of},
     sorts={"id": Sort(), "code": Sort("code"), "price": Sort("price", nulls=True)}, first_sort="code",
-    search=_find_articles, search_help=_("SKU, barcode or name"), name_column="code",
+    search=lambda term: find_skus(term, most=MOST_FOUND), search_help=_("SKU, barcode or name"), name_column="code",
     empty=_("No articles yet. Enter the first one."),
     empty_link=lambda: reverse("admin:catalog_product_add"),
     add_link=lambda: reverse("admin:catalog_product_add"), add_label=_("New article"), add_right="catalog:write",

@@ -12,7 +12,7 @@ from kontor.backoffice.parts.cells import BAD, DIM, GOOD, WARN, Badge, Badges, M
 from kontor.backoffice.parts.conditions import Choices, Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Facts, Grid, View
-from kontor.backoffice.parts.questions import on_yes
+from kontor.backoffice.parts.questions import on_each, on_yes
 from kontor.kernel.money import ZERO
 from kontor.orders.tables import Order
 from kontor.payments.public import PaymentMethod
@@ -63,15 +63,12 @@ def _left(payment: Payment, facts: Facts) -> Money:
     return Money(max(payment.amount - payment.captured, ZERO), payment.currency)
 
 
-def _narrow(op: Op, value: str) -> Q:
+def _in_state(state: str) -> Q:
     asked = {
         "open": Q(captured=0), "part": Q(captured__gt=0, captured__lt=F("amount")), "paid": Q(captured=F("amount")),
         "over": Q(captured__gt=F("amount")),
     }  # fmt: skip
-    found = Q()
-    for state in [value] if op is not Op.IN else value:
-        found |= asked[state]
-    return ~found if op is Op.NOT else found
+    return asked[state]
 
 
 def _find_payments(term: str) -> set[int]:
@@ -98,7 +95,7 @@ PAYMENTS = Grid(
     ),
     fields=(
         choice_field("method", _("Kind of payment"), lambda: PaymentMethod.choices),
-        choice_field("state", _("State"), lambda: STATES, _narrow),
+        choice_field("state", _("State"), lambda: STATES, on_each(_in_state)),
         number_field("amount", _("Amount")),
         number_field("captured", _("Received")),
         moment_field("opened_at", _("Since")),

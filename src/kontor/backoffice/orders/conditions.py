@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -21,7 +21,7 @@ from kontor.backoffice.parts.describing import (
     text_field,
     yes_no_field,
 )
-from kontor.backoffice.parts.questions import Narrow, Rows, has_rows, on_column, on_key, on_rows, on_yes
+from kontor.backoffice.parts.questions import Narrow, has_rows, on_column, on_each, on_key, on_rows, on_yes, rows_of
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import TAX_WORDS, WORK_WORDS
 from kontor.catalog.tables import Barcode, Sku
@@ -95,18 +95,6 @@ def _on_money(state: str) -> Q:
     return has_rows(Payment.objects.filter(owed[state]), "order_id")
 
 
-def _one_of(questions: Callable[[str], Q]) -> Narrow:
-    def ask(op: Op, value: Value) -> Q:
-        if op is Op.NOT:
-            return ~questions(value)
-        found = Q()
-        for it in value if op is Op.IN else [value]:
-            found |= questions(it)
-        return found
-
-    return ask
-
-
 def _on_shipping(state: str) -> Q:
     """Ask how far the pieces are: none left, some, all that are not cancelled. What has left whole is closed."""
     gone = has_rows(OrderLine.objects.filter(shipped__gt=0), "order")
@@ -125,11 +113,6 @@ PAYMENT_STATES: Choices = (
 SHIPPING_STATES: Choices = (
     ("none", _("nothing shipped")), ("part", _("shipped in part")), ("whole", _("shipped")),
 )  # fmt: skip
-
-
-def _rows_of(model: Any) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model.objects.all()
-    return rows
 
 
 def _parts() -> QuerySet[Any]:
@@ -165,7 +148,7 @@ def _ship_to(key: str) -> Narrow:
 
 
 def _on_order() -> Sequence[Field]:
-    holds: Rows = lambda: Hold.objects.filter(lifted_at=None)  # noqa: E731
+    holds = rows_of(Hold, lifted_at=None)
     return (
         text_field("number", _("Number")),
         text_field("external_id", _("Their number"), ops=(Op.IS, Op.STARTS)),
@@ -173,12 +156,12 @@ def _on_order() -> Sequence[Field]:
         choice_field("channel", _("Sales channel"), lambda: named(Channel), on_column("channel_id", Kind.CHOICE)),
         choice_field("legal_entity", _("Legal entity"), lambda: named(LegalEntity),
                      on_column("legal_entity_id", Kind.CHOICE)),
-        choice_field("work", _("Work"), lambda: list(WORK_WORDS.items()), _one_of(work_question)),
+        choice_field("work", _("Work"), lambda: list(WORK_WORDS.items()), on_each(work_question)),
         choice_field("hold", _("Reason for the hold"), lambda: HoldReason.choices,
                      on_rows(holds, "order", on_column("reason", Kind.CHOICE)), none=True),
         moment_field("held_at", _("On hold since"), on_rows(holds, "order", on_column("placed_at", Kind.MOMENT))),
         text_field("tag", _("Tag"), _on_tags, ops=(Op.IS, Op.NOT, Op.EXISTS, Op.MISSING)),
-        text_field("note", _("Note"), on_rows(lambda: _rows_of(OrderNote), "order", on_column("text", Kind.TEXT)),
+        text_field("note", _("Note"), on_rows(rows_of(OrderNote), "order", on_column("text", Kind.TEXT)),
                    ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
         moment_field("ordered_at", _("Ordered")),
         moment_field("placed_at", _("Taken in")),
@@ -189,7 +172,7 @@ def _on_order() -> Sequence[Field]:
 
 
 def _on_buyer() -> Sequence[Field]:
-    customers: Rows = lambda: _rows_of(Customer)  # noqa: E731
+    customers = rows_of(Customer)
     return (
         text_field("name", _("Name of the buyer"), _on_buyer_name),
         text_field("email", _("E-mail"), _on_found("email"), ops=_EXACT),
@@ -211,22 +194,22 @@ def _on_buyer() -> Sequence[Field]:
 
 
 def _on_goods() -> Sequence[Field]:
-    lines: Rows = lambda: _rows_of(OrderLine)  # noqa: E731
+    lines = rows_of(OrderLine)
     return (
         text_field("sku", _("SKU or barcode"), _on_sku, ops=(Op.IS, Op.STARTS)),
         text_field("article", _("Article"), on_rows(lines, "order", on_column("title", Kind.TEXT)),
                    ops=(Op.CONTAINS, Op.STARTS)),
-        yes_no_field("short", _("Waits for stock"), on_rows(lambda: OrderLine.objects.filter(short__gt=0), "order")),
-        yes_no_field("cut", _("Pieces cancelled"), on_rows(lambda: OrderLine.objects.filter(cancelled__gt=0), "order")),
-        yes_no_field("returned", _("Pieces returned"), on_rows(lambda: OrderLine.objects.filter(returned__gt=0), "order")),
+        yes_no_field("short", _("Waits for stock"), on_rows(rows_of(OrderLine, short__gt=0), "order")),
+        yes_no_field("cut", _("Pieces cancelled"), on_rows(rows_of(OrderLine, cancelled__gt=0), "order")),
+        yes_no_field("returned", _("Pieces returned"), on_rows(rows_of(OrderLine, returned__gt=0), "order")),
     )  # fmt: skip
 
 
 def _on_money_of() -> Sequence[Field]:
-    received: Rows = lambda: PaymentEntry.objects.filter(kind="captured")  # noqa: E731
+    received = rows_of(PaymentEntry, kind="captured")
     return (
         choice_field("payment", _("Payment"), lambda: PaymentMethod.choices),
-        choice_field("paid", _("Paid"), lambda: PAYMENT_STATES, _one_of(_on_money)),
+        choice_field("paid", _("Paid"), lambda: PAYMENT_STATES, on_each(_on_money)),
         yes_no_field("secured", _("Payment secured"), on_yes(lambda: Q(secured_at__isnull=False))),
         moment_field("secured_at", _("Payment secured at")),
         moment_field("paid_on", _("Money received on"), on_rows(received, "payment__order_id", on_column("at", Kind.MOMENT))),
@@ -239,18 +222,18 @@ def _on_money_of() -> Sequence[Field]:
         text_field("payment_account", _("Payment account"), ops=(Op.IS, Op.EXISTS, Op.MISSING)),
         text_field("payment_reference", _("Payment reference"), ops=(Op.IS,)),
         yes_no_field("disputed", _("Payment disputed"),
-                     on_rows(lambda: Payment.objects.filter(disputed__gt=0), "order_id")),
-        yes_no_field("voucher", _("Voucher redeemed"), on_rows(lambda: _rows_of(VoucherEntry), "order_id")),
+                     on_rows(rows_of(Payment, disputed__gt=0), "order_id")),
+        yes_no_field("voucher", _("Voucher redeemed"), on_rows(rows_of(VoucherEntry), "order_id")),
         yes_no_field("charged", _("Shipping charged"),
-                     on_rows(lambda: OrderCharge.objects.filter(kind="shipping", gross__gt=0), "order")),
+                     on_rows(rows_of(OrderCharge, kind="shipping", gross__gt=0), "order")),
     )  # fmt: skip
 
 
 def _on_way() -> Sequence[Field]:
-    parcels: Rows = lambda: _rows_of(Parcel)  # noqa: E731
-    shipments: Rows = lambda: _rows_of(Shipment)  # noqa: E731
+    parcels = rows_of(Parcel)
+    shipments = rows_of(Shipment)
     return (
-        choice_field("shipping", _("Shipped"), lambda: SHIPPING_STATES, _one_of(_on_shipping)),
+        choice_field("shipping", _("Shipped"), lambda: SHIPPING_STATES, on_each(_on_shipping)),
         choice_field("warehouse", _("Warehouse"), lambda: FulfilmentState.choices,
                      on_rows(_parts, "order", on_column("state", Kind.CHOICE)), none=True),
         choice_field("location", _("Location"), lambda: named(Location),
@@ -267,14 +250,14 @@ def _on_way() -> Sequence[Field]:
 
 
 def _on_papers() -> Sequence[Field]:
-    invoices: Rows = lambda: _rows_of(Invoice)  # noqa: E731
+    invoices = rows_of(Invoice)
     return (
         text_field("invoice", _("Invoice number"), on_rows(invoices, "order", on_column("number", Kind.TEXT)), ops=_KNOWN),
         day_field("invoiced_on", _("Invoiced on"), on_rows(invoices, "order", on_column("issued_on", Kind.DAY))),
         yes_no_field("corrected", _("Invoice corrected"),
-                     on_rows(lambda: Invoice.objects.filter(corrects__isnull=False), "order")),
+                     on_rows(rows_of(Invoice, corrects__isnull=False), "order")),
         yes_no_field("mail_failed", _("A mail could not be sent"),
-                     on_rows(lambda: Message.objects.filter(state=MessageState.FAILED), "order_id")),
+                     on_rows(rows_of(Message, state=MessageState.FAILED), "order_id")),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ class BulkVerb:
     """What can be done to many rows at once, by the verb of that name in ``flows.bulk``.
 
     It may ask for one of ``choices`` (sent as *reason*) and for a text (``key``, of at most ``most`` signs) before it begins.
-    ``grave``: it cannot be taken back, and says so. ``shortcut``: the key that presses it.
+    ``grave``: it is shown in red; whether it can be taken back says its work. ``shortcut``: the key that presses it.
     """
 
     name: str

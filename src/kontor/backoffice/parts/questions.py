@@ -95,6 +95,25 @@ def on_rows(rows: Rows, owner: str, narrow: Narrow | None = None, *, of: str = "
     return ask
 
 
+def on_each(question: Callable[[str], Q]) -> Narrow:
+    """Ask a question for each value that it knows."""
+
+    def ask(op: Op, value: Value) -> Q:
+        if op is Op.NOT:
+            return ~question(value)
+        found = Q()
+        for it in value if op is Op.IN else [value]:
+            found |= question(it)
+        return found
+
+    return ask
+
+
+def rows_of(model: Any, **told: Any) -> Rows:
+    """Return how the rows of a table are read, or those of them that are so."""
+    return lambda: model.objects.filter(**told)
+
+
 def on_yes(question: Callable[[], Q]) -> Narrow:
     """Ask yes or no."""
     return lambda op, value: question() if value == YES else ~question()

@@ -17,7 +17,7 @@ from kontor.backoffice.parts.grid import Column, Edit, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_rows, on_yes
 from kontor.backoffice.shown import carrier_text, cause_text, who_text
 from kontor.backoffice.typed import read_count
-from kontor.catalog.tables import Barcode, Sku
+from kontor.catalog.public import find_skus
 from kontor.fulfilment.tables import Shipment
 from kontor.inventory.public import MoveKind, keep_safety_stock
 from kontor.inventory.tables import Balance, StockMove
@@ -30,19 +30,12 @@ from kontor.shipping.tables import Parcel
 MOST_FOUND = 500
 
 
-def _find_skus(term: str) -> set[int]:
-    codes = Sku.objects.filter(Q(code__istartswith=term) | Q(product__name__icontains=term)).values_list(
-        "id", flat=True
-    )
-    return {*codes[:MOST_FOUND], *Barcode.objects.filter(code=term).values_list("sku_id", flat=True)}
-
-
 def _find_balances(term: str) -> set[int]:
-    return set(Balance.objects.filter(sku__in=_find_skus(term)).values_list("id", flat=True))
+    return set(Balance.objects.filter(sku__in=find_skus(term, most=MOST_FOUND)).values_list("id", flat=True))
 
 
 def _find_moves(term: str) -> set[int]:
-    rows = StockMove.objects.filter(sku__in=_find_skus(term)) | StockMove.objects.filter(cause=term)
+    rows = StockMove.objects.filter(sku__in=find_skus(term, most=MOST_FOUND)) | StockMove.objects.filter(cause=term)
     return set(rows.order_by("-id").values_list("id", flat=True)[:MOST_FOUND])
 
 
