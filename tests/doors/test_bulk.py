@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from builders import bulk, hear_news, person, person_named, run_bulk, walk_to_packed
 from kontor.backoffice.grid.registry import GRIDS
+from kontor.cli.check import evaluate
 from kontor.flows import bulk as bulk_flow
 from kontor.flows.bulk import WORKS
 from kontor.kernel.clock import read_clock
@@ -229,6 +231,25 @@ class TestABulkJob:
         page = bulk(office, "release", [it.id for it in orders])
 
         assert "3 ×" in page
+
+
+class TestAJobThatNobodyWorksOn:
+    def test_breaks_an_invariant_and_no_other_does(self, office, real_shop):
+        def broken() -> list[str]:
+            return [it["id"] for it in evaluate() if it["id"] == "I33" and not it["holds"]]
+
+        long_ago = read_clock() - timedelta(hours=1)
+        job = ask(office, "note", id=[real_shop.place((1, "LAMP")).id])
+        before = broken()
+        begin(office, job, text="Wartet")
+        BulkJob.objects.filter(id=job).update(started_at=long_ago)
+        queued = broken()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'kontor.run_bulk_job'")
+        lost = broken()
+        bulk_flow.run_part(job, clock=read_clock)
+
+        assert (before, queued, lost, broken()) == ([], [], ["I33"], [])
 
 
 class TestWhatWasRefused:

@@ -18,6 +18,7 @@ from kontor.kernel.errors import NotFound
 from kontor.orders.public import ORDER
 from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
+from kontor.platform.post.jobs import BULK_TASK
 from kontor.platform.sql.bulk import execute, select_rows
 
 # News and messages that nobody worked on for so long are lost, not late.
@@ -154,6 +155,17 @@ SELECT concat_ws(' ', 'order', o.number, o.id, 'has no news')
    AND NOT EXISTS (SELECT 1 FROM orders_lineentry x JOIN orders_orderline l ON l.id = x.line_id
                     WHERE l.order_id = o.id AND x.reference = 'archived')
 """
+_BULK_JOBS = f"""
+SELECT concat_ws(' ', 'bulk job', j.id, j.grid, j.verb, 'was begun, has not ended, and nobody works on it')
+  FROM platform_bulkjob j
+ WHERE j.started_at < now() - interval '{SLO_MINUTES} minutes' AND j.ended_at IS NULL
+   AND NOT EXISTS (SELECT FROM procrastinate_jobs q WHERE q.task_name = '{BULK_TASK}' AND q.status IN ('todo', 'doing')
+                    AND (q.args ->> 'job_id')::bigint = j.id)
+UNION ALL
+SELECT concat_ws(' ', 'bulk job', j.id, 'has ended and left', count(*), 'rows')
+  FROM platform_bulkjob j JOIN platform_bulkrow r ON r.job_id = j.id AND r.outcome = ''
+ WHERE j.ended_at IS NOT NULL GROUP BY j.id
+"""
 _IDLE_IN_TRANSACTION = """
 SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
   FROM pg_stat_activity
@@ -228,6 +240,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I30", "No order is open that nobody can move", _sql(STUCK)),
     Invariant("I31", "Every document has its paper within a quarter of an hour, or a reason", _sql(PAPERS)),
     Invariant("I32", "No kit is taxed lower than its parts", _sql(KITS)),
+    Invariant("I33", "Every bulk job that was begun is worked on until no row is left", _sql(_BULK_JOBS)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 
