@@ -190,17 +190,15 @@ class TestFinding:
             assert 'data-street="Domplatz 1"' in page, term
         assert "data-fill" not in office.get(reverse("admin:order_enter_buyers"), {"buyer": "Niemand"}).content.decode()
 
-    @pytest.mark.parametrize("term", ["LAMP", "lamp", "4006381333931", "Tisch", "LA"])
-    def test_articles_by_number_barcode_or_name(self, office, real_shop, term):
-        page = fromstring(office.get(reverse("admin:order_enter_articles"), {"article": term}).content)
+    def test_articles_by_number_barcode_or_name(self, office, real_shop):
+        for term in ("LAMP", "lamp", "4006381333931", "Tisch", "LA"):
+            page = fromstring(office.get(reverse("admin:order_enter_articles"), {"article": term}).content)
+            assert [it.split("sku=")[1] for it in page.xpath("//@data-add")] == ["LAMP"], term
 
-        assert [it.split("sku=")[1] for it in page.xpath("//@data-add")] == ["LAMP"]
-
-    @pytest.mark.parametrize("term", ["%", "_", "'", "x" * 400, "\x07", "<b>"])
-    def test_nothing_by_nonsense(self, office, real_shop, term):
-        answer = office.get(reverse("admin:order_enter_articles"), {"article": term})
-
-        assert (answer.status_code, b"data-add" in answer.content) == (200, False)
+    def test_nothing_by_nonsense(self, office, real_shop):
+        for term in ("%", "_", "'", "x" * 400, "\x07", "<b>"):
+            answer = office.get(reverse("admin:order_enter_articles"), {"article": term})
+            assert (answer.status_code, b"data-add" in answer.content) == (200, False), term
 
     def test_no_article_that_is_not_sold_any_more(self, office, real_shop):
         Product.objects.filter(name="Vase").update(active=False)
