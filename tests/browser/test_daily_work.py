@@ -79,7 +79,7 @@ class TestTheGrid:
 
         office.click("summary:has-text('Filter hinzufügen')")
         office.select_option("select[name=field]", "gross")
-        office.wait_for_selector("#k-field input[name=value]")
+        office.wait_for_selector("#k-field [data-of=gross]")
         office.select_option("#k-field select[name=op]", "most")
         office.wait_for_selector("#k-field option[value=most][selected]", state="attached")
         office.fill("#k-field input[name=value]", "10,00")
