@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,9 @@ class Table:
                 else ""
             )
             terminalreporter.write_line(f"{room:16}{share:6.1f} %  (least {least}){low}")
+            if low:
+                for name, numbers in unwalked(FOLDER, room).items():
+                    terminalreporter.write_line(f"{'':16}{name}: {', '.join(map(str, numbers))}")
 
     def pytest_unconfigure(self) -> None:
         """Leave nothing behind."""
@@ -90,19 +94,41 @@ class Table:
 
 def measure(folder: Path) -> dict[str, float]:
     """Return the per cent of the lines of each room that were walked."""
+    lines: dict[str, int] = defaultdict(int)
+    seen: dict[str, int] = defaultdict(int)
+    walked = read_walked(folder)
+    for room, path, numbers in measured_files():
+        lines[room] += len(numbers)
+        seen[room] += len(numbers & walked[str(path)])
+    return {room: 100 * seen[room] / lines[room] for room in sorted(lines)}
+
+
+def unwalked(folder: Path, room: str) -> dict[str, list[int]]:
+    """Return the lines of a room that nobody walked, by file."""
+    walked = read_walked(folder)
+    found = {
+        str(path.relative_to(SRC)): sorted(numbers - walked[str(path)])
+        for its, path, numbers in measured_files()
+        if its == room
+    }
+    return {name: numbers for name, numbers in found.items() if numbers}
+
+
+def read_walked(folder: Path) -> dict[str, set[int]]:
+    """Return the lines that any process walked, by file."""
     walked: dict[str, set[int]] = defaultdict(set)
     for told in folder.glob("*.json"):
         for name, numbers in json.loads(told.read_text()).items():
             walked[name].update(numbers)
-    lines: dict[str, int] = defaultdict(int)
-    seen: dict[str, int] = defaultdict(int)
+    return walked
+
+
+def measured_files() -> Iterator[tuple[str, Path, set[int]]]:
+    """Return every file that counts with its room and its lines."""
     for path in sorted(SRC.rglob("*.py")):
         room = path.relative_to(SRC).parts[0]
         if path.parent != SRC and room not in APART and "migrations" not in path.parts:
-            numbers = set(Slipcover.lines_from_code(compile(path.read_text(), str(path), "exec")))
-            lines[room] += len(numbers)
-            seen[room] += len(numbers & walked[str(path)])
-    return {room: 100 * seen[room] / lines[room] for room in sorted(lines)}
+            yield room, path, set(Slipcover.lines_from_code(compile(path.read_text(), str(path), "exec")))
 
 
 WALKED = Walked()
