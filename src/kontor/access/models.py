@@ -82,6 +82,19 @@ class GridSetting(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "grid"], name="grid_setting_once")]
 
 
+class Presence(models.Model):
+    """Somebody has a page open: which thing it shows, whether he is changing it, and since when he was last seen there."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=20)
+    key = models.BigIntegerField()
+    changing = models.BooleanField(db_default=False, default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "key", "user"], name="presence_once")]
+
+
 class ApiKey(models.Model):
     """A key of another program: hashed, scoped, revocable."""
 

@@ -12,12 +12,14 @@ from kontor.access.errors import (
 from kontor.access.queries import (
     GridRow,
     KeyHolder,
+    PresentRow,
     ViewRow,
     check_grant,
     find_key_holder,
     get_grid_setting,
     has_users,
     keep_owner,
+    list_present,
     list_views,
     rights_of,
 )
@@ -27,17 +29,20 @@ from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
 from kontor.access.use_cases.keep_view import NewView, keep_view
 from kontor.access.use_cases.note_login import note_login
+from kontor.access.use_cases.note_presence import GONE_AFTER, note_presence
 from kontor.access.use_cases.revoke_api_key import revoke_api_key
 from kontor.access.use_cases.set_grid import set_grid
 
 __all__ = [
     "CAPABILITIES",
+    "GONE_AFTER",
     "GrantTooMuch",
     "GridRow",
     "KeyHolder",
     "LastOwner",
     "NewView",
     "NotAllowed",
+    "PresentRow",
     "TooManyViews",
     "ViewNotNamed",
     "ViewRow",
@@ -53,8 +58,10 @@ __all__ = [
     "is_allowed",
     "keep_owner",
     "keep_view",
+    "list_present",
     "list_views",
     "note_login",
+    "note_presence",
     "revoke_api_key",
     "rights_of",
     "set_grid",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q
 
 from kontor.access.errors import GrantTooMuch, LastOwner
-from kontor.access.models import ApiKey, GridSetting, SavedView, User
+from kontor.access.models import ApiKey, GridSetting, Presence, SavedView, User
 from kontor.access.rules import hash_secret, is_allowed
 
 
@@ -92,3 +93,18 @@ def get_grid_setting(*, grid: str, user_id: int) -> GridRow:
     """Return how a person has set a grid."""
     kept = GridSetting.objects.filter(grid=grid, user_id=user_id).first()
     return GridRow(tuple(kept.columns), dict(kept.widths), kept.dense, kept.home) if kept else GridRow()
+
+
+@dataclass(frozen=True, slots=True)
+class PresentRow:
+    """A colleague who has the same thing open."""
+
+    name: str
+    changing: bool
+
+
+def list_present(*, subject: str, key: int, since: datetime, but: int) -> list[PresentRow]:
+    """Return who else was seen at a thing since then, whoever changes it first. ``but``: the asker."""
+    rows = Presence.objects.filter(subject=subject, key=key, seen_at__gte=since).exclude(user_id=but)
+    people = rows.select_related("user").order_by("-changing", "user__username")
+    return [PresentRow(it.user.get_full_name() or it.user.get_username(), it.changing) for it in people]

@@ -1,10 +1,11 @@
 """The tables of access, for lists of the back office, ``kontor check`` and tests alone."""
 
-from kontor.access.models import ApiKey, GridSetting, Role, SavedView, User
+from kontor.access.models import ApiKey, GridSetting, Presence, Role, SavedView, User
 
 __all__ = [
     "ApiKey",
     "GridSetting",
+    "Presence",
     "Role",
     "SavedView",
     "User",

@@ -103,6 +103,10 @@ VERB_WORDS = {
     "cancel_order": _("Cancelled"),
     "close_orders": _("Closed"),
     "amend_contents": _("Changed"),
+    "revise_order": _("Changed by hand"),
+    "change_invoice_address": _("Invoice address changed"),
+    "change_payment": _("Kind of payment changed"),
+    "change_payment_method": _("Kind of payment changed"),
     "tag_order": _("Tagged"),
 }
 
@@ -317,7 +321,12 @@ FIELD_WORDS = {
     "payment": _("Payment"), "lines": _("Lines"), "total": _("Total"), "charges": _("Charges"), "sku": _("SKU"),
     "unit_price": _("Price"), "currency": _("Currency"), "ordered_at": _("Ordered"), "buyer_ref": _("Buyer"),
     "problem": _("Problem"), "code": _("Code"), "number": _("Number"), "gross": _("Gross"), "net": _("Net"), "tax": _("VAT"),
+    "charge_amount": _("Charges"), "charge_title": _("Title"), "charge_kind": _("Kind"), "method": _("Payment"),
+    "tax_case": _("VAT case"),
 }  # fmt: skip
+
+# What is charged beside the goods.
+CHARGE_WORDS = {"shipping": _("Shipping costs"), "service": _("Service"), "discount": _("Discount")}
 
 # Columns that hold words of the code.
 SHOWN_WORDS: dict[str, Mapping[str, StrOrPromise]] = {

@@ -29,6 +29,12 @@ class ChangeTooLate(Refused):
     code = "feed.change_too_late"
 
 
+class RevisedHere(Refused):
+    """The channel changed an order that was changed here by hand. Decide what counts, change it, and put the message aside."""
+
+    code = "feed.revised_here"
+
+
 class AlreadyTakenIn(Refused):
     """This order is in already; nothing was entered twice."""
 

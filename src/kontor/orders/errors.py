@@ -57,6 +57,12 @@ class AlreadyInvoiced(Refused):
     code = "orders.already_invoiced"
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody changed this order after you opened it; look at it as it is now, then decide."""
+
+    code = "orders.changed_meanwhile"
+
+
 class HoldsLeft(Refused):
     """Other holds still stop this order."""
 

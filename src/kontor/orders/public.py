@@ -5,6 +5,7 @@ from kontor.orders.errors import (
     AlreadyInvoiced,
     AlreadyPicked,
     AlreadyShipped,
+    ChangedMeanwhile,
     HoldsLeft,
     LinesOpen,
     NoLines,
@@ -44,6 +45,8 @@ from kontor.orders.queries import (
     LineRow,
     OrderRow,
     ToldOrder,
+    WantedLine,
+    check_seen,
     count_demand,
     count_parts,
     find_cancellable_line,
@@ -69,13 +72,17 @@ from kontor.orders.queries import (
     list_told_orders,
     list_undeliverable,
     list_waiting_for_money,
+    list_wanted_lines,
     list_with_cancellations,
     list_with_open_pieces,
     lock_order_rows,
     lock_orders,
     look_at_orders,
+    mark_contents,
+    sum_charges,
     value_orders,
     was_noted,
+    was_revised,
 )
 from kontor.orders.rules import (
     ChargeValue,
@@ -98,6 +105,8 @@ from kontor.orders.rules import (
 from kontor.orders.use_cases.changing.amend_contents import Contents, amend_contents
 from kontor.orders.use_cases.changing.cancel_lines import FreedPieces, cancel_lines
 from kontor.orders.use_cases.changing.cancel_order import cancel_order
+from kontor.orders.use_cases.changing.change_invoice_address import change_invoice_address
+from kontor.orders.use_cases.changing.change_payment import change_payment
 from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
 from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage
@@ -125,6 +134,7 @@ __all__ = [
     "CancelReason",
     "CancellableLine",
     "CancelledPart",
+    "ChangedMeanwhile",
     "ChargeRow",
     "ChargeValue",
     "Contents",
@@ -165,10 +175,14 @@ __all__ = [
     "StepNotAllowed",
     "ToldCancellation",
     "ToldOrder",
+    "WantedLine",
     "amend_contents",
     "archive_orders",
     "cancel_lines",
     "cancel_order",
+    "change_invoice_address",
+    "change_payment",
+    "check_seen",
     "close_orders",
     "count_demand",
     "count_parts",
@@ -202,11 +216,13 @@ __all__ = [
     "list_told_orders",
     "list_undeliverable",
     "list_waiting_for_money",
+    "list_wanted_lines",
     "list_with_cancellations",
     "list_with_open_pieces",
     "lock_order_rows",
     "lock_orders",
     "look_at_orders",
+    "mark_contents",
     "match_lines",
     "move_pieces",
     "note_shortage",
@@ -218,6 +234,7 @@ __all__ = [
     "set_ship_by",
     "share_charges",
     "stops_of",
+    "sum_charges",
     "tag_order",
     "take_back_told",
     "tax_all_pieces",
@@ -226,5 +243,6 @@ __all__ = [
     "value_orders",
     "verbs_from",
     "was_noted",
+    "was_revised",
     "write_note",
 ]

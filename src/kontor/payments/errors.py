@@ -57,6 +57,12 @@ class TransactionElsewhere(Refused):
     code = "payments.transaction_elsewhere"
 
 
+class MethodStays(Refused):
+    """How this order is paid cannot be changed: money came in or is promised, or it is paid elsewhere."""
+
+    code = "payments.method_stays"
+
+
 class TooMuchMoney(Refused):
     """More was received than the order owes; refund the rest or book it on another order."""
 

@@ -7,6 +7,7 @@ from kontor.payments.errors import (
     CaptureTooMuch,
     HandedOut,
     IbanWrong,
+    MethodStays,
     MoneyBound,
     NotByHand,
     NothingReceived,
@@ -115,6 +116,7 @@ from kontor.payments.use_cases.bank.name_account import name_account
 from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
 from kontor.payments.use_cases.payment.amend_debt import amend_debt
+from kontor.payments.use_cases.payment.change_payment_method import AGREED, change_payment_method
 from kontor.payments.use_cases.payment.lower_debts import lower_debts
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
@@ -135,6 +137,7 @@ from kontor.payments.use_cases.vouchers.refund_to_vouchers import refund_to_vouc
 from kontor.payments.use_cases.vouchers.return_to_vouchers import return_to_vouchers
 
 __all__ = [
+    "AGREED",
     "DROPPED_BY_HAND",
     "GIVEN_UP",
     "RETURNED_BY_BANK",
@@ -152,6 +155,7 @@ __all__ = [
     "HandedOut",
     "IbanWrong",
     "Matcher",
+    "MethodStays",
     "MoneyBound",
     "MoneyIntentRow",
     "MoneyKind",
@@ -205,6 +209,7 @@ __all__ = [
     "amend_debt",
     "ask_buyer",
     "block_voucher",
+    "change_payment_method",
     "check_bookable",
     "close_transactions",
     "connect_provider",

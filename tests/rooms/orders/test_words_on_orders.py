@@ -7,7 +7,15 @@ from datetime import timedelta
 import pytest
 
 from kontor.orders.errors import NothingWritten, TooManyTags
-from kontor.orders.public import hold_order, set_ship_by, tag_order, unsecure_order, was_noted, write_note
+from kontor.orders.public import (
+    recall_order,
+    release_orders,
+    set_ship_by,
+    tag_order,
+    unsecure_order,
+    was_noted,
+    write_note,
+)
 from kontor.orders.tables import Order
 
 
@@ -43,13 +51,14 @@ def test_set_ship_by_says_it_once(shop):
     assert Order.objects.get(id=order.id).ship_by == shop.at
 
 
-def test_unsecure_order_takes_the_money_back_of_a_stopped_order_alone(shop):
+def test_unsecure_order_takes_the_money_back_of_what_is_not_in_the_warehouse_alone(shop):
     order = shop.place((1, "LAMP"))
     Order.objects.filter(id=order.id).update(secured_at=shop.at)
+    release_orders(order_ids=[order.id], at=shop.at, by=shop.by)
 
     unsecure_order(order_id=order.id, at=shop.at, by=shop.by)
     running = Order.objects.get(id=order.id).secured_at
-    hold_order(order_id=order.id, reason="payment", note="", at=shop.at, by=shop.by)
+    recall_order(order_id=order.id, at=shop.at, by=shop.by)
     unsecure_order(order_id=order.id, at=shop.at, by=shop.by)
 
     assert (running, Order.objects.get(id=order.id).secured_at) == (shop.at, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.orders.versions import show_both
 from kontor.backoffice.typed import (
     TypedWrong,
     read_amount,
@@ -26,16 +27,19 @@ from kontor.backoffice.typed import (
 from kontor.flows.money.collecting import ask_to_pay, refund_order
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
+from kontor.flows.selling.revising import change_payment_kind
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.warehouse.merging import join_order, merge_orders, split_order, unmerge
 from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.kernel.actor import Actor
-from kontor.kernel.address import address_from, fits_country
+from kontor.kernel.address import Address, address_from, fits_country
 from kontor.kernel.clock import local_day
 from kontor.orders.public import (
     CancelReason,
+    change_invoice_address,
     hold_order,
     lift_hold,
+    mark_contents,
     release_orders,
     tag_order,
     write_note,
@@ -47,7 +51,7 @@ Work = Callable[[datetime, Actor], object]
 
 
 # Buttons that move money, which nobody presses for being allowed to change orders.
-MONEY_VERBS = frozenset({"pay", "refund", "ask"})
+MONEY_VERBS = frozenset({"pay", "refund", "ask", "payment"})
 
 
 @needs("orders:read")
@@ -58,6 +62,8 @@ def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse
         raise PermissionDenied
     order = get_object_or_404(Order, id=order_id)
     work = _work_of(verb, order, request)
+    if _seen(request.POST) not in ("", mark_contents(order.id)):
+        return show_both(request, order)
     return act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
 
 
@@ -82,7 +88,15 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
             number="".join(read_text(sent, "number", limit=60).split()), at=at, by=by,
         ),
         "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
-        "address": lambda at, by: _change_address(order, sent, at, by),
+        "address": lambda at, by: readdress_order(
+            order_id=order.id, ship_to=_address_of(order.ship_to, sent), seen=_seen(sent), at=at, by=by
+        ),
+        "invoice-address": lambda at, by: change_invoice_address(
+            order_id=order.id, bill_to=_address_of({}, sent) if sent.get("elsewhere") else None, seen=_seen(sent), at=at, by=by
+        ),
+        "payment": lambda at, by: change_payment_kind(
+            order_id=order.id, method=sent.get("method", ""), seen=_seen(sent), at=at, by=by
+        ),
         "tags": lambda at, by: tag_order(
             order_id=order.id, tags=[tag.strip()[:100] for tag in sent.get("tags", "").split(",") if tag.strip()],
             at=at, by=by,
@@ -127,16 +141,21 @@ def _reason_of(sent: Any) -> str:
     return reason
 
 
-def _change_address(order: Order, sent: Any, at: datetime, by: Actor) -> None:
-    """Store an address that a parcel can be sent to; what is missing or no country is said at its field."""
+def _seen(sent: Any) -> str:
+    """Return what its editor saw of the order."""
+    return str(sent.get("seen", ""))[:64]
+
+
+def _address_of(before: Mapping[str, Any], sent: Any) -> Address:
+    """Return an address that a parcel or a letter can be sent to; what is missing or no country is said at its field."""
     limits = {"name": 120, "company": 120, "street": 120, "extra": 120, "postal_code": 20, "city": 80}
     fields = {name: read_text(sent, name, limit=most) for name, most in limits.items()}
-    given = {**order.ship_to, **fields, "country": read_country(sent, "country")}
+    given = {**before, **fields, "country": read_country(sent, "country")}
     for name in address_from(given).missing():
         raise TypedWrong(_("Fill this in."), name)
     if given["postal_code"] and not fits_country(given["postal_code"], given["country"]):
         raise TypedWrong(_("This is no postal code of that country."), "postal_code")
-    readdress_order(order_id=order.id, ship_to=address_from(given), at=at, by=by)
+    return address_from(given)
 
 
 def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> None:

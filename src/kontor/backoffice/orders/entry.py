@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -56,6 +56,8 @@ class EnteredLine:
     price: str
     listed: str = ""
     available: int = 0
+    # A line of an order that is there already.
+    line: str = ""
 
 
 def _methods(request: HttpRequest) -> Sequence[PaymentMethod]:
@@ -111,10 +113,10 @@ def _articles(term: str) -> Sequence[Sku]:
 @needs("orders:write")
 def add_line(request: HttpRequest) -> HttpResponse:
     """Return the row of an article that somebody picked."""
-    sku = Sku.objects.select_related("product").filter(code=request.GET.get("sku", "").replace("\0", "")).first()
-    if sku is None:
+    line = show_line(request.GET.get("sku", ""), "1", "")
+    if line is None:
         return HttpResponse(status=204)
-    return render(request, "backoffice/orders/_entry_line.html", {"line": _line_of(sku, "1", "")})
+    return render(request, "backoffice/orders/_entry_line.html", {"line": line})
 
 
 def _line_of(sku: Sku, quantity: str, price: str) -> EnteredLine:
@@ -200,6 +202,12 @@ def _says_the_same(incoming: IncomingOrder, order_id: int) -> bool:
     for code, quantity in OrderLine.objects.filter(order=order).values_list("channel_sku", "ordered"):
         kept[code] += quantity
     return told == kept and to_address(incoming.ship_to) == order.address
+
+
+def show_line(code: str, quantity: str, price: str, line: str = "") -> EnteredLine | None:
+    """Return a line of a form as it was typed, None where there is no such article."""
+    sku = Sku.objects.select_related("product").filter(code=code.replace("\0", "")).first()
+    return replace(_line_of(sku, quantity, price), line=line) if sku else None
 
 
 def _typed_lines(sent: Any) -> list[EnteredLine]:

@@ -99,7 +99,7 @@ def _lines(sent: Any) -> list[dict[str, Any]]:
     for sku, quantity, price in zip(*columns, strict=True):
         line: dict[str, Any] = {"sku": sku, "quantity": read_count({"quantity": quantity}, "quantity")}
         if price.strip():
-            line["unit_price"] = _amount(price, "price")
+            line["unit_price"] = read_price(price, "price")
         found.append(line)
     if not found:
         raise TypedWrong(_("Add at least one article."), "article")
@@ -108,12 +108,13 @@ def _lines(sent: Any) -> list[dict[str, Any]]:
 
 def _charges(sent: Any) -> list[dict[str, Any]]:
     return [
-        {"kind": kind, "title": "", "amount": _amount(sent[kind], kind)}
+        {"kind": kind, "title": "", "amount": read_price(sent[kind], kind)}
         for kind in ("shipping", "discount") if sent.get(kind, "").strip()
     ]  # fmt: skip
 
 
-def _amount(text: str, field: str) -> Decimal:
+def read_price(text: str, field: str) -> Decimal:
+    """Return a price of at most four places, zero too. Refuses: TypedWrong."""
     amount = parse_amount(text)
     if amount is None or not 0 <= amount < 10**9 or amount != round(amount, 4):
         raise TypedWrong(_("Enter an amount, for example 1234.50."), field)

@@ -16,6 +16,7 @@ from kontor.accounting.public import list_contributions
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.orders.versions import last_entry
 from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
@@ -33,11 +34,13 @@ from kontor.orders.public import (
     CancelReason,
     HoldReason,
     OrderState,
+    mark_contents,
     value_orders,
     verbs_from,
 )
 from kontor.orders.tables import Hold, Order, OrderCharge, OrderLine, OrderNote
 from kontor.payments.public import (
+    AGREED,
     PaymentMethod,
     PaymentRow,
     find_payment,
@@ -52,6 +55,8 @@ from kontor.pricing.tables import VatCheck
 from kontor.shipping.public import CARRIERS
 from kontor.shipping.tables import Parcel
 from kontor.sourcing.public import list_decisions
+
+_ALIVE = (OrderState.PLACED, OrderState.HELD, OrderState.RELEASED)
 
 
 @needs("orders:read")
@@ -105,8 +110,9 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "vat_checks": _vat_checks(order),
         "timeline": Timeline(_("Timeline"), _timeline(order, notes)),
         "verbs": verbs_from(order.state),
-        "may_write": may(request, "orders:write"),
-        "may_pay": may(request, "payments:write"),
+        **_allowed(request, order, lines, payment),
+        "seen": mark_contents(order.id),
+        "seen_entry": last_entry(order),
         "countries": list_countries(),
     }
     return render(request, "backoffice/orders/order.html", context)
@@ -175,6 +181,30 @@ def _timeline(order: Order, notes: Sequence[OrderNote]) -> list[Entry]:
     for note in notes:
         moments.append(Entry(note.at, f"{_('Note')}: {note.text[:120]}", who_text(note.by)))
     return sorted(moments, key=lambda moment: moment.at, reverse=True)
+
+
+def _allowed(
+    request: HttpRequest, order: Order, lines: Sequence[OrderLine], payment: PaymentRow | None
+) -> dict[str, Any]:
+    """Return what the reader may do here: change what it holds while nothing is in somebody's hands, gone or invoiced; say who is
+    invoiced until it is.
+    """
+    writes, pays = may(request, "orders:write"), may(request, "payments:write")
+    invoiced = any(it.invoiced > it.credited for it in lines)
+    touched = any(it.picked or it.shipped for it in lines)
+    return {
+        "may_write": writes, "may_pay": pays,
+        "may_change": writes and order.state in _ALIVE and not touched and not invoiced,
+        "may_bill": writes and order.state != OrderState.CANCELLED and not invoiced,
+        "payment_kinds": _payment_kinds(order, payment) if pays else [],
+    }  # fmt: skip
+
+
+def _payment_kinds(order: Order, payment: PaymentRow | None) -> list[tuple[str, str]]:
+    """Return between which ways of paying a buyer may still choose."""
+    if payment is None or payment.method not in AGREED or payment.captured or payment.external_id:
+        return []
+    return [(it.value, str(it.label)) for it in AGREED if it != payment.method] if order.state in _ALIVE else []
 
 
 def _vat_checks(order: Order) -> list[VatCheck]:

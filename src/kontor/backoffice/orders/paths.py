@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
-from kontor.backoffice.orders import buttons, entry, order, papers
+from kontor.backoffice.orders import buttons, change, entry, order, papers
 
 PATHS = [
     # Where the list of orders was before it became a grid.
@@ -17,6 +17,9 @@ PATHS = [
     path("order/enter/sum/", entry.calculate, name="order_enter_sum"),
     path("order/enter/place/", entry.enter, name="order_enter_place"),
     path("order/<int:order_id>/", order.show_order, name="order"),
+    path("order/<int:order_id>/change/", change.show_change, name="order_change"),
+    path("order/<int:order_id>/change/sum/", change.calculate_change, name="order_change_sum"),
+    path("order/<int:order_id>/change/save/", change.save_change, name="order_change_save"),
     path("order/<int:order_id>/paper/<slug:kind>/", papers.write_paper, name="order_paper"),
     path("order/<int:order_id>/paper/<slug:kind>/<int:shipment_id>/", papers.write_paper, name="shipment_paper"),
     path("order/<int:order_id>/<slug:verb>/", buttons.press_button, name="order_verb"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +19,7 @@ from kontor.flows.selling.resolving import ResolvedOrder, tax_facts, understand_
 from kontor.flows.warehouse.allocation import improve_plans
 from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse
 from kontor.flows.warehouse.merging import leave_mates
+from kontor.inventory.public import lock_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
@@ -41,7 +41,9 @@ from kontor.orders.public import (
     list_complete_orders,
     match_lines,
     release_orders,
+    sum_charges,
     tax_all_pieces,
+    unsecure_order,
 )
 from kontor.payments.public import amend_debt, list_voucher_uses
 from kontor.pricing.public import (
@@ -55,11 +57,11 @@ from kontor.pricing.public import (
 from kontor.sourcing.public import OrderPlan
 
 
-def readdress_order(*, order_id: int, ship_to: Address, at: datetime, by: Actor) -> None:
+def readdress_order(*, order_id: int, ship_to: Address, seen: str = "", at: datetime, by: Actor) -> None:
     """An order goes elsewhere: how it is taxed and where it ships from is decided anew, and what gross prices come to stays.
 
-    Refuses: StepNotAllowed, AlreadyPicked, AlreadyShipped, AlreadyInvoiced, CountryUnknown, VatIdInvalid. Locks: the
-    order, its fulfilment orders, the balances, its payment.
+    Refuses: StepNotAllowed, AlreadyPicked, AlreadyShipped, AlreadyInvoiced, CountryUnknown, VatIdInvalid,
+    ChangedMeanwhile (``seen``: what its editor saw). Locks: the order, its fulfilment orders, the balances, its payment.
     """
     leave_mates(order_id=order_id, at=at, by=by)
     order = get_order_row(order_id)
@@ -77,7 +79,7 @@ def readdress_order(*, order_id: int, ship_to: Address, at: datetime, by: Actor)
         lines={
             line.id: NewLine(
                 line.sku_id, line.title, line.channel_sku, line.ordered - line.cancelled, line.unit_price, item.rate,
-                item.amount, 0, tax_class=item.tax_class,
+                item.amount, 0, tax_class=item.tax_class, price_source=line.price_source,
             )
             for line, item in zip(lines, priced.lines, strict=True) if line.ordered > line.cancelled
         },
@@ -87,8 +89,9 @@ def readdress_order(*, order_id: int, ship_to: Address, at: datetime, by: Actor)
             for charge, parts in zip(charges, priced.charges, strict=True) for part in parts
         ],
         tax_case=priced.tax.case.value, vat_id=order.vat_id, told_total=order.told_total, told_tax=order.told_tax,
+        seen=seen,
     )  # fmt: skip
-    _amend(order, contents, at, by)
+    amend(order, contents, at, by)
 
 
 def amend_as_told(
@@ -112,22 +115,19 @@ def amend_as_told(
         customer_id=move_order(customer_id=order.customer_id, buyer=understood.buyer, at=at),
         ship_to=ship_to, bill_to=_bill_to(order, understood),
         lines={
-            line.id: _with_all_pieces(line, new, unit_of(order.currency), gross=understood.account.prices_gross)
+            line.id: with_all_pieces(line, new, unit_of(order.currency), gross=understood.account.prices_gross)
             for line, new in matched
         },
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
         told_total=told.total, told_tax=told.told_tax,
     )  # fmt: skip
-    _amend(order, contents, at, by)
+    amend(order, contents, at, by)
 
 
 def read_stored_order(order_id: int, told: IncomingOrder) -> IncomingOrder:
     """Return what we have of an order in the form in which its channel tells it, to be held against that."""
     order = get_order_row(order_id)
     gross = get_channel(order.channel_id).prices_gross
-    charges: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for charge in get_charges([order_id])[order_id]:
-        charges[charge.kind, charge.title] += abs(charge.gross if gross else charge.net)
     lines = [
         IncomingLine(
             sku=line.channel_sku, quantity=line.ordered, unit_price=line.unit_price, external_id=line.external_id
@@ -138,7 +138,8 @@ def read_stored_order(order_id: int, told: IncomingOrder) -> IncomingOrder:
         update={
             "ship_to": told.ship_to.model_copy(update=order.address.as_dict()), "lines": tuple(lines),
             "charges": tuple(
-                IncomingCharge.model_validate({"kind": kind, "amount": amount}) for (kind, _), amount in charges.items()
+                IncomingCharge.model_validate({"kind": kind, "amount": amount})
+                for (kind, _), amount in sum_charges(order_id, gross=gross).items()
             ),
             "vat_id": order.vat_id or told.vat_id,
         }
@@ -161,25 +162,34 @@ def _new_lines(understood: ResolvedOrder, at: datetime) -> list[NewLine]:
     return list(lines_of(understood, list_recipes(kits) if kits else {}, nothing, at))
 
 
-def _with_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
+def with_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) -> NewLine:
     """Return a line with the amounts of every piece that was ever ordered of it."""
     priced = PricedLine(new.quantity, new.unit_price, new.rate, new.amount)
     amount = tax_all_pieces(priced, ordered=line.ordered, cancelled=line.cancelled, unit=unit, gross=gross)
     return replace(new, amount=amount)
 
 
-def _amend(order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
+def amend(order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
     """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow."""
     released = order.state == OrderState.RELEASED
     if released:
         recall_from_warehouse(order_id=order.id, at=at, by=by)
+    # All at once, in their order: what is freed and what is looked for may be the same articles.
+    lock_stock(_skus_of(order.id, contents))
     reference = f"amend:{at.timestamp()}"
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     owed: Mapping[int, Decimal] = owed_by([order.id])
-    amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by)
+    if not amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by):
+        unsecure_order(order_id=order.id, at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):
         lift_hold(order_id=order.id, reason="address", at=at, by=by)
     if released and not list_complete_orders([order.id]):
         release_orders(order_ids=[order.id], leave_unready=True, at=at, by=by)
+
+
+def _skus_of(order_id: int, contents: Contents) -> set[int]:
+    """Return every article that an order has or is to have, kits as their parts."""
+    lines: list[LineRow | NewLine] = [*get_lines([order_id])[order_id], *contents.added]
+    return {sku_id for line in lines for sku_id, _each in line.recipe or ((line.sku_id, 1),)}

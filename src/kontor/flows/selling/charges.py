@@ -17,7 +17,7 @@ _CHARGE = {
 def charges_of(order: ResolvedOrder) -> tuple[NewCharge, ...]:
     """Return what is charged beside the goods, as it is written."""
     told: list[tuple[str, str]] = [
-        (charge.kind, charge.title or _CHARGE[order.incoming.language][charge.kind])
+        (charge.kind, charge.title or title_of(charge.kind, order.incoming.language))
         for charge in order.incoming.charges
     ]
     told += [("voucher", f"{_VOUCHER[order.incoming.language]} …{part.hint}") for part in order.lowered]
@@ -26,3 +26,8 @@ def charges_of(order: ResolvedOrder) -> tuple[NewCharge, ...]:
         for (kind, title), parts in zip(told, order.priced.charges, strict=True)
         for part in parts
     )
+
+
+def title_of(kind: str, language: str) -> str:
+    """Return what a charge without a name of its own is called on papers."""
+    return _CHARGE[language][kind]

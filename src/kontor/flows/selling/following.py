@@ -14,7 +14,7 @@ from kontor.channels.public import (
     MessageOutcome,
     compare_orders,
 )
-from kontor.flows.errors import ChangeTooLate, OrderEnded
+from kontor.flows.errors import ChangeTooLate, OrderEnded, RevisedHere
 from kontor.flows.selling.amending import amend_as_told, read_stored_order
 from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.selling.resolving import to_address
@@ -42,6 +42,7 @@ from kontor.orders.public import (
     stops_of,
     take_back_told,
     was_noted,
+    was_revised,
     write_note,
 )
 from kontor.payments.public import PaymentMethod, find_payment
@@ -111,6 +112,8 @@ def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at
     unknown_yet = HoldReason.ANNOUNCED in known.held_for and not announced
     if not (change.address or change.contents or unknown_yet):
         return
+    if change.contents and was_revised(known.id):
+        raise RevisedHere(order=known.number)
     if change.address and to_address(told.order.ship_to).missing() and not announced:
         change = replace(change, address=False)  # an address that is hidden again is no new one
     try:

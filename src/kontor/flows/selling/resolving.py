@@ -153,7 +153,7 @@ def _understand_one(
         ItemToPrice(round_money((line.unit_price or ZERO) * line.quantity, unit=unit), sku.tax_class)
         for line, sku in zip(order.lines, skus, strict=True)
     ]
-    charges = [_signed(charge.kind, charge.amount) for charge in order.charges]
+    charges = [signed(charge.kind, charge.amount) for charge in order.charges]
     facts = tax_facts(account, ship_to, order.vat_id, ordered_on, channel_owes=order.vat_owed_by_channel)
 
     def price(charges: Sequence[Decimal | ItemToPrice], told_total: Decimal | None) -> PricedOrder:
@@ -223,5 +223,6 @@ def _buyer_of(order: IncomingOrder, ship_to: Address) -> Buyer:
     return Buyer(order.channel, ship_to, order.buyer_ref, order.vat_id, order.language, order.external_id)
 
 
-def _signed(kind: str, amount: Decimal) -> Decimal:
+def signed(kind: str, amount: Decimal) -> Decimal:
+    """Return what a charge adds to an order: a discount takes off."""
     return -amount if kind == "discount" else amount

@@ -1,5 +1,6 @@
 """Questions about orders."""
 
+from kontor.orders.queries.contents import WantedLine, check_seen, list_wanted_lines, mark_contents, sum_charges
 from kontor.orders.queries.orders import (
     MOST_DEMAND_ORDERS,
     CancellableLine,
@@ -44,6 +45,7 @@ from kontor.orders.queries.rows import (
     list_waiting_for_money,
     list_with_open_pieces,
     was_noted,
+    was_revised,
 )
 from kontor.orders.queries.value import value_orders
 
@@ -58,6 +60,8 @@ __all__ = [
     "LineRow",
     "OrderRow",
     "ToldOrder",
+    "WantedLine",
+    "check_seen",
     "count_demand",
     "count_parts",
     "find_cancellable_line",
@@ -83,11 +87,15 @@ __all__ = [
     "list_told_orders",
     "list_undeliverable",
     "list_waiting_for_money",
+    "list_wanted_lines",
     "list_with_cancellations",
     "list_with_open_pieces",
     "lock_order_rows",
     "lock_orders",
     "look_at_orders",
+    "mark_contents",
+    "sum_charges",
     "value_orders",
     "was_noted",
+    "was_revised",
 ]

@@ -15,7 +15,7 @@ from kontor.kernel.actor import ActorKind, read_actor
 from kontor.kernel.address import Address, address_from
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Hold, HoldReason, Order, OrderCharge, OrderLine, OrderNote, OrderState
-from kontor.platform.models import Event
+from kontor.platform.models import AuditEntry, Event
 from kontor.platform.sql.rows import column, read_rows
 
 
@@ -222,6 +222,11 @@ def list_cancelled_by_channel(order_ids: Collection[int]) -> set[int]:
 def was_noted(order_id: int, text: str) -> bool:
     """Whether this very note was written already."""
     return OrderNote.objects.filter(order_id=order_id, text=text).exists()
+
+
+def was_revised(order_id: int) -> bool:
+    """Whether somebody here changed what an order holds."""
+    return AuditEntry.objects.filter(subject="order", key=order_id, verb="revise_order").exists()
 
 
 def list_holds(*, most: int) -> list[HoldRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ from kontor.orders.models import (
     insert_lines,
     write_entries,
 )
-from kontor.orders.queries import lock_orders
+from kontor.orders.queries import check_seen, lock_orders
 from kontor.orders.rules import LineFacts, nothing_picked, split_cancellation
 from kontor.orders.use_cases.changing.cancel_lines import FreedPieces
 from kontor.platform.keep.audit import Change, record_changes
@@ -50,6 +50,10 @@ class Contents:
     vat_id: str
     told_total: Decimal | None = None
     told_tax: Decimal | None = None
+    # Whether somebody here decided it, against which a later word of the channel is not simply followed.
+    by_hand: bool = False
+    # What its editor saw (``mark_contents``); empty: whatever it was.
+    seen: str = ""
 
 
 def amend_contents(*, order_id: int, contents: Contents, reference: str, at: datetime, by: Actor) -> list[FreedPieces]:
@@ -57,10 +61,11 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
     short until stock is found for them; fewer free their stock.
 
     Returns what was reserved and is not wanted any more. ``reference`` names the cause.
-    Refuses: StepNotAllowed for what is released or ended, AlreadyPicked, AlreadyShipped, AlreadyInvoiced.
+    Refuses: StepNotAllowed for what is released or ended, AlreadyPicked, AlreadyShipped, AlreadyInvoiced, ChangedMeanwhile.
     Tells: OrderAmended. Locks: the order.
     """
     facts = lock_orders([order_id])[order_id]
+    check_seen(order_id, contents.seen)
     order = Order.objects.get(id=order_id)
     lines = {line.id: line for line in OrderLine.objects.filter(order_id=order_id).order_by("position")}
 
@@ -70,23 +75,31 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
     if any(line.invoiced > line.credited for line in lines.values()):
         raise AlreadyInvoiced(order=order.number)
 
-    before = _told(order)
+    before = _told(order, lines.values())
     freed = _change_pieces(lines, contents, facts.lines, reference, at, by)
     _write_lines(contents)
     _add_lines(order_id, len(lines), contents.added, at, by)
     _write_charges(order_id, contents.charges)
     _write_order(order, contents)
     record_changes(
-        subject="order", verb="amend_contents", at=at, by=by, changes=[Change(order_id, before, _told(order))]
+        subject="order",
+        verb="revise_order" if contents.by_hand else "amend_contents",
+        at=at,
+        by=by,
+        changes=[
+            Change(order_id, before, _told(order, OrderLine.objects.filter(order_id=order_id).order_by("position")))
+        ],
     )
 
     publish([OrderAmended(order_id)], at=at, by=by)
     return freed
 
 
-def _told(order: Order) -> dict[str, object]:
+def _told(order: Order, lines: Iterable[OrderLine]) -> dict[str, object]:
+    wanted = [(line, line.ordered - line.cancelled) for line in lines]
     return {
         "ship_to": order.ship_to, "gross": str(order.gross), "tax": str(order.tax), "tax_case": order.tax_case,
+        "lines": [f"{pieces} × {line.channel_sku}: {line.unit_price.normalize():f}" for line, pieces in wanted if pieces],
     }  # fmt: skip
 
 
@@ -123,7 +136,7 @@ def _write_lines(contents: Contents) -> None:
     for line_id, line in contents.lines.items():
         OrderLine.objects.filter(id=line_id).update(
             title=line.title, unit_price=line.unit_price, tax_class=line.tax_class, rate=line.rate, net=line.amount.net,
-            tax=line.amount.tax, gross=line.amount.gross,
+            tax=line.amount.tax, gross=line.amount.gross, price_source=line.price_source,
         )  # fmt: skip
 
 

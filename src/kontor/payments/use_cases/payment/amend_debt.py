@@ -7,23 +7,27 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
-from kontor.payments.models import Payment, PaymentEntry
+from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.payments.rules import RECEIVED_ELSEWHERE
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
+# Whose goods leave only once the money is certain.
+_BEFOREHAND = (PaymentMethod.PREPAYMENT, PaymentMethod.PROVIDER)
 
-def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> None:
+
+def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bool:
     """An order was amended and comes to something else now. What is paid at the channel is paid there in full; other orders are
     certain again once the rest is there, and what was received beyond it is left over.
 
-    An order whose payment is not opened yet owes the new amount when it is. Tells: PaymentSecured, PaymentLost, MoneyMoved,
+    An order whose payment is not opened yet owes the new amount when it is. Returns whether the money is certain now, as far as a
+    payment is opened. Tells: PaymentSecured, PaymentLost, MoneyMoved,
     MoneyLeftOver. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
     if payment is None or payment.amount == amount:
-        return
+        return payment is None or payment.secured_at is not None
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.amount = amount
     lacking = amount - payment.captured
@@ -40,11 +44,14 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> No
     if payment.secured_at is None and covered and amount:
         payment.secured_at = at
         news.append(PaymentSecured(order_id))
-    elif payment.secured_at is not None and not covered and payment.method in ("prepayment", "provider"):
+    elif payment.secured_at is not None and not covered and payment.method in _BEFOREHAND:
         payment.secured_at = None
-        news.append(PaymentLost(order_id, "more_owed"))
+        # Who pays by transfer sends the rest; what was agreed to at a provider nobody can collect more of.
+        if payment.method == PaymentMethod.PROVIDER:
+            news.append(PaymentLost(order_id, "more_owed"))
     if payment.captured - payment.refunded - payment.refund_pending - payment.disputed > amount:
         news.append(MoneyLeftOver(order_id))
     payment.save(update_fields=["amount", "captured", "authorized", "secured_at"])
     if news:
         publish(news, at=at, by=by)
+    return payment.secured_at is not None

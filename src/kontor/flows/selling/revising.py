@@ -1,0 +1,190 @@
+"""Revising: what somebody here agrees with the buyer after an order came in: lines, quantities, prices, costs, VAT id, how it is
+paid, who is invoiced. Tax, sourcing and what is owed are decided anew, and the difference is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from kontor.catalog.public import list_recipes
+from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
+from kontor.channels.public import ChannelAccount, get_channel, list_accounts
+from kontor.flows.errors import VouchersUsed
+from kontor.flows.selling.amending import amend, with_all_pieces
+from kontor.flows.selling.charges import title_of
+from kontor.flows.selling.intake import lines_of, read_surroundings
+from kontor.flows.selling.payment import open_payments_of
+from kontor.flows.selling.resolving import ResolvedOrder, signed, tax_facts, understand_again
+from kontor.flows.selling.vat_ids import ask_register
+from kontor.flows.warehouse.cancellation import recall_from_warehouse
+from kontor.flows.warehouse.merging import leave_mates
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import local_day
+from kontor.kernel.money import Taxed, unit_of
+from kontor.orders.public import (
+    Contents,
+    LineRow,
+    NewCharge,
+    NewLine,
+    NoLines,
+    OrderRow,
+    OrderState,
+    WantedLine,
+    change_payment,
+    check_seen,
+    get_lines,
+    get_order_row,
+    list_wanted_lines,
+    lock_orders,
+    sum_charges,
+)
+from kontor.payments.public import change_payment_method, list_voucher_uses
+from kontor.pricing.public import ItemToPrice, PricedOrder, TaxRounding, Terms, load_tax_table, price_order, round_money
+from kontor.sourcing.public import OrderPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an order holds from now on; prices and amounts as its channel prices (with VAT in them or without). A line that is not
+    named is taken out; an added one without a price costs what the buyer's list says.
+    """
+
+    lines: Sequence[WantedLine]
+    added: Sequence[IncomingLine]
+    charges: Sequence[IncomingCharge]
+    vat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A revised order as it would be written: its lines, charges, sum and how it is taxed."""
+
+    kept: Sequence[tuple[LineRow, NewLine]]
+    added: Sequence[NewLine]
+    charges: Sequence[NewCharge]
+    priced: PricedOrder
+
+    @property
+    def total(self) -> Taxed:
+        """Return what it comes to, without what was cancelled before."""
+        return self.priced.total
+
+
+def plan_revision(*, order_id: int, revision: Revision, at: datetime) -> Planned:
+    """Return an order as it would be after a revision, with nothing written. Refuses: NoLines, VouchersUsed, and what intake
+    refuses of an added line.
+    """
+    order = get_order_row(order_id)
+    if list_voucher_uses([order_id]):
+        raise VouchersUsed(order=order.number)
+    account = list_accounts()[get_channel(order.channel_id).code]
+    mine = {line.id: line for line in get_lines([order_id])[order_id]}
+    kept = [(mine[it.line_id], it) for it in revision.lines if it.line_id in mine]
+    added = _added_lines(order, account, revision.added, at)
+    if not kept and not added:
+        raise NoLines(order=order.number)
+    unit = unit_of(order.currency)
+    goods = [(it.unit_price * it.quantity, line.tax_class) for line, it in kept]
+    goods += [(line.unit_price * line.quantity, line.tax_class) for line in added]
+    priced = price_order(
+        [ItemToPrice(round_money(amount, unit=unit), tax_class) for amount, tax_class in goods],
+        [signed(it.kind, it.amount) for it in revision.charges],
+        facts=tax_facts(account, order.address, revision.vat_id, local_day(order.ordered_at, account.timezone)),
+        terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit), table=load_tax_table(), told_total=None,
+    )  # fmt: skip
+    return Planned(
+        [
+            (line, _kept_line(line, it, item.rate, item.amount))
+            for (line, it), item in zip(kept, priced.lines, strict=False)
+        ],
+        [
+            replace(line, rate=item.rate, amount=item.amount)
+            for line, item in zip(added, priced.lines[len(kept) :], strict=True)
+        ],
+        [
+            NewCharge(it.kind, it.title or title_of(it.kind, order.language), part.rate, part.amount, part.tax_class)
+            for it, parts in zip(revision.charges, priced.charges, strict=True) for part in parts
+        ],
+        priced,
+    )  # fmt: skip
+
+
+def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datetime, by: Actor) -> None:
+    """Until it is picked or invoiced an order becomes what was agreed with its buyer; what is owed follows.
+
+    ``seen``: what its editor saw (``mark_contents``). Refuses: what ``plan_revision`` refuses, ChangedMeanwhile, StepNotAllowed,
+    AlreadyPicked, AlreadyShipped, AlreadyInvoiced, PiecesInWork.
+    Locks: the order, its fulfilment orders, the balances, its payment.
+    """
+    leave_mates(order_id=order_id, at=at, by=by)
+    order = get_order_row(order_id)
+    planned = plan_revision(order_id=order_id, revision=revision, at=at)
+    gross, unit = get_channel(order.channel_id).prices_gross, unit_of(order.currency)
+    contents = Contents(
+        customer_id=order.customer_id, ship_to=order.address,
+        bill_to=None if order.bill_to is None else order.invoice_address,
+        lines={line.id: with_all_pieces(line, new, unit, gross=gross) for line, new in planned.kept},
+        added=planned.added, charges=planned.charges, tax_case=planned.priced.tax.case.value,
+        vat_id=planned.priced.tax.vat_id, by_hand=True, seen=seen,
+    )  # fmt: skip
+    amend(order, contents, at, by)
+    ask_register(order_ids=[order_id], at=at, by=by)
+
+
+def read_revision(order_id: int) -> Revision:
+    """Return an order as it stands in the form of a revision: to be changed, and to be told from what it was."""
+    order = get_order_row(order_id)
+    charges = sum_charges(order_id, gross=get_channel(order.channel_id).prices_gross)
+    told = [
+        IncomingCharge.model_validate({"kind": kind, "title": title, "amount": amount})
+        for (kind, title), amount in charges.items()
+        if kind != "voucher"
+    ]
+    return Revision(list_wanted_lines(order_id), (), told, order.vat_id)
+
+
+def change_payment_kind(*, order_id: int, method: str, seen: str = "", at: datetime, by: Actor) -> None:
+    """Until money came in, a buyer may pay on account instead of beforehand, and the other way round; what is in the warehouse
+    and not certain any more comes back to the desk.
+
+    Refuses: ChangedMeanwhile, MethodStays, PaymentUnknown, AlreadyPicked, AlreadyShipped, StepNotAllowed.
+    Locks: the order, its payment.
+    """
+    lock_orders([order_id])
+    check_seen(order_id, seen)
+    if get_order_row(order_id).state == OrderState.RELEASED:
+        leave_mates(order_id=order_id, at=at, by=by)
+        recall_from_warehouse(order_id=order_id, at=at, by=by)
+    open_payments_of(order_ids=[order_id], at=at, by=by)
+    secured = change_payment_method(order_id=order_id, method=method, at=at, by=by)
+    change_payment(order_id=order_id, payment=method, secured=secured, at=at, by=by)
+
+
+def _added_lines(
+    order: OrderRow, account: ChannelAccount, added: Sequence[IncomingLine], at: datetime
+) -> list[NewLine]:
+    """Return new lines as they would be written, with nothing reserved for them yet. Refuses: what intake refuses of them."""
+    if not added:
+        return []
+    told = IncomingOrder.model_validate(
+        {
+            "channel": account.code, "external_id": order.external_id, "currency": order.currency,
+            "ship_to": order.address.as_dict(), "lines": [it.model_dump() for it in added], "vat_id": order.vat_id,
+            "language": order.language,
+        }
+    )  # fmt: skip
+    understood: ResolvedOrder = understand_again(told, read_surroundings(at, {order.external_id}))
+    kits = {sku.sku_id for sku in understood.skus if sku.is_kit}
+    unreserved = OrderPlan((), tuple(line.quantity for line in understood.incoming.lines), (), 0, None)
+    return list(lines_of(understood, list_recipes(kits) if kits else {}, unreserved, at))
+
+
+def _kept_line(line: LineRow, wanted: WantedLine, rate: Decimal, amount: Taxed) -> NewLine:
+    return NewLine(
+        line.sku_id, line.title, line.channel_sku, wanted.quantity, wanted.unit_price, rate, amount, 0,
+        tax_class=line.tax_class, external_id=line.external_id,
+        price_source=line.price_source if wanted.unit_price == line.unit_price else "",
+    )  # fmt: skip

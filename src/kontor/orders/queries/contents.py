@@ -1,0 +1,58 @@
+"""By what the contents of an order are known again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kontor.orders.errors import ChangedMeanwhile
+from kontor.orders.models import Order, OrderCharge, OrderLine
+
+
+def mark_contents(order_id: int) -> str:
+    """Return by what the present contents of an order are known again: lines, charges, addresses, VAT id, how it is paid."""
+    head = Order.objects.filter(id=order_id).values_list("ship_to", "bill_to", "vat_id", "payment")
+    lines = OrderLine.objects.filter(order_id=order_id).order_by("id")
+    charges = OrderCharge.objects.filter(order_id=order_id).order_by("kind", "title", "rate", "gross")
+    told = (
+        list(head), list(lines.values_list("id", "ordered", "cancelled", "unit_price")),
+        list(charges.values_list("kind", "title", "rate", "gross")),
+    )  # fmt: skip
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def check_seen(order_id: int, seen: str) -> None:
+    """Refuse to write over what its editor never saw; who does not say what he saw (empty) is not judged.
+
+    Refuses: ChangedMeanwhile. The caller has locked the order.
+    """
+    if seen and seen != mark_contents(order_id):
+        raise ChangedMeanwhile(order=order_id)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    """A line of which pieces are wanted still."""
+
+    line_id: int
+    quantity: int
+    unit_price: Decimal
+
+
+def list_wanted_lines(order_id: int) -> list[WantedLine]:
+    """Return the lines of an order as they are wanted, without what was cancelled of them."""
+    rows = OrderLine.objects.filter(order_id=order_id).order_by("position")
+    wanted = [WantedLine(it.id, it.ordered - it.cancelled, it.unit_price) for it in rows]
+    return [it for it in wanted if it.quantity]
+
+
+def sum_charges(order_id: int, *, gross: bool) -> dict[tuple[str, str], Decimal]:
+    """Return what is charged beside the goods, by kind and title over all VAT rates, as its channel prices it: with VAT in it
+    (``gross``) or without; a discount above zero.
+    """
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for charge in OrderCharge.objects.filter(order_id=order_id).order_by("id"):
+        found[charge.kind, charge.title] += abs(charge.gross if gross else charge.net)
+    return dict(found)

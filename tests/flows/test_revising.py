@@ -1,0 +1,315 @@
+"""What is agreed with a buyer after his order came in: it is taxed, sourced and owed anew, to the cent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from builders import assert_house_in_order, hear_news, nothing_failed, person, person_named, walk_to_packed
+from kontor.channels.ports import IncomingCharge, IncomingLine
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.selling.revising import Revision, change_payment_kind, read_revision, revise_order
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.fulfilment.tables import FulfilmentOrder
+from kontor.invoicing.tables import Invoice
+from kontor.orders.public import AlreadyPicked, ChangedMeanwhile, NoLines, WantedLine, mark_contents
+from kontor.orders.tables import Order, OrderCharge, OrderLine
+from kontor.payments.public import MethodStays
+from kontor.payments.tables import MoneyIntent, Payment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def revise(shop, order, *, lines=None, added=(), charges=(), vat_id="", seen="") -> Order:
+    """Change an order: ``lines`` are (quantity, price) of what is there, in its order; none: as it stands."""
+    there = read_revision(order.id)
+    kept = (
+        there.lines
+        if lines is None
+        else [WantedLine(it.line_id, *new) for it, new in zip(there.lines, lines, strict=False) if new]
+    )
+    with transaction.atomic():
+        revise_order(
+            order_id=order.id, revision=Revision(kept, added, charges, vat_id), seen=seen, at=shop.at, by=shop.by
+        )
+    hear_news()
+    nothing_failed()
+    return Order.objects.get(id=order.id)
+
+
+def shipping(amount: str) -> IncomingCharge:
+    return IncomingCharge.model_validate({"kind": "shipping", "amount": amount})
+
+
+class TestAnAddedLine:
+    def test_is_reserved_taxed_invoiced_and_owed(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+
+        book = IncomingLine.model_validate({"sku": "BOOK", "quantity": 2, "unit_price": "5.35"})
+        amended = revise(real_shop, order, added=[book], charges=[shipping("4.90")])
+
+        assert amended.gross == Decimal("25.60")
+        assert {(it.channel_sku, it.rate, it.reserved) for it in OrderLine.objects.filter(order=order)} == {
+            ("LAMP", Decimal(19), 1), ("BOOK", Decimal(7), 2),
+        }  # fmt: skip
+        assert sum(it.gross for it in OrderCharge.objects.filter(order=order)) == Decimal("4.90")
+        assert Payment.objects.get(order_id=order.id).amount == Decimal("25.60")
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal("25.60"), reference="b", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        for shipment in walk_to_packed(real_shop, amended):
+            with transaction.atomic():
+                dispatch_shipments(shipment_ids=[shipment], at=real_shop.at, by=real_shop.by)
+        hear_news()
+        assert sum(it.gross for it in Invoice.objects.filter(order=order)) == Decimal("25.60")
+        assert_house_in_order()
+
+    def test_that_is_not_there_is_short(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+
+        revise(real_shop, order, added=[IncomingLine.model_validate({"sku": "VASE", "quantity": 6, "unit_price": "1"})])
+
+        vase = OrderLine.objects.get(order=order, channel_sku="VASE")
+        assert (vase.ordered, vase.reserved, vase.short) == (6, 4, 2)
+        assert_house_in_order()
+
+
+class TestALine:
+    def test_taken_out_frees_its_stock(self, real_shop):
+        order = real_shop.place((1, "LAMP"), (2, "VASE"), payment="prepayment")
+        hear_news()
+
+        amended = revise(real_shop, order, lines=[(1, Decimal(10)), None])
+
+        assert real_shop.stock("VASE") == (4, 0)
+        assert Payment.objects.get(order_id=order.id).amount == Decimal("10.00")
+        assert amended.state == "PLACED"
+        assert_house_in_order()
+
+    def test_for_another_price_gives_the_difference_back_once_it_is_paid(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal("20.00"), reference="b", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        amended = revise(real_shop, order, lines=[(2, Decimal("8.50"))])
+
+        assert (amended.gross, amended.state) == (Decimal("17.00"), "RELEASED")
+        assert [(it.amount, it.state) for it in MoneyIntent.objects.all()] == [(Decimal("3.00"), "new")]
+        assert OrderLine.objects.get(order=order).price_source == ""
+        assert_house_in_order()
+
+    def test_for_more_waits_for_the_rest_of_the_money(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal("10.00"), reference="b", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        amended = revise(real_shop, order, lines=[(3, Decimal(10))])
+
+        assert (amended.state, amended.secured_at) == ("PLACED", None)
+        assert FulfilmentOrder.objects.filter(order=order).exclude(state="CANCELLED").count() == 0
+        assert Payment.objects.get(order_id=order.id).secured_at is None
+        assert_house_in_order()
+
+    def test_is_not_changed_once_a_piece_is_picked(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        walk_to_packed(real_shop, order)
+        hear_news()
+        before = mark_contents(order.id)
+
+        with pytest.raises(AlreadyPicked):
+            revise(real_shop, order, lines=[(2, Decimal(10))])
+
+        assert mark_contents(order.id) == before
+
+    def test_none_left_is_no_order(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        hear_news()
+
+        with pytest.raises(NoLines):
+            revise(real_shop, order, lines=[None])
+
+        assert real_shop.stock("LAMP") == (15, 1)
+
+    def test_of_an_order_that_stays_as_it_is_costs_what_it_cost(self, real_shop):
+        order = real_shop.place((3, "LAMP"), (1, "BOOK"), charges=[{"kind": "shipping", "amount": "4.90"}])
+        hear_news()
+
+        amended = revise(real_shop, order, charges=read_revision(order.id).charges)
+
+        assert (amended.net, amended.tax, amended.gross) == (order.net, order.tax, order.gross)
+        assert_house_in_order()
+
+
+class TestTwoEditors:
+    def test_of_one_order_the_second_sees_both_versions_and_overwrites_nothing(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        seen = mark_contents(order.id)
+        revise(real_shop, order, lines=[(2, Decimal(10))], seen=seen)
+
+        with pytest.raises(ChangedMeanwhile):
+            revise(real_shop, order, lines=[(5, Decimal(1))], seen=seen)
+        page = person("*").post(
+            f"/office/order/{order.id}/change/save/",
+            {
+                "seen": seen, "line": [str(OrderLine.objects.get(order=order).id)], "sku": ["LAMP"], "quantity": ["5"],
+                "price": ["1"], "charge_kind": [], "charge_title": [], "charge_amount": [],
+            },
+        )  # fmt: skip
+
+        assert page.status_code == 409
+        text = page.content.decode()
+        assert "Inzwischen geändert" in text
+        assert "2 × LAMP" in text
+        assert OrderLine.objects.get(order=order).ordered == 2
+
+    def test_of_an_address_too(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        seen = mark_contents(order.id)
+        revise(real_shop, order, lines=[(2, Decimal(10))])
+
+        page = person("*").post(
+            f"/office/order/{order.id}/address/",
+            {"seen": seen, "name": "Neu", "street": "Weg 2", "postal_code": "50667", "city": "Köln", "country": "DE"},
+        )
+
+        assert page.status_code == 409
+        assert Order.objects.get(id=order.id).ship_to == order.ship_to
+
+
+class TestTheWayItIsPaid:
+    """``change_payment_method`` in payments and ``change_payment`` in orders, joined."""
+
+    def test_on_account_lets_it_go_at_once(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+
+        with transaction.atomic():
+            change_payment_kind(order_id=order.id, method="invoice", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert (Order.objects.get(id=order.id).state, Order.objects.get(id=order.id).payment) == ("RELEASED", "invoice")
+        assert_house_in_order()
+
+    def test_beforehand_calls_it_back_from_the_warehouse(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="invoice")
+        hear_news()
+
+        with transaction.atomic():
+            change_payment_kind(order_id=order.id, method="prepayment", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        now = Order.objects.get(id=order.id)
+        assert (now.state, now.secured_at, Payment.objects.get(order_id=order.id).method) == (
+            "PLACED",
+            None,
+            "prepayment",
+        )
+        assert FulfilmentOrder.objects.filter(order=order).exclude(state="CANCELLED").count() == 0
+        nothing_failed()
+        assert_house_in_order()
+
+    @pytest.mark.parametrize("payment", ["paid", "marketplace"])
+    def test_stays_where_it_was_paid_elsewhere(self, real_shop, payment):
+        order = real_shop.place((1, "LAMP"), payment=payment)
+        hear_news()
+
+        with pytest.raises(MethodStays), transaction.atomic():
+            change_payment_kind(order_id=order.id, method="invoice", at=real_shop.at, by=real_shop.by)
+
+        assert Order.objects.get(id=order.id).state == "RELEASED"
+
+
+class TestTheInvoiceAddress:
+    """``change_invoice_address``."""
+
+    FIRM = {"elsewhere": "1", "name": "", "company": "Muster AG", "street": "Platz 1", "postal_code": "10115",
+            "city": "Berlin", "country": "DE"}  # fmt: skip
+
+    def test_may_change_until_it_is_invoiced(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        shipments = walk_to_packed(real_shop, order)
+        office = person("*")
+
+        office.post(f"/office/order/{order.id}/invoice-address/", self.FIRM)
+        assert Order.objects.get(id=order.id).bill_to["company"] == "Muster AG"
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        answer = office.post(f"/office/order/{order.id}/invoice-address/", {}, follow=True)
+
+        assert "ist berechnet" in answer.content.decode() or "Rechnung" in answer.content.decode()
+        assert Order.objects.get(id=order.id).bill_to["company"] == "Muster AG"
+        assert "Muster AG" in str(Invoice.objects.get(order=order).content)
+
+
+class TestThePage:
+    def test_shows_what_the_order_would_come_to_and_writes_nothing(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment", charges=[{"kind": "shipping", "amount": "4.90"}])
+        hear_news()
+        office = person("*")
+        line = OrderLine.objects.get(order=order)
+
+        form = office.get(f"/office/order/{order.id}/change/")
+        told = office.post(
+            f"/office/order/{order.id}/change/sum/",
+            {
+                "line": [str(line.id), ""], "sku": ["LAMP", "BOOK"], "quantity": ["3", "1"], "price": ["9,50", "20"],
+                "charge_kind": ["shipping", "discount"], "charge_title": ["Versand", ""], "charge_amount": ["4,90", "3"],
+            },
+        ).content.decode()  # fmt: skip
+
+        assert form.status_code == 200
+        assert "4,90" in form.content.decode()
+        assert "50,40" in told.replace("\xa0", " ")
+        assert Order.objects.get(id=order.id).gross == Decimal("14.90")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            {"quantity": ["0"]}, {"quantity": ["-1"]}, {"price": [""]}, {"price": ["abc"]}, {"price": ["1e9"]},
+            {"quantity": ["1", "2"]}, {"charge_amount": ["x"]}, {"charge_kind": ["gift"]}, {"line": ["999999999"]},
+            {"quantity": ["99999999999"]}, {"sku": ["NOBODY"], "line": [""]},
+        ],
+    )  # fmt: skip
+    def test_refuses_what_it_cannot_read_and_keeps_what_was_typed(self, real_shop, typed):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        before = mark_contents(order.id)
+        sent = {
+            "line": [str(OrderLine.objects.get(order=order).id)], "sku": ["LAMP"], "quantity": ["1"], "price": ["10"],
+            "charge_kind": ["shipping"], "charge_title": [""], "charge_amount": ["1"],
+        }  # fmt: skip
+
+        answer = person("*").post(f"/office/order/{order.id}/change/save/", sent | typed)
+
+        assert answer.status_code == 200
+        assert mark_contents(order.id) == before
+
+
+class TestColleagues:
+    def test_see_each_other_and_who_is_changing_it(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        anna, ben = person_named("anna", "orders:read"), person_named("ben", "orders:read")
+
+        anna.post(f"/office/here/order/{order.id}/?changing=1")
+        seen = ben.post(f"/office/here/order/{order.id}/").content.decode()
+        mine = anna.post(f"/office/here/order/{order.id}/?changing=1").content.decode()
+
+        assert "anna" in seen
+        assert "ändert" in seen
+        assert "ben" in mine
+
+    def test_of_another_room_see_nobody(self, real_shop):
+        order = real_shop.place((1, "LAMP"))
+
+        assert person("catalog:read").post(f"/office/here/order/{order.id}/").status_code == 404
