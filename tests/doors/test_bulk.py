@@ -372,8 +372,12 @@ class TestPrinting:
         render_invoices(list(Invoice.objects.values_list("id", flat=True)))
 
         answer = office.post(reverse("admin:grid_print", args=["orders"]), {"id": [it.id for it in orders]})
+        bare = real_shop.place((1, "LAMP"))
+        office.post(reverse("admin:grid_print", args=["orders"]), {"id": [bare.id, *(it.id for it in orders)]})
+        told = office.get(reverse("admin:grid", args=["orders"])).content.decode()
         nothing = office.post(reverse("admin:grid_print", args=["orders"]), {"id": ["9999999"]}, follow=True)
 
         assert answer["Content-Type"] == "application/pdf"
         assert len(pikepdf.open(io.BytesIO(answer.content)).pages) >= 2
+        assert "1 der 3 Aufträge haben noch keine Papiere" in told
         assert "noch keine Belege" in nothing.content.decode()

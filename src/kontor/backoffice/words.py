@@ -103,6 +103,7 @@ VERB_WORDS = {
     "cancel_order": _("Cancelled"),
     "close_orders": _("Closed"),
     "amend_contents": _("Changed"),
+    "export_rows": _("Exported"),
     "revise_order": _("Changed by hand"),
     "change_invoice_address": _("Invoice address changed"),
     "change_payment": _("Kind of payment changed"),
@@ -294,7 +295,7 @@ SUBJECT_WORDS = {
     "message": _("Message"), "moneyintent": _("Money movement"), "order": _("Order"), "parcel": _("Parcel"),
     "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
     "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
-    "bulk_job": _("Bulk job"), "view": _("View"), "voucher": _("Voucher"),
+    "bulk_job": _("Bulk job"), "grid": _("List"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 
 # Mails to buyers (messaging.rules.BUILT_IN).

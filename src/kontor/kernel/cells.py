@@ -1,13 +1,14 @@
 """Cells of tables that are opened in spreadsheets: a text of a stranger is never a formula there.
 
-Source: OWASP, CSV injection (2026-11): a cell that begins with = + - @, a tab or a carriage return is computed.
+Source: OWASP, CSV injection (2026-11): a cell that begins with = + - @, a tab or a carriage return is computed,
+by some programs also behind blanks.
 """
 
 from __future__ import annotations
 
 import re
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 
 

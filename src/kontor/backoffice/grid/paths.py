@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kontor.backoffice.grid import asking, beside, bulk, keeping, printing, show, showcase
+from kontor.backoffice.grid import asking, beside, bulk, exporting, keeping, printing, show, showcase
 
 PATHS = [
     path("grid/<slug:name>/", show.show_grid, name="grid"),
@@ -16,6 +16,7 @@ PATHS = [
     path("grid/<slug:name>/drop/<int:key>/", keeping.drop, name="grid_drop"),
     path("grid/<slug:name>/bulk/", bulk.ask, name="grid_bulk"),
     path("grid/<slug:name>/print/", printing.print_papers, name="grid_print"),
+    path("grid/<slug:name>/export/<slug:form>/", exporting.export_rows, name="grid_export"),
     path("grid/<slug:name>/preview/<int:key>/", beside.show_preview, name="grid_preview"),
     path("grid/<slug:name>/edit/<int:key>/<slug:column>/", beside.edit_cell, name="grid_edit"),
     path("parts/", showcase.show_parts, name="parts"),

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import may, needs, refuse
 from kontor.backoffice.grid.show import open_for
-from kontor.backoffice.orders.papers import list_printed, send_file
+from kontor.backoffice.orders.papers import read_printed, send_file
 from kontor.backoffice.parts.paging import narrow
 from kontor.backoffice.typed import TypedWrong, read_ids
 
@@ -43,10 +44,16 @@ def print_papers(request: HttpRequest, name: str) -> HttpResponse:
         return _refused(
             request, opened.here(opened.asked), _("Print at most %(most)s at once.") % {"most": MOST_PRINTED}
         )
-    papers = list_printed(keys, kinds)
-    if not papers:
+    printed = read_printed(keys, kinds)
+    # A file cannot say what it lacks: the next page does.
+    if printed.damaged:
+        messages.error(request, _("%(count)s papers are damaged and were left out.") % {"count": printed.damaged})
+    if not printed.papers:
         return _refused(request, opened.here(opened.asked), _("The chosen orders have no papers yet."))
-    return send_file(_together(papers), name=f"{_('Papers')}.pdf", media_type="application/pdf")
+    if printed.without:
+        told = {"without": printed.without, "count": len(keys)}
+        messages.warning(request, _("%(without)s of the %(count)s orders have no papers yet.") % told)
+    return send_file(_together(printed.papers), name=f"{_('Papers')}.pdf", media_type="application/pdf")
 
 
 def _refused(request: HttpRequest, back: str, text: str) -> HttpResponse:

@@ -227,8 +227,13 @@ def pager_of(opened: Opened, page: Page) -> Pager:
     sizes = [(size, opened.here(replace(asked, size=size)), size == asked.size) for size in SIZES]
     return Pager(
         opened.here(asked) if page.before else "", opened.here(asked, before=page.before) if page.before else "",
-        opened.here(asked, after=page.after) if page.after else "", sizes, len(page.rows),
+        opened.here(asked, after=page.after) if page.after else "", sizes, len(page.rows), _exports(opened),
     )  # fmt: skip
+
+
+def _exports(opened: Opened) -> list[tuple[str, str]]:
+    query = replace(opened.asked, after="", before="").query(view=opened.view)
+    return [(form.upper(), f"{opened.link('export', form=form)}?{query}") for form in ("csv", "xlsx")]
 
 
 def _chooser_of(opened: Opened) -> ColumnChooser:

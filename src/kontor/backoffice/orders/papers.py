@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +18,8 @@ from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
 from kontor.invoicing.tables import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.public import OrderState
+from kontor.orders.tables import Order
 from kontor.payments.tables import BankStatement, MoneyIntent
 from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
@@ -87,17 +89,29 @@ def write_paper(request: HttpRequest, order_id: int, kind: str, shipment_id: int
     return send_file(pdf, name=name, media_type="application/pdf")
 
 
-def list_printed(order_ids: Sequence[int], kinds: Collection[str]) -> list[bytes]:
-    """Return the invoices and labels of orders, order by order; what is damaged is left out, its page says so."""
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Papers of orders to be printed together, and how many of the orders have none yet, or one whose file is damaged."""
+
+    papers: list[bytes]
+    without: int
+    damaged: int
+
+
+def read_printed(order_ids: Sequence[int], kinds: Collection[str]) -> Printed:
+    """Return the invoices and labels of orders, order by order; what is cancelled has no label any more."""
     found: list[tuple[int, int, StoredFile]] = []
     if "invoice" in kinds:
         rows = Invoice.objects.filter(order__in=order_ids, pdf__isnull=False).select_related("pdf")
         found += [(it.order_id, it.id, it.pdf) for it in rows if it.pdf is not None]
     if "label" in kinds:
-        parcels = Parcel.objects.filter(order_id__in=order_ids, pdf__isnull=False).select_related("pdf")
+        living = Order.objects.filter(id__in=order_ids).exclude(state=OrderState.CANCELLED).values_list("id", flat=True)
+        parcels = Parcel.objects.filter(order_id__in=list(living), pdf__isnull=False).select_related("pdf")
         found += [(it.order_id, MOST_ID + it.id, it.pdf) for it in parcels if it.pdf is not None]
-    papers = []
+    papers, damaged = [], 0
     for _order_id, _place, stored in sorted(found, key=lambda it: it[:2]):
-        with suppress(NotFound, FileDamaged):
+        try:
             papers.append(read_file(stored))
-    return papers
+        except (NotFound, FileDamaged):
+            damaged += 1
+    return Printed(papers, len(set(order_ids) - {it[0] for it in found}), damaged)

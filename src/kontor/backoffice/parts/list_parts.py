@@ -147,6 +147,8 @@ class Pager:
     after: str
     sizes: Sequence[tuple[int, str, bool]]
     shown: int
+    # Ways to take all rows out as a table: its name, its address.
+    exports: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
