@@ -104,6 +104,14 @@ VERB_WORDS = {
     "close_orders": _("Closed"),
     "amend_contents": _("Changed"),
     "export_rows": _("Exported"),
+    "keep_product": _("Product changed"),
+    "keep_sku": _("Article changed"),
+    "keep_text": _("Text changed"),
+    "keep_category": _("Category entered"),
+    "keep_operator": _("Economic operator changed"),
+    "drop_sku": _("Article taken out"),
+    "add_picture": _("Picture added"),
+    "order_pictures": _("Pictures put in order"),
     "revise_order": _("Changed by hand"),
     "change_invoice_address": _("Invoice address changed"),
     "change_payment": _("Kind of payment changed"),
@@ -295,7 +303,8 @@ SUBJECT_WORDS = {
     "message": _("Message"), "moneyintent": _("Money movement"), "order": _("Order"), "parcel": _("Parcel"),
     "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
     "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
-    "bulk_job": _("Bulk job"), "grid": _("List"), "view": _("View"), "voucher": _("Voucher"),
+    "bulk_job": _("Bulk job"), "grid": _("List"),
+    "category": _("Category"), "operator": _("Economic operator"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 
 # Mails to buyers (messaging.rules.BUILT_IN).
@@ -324,6 +333,12 @@ FIELD_WORDS = {
     "problem": _("Problem"), "code": _("Code"), "number": _("Number"), "gross": _("Gross"), "net": _("Net"), "tax": _("VAT"),
     "charge_amount": _("Charges"), "charge_title": _("Title"), "charge_kind": _("Kind"), "method": _("Payment"),
     "tax_case": _("VAT case"),
+}  # fmt: skip
+
+# In which products are described.
+LANGUAGE_WORDS = {
+    "de": _("German"), "en": _("English"), "fr": _("French"), "it": _("Italian"), "es": _("Spanish"), "nl": _("Dutch"),
+    "pl": _("Polish"), "cs": _("Czech"), "da": _("Danish"), "sv": _("Swedish"),
 }  # fmt: skip
 
 # What is charged beside the goods.

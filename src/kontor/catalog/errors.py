@@ -25,3 +25,33 @@ class KitTaxedOtherwise(Refused):
     """This kit has another VAT rate than its parts: give its article the rate that they have."""
 
     code = "catalog.kit_taxed_otherwise"
+
+
+class ProductUnknown(NotFound):
+    """There is no such product."""
+
+    code = "catalog.product_unknown"
+
+
+class ArticleWrong(Refused):
+    """This does not fit an article. The fact *field* names where."""
+
+    code = "catalog.article_wrong"
+
+
+class CodeTaken(Refused):
+    """Another article has this number or barcode already."""
+
+    code = "catalog.code_taken"
+
+
+class VariantTaken(Refused):
+    """Another variant of this product has the same options already."""
+
+    code = "catalog.variant_taken"
+
+
+class ArticleUsed(Refused):
+    """This article was sold, stored, offered or is part of a kit: switch it off instead."""
+
+    code = "catalog.article_used"

@@ -1,7 +1,19 @@
 """The front door of the catalogue."""
 
-from kontor.catalog.errors import KitRefused, KitTaxedOtherwise, KitTaxedTooLow, SkuUnknown
+from kontor.catalog.errors import (
+    ArticleUsed,
+    ArticleWrong,
+    CodeTaken,
+    KitRefused,
+    KitTaxedOtherwise,
+    KitTaxedTooLow,
+    ProductUnknown,
+    SkuUnknown,
+    VariantTaken,
+)
 from kontor.catalog.models import (
+    ContentUnit,
+    EnergyClass,
     TaxClass,
 )
 from kontor.catalog.queries import (
@@ -20,25 +32,53 @@ from kontor.catalog.queries import (
     list_sku_codes,
     list_sku_ids,
 )
-from kontor.catalog.rules import check_kit_tax
+from kontor.catalog.rules import base_price, check_kit_tax
+from kontor.catalog.use_cases.add_picture import add_picture
 from kontor.catalog.use_cases.create_products import NewProduct, create_products
 from kontor.catalog.use_cases.define_kit import define_kit
+from kontor.catalog.use_cases.drop_sku import drop_sku
+from kontor.catalog.use_cases.keep_category import keep_category
+from kontor.catalog.use_cases.keep_operator import NewOperator, keep_operator
+from kontor.catalog.use_cases.keep_product import ProductFacts, keep_product
+from kontor.catalog.use_cases.keep_sku import SkuFacts, keep_sku
+from kontor.catalog.use_cases.keep_text import LANGUAGES, keep_text
+from kontor.catalog.use_cases.make_variants import make_variants
+from kontor.catalog.use_cases.order_pictures import order_pictures
 
 __all__ = [
+    "LANGUAGES",
     "ArticleRow",
+    "ArticleUsed",
+    "ArticleWrong",
+    "CodeTaken",
+    "ContentUnit",
+    "EnergyClass",
     "KitRefused",
     "KitTaxedOtherwise",
     "KitTaxedTooLow",
+    "NewOperator",
     "NewProduct",
+    "ProductFacts",
+    "ProductUnknown",
     "Recipe",
+    "SkuFacts",
     "SkuUnknown",
     "TaxClass",
+    "VariantTaken",
+    "add_picture",
+    "base_price",
     "check_kit_tax",
     "create_products",
     "define_kit",
+    "drop_sku",
     "find_sku_by_scan",
     "find_skus",
     "get_sku",
+    "keep_category",
+    "keep_operator",
+    "keep_product",
+    "keep_sku",
+    "keep_text",
     "list_articles_after",
     "list_bins",
     "list_kits_taxed",
@@ -48,4 +88,6 @@ __all__ = [
     "list_recipes",
     "list_sku_codes",
     "list_sku_ids",
+    "make_variants",
+    "order_pictures",
 ]

@@ -1,10 +1,5 @@
-"""The tables of catalog, for lists of the back office, ``kontor check`` and tests alone."""
+"""The tables of the catalogue, for lists of the back office, ``kontor check`` and tests alone."""
 
-from kontor.catalog.models import Barcode, KitPart, Product, Sku
+from kontor.catalog.models import Barcode, Category, KitPart, Operator, Product, ProductPicture, ProductText, Sku
 
-__all__ = [
-    "Barcode",
-    "KitPart",
-    "Product",
-    "Sku",
-]
+__all__ = ["Barcode", "Category", "KitPart", "Operator", "Product", "ProductPicture", "ProductText", "Sku"]

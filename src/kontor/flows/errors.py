@@ -35,6 +35,12 @@ class RevisedHere(Refused):
     code = "feed.revised_here"
 
 
+class StillInStock(Refused):
+    """Pieces of this article lie in stock: book them out first, then it can be sold as its parts."""
+
+    code = "catalog.still_in_stock"
+
+
 class AlreadyTakenIn(Refused):
     """This order is in already; nothing was entered twice."""
 

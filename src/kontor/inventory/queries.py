@@ -31,6 +31,11 @@ class Availability:
     by_location: Mapping[int, int]
 
 
+def is_in_stock(sku_id: int) -> bool:
+    """Whether pieces of a SKU lie anywhere."""
+    return bool(select_rows("SELECT FROM inventory_balance WHERE sku_id = %s AND on_hand > 0 LIMIT 1", [sku_id]))
+
+
 _BALANCES = "SELECT sku_id, location_id, on_hand, reserved, safety_stock FROM inventory_balance WHERE sku_id = ANY(%s)"
 # What lies in a location that is closed serves no order, so it is offered to none (sourcing leaves it out, too).
 _OF_OPEN_LOCATIONS = " AND location_id IN (SELECT id FROM locations_location WHERE active)"

@@ -63,7 +63,7 @@ def _articles(term: str) -> list[SearchResult]:
     names = dict(Product.objects.filter(id__in=[it.product_id for it in found]).values_list("id", "name"))
     return [
         SearchResult(
-            f"{sku.code} · {names[sku.product_id]}", str(_("Articles")), reverse("admin:catalog_sku_change", args=[sku.pk]),
+            f"{sku.code} · {names[sku.product_id]}", str(_("Articles")), reverse("admin:article", args=[sku.product_id]),
             "qr_code_2",
         )
         for sku in found

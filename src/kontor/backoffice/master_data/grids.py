@@ -62,7 +62,7 @@ def _pieces(name: str) -> Any:
 
 
 def _article_page(sku: Sku) -> str:
-    return reverse("admin:catalog_sku_change", args=[sku.pk])
+    return reverse("admin:article", args=[sku.product_id])
 
 
 def _euro(amount: Any) -> Money:
@@ -110,13 +110,13 @@ ARTICLES = Grid(
         View("unpriced", _("Without a price"), "priced.is=no&active.is=yes", "warn"),
         View("kits", _("Kits"), "kit.is=yes"),
     ),
-    link=lambda it: reverse("admin:catalog_sku_change", args=[it.pk]),
+    link=lambda it: reverse("admin:article", args=[it.product_id]),
     loaders={"stock": _stock_of, "available": _available_of, "barcodes": _barcodes_of},
     sorts={"id": Sort(), "code": Sort("code"), "price": Sort("price", nulls=True)}, first_sort="code",
     search=lambda term: find_skus(term, most=MOST_FOUND), search_help=_("SKU, barcode or name"), name_column="code",
     empty=_("No articles yet. Enter the first one."),
-    empty_link=lambda: reverse("admin:catalog_product_add"),
-    add_link=lambda: reverse("admin:catalog_product_add"), add_label=_("New article"), add_right="catalog:write",
+    empty_link=lambda: reverse("admin:article_new"),
+    add_link=lambda: reverse("admin:article_new"), add_label=_("New article"), add_right="catalog:write",
 )  # fmt: skip
 
 

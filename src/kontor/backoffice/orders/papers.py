@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from kontor.accounting.tables import BookExport, DunningLetter
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.typed import MOST_ID
+from kontor.catalog.tables import ProductPicture
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
 from kontor.invoicing.tables import Invoice, ReceivedInvoice
 from kontor.kernel.errors import NotFound
@@ -40,6 +41,7 @@ _OWNERS: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
     (DunningLetter, ("file",), "accounting:read"),
     (BookExport, ("file",), "accounting:read"),
     (LegalEntity, ("logo",), "orders:read"),
+    (ProductPicture, ("file",), "catalog:read"),
 )
 
 

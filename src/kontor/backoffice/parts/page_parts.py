@@ -106,6 +106,9 @@ class FormField:
     help: Label = ""
     choices: Sequence[tuple[str, Label]] = ()
     most: int = 200
+    # text, long (several lines), flag, amount, count …: see ``forms.Ask``.
+    kind: str = "text"
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

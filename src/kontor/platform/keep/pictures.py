@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from kontor.kernel.errors import Refused
 from kontor.platform.keep.files import read_file, store_file
@@ -37,6 +37,35 @@ def store_picture(content: bytes, *, name: str, at: datetime) -> StoredFile:
     ):
         raise PictureRefused(name=name[:100])
     return store_file(content, name=name[:200], media_type="image/png", at=at)
+
+
+# A photograph is kept as its page shows it: no larger, and without what a camera writes beside it (place, time, owner).
+MOST_PHOTO_BYTES, LONGEST_SIDE, MOST_PHOTO_PIXELS = 20_000_000, 2_000, 60_000_000
+
+
+class PhotoRefused(Refused):
+    """This is no picture that can be read: JPEG, PNG or WebP, at most 20 MB and 60 million pixels."""
+
+    code = "platform.photo_refused"
+
+
+def store_photo(content: bytes, *, name: str, at: datetime) -> StoredFile:
+    """Store a photograph, drawn anew as a JPEG of at most 2,000 pixels on its longer side. Refuses: PhotoRefused."""
+    try:
+        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+            if len(content) > MOST_PHOTO_BYTES or picture.width * picture.height > MOST_PHOTO_PIXELS:
+                raise PhotoRefused(name=name[:100])
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            drawn = Image.new("RGB", upright.size, "white")
+            drawn.paste(upright, mask=upright.getchannel("A"))
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+        raise PhotoRefused(name=name[:100]) from None
+    written = BytesIO()
+    drawn.save(written, "JPEG", quality=85, optimize=True)
+    return store_file(
+        written.getvalue(), name=f"{name.rpartition('.')[0] or name}.jpg"[:200], media_type="image/jpeg", at=at
+    )
 
 
 def _size(content: bytes) -> tuple[int, int]:

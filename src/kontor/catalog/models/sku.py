@@ -1,4 +1,4 @@
-"""Products and SKUs."""
+"""SKUs: what can be counted, stored and sold, with barcodes and recipes."""
 
 from __future__ import annotations
 
@@ -7,37 +7,25 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class TaxClass(models.TextChoices):
-    """Which VAT rate of a country applies."""
+class ContentUnit(models.TextChoices):
+    """In what the content of a piece is measured."""
 
-    STANDARD = "standard", _("Standard rate")
-    REDUCED = "reduced", _("Reduced rate")
-    ZERO = "zero", _("Zero rate")
-    MARGIN = "margin", _("Margin scheme (§ 25a UStG)")
-    VOUCHER = "voucher", _("Multi-purpose voucher (taxed when redeemed)")
-
-
-class Product(models.Model):
-    """What the merchant sells under one name; its variants are SKUs."""
-
-    name = models.CharField(_("Name"), max_length=200)
-    tax_class = models.CharField(_("Tax class"), max_length=10, choices=TaxClass.choices, default=TaxClass.STANDARD)
-    active = models.BooleanField(_("Active"), default=True)
-
-    class Meta:
-        verbose_name = _("Product")
-        verbose_name_plural = _("Products")
-
-    def __str__(self) -> str:
-        return self.name
+    G = "g", _("g")
+    KG = "kg", _("kg")
+    ML = "ml", _("ml")
+    L = "l", _("l")
+    CM = "cm", _("cm")
+    M = "m", _("m")
+    M2 = "m2", _("m²")
+    M3 = "m3", _("m³")
 
 
 class Sku(models.Model):
     """A variant that can be counted, stored and sold: the unit of stock. A kit has parts instead of stock."""
 
     code = models.CharField(_("SKU"), max_length=60, unique=True)
-    product = models.ForeignKey(Product, models.RESTRICT, verbose_name=_("Product"), related_name="skus")
-    variant = models.CharField(_("Variant"), max_length=120, blank=True, db_default="")
+    product = models.ForeignKey("catalog.Product", models.RESTRICT, verbose_name=_("Product"), related_name="skus")
+    variant = models.CharField(_("Variant"), max_length=120, blank=True, db_default="", default="")
     is_kit = models.BooleanField(_("Kit"), db_default=False)
     price = models.DecimalField(_("Price"), max_digits=19, decimal_places=4, null=True, blank=True)
     # Net, or what was paid where no VAT could be taken off (used goods); in the currency of the books.
@@ -47,11 +35,27 @@ class Sku(models.Model):
     width_mm = models.PositiveIntegerField(_("Width (mm)"), db_default=0)
     height_mm = models.PositiveIntegerField(_("Height (mm)"), db_default=0)
     bin = models.CharField(_("Bin"), max_length=20, blank=True, db_default="")
+    # Of which value it is along each axis of its product: {"Farbe": "rot"}.
+    options = models.JSONField(db_default={}, default=dict, verbose_name=_("Options"))
+    # How much is in one piece: by it the base price is told (§ 4 PAngV).
+    content_amount = models.DecimalField(_("Content"), max_digits=12, decimal_places=3, null=True, blank=True)
+    content_unit = models.CharField(
+        _("Unit of the content"), max_length=2, choices=ContentUnit.choices, blank=True, db_default="", default=""
+    )
 
     class Meta:
         verbose_name = _("SKU")
         verbose_name_plural = _("SKUs")
-        constraints = [models.CheckConstraint(condition=Q(purchase_price__gte=0), name="purchase_price_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(purchase_price__gte=0), name="purchase_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(content_amount__isnull=True, content_unit="")
+                | Q(content_amount__gt=0, content_unit__gt=""),
+                name="sku_content_whole",
+            ),
+            # No two variants of a product are the same one.
+            models.UniqueConstraint(fields=["product", "options"], condition=~Q(options={}), name="sku_options_once"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -1,0 +1,15 @@
+"""The pages of this area and their addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kontor.backoffice.master_data import article, article_buttons
+
+PATHS = [
+    path("article/new/", article.show_new, name="article_new"),
+    path("article/enter/", article_buttons.enter_article, name="article_enter"),
+    path("article/sku/<int:sku_id>/", article.open_sku, name="article_sku"),
+    path("article/<int:product_id>/", article.show_article, name="article"),
+    path("article/<int:product_id>/<slug:verb>/", article_buttons.press_article, name="article_verb"),
+]

@@ -1,0 +1,24 @@
+"""Put the pictures of a product in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kontor.catalog.models import Product, ProductPicture
+from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
+
+
+def order_pictures(*, product_id: int, picture_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """Pictures stand in this order from now on; one that is not named is taken out. Locks: the product."""
+    list(Product.objects.select_for_update(no_key=True).filter(id=product_id))
+    mine = {it.pk: it for it in ProductPicture.objects.filter(product_id=product_id).order_by("position")}
+    wanted = [key for key in dict.fromkeys(picture_ids) if key in mine]
+    if wanted == list(mine):
+        return
+    ProductPicture.objects.filter(product_id=product_id).exclude(id__in=wanted).delete()
+    for place, key in enumerate(wanted, 1):
+        ProductPicture.objects.filter(id=key).update(position=place)
+    change = Change(product_id, {"pictures": list(mine)}, {"pictures": wanted})
+    record_changes(subject="product", verb="order_pictures", changes=[change], at=at, by=by)

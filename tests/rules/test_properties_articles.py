@@ -1,0 +1,77 @@
+"""Rules of articles, for every value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kontor.catalog.errors import ArticleWrong
+from kontor.catalog.rules import (
+    MOST_VARIANTS,
+    base_price,
+    check_code,
+    check_options,
+    combine,
+    tidy_customs_number,
+)
+
+AMOUNTS = st.decimals("0.001", "9999", places=3)
+WORDS = st.text("abcdefg", min_size=1, max_size=4)
+
+
+@given(price=st.decimals("0.01", "99999", places=2), amount=AMOUNTS, unit=st.sampled_from(["g", "ml", "cm"]))
+def test_base_price_of_a_small_unit_is_that_of_the_large_one(price, amount, unit):
+    large, share = {"g": ("kg", 1000), "ml": ("l", 1000), "cm": ("m", 100)}[unit]
+
+    assert base_price(price, amount=amount, unit=unit) == base_price(price, amount=amount / share, unit=large)
+
+
+@given(text=st.text(max_size=14))
+def test_tidy_customs_number_returns_figures_or_refuses(text):
+    try:
+        found = tidy_customs_number(text)
+    except ArticleWrong:
+        return
+    assert found == "" or (found.isascii() and found.isdigit() and len(found) in (6, 8, 10, 11))
+
+
+@given(code=st.text(max_size=8))
+def test_check_code_lets_nothing_pass_that_cannot_be_seen(code):
+    visible = bool(code) and all(sign.isprintable() for sign in code)
+    try:
+        check_code(code)
+    except ArticleWrong:
+        return
+    assert visible or any(sign == " " or not sign.isprintable() and sign.isspace() for sign in code)
+
+
+@given(axes=st.lists(WORDS, unique=True, max_size=3), extra=WORDS)
+def test_check_options_wants_one_value_along_each_axis(axes, extra):
+    whole = dict.fromkeys(axes, "x")
+
+    check_options(whole, axes)
+    for wrong in [{**whole, f"{extra}!": "x"}, *({**whole, axis: ""} for axis in axes)]:
+        with pytest.raises(ArticleWrong):
+            check_options(wrong, axes)
+
+
+@given(values=st.dictionaries(WORDS, st.lists(WORDS, max_size=6), max_size=4))
+def test_combine_makes_each_combination_once(values):
+    sizes = [len(set(found)) for found in values.values() if found]
+    count = 1
+    for size in sizes:
+        count *= size
+    try:
+        found = combine(values)
+    except ArticleWrong:
+        assert len(sizes) > 3 or count > MOST_VARIANTS
+        return
+    assert len(found) == (count if sizes else 0)
+    assert len({tuple(sorted(it.items())) for it in found}) == len(found)
+
+
+def test_base_price_of_nothing_is_none():
+    assert base_price(Decimal(1), amount=None, unit="kg") is None
