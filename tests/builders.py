@@ -202,7 +202,7 @@ NOW = read_clock
 
 def run_bulk() -> None:
     """Work on the bulk jobs that were called for, as a worker would."""
-    from kontor.flows.bulk import run_part
+    from kontor.flows.bulk.running import run_part
     from kontor.kernel.clock import read_clock
 
     with connection.cursor() as cursor:

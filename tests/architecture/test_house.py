@@ -155,10 +155,12 @@ class TestRules:
         for path in (SRC.parents[1] / "tests" / "rules").glob("*.py"):
             helpers = {function.name: function for function in functions(path)}
             todo = [it for it in helpers.values() if any("given" in names_in(mark) for mark in it.decorator_list)]
+            seen: set[str] = set()
             while todo:
-                found = names_in(todo.pop()) - walked
-                walked |= found
+                found = names_in(todo.pop()) - seen
+                seen |= found
                 todo += [helpers[name] for name in found if name in helpers]
+            walked |= seen
         lacking = [
             f"{path.relative_to(SRC)} {node.name}"
             for path in [*SRC.glob("*/rules.py"), *SRC.glob("*/rules/**/*.py")]

@@ -12,8 +12,8 @@ from django.urls import reverse
 from builders import bulk, hear_news, person, person_named, run_bulk, walk_to_packed
 from kontor.backoffice.grid.registry import GRIDS
 from kontor.cli.check import evaluate
-from kontor.flows import bulk as bulk_flow
-from kontor.flows.bulk import WORKS
+from kontor.flows.bulk import running as bulk_flow
+from kontor.flows.bulk.works import WORKS, BulkWork
 from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Hold, Order
 from kontor.platform.keep.bulk_jobs import open_bulk_job
@@ -139,7 +139,7 @@ class TestABulkJob:
                 raise ZeroDivisionError
             verb(it, at, by)
 
-        monkeypatch.setitem(bulk_flow.WORKS["orders"], "note", bulk_flow.BulkWork(faulty))
+        monkeypatch.setitem(bulk_flow.WORKS["orders"], "note", BulkWork(faulty))
         page = bulk(office, "note", [first.id, second.id], text="Gut")
 
         assert "1 erledigt, 1 abgelehnt" in page

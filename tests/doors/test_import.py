@@ -12,7 +12,7 @@ from django.db import connection
 
 from builders import assert_house_in_order
 from kontor.channels.tables import InboundMessage
-from kontor.cli.importing.run import run_import
+from kontor.cli.importing_orders import run_import
 from kontor.orders.tables import Cancellation, Order, OrderLine
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,8 +12,8 @@ from django.db import connection
 
 from builders import assert_house_in_order, hear_news
 from kontor.channels.tables import Channel, InboundMessage
-from kontor.cli.importing.profile import ProfileUnknown, list_profiles, load_profile
-from kontor.cli.importing.run import run_import
+from kontor.cli.importing_orders import run_import
+from kontor.flows.imports.orders.profile import ProfileUnknown, list_profiles, load_profile
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order, OrderCharge, OrderLine
 from kontor.payments.public import find_payment

@@ -22,7 +22,7 @@ from kontor.channels.rules import (
     slowest,
 )
 from kontor.connectors.otto import METADATA
-from kontor.customers.rules import address_fingerprint, key_by_hand, match_key
+from kontor.customers.rules import address_fingerprint, key_by_hand, key_by_number, match_key
 from kontor.kernel.address import Address
 from kontor.kernel.demand import Demand
 from kontor.messaging.rules import fill_placeholders, next_try, one_line
@@ -159,6 +159,7 @@ class TestBuyers:
     @given(st.sampled_from(["", "  ", "a@b.de", " A@B.de "]))
     def test_entered_by_hand_are_found_by_their_mail_or_are_new(self, email):
         assert (key_by_hand(email) == key_by_hand(email.upper())) == bool(email.strip())
+        assert key_by_number(f" {email} ") == key_by_number(email)
 
     PLACES = st.text("abcß 1", min_size=1, max_size=8).filter(lambda it: it.strip() == it != "" and "  " not in it)
 

@@ -17,6 +17,7 @@ from kontor.catalog.models import (
     TaxClass,
 )
 from kontor.catalog.queries import (
+    ArticleFacts,
     ArticleRow,
     Recipe,
     find_sku_by_scan,
@@ -31,6 +32,7 @@ from kontor.catalog.queries import (
     list_recipes,
     list_sku_codes,
     list_sku_ids,
+    read_article,
 )
 from kontor.catalog.rules import base_price, check_kit_tax
 from kontor.catalog.use_cases.add_picture import add_picture
@@ -47,6 +49,7 @@ from kontor.catalog.use_cases.order_pictures import order_pictures
 
 __all__ = [
     "LANGUAGES",
+    "ArticleFacts",
     "ArticleRow",
     "ArticleUsed",
     "ArticleWrong",
@@ -90,4 +93,5 @@ __all__ = [
     "list_sku_ids",
     "make_variants",
     "order_pictures",
+    "read_article",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -111,3 +112,44 @@ def find_skus(text: str, *, most: int) -> set[int]:
 def list_sku_codes(sku_ids: Sequence[int]) -> dict[int, str]:
     """Return the codes of SKUs by id."""
     return dict(Sku.objects.filter(id__in=sku_ids).values_list("id", "code"))
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What is known of a SKU and its product, in the form in which the verbs take it."""
+
+    product_id: int
+    product: Mapping[str, Any]
+    sku: Mapping[str, Any]
+
+    def plain(self) -> dict[str, Any]:
+        """Return it in values that JSON knows."""
+        told = {name: str(it) if isinstance(it, Decimal) else it for name, it in self.sku.items()}
+        return {"product_id": self.product_id, "product": dict(self.product), "sku": told}
+
+    @classmethod
+    def from_plain(cls, told: Mapping[str, Any]) -> ArticleFacts:
+        """Return what was written plainly."""
+        sku = {
+            name: Decimal(it) if it is not None and name in _AMOUNTS else it for name, it in told["sku"].items()
+        }  # fmt: skip
+        return cls(told["product_id"], told["product"], sku)
+
+
+_AMOUNTS = frozenset({"price", "purchase_price"})
+_OF_PRODUCT = ("name", "tax_class", "brand", "origin", "customs_number", "active", "category_id")
+_OF_SKU = (
+    "code", "variant", "price", "purchase_price", "weight_g", "length_mm", "width_mm", "height_mm", "bin",
+)  # fmt: skip
+
+
+def read_article(sku_id: int) -> ArticleFacts:
+    """Return what is known of a SKU and its product. Refuses: SkuUnknown."""
+    sku = Sku.objects.select_related("product").filter(id=sku_id).first()
+    if sku is None:
+        raise SkuUnknown(sku=sku_id)
+    barcodes = list(sku.barcodes.order_by("id").values_list("code", flat=True))
+    return ArticleFacts(
+        sku.product_id, {name: getattr(sku.product, name) for name in _OF_PRODUCT},
+        {name: getattr(sku, name) for name in _OF_SKU} | {"barcodes": barcodes},
+    )  # fmt: skip

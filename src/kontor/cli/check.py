@@ -155,6 +155,12 @@ SELECT concat_ws(' ', 'order', o.number, o.id, 'has no news')
    AND NOT EXISTS (SELECT 1 FROM orders_lineentry x JOIN orders_orderline l ON l.id = x.line_id
                     WHERE l.order_id = o.id AND x.reference = 'archived')
 """
+# Those that were on their way in follow within ten minutes.
+_MERGED = """
+SELECT concat_ws(' ', 'order', o.number, 'is of customer', c.id, 'who was merged into', c.merged_into_id)
+  FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
+ WHERE c.merged_into_id IS NOT NULL AND o.placed_at < now() - interval '30 minutes'
+"""
 _BULK_JOBS = f"""
 SELECT concat_ws(' ', 'bulk job', j.id, j.grid, j.verb, 'was begun, has not ended, and nobody works on it')
   FROM platform_bulkjob j
@@ -241,6 +247,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I31", "Every document has its paper within a quarter of an hour, or a reason", _sql(PAPERS)),
     Invariant("I32", "No kit is taxed lower than its parts", _sql(KITS)),
     Invariant("I33", "Every bulk job that was begun is worked on until no row is left", _sql(_BULK_JOBS)),
+    Invariant("I34", "No order is of a customer who was merged into another", _sql(_MERGED)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

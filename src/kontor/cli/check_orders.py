@@ -33,11 +33,13 @@ SELECT concat_ws(' ', 'invoice', i.number, 'is over 0.00 and its order comes to'
 IDENTITIES = """
 SELECT concat_ws(' ', 'customer', c.id, 'is known by one order and has', count(*))
   FROM customers_customer c JOIN orders_order o ON o.customer_id = c.id WHERE c.match_key LIKE 'order:%'
+   AND NOT EXISTS (SELECT FROM customers_customermerge m WHERE m.kept_id = c.id AND m.undone_at IS NULL)
  GROUP BY c.id HAVING count(*) > 1
 UNION ALL
 SELECT concat_ws(' ', 'customer', c.id, 'is known to', split_part(c.match_key, ':', 2), 'and has order', o.number, 'of', ch.code)
   FROM customers_customer c JOIN orders_order o ON o.customer_id = c.id JOIN channels_channel ch ON ch.id = o.channel_id
  WHERE c.match_key LIKE 'ref:%' AND split_part(c.match_key, ':', 2) <> ch.code
+   AND NOT EXISTS (SELECT FROM customers_customermerge m WHERE m.kept_id = c.id AND m.undone_at IS NULL)
 """
 # One line has one rate: a kit of several is taxed at the standard one (decision 17).
 KITS = """

@@ -238,7 +238,7 @@ def import_orders(
         say("--as is live or history.")
         raise typer.Exit(2)
     open_furnished_house()
-    from kontor.cli.importing.run import run_import
+    from kontor.cli.importing_orders import run_import
 
     raise typer.Exit(run_import(file, profile, history=take_as == "history", as_json=json))
 

@@ -46,6 +46,7 @@ MENU: list[dict[str, Any]] = [
         "items": [
             _link(_("Waits for somebody"), "hourglass_top", "waiting"),
             _link(_("Bulk jobs"), "checklist", "bulk_jobs"),
+            _link(_("Imports"), "upload_file", "platform", grid="imports"),
             _link(_("Quarantine"), "report", "channels", grid="inbox"),
             _link(_("Messages to channels"), "outgoing_mail", "channels", grid="told"),
             _link(_("Offers"), "sell", "channels_offer_changelist"),

@@ -32,7 +32,8 @@ def get_customers(ids: Collection[int]) -> dict[int, CustomerRow]:
 
 def list_customers_keyed(keys: Collection[str]) -> dict[str, int]:
     """Return the customers of those of the match keys that are known."""
-    return dict(Customer.objects.filter(match_key__in=keys).values_list("match_key", "id"))
+    rows = Customer.objects.filter(match_key__in=keys).values_list("match_key", "id", "merged_into_id")
+    return {key: merged or id_ for key, id_, merged in rows}
 
 
 def find_customers(text: str, *, most: int) -> list[int]:
@@ -54,7 +55,7 @@ def find_customers(text: str, *, most: int) -> list[int]:
 
 def _newest(customers: QuerySet[Customer], most: int) -> list[int]:
     # Ordered by a sum: ordered by the id itself, the database would walk through all customers for what nobody has.
-    ordered = customers.annotate(key=F("id") + 0).order_by("-key")
+    ordered = customers.filter(merged_into=None).annotate(key=F("id") + 0).order_by("-key")
     return list(ordered.values_list("id", flat=True)[:most])
 
 
@@ -69,10 +70,22 @@ def _by_number(text: str, most: int) -> list[int]:
     if len(digits) >= LAST_DIGITS:
         told = Customer.objects.annotate(digits=PHONE).filter(digits=digits[-LAST_DIGITS:]).exclude(phone="")
         found |= set(_newest(told, most))
-    return sorted(found, reverse=True)[:most]
+    gone = set(Customer.objects.filter(id__in=found, merged_into__isnull=False).values_list("id", flat=True))
+    return sorted(found - gone, reverse=True)[:most]
 
 
 def list_groups_of(keys: Collection[str]) -> dict[str, int]:
     """Return the customer groups of those of the buyers, by match key, who are known and belong to one."""
     rows = Customer.objects.filter(match_key__in=keys, group__isnull=False)
     return {key: group_id for key, group_id in rows.values_list("match_key", "group_id") if group_id is not None}
+
+
+def lock_customers(ids: Collection[int]) -> None:
+    """Nobody else changes these customers, or takes an order of theirs in, until the transaction ends."""
+    list(Customer.objects.select_for_update(of=("self",)).filter(id__in=ids).order_by("id").values_list("id"))
+
+
+def list_merged() -> dict[int, int]:
+    """Return who was merged into whom."""
+    rows = Customer.objects.filter(merged_into__isnull=False).values_list("id", "merged_into_id")
+    return {gone: kept for gone, kept in rows if kept is not None}

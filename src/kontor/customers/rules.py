@@ -33,6 +33,11 @@ def key_by_hand(email: str) -> str:
     return f"mail:{email.strip().lower()}"[:400] if email.strip() else f"hand:{uuid4().hex}"
 
 
+def key_by_number(number: str) -> str:
+    """Say by what a buyer is known who has a number in the merchant's books and no e-mail."""
+    return f"number:{number.strip().casefold()}"[:400]
+
+
 def address_fingerprint(address: Address) -> str:
     """Return the same value for the same place, however it is spelt in case and punctuation."""
     parts = (address.street, address.postal_code, address.city, address.country)

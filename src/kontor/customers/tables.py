@@ -1,9 +1,5 @@
 """The tables of customers, for lists of the back office, ``kontor check`` and tests alone."""
 
-from kontor.customers.models import Customer, CustomerAddress, CustomerGroup
+from kontor.customers.models import Contact, Customer, CustomerAddress, CustomerGroup, CustomerMerge
 
-__all__ = [
-    "Customer",
-    "CustomerAddress",
-    "CustomerGroup",
-]
+__all__ = ["Contact", "Customer", "CustomerAddress", "CustomerGroup", "CustomerMerge"]

@@ -69,3 +69,27 @@ class RowFailed(Refused):
     """This is a fault of Kontor; it is written in the log. Nothing of this row was changed."""
 
     code = "bulk.row_failed"
+
+
+class FileRefused(Refused):
+    """This file cannot be taken in."""
+
+    code = "imports.file_refused"
+
+
+class CellWrong(Refused):
+    """A cell of this row cannot be understood. The fact *field* names the column."""
+
+    code = "imports.cell_wrong"
+
+
+class RowIncomplete(Refused):
+    """This row lacks what it needs. The fact *field* names what."""
+
+    code = "imports.row_incomplete"
+
+
+class ChangedSince(Refused):
+    """Somebody changed this after the import; taking it back would undo that too."""
+
+    code = "imports.changed_since"

@@ -23,20 +23,23 @@ from kontor.channels.public import (
     list_active,
     list_due_connections,
 )
+from kontor.customers.public import list_merged
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
-from kontor.flows.bulk import run_part
+from kontor.flows.bulk.running import run_part
+from kontor.flows.imports.orders.office import take_file_in
 from kontor.flows.market.connecting import look_around
 from kontor.flows.market.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel
 from kontor.flows.people.buyer_mails import tell_late
+from kontor.flows.people.same_buyer import bind_late_orders
 from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.flows.selling.unpaid import cancel_unpaid, list_ended, remind_unpaid
 from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
-from kontor.platform.post.jobs import BULK_TASK, UntilItGoes
+from kontor.platform.post.jobs import BULK_TASK, ORDERS_IMPORT_TASK, UntilItGoes
 from kontor.platform.sql.bulk import execute
 
 
@@ -92,6 +95,23 @@ def run_bulk_job(job_id: int) -> None:
     """Work on the rows of a bulk job for a while; it calls for itself again until none is left."""
     close_old_connections()
     run_part(job_id, clock=read_clock)
+
+
+@app.task(name=ORDERS_IMPORT_TASK, queue="bulk", retry=UntilItGoes())
+def import_orders(import_id: int) -> None:
+    """Take a file of orders in; a worker that dies goes on at its place."""
+    close_old_connections()
+    take_file_in(import_id, clock=read_clock)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="kontor.bind_late_orders", queue="clock", queueing_lock="bind_late_orders")
+def follow_merged_customers(timestamp: int) -> None:
+    """Every ten minutes: orders that came in for a buyer while he was merged into another follow him."""
+    close_old_connections()
+    for gone, kept in list_merged().items():
+        with transaction.atomic():
+            bind_late_orders(kept_id=kept, gone_id=gone, at=read_clock(), by=SYSTEM)
 
 
 @app.periodic(cron="7 * * * *")

@@ -121,6 +121,7 @@ from kontor.orders.use_cases.releasing.set_ship_by import set_ship_by
 from kontor.orders.use_cases.releasing.unsecure_order import unsecure_order
 from kontor.orders.use_cases.tending.archive_orders import archive_orders
 from kontor.orders.use_cases.tending.close_orders import close_orders
+from kontor.orders.use_cases.tending.rebind_orders import rebind_orders
 from kontor.orders.use_cases.tending.tag_order import tag_order
 from kontor.orders.use_cases.tending.write_note import write_note
 
@@ -227,6 +228,7 @@ __all__ = [
     "move_pieces",
     "note_shortage",
     "place_orders",
+    "rebind_orders",
     "recall_order",
     "record_cancellations",
     "release_orders",

@@ -166,6 +166,9 @@ class BulkRow(models.Model):
     job = models.ForeignKey(BulkJob, models.RESTRICT, related_name="rows", db_index=False)
     key = models.BigIntegerField()
     name = models.CharField(max_length=80)
+    # What it is to be done with, and what was before it was done: by that it is taken back.
+    told = models.JSONField(db_default={}, default=dict)
+    kept = models.JSONField(db_default={}, default=dict)
     outcome = models.CharField(max_length=8, db_default="")
     reason = models.TextField(db_default="")
     at = models.DateTimeField(null=True)
@@ -178,3 +181,42 @@ class BulkRow(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["job", "id"], condition=Q(outcome=""), name="bulk_row_to_do")]
+
+
+class ImportProfile(models.Model):
+    """What the columns of a kind of file mean, remembered under a name."""
+
+    kind = models.CharField(_("Kind"), max_length=20)
+    name = models.CharField(_("Name"), max_length=60)
+    content = models.JSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Import profile")
+        verbose_name_plural = _("Import profiles")
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="import_profile_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportFile(models.Model):
+    """A file that somebody wants taken in: what it holds, what its columns mean, and the work that came of it."""
+
+    kind = models.CharField(_("Kind"), max_length=20)
+    name = models.CharField(_("File"), max_length=200)
+    file = models.ForeignKey(StoredFile, models.RESTRICT, related_name="+")
+    content = models.JSONField(db_default={}, default=dict)
+    rows = models.PositiveIntegerField(_("Rows"), db_default=0, default=0)
+    # A table is worked on as a bulk job, orders as a run of their own.
+    job = models.OneToOneField(BulkJob, models.RESTRICT, null=True, related_name="+")
+    run = models.ForeignKey("platform.RunReport", models.RESTRICT, null=True, related_name="+")
+    at = models.DateTimeField(_("Uploaded"))
+    by = models.CharField(_("By"), max_length=80)
+
+    class Meta:
+        verbose_name = _("Import")
+        verbose_name_plural = _("Imports")
+
+    def __str__(self) -> str:
+        return self.name

@@ -43,3 +43,9 @@ class TotalBelowZero(Refused):
     """The discounts come to more than goods and costs."""
 
     code = "pricing.total_below_zero"
+
+
+class PriceListUnknown(Refused):
+    """There is no price list with this code."""
+
+    code = "pricing.price_list_unknown"

@@ -7,6 +7,7 @@ from kontor.pricing.errors import (
     AmountNotInCents,
     CountryUnknown,
     CurrencyRefused,
+    PriceListUnknown,
     PriceMissing,
     TotalsDisagree,
     VatIdInvalid,
@@ -48,6 +49,7 @@ from kontor.pricing.rules import (
     tax_gross,
     tax_net,
 )
+from kontor.pricing.use_cases.keep_price import ListedPrice, keep_price
 from kontor.pricing.use_cases.keep_vat_check import keep_vat_check
 from kontor.pricing.use_cases.seed_tax_rates import seed_tax_rates
 
@@ -62,6 +64,8 @@ __all__ = [
     "CurrencyRefused",
     "ItemToPrice",
     "ListPrice",
+    "ListedPrice",
+    "PriceListUnknown",
     "PriceMissing",
     "PricedItem",
     "PricedOrder",
@@ -86,6 +90,7 @@ __all__ = [
     "differs_beyond_rounding",
     "is_vat_id",
     "is_vat_id_in_use",
+    "keep_price",
     "keep_vat_check",
     "list_prices",
     "load_tax_table",

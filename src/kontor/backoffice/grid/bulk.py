@@ -26,7 +26,8 @@ from kontor.backoffice.parts.list_parts import Progress, Reasons
 from kontor.backoffice.parts.paging import narrow
 from kontor.backoffice.refusals import problem_text, refusal_text
 from kontor.backoffice.typed import TypedWrong, read_ids, read_text
-from kontor.flows.bulk import WORKS, call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
+from kontor.flows.bulk.running import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
+from kontor.flows.bulk.works import WORKS
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.bulk_jobs import (

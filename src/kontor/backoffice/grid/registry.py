@@ -9,6 +9,7 @@ from kontor.backoffice.access import may
 from kontor.backoffice.books.grids import INVOICES
 from kontor.backoffice.channels.grids import INBOX, TOLD
 from kontor.backoffice.home.grids import FAILED, MAILS, TRAIL
+from kontor.backoffice.imports.grids import IMPORTS
 from kontor.backoffice.master_data.grids import ARTICLES, CUSTOMERS
 from kontor.backoffice.money.grids import PAYMENTS
 from kontor.backoffice.orders.grid import ORDERS
@@ -17,6 +18,7 @@ from kontor.backoffice.warehouse.grids import MOVES, SHIPMENTS, STOCK
 
 _ALL = (
     ORDERS, ARTICLES, STOCK, MOVES, SHIPMENTS, CUSTOMERS, INVOICES, PAYMENTS, INBOX, TOLD, FAILED, MAILS, TRAIL,
+    IMPORTS,
 )  # fmt: skip
 GRIDS: dict[str, Grid] = {grid.name: grid for grid in _ALL}
 

@@ -75,7 +75,7 @@ def _customers(term: str) -> list[SearchResult]:
     return [
         SearchResult(
             f"{it} · {it.email}" if it.email else str(it), str(_("Customers")),
-            reverse("admin:customers_customer_change", args=[it.pk]), "group",
+            reverse("admin:customer", args=[it.pk]), "group",
         )
         for it in rows
     ]  # fmt: skip

@@ -41,6 +41,8 @@ class ProductAdmin(MasterAdmin):
     """Products."""
 
     form = ProductForm
+    # All else stands on the page of the article.
+    fields = ("name", "tax_class", "active")
     list_display = ("name", "tax_class", "active")
     list_filter = ("tax_class", "active")
     search_fields = ("name",)
@@ -52,6 +54,10 @@ class SkuAdmin(MasterAdmin):
     """SKUs with barcodes and recipes."""
 
     form = SkuForm
+    fields = (
+        "code", "product", "variant", "is_kit", "price", "purchase_price", "weight_g", "length_mm", "width_mm",
+        "height_mm", "bin",
+    )  # fmt: skip
     list_display = (
         "code", "product", "variant", "amount", "cost", "weight_g", "bin", "is_kit", "stock",
     )  # fmt: skip

@@ -43,7 +43,7 @@ class CustomerAdmin(MasterAdmin):
     list_display = ("name", "company", "email", "kind", "created_at")
     list_filter = ("kind", "group", "language")
     search_fields = ("name__istartswith", "=email", "company__istartswith")
-    exclude = ("match_key", "created_at")
+    exclude = ("match_key", "created_at", "merged_into")
     inlines = (AddressInline,)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's

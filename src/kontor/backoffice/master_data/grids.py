@@ -137,14 +137,14 @@ def _place(customer: Customer, facts: Facts) -> Text:
 
 
 def _customers() -> QuerySet[Customer]:
-    return Customer.objects.select_related("group")
+    return Customer.objects.filter(merged_into=None).select_related("group")
 
 
 CUSTOMERS = Grid(
     name="customers", title=_("Customers"), right="customers:read", rows=_customers,
     columns=(
         Column("name", _("Name"), lambda it, facts: Text(
-            it.company or it.name, it.name if it.company else "", reverse("admin:customers_customer_change", args=[it.pk]))),
+            it.company or it.name, it.name if it.company else "", reverse("admin:customer", args=[it.pk]))),
         Column("email", _("E-mail"), lambda it, facts: Text(it.email)),
         Column("phone", _("Phone"), lambda it, facts: Text(it.phone)),
         Column("place", _("Place"), _place, ("places",)),
@@ -174,11 +174,11 @@ CUSTOMERS = Grid(
         View("all", _("All"), ""), View("companies", _("Companies"), "kind.is=company"),
         View("dealers", _("In a group"), "group.exists="), View("new", _("New this week"), "created_at.last_days=7"),
     ),
-    link=lambda it: reverse("admin:customers_customer_change", args=[it.pk]),
+    link=lambda it: reverse("admin:customer", args=[it.pk]),
     loaders={"orders": _orders_of, "places": _places_of},
     search=lambda term: set(find_customers(term, most=MOST_FOUND)),
     search_help=_("Name, company, e-mail, phone or postal code"), name_column="name",
     empty=_("No customers yet. They come with their orders, or enter one."),
-    empty_link=lambda: reverse("admin:customers_customer_add"),
-    add_link=lambda: reverse("admin:customers_customer_add"), add_label=_("New customer"), add_right="customers:write",
+    empty_link=lambda: reverse("admin:customer_new"),
+    add_link=lambda: reverse("admin:customer_new"), add_label=_("New customer"), add_right="customers:write",
 )  # fmt: skip

@@ -64,8 +64,9 @@ def value_text(ask: Ask, value: Any) -> str:
 def _choices(ask: Ask) -> Sequence[tuple[str, Label]]:
     if ask.kind == "country":
         return [("", "–"), *list_countries()] if not ask.required else list_countries()
-    found = list(ask.choices()) if ask.choices else []
-    return found if ask.required or not found else [("", "–"), *found]
+    if ask.choices is None:
+        return []
+    return list(ask.choices()) if ask.required else [("", "–"), *ask.choices()]
 
 
 def _read_text(ask: Ask, sent: Mapping[str, str]) -> str:

@@ -90,7 +90,7 @@ class Product(models.Model):
         models.CharField(max_length=40), db_default=[], default=list, verbose_name=_("Variants differ by")
     )
     # What shops and marketplaces ask for besides: material, season.
-    attributes = models.JSONField(db_default={}, default=dict, verbose_name=_("Attributes"))
+    attributes = models.JSONField(blank=True, db_default={}, default=dict, verbose_name=_("Attributes"))
     manufacturer = models.ForeignKey(
         Operator, models.RESTRICT, null=True, blank=True, verbose_name=_("Manufacturer"), related_name="+"
     )

@@ -36,7 +36,7 @@ class Sku(models.Model):
     height_mm = models.PositiveIntegerField(_("Height (mm)"), db_default=0)
     bin = models.CharField(_("Bin"), max_length=20, blank=True, db_default="")
     # Of which value it is along each axis of its product: {"Farbe": "rot"}.
-    options = models.JSONField(db_default={}, default=dict, verbose_name=_("Options"))
+    options = models.JSONField(blank=True, db_default={}, default=dict, verbose_name=_("Options"))
     # How much is in one piece: by it the base price is told (§ 4 PAngV).
     content_amount = models.DecimalField(_("Content"), max_digits=12, decimal_places=3, null=True, blank=True)
     content_unit = models.CharField(

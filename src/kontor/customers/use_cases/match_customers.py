@@ -64,7 +64,8 @@ WITH asked AS (
     SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
            AS buyer(match_key, kind, name, company, email, phone, vat_id, language)
 ), known AS (
-    SELECT customer.match_key, customer.id FROM asked JOIN customers_customer customer USING (match_key)
+    SELECT customer.match_key, coalesce(customer.merged_into_id, customer.id) AS id
+      FROM asked JOIN customers_customer customer USING (match_key)
 ), created AS (
     INSERT INTO customers_customer AS kept (match_key, kind, name, company, email, phone, vat_id, language, created_at)
     SELECT asked.*, %s FROM asked WHERE match_key NOT IN (SELECT match_key FROM known) ORDER BY match_key

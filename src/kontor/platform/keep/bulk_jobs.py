@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,8 @@ class BulkResult:
     name: str
     outcome: str
     reason: str
+    told: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_bulk_job(
@@ -67,14 +70,24 @@ def open_bulk_job(
     grid: str,
     verb: str,
     rows: Sequence[tuple[int, str]],
+    told: Sequence[Mapping[str, Any]] | None = None,
     undoes: int | None = None,
     at: datetime,
     by: Actor,
 ) -> int:
-    """Write down what is to be done to which rows (id, name); nothing is done yet. Returns the job's id."""
+    """Write down what is to be done to which rows (id, name), with what each of them is ``told``; nothing is done yet.
+
+    Returns the job's id.
+    """
     job = BulkJob.objects.create(grid=grid, verb=verb, facts={}, undoes_id=undoes, asked_at=at, asked_by=str(by))
     keys = [key for key, _name in rows]
-    insert_rows(BulkRow, {"job": job.id, "key": keys, "name": [name[:80] for _key, name in rows]})
+    insert_rows(
+        BulkRow,
+        {
+            "job": job.id, "key": keys, "name": [name[:80] for _key, name in rows],
+            "told": [json.dumps(it) for it in told] if told is not None else "{}",
+        },
+    )  # fmt: skip
     return int(job.id)
 
 
@@ -108,7 +121,7 @@ def list_bulk_jobs(*, most: int) -> list[BulkJobRow]:
 def list_bulk_results(job_id: int, *, outcome: str, most: int) -> list[BulkResult]:
     """Return the rows of a job with an outcome, in their order."""
     rows = BulkRow.objects.filter(job_id=job_id, outcome=outcome).order_by("id")[:most]
-    return [BulkResult(it.key, it.name, it.outcome, it.reason) for it in rows]
+    return [BulkResult(it.key, it.name, it.outcome, it.reason, it.told, it.kept) for it in rows]
 
 
 def list_bulk_keys(job_id: int, *, outcome: str | None = None) -> list[int]:
@@ -158,9 +171,11 @@ def take_next_row(job_id: int) -> BulkRow | None:
     return rows.order_by("id").first()
 
 
-def record_result(row_id: int, *, outcome: str, reason: str, at: datetime) -> None:
-    """Write down what came of a row."""
-    BulkRow.objects.filter(id=row_id).update(outcome=outcome, reason=reason, at=at)
+def record_result(
+    row_id: int, *, outcome: str, reason: str, kept: Mapping[str, Any] | None = None, at: datetime
+) -> None:
+    """Write down what came of a row, and what was before (``kept``)."""
+    BulkRow.objects.filter(id=row_id).update(outcome=outcome, reason=reason, kept=dict(kept or {}), at=at)
 
 
 def end_bulk_job(job_id: int, *, at: datetime) -> None:

@@ -21,3 +21,8 @@ def end_run(run_id: int, *, report: dict[str, Any], at: datetime) -> None:
     RunReport.objects.filter(id=run_id, state=RunState.RUNNING).update(
         state=RunState.DONE, report=report, finished_at=at
     )
+
+
+def has_ended(run_id: int) -> bool:
+    """Whether a piece of work is done."""
+    return not RunReport.objects.filter(id=run_id, state=RunState.RUNNING).exists()

@@ -113,6 +113,14 @@ class UntilItGoes(BaseRetryStrategy):
 BULK_TASK = "kontor.run_bulk_job"
 
 
+ORDERS_IMPORT_TASK = "kontor.import_orders"
+
+
+def call_orders_import(import_id: int) -> None:
+    """Call for the work on a file of orders; it waits once, and lets all news go before."""
+    defer_once(ORDERS_IMPORT_TASK, queue="bulk", key=f"import:{import_id}", priority=BEHIND, import_id=import_id)
+
+
 def call_bulk(job_id: int) -> None:
     """Call for the work on a bulk job; it waits once, however often it is called for, and lets all news go before."""
     defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", priority=BEHIND, job_id=job_id)

@@ -18,15 +18,13 @@ from kontor.channels.public import (
     name_faults,
     record_message_outcomes,
 )
-from kontor.channels.tables import Channel
-from kontor.cli.importing.lines import address_of, is_cancellation, raw_json, ship_to_of
-from kontor.cli.importing.profile import Profile
-from kontor.cli.importing.told import FileLine, FileOrder
+from kontor.flows.imports.orders.lines import address_of, is_cancellation, raw_json, ship_to_of
+from kontor.flows.imports.orders.profile import Profile
+from kontor.flows.imports.orders.told import FileLine, FileOrder
 from kontor.flows.selling.imported_cancellations import TakeBack, take_back
 from kontor.flows.selling.intake import accept_history, accept_orders
 from kontor.flows.selling.resolving import TakenIn
 from kontor.kernel.actor import Actor
-from kontor.kernel.clock import read_clock
 from kontor.kernel.money import CURRENCIES, ZERO, exact_units
 from kontor.kernel.numbers import read_number
 from kontor.platform.models import RunReport
@@ -41,26 +39,27 @@ class Running:
     """An import under way."""
 
     profile: Profile
-    channel: Channel
+    channel_id: int
+    channel_code: str
     history: bool
     by: Actor
     report: RunReport
     decimal: str
 
 
-def take_batch(running: Running, orders: Sequence[FileOrder], place: int) -> None:
+def take_batch(running: Running, orders: Sequence[FileOrder], place: int, at: datetime) -> None:
     """Take a batch in; where the database refuses one of its orders, halve until that one stands alone."""
     counts = Counter(running.report.progress["counts"])
     amounts: Amounts = {name: Decimal(value) for name, value in running.report.progress.get("amounts", {}).items()}
 
     def work(part: Sequence[FileOrder]) -> list[tuple[Counter[str], Amounts]]:
-        found = [_take(running, part)]
+        found = [_take(running, part, at)]
         crash_point("import.before_commit")
         return found + [(Counter[str](), {})] * (len(part) - 1)
 
     def culprit(order: FileOrder, failure: BaseException) -> tuple[Counter[str], Amounts]:
         with transaction.atomic():
-            return _set_aside(running, order.lines, "database_refused", str(failure), charged=order.charged)
+            return _set_aside(running, order.lines, ("database_refused", str(failure)), at, charged=order.charged)
 
     for part_counts, part_amounts in work_in_batches(orders, work, culprit):
         counts.update(part_counts)
@@ -72,9 +71,8 @@ def take_batch(running: Running, orders: Sequence[FileOrder], place: int) -> Non
     running.report.save(update_fields=["progress"])
 
 
-def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], Amounts]:
+def _take(running: Running, orders: Sequence[FileOrder], at: datetime) -> tuple[Counter[str], Amounts]:
     """Take a batch in within one transaction; returns what became of its lines, and their amounts."""
-    at = read_clock()
     counts: Counter[str] = Counter()
     amounts: Amounts = defaultdict(Decimal)
 
@@ -91,7 +89,7 @@ def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], 
         usable = [line for line in order.lines if not line.reason and not order.reason]
         for line in order.lines:
             if line.reason or order.reason:
-                add(_set_aside(running, [line], line.reason or order.reason, ""))
+                add(_set_aside(running, [line], (line.reason or order.reason, ""), at))
         cancellations += [line for line in usable if is_cancellation(line, running.profile)]
         sold = [line for line in usable if not is_cancellation(line, running.profile)]
         if not sold:
@@ -100,7 +98,7 @@ def _take(running: Running, orders: Sequence[FileOrder]) -> tuple[Counter[str], 
         try:
             sales[running.history or order.fate == "history"].append((order, sold, _incoming(running, order, sold)))
         except ValidationError as faults:
-            add(_set_aside(running, sold, *_reason_of(faults), charged=order.charged))
+            add(_set_aside(running, sold, _reason_of(faults), at, charged=order.charged))
     for history, told in sales.items():
         add(_accept(running, told, history=history, at=at))
     if cancellations:
@@ -122,7 +120,7 @@ def _accept(
             counts[kind] += len(lines)
             amounts[kind] += order.charged + sum((line.amount or ZERO for line in lines), ZERO)
         else:
-            more = _set_aside(running, lines, outcome.code, str(outcome), charged=order.charged)
+            more = _set_aside(running, lines, (outcome.code, str(outcome)), at, charged=order.charged)
             counts.update(more[0])
             _sum_up(amounts, more[1])
     return counts, amounts
@@ -158,7 +156,7 @@ def _incoming(running: Running, order: FileOrder, lines: Sequence[FileLine]) -> 
     bill_to = address_of(order, first, profile, "bill_") if facts.get("bill_street") and facts.get("street") else None
     return IncomingOrder.model_validate(
         {
-            "channel": running.channel.code,
+            "channel": running.channel_code,
             "external_id": first.order,
             "ordered_at": min(line.ordered_at for line in lines if line.ordered_at is not None),
             "currency": currency,
@@ -213,12 +211,12 @@ def _total(running: Running, order: FileOrder) -> Decimal | None:
 def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[Counter[str], Amounts]:
     told = [
         TakeBack(
-            f"{line.order}:{line.number}", f"ref:{running.channel.code}:{line.buyer}" if line.buyer else "", line.sku,
+            f"{line.order}:{line.number}", f"ref:{running.channel_code}:{line.buyer}" if line.buyer else "", line.sku,
             abs(line.quantity), line.amount or ZERO, (line.ordered_at or at).astimezone(UTC),
         )
         for line in lines
     ]  # fmt: skip
-    outcomes = take_back(channel_id=running.channel.id, told=told, history=running.history, at=at, by=running.by)
+    outcomes = take_back(channel_id=running.channel_id, told=told, history=running.history, at=at, by=running.by)
     counts: Counter[str] = Counter()
     amounts: Amounts = defaultdict(Decimal)
     for line, item in zip(lines, told, strict=True):
@@ -232,13 +230,13 @@ def _cancel(running: Running, lines: Sequence[FileLine], at: datetime) -> tuple[
 
 
 def _set_aside(
-    running: Running, lines: Sequence[FileLine], code: str, problem: str, *, charged: Decimal = ZERO
+    running: Running, lines: Sequence[FileLine], why: tuple[str, str], at: datetime, *, charged: Decimal = ZERO
 ) -> tuple[Counter[str], Amounts]:
-    """Keep lines in quarantine with their raw text and the reason; known ones stay as they are."""
-    at = read_clock()
+    """Keep lines in quarantine with their raw text and the reason (code, text); known ones stay as they are."""
+    code, problem = why
     messages = [
         IncomingMessage(
-            channel=running.channel.code, kind=f"line:{running.profile.name}",
+            channel=running.channel_code, kind=f"line:{running.profile.name}",
             external_id=f"{line.order or '-'}:{line.number}", body=raw_json(line), received_at=at,
         )
         for line in lines

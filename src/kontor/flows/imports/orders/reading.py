@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kontor.cli.importing.profile import Columns, Joined, Profile
+from kontor.flows.imports.orders.profile import Columns, Joined, Profile
 from kontor.kernel.numbers import find_decimal_sign
 
 LONGEST_FIELD = 1_000_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.cli.importing.reading import FileRow
+from kontor.flows.imports.orders.reading import FileRow
 from kontor.kernel.money import ZERO
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kontor.cli.importing.profile import ADDRESS_FIELDS, Profile, SetAsideRule
-from kontor.cli.importing.reading import FileRow, FileRows, names_of, read_rows, value_of
-from kontor.cli.importing.told import FileCharge, FileLine, FileOrder, FileOrders
+from kontor.flows.imports.orders.profile import ADDRESS_FIELDS, Profile, SetAsideRule
+from kontor.flows.imports.orders.reading import FileRow, FileRows, names_of, read_rows, value_of
+from kontor.flows.imports.orders.told import FileCharge, FileLine, FileOrder, FileOrders
 from kontor.kernel.address import tidy_postal_code
 from kontor.kernel.countries import find_country
 from kontor.kernel.money import CENT, ZERO

@@ -190,7 +190,7 @@ class Profile(_Part):
 
 def list_profiles() -> list[str]:
     """Return the names of the profiles that Kontor brings."""
-    folder = files("kontor.cli.importing") / "profiles"
+    folder = files("kontor.flows.imports.orders") / "profiles"
     return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
 
 
@@ -200,7 +200,7 @@ def load_profile(name: str) -> Profile:
     if path.suffix == ".toml" and path.exists():
         content = path.read_bytes()
     elif name in list_profiles():
-        content = (files("kontor.cli.importing") / "profiles" / f"{name}.toml").read_bytes()
+        content = (files("kontor.flows.imports.orders") / "profiles" / f"{name}.toml").read_bytes()
     else:
         raise ProfileUnknown(
             f"There is no profile {name!r}. Built in: {', '.join(list_profiles())}; or give the path of a .toml file."

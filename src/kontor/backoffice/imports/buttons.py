@@ -1,0 +1,222 @@
+"""What the buttons of an import do: upload, say what columns mean, try without a trace, take in, hand out what was refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import actor_of, may, needs, refuse
+from kontor.backoffice.imports.pages import RIGHTS, judge_rows_of, open_import
+from kontor.backoffice.refusals import problem_text
+from kontor.backoffice.typed import TypedWrong, read_text
+from kontor.flows.bulk.running import call_bulk_job
+from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file, take_orders, try_orders
+from kontor.flows.imports.tables.kinds import KINDS
+from kontor.flows.imports.tables.running import guess_columns, open_table_job
+from kontor.flows.imports.tables.sheets import MOST_BYTES, Sheet, read_sheet
+from kontor.flows.imports.tables.taking import TableRow, take_row
+from kontor.kernel.cells import inert_cell
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError, Refused
+from kontor.legal_entities.tables import LegalEntity
+from kontor.platform.keep.bulk_jobs import MOST_ROWS, REFUSED, list_bulk_results
+from kontor.platform.keep.imports import (
+    ImportRow,
+    begin_import_work,
+    change_import,
+    get_import,
+    keep_import,
+    keep_import_profile,
+    list_import_profiles,
+    read_import,
+)
+from kontor.platform.post.jobs import call_orders_import
+
+# So many rows are tried without a trace.
+MOST_TRIED = 300
+
+
+@needs("")
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep a file, guess what its columns mean, and show it."""
+    kind, _sign, name = request.POST.get("profile", "").partition(":")
+    kind = request.POST.get("kind", "") if not name else kind
+    if kind not in RIGHTS or not may(request, RIGHTS[kind]):
+        raise PermissionDenied
+    try:
+        file = request.FILES.get("file")
+        if file is None:
+            raise TypedWrong(_("Choose a file."), "file")
+        if (file.size or 0) > MOST_BYTES:
+            raise TypedWrong(_("The file is larger than 20 MB: part it."), "file")
+        content = file.read()
+        facts, rows = _first_guess(kind, name, content)
+        with transaction.atomic():
+            import_id = keep_import(
+                kind=kind, name=file.name or "", content=content, facts=facts, at=read_clock(), by=actor_of(request)
+            )
+            change_import(import_id, facts=facts, rows=rows)
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:import_new")
+    return redirect("admin:import_file", import_id=import_id)
+
+
+def _first_guess(kind: str, profile: str, content: bytes) -> tuple[dict[str, Any], int]:
+    if kind == "orders":
+        if profile not in list_order_profiles():
+            raise TypedWrong(_("Choose what program the orders come from."), "profile")
+        return {"profile": profile}, 0
+    sheet = read_sheet(content)
+    remembered = list_import_profiles(kind).get(profile, {})
+    kept = {field: heading for field, heading in remembered.get("columns", {}).items() if heading in sheet.headings}
+    facts = dict(remembered.get("facts", {})) | {"decimal": sheet.decimal}
+    return {"columns": kept or guess_columns(KINDS[kind], sheet.headings), "facts": facts}, len(sheet.rows)
+
+
+@needs("")
+@require_POST
+def press_import(request: HttpRequest, import_id: int, verb: str) -> HttpResponse:
+    """Do what a button says."""
+    it = open_import(request, import_id)
+    works: dict[str, Callable[[HttpRequest, ImportRow], HttpResponse]] = {
+        "columns": _say_columns, "remember": _remember, "try": _try, "begin": _begin,
+    }  # fmt: skip
+    if verb not in works:
+        raise Http404
+    try:
+        if (it.job or it.run) and verb != "remember":
+            raise TypedWrong(_("This file is taken in already, or on its way."), "")
+        return works[verb](request, it)
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:import_file", import_id=import_id)
+
+
+def _say_columns(request: HttpRequest, it: ImportRow) -> HttpResponse:
+    """Write down what the columns mean, and what holds for the whole file."""
+    if it.kind == "orders":
+        profile = request.POST.get("profile", "")
+        if profile not in list_order_profiles():
+            raise TypedWrong(_("Choose one of these."), "profile")
+        change_import(it.id, facts={"profile": profile, "history": bool(request.POST.get("history"))})
+        return redirect("admin:import_file", import_id=it.id)
+    sheet = read_sheet(read_import(it.id))
+    columns = {
+        field.name: heading for field in KINDS[it.kind].fields
+        if (heading := request.POST.get(f"field-{field.name}", "")) in sheet.headings
+    }  # fmt: skip
+    twice = [heading for heading in columns.values() if list(columns.values()).count(heading) > 1]
+    if twice:
+        raise TypedWrong(_("The column %(name)s is chosen twice.") % {"name": twice[0][:60]}, "")
+    facts = {
+        "decimal": request.POST.get("decimal", ",") if request.POST.get("decimal") in (",", ".") else sheet.decimal
+    }
+    facts |= {
+        name: read_text(request.POST, name, limit=40) for name in ("location", "price_list") if request.POST.get(name)
+    }
+    change_import(it.id, facts={"columns": columns, "facts": facts})
+    return redirect("admin:import_file", import_id=it.id)
+
+
+def _remember(request: HttpRequest, it: ImportRow) -> HttpResponse:
+    """Remember what the columns mean under a name."""
+    name = read_text(request.POST, "name", limit=60, required=True)
+    content = {key: it.content[key] for key in ("columns", "facts") if key in it.content}
+    with transaction.atomic():
+        keep_import_profile(kind=it.kind, name=name, content=content, at=read_clock(), by=actor_of(request))
+    messages.success(request, _("Remembered. It can be chosen with the next file."))
+    return redirect("admin:import_file", import_id=it.id)
+
+
+def _entity() -> LegalEntity:
+    found = LegalEntity.objects.order_by("id").first()
+    if found is None:
+        raise TypedWrong(_("Enter your company first: orders belong to one."), "")
+    return found
+
+
+def _try(request: HttpRequest, it: ImportRow) -> HttpResponse:
+    """Do it all for the first rows and take it back at once: what would come of them is shown."""
+    at, by = read_clock(), actor_of(request)
+    if it.kind == "orders":
+        tried: Any = try_orders(it, legal_entity_id=_entity().pk, at=at, by=by)
+    else:
+        tried = _try_table(it, read_sheet(read_import(it.id)), request)
+    change_import(it.id, facts={**it.content, "tried": tried})
+    return redirect("admin:import_file", import_id=it.id)
+
+
+def _try_table(it: ImportRow, sheet: Sheet, request: HttpRequest) -> dict[str, Any]:
+    counts = {"changed": 0, "same": 0, "refused": 0}
+    reasons: list[str] = []
+    facts = {**it.content.get("facts", {}), "import": it.id}
+    with transaction.atomic():
+        for row in judge_rows_of(it, sheet)[:MOST_TRIED]:
+            try:
+                with transaction.atomic():
+                    done = take_row(
+                        kind=it.kind, row=TableRow(row.number, row.told, facts), at=read_clock(), by=actor_of(request)
+                    )
+                counts["same" if done is False else "changed"] += 1
+            except Refused as refusal:
+                counts["refused"] += 1
+                if len(reasons) < MOST_TRIED:
+                    reasons.append(f"{row.number + 1} · {row.name}: {problem_text(str(refusal))}")
+        transaction.set_rollback(True)
+    return counts | {"reasons": reasons[:20], "rows": sum(counts.values())}
+
+
+def _begin(request: HttpRequest, it: ImportRow) -> HttpResponse:
+    """Take the file in: a table as a bulk job, orders as a run; pressed twice it begins once."""
+    at, by = read_clock(), actor_of(request)
+    if it.kind == "orders":
+        look_at_orders_file(it)
+        entity_id = _entity().pk
+        change_import(it.id, facts={**it.content, "legal_entity": entity_id})
+        with transaction.atomic():
+            running = take_orders(it, legal_entity_id=entity_id, at=at, by=by)
+            if begin_import_work(it.id, run=running.report.pk):
+                call_orders_import(it.id)
+        return redirect("admin:import_file", import_id=it.id)
+    rows = judge_rows_of(it, read_sheet(read_import(it.id)))
+    if len(rows) > MOST_ROWS:
+        raise TypedWrong(_("The file has more than 100,000 rows: part it."), "")
+    with transaction.atomic():
+        job = open_table_job(kind=it.kind, rows=rows, at=at, by=by)
+        if not begin_import_work(it.id, job=job):
+            transaction.set_rollback(True)
+        else:
+            call_bulk_job(job_id=job, facts={**it.content.get("facts", {}), "import": it.id}, at=at, by=by)
+    now = get_import(it.id)
+    return redirect("admin:bulk_job", key=now.job if now and now.job else job)
+
+
+@needs("")
+def send_refused(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Send the rows that were refused as they stood in the file, each with its reason, to be mended and taken in again."""
+    it = open_import(request, import_id)
+    if it.job is None:
+        raise Http404
+    sheet = read_sheet(read_import(it.id))
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";")
+    writer.writerow([*map(inert_cell, sheet.headings), _("Reason")])
+    for found in list_bulk_results(it.job, outcome=REFUSED, most=MOST_ROWS):
+        writer.writerow([*map(inert_cell, sheet.rows[found.key - 1]), problem_text(found.reason)])
+    answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"{it.name.rpartition('.')[0] or it.name} {_('refused')}.csv"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return answer

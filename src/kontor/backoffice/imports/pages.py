@@ -1,0 +1,133 @@
+"""The pages of an import: which file, what its columns mean, what would come of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kontor.backoffice.access import may, needs
+from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, REASON_WORDS
+from kontor.backoffice.page import show_page
+from kontor.backoffice.parts.list_parts import Reasons
+from kontor.backoffice.refusals import refusal_text
+from kontor.flows.errors import FileRefused
+from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file
+from kontor.flows.imports.tables.kinds import KINDS, PRICES, STOCK
+from kontor.flows.imports.tables.running import Judged, judge_table
+from kontor.flows.imports.tables.sheets import Sheet, read_sheet
+from kontor.kernel.errors import KontorError
+from kontor.locations.tables import Location
+from kontor.platform.keep.imports import ImportRow, get_import, list_import_profiles, read_import
+from kontor.platform.models import RunReport
+from kontor.pricing.tables import PriceList
+
+RIGHTS = {"orders": "orders:write"} | {kind.name: kind.right for kind in KINDS.values()}
+# So many rows are shown of a file, and so many are named with a reason.
+MOST_SHOWN, MOST_NAMED = 5, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A field with the heading that it stands under, and what could be chosen."""
+
+    name: str
+    label: str
+    heading: str
+    needed: bool
+
+
+@needs("")
+def show_new(request: HttpRequest) -> HttpResponse:
+    """Ask for a file and what it holds."""
+    kinds = [(kind, label) for kind, label in KIND_WORDS.items() if may(request, RIGHTS[kind])]
+    if not kinds:
+        raise PermissionDenied
+    profiles = [(f"orders:{name}", f"{_('Orders')}: {title}") for name, title in list_order_profiles().items()]
+    profiles += [
+        (f"{kind}:{name}", f"{label}: {name}")
+        for kind, label in kinds
+        if kind in KINDS
+        for name in list_import_profiles(kind)
+    ]
+    return show_page(request, "imports/new", title=_("New import"), kinds=kinds, profiles=profiles)
+
+
+def open_import(request: HttpRequest, import_id: int) -> ImportRow:
+    """Return an import to whom its kind is open. Raises 404, 403."""
+    found = get_import(import_id)
+    if found is None:
+        raise Http404
+    if not may(request, RIGHTS[found.kind]):
+        raise PermissionDenied
+    return found
+
+
+@needs("")
+def show_import(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Show what a file holds, and what would come of it; once it is begun, how far it is."""
+    it = open_import(request, import_id)
+    context: dict[str, Any] = {"title": f"{KIND_WORDS[it.kind]}: {it.name}", "it": it, "kind": KIND_WORDS[it.kind]}
+    try:
+        if it.kind == "orders":
+            return show_page(request, "imports/orders", **context, **_orders(it))
+        return show_page(request, "imports/table", **context, **_table(it))
+    except KontorError as refusal:
+        told = str(refusal.facts.get("told", ""))
+        return show_page(request, "imports/unreadable", **context, fault=refusal_text(refusal), told=told)
+
+
+def _orders(it: ImportRow) -> dict[str, Any]:
+    run = RunReport.objects.filter(id=it.run).first() if it.run else None
+    looked = look_at_orders_file(it)
+    tried = it.content.get("tried")
+    return {
+        "looked": looked, "run": run, "effects": list(EFFECT_WORDS.items()),
+        "profiles": list(list_order_profiles().items()), "tried": tried,
+        "done": (run.progress or {}).get("next", 0) if run else 0,
+        "fates": [(FATE_WORDS.get(name, name), count) for name, count in looked.fates.items()],
+        "reasons": [(REASON_WORDS.get(name, name), count) for name, count in looked.reasons.items()],
+    }  # fmt: skip
+
+
+def _table(it: ImportRow) -> dict[str, Any]:
+    kind, sheet = KINDS[it.kind], read_sheet(read_import(it.id))
+    columns: Mapping[str, str] = it.content.get("columns", {})
+    rows = judge_rows_of(it, sheet)
+    unfit = [row for row in rows if row.refusal is not None]
+    return {
+        "sheet": sheet, "sample": [list(row) for row in sheet.rows[:MOST_SHOWN]], "count": len(rows),
+        "fit": len(rows) - len(unfit), "reasons": _reasons(unfit),
+        "fields": [
+            Mapped(field.name, str(FIELD_WORDS[field.name]), columns.get(field.name, ""), field.needed) for field in kind.fields
+        ],
+        "facts": it.content.get("facts", {}), "tried": it.content.get("tried"),
+        "locations": list(Location.objects.filter(active=True).order_by("name")) if it.kind == STOCK.name else (),
+        "price_lists": list(PriceList.objects.filter(active=True).order_by("name")) if it.kind == PRICES.name else (),
+    }  # fmt: skip
+
+
+def judge_rows_of(it: ImportRow, sheet: Sheet) -> list[Judged]:
+    """Return the rows of a table by what its columns mean now. Refuses: FileRefused."""
+    columns: Mapping[str, str] = it.content.get("columns", {})
+    if not set(columns.values()) <= set(sheet.headings):
+        raise FileRefused("The columns are not those of this file.")
+    return judge_table(kind=it.kind, sheet=sheet, columns=columns, facts=it.content.get("facts", {}))
+
+
+def _reasons(unfit: Sequence[Judged]) -> Reasons | None:
+    by_reason: dict[str, list[Judged]] = defaultdict(list)
+    for row in unfit:
+        assert row.refusal is not None
+        field = str(FIELD_WORDS.get(str(row.refusal.facts.get("field", "")), ""))
+        by_reason[f"{field}: {refusal_text(type(row.refusal)(row.refusal.message))}"].append(row)
+    rows = [
+        (text, len(found), [(_("row %(number)s") % {"number": row.number + 1}, "") for row in found[:MOST_NAMED]])
+        for text, found in sorted(by_reason.items(), key=lambda it: -len(it[1]))
+    ]
+    return Reasons(_("Why some cannot"), rows) if rows else None

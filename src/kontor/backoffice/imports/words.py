@@ -1,0 +1,41 @@
+"""Words of imports: kinds, fields, and what becomes of orders."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+KIND_WORDS = {
+    "orders": _("Orders"), "products": _("Articles"), "stock": _("Stock"), "prices": _("Prices"),
+    "customers": _("Customers"),
+}  # fmt: skip
+FIELD_WORDS = {
+    "code": _("SKU"), "name": _("Name"), "parent": _("Variant of (SKU)"), "variant": _("Variant"), "tax_class": _("Tax class"),
+    "price": _("Price"), "purchase_price": _("Purchase price"), "weight_g": _("Weight (g)"), "weight_kg": _("Weight (kg)"),
+    "length_mm": _("Length (mm)"), "width_mm": _("Width (mm)"), "height_mm": _("Height (mm)"), "bin": _("Bin"),
+    "barcodes": _("Barcodes"), "brand": _("Brand"), "category": _("Category"), "description": _("Description"),
+    "origin": _("Country of origin"), "customs_number": _("Customs number"), "active": _("Active"),
+    "quantity": _("Quantity"), "location": _("Location"), "amount": _("Price"), "price_list": _("Price list"),
+    "from_quantity": _("From quantity"), "valid_from": _("Valid from"), "number": _("Customer number"),
+    "email": _("E-mail"), "first_name": _("First name"), "last_name": _("Last name"), "company": _("Company"),
+    "phone": _("Phone"), "vat_id": _("VAT id"), "group": _("Customer group"), "language": _("Language"),
+    "street": _("Street"), "house_number": _("House number"), "postal_code": _("Postal code"), "city": _("City"),
+    "country": _("Country"),
+}  # fmt: skip
+FATE_WORDS = {
+    "open": _("open: they reserve and walk"), "history": _("done: stored as closed"),
+    "cancelled": _("cancelled: left out"), "skip": _("left out"),
+}  # fmt: skip
+REASON_WORDS = {
+    "number_or_date_unreadable": _("A number or a date cannot be read"), "columns_missing": _("Columns are missing"),
+    "order_or_sku_missing": _("Order number or article number is missing"), "unusable_text": _("A text cannot be used"),
+    "number_cut_by_a_table": _("A table program has cut off a number"), "order_incomplete": _("Another line of the order waits"),
+    "addresses_differ": _("Rows of one order tell two addresses"), "currencies_differ": _("Rows tell two currencies"),
+    "charges_differ": _("Rows tell different costs"), "amount_too_large": _("An amount is too large"),
+    "quantity_too_large": _("A quantity is too large"),
+}  # fmt: skip
+EFFECT_WORDS = {
+    "rows": _("Lines"), "orders": _("Orders new"), "orders_already_known": _("Orders known already"),
+    "imported_lines": _("Lines taken in"), "quarantined_lines": _("Lines set aside"), "left_out_lines": _("Lines left out"),
+    "already_known_lines": _("Lines known already"), "articles_made": _("Articles made"), "new_articles": _("New articles"),
+    "amount_file": _("Amount in the file"), "amount_accounted": _("Amount accounted for"),
+}  # fmt: skip

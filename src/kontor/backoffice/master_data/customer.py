@@ -1,0 +1,188 @@
+"""The page of a customer: who he is, what he ordered, what he owes, what was written to him, whom to speak to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.page import show_page
+from kontor.backoffice.parts.cells import money_text
+from kontor.backoffice.parts.forms import Ask, form_fields, read_form
+from kontor.backoffice.typed import TypedWrong, read_country, read_id, read_text
+from kontor.customers.public import (
+    CustomerFacts,
+    NewContact,
+    drop_customer,
+    keep_contacts,
+    keep_customer,
+    remember_addresses,
+)
+from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup, CustomerMerge
+from kontor.flows.people.same_buyer import divide_customers, join_customers
+from kontor.invoicing.tables import Invoice
+from kontor.kernel.address import Address
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.messaging.tables import Message
+from kontor.orders.tables import Order
+from kontor.payments.tables import Payment
+
+MOST_SHOWN = 20
+# Over so many of his newest orders his money is summed.
+MOST_SUMMED = 2_000
+
+
+def _groups() -> list[tuple[str, str]]:
+    return list(CustomerGroup.objects.order_by("name").values_list("code", "name"))
+
+
+GENERAL = (
+    Ask("name", gettext_lazy("Name"), most=160),
+    Ask("company", gettext_lazy("Company"), most=160),
+    Ask("email", gettext_lazy("E-mail"), most=254),
+    Ask("phone", gettext_lazy("Phone"), most=40),
+    Ask("vat_id", gettext_lazy("VAT id"), most=20),
+    Ask("group", gettext_lazy("Customer group"), "choice", choices=_groups),
+    Ask("language", gettext_lazy("Language"), "choice", required=True,
+        choices=lambda: (("de", gettext_lazy("German")), ("en", gettext_lazy("English")))),
+    Ask("buyer_reference", gettext_lazy("Buyer reference (Leitweg-ID)"), most=60),
+    Ask("invoice_endpoint", gettext_lazy("Electronic address for invoices"), most=120),
+    Ask("invoice_scheme", gettext_lazy("Kind of that address"), most=4),
+)  # fmt: skip
+
+
+@needs("customers:read")
+def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Show a customer; who was merged into another is shown as that one."""
+    customer = get_object_or_404(Customer.objects.select_related("group"), id=customer_id)
+    if customer.merged_into_id:
+        return redirect("admin:customer", customer_id=customer.merged_into_id)
+    values = {ask.name: getattr(customer, ask.name) for ask in GENERAL} | {
+        "group": customer.group.code if customer.group else ""
+    }
+    reads = may(request, "orders:read")
+    orders = (
+        Order.objects.filter(customer=customer).select_related("channel").order_by("-id")
+        if reads
+        else Order.objects.none()
+    )
+    ids = list(orders.values_list("id", flat=True)[:MOST_SUMMED])
+    return show_page(
+        request, "master_data/customer", title=str(customer), customer=customer, general=form_fields(GENERAL, values),
+        may_write=may(request, "customers:write"), orders=orders[:MOST_SHOWN], count=len(ids),
+        money=_money(ids) if may(request, "payments:read") else [],
+        invoices=Invoice.objects.filter(order__in=ids).select_related("pdf").order_by("-id")[:MOST_SHOWN]
+        if may(request, "invoicing:read") else (),
+        letters=Message.objects.filter(order_id__in=ids).order_by("-id")[:MOST_SHOWN] if may(request, "messaging:read") else (),
+        addresses=CustomerAddress.objects.filter(customer=customer).order_by("-id")[:MOST_SHOWN],
+        contacts=[*customer.contacts.order_by("id"), None],
+        merges=CustomerMerge.objects.filter(kept=customer, undone_at=None).select_related("gone").order_by("-id"),
+        twins=_twins(customer),
+    )  # fmt: skip
+
+
+def _money(order_ids: list[int]) -> list[tuple[str, str]]:
+    """Return what his orders come to, and what of it is open, in each currency."""
+    rows: Any = Payment.objects.filter(order_id__in=order_ids).values("currency").order_by("currency")
+    found = rows.annotate(owed=Sum("amount"), got=Sum("captured"), back=Sum("refunded"))
+    told = []
+    for it in found:
+        open_amount = max(Decimal(0), it["owed"] - it["got"])
+        told.append((str(_("Ordered")), money_text(it["owed"], it["currency"])))
+        told.append((str(_("Received")), money_text(it["got"] - it["back"], it["currency"])))
+        told.append((str(_("Open")), money_text(open_amount, it["currency"])))
+    return told
+
+
+def _twins(customer: Customer) -> list[Customer]:
+    """Return who may be the same buyer: the same mail, telephone number, or name with a place."""
+    others = Customer.objects.filter(merged_into=None).exclude(id=customer.pk)
+    found: dict[int, Customer] = {}
+    if customer.email:
+        found |= {it.pk: it for it in others.filter(email__iexact=customer.email)[:5]}
+    prints = CustomerAddress.objects.filter(customer=customer).values("fingerprint")
+    there = CustomerAddress.objects.filter(fingerprint__in=prints).exclude(customer=customer).values("customer")[:20]
+    found |= {
+        it.pk: it for it in others.filter(id__in=list(there.values_list("customer", flat=True)), name=customer.name)[:5]
+    }
+    return list(found.values())
+
+
+@needs("customers:write")
+def show_new_customer(request: HttpRequest) -> HttpResponse:
+    """Show the form of a new customer."""
+    return show_page(
+        request, "master_data/customer_new", title=_("New customer"), fields=form_fields(GENERAL, {"language": "de"})
+    )
+
+
+@needs("customers:write")
+@require_POST
+def enter_customer(request: HttpRequest) -> HttpResponse:
+    """Enter a customer and open his page."""
+    try:
+        facts: Any = read_form(GENERAL, request.POST)
+        with transaction.atomic():
+            key, _before = keep_customer(customer_id=None, facts=facts, at=read_clock(), by=actor_of(request))
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:customer_new")
+    messages.success(request, _("The customer is entered."))
+    return redirect("admin:customer", customer_id=key)
+
+
+@needs("customers:write")
+@require_POST
+def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpResponse:
+    """Do what a button says, and show the customer again."""
+    customer = get_object_or_404(Customer, id=customer_id)
+    sent: Any = request.POST
+
+    def general(at: Any, by: Any) -> None:
+        facts = CustomerFacts(**read_form(GENERAL, sent))  # type: ignore[typeddict-item]
+        keep_customer(customer_id=customer.pk, facts=facts, at=at, by=by)
+
+    def address(at: Any, by: Any) -> None:
+        told = {name: read_text(sent, name, limit=most, required=True)
+                for name, most in (("street", 160), ("postal_code", 16), ("city", 100))}  # fmt: skip
+        new = Address(name=customer.name or customer.company, country=read_country(sent, "country"), **told)
+        remember_addresses(addresses={customer.pk: new})
+
+    def contacts(at: Any, by: Any) -> None:
+        columns = [sent.getlist(name) for name in ("contact_name", "duty", "contact_email", "contact_phone")]
+        people = [
+            NewContact(
+                *(read_text({"it": cell}, "it", limit=most) for cell, most in zip(row, (160, 80, 254, 40), strict=True))
+            )
+            for row in zip(*columns, strict=False)
+        ]
+        keep_contacts(customer_id=customer.pk, contacts=people, at=at, by=by)
+
+    def merge(at: Any, by: Any) -> None:
+        gone = read_id(sent.get("gone"))
+        if not gone:
+            raise TypedWrong(_("Choose a customer."), "gone")
+        join_customers(kept_id=customer.pk, gone_id=gone, at=at, by=by)
+
+    def part(at: Any, by: Any) -> None:
+        divide_customers(merge_id=read_id(sent.get("merge")), at=at, by=by)
+
+    works = {"general": general, "address": address, "contacts": contacts, "merge": merge, "part": part}
+    if verb == "drop":
+        return act(
+            request, lambda at, by: drop_customer(customer_id=customer.pk, at=at, by=by), done=_("Done."),
+            back="admin:grid", name="customers",
+        )  # fmt: skip
+    if verb not in works:
+        raise Http404
+    return act(request, works[verb], done=_("Saved."), back="admin:customer", customer_id=customer.pk)

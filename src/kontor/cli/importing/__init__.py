@@ -1,1 +1,0 @@
-"""Importing orders from files of other programs: a profile says what the columns mean, no code is needed."""

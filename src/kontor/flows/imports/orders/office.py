@@ -1,0 +1,126 @@
+"""Orders from a file that came by the office: looked at, tried without a trace, taken in by a worker that can stop and go on."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from kontor.channels.public import ChannelKind, NewChannel, list_accounts, open_channel
+from kontor.flows.errors import FileRefused
+from kontor.flows.imports.orders.lines import read_orders
+from kontor.flows.imports.orders.profile import Profile, ProfileUnknown, list_profiles, load_profile
+from kontor.flows.imports.orders.reading import FileUnreadable
+from kontor.flows.imports.orders.running import Target, begin_import, finish_import, work_next
+from kontor.flows.imports.orders.taking import Running
+from kontor.flows.imports.orders.told import FileOrders
+from kontor.kernel.actor import Actor, read_actor
+from kontor.kernel.money import ZERO
+from kontor.platform.keep.imports import ImportRow, get_import, read_import
+from kontor.platform.keep.runs import has_ended
+
+# So many orders are tried without a trace: enough to see what is wrong, and nobody waits long.
+MOST_TRIED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file of orders holds, before anything is done: orders by what becomes of them, lines by why they wait."""
+
+    orders: int
+    lines: int
+    ignored: int
+    decimal: str
+    fates: Mapping[str, int]
+    reasons: Mapping[str, int]
+    amount: Decimal
+
+
+def list_order_profiles() -> dict[str, str]:
+    """Return the profiles that Kontor brings, with what they are called."""
+    return {name: load_profile(name).title or name for name in list_profiles()}
+
+
+def look_at_orders_file(it: ImportRow) -> Looked:
+    """Return what a file holds by its profile. Refuses: FileRefused."""
+    _profile, found = _read(it)
+    lines = [line for order in found.orders for line in order.lines]
+    reasons = Counter(order.reason or line.reason for order in found.orders for line in order.lines)
+    del reasons[""]
+    fates = Counter(order.fate for order in found.orders)
+    amount = sum((order.amount for order in found.orders), ZERO)
+    return Looked(len(found.orders), len(lines), found.ignored, found.decimal, dict(fates), dict(reasons), amount)
+
+
+def try_orders(it: ImportRow, *, legal_entity_id: int, at: datetime, by: Actor) -> dict[str, Any]:
+    """Return what would come of the first orders of a file, with nothing written. Refuses: FileRefused."""
+    profile, found = _read(it)
+    part = FileOrders(found.orders[:MOST_TRIED], found.ignored, found.decimal)
+    with transaction.atomic():
+        running = _begin(it, profile, part, legal_entity_id, at, by)
+        while work_next(running, part.orders, at=at):
+            pass
+        report = finish_import(running, part, at=at)
+        transaction.set_rollback(True)
+    return report
+
+
+def take_orders(it: ImportRow, *, legal_entity_id: int, at: datetime, by: Actor) -> Running:
+    """Begin the import of a file, or go on where it stopped. Refuses: FileRefused."""
+    profile, found = _read(it)
+    return _begin(it, profile, found, legal_entity_id, at, by)
+
+
+def take_file_in(import_id: int, *, clock: Callable[[], datetime]) -> None:
+    """Take a file in to its end, batch by batch; a worker that dies goes on at its place. Refuses: FileRefused."""
+    it = get_import(import_id)
+    if it is None or it.run is None or has_ended(it.run):
+        return
+    profile, found = _read(it)
+    with transaction.atomic():
+        running = _begin(it, profile, found, int(it.content["legal_entity"]), clock(), read_actor(it.by))
+    while work_next(running, found.orders, at=clock()):
+        pass
+    finish_import(running, found, at=clock())
+
+
+def _read(it: ImportRow) -> tuple[Profile, FileOrders]:
+    try:
+        profile = load_profile(str(it.content.get("profile", "")))
+        with tempfile.NamedTemporaryFile(suffix=".gz" if it.name.endswith(".gz") else ".csv") as file:
+            file.write(read_import(it.id))
+            file.flush()
+            return profile, read_orders(Path(file.name), profile)
+    except (ProfileUnknown, FileUnreadable) as fault:
+        raise FileRefused(told=str(fault)[:500]) from None
+
+
+def _begin(
+    it: ImportRow, profile: Profile, found: FileOrders, legal_entity_id: int, at: datetime, by: Actor
+) -> Running:
+    code = profile.channel.code
+    accounts = list_accounts()
+    if code not in accounts:
+        # Where the orders come from, the buyer was written to already.
+        capabilities = ("split_shipment", "cancel_part", "tells_buyer")
+        new = NewChannel(
+            code,
+            profile.channel.name,
+            legal_entity_id,
+            capabilities,
+            "DE",
+            ChannelKind.IMPORT,
+            profile.channel.currency,
+        )
+        open_channel(new=new, at=at, by=by)
+        accounts = list_accounts()
+    history = bool(it.content.get("history"))
+    target = Target(it.name, it.sha256, accounts[code].id, code, None, history)
+    return begin_import(profile=profile, found=found, target=target, at=at, by=Actor("channel", code))

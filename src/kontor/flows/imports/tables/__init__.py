@@ -1,0 +1,1 @@
+"""Tables of articles, stock, prices and customers: read, understood column by column, worked on row by row."""

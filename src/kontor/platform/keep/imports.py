@@ -1,0 +1,81 @@
+"""Files that somebody wants taken in, and what their columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.keep.files import read_file, store_file
+from kontor.platform.models import ImportFile, ImportProfile
+
+MOST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A file on its way in. ``content``: what its columns mean and how it is to be taken in; ``job``: the bulk job that works on
+    it, ``run`` the run of orders.
+    """
+
+    id: int
+    kind: str
+    name: str
+    sha256: str
+    content: Mapping[str, Any]
+    rows: int
+    job: int | None
+    run: int | None
+    by: str
+
+
+def keep_import(*, kind: str, name: str, content: bytes, facts: Mapping[str, Any], at: datetime, by: Actor) -> int:
+    """A file is kept before anything is done with it. Returns the id of the import."""
+    stored = store_file(content, name=name[:200] or "file", media_type="application/octet-stream", at=at)
+    kept = ImportFile.objects.create(kind=kind, name=name[:200], file=stored, content=dict(facts), at=at, by=str(by))
+    told = {"kind": kind, "name": name[:200], "sha256": stored.sha256}
+    record_changes(subject="import", verb="keep_import", changes=[Change(kept.pk, None, told)], at=at, by=by)
+    return int(kept.pk)
+
+
+def get_import(import_id: int) -> ImportRow | None:
+    """Return an import, None where there is none."""
+    it = ImportFile.objects.select_related("file").filter(id=import_id).first()
+    if it is None:
+        return None
+    return ImportRow(it.pk, it.kind, it.name, it.file.sha256, it.content, it.rows, it.job_id, it.run_id, it.by)
+
+
+def read_import(import_id: int) -> bytes:
+    """Return the bytes of a file as they came. Refuses: NotFound. Raises: FileDamaged."""
+    return read_file(ImportFile.objects.select_related("file").get(id=import_id).file)
+
+
+def change_import(import_id: int, *, facts: Mapping[str, Any], rows: int | None = None) -> bool:
+    """Write down what the columns mean, as long as nothing was begun. Returns whether nothing was."""
+    waiting = ImportFile.objects.filter(id=import_id, job=None, run=None)
+    changed: dict[str, Any] = {"content": dict(facts)} | ({} if rows is None else {"rows": rows})
+    return bool(waiting.update(**changed))
+
+
+def begin_import_work(import_id: int, *, job: int | None = None, run: int | None = None) -> bool:
+    """The work on a file begins once, however often somebody presses. Returns whether it did now."""
+    waiting = ImportFile.objects.select_for_update(no_key=True).filter(id=import_id, job=None, run=None)
+    return bool(waiting.update(job_id=job, run_id=run))
+
+
+def keep_import_profile(*, kind: str, name: str, content: Mapping[str, Any], at: datetime, by: Actor) -> None:
+    """What the columns of a kind of file mean is remembered under a name."""
+    kept, _new = ImportProfile.objects.update_or_create(
+        kind=kind, name=name[:MOST_NAME], defaults={"content": dict(content), "kept_at": at}
+    )
+    change = Change(kept.pk, None, {"kind": kind, "name": name[:MOST_NAME]})
+    record_changes(subject="import", verb="keep_import_profile", changes=[change], at=at, by=by)
+
+
+def list_import_profiles(kind: str) -> dict[str, Mapping[str, Any]]:
+    """Return the profiles of a kind of file by their names."""
+    return dict(ImportProfile.objects.filter(kind=kind).order_by("name").values_list("name", "content"))

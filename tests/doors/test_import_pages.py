@@ -1,0 +1,359 @@
+"""Files by the office: their columns are found, what is wrong is said row by row, tried without a trace, taken in, taken back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+
+from builders import assert_house_in_order, hear_news, nothing_failed, person, run_bulk
+from kontor.catalog.tables import Product, Sku
+from kontor.customers.tables import Customer, CustomerAddress
+from kontor.flows.imports.orders.office import take_file_in
+from kontor.inventory.tables import Balance
+from kontor.kernel.clock import read_clock
+from kontor.orders.tables import Order
+from kontor.platform.models import BulkRow, ImportFile, RunReport
+from kontor.pricing.tables import Price, PriceList
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PRODUCTS = (
+    "Artikelnummer;Artikelname;EAN;Brutto-VK;EK netto;Gewicht (kg);MwSt;Kategoriepfad;Hersteller;TARIC-Code;Herkunftsland\n"
+    "ST-1;Stuhl;4012345678901;49,90;21,35;6,5;19 %;Möbel > Stühle;Holz & Co;9401 61 00;Polen\n"
+    "LAMP;Tischlampe;4006381333931;59,00;20;0,9;19;Licht;Lumen;;\n"
+    "BU-1;Kochbuch;;24,00;12;1.250,00;7;Bücher;;;Deutschland\n"
+)
+
+
+@pytest.fixture
+def office(real_shop):
+    client = person("*")
+    client.cookies["django_language"] = "de"
+    return client
+
+
+def upload(client, kind: str, content: bytes | str, name: str = "datei.csv", profile: str = "") -> ImportFile:
+    data = content.encode() if isinstance(content, str) else content
+    client.post(
+        reverse("admin:import_upload"), {"kind": kind, "profile": profile, "file": SimpleUploadedFile(name, data)}
+    )
+    return ImportFile.objects.latest("id")
+
+
+def press(client, it: ImportFile, verb: str, **sent):
+    return client.post(reverse("admin:import_verb", args=[it.pk, verb]), sent, follow=True)
+
+
+def page_of(client, it: ImportFile) -> str:
+    return client.get(reverse("admin:import_file", args=[it.pk])).content.decode()
+
+
+def take_in(client, it: ImportFile) -> ImportFile:
+    press(client, it, "begin")
+    run_bulk()
+    it.refresh_from_db()
+    return it
+
+
+def outcomes(it: ImportFile) -> dict[str, str]:
+    return {row.name: row.outcome for row in BulkRow.objects.filter(job=it.job)}
+
+
+class TestArticles:
+    def test_are_understood_by_their_headings_and_taken_in(self, office, real_shop):
+        it = upload(office, "products", PRODUCTS)
+
+        page = page_of(office, it)
+        take_in(office, it)
+
+        assert "3 Zeilen" in " ".join(page.split())
+        chair = Sku.objects.get(code="ST-1")
+        assert (chair.price, chair.purchase_price, chair.weight_g) == (Decimal("49.90"), Decimal("21.35"), 6500)
+        assert (chair.product.name, chair.product.brand, chair.product.customs_number) == (
+            "Stuhl",
+            "Holz & Co",
+            "94016100",
+        )
+        assert (chair.product.origin, chair.product.category.name) == ("PL", "Stühle")
+        assert Sku.objects.get(code="BU-1").product.tax_class == "reduced"
+        assert Sku.objects.get(code="LAMP").price == 59
+        assert set(outcomes(it).values()) == {"done"}
+
+    def test_again_change_nothing(self, office, real_shop):
+        take_in(office, upload(office, "products", PRODUCTS))
+
+        again = take_in(office, upload(office, "products", PRODUCTS))
+
+        assert set(outcomes(again).values()) == {"same"}
+
+    def test_are_taken_back_to_what_they_were(self, office, real_shop):
+        before = Sku.objects.get(code="LAMP").price, Product.objects.count()
+        it = take_in(office, upload(office, "products", PRODUCTS))
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert (Sku.objects.get(code="LAMP").price, Product.objects.count()) == before
+        assert not Sku.objects.filter(code="ST-1").exists()
+
+    def test_that_were_changed_or_sold_since_are_not_taken_back(self, office, real_shop):
+        it = take_in(office, upload(office, "products", PRODUCTS))
+        Sku.objects.filter(code="LAMP").update(price="1.00")
+        real_shop.place((1, "ST-1"))
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert Sku.objects.get(code="LAMP").price == 1
+        assert Sku.objects.filter(code="ST-1").exists()
+        assert not Sku.objects.filter(code="BU-1").exists()
+
+    def test_with_faults_are_named_row_by_row_and_come_back_as_a_file(self, office, real_shop):
+        broken = PRODUCTS + "X-1;Ohne Preis;;zehn;;;19;;;;\nX-2;;;;;;;;;;\nX-3;Zoll;;1;;;19;;;12;\n"
+        it = upload(office, "products", broken)
+
+        page = " ".join(page_of(office, it).split())
+        take_in(office, it)
+        told = office.get(reverse("admin:import_refused", args=[it.pk])).content.decode("utf-8-sig")
+
+        assert "Zeile 5" in page
+        rows = list(csv.DictReader(io.StringIO(told), delimiter=";"))
+        assert [row["Artikelnummer"] for row in rows] == ["X-1", "X-2", "X-3"]
+        assert "Betrag" in rows[0]["Grund"]
+        assert "Ziffern" in rows[2]["Grund"]
+        assert Sku.objects.filter(code__startswith="X-").count() == 0
+
+    def test_can_be_tried_without_a_trace(self, office, real_shop):
+        it = upload(office, "products", PRODUCTS)
+        before = Product.objects.count()
+
+        page = press(office, it, "try").content.decode()
+
+        assert Product.objects.count() == before
+        assert "würden etwas ändern" in page
+
+    def test_that_are_variants_share_their_product(self, office, real_shop):
+        take_in(office, upload(office, "products",
+            "SKU,Name,Parent SKU,Variant,Price\nT,Shirt,,,10\nT-R,,T,rot,11\nT-B,,T,blau,12\n"))  # fmt: skip
+
+        assert {it.code for it in Sku.objects.get(code="T").product.skus.all()} == {"T", "T-R", "T-B"}
+
+    def test_come_from_a_spreadsheet_with_its_numbers_as_they_are(self, office, real_shop):
+        written = io.BytesIO()
+        book = xlsxwriter.Workbook(written)
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(
+            [["Artikelnummer", "Artikelname", "Gewicht (kg)", "Brutto-VK"], ["00012", "Nagel", 1.234, 3.5]]
+        ):
+            for column, cell in enumerate(cells):
+                sheet.write(row, column, cell)
+        book.close()
+
+        take_in(office, upload(office, "products", written.getvalue(), "artikel.xlsx"))
+
+        nail = Sku.objects.get(code="00012")
+        assert (nail.weight_g, nail.price) == (1234, Decimal("3.5"))
+
+
+class TestStock:
+    def test_becomes_what_was_counted_and_goes_back(self, office, real_shop):
+        it = upload(office, "stock", "SKU;Bestand;Lager\nLAMP;7;NEAR\nVASE;9;Lager Köln\nNIX;1;NEAR\nBOOK;1;Mond\n")
+
+        take_in(office, it)
+        near = {b.sku.code: b.on_hand for b in Balance.objects.filter(location=real_shop.near)}
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert (near["LAMP"], near["VASE"]) == (7, 9)
+        assert outcomes(it) == {"LAMP": "done", "VASE": "done", "NIX": "refused", "BOOK": "refused"}
+        assert real_shop.stock("LAMP", real_shop.near)[0] == 10
+        assert real_shop.stock("VASE", real_shop.near)[0] == 4
+        hear_news()
+        assert_house_in_order()
+
+    def test_never_falls_below_what_is_promised(self, office, real_shop):
+        real_shop.place((3, "VASE"))
+
+        it = take_in(office, upload(office, "stock", "SKU;Bestand;Lager\nVASE;1;NEAR\n"))
+
+        assert outcomes(it) == {"VASE": "refused"}
+        assert real_shop.stock("VASE") == (4, 3)
+
+    @pytest.mark.parametrize("pieces", ["-1", "1,5", "viele", "99999999999"])
+    def test_is_a_whole_number(self, office, real_shop, pieces):
+        it = take_in(office, upload(office, "stock", f"SKU;Bestand;Lager\nLAMP;{pieces};NEAR\n"))
+
+        assert outcomes(it) == {"LAMP": "refused"}
+
+
+class TestPrices:
+    """``keep_price``."""
+
+    def test_of_a_list_and_of_the_article_itself(self, office, real_shop):
+        PriceList.objects.create(code="haendler", name="Händler")
+        it = upload(
+            office,
+            "prices",
+            "SKU;Preis;Preisliste;ab Menge;gültig ab\nLAMP;39,90;haendler;10;01.01.2026\nVASE;12;;;\nVASE;9;nix;;\n",
+        )
+
+        take_in(office, it)
+        price = Price.objects.get()
+        kept = (price.amount, price.from_quantity, str(price.valid_from), Sku.objects.get(code="VASE").price)
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert kept == (Decimal("39.90"), 10, "2026-01-01", Decimal(12))
+        assert not Price.objects.exists()
+        assert Sku.objects.get(code="VASE").price is None
+
+
+class TestCustomers:
+    FILE = (
+        "Kundennummer;Vorname;Nachname;Firma;E-Mail;Straße;Hausnummer;PLZ;Ort;Land\n"
+        "100;Erika;Muster;;erika@example.org;Weg;1;50667;Köln;Deutschland\n"
+        "101;;;Muster AG;;Platz;2;10115;Berlin;DE\n102;;;;;;;;;\n"
+    )
+
+    def test_are_found_again_by_their_mail_or_number(self, office, real_shop):
+        first = take_in(office, upload(office, "customers", self.FILE))
+        again = take_in(office, upload(office, "customers", self.FILE))
+        order = real_shop.place((1, "LAMP"))
+
+        assert sorted(outcomes(first).values()) == ["done", "done", "refused"]
+        assert sorted(outcomes(again).values()) == ["refused", "same", "same"]
+        assert Customer.objects.get(email="erika@example.org") == order.customer
+        assert CustomerAddress.objects.filter(street="Weg 1").count() == 1
+
+    def test_who_never_ordered_go_again(self, office, real_shop):
+        it = take_in(office, upload(office, "customers", self.FILE))
+        real_shop.place((1, "LAMP"))
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert [it.email for it in Customer.objects.all()] == ["erika@example.org"]
+
+
+class TestColumns:
+    def test_can_be_said_otherwise_and_are_remembered(self, office, real_shop):
+        it = upload(office, "stock", "Nr.,Da,Wo\nLAMP,8,NEAR\n")
+        assert "0 lesbar" in " ".join(page_of(office, it).split())
+
+        press(
+            office,
+            it,
+            "columns",
+            **{"field-code": "Nr.", "field-quantity": "Da", "field-location": "Wo", "decimal": "."},
+        )
+        press(office, it, "remember", name="Zählliste")
+        take_in(office, it)
+        again = upload(office, "stock", "Nr.,Da,Wo\nLAMP,9,NEAR\n", profile="stock:Zählliste")
+        take_in(office, again)
+
+        assert real_shop.stock("LAMP", real_shop.near)[0] == 9
+
+    def test_are_not_meant_twice(self, office, real_shop):
+        it = upload(office, "stock", "A;B\n1;2\n")
+
+        page = press(office, it, "columns", **{"field-code": "A", "field-quantity": "A"}).content.decode()
+
+        assert "zweimal" in page
+
+
+class TestAFile:
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"\n\n",
+            b"SKU;Bestand\n",
+            b"PK\x03\x04rubbish",
+            b"\xd0\xcf\x11\xe0junk",
+            b"\x00\x01\x02",
+            b'"' * 200_000,
+        ],
+    )
+    def test_that_is_none_is_refused_in_words(self, office, real_shop, content):
+        answer = office.post(
+            reverse("admin:import_upload"), {"kind": "stock", "file": SimpleUploadedFile("x.csv", content)}, follow=True
+        )
+
+        assert answer.status_code == 200
+        assert not ImportFile.objects.exists()
+
+    @pytest.mark.parametrize(("encoding", "mark"), [("cp1252", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16", b"")])
+    def test_is_read_in_whatever_it_is_encoded(self, office, real_shop, encoding, mark):
+        content = mark + "Artikelnummer;Artikelname\nÄ-1;Größe\n".encode(encoding)
+
+        take_in(office, upload(office, "products", content))
+
+        assert Sku.objects.get(code="Ä-1").product.name == "Größe"
+
+    def test_begun_twice_is_taken_in_once(self, office, real_shop):
+        it = upload(office, "stock", "SKU;Bestand;Lager\nLAMP;7;NEAR\n")
+
+        press(office, it, "begin")
+        press(office, it, "begin")
+        run_bulk()
+
+        assert BulkRow.objects.filter(key=1, name="LAMP").count() == 1
+
+    def test_is_closed_to_whom_its_kind_is_closed(self, office, real_shop):
+        it = upload(office, "prices", "SKU;Preis\nLAMP;1\n")
+        from builders import person_named
+
+        other = person_named("ben", "catalog:write")
+
+        assert other.get(reverse("admin:import_file", args=[it.pk])).status_code == 403
+        assert press(other, it, "begin").status_code == 403
+        assert (
+            other.post(
+                reverse("admin:import_upload"), {"kind": "prices", "file": SimpleUploadedFile("a.csv", b"a;b\n1;2\n")}
+            ).status_code
+            == 403
+        )
+
+
+class TestOrders:
+    FILE = (
+        "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Currency,Total,"
+        "Shipping,Shipping Name,Shipping Address1,Shipping City,Shipping Zip,Shipping Country,Fulfillment Status\n"
+        "#1001,a@example.org,paid,2026-11-20 10:00:00 +0100,2,Tischlampe,10.00,LAMP,EUR,24.90,4.90,A B,Weg 1,Köln,50667,DE,\n"
+        "#1002,b@example.org,paid,2026-11-20 11:00:00 +0100,1,Vase,abc,VASE,EUR,10,0,C D,Weg 2,Köln,50667,DE,\n"
+    )
+
+    def test_are_looked_at_tried_and_taken_in(self, office, real_shop):
+        it = upload(office, "orders", self.FILE, profile="orders:shopify")
+
+        page = page_of(office, it)
+        press(office, it, "try")
+        none = Order.objects.count()
+        press(office, it, "begin")
+        connection.cursor().execute("DELETE FROM procrastinate_jobs WHERE task_name = 'kontor.import_orders'")
+        for _ in range(2):  # called twice by a worker that died, it is in once
+            take_file_in(it.pk, clock=read_clock)
+        hear_news()
+
+        assert "kann nicht gelesen werden" in page
+        assert none == 0
+        order = Order.objects.get()
+        assert (order.external_id, order.gross) == ("#1001", Decimal("24.90"))
+        assert RunReport.objects.get().state == "done"
+        assert "24,90" in page_of(office, it) or "24.90" in page_of(office, it)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_need_a_profile(self, office, real_shop):
+        office.post(
+            reverse("admin:import_upload"), {"kind": "orders", "file": SimpleUploadedFile("a.csv", b"a;b\n1;2\n")}
+        )
+
+        assert not ImportFile.objects.exists()
