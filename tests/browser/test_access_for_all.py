@@ -9,6 +9,11 @@ from in_browser import open_office, take_picture
 
 from builders import hear_news, walk_to_packed
 from kontor.backoffice.grid.registry import GRIDS
+from kontor.catalog.tables import Sku
+from kontor.kernel.actor import SYSTEM
+from kontor.kernel.clock import read_clock
+from kontor.orders.tables import Order
+from kontor.platform.keep.imports import keep_import
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,9 +24,35 @@ def pages(order) -> list[str]:
     grids = [reverse("admin:grid", args=[name]) + "?view=all" for name in GRIDS]
     own = [
         reverse(f"admin:{name}")
-        for name in ("index", "order_enter", "pick", "pack", "bulk_jobs", "waiting", "parts", "bank")
+        for name in (
+            "index",
+            "order_enter",
+            "pick",
+            "pack",
+            "bulk_jobs",
+            "waiting",
+            "parts",
+            "bank",
+            "article_new",
+            "customer_new",
+            "import_new",
+        )
     ]
-    return [*grids, *own, reverse("admin:order", args=[order.id])]
+    held = Order.objects.exclude(id=order.id).latest("id")
+    rows = [
+        reverse("admin:order", args=[order.id]), reverse("admin:order_change", args=[held.id]),
+        reverse("admin:order", args=[held.id]), reverse("admin:customer", args=[order.customer_id]),
+        reverse("admin:article", args=[Sku.objects.get(code="LAMP").product_id]),
+        reverse("admin:import_file", args=[a_file()]),
+    ]  # fmt: skip
+    return [*grids, *own, *rows]
+
+
+def a_file() -> int:
+    """A table that was uploaded and not taken in."""
+    content = b"Artikelnummer;Artikelname;Preis\nA-1;Stuhl;49,90\nA-2;Tisch;zehn\n"
+    facts = {"columns": {"code": "Artikelnummer", "name": "Artikelname", "price": "Preis"}, "facts": {"decimal": ","}}
+    return keep_import(kind="products", name="artikel.csv", content=content, facts=facts, at=read_clock(), by=SYSTEM)
 
 
 @pytest.fixture

@@ -54,6 +54,9 @@ def value_text(ask: Ask, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "1" if value else ""
+    # What was never measured is no zero.
+    if ask.kind == "count" and not value:
+        return ""
     if isinstance(value, Decimal):
         return number_text(value, grouped=False)
     if isinstance(value, Mapping):

@@ -77,6 +77,6 @@
   // The page is hidden until its frame has been built; only then can a field have the focus.
   window.addEventListener("load", () => {
     const form = one("#k-entry");
-    if (form && !form.contains(document.activeElement)) form.elements.buyer.focus();
+    if (form && !form.contains(document.activeElement)) (form.elements.buyer || form.elements.article).focus();
   });
 })();
