@@ -104,6 +104,8 @@ VERB_WORDS = {
     "close_orders": _("Closed"),
     "amend_contents": _("Changed"),
     "export_rows": _("Exported"),
+    "quiet_alarm": _("Quiet of an alarm"),
+    "set_alarm_readers": _("Readers of alarms changed"),
     "keep_import": _("File uploaded"),
     "keep_import_profile": _("Import profile remembered"),
     "keep_price": _("Price changed"),
@@ -312,13 +314,14 @@ SUBJECT_WORDS = {
     "message": _("Message"), "moneyintent": _("Money movement"), "order": _("Order"), "parcel": _("Parcel"),
     "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
     "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
-    "bulk_job": _("Bulk job"), "grid": _("List"), "import": _("Import"),
+    "bulk_job": _("Bulk job"), "grid": _("List"), "import": _("Import"), "alarm": _("Alarm"),
     "category": _("Category"), "operator": _("Economic operator"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 
 # Mails to buyers (messaging.rules.BUILT_IN).
 MAIL_WORDS = {
     "order_confirmed": _("Order received"),
+    "alarm": _("Alarm"),
     "order_shipped": _("Parcel on its way"),
     "order_delayed": _("Part of it is missing"),
     "order_late": _("The day went by"),

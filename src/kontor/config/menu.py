@@ -12,7 +12,7 @@ _NEEDS = {
     "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
     "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
     "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
-    "waiting": "platform:read", "bulk_jobs": "orders:read",
+    "waiting": "platform:read", "alarms": "platform:read", "bulk_jobs": "orders:read",
 }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ MENU: list[dict[str, Any]] = [
     {
         "title": _("To sort out"),
         "items": [
+            _link(_("Alarms"), "notifications_active", "alarms"),
             _link(_("Waits for somebody"), "hourglass_top", "waiting"),
             _link(_("Bulk jobs"), "checklist", "bulk_jobs"),
             _link(_("Imports"), "upload_file", "platform", grid="imports"),

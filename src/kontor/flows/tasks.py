@@ -24,6 +24,7 @@ from kontor.channels.public import (
     list_due_connections,
 )
 from kontor.customers.public import list_merged
+from kontor.flows.alarms import watch
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.bulk.running import run_part
@@ -102,6 +103,15 @@ def import_orders(import_id: int) -> None:
     """Take a file of orders in; a worker that dies goes on at its place."""
     close_old_connections()
     take_file_in(import_id, clock=read_clock)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kontor.watch_alarms", queue="clock", queueing_lock="watch_alarms")
+def watch_alarms(timestamp: int) -> None:
+    """Each minute: what is wrong raises an alarm, and what is new is told."""
+    close_old_connections()
+    with transaction.atomic():
+        watch(at=read_clock())
 
 
 @app.periodic(cron="*/10 * * * *")

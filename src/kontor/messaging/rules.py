@@ -105,6 +105,9 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
         "überweisen Sie ihn bis zum {{ due }}. Die Einzelheiten stehen im Anhang. Hat sich die Zahlung mit diesem Schreiben "
         "überschnitten, ist nichts weiter zu tun.\n\n{{ merchant }}",
     ),
+    # To the house's own people.
+    ("alarm", "de"): Wording("{{ subject }}", "{{ text }}"),
+    ("alarm", "en"): Wording("{{ subject }}", "{{ text }}"),
     ("payment_reminder", "en"): Wording(
         "{{ document }} for your order {{ order_number }}",
         "Hello {{ name }},\n\nof your order {{ order_number }} an amount of {{ total }} is still open. Please transfer it by "

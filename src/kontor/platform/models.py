@@ -220,3 +220,39 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Alarm(models.Model):
+    """Something is wrong and somebody ought to know: told once, until it is over or somebody wants quiet."""
+
+    kind = models.CharField(_("Kind"), max_length=20)
+    # Which of its kind: the code of a channel; empty where all of a kind are one alarm.
+    key = models.CharField(max_length=60, db_default="", default="")
+    # How many things it is about, and how it is called.
+    count = models.PositiveIntegerField(_("Count"))
+    name = models.CharField(_("Name"), max_length=200, db_default="", default="")
+    raised_at = models.DateTimeField(_("Since"))
+    told_at = models.DateTimeField(null=True)
+    quiet_until = models.DateTimeField(_("Quiet until"), null=True)
+    quiet_by = models.CharField(max_length=80, db_default="", default="")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Alarm")
+        verbose_name_plural = _("Alarms")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], condition=Q(ended_at=None), name="alarm_once")]
+
+
+class AlarmReader(models.Model):
+    """Who is told of alarms by mail."""
+
+    address = models.EmailField(_("E-mail"), max_length=254, unique=True)
+    language = models.CharField(_("Language"), max_length=5, db_default="de", default="de")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Reader of alarms")
+        verbose_name_plural = _("Readers of alarms")
+
+    def __str__(self) -> str:
+        return self.address

@@ -13,6 +13,7 @@ from django.utils.timezone import get_current_timezone_name, localdate
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may
+from kontor.backoffice.home.alarms import list_loud
 from kontor.backoffice.orders.conditions import work_question
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.conditions import moment_of
@@ -39,6 +40,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     now = read_clock()
     context["title"] = _("Dashboard")
     context["cards"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
+    context["alarms"] = list_loud(request)
     context["steps"] = []
     if may(request, "orders:read"):
         context["chart"] = _orders_per_day(now)
@@ -91,31 +93,33 @@ def list_steps() -> list[dict[str, Any]]:
         return []
     entity = LegalEntity.objects.order_by("id").first()
     known = bool(entity and (entity.vat_id or entity.tax_number))
+    channel = Channel.objects.exists()
     steps = (
         (
-            _("Enter your company with address, VAT id or tax number, and IBAN"), known,
-            "legal_entities_legalentity_changelist",
+            _("Enter your company with address, VAT id or tax number, and IBAN"), known, "legal_entities:write",
+            reverse("admin:legal_entities_legalentity_changelist"),
         ),
         (
-            _("Create the location that your goods lie in"), Location.objects.exists(),
-            "locations_location_changelist",
+            _("Create the location that your goods lie in"), Location.objects.exists(), "locations:write",
+            reverse("admin:locations_location_changelist"),
         ),
-        (_("Enter your articles, or import them"), Sku.objects.exists(), "catalog_product_changelist"),
+        (_("Enter your first article"), Sku.objects.exists(), "catalog:write", reverse("admin:article_new")),
+        (_("… or import all of them, with stock, prices and customers"), Sku.objects.count() > 1, "catalog:write",
+         reverse("admin:import_new")),
         (
-            _("Book their stock in"), Balance.objects.filter(on_hand__gt=0).exists(),
-            "catalog_sku_changelist",
+            _("Book their stock in"), Balance.objects.filter(on_hand__gt=0).exists(), "inventory:write",
+            reverse("admin:grid", args=["articles"]),
         ),
-        (_("Look at the VAT rates"), TaxRate.objects.exists(), "pricing_taxrate_changelist"),
+        (_("Look at the VAT rates"), TaxRate.objects.exists(), "pricing:write", reverse("admin:pricing_taxrate_changelist")),
         (
             _("Let buyers get their mail: set KONTOR_SMTP_URL; without it mails are only kept here"),
-            bool(read_setting("KONTOR_SMTP_URL")), "messaging_message_changelist",
+            bool(read_setting("KONTOR_SMTP_URL")), "messaging:write", reverse("admin:grid", args=["mails"]),
         ),
-        (_("Connect a channel, or create one for the telephone"), Channel.objects.exists(), "channels_channel_changelist"),
+        (_("Connect a channel, or create one for the telephone"), channel, "channels:write",
+         reverse("admin:channels_channel_changelist")),
+        (_("Enter an order for a trial; it can be cancelled"), False, "orders:write", reverse("admin:order_enter")),
     )  # fmt: skip
-    return [
-        {"text": text, "done": done, "link": reverse(f"admin:{link}"), "needs": f"{link.split('_')[0]}:write"}
-        for text, done, link in steps
-    ]
+    return [{"text": text, "done": done, "link": link, "needs": needed} for text, done, needed, link in steps]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Letter:
     """
 
     reference: str
-    order_id: int
+    order_id: int | None
     recipient: str
     language: str
     values: Mapping[str, str]

@@ -200,6 +200,17 @@ def list_late(*, at: datetime, since: datetime, after: int, most: int) -> list[i
     return list(due.filter(Exists(open_lines)).order_by("id").values_list("id", flat=True)[:most])
 
 
+# Nobody counts further: more than so many are too many.
+MOST_LATE = 10_000
+
+
+def count_late(at: datetime) -> int:
+    """Return of how many orders pieces are to leave though their day is past."""
+    due = Order.objects.filter(state=OrderState.RELEASED, ship_by__lt=at)
+    open_lines = OrderLine.objects.filter(order_id=OuterRef("id"), ordered__gt=F("shipped") + F("cancelled"))
+    return due.filter(Exists(open_lines)).order_by()[:MOST_LATE].count()
+
+
 def list_with_open_pieces(order_ids: Collection[int]) -> set[int]:
     """Return those of the orders of which pieces are still to leave."""
     rows = OrderLine.objects.filter(order_id__in=order_ids).exclude(reserved=0, short=0, picked=0)

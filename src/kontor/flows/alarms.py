@@ -1,0 +1,84 @@
+"""Alarms: what is wrong in the house, gathered from every room each minute, and told once to whom wants to know."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, override
+
+from kontor.channels.public import list_connections
+from kontor.flows.waiting import list_waiting
+from kontor.kernel.text import marked as _
+from kontor.messaging.public import Letter, write_messages
+from kontor.orders.public import count_late
+from kontor.platform.keep.alarms import AlarmRow, Wrong, list_alarm_readers, raise_alarms, take_untold
+
+# What each kind of alarm says; ``{count}`` and ``{name}`` are filled in.
+ALARM_WORDS = {
+    "backup": _("The backup is missing or failed"),
+    "connection": _("A channel cannot be reached: {name}"),
+    "silent": _("No order came from {name} for much longer than usual"),
+    "token": _("The access to {name} has ended and was not renewed"),
+    "late": _("{count} orders should have left already"),
+    "message": _("{count} messages of channels are in quarantine"),
+    "told": _("{count} messages to channels do not get through"),
+    "offer": _("{count} offers are not published"),
+    "news": _("{count} steps failed and wait for somebody"),
+    "job": _("{count} jobs of the house failed or stand still"),
+    "label": _("{count} labels could not be booked"),
+    "paper": _("{count} invoices have no paper"),
+    "mail": _("{count} mails to buyers were not sent"),
+    "money": _("{count} movements of money are stuck"),
+    "pull": _("{count} labelled boxes of cancelled orders stand with the outgoing ones"),
+}
+# Each channel has its own; all else of a kind is one alarm.
+_OWN = frozenset({"connection"})
+# A token is renewed when it is used the next time; so long after its end nobody did.
+RENEWED_WITHIN = timedelta(hours=2)
+_SUBJECT = _("Kontor: {count} new alarms")
+_FOOT = _("All alarms, and how to have quiet: the page Alarms in the back office.")
+
+
+def list_wrong(at: datetime) -> list[Wrong]:
+    """Return what is wrong now and ought to be known."""
+    waiting = [it for it in list_waiting(at) if it.kind in ALARM_WORDS]
+    counts = Counter(it.kind for it in waiting if it.kind not in _OWN)
+    names = {it.kind: it.name for it in waiting}
+    found = [Wrong(kind, "", count, names[kind][:200]) for kind, count in counts.items()]
+    found += [Wrong(it.kind, it.name[:60], 1, it.name) for it in waiting if it.kind in _OWN]
+    for it in list_connections(at):
+        if it.is_silent(at):
+            found.append(Wrong("silent", it.code, 1, it.name))
+        if it.token_expires_at is not None and it.token_expires_at < at - RENEWED_WITHIN:
+            found.append(Wrong("token", it.code, 1, it.name))
+    late = count_late(at)
+    return [*found, Wrong("late", "", late, "")] if late else found
+
+
+def watch(*, at: datetime) -> int:
+    """Raise what is wrong, end what is over, and tell what is new. Returns how many alarms are new. Locks: the alarms."""
+    new = raise_alarms(wrong=list_wrong(at), at=at)
+    _tell(take_untold(at), at)
+    return new
+
+
+def _tell(alarms: Sequence[AlarmRow], at: datetime) -> None:
+    """Write one mail to each reader, however many alarms came at once."""
+    readers = list_alarm_readers() if alarms else ()
+    key = "-".join(str(it.id) for it in alarms)[:40]
+    letters = []
+    for place, (address, language) in enumerate(readers):
+        with override(language):
+            lines = "\n".join(f"– {alarm_text(it)}" for it in alarms)
+            subject = gettext(_SUBJECT).format(count=len(alarms))
+            foot = gettext(_FOOT)
+        values = {"subject": subject, "text": f"{lines}\n\n{foot}"}
+        letters.append(Letter(f"alarm:{key}:{place}", None, address, language, values))
+    write_messages(kind="alarm", letters=letters, at=at)
+
+
+def alarm_text(it: AlarmRow) -> str:
+    """Return what an alarm says in the language of the moment."""
+    return gettext(ALARM_WORDS.get(it.kind, it.kind)).format(count=it.count, name=it.name)
