@@ -37,6 +37,7 @@ MOST = {
     "market/reconciliation.py": (17, "what one side has and the other has not; pages that end"),
     "money/bank.py": (18, "what is left of a transaction; certain matches and others"),
     "money/collecting.py": (15, "payments at a provider; what is left of an agreement; which way by hand"),
+    "money/four_eyes.py": (1, "a second person decides"),
     "money/refunds.py": (1, "an order of one line names it"),
     "people/buyer_mails.py": (10, "lines that a mail is about; pieces of them"),
     "selling/amending.py": (15, "which line is which; what of the order goes on"),

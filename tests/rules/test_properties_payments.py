@@ -36,6 +36,7 @@ from kontor.payments.rules import (
     is_to_remind,
     make_code,
     name_lines,
+    needs_second,
     read_statements,
     received_at_once,
     still_to_come,
@@ -244,3 +245,17 @@ class TestTransfers:
 
         assert f"<CtrlSum>{sum(amounts):.2f}</CtrlSum>" in file
         assert all(f"<EndToEndId>{it.reference}</EndToEndId>" in file for it in wanted)
+
+
+@given(
+    parts=st.lists(st.decimals("0.01", "99", places=2), min_size=1, max_size=6),
+    limit=st.decimals("0", "200", places=2),
+)
+def test_needs_second_is_not_got_around_by_parting(parts, limit):
+    given_before = D(0)
+    for part in parts:
+        if needs_second(part, limit=limit, given_before=given_before):
+            break
+        given_before += part
+    assert given_before <= limit
+    assert not needs_second(parts[0], limit=None, given_before=limit)

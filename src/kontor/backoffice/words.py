@@ -104,6 +104,8 @@ VERB_WORDS = {
     "close_orders": _("Closed"),
     "amend_contents": _("Changed"),
     "export_rows": _("Exported"),
+    "ask_refund": _("Refund asked for"),
+    "decide_refund": _("Refund decided"),
     "quiet_alarm": _("Quiet of an alarm"),
     "set_alarm_readers": _("Readers of alarms changed"),
     "keep_import": _("File uploaded"),
@@ -254,6 +256,7 @@ WORK_WORDS = {
 
 # What can wait for somebody.
 WAITING_WORDS = {
+    "second": _("Refunds that wait for a second person"),
     "connection": _("Connections that rest or were refused"),
     "news": _("News that nobody could follow"),
     "job": _("Jobs"),
@@ -273,6 +276,7 @@ WAITING_WORDS = {
     "mail": _("Mails that are not sent"),
 }
 CAUSE_WORDS = {
+    "second": _("Somebody else has to agree, on the page Refunds."),
     "failed": _("It failed; its reason is in the log."),
     "held": _("Look at the order and lift the hold, or cancel it."),
     "pull": _("The label is valid: nobody stops the parcel but you."),
@@ -315,6 +319,7 @@ SUBJECT_WORDS = {
     "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
     "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
     "bulk_job": _("Bulk job"), "grid": _("List"), "import": _("Import"), "alarm": _("Alarm"),
+    "refund_request": _("Refund request"),
     "category": _("Category"), "operator": _("Economic operator"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 

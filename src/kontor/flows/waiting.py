@@ -25,7 +25,13 @@ from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import list_stuck_mails, send_again
 from kontor.orders.public import list_holds
-from kontor.payments.public import MoneyIntentRow, list_money_by_hand, list_stuck_money, list_unmatched
+from kontor.payments.public import (
+    MoneyIntentRow,
+    list_money_by_hand,
+    list_refund_requests,
+    list_stuck_money,
+    list_unmatched,
+)
 from kontor.platform.keep.safety import list_safety_faults
 from kontor.platform.post.deliveries import SetAsideRow, list_set_aside, retry_set_aside
 from kontor.platform.post.jobs import list_stuck_jobs, run_again
@@ -159,7 +165,19 @@ def _money(at: datetime) -> list[Waiting]:
         Waiting("money", it.id, _sum_of(it), it.asked_at, it.problem, it.order_id, again=False)
         for it in list_stuck_money(tries=TIRED, most=MOST)
     ]
-    return [*by_hand, *stuck]
+    asked = [
+        Waiting(
+            "second",
+            it.id,
+            f"{it.amount:.2f} {it.currency} {it.reason}",
+            it.asked_at,
+            "second",
+            it.order_id,
+            again=False,
+        )
+        for it in list_refund_requests()
+    ]
+    return [*asked, *by_hand, *stuck]
 
 
 def _sum_of(money: MoneyIntentRow) -> str:

@@ -42,6 +42,10 @@ class LegalEntity(models.Model):
     logo = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, blank=True, related_name="+")
     footer = models.CharField(_("Footer of papers"), max_length=300, blank=True, db_default="", default="")
     checks_vat_ids = models.BooleanField(_("Asks VIES for VAT ids of buyers abroad"), db_default=False, default=False)
+    # What is given back of an order by hand above this, a second person decides.
+    four_eyes_above = models.DecimalField(
+        _("Refunds above this need a second person"), max_digits=19, decimal_places=2, null=True, blank=True
+    )
     payment_days = models.PositiveSmallIntegerField(_("Days to pay"), db_default=14, default=14)
     chart = models.CharField(
         _("Chart of accounts"), max_length=5, choices=Chart.choices, db_default="SKR03", default="SKR03"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
@@ -38,6 +39,7 @@ class LegalEntityRow:
     footer: str
     checks_vat_ids: bool
     payment_days: int
+    four_eyes_above: Decimal | None
     chart: str
     datev_consultant: int | None
     datev_client: int | None

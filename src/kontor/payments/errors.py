@@ -63,6 +63,18 @@ class MethodStays(Refused):
     code = "payments.method_stays"
 
 
+class RequestDecided(Refused):
+    """This refund was decided about already."""
+
+    code = "payments.request_decided"
+
+
+class SecondPersonNeeded(Refused):
+    """You asked for this refund yourself: somebody else has to agree to it."""
+
+    code = "payments.second_person_needed"
+
+
 class TooMuchMoney(Refused):
     """More was received than the order owes; refund the rest or book it on another order."""
 

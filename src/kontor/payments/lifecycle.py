@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontor.kernel.lifecycle import Lifecycle, Step
-from kontor.payments.models import BankLineState, MoneyState, ProviderState
+from kontor.payments.models import BankLineState, MoneyState, ProviderState, RequestState
 
 PROVIDER_ACCOUNT = Lifecycle(
     "an account at a payment provider",
@@ -51,4 +51,15 @@ BANK_TRANSACTION = Lifecycle(
         Step((_BOOKED, _IGNORED), "reopen_transaction", _OPEN),
     ),
 )
-LIFECYCLES = (PROVIDER_ACCOUNT, MONEY, BANK_TRANSACTION)
+REFUND_REQUEST = Lifecycle(
+    "a refund that a second person decides",
+    "payments_refundrequest",
+    tuple(RequestState.values),
+    (
+        Step((), "ask_refund", RequestState.OPEN),
+        Step((RequestState.OPEN,), "decide_refund", RequestState.APPROVED),
+        Step((RequestState.OPEN,), "decide_refund", RequestState.REFUSED),
+    ),
+)
+
+LIFECYCLES = (PROVIDER_ACCOUNT, MONEY, BANK_TRANSACTION, REFUND_REQUEST)

@@ -22,6 +22,8 @@ from kontor.payments.errors import (
     PaymentUnknown,
     ProviderUnknown,
     RefundTooMuch,
+    RequestDecided,
+    SecondPersonNeeded,
     StatementRefused,
     TooMuchMoney,
     TransactionElsewhere,
@@ -48,6 +50,7 @@ from kontor.payments.queries import (
     MoneyIntentRow,
     PaymentEntryRow,
     PaymentRow,
+    RefundRequestRow,
     TransactionRow,
     UsedVoucher,
     VoucherEntryRow,
@@ -72,6 +75,7 @@ from kontor.payments.queries import (
     list_open_transactions,
     list_provider_codes,
     list_provider_payments,
+    list_refund_requests,
     list_shares,
     list_stuck_money,
     list_told_to_channels,
@@ -84,6 +88,7 @@ from kontor.payments.queries import (
     lock_vouchers,
     lock_vouchers_of,
     open_provider,
+    sum_given_by_hand,
     sum_paid_by_vouchers,
     sum_shares,
 )
@@ -104,6 +109,7 @@ from kontor.payments.rules import (
     find_iban,
     is_left_to_people,
     is_to_remind,
+    needs_second,
     read_statements,
     still_to_capture,
     still_to_come,
@@ -116,7 +122,9 @@ from kontor.payments.use_cases.bank.name_account import name_account
 from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
 from kontor.payments.use_cases.payment.amend_debt import amend_debt
+from kontor.payments.use_cases.payment.ask_refund import ask_refund
 from kontor.payments.use_cases.payment.change_payment_method import AGREED, change_payment_method
+from kontor.payments.use_cases.payment.decide_refund import decide_refund
 from kontor.payments.use_cases.payment.lower_debts import lower_debts
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
@@ -188,7 +196,10 @@ __all__ = [
     "ProviderState",
     "ProviderUnknown",
     "Receipt",
+    "RefundRequestRow",
     "RefundTooMuch",
+    "RequestDecided",
+    "SecondPersonNeeded",
     "Statement",
     "StatementRefused",
     "StatementUnreadable",
@@ -208,12 +219,14 @@ __all__ = [
     "VoucherUse",
     "amend_debt",
     "ask_buyer",
+    "ask_refund",
     "block_voucher",
     "change_payment_method",
     "check_bookable",
     "close_transactions",
     "connect_provider",
     "count_refunds",
+    "decide_refund",
     "ends_at",
     "export_transfers",
     "find_iban",
@@ -242,6 +255,7 @@ __all__ = [
     "list_open_transactions",
     "list_provider_codes",
     "list_provider_payments",
+    "list_refund_requests",
     "list_shares",
     "list_stuck_money",
     "list_told_to_channels",
@@ -255,6 +269,7 @@ __all__ = [
     "lock_vouchers_of",
     "lower_debts",
     "name_account",
+    "needs_second",
     "open_payments",
     "open_provider",
     "raise_debts",
@@ -273,6 +288,7 @@ __all__ = [
     "return_to_vouchers",
     "still_to_capture",
     "still_to_come",
+    "sum_given_by_hand",
     "sum_paid_by_vouchers",
     "sum_shares",
     "use_voucher",

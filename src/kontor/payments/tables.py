@@ -9,6 +9,7 @@ from kontor.payments.models import (
     ProviderAccount,
     ProviderBooking,
     ProviderMessage,
+    RefundRequest,
     Voucher,
     VoucherEntry,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "ProviderAccount",
     "ProviderBooking",
     "ProviderMessage",
+    "RefundRequest",
     "Voucher",
     "VoucherEntry",
 ]

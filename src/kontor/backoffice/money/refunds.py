@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds
+from kontor.flows.money.four_eyes import agree_to_refund
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
 from kontor.legal_entities.tables import LegalEntity
@@ -21,9 +22,11 @@ from kontor.orders.tables import Order
 from kontor.payments.public import (
     ProviderAccess,
     connect_provider,
+    decide_refund,
     list_failed_money,
     list_money_at_channels,
     list_money_by_hand,
+    list_refund_requests,
     name_account,
 )
 from kontor.payments.tables import ProviderAccount
@@ -33,12 +36,16 @@ from kontor.platform.outside.registry import list_connectors
 @needs("payments:read")
 def show_refunds(request: HttpRequest) -> HttpResponse:
     """Show what somebody has to give back or to confirm, what providers refused, and their accounts."""
+    asked = list_refund_requests()
     waiting, failed, elsewhere = list_money_by_hand(), list_failed_money(), list_money_at_channels()
-    orders = Order.objects.in_bulk({it.order_id for it in [*waiting, *failed, *elsewhere]}, field_name="id")
+    ids = {it.order_id for it in asked} | {it.order_id for it in [*waiting, *failed, *elsewhere]}
+    orders = Order.objects.in_bulk(ids, field_name="id")
     found = sorted(list_connectors().items())
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
+        "asked": [{"it": it, "order": orders[it.order_id]} for it in asked],
+        "me": str(actor_of(request)),
         "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],
         "elsewhere": [{"it": it, "order": orders[it.order_id]} for it in elsewhere],
@@ -62,6 +69,19 @@ def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpRespons
         "account": lambda at, by: name_account(
             intent_id=intent_id, holder=sent.get("holder", ""), iban=sent.get("iban", ""), at=at, by=by
         ),
+    }
+    if verb not in works:
+        raise Http404
+    return act(request, works[verb], done=_("Done."), back="admin:refunds")
+
+
+@needs("payments:write")
+@require_POST
+def decide_request(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
+    """Agree to a refund that somebody else asked for, or refuse it."""
+    works = {
+        "agree": lambda at, by: agree_to_refund(request_id=request_id, at=at, by=by),
+        "refuse": lambda at, by: decide_refund(request_id=request_id, agreed=False, at=at, by=by),
     }
     if verb not in works:
         raise Http404

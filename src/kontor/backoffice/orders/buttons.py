@@ -24,7 +24,8 @@ from kontor.backoffice.typed import (
     read_ids,
     read_text,
 )
-from kontor.flows.money.collecting import ask_to_pay, refund_order
+from kontor.flows.money.collecting import ask_to_pay
+from kontor.flows.money.four_eyes import refund_by_hand
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import change_payment_kind
@@ -162,8 +163,8 @@ def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     """Give money back; the form's own number makes a second click no second refund."""
     amount = read_amount(sent, "amount")
     reason = read_text(sent, "reason", limit=200)
-    cause = f"hand:{sent.get('form', '')[:40] or at}"
-    refund_order(order_id=order.id, amount=amount, cause=cause, reason=reason, at=at, by=by)
+    form = sent.get("form", "")[:40] or str(at)
+    refund_by_hand(order_id=order.id, amount=amount, form=form, reason=reason, at=at, by=by)
 
 
 def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:

@@ -19,6 +19,7 @@ from kontor.payments.models.money import (
     ProviderMessage,
     ProviderState,
 )
+from kontor.payments.models.request import RefundRequest, RequestState
 from kontor.payments.models.voucher import Voucher, VoucherEntry, VoucherPurpose
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "ProviderBooking",
     "ProviderMessage",
     "ProviderState",
+    "RefundRequest",
+    "RequestState",
     "Voucher",
     "VoucherEntry",
     "VoucherPurpose",

@@ -17,6 +17,7 @@ from kontor.payments.queries.bank import (
 from kontor.payments.queries.connectors import open_provider
 from kontor.payments.queries.money import (
     MoneyIntentRow,
+    RefundRequestRow,
     count_refunds,
     find_payments_named,
     get_money_intent,
@@ -26,10 +27,12 @@ from kontor.payments.queries.money import (
     list_money_at_channels,
     list_money_by_hand,
     list_provider_codes,
+    list_refund_requests,
     list_stuck_money,
     list_told_to_channels,
     list_unanswered,
     list_unmoved,
+    sum_given_by_hand,
 )
 from kontor.payments.queries.owed import (
     find_payer,
@@ -66,6 +69,7 @@ __all__ = [
     "MoneyIntentRow",
     "PaymentEntryRow",
     "PaymentRow",
+    "RefundRequestRow",
     "TransactionRow",
     "UsedVoucher",
     "VoucherEntryRow",
@@ -94,6 +98,7 @@ __all__ = [
     "list_open_transactions",
     "list_provider_codes",
     "list_provider_payments",
+    "list_refund_requests",
     "list_shares",
     "list_stuck_money",
     "list_told_to_channels",
@@ -108,6 +113,7 @@ __all__ = [
     "lock_vouchers",
     "lock_vouchers_of",
     "open_provider",
+    "sum_given_by_hand",
     "sum_paid_by_vouchers",
     "sum_shares",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from kontor.payments.models import (
     MoneyIntent,
@@ -16,6 +16,8 @@ from kontor.payments.models import (
     MoneyWay,
     Payment,
     ProviderAccount,
+    RefundRequest,
+    RequestState,
 )
 from kontor.payments.rules import GIVEN_UP
 from kontor.platform.sql.rows import column, read_row, read_rows
@@ -147,3 +149,27 @@ def list_failed_money() -> list[MoneyIntentRow]:
 def list_money(order_id: int) -> list[MoneyIntentRow]:
     """Return what was asked to be done with the money of an order."""
     return read_rows(MoneyIntentRow, MoneyIntent.objects.filter(payment__order_id=order_id).order_by("id"))
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequestRow:
+    """A refund that waits for a second person."""
+
+    id: int
+    order_id: int
+    amount: Decimal
+    currency: str
+    reason: str
+    asked_at: datetime
+    asked_by: str
+
+
+def list_refund_requests() -> list[RefundRequestRow]:
+    """Return the refunds that wait for a second person, the oldest first."""
+    return read_rows(RefundRequestRow, RefundRequest.objects.filter(state=RequestState.OPEN).order_by("id")[:200])
+
+
+def sum_given_by_hand(order_id: int, *, prefix: str) -> Decimal:
+    """Return what was given back of an order by hand, or is on its way; the causes of such refunds begin with the prefix."""
+    rows = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith=prefix)
+    return rows.exclude(state=MoneyState.FAILED).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)

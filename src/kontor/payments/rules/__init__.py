@@ -2,6 +2,7 @@
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.booking import check_bookable
+from kontor.payments.rules.four_eyes import needs_second
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import (
     DROPPED_BY_HAND,
@@ -46,6 +47,7 @@ __all__ = [
     "is_to_remind",
     "make_code",
     "name_lines",
+    "needs_second",
     "read_statements",
     "received_at_once",
     "still_to_capture",

@@ -1,0 +1,156 @@
+"""What is given back by hand above the limit needs a second person, however it is parted, whoever presses, and however often."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from builders import assert_house_in_order, hear_news, nothing_failed, person_named
+from kontor.flows.money.four_eyes import agree_to_refund, refund_by_hand
+from kontor.kernel.actor import Actor
+from kontor.legal_entities.tables import LegalEntity
+from kontor.payments.public import (
+    RefundTooMuch,
+    RequestDecided,
+    SecondPersonNeeded,
+    ask_refund,
+    decide_refund,
+    list_refund_requests,
+)
+from kontor.payments.tables import MoneyIntent, RefundRequest
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ANNA, BEN = Actor("user", "anna"), Actor("user", "ben")
+
+
+@pytest.fixture
+def paid(real_shop):
+    """An order over 90.00 that is paid; above 50.00 two people decide."""
+    LegalEntity.objects.update(four_eyes_above=Decimal(50))
+    order = real_shop.place((9, "LAMP"))
+    hear_news()
+    return order
+
+
+def give_back(shop, order, amount: str, form: str = "f1", by: Actor = ANNA) -> bool:
+    with transaction.atomic():
+        return refund_by_hand(order_id=order.id, amount=Decimal(amount), form=form, reason="Kulanz", at=shop.at, by=by)
+
+
+def agree(shop, request_id: int, by: Actor) -> None:
+    with transaction.atomic():
+        agree_to_refund(request_id=request_id, at=shop.at, by=by)
+
+
+def given_back() -> Decimal:
+    return sum((it.amount for it in MoneyIntent.objects.filter(kind="refund")), Decimal(0))
+
+
+class TestARefundByHand:
+    def test_within_the_limit_is_given_at_once(self, real_shop, paid):
+        assert give_back(real_shop, paid, "50.00")
+        assert given_back() == 50
+
+    def test_above_it_waits_for_a_second_person_and_then_goes(self, real_shop, paid):
+        assert not give_back(real_shop, paid, "60.00")
+        assert given_back() == 0
+
+        agree(real_shop, RefundRequest.objects.get().id, BEN)
+        hear_news()
+
+        request = RefundRequest.objects.get()
+        assert (given_back(), request.state, request.decided_by) == (60, "approved", "user:ben")
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_not_agreed_to_by_whom_asked(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00")
+
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, RefundRequest.objects.get().id, ANNA)
+
+        assert (given_back(), len(list_refund_requests())) == (0, 1)
+
+    def test_is_by_two_says_the_database_too(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00")
+
+        with pytest.raises(IntegrityError):
+            RefundRequest.objects.update(state="approved", decided_by="user:anna")
+
+    def test_parted_into_small_ones_needs_them_too(self, real_shop, paid):
+        assert give_back(real_shop, paid, "30.00", "f1")
+        assert not give_back(real_shop, paid, "30.00", "f2")
+        assert given_back() == 30
+
+    def test_pressed_twice_is_one(self, real_shop, paid):
+        for _ in range(2):
+            give_back(real_shop, paid, "60.00")
+
+        assert RefundRequest.objects.count() == 1
+
+    def test_that_was_refused_is_over(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00")
+        request = RefundRequest.objects.get().id
+        with transaction.atomic():
+            decide_refund(request_id=request, agreed=False, at=real_shop.at, by=ANNA)
+
+        with pytest.raises(RequestDecided):
+            agree(real_shop, request, BEN)
+
+        assert given_back() == 0
+
+    def test_of_more_than_was_paid_stays_a_request(self, real_shop, paid):
+        with transaction.atomic():
+            request = ask_refund(
+                order_id=paid.id, amount=Decimal(91), cause="hand:x", reason="", at=real_shop.at, by=ANNA
+            )
+
+        with pytest.raises(RefundTooMuch):
+            agree(real_shop, request, BEN)
+
+        assert (given_back(), RefundRequest.objects.get().state) == (0, "open")
+
+    def test_agreed_to_by_two_at_once_is_given_once(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00")
+        request, outcomes = RefundRequest.objects.get().id, []
+
+        def press(by):
+            try:
+                agree(real_shop, request, by)
+                outcomes.append("given")
+            except RequestDecided:
+                outcomes.append("decided")
+            finally:
+                connection.close()
+
+        people = [threading.Thread(target=press, args=(it,)) for it in (BEN, Actor("user", "eva"))]
+        [it.start() for it in people]
+        [it.join() for it in people]
+
+        assert sorted(outcomes) == ["decided", "given"]
+        assert given_back() == 60
+
+    def test_on_the_pages(self, real_shop, paid):
+        anna, ben = person_named("anna"), person_named("ben")
+        for it in (anna, ben):
+            it.cookies["django_language"] = "de"
+
+        anna.post(
+            reverse("admin:order_verb", args=[paid.id, "refund"]), {"amount": "60,00", "reason": "Kulanz", "form": "1"}
+        )
+        mine, theirs = (it.get(reverse("admin:refunds")).content.decode() for it in (anna, ben))
+        request = RefundRequest.objects.get().id
+        ben.post(reverse("admin:refund_decide", args=[request, "agree"]))
+
+        assert "Zustimmen" not in mine
+        assert "Zustimmen" in theirs
+        assert given_back() == 60
+
+    def test_without_a_limit_asks_nobody(self, real_shop, paid):
+        LegalEntity.objects.update(four_eyes_above=None)
+
+        assert give_back(real_shop, paid, "90.00")
