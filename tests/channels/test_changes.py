@@ -16,8 +16,10 @@ from kontor.channels.public import keep_messages
 from kontor.channels.tables import InboundMessage
 from kontor.customers.tables import Customer
 from kontor.flows.selling.connector_messages import take_in_feed
+from kontor.flows.selling.revising import Revision, read_revision, revise_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
+from kontor.orders.public import WantedLine
 from kontor.orders.tables import Hold, Order, OrderLine
 from kontor.payments.tables import Payment
 
@@ -327,3 +329,43 @@ class TestTheVatOfTheShop:
 
         order = the_order(played)
         assert (order.gross, order.state) == (Decimal("29.99"), "RELEASED")
+
+
+@pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
+class TestAnOrderChangedByHand:
+    """What was agreed here is not simply overwritten by a later word of its channel."""
+
+    def changed(self, played: Played) -> tuple[Order, str]:
+        number = str(played.direct("buy", sku="LAMP", quantity=2)["orders"][0])
+        played.poll()
+        order = the_order(played)
+        cheaper = read_revision(order.id)
+        line = cheaper.lines[0]
+        wanted = Revision(
+            [WantedLine(line.line_id, line.quantity, line.unit_price - 1)], (), cheaper.charges, cheaper.vat_id
+        )
+        with transaction.atomic():
+            revise_order(order_id=order.id, revision=wanted, at=read_clock(), by=Actor("user", "anna"))
+        hear_news()
+        time.sleep(1.1)  # the shop tells changes by the second
+        return the_order(played), number
+
+    def test_keeps_what_was_agreed_and_waits_for_somebody_when_the_channel_changes_its_contents(self, played):
+        order, number = self.changed(played)
+
+        played.direct("edit", order=number, add="VASE")
+        played.poll()
+
+        assert (the_order(played).gross, OrderLine.objects.filter(order=order).count()) == (order.gross, 1)
+        assert waiting(played) == ["feed.revised_here"]
+        assert_house_in_order()
+
+    def test_goes_where_the_channel_says(self, played):
+        order, number = self.changed(played)
+
+        played.direct("edit", order=number, street="Ahornweg", house="99")
+        played.poll()
+
+        now = the_order(played)
+        assert (now.ship_to["street"], now.gross) == ("Ahornweg 99", order.gross)
+        assert waiting(played) == []

@@ -133,6 +133,7 @@ class TestPictures:
         assert not ProductPicture.objects.exists()
 
     def test_are_put_in_order_and_taken_out(self, office, real_shop):
+        """``order_pictures``, ``drop_picture``."""
         product_id = Sku.objects.get(code="LAMP").product_id
         for size in ((10, 10), (20, 20), (30, 30)):
             press(office, product_id, "picture", picture=SimpleUploadedFile("a.png", a_picture(size=size)))

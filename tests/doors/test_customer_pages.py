@@ -14,11 +14,13 @@ from kontor.customers.public import (
     CustomerTaken,
     CustomerWrong,
     GroupUnknown,
+    MergedFurther,
     MergeRefused,
     MergeUnknown,
     drop_customer,
     keep_contacts,
     keep_customer,
+    list_groups_of,
     merge_customers,
     part_customers,
 )
@@ -183,6 +185,39 @@ class TestOneBuyer:
             merge_customers(kept_id=first.customer_id, gone_id=gone, order_ids=[], at=real_shop.at, by=real_shop.by)
 
         assert CustomerMerge.objects.count() == int(twice)
+        assert CustomerAddress.objects.count() == 2
+
+    def test_pays_the_prices_of_the_one_that_stays(self, real_shop):
+        CustomerGroup.objects.create(code="haendler", name="Händler")
+        first, second = two_of_one(real_shop)
+        Customer.objects.filter(id=first.customer_id).update(group=CustomerGroup.objects.get())
+
+        with transaction.atomic():
+            join_customers(kept_id=first.customer_id, gone_id=second.customer_id, at=real_shop.at, by=real_shop.by)
+
+        key = Customer.objects.get(id=second.customer_id).match_key
+        assert list_groups_of([key]) == {key: CustomerGroup.objects.get().id}
+
+    def test_that_went_further_is_parted_from_the_outside_in(self, real_shop):
+        first, second = two_of_one(real_shop)
+        third = real_shop.place((1, "VASE"), ship_to={**BEN, "email": "c@example.org"})
+        merges = []
+        for kept, gone in ((second, third), (first, second)):
+            with transaction.atomic():
+                merges.append(
+                    join_customers(kept_id=kept.customer_id, gone_id=gone.customer_id, at=real_shop.at, by=real_shop.by)
+                )
+
+        with pytest.raises(MergedFurther), transaction.atomic():
+            divide_customers(merge_id=merges[0], at=real_shop.at, by=real_shop.by)
+        for merge in reversed(merges):
+            with transaction.atomic():
+                divide_customers(merge_id=merge, at=real_shop.at, by=real_shop.by)
+
+        assert {it.id: it.customer_id for it in Order.objects.all()} == {
+            it.id: it.customer_id for it in (first, second, third)
+        }
+        assert not Customer.objects.filter(merged_into__isnull=False).exists()
 
     def test_is_followed_by_an_order_that_was_on_its_way(self, real_shop):
         first, second = two_of_one(real_shop)

@@ -9,17 +9,18 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, run_bulk
-from kontor.catalog.tables import Product, Sku
-from kontor.customers.tables import Customer, CustomerAddress
+from kontor.catalog.public import keep_text
+from kontor.catalog.tables import Category, Product, ProductText, Sku
+from kontor.customers.tables import Contact, Customer, CustomerAddress
 from kontor.flows.imports.orders.office import take_file_in
 from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order
-from kontor.platform.models import BulkRow, ImportFile, RunReport
+from kontor.platform.models import AuditEntry, BulkRow, ImportFile, RunReport
 from kontor.pricing.tables import Price, PriceList
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -134,9 +135,11 @@ class TestArticles:
         it = upload(office, "products", PRODUCTS)
         before = Product.objects.count()
 
+        trail = AuditEntry.objects.count()
         page = press(office, it, "try").content.decode()
 
-        assert Product.objects.count() == before
+        assert (Product.objects.count(), AuditEntry.objects.count(), Category.objects.count()) == (before, trail, 0)
+        assert Sku.objects.get(code="LAMP").price is None
         assert "würden etwas ändern" in page
 
     def test_that_are_variants_share_their_product(self, office, real_shop):
@@ -161,6 +164,66 @@ class TestArticles:
         nail = Sku.objects.get(code="00012")
         assert (nail.weight_g, nail.price) == (1234, Decimal("3.5"))
 
+    def test_are_measured_in_the_unit_that_stands_with_them(self, office, real_shop):
+        rows = [("A", "500 g"), ("B", "0,5"), ("C", "1,2 kg"), ("D", "3 Pfund")]
+        it = take_in(office, upload(office, "products", "Artikelnummer;Artikelname;Gewicht (kg)\n" + "".join(
+            f"{code};{code};{weight}\n" for code, weight in rows)))  # fmt: skip
+
+        assert {it.code: it.weight_g for it in Sku.objects.filter(code__in="ABCD")} == {"A": 500, "B": 500, "C": 1200}
+        assert outcomes(it)["D"] == "refused"
+
+    @pytest.mark.parametrize("price", ["12,00 USD", "$12", "CHF 9", "12 zł"])
+    def test_cost_no_foreign_money(self, office, real_shop, price):
+        it = take_in(office, upload(office, "products", f"SKU;Name;Preis\nA;A;{price}\n"))
+
+        assert outcomes(it) == {"A": "refused"}
+
+    def test_keep_the_texts_that_somebody_wrote(self, office, real_shop):
+        lamp = Sku.objects.get(code="LAMP")
+        with transaction.atomic():
+            keep_text(
+                product_id=lamp.product_id, language="de", name="Schöne Lampe", description="Alt", at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
+
+        it = take_in(office, upload(office, "products", "SKU;Name;Beschreibung\nLAMP;Tischlampe;Neu\n"))
+        taken = ProductText.objects.get()
+        told = (taken.name, taken.description)
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert told == ("Schöne Lampe", "Neu")
+        assert ProductText.objects.get().description == "Alt"
+
+    def test_that_somebody_worked_on_since_are_not_taken_back(self, office, real_shop):
+        it = take_in(office, upload(office, "products", PRODUCTS))
+        chair = Sku.objects.get(code="ST-1")
+        with transaction.atomic():
+            keep_text(
+                product_id=chair.product_id,
+                language="en",
+                name="Chair",
+                description="",
+                at=real_shop.at,
+                by=real_shop.by,
+            )
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert Sku.objects.filter(code="ST-1").exists()
+        assert BulkRow.objects.get(job__undoes=it.job_id, name="ST-1").reason.startswith("Somebody changed this")
+
+    def test_tell_what_they_cost_us_only_to_whom_that_is_open(self, real_shop):
+        client = person("catalog:write", "platform:read")
+        it = upload(client, "products", PRODUCTS)
+
+        page = page_of(client, it)
+        take_in(client, it)
+
+        assert "Einkaufspreis" not in page
+        assert Sku.objects.get(code="ST-1").purchase_price is None
+
 
 class TestStock:
     def test_becomes_what_was_counted_and_goes_back(self, office, real_shop):
@@ -168,12 +231,14 @@ class TestStock:
 
         take_in(office, it)
         near = {b.sku.code: b.on_hand for b in Balance.objects.filter(location=real_shop.near)}
+        real_shop.receive("LAMP", 2)
         office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
         run_bulk()
 
         assert (near["LAMP"], near["VASE"]) == (7, 9)
         assert outcomes(it) == {"LAMP": "done", "VASE": "done", "NIX": "refused", "BOOK": "refused"}
-        assert real_shop.stock("LAMP", real_shop.near)[0] == 10
+        # What came in since stays.
+        assert real_shop.stock("LAMP", real_shop.near)[0] == 12
         assert real_shop.stock("VASE", real_shop.near)[0] == 4
         hear_news()
         assert_house_in_order()
@@ -240,6 +305,28 @@ class TestCustomers:
         run_bulk()
 
         assert [it.email for it in Customer.objects.all()] == ["erika@example.org"]
+
+    def test_to_whom_somebody_spoke_since_stay(self, office, real_shop):
+        it = take_in(office, upload(office, "customers", self.FILE))
+        for customer in Customer.objects.all():
+            Contact.objects.create(customer=customer, name="Eva")
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert Customer.objects.count() == 2
+
+    def test_whose_address_alone_is_new_lose_it_again(self, office, real_shop):
+        """``forget_addresses``."""
+        order = real_shop.place((1, "LAMP"))
+        it = take_in(office, upload(office, "customers", "E-Mail;Straße;PLZ;Ort\nerika@example.org;Neu 1;50667;Köln\n"))
+        added = CustomerAddress.objects.filter(customer=order.customer_id).count()
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert (outcomes(it)["#1"], added) == ("done", 2)
+        assert CustomerAddress.objects.filter(customer=order.customer_id).count() == 1
 
 
 class TestColumns:

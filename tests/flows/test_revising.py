@@ -9,14 +9,24 @@ from django.db import transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, person_named, walk_to_packed
 from kontor.channels.ports import IncomingCharge, IncomingLine
+from kontor.channels.tables import Channel
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import Revision, change_payment_kind, read_revision, revise_order
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.invoicing.tables import Invoice
-from kontor.orders.public import AlreadyPicked, ChangedMeanwhile, NoLines, WantedLine, mark_contents
+from kontor.orders.public import (
+    AlreadyPicked,
+    ChangedMeanwhile,
+    LineUnknown,
+    NoLines,
+    WantedLine,
+    mark_contents,
+    value_orders,
+)
 from kontor.orders.tables import Order, OrderCharge, OrderLine
-from kontor.payments.public import MethodStays
+from kontor.payments.public import MethodStays, PaidElsewhere
 from kontor.payments.tables import MoneyIntent, Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,7 +135,7 @@ class TestALine:
         before = mark_contents(order.id)
 
         with pytest.raises(AlreadyPicked):
-            revise(real_shop, order, lines=[(2, Decimal(10))])
+            revise(real_shop, order, lines=[(1, Decimal(9))])
 
         assert mark_contents(order.id) == before
 
@@ -145,6 +155,79 @@ class TestALine:
         amended = revise(real_shop, order, charges=read_revision(order.id).charges)
 
         assert (amended.net, amended.tax, amended.gross) == (order.net, order.tax, order.gross)
+        assert_house_in_order()
+
+
+class TestWhatWasPaidElsewhere:
+    @pytest.mark.parametrize("payment", ["marketplace", "paid"])
+    def test_never_becomes_more_for_money_that_nobody_received(self, real_shop, payment):
+        order = real_shop.place((1, "LAMP"), payment=payment)
+        hear_news()
+
+        for lines, charges in (([(2, Decimal(10))], ()), ([(1, Decimal(11))], ()), (None, [shipping("1")])):
+            with pytest.raises(PaidElsewhere):
+                revise(real_shop, order, lines=lines, charges=charges)
+
+        assert Payment.objects.get(order_id=order.id).captured == 10
+
+    def test_may_become_less_and_the_rest_goes_back(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="paid")
+        hear_news()
+
+        amended = revise(real_shop, order, lines=[(2, Decimal(9))])
+
+        assert amended.gross == 18
+        assert sum(it.amount for it in MoneyIntent.objects.filter(kind="refund")) == 2
+        assert_house_in_order()
+
+    def test_of_which_the_marketplace_owes_the_vat_stays_so(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="marketplace", vat_owed_by_channel=True)
+        hear_news()
+        before = (order.tax_case, order.tax)
+
+        amended = revise(real_shop, order, lines=[(1, Decimal(10))])
+
+        assert before == ("deemed_supplier", 0)
+        assert (amended.tax_case, amended.tax) == ("deemed_supplier", 0)
+
+
+class TestALineThatIsNone:
+    @pytest.mark.parametrize("named", ["twice", "of another order"])
+    def test_is_refused(self, real_shop, named):
+        order, other = (real_shop.place((1, "LAMP"), payment="prepayment") for _ in range(2))
+        hear_news()
+        mine = read_revision(order.id).lines[0]
+        lines = [mine, mine if named == "twice" else read_revision(other.id).lines[0]]
+
+        with pytest.raises(LineUnknown), transaction.atomic():
+            revise_order(order_id=order.id, revision=Revision(lines, (), (), ""), at=real_shop.at, by=real_shop.by)
+
+
+class TestAnotherKindOfOrder:
+    def test_a_kit_and_a_line_cancelled_in_part_keep_their_amounts(self, real_shop):
+        order = real_shop.place((2, "GIFT"), (3, "LAMP"), payment="prepayment")
+        hear_news()
+        lamp = OrderLine.objects.get(order=order, channel_sku="LAMP")
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={lamp.id: 1}, reference="c", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        amended = revise(real_shop, order, lines=[(1, Decimal(10)), (2, Decimal(10))])
+
+        assert value_orders([order.id])[order.id].left == 30
+        assert Payment.objects.get(order_id=order.id).amount == 30
+        assert amended.state == "PLACED"
+        assert real_shop.stock("BOOK") == (6, 2)
+        assert_house_in_order()
+
+    def test_with_net_prices_adds_the_vat(self, real_shop):
+        Channel.objects.filter(code="shop").update(prices_gross=False)
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+
+        amended = revise(real_shop, order, lines=[(2, Decimal(10))])
+
+        assert (amended.net, amended.gross) == (Decimal("20.00"), Decimal("23.80"))
         assert_house_in_order()
 
 
@@ -224,6 +307,18 @@ class TestTheWayItIsPaid:
         hear_news()
 
         with pytest.raises(MethodStays), transaction.atomic():
+            change_payment_kind(order_id=order.id, method="invoice", at=real_shop.at, by=real_shop.by)
+
+        now = Order.objects.get(id=order.id)
+        assert (now.state, now.payment, Payment.objects.get(order_id=order.id).method) == ("RELEASED", payment, payment)
+        assert now.secured_at is not None
+        assert FulfilmentOrder.objects.filter(order=order).exclude(state="CANCELLED").count() == 1
+
+    def test_said_again_calls_nothing_back(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="invoice")
+        hear_news()
+
+        with transaction.atomic():
             change_payment_kind(order_id=order.id, method="invoice", at=real_shop.at, by=real_shop.by)
 
         assert Order.objects.get(id=order.id).state == "RELEASED"

@@ -14,6 +14,7 @@ from kontor.payments.errors import (
     CaptureTooMuch,
     NothingToLetGo,
     NoWholeCents,
+    PaidElsewhere,
     RefundTooMuch,
     StatementRefused,
     VoucherRefused,
@@ -27,6 +28,7 @@ from kontor.payments.rules import (
     Transfer,
     VoucherFacts,
     check_move,
+    check_paid_elsewhere,
     digest_code,
     ends_at,
     find_fresh,
@@ -259,3 +261,17 @@ def test_needs_second_is_not_got_around_by_parting(parts, limit):
         given_before += part
     assert given_before <= limit
     assert not needs_second(parts[0], limit=None, given_before=limit)
+
+
+@given(
+    method=st.sampled_from(["paid", "marketplace", "prepayment", "invoice", "provider"]),
+    before=st.decimals("0", "999", places=2), after=st.decimals("0", "999", places=2),
+)  # fmt: skip
+def test_check_paid_elsewhere_lets_nothing_become_more_that_nobody_here_collects(method, before, after):
+    try:
+        check_paid_elsewhere(method, before=before, after=after)
+    except PaidElsewhere:
+        assert method in ("paid", "marketplace")
+        assert after > before
+    else:
+        assert after <= before or method not in ("paid", "marketplace")

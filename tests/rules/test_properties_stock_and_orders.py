@@ -15,11 +15,12 @@ from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.address import Address
 from kontor.kernel.errors import Refused
 from kontor.locations.rules import Calendar, distance_km, find_point, ship_by
-from kontor.orders.errors import NothingToCancel
+from kontor.orders.errors import LineUnknown, NothingToCancel
 from kontor.orders.rules import (
     LineFacts,
     OrderFacts,
     address_complete,
+    check_lines_named,
     has_lines,
     is_complete,
     may_be_paid_for,
@@ -183,3 +184,14 @@ class TestArticlesAndParcels:
     @given(st.text(max_size=50))
     def test_the_number_of_a_parcel_can_be_printed(self, text):
         assert not is_number(text) or (text.isascii() and text.isalnum() and 8 <= len(text) <= 40)
+
+
+@given(named=st.lists(st.integers(1, 6), max_size=6), known=st.sets(st.integers(1, 6)))
+def test_check_lines_named_wants_each_line_of_the_order_once(named, known):
+    try:
+        check_lines_named(named, known)
+    except LineUnknown:
+        assert len(set(named)) < len(named) or not set(named) <= known
+    else:
+        assert len(set(named)) == len(named)
+        assert set(named) <= known

@@ -23,6 +23,7 @@ from kontor.catalog.queries import (
     find_sku_by_scan,
     find_skus,
     get_sku,
+    hold_sku,
     list_articles_after,
     list_bins,
     list_kits_taxed,
@@ -38,6 +39,7 @@ from kontor.catalog.rules import base_price, check_kit_tax
 from kontor.catalog.use_cases.add_picture import add_picture
 from kontor.catalog.use_cases.create_products import NewProduct, create_products
 from kontor.catalog.use_cases.define_kit import define_kit
+from kontor.catalog.use_cases.drop_picture import drop_picture
 from kontor.catalog.use_cases.drop_sku import drop_sku
 from kontor.catalog.use_cases.keep_category import keep_category
 from kontor.catalog.use_cases.keep_operator import NewOperator, keep_operator
@@ -73,10 +75,12 @@ __all__ = [
     "check_kit_tax",
     "create_products",
     "define_kit",
+    "drop_picture",
     "drop_sku",
     "find_sku_by_scan",
     "find_skus",
     "get_sku",
+    "hold_sku",
     "keep_category",
     "keep_operator",
     "keep_product",

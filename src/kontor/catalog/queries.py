@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from kontor.catalog.errors import SkuUnknown
-from kontor.catalog.models import KitPart, Sku
+from kontor.catalog.models import KitPart, ProductPicture, ProductText, Sku
 from kontor.platform.sql.rows import column, read_rows
 
 Recipe = tuple[tuple[int, int], ...]
@@ -121,11 +121,18 @@ class ArticleFacts:
     product_id: int
     product: Mapping[str, Any]
     sku: Mapping[str, Any]
+    # Its texts by language, (name, description), and how many pictures it has: what hangs on it.
+    texts: Mapping[str, Sequence[str]]
+    pictures: int
 
     def plain(self) -> dict[str, Any]:
         """Return it in values that JSON knows."""
         told = {name: str(it) if isinstance(it, Decimal) else it for name, it in self.sku.items()}
-        return {"product_id": self.product_id, "product": dict(self.product), "sku": told}
+        texts = {language: list(text) for language, text in self.texts.items()}
+        return {
+            "product_id": self.product_id, "product": dict(self.product), "sku": told, "texts": texts,
+            "pictures": self.pictures,
+        }  # fmt: skip
 
     @classmethod
     def from_plain(cls, told: Mapping[str, Any]) -> ArticleFacts:
@@ -133,7 +140,7 @@ class ArticleFacts:
         sku = {
             name: Decimal(it) if it is not None and name in _AMOUNTS else it for name, it in told["sku"].items()
         }  # fmt: skip
-        return cls(told["product_id"], told["product"], sku)
+        return cls(told["product_id"], told["product"], sku, told["texts"], told["pictures"])
 
 
 _AMOUNTS = frozenset({"price", "purchase_price"})
@@ -152,4 +159,11 @@ def read_article(sku_id: int) -> ArticleFacts:
     return ArticleFacts(
         sku.product_id, {name: getattr(sku.product, name) for name in _OF_PRODUCT},
         {name: getattr(sku, name) for name in _OF_SKU} | {"barcodes": barcodes},
+        {it.language: (it.name, it.description) for it in ProductText.objects.filter(product_id=sku.product_id)},
+        ProductPicture.objects.filter(product_id=sku.product_id).count(),
     )  # fmt: skip
+
+
+def hold_sku(sku_id: int) -> None:
+    """Nobody writes a first row about this SKU until the transaction ends: its stock, its offers, its orders."""
+    list(Sku.objects.select_for_update(of=("self",)).filter(id=sku_id).values_list("id"))

@@ -39,6 +39,12 @@ class MergeRefused(Refused):
     code = "customers.merge_refused"
 
 
+class MergedFurther(Refused):
+    """The customer was merged into another one since: take that back first."""
+
+    code = "customers.merged_further"
+
+
 class MergeUnknown(Refused):
     """This merge was taken back already, or there was none."""
 

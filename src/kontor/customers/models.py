@@ -99,7 +99,10 @@ class CustomerAddress(models.Model):
         verbose_name = _("Address")
         verbose_name_plural = _("Addresses")
         constraints = [models.UniqueConstraint(fields=["customer", "fingerprint"], name="customer_address_once")]
-        indexes = [models.Index(fields=["postal_code", "customer"], name="customer_by_postal_code")]
+        indexes = [
+            models.Index(fields=["postal_code", "customer"], name="customer_by_postal_code"),
+            models.Index(fields=["fingerprint"], name="customer_by_fingerprint"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.street}, {self.postal_code} {self.city}"

@@ -6,6 +6,7 @@ from kontor.customers.errors import (
     CustomerUnknown,
     CustomerWrong,
     GroupUnknown,
+    MergedFurther,
     MergeRefused,
     MergeUnknown,
 )
@@ -14,15 +15,20 @@ from kontor.customers.models import (
 )
 from kontor.customers.queries import (
     CustomerRow,
+    find_customer_facts,
     find_customers,
     get_customers,
+    has_contacts,
+    is_merged_into,
     list_customers_keyed,
     list_groups_of,
-    list_merged,
+    list_places,
+    list_twins,
     lock_customers,
 )
 from kontor.customers.rules import address_fingerprint, key_by_hand, key_by_number
 from kontor.customers.use_cases.drop_customer import drop_customer
+from kontor.customers.use_cases.forget_addresses import forget_addresses
 from kontor.customers.use_cases.keep_contacts import NewContact, keep_contacts
 from kontor.customers.use_cases.keep_customer import CustomerFacts, keep_customer
 from kontor.customers.use_cases.match_customers import Buyer, match_customers
@@ -43,19 +49,25 @@ __all__ = [
     "GroupUnknown",
     "MergeRefused",
     "MergeUnknown",
+    "MergedFurther",
     "NewContact",
     "PartedCustomers",
     "address_fingerprint",
     "drop_customer",
+    "find_customer_facts",
     "find_customers",
+    "forget_addresses",
     "get_customers",
+    "has_contacts",
+    "is_merged_into",
     "keep_contacts",
     "keep_customer",
     "key_by_hand",
     "key_by_number",
     "list_customers_keyed",
     "list_groups_of",
-    "list_merged",
+    "list_places",
+    "list_twins",
     "lock_customers",
     "match_customers",
     "merge_customers",

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Customer, CustomerAddress
+from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Contact, Customer, CustomerAddress
 from kontor.platform.sql.rows import read_rows
 
 
@@ -75,9 +75,13 @@ def _by_number(text: str, most: int) -> list[int]:
 
 
 def list_groups_of(keys: Collection[str]) -> dict[str, int]:
-    """Return the customer groups of those of the buyers, by match key, who are known and belong to one."""
-    rows = Customer.objects.filter(match_key__in=keys, group__isnull=False)
-    return {key: group_id for key, group_id in rows.values_list("match_key", "group_id") if group_id is not None}
+    """Return the customer groups of those of the buyers, by match key, who are known and belong to one; who was merged into
+    another belongs where that one does.
+    """
+    rows = Customer.objects.filter(match_key__in=keys)
+    told = rows.values_list("match_key", "merged_into_id", "group_id", "merged_into__group_id")
+    groups = {key: theirs if merged else mine for key, merged, mine, theirs in told}
+    return {key: group_id for key, group_id in groups.items() if group_id is not None}
 
 
 def lock_customers(ids: Collection[int]) -> None:
@@ -85,7 +89,49 @@ def lock_customers(ids: Collection[int]) -> None:
     list(Customer.objects.select_for_update(of=("self",)).filter(id__in=ids).order_by("id").values_list("id"))
 
 
-def list_merged() -> dict[int, int]:
-    """Return who was merged into whom."""
-    rows = Customer.objects.filter(merged_into__isnull=False).values_list("id", "merged_into_id")
-    return {gone: kept for gone, kept in rows if kept is not None}
+def is_merged_into(gone_id: int, kept_id: int) -> bool:
+    """Whether a customer is another one by now."""
+    return Customer.objects.filter(id=gone_id, merged_into_id=kept_id).exists()
+
+
+def list_twins(customer_id: int, *, most: int) -> list[int]:
+    """Return who may be the same buyer: the same e-mail, telephone number, or name at the same address."""
+    me = Customer.objects.get(id=customer_id)
+    others = Customer.objects.filter(merged_into=None).exclude(id=customer_id)
+    found: list[int] = []
+    if me.email:
+        told = others.exclude(email="").annotate(mail=Lower("email")).filter(mail=me.email.lower())
+        found += told.values_list("id", flat=True)[:most]
+    digits = re.sub(r"\D", "", me.phone)
+    if len(digits) >= LAST_DIGITS:
+        called = others.exclude(phone="").annotate(digits=PHONE).filter(digits=digits[-LAST_DIGITS:])
+        found += called.values_list("id", flat=True)[:most]
+    prints = list(CustomerAddress.objects.filter(customer=me).values_list("fingerprint", flat=True)[:20])
+    there = (
+        CustomerAddress.objects.filter(fingerprint__in=prints)
+        .exclude(customer=me)
+        .values_list("customer_id", flat=True)
+    )
+    found += others.filter(id__in=list(there[:100]), name=me.name, company=me.company).values_list("id", flat=True)[
+        :most
+    ]
+    return list(dict.fromkeys(found))
+
+
+def find_customer_facts(customer_id: int, names: Collection[str]) -> dict[str, str]:
+    """Return what is known of a customer, by these names (``group``: its code); nothing of whom there is not."""
+    it = Customer.objects.select_related("group").filter(id=customer_id).first()
+    if it is None:
+        return {}
+    group = it.group.code if it.group is not None else ""
+    return {name: group if name == "group" else getattr(it, name) for name in names}
+
+
+def has_contacts(customer_id: int) -> bool:
+    """Whether somebody to speak to is known of a customer."""
+    return Contact.objects.filter(customer_id=customer_id).exists()
+
+
+def list_places(customer_id: int) -> set[str]:
+    """Return by what the addresses of a customer are known again."""
+    return set(CustomerAddress.objects.filter(customer_id=customer_id).values_list("fingerprint", flat=True))

@@ -13,6 +13,8 @@ _BLANKS = re.compile(r"\W+")
 
 # A buyer who told nothing that only he has is known by his order, and by nothing else.
 ONE_ORDER = "order:"
+# Who told his e-mail is known by it.
+BY_MAIL = "mail:"
 
 
 def match_key(*, channel_code: str, order_ref: str, buyer_ref: str, address: Address) -> str:

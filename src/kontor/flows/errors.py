@@ -36,7 +36,7 @@ class RevisedHere(Refused):
 
 
 class StillInStock(Refused):
-    """Pieces of this article lie in stock: book them out first, then it can be sold as its parts."""
+    """Pieces of this article lie in stock, or orders wait for some: settle these first, then it can be sold as its parts."""
 
     code = "catalog.still_in_stock"
 

@@ -23,7 +23,6 @@ from kontor.channels.public import (
     list_active,
     list_due_connections,
 )
-from kontor.customers.public import list_merged
 from kontor.flows.alarms import watch
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
@@ -40,6 +39,7 @@ from kontor.inventory.public import stock_has_changed
 from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
+from kontor.orders.public import list_of_merged_customers
 from kontor.platform.post.jobs import BULK_TASK, ORDERS_IMPORT_TASK, UntilItGoes
 from kontor.platform.sql.bulk import execute
 
@@ -119,7 +119,7 @@ def watch_alarms(timestamp: int) -> None:
 def follow_merged_customers(timestamp: int) -> None:
     """Every ten minutes: orders that came in for a buyer while he was merged into another follow him."""
     close_old_connections()
-    for gone, kept in list_merged().items():
+    for gone, kept in list_of_merged_customers():
         with transaction.atomic():
             bind_late_orders(kept_id=kept, gone_id=gone, at=read_clock(), by=SYSTEM)
 

@@ -63,6 +63,12 @@ class ChangedMeanwhile(Refused):
     code = "orders.changed_meanwhile"
 
 
+class LineUnknown(Refused):
+    """This order has no such line, or it was named twice; open the page anew."""
+
+    code = "orders.line_unknown"
+
+
 class HoldsLeft(Refused):
     """Other holds still stop this order."""
 

@@ -57,6 +57,12 @@ class TransactionElsewhere(Refused):
     code = "payments.transaction_elsewhere"
 
 
+class PaidElsewhere(Refused):
+    """What was paid at the channel or in the shop can become less here, and not more: enter an order of its own for the rest."""
+
+    code = "payments.paid_elsewhere"
+
+
 class MethodStays(Refused):
     """How this order is paid cannot be changed: money came in or is promised, or it is paid elsewhere."""
 

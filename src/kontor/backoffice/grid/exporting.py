@@ -17,7 +17,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,7 @@ from kontor.backoffice.parts.grid import Column, Facts
 from kontor.backoffice.parts.paging import narrow, read_page
 from kontor.backoffice.typed import TypedWrong
 from kontor.kernel.cells import inert_cell
-from kontor.kernel.clock import local_day, read_clock
+from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
 AT_ONCE = 1_000
@@ -60,7 +60,7 @@ def export_rows(request: HttpRequest, name: str, form: str) -> HttpResponse:
         record_changes(
             subject="grid", verb="export_rows", changes=[Change(0, None, told)], at=read_clock(), by=actor_of(request)
         )
-    file_name = f"{opened.grid.title} {local_day(read_clock(), 'Europe/Berlin').isoformat()}.{form}"
+    file_name = f"{opened.grid.title} {localdate(read_clock()).isoformat()}.{form}"
     answer: StreamingHttpResponse = _send_csv(opened) if form == "csv" else _send_xlsx(opened)
     answer["Content-Type"] = _MEDIA[form]
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"

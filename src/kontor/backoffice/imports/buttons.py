@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,15 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, may, needs, refuse
-from kontor.backoffice.imports.pages import RIGHTS, judge_rows_of, open_import
+from kontor.backoffice.imports.pages import RIGHTS, judge_rows_of, list_fields, open_import
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.typed import TypedWrong, read_text
+from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.flows.bulk.running import call_bulk_job
-from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file, take_orders, try_orders
+from kontor.flows.imports.orders.office import list_order_profiles, take_orders, try_orders
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.running import guess_columns, open_table_job
 from kontor.flows.imports.tables.sheets import MOST_BYTES, Sheet, read_sheet
 from kontor.flows.imports.tables.taking import TableRow, take_row
+from kontor.kernel.actor import Actor
 from kontor.kernel.cells import inert_cell
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
@@ -39,6 +41,8 @@ from kontor.platform.keep.imports import (
     keep_import,
     keep_import_profile,
     list_import_profiles,
+    lock_import,
+    note_import,
     read_import,
 )
 from kontor.platform.post.jobs import call_orders_import
@@ -62,7 +66,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         if (file.size or 0) > MOST_BYTES:
             raise TypedWrong(_("The file is larger than 20 MB: part it."), "file")
         content = file.read()
-        facts, rows = _first_guess(kind, name, content)
+        facts, rows = _first_guess(request, kind, name, content)
         with transaction.atomic():
             import_id = keep_import(
                 kind=kind, name=file.name or "", content=content, facts=facts, at=read_clock(), by=actor_of(request)
@@ -74,7 +78,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("admin:import_file", import_id=import_id)
 
 
-def _first_guess(kind: str, profile: str, content: bytes) -> tuple[dict[str, Any], int]:
+def _first_guess(request: HttpRequest, kind: str, profile: str, content: bytes) -> tuple[dict[str, Any], int]:
     if kind == "orders":
         if profile not in list_order_profiles():
             raise TypedWrong(_("Choose what program the orders come from."), "profile")
@@ -83,7 +87,11 @@ def _first_guess(kind: str, profile: str, content: bytes) -> tuple[dict[str, Any
     remembered = list_import_profiles(kind).get(profile, {})
     kept = {field: heading for field, heading in remembered.get("columns", {}).items() if heading in sheet.headings}
     facts = dict(remembered.get("facts", {})) | {"decimal": sheet.decimal}
-    return {"columns": kept or guess_columns(KINDS[kind], sheet.headings), "facts": facts}, len(sheet.rows)
+    columns = kept or guess_columns(KINDS[kind], sheet.headings)
+    open_to_him = {field.name for field in list_fields(request, kind)}
+    return {
+        "columns": {name: heading for name, heading in columns.items() if name in open_to_him}, "facts": facts,
+    }, len(sheet.rows)  # fmt: skip
 
 
 @needs("")
@@ -111,11 +119,12 @@ def _say_columns(request: HttpRequest, it: ImportRow) -> HttpResponse:
         profile = request.POST.get("profile", "")
         if profile not in list_order_profiles():
             raise TypedWrong(_("Choose one of these."), "profile")
-        change_import(it.id, facts={"profile": profile, "history": bool(request.POST.get("history"))})
+        facts = {"profile": profile, "history": bool(request.POST.get("history"))}
+        change_import(it.id, facts=facts | {"legal_entity": _entity(request.POST.get("legal_entity")).pk})
         return redirect("admin:import_file", import_id=it.id)
     sheet = read_sheet(read_import(it.id))
     columns = {
-        field.name: heading for field in KINDS[it.kind].fields
+        field.name: heading for field in list_fields(request, it.kind)
         if (heading := request.POST.get(f"field-{field.name}", "")) in sheet.headings
     }  # fmt: skip
     twice = [heading for heading in columns.values() if list(columns.values()).count(heading) > 1]
@@ -141,8 +150,10 @@ def _remember(request: HttpRequest, it: ImportRow) -> HttpResponse:
     return redirect("admin:import_file", import_id=it.id)
 
 
-def _entity() -> LegalEntity:
-    found = LegalEntity.objects.order_by("id").first()
+def _entity(chosen: object) -> LegalEntity:
+    """Return whose orders they are: the chosen company, else the first one. Refuses: TypedWrong."""
+    rows = LegalEntity.objects.order_by("id")
+    found = rows.filter(id=read_id(str(chosen or ""))).first() or rows.first()
     if found is None:
         raise TypedWrong(_("Enter your company first: orders belong to one."), "")
     return found
@@ -152,10 +163,11 @@ def _try(request: HttpRequest, it: ImportRow) -> HttpResponse:
     """Do it all for the first rows and take it back at once: what would come of them is shown."""
     at, by = read_clock(), actor_of(request)
     if it.kind == "orders":
-        tried: Any = try_orders(it, legal_entity_id=_entity().pk, at=at, by=by)
+        entity_id = _entity(it.content.get("legal_entity")).pk
+        tried: Any = try_orders(it, legal_entity_id=entity_id, at=at, by=by)
     else:
         tried = _try_table(it, read_sheet(read_import(it.id)), request)
-    change_import(it.id, facts={**it.content, "tried": tried})
+    note_import(it.id, tried=tried)
     return redirect("admin:import_file", import_id=it.id)
 
 
@@ -182,26 +194,30 @@ def _try_table(it: ImportRow, sheet: Sheet, request: HttpRequest) -> dict[str, A
 def _begin(request: HttpRequest, it: ImportRow) -> HttpResponse:
     """Take the file in: a table as a bulk job, orders as a run; pressed twice it begins once."""
     at, by = read_clock(), actor_of(request)
-    if it.kind == "orders":
-        look_at_orders_file(it)
-        entity_id = _entity().pk
-        change_import(it.id, facts={**it.content, "legal_entity": entity_id})
-        with transaction.atomic():
-            running = take_orders(it, legal_entity_id=entity_id, at=at, by=by)
-            if begin_import_work(it.id, run=running.report.pk):
-                call_orders_import(it.id)
-        return redirect("admin:import_file", import_id=it.id)
-    rows = judge_rows_of(it, read_sheet(read_import(it.id)))
-    if len(rows) > MOST_ROWS:
-        raise TypedWrong(_("The file has more than 100,000 rows: part it."), "")
     with transaction.atomic():
-        job = open_table_job(kind=it.kind, rows=rows, at=at, by=by)
-        if not begin_import_work(it.id, job=job):
-            transaction.set_rollback(True)
-        else:
-            call_bulk_job(job_id=job, facts={**it.content.get("facts", {}), "import": it.id}, at=at, by=by)
-    now = get_import(it.id)
-    return redirect("admin:bulk_job", key=now.job if now and now.job else job)
+        lock_import(it.id)
+        now = get_import(it.id)
+        if now is not None and not now.job and not now.run:
+            _begin_once(now, at, by)
+        now = get_import(it.id)
+    if now is not None and now.job:
+        return redirect("admin:bulk_job", key=now.job)
+    return redirect("admin:import_file", import_id=it.id)
+
+
+def _begin_once(it: ImportRow, at: datetime, by: Actor) -> None:
+    """Judge the rows by what the columns mean now, and call for the work. The import is locked."""
+    if it.kind == "orders":
+        entity_id = _entity(it.content.get("legal_entity")).pk
+        note_import(it.id, legal_entity=entity_id)
+        running = take_orders(it, legal_entity_id=entity_id, at=at, by=by)
+        begin_import_work(it.id, run=running.report.pk)
+        call_orders_import(it.id, key=running.report.fingerprint)
+        return
+    rows = judge_rows_of(it, read_sheet(read_import(it.id)))
+    job = open_table_job(kind=it.kind, rows=rows, at=at, by=by)
+    begin_import_work(it.id, job=job)
+    call_bulk_job(job_id=job, facts={**it.content.get("facts", {}), "import": it.id}, at=at, by=by)
 
 
 @needs("")

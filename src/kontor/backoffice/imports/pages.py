@@ -18,10 +18,12 @@ from kontor.backoffice.parts.list_parts import Reasons
 from kontor.backoffice.refusals import refusal_text
 from kontor.flows.errors import FileRefused
 from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file
+from kontor.flows.imports.tables.fields import TableField
 from kontor.flows.imports.tables.kinds import KINDS, PRICES, STOCK
 from kontor.flows.imports.tables.running import Judged, judge_table
 from kontor.flows.imports.tables.sheets import Sheet, read_sheet
 from kontor.kernel.errors import KontorError
+from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
 from kontor.platform.keep.imports import ImportRow, get_import, list_import_profiles, read_import
 from kontor.platform.models import RunReport
@@ -76,7 +78,7 @@ def show_import(request: HttpRequest, import_id: int) -> HttpResponse:
     try:
         if it.kind == "orders":
             return show_page(request, "imports/orders", **context, **_orders(it))
-        return show_page(request, "imports/table", **context, **_table(it))
+        return show_page(request, "imports/table", **context, **_table(request, it))
     except KontorError as refusal:
         told = str(refusal.facts.get("told", ""))
         return show_page(request, "imports/unreadable", **context, fault=refusal_text(refusal), told=told)
@@ -88,6 +90,7 @@ def _orders(it: ImportRow) -> dict[str, Any]:
     tried = it.content.get("tried")
     return {
         "looked": looked, "run": run, "effects": list(EFFECT_WORDS.items()),
+        "entities": list(LegalEntity.objects.order_by("id")), "entity": it.content.get("legal_entity"),
         "profiles": list(list_order_profiles().items()), "tried": tried,
         "done": (run.progress or {}).get("next", 0) if run else 0,
         "fates": [(FATE_WORDS.get(name, name), count) for name, count in looked.fates.items()],
@@ -95,8 +98,8 @@ def _orders(it: ImportRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _table(it: ImportRow) -> dict[str, Any]:
-    kind, sheet = KINDS[it.kind], read_sheet(read_import(it.id))
+def _table(request: HttpRequest, it: ImportRow) -> dict[str, Any]:
+    sheet = read_sheet(read_import(it.id))
     columns: Mapping[str, str] = it.content.get("columns", {})
     rows = judge_rows_of(it, sheet)
     unfit = [row for row in rows if row.refusal is not None]
@@ -104,12 +107,18 @@ def _table(it: ImportRow) -> dict[str, Any]:
         "sheet": sheet, "sample": [list(row) for row in sheet.rows[:MOST_SHOWN]], "count": len(rows),
         "fit": len(rows) - len(unfit), "reasons": _reasons(unfit),
         "fields": [
-            Mapped(field.name, str(FIELD_WORDS[field.name]), columns.get(field.name, ""), field.needed) for field in kind.fields
+            Mapped(field.name, str(FIELD_WORDS[field.name]), columns.get(field.name, ""), field.needed)
+            for field in list_fields(request, it.kind)
         ],
         "facts": it.content.get("facts", {}), "tried": it.content.get("tried"),
         "locations": list(Location.objects.filter(active=True).order_by("name")) if it.kind == STOCK.name else (),
         "price_lists": list(PriceList.objects.filter(active=True).order_by("name")) if it.kind == PRICES.name else (),
     }  # fmt: skip
+
+
+def list_fields(request: HttpRequest, kind: str) -> list[TableField]:
+    """Return the fields of a kind of table that are open to the reader."""
+    return [field for field in KINDS[kind].fields if not field.right or may(request, field.right)]
 
 
 def judge_rows_of(it: ImportRow, sheet: Sheet) -> list[Judged]:

@@ -22,6 +22,7 @@ from kontor.catalog.public import (
     ProductFacts,
     SkuFacts,
     add_picture,
+    drop_picture,
     drop_sku,
     keep_category,
     keep_operator,
@@ -31,7 +32,7 @@ from kontor.catalog.public import (
     make_variants,
     order_pictures,
 )
-from kontor.catalog.tables import Product, ProductPicture, Sku
+from kontor.catalog.tables import Product, Sku
 from kontor.flows.warehouse.kits import make_kit
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -176,10 +177,10 @@ def _add_picture(request: HttpRequest, product: Product) -> Work:
 
 def _order_pictures(request: HttpRequest, product: Product) -> Work:
     """Put a picture first, or take it out."""
-    there = list(ProductPicture.objects.filter(product=product).order_by("position").values_list("id", flat=True))
     first, gone = read_id(request.POST.get("first")), read_id(request.POST.get("gone"))
-    wanted = [*(key for key in there if key == first), *(key for key in there if key not in (first, gone))]
-    return lambda at, by: order_pictures(product_id=product.pk, picture_ids=wanted, at=at, by=by)
+    if gone:
+        return lambda at, by: drop_picture(product_id=product.pk, picture_id=gone, at=at, by=by)
+    return lambda at, by: order_pictures(product_id=product.pk, picture_ids=[first], at=at, by=by)
 
 
 def _define_kit(request: HttpRequest, product: Product) -> Work:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -25,6 +23,7 @@ from kontor.customers.public import (
     drop_customer,
     keep_contacts,
     keep_customer,
+    list_twins,
     remember_addresses,
 )
 from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup, CustomerMerge
@@ -35,7 +34,7 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.messaging.tables import Message
 from kontor.orders.tables import Order
-from kontor.payments.tables import Payment
+from kontor.payments.public import sum_money
 
 MOST_SHOWN = 20
 # Over so many of his newest orders his money is summed.
@@ -93,29 +92,15 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def _money(order_ids: list[int]) -> list[tuple[str, str]]:
     """Return what his orders come to, and what of it is open, in each currency."""
-    rows: Any = Payment.objects.filter(order_id__in=order_ids).values("currency").order_by("currency")
-    found = rows.annotate(owed=Sum("amount"), got=Sum("captured"), back=Sum("refunded"))
-    told = []
-    for it in found:
-        open_amount = max(Decimal(0), it["owed"] - it["got"])
-        told.append((str(_("Ordered")), money_text(it["owed"], it["currency"])))
-        told.append((str(_("Received")), money_text(it["got"] - it["back"], it["currency"])))
-        told.append((str(_("Open")), money_text(open_amount, it["currency"])))
-    return told
+    return [
+        (label, money_text(amount, it.currency))
+        for it in sum_money(order_ids)
+        for label, amount in ((_("Ordered"), it.owed), (_("Received"), it.received), (_("Open"), it.open))
+    ]
 
 
 def _twins(customer: Customer) -> list[Customer]:
-    """Return who may be the same buyer: the same mail, telephone number, or name with a place."""
-    others = Customer.objects.filter(merged_into=None).exclude(id=customer.pk)
-    found: dict[int, Customer] = {}
-    if customer.email:
-        found |= {it.pk: it for it in others.filter(email__iexact=customer.email)[:5]}
-    prints = CustomerAddress.objects.filter(customer=customer).values("fingerprint")
-    there = CustomerAddress.objects.filter(fingerprint__in=prints).exclude(customer=customer).values("customer")[:20]
-    found |= {
-        it.pk: it for it in others.filter(id__in=list(there.values_list("customer", flat=True)), name=customer.name)[:5]
-    }
-    return list(found.values())
+    return list(Customer.objects.filter(id__in=list_twins(customer.pk, most=5)).order_by("id"))
 
 
 @needs("customers:write")
@@ -175,7 +160,8 @@ def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpRes
         join_customers(kept_id=customer.pk, gone_id=gone, at=at, by=by)
 
     def part(at: Any, by: Any) -> None:
-        divide_customers(merge_id=read_id(sent.get("merge")), at=at, by=by)
+        merge = get_object_or_404(CustomerMerge, id=read_id(sent.get("merge")), kept=customer)
+        divide_customers(merge_id=merge.pk, at=at, by=by)
 
     works = {"general": general, "address": address, "contacts": contacts, "merge": merge, "part": part}
     if verb == "drop":

@@ -42,8 +42,9 @@ Charges = Sequence[tuple[str, str, str]]
 @needs("orders:write")
 def show_change(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show the form with the order as it stands."""
-    order = get_object_or_404(Order.objects.select_related("channel"), id=order_id)
-    stands = read_revision(order.pk)
+    # By what he saw he is known: noted before anything is read, so that what changes meanwhile is no version that he saw.
+    seen, order = mark_contents(order_id), get_object_or_404(Order.objects.select_related("channel"), id=order_id)
+    entry, stands = last_entry(order), read_revision(order.pk)
     lines = {it.pk: it for it in OrderLine.objects.filter(order=order).select_related("sku").order_by("position")}
     free = list_availability([it.sku_id for it in lines.values()])
     rows = [
@@ -54,17 +55,23 @@ def show_change(request: HttpRequest, order_id: int) -> HttpResponse:
         for it in stands.lines
     ]  # fmt: skip
     charges = [(it.kind, it.title, number_text(it.amount)) for it in stands.charges]
-    return _page(request, order, rows, charges, stands.vat_id)
+    return _page(request, order, rows, charges, stands.vat_id, seen=(seen, entry))
 
 
 def _page(
-    request: HttpRequest, order: Order, lines: Sequence[EnteredLine], charges: Charges, vat_id: str, fault: str = ""
+    request: HttpRequest,
+    order: Order,
+    lines: Sequence[EnteredLine],
+    charges: Charges,
+    vat_id: str,
+    *,
+    seen: tuple[str, int],
+    fault: str = "",
 ) -> HttpResponse:
     return show_page(
         request, "orders/change", title=_("Change order %(number)s") % {"number": order.number}, order=order, lines=lines,
         charges=[*charges, *[("shipping", "", "")] * _MORE_CHARGES], kinds=list(CHARGE_WORDS.items()), vat_id=vat_id,
-        fault=fault, seen=request.POST.get("seen") or mark_contents(order.pk),
-        seen_entry=request.POST.get("seen_entry") or last_entry(order),
+        fault=fault, seen=seen[0], seen_entry=seen[1],
     )  # fmt: skip
 
 
@@ -117,8 +124,9 @@ def save_change(request: HttpRequest, order_id: int) -> HttpResponse:
     except KontorError as refusal:
         sent = request.POST
         return _page(
-            request, order, _typed_lines(sent), _typed_charges(sent), sent.get("vat_id", ""), refusal_text(refusal)
-        )
+            request, order, _typed_lines(sent), _typed_charges(sent), sent.get("vat_id", ""),
+            seen=(sent.get("seen", ""), read_id(sent.get("seen_entry"))), fault=refusal_text(refusal),
+        )  # fmt: skip
     messages.success(request, _("The order is changed."))
     return redirect("admin:order", order_id=order.pk)
 

@@ -62,6 +62,8 @@ _ALIVE = (OrderState.PLACED, OrderState.HELD, OrderState.RELEASED)
 @needs("orders:read")
 def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show an order."""
+    # Noted before anything is read: what changes meanwhile is no version that the reader saw.
+    seen = mark_contents(order_id)
     order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
     names = dict(Location.objects.values_list("id", "name"))
     shipments = list(
@@ -111,7 +113,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "timeline": Timeline(_("Timeline"), _timeline(order, notes)),
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
-        "seen": mark_contents(order.id),
+        "seen": seen,
         "seen_entry": last_entry(order),
         "countries": list_countries(),
     }

@@ -31,10 +31,11 @@ def last_entry(order: Order) -> int:
 
 def show_both(request: HttpRequest, order: Order) -> HttpResponse:
     """Return the page of both versions (409): what was typed, and what became of the order meanwhile."""
+    seen, order = mark_contents(order.pk), Order.objects.get(id=order.pk)
     answer = show_page(
         request, "orders/stale", title=_("Order") + f" {order.number}", order=order, typed=_typed(request.POST),
         changes=Timeline(_("Changed meanwhile"), _since(order, read_id(request.POST.get("seen_entry")))),
-        again=request.path, back=reverse("admin:order", args=[order.pk]), seen=mark_contents(order.pk),
+        again=request.path, back=reverse("admin:order", args=[order.pk]), seen=seen,
         seen_entry=last_entry(order),
         fields=[
             (name, value) for name in request.POST if name not in ("csrfmiddlewaretoken", "seen", "seen_entry")

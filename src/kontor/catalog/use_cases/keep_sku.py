@@ -12,6 +12,7 @@ from kontor.catalog.models import Barcode, ContentUnit, Product, Sku
 from kontor.catalog.rules import check_code, check_options
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.names import hold_name
 
 
 class SkuFacts(TypedDict, total=False):
@@ -36,7 +37,8 @@ class SkuFacts(TypedDict, total=False):
 def keep_sku(*, sku_id: int | None, product_id: int, facts: SkuFacts, at: datetime, by: Actor) -> int:
     """A variant of a product is entered (``sku_id`` None) or changed; its number, its barcodes and its options are its own.
 
-    Returns its id. Refuses: ProductUnknown, SkuUnknown, ArticleWrong at its field, CodeTaken, VariantTaken. Locks: the product.
+    Returns its id. Refuses: ProductUnknown, SkuUnknown, ArticleWrong at its field, CodeTaken, VariantTaken.
+    Locks: the product, its number and barcodes.
     """
     product = Product.objects.select_for_update(no_key=True).filter(id=product_id).first()
     if product is None:
@@ -74,6 +76,7 @@ def _judge(sku: Sku, product: Product) -> None:
     for name in ("price", "purchase_price"):
         if (getattr(sku, name) or 0) < 0:
             raise ArticleWrong("A price is not below zero.", field=name)
+    hold_name(f"sku:{sku.code}")
     others = Sku.objects.exclude(id=sku.pk)
     if others.filter(code=sku.code).exists():
         raise CodeTaken(sku=sku.code)
@@ -84,6 +87,8 @@ def _judge(sku: Sku, product: Product) -> None:
 def _write_barcodes(sku: Sku, kept: Sequence[str], wanted: Sequence[str]) -> None:
     if kept == wanted:
         return
+    for code in sorted(wanted):
+        hold_name(f"barcode:{code}")
     if Barcode.objects.filter(code__in=wanted).exclude(sku=sku).exists():
         raise CodeTaken(sku=", ".join(wanted))
     Barcode.objects.filter(sku=sku).exclude(code__in=wanted).delete()

@@ -7,9 +7,10 @@ from typing import TypedDict
 
 from kontor.customers.errors import CustomerTaken, CustomerUnknown, CustomerWrong, GroupUnknown
 from kontor.customers.models import Customer, CustomerGroup, CustomerKind
-from kontor.customers.rules import key_by_hand
+from kontor.customers.rules import BY_MAIL, key_by_hand
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.names import hold_name
 
 
 class CustomerFacts(TypedDict, total=False):
@@ -33,7 +34,7 @@ def keep_customer(
     """A customer is entered (``customer_id`` None) or changed. His next order finds him by his e-mail, or by ``key``.
 
     Returns his id and what was before (empty: nobody). Refuses: CustomerUnknown, CustomerWrong, GroupUnknown, CustomerTaken.
-    Locks: the customer.
+    Locks: the customer, what he is known by.
     """
     told: dict[str, object] = dict(facts)
     group = _group_of(facts) if "group" in facts else None
@@ -50,9 +51,10 @@ def keep_customer(
     if not (customer.name or customer.company):
         raise CustomerWrong(field="name")
     customer.kind = CustomerKind.COMPANY if customer.company else CustomerKind.PERSON
-    if customer_id is None:
+    if customer_id is None or ("email" in told and customer.match_key.startswith(BY_MAIL)):
         customer.match_key = key or key_by_hand(customer.email)
-        if Customer.objects.filter(match_key=customer.match_key).exists():
+        hold_name(f"customer:{customer.match_key}")
+        if Customer.objects.filter(match_key=customer.match_key).exclude(id=customer.pk).exists():
             raise CustomerTaken(email=customer.email)
     customer.save()
     change = Change(customer.pk, before or None, told)
@@ -62,7 +64,7 @@ def keep_customer(
 
 def _locked(customer_id: int) -> Customer:
     found = Customer.objects.select_for_update(of=("self",), no_key=True).filter(id=customer_id).first()
-    if found is None:
+    if found is None or found.merged_into_id is not None:
         raise CustomerUnknown(customer=customer_id)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.customers.public import lock_customers, merge_customers, part_customers
+from kontor.customers.public import is_merged_into, lock_customers, merge_customers, part_customers
 from kontor.kernel.actor import Actor
 from kontor.orders.public import rebind_orders
 
@@ -12,7 +12,7 @@ from kontor.orders.public import rebind_orders
 def join_customers(*, kept_id: int, gone_id: int, at: datetime, by: Actor) -> int:
     """All that one customer ordered is another's from now on, and what he orders next. Returns the id of the merge.
 
-    Refuses: MergeRefused. Locks: his orders, both customers.
+    Refuses: MergeRefused. Locks: both customers, his orders.
     """
     lock_customers([kept_id, gone_id])
     moved = rebind_orders(from_customer=gone_id, to_customer=kept_id, at=at, by=by)
@@ -26,5 +26,10 @@ def divide_customers(*, merge_id: int, at: datetime, by: Actor) -> None:
 
 
 def bind_late_orders(*, kept_id: int, gone_id: int, at: datetime, by: Actor) -> int:
-    """An order that was on its way in while its buyer was merged follows him. Returns how many did. Locks: these orders."""
+    """An order that was on its way in while its buyer was merged follows him. Returns how many did, none where the two were
+    parted meanwhile. Locks: both customers, these orders.
+    """
+    lock_customers([kept_id, gone_id])
+    if not is_merged_into(gone_id, kept_id):
+        return 0
     return len(rebind_orders(from_customer=gone_id, to_customer=kept_id, at=at, by=by))

@@ -39,6 +39,7 @@ from kontor.orders.public import (
     is_held_for,
     lift_hold,
     list_complete_orders,
+    mark_contents,
     match_lines,
     release_orders,
     sum_charges,
@@ -48,6 +49,7 @@ from kontor.orders.public import (
 from kontor.payments.public import amend_debt, list_voucher_uses
 from kontor.pricing.public import (
     ItemToPrice,
+    TaxCase,
     TaxRounding,
     Terms,
     load_tax_table,
@@ -71,7 +73,10 @@ def readdress_order(*, order_id: int, ship_to: Address, seen: str = "", at: date
     priced = price_order(
         [ItemToPrice(round_money(line.unit_price * line.ordered, unit=unit), line.tax_class) for line in lines],
         [ItemToPrice(it.gross if account.prices_gross else it.net, it.tax_class) for it in charges],
-        facts=tax_facts(account, ship_to, order.vat_id, local_day(order.ordered_at, account.timezone)),
+        facts=tax_facts(
+            account, ship_to, order.vat_id, local_day(order.ordered_at, account.timezone),
+            channel_owes=order.tax_case == TaxCase.DEEMED_SUPPLIER.value,
+        ),
         terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit), table=load_tax_table(), told_total=None,
     )  # fmt: skip
     contents = Contents(
@@ -91,7 +96,7 @@ def readdress_order(*, order_id: int, ship_to: Address, seen: str = "", at: date
         tax_case=priced.tax.case.value, vat_id=order.vat_id, told_total=order.told_total, told_tax=order.told_tax,
         seen=seen,
     )  # fmt: skip
-    amend(order, contents, at, by)
+    amend_order(order=order, contents=contents, at=at, by=by)
 
 
 def amend_as_told(
@@ -121,7 +126,7 @@ def amend_as_told(
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
         told_total=told.total, told_tax=told.told_tax,
     )  # fmt: skip
-    amend(order, contents, at, by)
+    amend_order(order=order, contents=contents, at=at, by=by)
 
 
 def read_stored_order(order_id: int, told: IncomingOrder) -> IncomingOrder:
@@ -169,14 +174,15 @@ def with_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) 
     return replace(new, amount=amount)
 
 
-def amend(order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
+def amend_order(*, order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
     """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow."""
     released = order.state == OrderState.RELEASED
     if released:
         recall_from_warehouse(order_id=order.id, at=at, by=by)
     # All at once, in their order: what is freed and what is looked for may be the same articles.
     lock_stock(_skus_of(order.id, contents))
-    reference = f"amend:{at.timestamp()}"
+    # Two who change it at one moment are two causes.
+    reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)

@@ -15,7 +15,7 @@ from kontor.channels.public import (
     compare_orders,
 )
 from kontor.flows.errors import ChangeTooLate, OrderEnded, RevisedHere
-from kontor.flows.selling.amending import amend_as_told, read_stored_order
+from kontor.flows.selling.amending import amend_as_told, read_stored_order, readdress_order
 from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.selling.resolving import to_address
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, stop_order
@@ -112,16 +112,23 @@ def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at
     unknown_yet = HoldReason.ANNOUNCED in known.held_for and not announced
     if not (change.address or change.contents or unknown_yet):
         return
-    if change.contents and was_revised(known.id):
-        raise RevisedHere(order=known.number)
     if change.address and to_address(told.order.ship_to).missing() and not announced:
         change = replace(change, address=False)  # an address that is hidden again is no new one
+    revised = was_revised(known.id)
+    if revised and (change.contents or unknown_yet):
+        raise RevisedHere(order=known.number)
+    if revised and not change.address:
+        return
     try:
         with transaction.atomic():
-            amend_as_told(
-                order_id=known.id, told=told.order, keep_address=not (change.address or unknown_yet),
-                announced=announced, at=at, by=by,
-            )  # fmt: skip
+            if revised:
+                # What was agreed here stays; only where it goes follows.
+                readdress_order(order_id=known.id, ship_to=to_address(told.order.ship_to), at=at, by=by)
+            else:
+                amend_as_told(
+                    order_id=known.id, told=told.order, keep_address=not (change.address or unknown_yet),
+                    announced=announced, at=at, by=by,
+                )  # fmt: skip
     except (AlreadyPicked, AlreadyShipped, AlreadyInvoiced, NothingToCancel, PiecesInWork) as late:
         raise ChangeTooLate(order=known.number) from late
 

@@ -13,7 +13,8 @@ from kontor.catalog.public import list_recipes
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import ChannelAccount, get_channel, list_accounts
 from kontor.flows.errors import VouchersUsed
-from kontor.flows.selling.amending import amend, with_all_pieces
+from kontor.flows.invoicing.amount_due import owed_by
+from kontor.flows.selling.amending import amend_order, with_all_pieces
 from kontor.flows.selling.charges import title_of
 from kontor.flows.selling.intake import lines_of, read_surroundings
 from kontor.flows.selling.payment import open_payments_of
@@ -34,6 +35,7 @@ from kontor.orders.public import (
     OrderState,
     WantedLine,
     change_payment,
+    check_lines_named,
     check_seen,
     get_lines,
     get_order_row,
@@ -41,8 +43,17 @@ from kontor.orders.public import (
     lock_orders,
     sum_charges,
 )
-from kontor.payments.public import change_payment_method, list_voucher_uses
-from kontor.pricing.public import ItemToPrice, PricedOrder, TaxRounding, Terms, load_tax_table, price_order, round_money
+from kontor.payments.public import change_payment_method, check_paid_elsewhere, list_voucher_uses
+from kontor.pricing.public import (
+    ItemToPrice,
+    PricedOrder,
+    TaxCase,
+    TaxRounding,
+    Terms,
+    load_tax_table,
+    price_order,
+    round_money,
+)
 from kontor.sourcing.public import OrderPlan
 
 
@@ -74,15 +85,16 @@ class Planned:
 
 
 def plan_revision(*, order_id: int, revision: Revision, at: datetime) -> Planned:
-    """Return an order as it would be after a revision, with nothing written. Refuses: NoLines, VouchersUsed, and what intake
-    refuses of an added line.
+    """Return an order as it would be after a revision, with nothing written. Refuses: NoLines, LineUnknown, VouchersUsed,
+    PaidElsewhere, and what intake refuses of an added line.
     """
     order = get_order_row(order_id)
     if list_voucher_uses([order_id]):
         raise VouchersUsed(order=order.number)
     account = list_accounts()[get_channel(order.channel_id).code]
     mine = {line.id: line for line in get_lines([order_id])[order_id]}
-    kept = [(mine[it.line_id], it) for it in revision.lines if it.line_id in mine]
+    check_lines_named([it.line_id for it in revision.lines], mine)
+    kept = [(mine[it.line_id], it) for it in revision.lines]
     added = _added_lines(order, account, revision.added, at)
     if not kept and not added:
         raise NoLines(order=order.number)
@@ -92,9 +104,13 @@ def plan_revision(*, order_id: int, revision: Revision, at: datetime) -> Planned
     priced = price_order(
         [ItemToPrice(round_money(amount, unit=unit), tax_class) for amount, tax_class in goods],
         [signed(it.kind, it.amount) for it in revision.charges],
-        facts=tax_facts(account, order.address, revision.vat_id, local_day(order.ordered_at, account.timezone)),
+        facts=tax_facts(
+            account, order.address, revision.vat_id, local_day(order.ordered_at, account.timezone),
+            channel_owes=order.tax_case == TaxCase.DEEMED_SUPPLIER.value,
+        ),
         terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit), table=load_tax_table(), told_total=None,
     )  # fmt: skip
+    check_paid_elsewhere(order.payment, before=owed_by([order_id])[order_id], after=priced.total.gross)
     return Planned(
         [
             (line, _kept_line(line, it, item.rate, item.amount))
@@ -130,7 +146,7 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
         added=planned.added, charges=planned.charges, tax_case=planned.priced.tax.case.value,
         vat_id=planned.priced.tax.vat_id, by_hand=True, seen=seen,
     )  # fmt: skip
-    amend(order, contents, at, by)
+    amend_order(order=order, contents=contents, at=at, by=by)
     ask_register(order_ids=[order_id], at=at, by=by)
 
 
@@ -150,13 +166,16 @@ def change_payment_kind(*, order_id: int, method: str, seen: str = "", at: datet
     """Until money came in, a buyer may pay on account instead of beforehand, and the other way round; what is in the warehouse
     and not certain any more comes back to the desk.
 
-    Refuses: ChangedMeanwhile, MethodStays, PaymentUnknown, AlreadyPicked, AlreadyShipped, StepNotAllowed.
-    Locks: the order, its payment.
+    Refuses: ChangedMeanwhile, MethodStays, PaymentUnknown, AlreadyPicked, AlreadyShipped, AlreadyInvoiced,
+    StepNotAllowed. Locks: the order, its fulfilment orders, its payment.
     """
+    leave_mates(order_id=order_id, at=at, by=by)
     lock_orders([order_id])
     check_seen(order_id, seen)
-    if get_order_row(order_id).state == OrderState.RELEASED:
-        leave_mates(order_id=order_id, at=at, by=by)
+    order = get_order_row(order_id)
+    if order.payment == method:
+        return
+    if order.state == OrderState.RELEASED:
         recall_from_warehouse(order_id=order_id, at=at, by=by)
     open_payments_of(order_ids=[order_id], at=at, by=by)
     secured = change_payment_method(order_id=order_id, method=method, at=at, by=by)

@@ -21,10 +21,11 @@ def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at:
     booked something else here.
     Tells: StockAdded where more was found. Locks: the balance.
     """
-    if list_recipes([sku_id]):
-        raise KitHasNoStock()
     insert_rows(Balance, {"sku": [sku_id], "location": [location_id]}, tail="ON CONFLICT DO NOTHING")
     lock_stock([sku_id])
+    # Asked behind the lock: who makes a kit of it holds the article until then.
+    if list_recipes([sku_id]):
+        raise KitHasNoStock()
     balance = Balance.objects.get(sku_id=sku_id, location_id=location_id)
 
     difference = counted - balance.on_hand

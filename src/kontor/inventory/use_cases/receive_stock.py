@@ -35,8 +35,6 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
     Returns how many receipts were new. Refuses: KitHasNoStock, TooMuchStock.
     Tells: StockAdded. Locks: balances in (SKU, location) order.
     """
-    if list_recipes([item.sku_id for item in goods]):
-        raise KitHasNoStock()
     ordered = sorted(goods, key=lambda item: (item.sku_id, item.location_id))
     insert_rows(
         Balance,
@@ -44,6 +42,9 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
         tail="ON CONFLICT DO NOTHING",
     )
     lock_stock(item.sku_id for item in ordered)
+    # Asked behind the lock: who makes a kit of one holds the article until then.
+    if list_recipes([item.sku_id for item in goods]):
+        raise KitHasNoStock()
     most = Balance.objects.filter(sku_id__in={item.sku_id for item in ordered}).aggregate(most=Max("on_hand"))["most"]
     if (most or 0) + sum(item.quantity for item in ordered) > MOST_ON_HAND:
         # Only where the sum comes near the limit is it worth looking at each.

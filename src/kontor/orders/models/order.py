@@ -62,6 +62,8 @@ class Order(models.Model):
     placed_at = models.DateTimeField(_("Taken in"))
     ship_by = models.DateTimeField(_("Ship by"), null=True)
     acknowledge_by = models.DateTimeField(_("Acknowledge by"), null=True)
+    # When somebody here changed what it holds: from then on a later word of its channel is not simply followed.
+    revised_at = models.DateTimeField(_("Changed by hand"), null=True)
 
     class Meta:
         verbose_name = _("Order")

@@ -15,7 +15,8 @@ from kontor.kernel.actor import ActorKind, read_actor
 from kontor.kernel.address import Address, address_from
 from kontor.orders.errors import OrderUnknown
 from kontor.orders.models import Hold, HoldReason, Order, OrderCharge, OrderLine, OrderNote, OrderState
-from kontor.platform.models import AuditEntry, Event
+from kontor.platform.models import Event
+from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import column, read_rows
 
 
@@ -237,7 +238,22 @@ def was_noted(order_id: int, text: str) -> bool:
 
 def was_revised(order_id: int) -> bool:
     """Whether somebody here changed what an order holds."""
-    return AuditEntry.objects.filter(subject="order", key=order_id, verb="revise_order").exists()
+    return Order.objects.filter(id=order_id, revised_at__isnull=False).exists()
+
+
+def list_of_merged_customers() -> list[tuple[int, int]]:
+    """Return customers who have orders though they were merged, each with whom he was merged into."""
+    rows = select_rows(
+        "SELECT DISTINCT o.customer_id, c.merged_into_id FROM customers_customer c"
+        " JOIN orders_order o ON o.customer_id = c.id WHERE c.merged_into_id IS NOT NULL ORDER BY 1",
+        [],
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def is_wanted(sku_id: int) -> bool:
+    """Whether an order waits for pieces of a SKU itself, not of a kit that it is."""
+    return OrderLine.objects.filter(sku_id=sku_id, short__gt=0, recipe=None).exists()
 
 
 def list_holds(*, most: int) -> list[HoldRow]:

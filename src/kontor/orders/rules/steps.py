@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from kontor.kernel.address import Address
@@ -12,6 +12,7 @@ from kontor.orders.errors import (
     AlreadyShipped,
     HoldsLeft,
     LinesOpen,
+    LineUnknown,
     NoLines,
     NothingToCancel,
     OrderNotPaid,
@@ -102,3 +103,9 @@ def split_cancellation(line: LineFacts, quantity: int) -> dict[str, int]:
     if quantity <= 0 or from_reserved > line.reserved:
         raise NothingToCancel(line=line.line_id, asked=quantity, open=line.short + line.reserved)
     return {bucket: pieces for bucket, pieces in (("short", from_short), ("reserved", from_reserved)) if pieces}
+
+
+def check_lines_named(line_ids: Sequence[int], known: Container[int]) -> None:
+    """Each line of an order is named once, and no line of another one. Refuses: LineUnknown."""
+    if len(set(line_ids)) < len(line_ids) or any(line_id not in known for line_id in line_ids):
+        raise LineUnknown

@@ -17,6 +17,7 @@ from kontor.payments.queries.bank import (
 from kontor.payments.queries.connectors import open_provider
 from kontor.payments.queries.money import (
     MoneyIntentRow,
+    MoneySum,
     RefundRequestRow,
     count_refunds,
     find_payments_named,
@@ -33,6 +34,7 @@ from kontor.payments.queries.money import (
     list_unanswered,
     list_unmoved,
     sum_given_by_hand,
+    sum_money,
 )
 from kontor.payments.queries.owed import (
     find_payer,
@@ -67,6 +69,7 @@ __all__ = [
     "UNBOOKED",
     "BookingRow",
     "MoneyIntentRow",
+    "MoneySum",
     "PaymentEntryRow",
     "PaymentRow",
     "RefundRequestRow",
@@ -114,6 +117,7 @@ __all__ = [
     "lock_vouchers_of",
     "open_provider",
     "sum_given_by_hand",
+    "sum_money",
     "sum_paid_by_vouchers",
     "sum_shares",
 ]

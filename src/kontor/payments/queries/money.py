@@ -20,6 +20,7 @@ from kontor.payments.models import (
     RequestState,
 )
 from kontor.payments.rules import GIVEN_UP
+from kontor.platform.sql.bulk import select_as
 from kontor.platform.sql.rows import column, read_row, read_rows
 
 
@@ -173,3 +174,24 @@ def sum_given_by_hand(order_id: int, *, prefix: str) -> Decimal:
     """Return what was given back of an order by hand, or is on its way; the causes of such refunds begin with the prefix."""
     rows = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith=prefix)
     return rows.exclude(state=MoneyState.FAILED).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneySum:
+    """What orders come to, what was received, what is open: one that was paid too much lowers no other's debt."""
+
+    currency: str
+    owed: Decimal
+    received: Decimal
+    open: Decimal
+
+
+def sum_money(order_ids: Collection[int]) -> list[MoneySum]:
+    """Return the money of orders in each currency. What is paid at a marketplace or a provider is not open here."""
+    return select_as(
+        MoneySum,
+        "SELECT currency, sum(amount) AS owed, sum(captured - refunded) AS received,"
+        " coalesce(sum(greatest(0, amount - captured)) FILTER (WHERE method IN ('prepayment', 'invoice')), 0) AS open"
+        " FROM payments_payment WHERE order_id = ANY(%s) GROUP BY currency ORDER BY currency",
+        [list(order_ids)],
+    )

@@ -14,7 +14,12 @@ from kontor.payments.rules.moving import (
     still_to_come,
     way_of,
 )
-from kontor.payments.rules.securing import RECEIVED_ELSEWHERE, is_secured_at_once, received_at_once
+from kontor.payments.rules.securing import (
+    RECEIVED_ELSEWHERE,
+    check_paid_elsewhere,
+    is_secured_at_once,
+    received_at_once,
+)
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
 from kontor.payments.rules.transfers import Transfer, write_transfers
@@ -38,6 +43,7 @@ __all__ = [
     "VoucherFacts",
     "check_bookable",
     "check_move",
+    "check_paid_elsewhere",
     "digest_code",
     "ends_at",
     "find_fresh",

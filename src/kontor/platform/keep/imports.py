@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import ImportFile, ImportProfile
+from kontor.platform.sql.bulk import execute
 
 MOST_NAME = 60
 
@@ -61,10 +63,21 @@ def change_import(import_id: int, *, facts: Mapping[str, Any], rows: int | None 
     return bool(waiting.update(**changed))
 
 
-def begin_import_work(import_id: int, *, job: int | None = None, run: int | None = None) -> bool:
-    """The work on a file begins once, however often somebody presses. Returns whether it did now."""
-    waiting = ImportFile.objects.select_for_update(no_key=True).filter(id=import_id, job=None, run=None)
-    return bool(waiting.update(job_id=job, run_id=run))
+def note_import(import_id: int, **facts: Any) -> None:
+    """Write these facts beside what is known of an import; what somebody else said meanwhile stays."""
+    execute(
+        "UPDATE platform_importfile SET content = content || %s::jsonb WHERE id = %s", [json.dumps(facts), import_id]
+    )
+
+
+def lock_import(import_id: int) -> None:
+    """Nobody else begins this import until the transaction ends."""
+    list(ImportFile.objects.select_for_update(no_key=True).filter(id=import_id).values_list("id"))
+
+
+def begin_import_work(import_id: int, *, job: int | None = None, run: int | None = None) -> None:
+    """The work on a file begins: from now on what its columns mean stays. The import is locked."""
+    ImportFile.objects.filter(id=import_id).update(job_id=job, run_id=run)
 
 
 def keep_import_profile(*, kind: str, name: str, content: Mapping[str, Any], at: datetime, by: Actor) -> None:

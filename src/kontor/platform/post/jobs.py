@@ -116,9 +116,11 @@ BULK_TASK = "kontor.run_bulk_job"
 ORDERS_IMPORT_TASK = "kontor.import_orders"
 
 
-def call_orders_import(import_id: int) -> None:
-    """Call for the work on a file of orders; it waits once, and lets all news go before."""
-    defer_once(ORDERS_IMPORT_TASK, queue="bulk", key=f"import:{import_id}", priority=BEHIND, import_id=import_id)
+def call_orders_import(import_id: int, *, key: str) -> None:
+    """Call for the work on a file of orders; it lets all news go before. ``key``: by what the same file is known, which no two
+    workers take in at once.
+    """
+    defer_once(ORDERS_IMPORT_TASK, queue="bulk", key=f"import:{key}", priority=BEHIND, import_id=import_id)
 
 
 def call_bulk(job_id: int) -> None:

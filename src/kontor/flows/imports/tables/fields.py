@@ -19,6 +19,7 @@ _YES, _NO = (
     frozenset("1 y yes true x ja wahr aktiv active".split()),
     frozenset("0 n no false nein falsch inaktiv inactive".split()),
 )
+_FOREIGN = re.compile(r"[$£¥₺]|\b(?!EUR\b)[A-Z]{3}\b|\b(?:Kč|zł|kr|Fr)\b")
 _DATES = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y")
 
 
@@ -30,8 +31,8 @@ class TableField:
     reader: Callable[[str, str, str], Any]
     known_as: Sequence[str] = ()
     needed: bool = False
-    # What holds where the cell is empty; without it an empty cell leaves the field as it is.
-    clears: bool = False
+    # Who may write it, where that is more than who may take the table in.
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,11 @@ def read_long(cell: str, name: str, decimal: str) -> str:
 
 
 def read_amount(cell: str, name: str, decimal: str) -> Decimal:
-    """Read an amount of at most four places, not below zero."""
+    """Read an amount of at most four places, not below zero; one in another currency than the euro is none."""
+    if _FOREIGN.search(cell):
+        raise CellWrong("This amount is in another currency.", field=name, told=cell[:60])
     try:
-        found = read_number(re.sub(r"[€$£\s]|EUR|USD|GBP|CHF", "", cell), decimal)
+        found = read_number(cell, decimal)
     except (ValueError, ArithmeticError):
         raise CellWrong("This is no amount.", field=name, told=cell[:60]) from None
     if not 0 <= found < MOST_MONEY or found != round(found, 4):
@@ -89,19 +92,26 @@ def read_pieces(cell: str, name: str, decimal: str) -> int:
     return int(found)
 
 
-def read_grams(per_unit: int) -> Callable[[str, str, str], int]:
-    """Read a weight that is told in a unit of so many grams (or a length of so many millimetres)."""
+# Of units that may stand behind a measure: how many grams, and how many millimetres, one of each is.
+_GRAMS = {"g": Decimal(1), "kg": Decimal(1000), "mg": Decimal("0.001")}
+_MILLIMETRES = {"mm": Decimal(1), "cm": Decimal(10), "m": Decimal(1000)}
+_MEASURE = re.compile(r"(?P<number>[-+\d.,\s']+?)\s*(?P<unit>[a-zA-Z]*)\.?")
+
+
+def read_measure(column: str) -> Callable[[str, str, str], int]:
+    """Read a weight in grams or a length in millimetres, told in the unit of the column unless the cell names another one."""
+    units = _GRAMS if column in _GRAMS else _MILLIMETRES
 
     def read(cell: str, name: str, decimal: str) -> int:
+        found = _MEASURE.fullmatch(cell.strip())
+        unit = units.get(found["unit"].lower() or column) if found else None
         try:
-            found = (
-                read_number(re.sub(r"\s*(kg|g|cm|mm|m)$", "", cell.strip(), flags=re.IGNORECASE), decimal) * per_unit
-            )
+            measure = read_number(found["number"], decimal) * unit if found and unit is not None else None
         except (ValueError, ArithmeticError):
-            raise CellWrong("This is no measure.", field=name, told=cell[:60]) from None
-        if not 0 <= found <= MOST_PIECES:
+            measure = None
+        if measure is None or not 0 <= measure <= MOST_PIECES:
             raise CellWrong("This is no measure.", field=name, told=cell[:60])
-        return round(found)
+        return round(measure)
 
     return read
 

@@ -23,10 +23,14 @@ from kontor.catalog.public import (
 from kontor.customers.public import (
     CustomerFacts,
     drop_customer,
+    find_customer_facts,
+    forget_addresses,
+    has_contacts,
     keep_customer,
     key_by_hand,
     key_by_number,
     list_customers_keyed,
+    list_places,
     remember_addresses,
 )
 from kontor.flows.errors import CellWrong, ChangedSince, RowIncomplete
@@ -36,11 +40,15 @@ from kontor.inventory.public import adjust_stock, correct_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
+from kontor.legal_entities.public import list_legal_entities
 from kontor.locations.public import LocationRow, get_locations
 from kontor.pricing.public import ListedPrice, keep_price
 
 Kept = Mapping[str, Any]
+_CUSTOMER = ("name", "company", "email", "phone", "vat_id", "group", "language")
 _PRODUCT = ("name", "tax_class", "brand", "origin", "customs_number", "active")
+# In which language the texts of tables are.
+LANGUAGE = "de"
 _SKU = ("variant", "price", "purchase_price", "weight_g", "length_mm", "width_mm", "height_mm", "bin", "barcodes")
 
 
@@ -102,10 +110,12 @@ def _take_product(values: dict[str, Any], row: TableRow, at: datetime, by: Actor
     new = SkuFacts(code=code, **sku) if known is None else sku
     key = keep_sku(sku_id=sku_id, product_id=product_id, facts=new, at=at, by=by)
     if "description" in values:
-        name = read_article(key).product["name"]
-        keep_text(product_id=product_id, language="de", name=name, description=values["description"], at=at, by=by)
+        now = read_article(key)
+        # What it is called there stays as somebody wrote it.
+        name = now.texts.get(LANGUAGE, (now.product["name"],))[0]
+        keep_text(product_id=product_id, language=LANGUAGE, name=name, description=values["description"], at=at, by=by)
     after = read_article(key)
-    if known is not None and known == after and "description" not in values:
+    if known is not None and known == after:
         return False
     return {"sku_id": key, "before": known.plain() if known else None, "after": after.plain()}
 
@@ -127,6 +137,8 @@ def _product_back(kept: Kept, at: datetime, by: Actor) -> None:
     before = ArticleFacts.from_plain(kept["before"])
     keep_product(product_id=before.product_id, facts=cast(ProductFacts, before.product), at=at, by=by)
     keep_sku(sku_id=kept["sku_id"], product_id=before.product_id, facts=cast(SkuFacts, before.sku), at=at, by=by)
+    name, description = before.texts.get(LANGUAGE, ("", ""))
+    keep_text(product_id=before.product_id, language=LANGUAGE, name=name, description=description, at=at, by=by)
 
 
 def _take_stock(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) -> Kept | bool:
@@ -168,11 +180,16 @@ def _take_price(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) 
         before = article.sku["price"]
         keep_sku(sku_id=sku_id, product_id=article.product_id, facts={"price": values["amount"]}, at=at, by=by)
         return _changed(before, values["amount"], {"sku_id": sku_id, "list": ""})
-    day = values.get("valid_from") or local_day(at, "Europe/Berlin")
+    day = values.get("valid_from") or local_day(at, _timezone())
     place = ListedPrice(told, sku_id, values.get("from_quantity") or 1, day)
     before = keep_price(price=place, amount=values["amount"], at=at, by=by)
     kept = {"sku_id": sku_id, "list": told, "from_quantity": place.from_quantity, "valid_from": day.isoformat()}
     return _changed(before, values["amount"], kept)
+
+
+def _timezone() -> str:
+    """Return where the merchant's days begin: at his first company's."""
+    return next((it.timezone for it in list_legal_entities().values()), "Europe/Berlin")
 
 
 def _changed(before: Decimal | None, after: Decimal, kept: dict[str, Any]) -> Kept | bool:
@@ -197,8 +214,7 @@ def _price_back(kept: Kept, at: datetime, by: Actor) -> None:
 
 
 def _take_customer(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) -> Kept | bool:
-    names = ("name", "company", "email", "phone", "vat_id", "group", "language")
-    facts = {name: values[name] for name in names if name in values}
+    facts = {name: values[name] for name in _CUSTOMER if name in values}
     if "name" not in facts and ("first_name" in values or "last_name" in values):
         facts["name"] = f"{values.get('first_name', '')} {values.get('last_name', '')}".strip()
     if not (values.get("email") or values.get("number")):
@@ -207,25 +223,29 @@ def _take_customer(values: dict[str, Any], row: TableRow, at: datetime, by: Acto
     known = list_customers_keyed([key]).get(key)
     customer_id, before = keep_customer(customer_id=known, facts=cast(CustomerFacts, facts), key=key, at=at, by=by)
     street = f"{values.get('street', '')} {values.get('house_number', '')}".strip()
+    who = find_customer_facts(customer_id, _CUSTOMER)
     address = Address(
-        name=facts.get("name", ""), company=facts.get("company", ""), street=street,
+        name=who["name"], company=who["company"], street=street,
         postal_code=values.get("postal_code", ""), city=values.get("city", ""), country=values.get("country") or "DE",
     )  # fmt: skip
+    known_places = list_places(customer_id)
     remember_addresses(addresses={customer_id: address})
-    if known is not None and before == facts:
+    new_places = sorted(list_places(customer_id) - known_places)
+    if known is not None and before == facts and not new_places:
         return False
-    return {"customer_id": customer_id, "before": before if known is not None else None, "after": facts}
+    return {
+        "customer_id": customer_id, "before": before if known is not None else None, "after": who, "places": new_places,
+    }  # fmt: skip
 
 
 def _customer_back(kept: Kept, at: datetime, by: Actor) -> None:
+    if find_customer_facts(kept["customer_id"], _CUSTOMER) != kept["after"] or has_contacts(kept["customer_id"]):
+        raise ChangedSince
     if kept["before"] is None:
         drop_customer(customer_id=kept["customer_id"], at=at, by=by)
         return
-    _id, now = keep_customer(
-        customer_id=kept["customer_id"], facts=cast(CustomerFacts, dict(kept["before"])), at=at, by=by
-    )
-    if now != kept["after"]:
-        raise ChangedSince
+    keep_customer(customer_id=kept["customer_id"], facts=cast(CustomerFacts, dict(kept["before"])), at=at, by=by)
+    forget_addresses(customer_id=kept["customer_id"], fingerprints=kept["places"], at=at, by=by)
 
 
 _TAKE: Mapping[str, Callable[[dict[str, Any], TableRow, datetime, Actor], Kept | bool]] = {

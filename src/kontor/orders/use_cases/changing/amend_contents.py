@@ -80,6 +80,7 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
     _write_lines(contents)
     _add_lines(order_id, len(lines), contents.added, at, by)
     _write_charges(order_id, contents.charges)
+    order.revised_at = at if contents.by_hand else order.revised_at
     _write_order(order, contents)
     record_changes(
         subject="order",
@@ -174,5 +175,6 @@ def _write_order(order: Order, contents: Contents) -> None:
     order.save(
         update_fields=[
             "customer", "ship_to", "bill_to", "net", "tax", "gross", "tax_case", "vat_id", "told_total", "told_tax",
+            "revised_at",
         ]
     )  # fmt: skip
