@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from decimal import Decimal
 
@@ -393,6 +394,17 @@ class TestAFile:
 
         assert BulkRow.objects.filter(key=1, name="LAMP").count() == 1
 
+    def test_can_be_followed_and_taken_back_by_whoever_took_it_in(self, real_shop):
+        client = person("catalog:write")
+        it = take_in(client, upload(client, "products", PRODUCTS))
+
+        page = client.get(reverse("admin:bulk_job", args=[it.job_id]))
+        client.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert page.status_code == 200
+        assert not Sku.objects.filter(code="ST-1").exists()
+
     def test_is_closed_to_whom_its_kind_is_closed(self, office, real_shop):
         it = upload(office, "prices", "SKU;Preis\nLAMP;1\n")
         from builders import person_named
@@ -444,3 +456,61 @@ class TestOrders:
         )
 
         assert not ImportFile.objects.exists()
+
+
+class TestAFileThatUnpacksToMoreThanTheMachineHolds:
+    def a_sheet(self, *cells: str) -> bytes:
+        """A spreadsheet with cells at these places and nothing between."""
+        written = io.BytesIO()
+        book = xlsxwriter.Workbook(written)
+        sheet = book.add_worksheet()
+        for place in cells:
+            sheet.write(place, "x")
+        book.close()
+        return written.getvalue()
+
+    @pytest.mark.parametrize("last", ["XFD1048576", "XFD20000", "A1048576"])
+    def test_is_refused_and_takes_nobody_along(self, office, real_shop, last):
+        answer = office.post(
+            reverse("admin:import_upload"),
+            {"kind": "products", "file": SimpleUploadedFile("bomb.xlsx", self.a_sheet("A1", "B1", last))},
+            follow=True,
+        )
+
+        assert answer.status_code == 200
+        assert not ImportFile.objects.exists()
+
+    def test_is_refused_where_it_is_packed_orders(self, office, real_shop):
+        packed = gzip.compress(b"\n" * 400_000_000, 1)
+        it = upload(office, "orders", packed, "bestellungen.csv.gz", profile="orders:shopify")
+
+        page = page_of(office, it)
+
+        assert "300 MB" in page
+
+    def test_is_no_matter_where_it_is_line_ends_alone(self, office, real_shop):
+        office.post(
+            reverse("admin:import_upload"), {"kind": "stock", "file": SimpleUploadedFile("x.csv", b"\n" * 15_000_000)}
+        )
+
+        assert not ImportFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("products", f"SKU;Name;EAN\nA;A;{'9' * 300}\n"), ("customers", "E-Mail;Name;Sprache\na@example.org;A;xx\n"),
+        ("prices", "SKU;Preis;Preisliste;gültig ab\nLAMP;1;haendler;01.01.0001\n"),
+    ],
+)  # fmt: skip
+def test_a_foreign_value_is_refused_at_its_row_and_is_no_fault_of_ours(office, real_shop, kind, content):
+    PriceList.objects.create(code="haendler", name="Händler")
+    it = upload(office, kind, content)
+
+    page = press(office, it, "try")
+    take_in(office, it)
+
+    assert page.status_code == 200
+    row = BulkRow.objects.get(job=it.job)
+    assert row.outcome == "refused"
+    assert "fault of Kontor" not in row.reason

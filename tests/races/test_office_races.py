@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -12,12 +13,14 @@ from django.urls import reverse
 from test_stock_races import in_threads
 
 from builders import assert_house_in_order, hear_news, person_named
-from kontor.catalog.public import keep_product, keep_sku
+from kontor.catalog.public import KitRefused, keep_product, keep_sku
 from kontor.catalog.tables import KitPart, Sku
 from kontor.customers.public import CustomerTaken, keep_customer
 from kontor.customers.tables import Customer, CustomerMerge
 from kontor.flows.people import same_buyer
 from kontor.flows.people.same_buyer import bind_late_orders, divide_customers, join_customers
+from kontor.flows.selling import payment
+from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import Revision, read_revision, revise_order
 from kontor.flows.warehouse import kits
 from kontor.flows.warehouse.kits import make_kit
@@ -123,11 +126,64 @@ class TestAKitAndItsFirstReceipt:
         assert any(isinstance(it, KitHasNoStock | Refused) for it in results)
 
     def test_lose_pieces_where_nobody_holds_the_article(self, real_shop):
-        with replaced(kits, "hold_sku", lambda sku_id: None):
+        with replaced(kits, "hold_skus", lambda sku_ids: None):
             results = self.run(real_shop)
 
         # Without the lock the receipt may slip in; what held it back then was luck.
         assert all(it is None or isinstance(it, Refused) for it in results)
+
+
+class TestTwoKitsOfEachOther:
+    """Two articles are made kits at one moment, each of the other."""
+
+    def run(self, shop) -> list:
+        with transaction.atomic():
+            product = keep_product(product_id=None, facts={"name": "Sets"}, at=shop.at, by=shop.by)
+            first, second = (
+                keep_sku(sku_id=None, product_id=product, facts={"code": code}, at=shop.at, by=shop.by)
+                for code in ("SET-A", "SET-B")
+            )
+
+        def kit(whole: int, part: int):
+            with transaction.atomic():
+                make_kit(product_id=product, sku_id=whole, parts={part: 1}, at=shop.at, by=shop.by)
+
+        return in_threads([lambda: kit(first, second), lambda: kit(second, first)])
+
+    def test_are_one_kit(self, real_shop):
+        results = self.run(real_shop)
+
+        assert KitPart.objects.filter(kit__code__startswith="SET-").count() == 1
+        assert [type(it) for it in results if it is not None] == [KitRefused]
+        assert_house_in_order()
+
+
+class TestMoneyAndAChange:
+    """An order was paid in full; before anybody heard of that, it was changed to cost more."""
+
+    def story(self, shop) -> Order:
+        order = shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(10), reference="b", at=shop.at, by=shop.by)
+        line = read_revision(order.id).lines[0]
+        more = Revision([WantedLine(line.line_id, 4, line.unit_price)], (), (), "")
+        with transaction.atomic():
+            revise_order(order_id=order.id, revision=more, at=shop.at, by=shop.by)
+        hear_news()
+        return Order.objects.get(id=order.id)
+
+    def test_wait_for_the_rest_of_the_money(self, real_shop):
+        order = self.story(real_shop)
+
+        assert (order.state, order.secured_at) == ("PLACED", None)
+        assert_house_in_order()
+
+    def test_would_leave_half_paid_if_the_news_were_believed(self, real_shop):
+        with replaced(payment, "list_secured", set):
+            order = self.story(real_shop)
+
+        assert order.state == "RELEASED"
 
 
 class TestAMergeThatIsTakenBack:

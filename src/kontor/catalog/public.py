@@ -23,7 +23,7 @@ from kontor.catalog.queries import (
     find_sku_by_scan,
     find_skus,
     get_sku,
-    hold_sku,
+    hold_skus,
     list_articles_after,
     list_bins,
     list_kits_taxed,
@@ -36,7 +36,7 @@ from kontor.catalog.queries import (
     read_article,
 )
 from kontor.catalog.rules import base_price, check_kit_tax
-from kontor.catalog.use_cases.add_picture import add_picture
+from kontor.catalog.use_cases.add_picture import MOST_PICTURES, add_picture
 from kontor.catalog.use_cases.create_products import NewProduct, create_products
 from kontor.catalog.use_cases.define_kit import define_kit
 from kontor.catalog.use_cases.drop_picture import drop_picture
@@ -51,6 +51,7 @@ from kontor.catalog.use_cases.order_pictures import order_pictures
 
 __all__ = [
     "LANGUAGES",
+    "MOST_PICTURES",
     "ArticleFacts",
     "ArticleRow",
     "ArticleUsed",
@@ -80,7 +81,7 @@ __all__ = [
     "find_sku_by_scan",
     "find_skus",
     "get_sku",
-    "hold_sku",
+    "hold_skus",
     "keep_category",
     "keep_operator",
     "keep_product",

@@ -164,6 +164,6 @@ def read_article(sku_id: int) -> ArticleFacts:
     )  # fmt: skip
 
 
-def hold_sku(sku_id: int) -> None:
-    """Nobody writes a first row about this SKU until the transaction ends: its stock, its offers, its orders."""
-    list(Sku.objects.select_for_update(of=("self",)).filter(id=sku_id).values_list("id"))
+def hold_skus(sku_ids: Collection[int]) -> None:
+    """Nobody writes a first row about these SKUs until the transaction ends: their stock, their recipes, their orders."""
+    list(Sku.objects.select_for_update(of=("self",)).filter(id__in=sku_ids).order_by("id").values_list("id"))

@@ -12,7 +12,7 @@ _NEEDS = {
     "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
     "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
     "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
-    "waiting": "platform:read", "alarms": "platform:read", "bulk_jobs": "orders:read",
+    "waiting": "platform:read", "alarms": "platform:read", "imports": "", "bulk_jobs": "orders:read",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ MENU: list[dict[str, Any]] = [
             _link(_("Alarms"), "notifications_active", "alarms"),
             _link(_("Waits for somebody"), "hourglass_top", "waiting"),
             _link(_("Bulk jobs"), "checklist", "bulk_jobs"),
-            _link(_("Imports"), "upload_file", "platform", grid="imports"),
+            _link(_("Imports"), "upload_file", "imports", grid="imports"),
             _link(_("Quarantine"), "report", "channels", grid="inbox"),
             _link(_("Messages to channels"), "outgoing_mail", "channels", grid="told"),
             _link(_("Offers"), "sell", "channels_offer_changelist"),

@@ -95,6 +95,10 @@ def _chosen(opened: Opened, sent: Any) -> list[tuple[int, str]]:
     return [(key, str(said)) for key, said in wanted.order_by("id").values_list("id", name)[: MOST_ROWS + 1]]
 
 
+def _may_see(request: HttpRequest, grid: Grid) -> bool:
+    return not grid.right or may(request, grid.right)
+
+
 def _job_of(request: HttpRequest, key: int) -> tuple[BulkJobRow, Grid, BulkVerb]:
     """Return a job to whom its verb is open. Raises 404, 403."""
     job = get_bulk_job(key)
@@ -104,7 +108,7 @@ def _job_of(request: HttpRequest, key: int) -> tuple[BulkJobRow, Grid, BulkVerb]
     verb = next((it for it in (*grid.bulk, *grid.undoing) if it.name == job.verb), None)
     if verb is None:
         raise Http404
-    if not (may(request, grid.right) and may(request, verb.right)):
+    if not (_may_see(request, grid) and may(request, verb.right)):
         raise PermissionDenied
     return job, grid, verb
 
@@ -256,6 +260,6 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
     for job in list_bulk_jobs(most=MOST_JOBS):
         grid = GRIDS.get(job.grid)
         verb = next((it for it in (*grid.bulk, *grid.undoing) if it.name == job.verb), None) if grid else None
-        if grid is not None and verb is not None and may(request, grid.right) and may(request, verb.right):
+        if grid is not None and verb is not None and _may_see(request, grid) and may(request, verb.right):
             found.append((job, grid.title, verb.label))
     return show_page(request, "grid/jobs", title=_("Bulk jobs"), jobs=found)

@@ -26,7 +26,7 @@ def _state(it: ImportFile, facts: Facts) -> Badges:
 
 
 IMPORTS = Grid(
-    name="imports", title=_("Imports"), right="platform:read",
+    name="imports", title=_("Imports"), right="",
     rows=lambda: ImportFile.objects.select_related("job", "run"),
     columns=(
         Column("name", _("File"), lambda it, facts: Text(it.name, link=reverse("admin:import_file", args=[it.pk])), sort="id"),
@@ -49,5 +49,5 @@ IMPORTS = Grid(
     ),
     name_column="name", empty=_("Nothing was imported yet. Articles, stock, prices, customers and orders come in by a file."),
     empty_link=lambda: reverse("admin:import_new"), add_link=lambda: reverse("admin:import_new"),
-    add_label=_("New import"), add_right="platform:read",
+    add_label=_("New import"), add_right="",
 )  # fmt: skip

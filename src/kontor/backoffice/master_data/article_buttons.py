@@ -18,6 +18,7 @@ from kontor.backoffice.master_data.article_asks import GENERAL, LAW, NEW, list_s
 from kontor.backoffice.parts.forms import Ask, read_form
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.catalog.public import (
+    MOST_PICTURES,
     NewOperator,
     ProductFacts,
     SkuFacts,
@@ -165,7 +166,7 @@ def _make_variants(request: HttpRequest, product: Product) -> Work:
 
 def _add_picture(request: HttpRequest, product: Product) -> Work:
     def work(at: datetime, by: Actor) -> None:
-        files = request.FILES.getlist("picture")
+        files = request.FILES.getlist("picture")[:MOST_PICTURES]
         if not files:
             raise TypedWrong(_("Choose a file."), "picture")
         for file in files:
@@ -192,7 +193,7 @@ def _define_kit(request: HttpRequest, product: Product) -> Work:
         ids = dict(Sku.objects.filter(code__in=told).values_list("code", "id"))
         if unknown := sorted(set(told) - set(ids)):
             raise TypedWrong(_("There is no article %(code)s.") % {"code": unknown[0]}, "parts")
-        if not all(count.isdigit() and 0 < int(count) < 10_000 for count in told.values()):
+        if not all(it.isascii() and it.isdecimal() and 0 < int(it) < 10_000 for it in told.values()):
             raise TypedWrong(_("Write a line for each: number = pieces."), "parts")
         parts = {ids[code]: int(count) for code, count in told.items()}
         make_kit(product_id=product.pk, sku_id=sku.pk, parts=parts, at=at, by=by)

@@ -34,6 +34,8 @@ from kontor.orders.public import ChangedMeanwhile, WantedLine, mark_contents, va
 from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import find_payment
 
+# What a line holds: so many pieces, for less than so much.
+MOST_PIECES, MOST_LINE = 1_000_000, Decimal(10) ** 9
 # Rows for charges besides those that are there.
 _MORE_CHARGES = 1
 Charges = Sequence[tuple[str, str, str]]
@@ -144,6 +146,8 @@ def _read(sent: Any) -> Revision:
         for line, sku, typed, price in zip(*columns, strict=True):
             quantity = read_count({"quantity": typed}, "quantity")
             amount = read_price(price, "price") if price.strip() or line else None
+            if quantity > MOST_PIECES or quantity * (amount or 0) >= MOST_LINE:
+                raise TypedWrong(_("This is more than a line holds."), "quantity")
             if line:
                 assert amount is not None
                 kept.append(WantedLine(read_id(line), quantity, amount))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kontor.catalog.errors import KitRefused
 from kontor.catalog.models import KitPart, Product, Sku
+from kontor.catalog.queries import hold_skus
 from kontor.catalog.rules import check_kit_tax
 
 
@@ -15,7 +16,9 @@ def define_kit(*, kit_id: int, parts: Mapping[int, int]) -> None:
     Refuses: KitRefused without parts, where a part is a kit itself, and for an article that is none: its pieces would lie there
     and be sold no more; KitTaxedTooLow, KitTaxedOtherwise. Orders keep the recipe they were sold with.
     """
-    sku = Sku.objects.select_for_update(no_key=True).get(id=kit_id)
+    # All at once, in their order: of two kits that name each other one finds what the other is.
+    hold_skus([kit_id, *parts])
+    sku = Sku.objects.select_related("product").get(id=kit_id)
     nested = Sku.objects.filter(id__in=parts, is_kit=True).exists()
     inside = KitPart.objects.filter(part_id=kit_id).exists()
     if not parts or nested or kit_id in parts or inside or not sku.is_kit:

@@ -14,6 +14,8 @@ from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.names import hold_name
 
+MOST_BARCODES, LONGEST_BARCODE = 20, 48
+
 
 class SkuFacts(TypedDict, total=False):
     """What is known of a SKU; what is not named stays as it is. Prices: with VAT, net for the purchase; sizes with packaging."""
@@ -87,6 +89,8 @@ def _judge(sku: Sku, product: Product) -> None:
 def _write_barcodes(sku: Sku, kept: Sequence[str], wanted: Sequence[str]) -> None:
     if kept == wanted:
         return
+    if len(wanted) > MOST_BARCODES or any(len(code) > LONGEST_BARCODE for code in wanted):
+        raise ArticleWrong("A barcode has 48 signs at most, an article twenty of them.", field="barcodes")
     for code in sorted(wanted):
         hold_name(f"barcode:{code}")
     if Barcode.objects.filter(code__in=wanted).exclude(sku=sku).exists():

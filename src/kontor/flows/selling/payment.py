@@ -30,6 +30,7 @@ from kontor.payments.public import (
     Debt,
     MoneyLeftOver,
     PaymentSecured,
+    list_secured,
     open_payments,
     receive_payment,
     sum_paid_by_vouchers,
@@ -81,7 +82,10 @@ def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 
 def release_paid_orders(*, news: Sequence[PaymentSecured], at: datetime, by: Actor) -> None:
     """A paid order is released unless somebody holds it. Locks: the orders."""
-    order_ids = sorted({item.order_id for item in news})
+    told = sorted({item.order_id for item in news})
+    lock_order_rows(told)
+    # Since it was told the order may have been changed to cost more: what counts is what holds now, behind the lock.
+    order_ids = sorted(list_secured(told))
     secure_orders(order_ids=order_ids, at=at)
     release_ready(order_ids=order_ids, at=at, by=by)
 
@@ -115,4 +119,6 @@ def book_payment(
 ) -> bool:
     """Money that came in for an order is booked once, on the bank's day; True once the order is paid for."""
     lock_orders([order_id])
+    # Money may come before anybody heard of the order.
+    open_payments_of(order_ids=[order_id], at=at, by=by)
     return receive_payment(order_id=order_id, amount=amount, reference=reference, booked_on=booked_on, at=at, by=by)

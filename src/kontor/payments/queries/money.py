@@ -195,3 +195,9 @@ def sum_money(order_ids: Collection[int]) -> list[MoneySum]:
         " FROM payments_payment WHERE order_id = ANY(%s) GROUP BY currency ORDER BY currency",
         [list(order_ids)],
     )
+
+
+def list_secured(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders whose money is certain now."""
+    rows = Payment.objects.filter(order_id__in=order_ids, secured_at__isnull=False)
+    return set(rows.values_list("order_id", flat=True))

@@ -8,6 +8,7 @@ import zlib
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
+from threading import Lock
 
 from PIL import Image, ImageOps
 
@@ -40,11 +41,13 @@ def store_picture(content: bytes, *, name: str, at: datetime) -> StoredFile:
 
 
 # A photograph is kept as its page shows it: no larger, and without what a camera writes beside it (place, time, owner).
-MOST_PHOTO_BYTES, LONGEST_SIDE, MOST_PHOTO_PIXELS = 20_000_000, 2_000, 60_000_000
+MOST_PHOTO_BYTES, LONGEST_SIDE, MOST_PHOTO_PIXELS = 20_000_000, 2_000, 40_000_000
+# One at a time: drawn, a small file may be a hundred megabytes.
+_DRAWING = Lock()
 
 
 class PhotoRefused(Refused):
-    """This is no picture that can be read: JPEG, PNG or WebP, at most 20 MB and 60 million pixels."""
+    """This is no picture that can be read: JPEG, PNG or WebP, at most 20 MB and 40 million pixels."""
 
     code = "platform.photo_refused"
 
@@ -52,11 +55,13 @@ class PhotoRefused(Refused):
 def store_photo(content: bytes, *, name: str, at: datetime) -> StoredFile:
     """Store a photograph, drawn anew as a JPEG of at most 2,000 pixels on its longer side. Refuses: PhotoRefused."""
     try:
-        with Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+        with _DRAWING, Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
             if len(content) > MOST_PHOTO_BYTES or picture.width * picture.height > MOST_PHOTO_PIXELS:
                 raise PhotoRefused(name=name[:100])
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            small = picture if picture.mode in ("RGB", "RGBA", "L", "LA") else picture.convert("RGBA")
+            small.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(small).convert("RGBA")
             drawn = Image.new("RGB", upright.size, "white")
             drawn.paste(upright, mask=upright.getchannel("A"))
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):

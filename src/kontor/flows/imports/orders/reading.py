@@ -15,6 +15,7 @@ from kontor.flows.imports.orders.profile import Columns, Joined, Profile
 from kontor.kernel.numbers import find_decimal_sign
 
 LONGEST_FIELD = 1_000_000
+MOST_UNPACKED = 300_000_000
 _NUMBERS = ("unit_price", "line_total", "total", "shipping", "discount", "line_discount")
 
 
@@ -53,7 +54,7 @@ def read_rows(path: Path, profile: Profile) -> FileRows:
     """Read the whole file. Raises FileUnreadable."""
     csv.field_size_limit(LONGEST_FIELD)
     try:
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        content = _unpack(path) if path.suffix == ".gz" else path.read_bytes()
     except (EOFError, gzip.BadGzipFile, zlib.error) as fault:
         raise FileUnreadable(f"The file is cut off or no gzip file: {fault}") from None
     text = _decode(content, profile.file.encoding)
@@ -65,6 +66,15 @@ def read_rows(path: Path, profile: Profile) -> FileRows:
     except csv.Error as fault:
         raise FileUnreadable(f"The file is no CSV file: {fault}") from None
     return FileRows(found, ignored, _decimal_sign(found, profile))
+
+
+def _unpack(path: Path) -> bytes:
+    """Return what is packed, up to a bound: a small file may unpack to more than the machine holds. Raises FileUnreadable."""
+    with gzip.open(path) as packed:
+        content = packed.read(MOST_UNPACKED + 1)
+    if len(content) > MOST_UNPACKED:
+        raise FileUnreadable("The file is larger than 300 MB when unpacked: part it.")
+    return content
 
 
 def _read(reader: csv.DictReader[str], profile: Profile) -> tuple[list[FileRow], int]:

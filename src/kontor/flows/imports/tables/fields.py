@@ -14,6 +14,7 @@ from kontor.kernel.countries import find_country
 from kontor.kernel.numbers import read_number
 from kontor.kernel.text import UnusableText, clean_text
 
+MOST_CODES, LONGEST_CODE, FIRST_YEAR, LAST_YEAR = 20, 48, 2000, 2100
 MOST_PIECES, MOST_MONEY = 100_000_000, Decimal(10) ** 9
 _YES, _NO = (
     frozenset("1 y yes true x ja wahr aktiv active".split()),
@@ -136,15 +137,29 @@ def read_day(cell: str, name: str, decimal: str) -> date:
     """Read a day as German, English or ISO tables write it."""
     for form in _DATES:
         try:
-            return datetime.strptime(cell.split(" ")[0], form).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(cell.split(" ")[0], form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        if FIRST_YEAR <= day.year < LAST_YEAR:
+            return day
     raise CellWrong("This is no day.", field=name, told=cell[:60])
 
 
 def read_codes(cell: str, name: str, decimal: str) -> list[str]:
     """Read several codes, parted by commas, semicolons or blanks."""
-    return list(dict.fromkeys(part for part in re.split(r"[,;|\s]+", cell) if part))
+    found = list(dict.fromkeys(part for part in re.split(r"[,;|\s]+", cell) if part))
+    if len(found) > MOST_CODES or any(len(part) > LONGEST_CODE for part in found):
+        raise CellWrong("This text is too long, or holds signs that no text has.", field=name)
+    return found
+
+
+def read_language(cell: str, name: str, decimal: str) -> str:
+    """Read in which language a customer is written to."""
+    told = cell.strip().casefold()
+    known = {"de": "de", "deutsch": "de", "german": "de", "en": "en", "englisch": "en", "english": "en"}
+    if told not in known:
+        raise CellWrong("Customers are written to in German or English.", field=name, told=cell[:60])
+    return known[told]
 
 
 def read_tax(cell: str, name: str, decimal: str) -> str:

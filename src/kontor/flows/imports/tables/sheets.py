@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from itertools import islice
 
 from kontor.flows.errors import FileRefused
+from kontor.flows.imports.tables.cells import MOST_COLUMNS, MOST_ROWS, cell_text
+from kontor.flows.imports.tables.unpacking import unpack_spreadsheet
 from kontor.kernel.numbers import find_decimal_sign
 
-MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 20_000_000, 100_000, 300
-# A spreadsheet is a packed file: unpacked it must not fill the memory.
-MOST_UNPACKED = 400_000_000
+MOST_BYTES = 20_000_000
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -37,12 +34,14 @@ def read_sheet(content: bytes) -> Sheet:
     if len(content) > MOST_BYTES:
         raise FileRefused("The file is larger than 20 MB: part it.")
     if content.startswith(_SPREADSHEETS):
-        return _sheet_of(_read_spreadsheet(content), "XLSX", "")
+        return _sheet_of(unpack_spreadsheet(content), "XLSX", "")
     text, encoding = _decode(content)
     delimiter = _find_delimiter(text)
     csv.field_size_limit(100_000)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        # No more is kept than a table may have: a file of line ends alone fills no memory.
+        rows = list(islice((row for row in reader if any(row)), MOST_ROWS + 2))
     except csv.Error as fault:
         raise FileRefused("The file is no table that can be read.", told=str(fault)) from None
     return _sheet_of(rows, encoding, delimiter)
@@ -74,33 +73,6 @@ def _name_columns(row: Sequence[str]) -> tuple[str, ...]:
         seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return tuple(found)
-
-
-def cell_text(value: object) -> str:
-    """Return a cell as somebody would have typed it: whole numbers without a fraction, days as ISO says."""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, datetime):
-        midnight = not (value.hour or value.minute or value.second)
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    text = "" if value is None else str(value)
-    return text.replace("\x00", "").strip().removeprefix("'")
-
-
-def _read_spreadsheet(content: bytes) -> Sequence[Sequence[object]]:
-    try:
-        if content.startswith(b"PK"):
-            with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                if sum(it.file_size for it in packed.infolist()) > MOST_UNPACKED:
-                    raise FileRefused("The file is larger than 20 MB: part it.")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=True)
-    except PasswordError:
-        raise FileRefused("The file is locked with a password: save it without one.") from None
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as fault:
-        raise FileRefused("The file is no spreadsheet that can be read.") from fault
 
 
 def _decode(content: bytes) -> tuple[str, str]:
