@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from builders import person
-from kontor.catalog.tables import Category, Operator, Product, ProductPicture, Sku
+from kontor.catalog.tables import Category, EconomicOperator, Product, ProductPicture, Sku
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,7 +79,7 @@ class TestAnArticle:
 
         kept = Product.objects.get(id=product_id)
         assert (kept.origin, kept.customs_number, kept.energy_class) == ("PL", "94052100", "F")
-        assert kept.manufacturer == Operator.objects.get(name="Lampen AG")
+        assert kept.manufacturer == EconomicOperator.objects.get(name="Lampen AG")
         assert kept.responsible is None
 
     def test_tells_what_a_litre_costs(self, office, real_shop):

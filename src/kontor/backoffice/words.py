@@ -122,7 +122,7 @@ VERB_WORDS = {
     "keep_sku": _("Article changed"),
     "keep_text": _("Text changed"),
     "keep_category": _("Category entered"),
-    "keep_operator": _("Economic operator changed"),
+    "keep_economic_operator": _("Economic operator changed"),
     "drop_sku": _("Article taken out"),
     "add_picture": _("Picture added"),
     "drop_picture": _("Picture taken out"),
@@ -322,7 +322,7 @@ SUBJECT_WORDS = {
     "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
     "bulk_job": _("Bulk job"), "grid": _("List"), "import": _("Import"), "alarm": _("Alarm"),
     "refund_request": _("Refund request"),
-    "category": _("Category"), "operator": _("Economic operator"), "view": _("View"), "voucher": _("Voucher"),
+    "category": _("Category"), "economic_operator": _("Economic operator"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 
 # Mails to buyers (messaging.rules.BUILT_IN).

@@ -22,6 +22,7 @@ from kontor.catalog.queries import (
     Recipe,
     find_sku_by_scan,
     find_skus,
+    get_article_facts,
     get_sku,
     hold_skus,
     list_articles_after,
@@ -33,7 +34,6 @@ from kontor.catalog.queries import (
     list_recipes,
     list_sku_codes,
     list_sku_ids,
-    read_article,
 )
 from kontor.catalog.rules import base_price, check_kit_tax
 from kontor.catalog.use_cases.add_picture import MOST_PICTURES, add_picture
@@ -42,7 +42,7 @@ from kontor.catalog.use_cases.define_kit import define_kit
 from kontor.catalog.use_cases.drop_picture import drop_picture
 from kontor.catalog.use_cases.drop_sku import drop_sku
 from kontor.catalog.use_cases.keep_category import keep_category
-from kontor.catalog.use_cases.keep_operator import NewOperator, keep_operator
+from kontor.catalog.use_cases.keep_economic_operator import NewEconomicOperator, keep_economic_operator
 from kontor.catalog.use_cases.keep_product import ProductFacts, keep_product
 from kontor.catalog.use_cases.keep_sku import SkuFacts, keep_sku
 from kontor.catalog.use_cases.keep_text import LANGUAGES, keep_text
@@ -62,7 +62,7 @@ __all__ = [
     "KitRefused",
     "KitTaxedOtherwise",
     "KitTaxedTooLow",
-    "NewOperator",
+    "NewEconomicOperator",
     "NewProduct",
     "ProductFacts",
     "ProductUnknown",
@@ -80,10 +80,11 @@ __all__ = [
     "drop_sku",
     "find_sku_by_scan",
     "find_skus",
+    "get_article_facts",
     "get_sku",
     "hold_skus",
     "keep_category",
-    "keep_operator",
+    "keep_economic_operator",
     "keep_product",
     "keep_sku",
     "keep_text",
@@ -98,5 +99,4 @@ __all__ = [
     "list_sku_ids",
     "make_variants",
     "order_pictures",
-    "read_article",
 ]

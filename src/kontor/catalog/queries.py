@@ -150,7 +150,7 @@ _OF_SKU = (
 )  # fmt: skip
 
 
-def read_article(sku_id: int) -> ArticleFacts:
+def get_article_facts(sku_id: int) -> ArticleFacts:
     """Return what is known of a SKU and its product. Refuses: SkuUnknown."""
     sku = Sku.objects.select_related("product").filter(id=sku_id).first()
     if sku is None:

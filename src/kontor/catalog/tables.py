@@ -1,5 +1,14 @@
 """The tables of the catalogue, for lists of the back office, ``kontor check`` and tests alone."""
 
-from kontor.catalog.models import Barcode, Category, KitPart, Operator, Product, ProductPicture, ProductText, Sku
+from kontor.catalog.models import (
+    Barcode,
+    Category,
+    EconomicOperator,
+    KitPart,
+    Product,
+    ProductPicture,
+    ProductText,
+    Sku,
+)
 
-__all__ = ["Barcode", "Category", "KitPart", "Operator", "Product", "ProductPicture", "ProductText", "Sku"]
+__all__ = ["Barcode", "Category", "EconomicOperator", "KitPart", "Product", "ProductPicture", "ProductText", "Sku"]

@@ -12,21 +12,21 @@ from kontor.catalog.public import (
     ArticleWrong,
     CodeTaken,
     KitTaxedTooLow,
-    NewOperator,
+    NewEconomicOperator,
     ProductUnknown,
     VariantTaken,
     add_picture,
     base_price,
     drop_sku,
     keep_category,
-    keep_operator,
+    keep_economic_operator,
     keep_product,
     keep_sku,
     keep_text,
     make_variants,
     order_pictures,
 )
-from kontor.catalog.tables import Category, Operator, Product, ProductPicture, ProductText, Sku
+from kontor.catalog.tables import Category, EconomicOperator, Product, ProductPicture, ProductText, Sku
 from kontor.flows.errors import StillInStock
 from kontor.flows.warehouse.kits import make_kit
 from kontor.platform.models import AuditEntry, StoredFile
@@ -266,21 +266,21 @@ class TestKeepCategory:
 
 
 class TestKeepOperator:
-    MAKER = NewOperator("Lampen AG", "Weg 1", "20095", "Hamburg", "Deutschland", "info@lampen.example")
+    MAKER = NewEconomicOperator("Lampen AG", "Weg 1", "20095", "Hamburg", "Deutschland", "info@lampen.example")
 
     def test_is_entered_once(self, shop):
         with transaction.atomic():
-            assert keep_operator(operator=self.MAKER, at=shop.at, by=shop.by) == keep_operator(
+            assert keep_economic_operator(operator=self.MAKER, at=shop.at, by=shop.by) == keep_economic_operator(
                 operator=self.MAKER, at=shop.at, by=shop.by
             )
-        assert Operator.objects.get().country == "DE"
+        assert EconomicOperator.objects.get().country == "DE"
 
     @pytest.mark.parametrize("changed", [{"contact": ""}, {"street": ""}, {"country": "Atlantis"}])
     def test_is_refused_where_an_address_is_not_whole(self, shop, changed):
         from dataclasses import replace
 
         with pytest.raises(ArticleWrong), transaction.atomic():
-            keep_operator(operator=replace(self.MAKER, **changed), at=shop.at, by=shop.by)
+            keep_economic_operator(operator=replace(self.MAKER, **changed), at=shop.at, by=shop.by)
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,14 @@ from kontor.backoffice.parts.forms import Ask, read_form
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.catalog.public import (
     MOST_PICTURES,
-    NewOperator,
+    NewEconomicOperator,
     ProductFacts,
     SkuFacts,
     add_picture,
     drop_picture,
     drop_sku,
     keep_category,
-    keep_operator,
+    keep_economic_operator,
     keep_product,
     keep_sku,
     keep_text,
@@ -105,8 +105,10 @@ def _keep_law(request: HttpRequest, product: Product) -> Work:
 
 def _operator(told: dict[str, Any], role: str, at: datetime, by: Actor) -> int | None:
     """Return who answers for it; None where nothing of him was typed."""
-    fields = {name: told[f"{role}_{name}"] for name in NewOperator.__slots__}
-    return keep_operator(operator=NewOperator(**fields), at=at, by=by) if any(fields.values()) else None
+    fields = {name: told[f"{role}_{name}"] for name in NewEconomicOperator.__slots__}
+    return (
+        keep_economic_operator(operator=NewEconomicOperator(**fields), at=at, by=by) if any(fields.values()) else None
+    )
 
 
 def _keep_text(request: HttpRequest, product: Product) -> Work:

@@ -2,8 +2,8 @@
 
 from kontor.catalog.models.product import (
     Category,
+    EconomicOperator,
     EnergyClass,
-    Operator,
     Product,
     ProductPicture,
     ProductText,
@@ -15,9 +15,9 @@ __all__ = [
     "Barcode",
     "Category",
     "ContentUnit",
+    "EconomicOperator",
     "EnergyClass",
     "KitPart",
-    "Operator",
     "Product",
     "ProductPicture",
     "ProductText",

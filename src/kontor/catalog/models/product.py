@@ -50,7 +50,7 @@ class Category(models.Model):
         return self.name
 
 
-class Operator(models.Model):
+class EconomicOperator(models.Model):
     """Who answers for a product in the EU: its maker, or who put it on the market here.
 
     Source: regulation (EU) 2023/988 (GPSR), art. 9, 16 and 19: name, postal and electronic address stand with every offer.
@@ -92,10 +92,15 @@ class Product(models.Model):
     # What shops and marketplaces ask for besides: material, season.
     attributes = models.JSONField(blank=True, db_default={}, default=dict, verbose_name=_("Attributes"))
     manufacturer = models.ForeignKey(
-        Operator, models.RESTRICT, null=True, blank=True, verbose_name=_("Manufacturer"), related_name="+"
+        EconomicOperator, models.RESTRICT, null=True, blank=True, verbose_name=_("Manufacturer"), related_name="+"
     )
     responsible = models.ForeignKey(
-        Operator, models.RESTRICT, null=True, blank=True, verbose_name=_("Responsible in the EU"), related_name="+"
+        EconomicOperator,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        verbose_name=_("Responsible in the EU"),
+        related_name="+",
     )
     warnings = models.CharField(_("Safety information"), max_length=2000, blank=True, db_default="", default="")
     origin = models.CharField(_("Country of origin"), max_length=2, blank=True, db_default="", default="")

@@ -13,12 +13,12 @@ from kontor.catalog.public import (
     ProductFacts,
     SkuFacts,
     drop_sku,
+    get_article_facts,
     keep_category,
     keep_product,
     keep_sku,
     keep_text,
     list_sku_ids,
-    read_article,
 )
 from kontor.customers.public import (
     CustomerFacts,
@@ -99,7 +99,7 @@ def _take_product(values: dict[str, Any], row: TableRow, at: datetime, by: Actor
     if "category" in values:
         product["category_id"] = keep_category(path=values["category"].replace("/", ">").split(">"), at=at, by=by)
     sku = cast(SkuFacts, {name: values[name] for name in _SKU if name in values})
-    known = None if sku_id is None else read_article(sku_id)
+    known = None if sku_id is None else get_article_facts(sku_id)
     product_id = known.product_id if known else _product_of(values)
     if product_id is None and "name" not in values:
         raise RowIncomplete(field="name")
@@ -110,11 +110,11 @@ def _take_product(values: dict[str, Any], row: TableRow, at: datetime, by: Actor
     new = SkuFacts(code=code, **sku) if known is None else sku
     key = keep_sku(sku_id=sku_id, product_id=product_id, facts=new, at=at, by=by)
     if "description" in values:
-        now = read_article(key)
+        now = get_article_facts(key)
         # What it is called there stays as somebody wrote it.
         name = now.texts.get(LANGUAGE, (now.product["name"],))[0]
         keep_text(product_id=product_id, language=LANGUAGE, name=name, description=values["description"], at=at, by=by)
-    after = read_article(key)
+    after = get_article_facts(key)
     if known is not None and known == after:
         return False
     return {"sku_id": key, "before": known.plain() if known else None, "after": after.plain()}
@@ -124,11 +124,11 @@ def _product_of(values: Mapping[str, Any]) -> int | None:
     """Return the product of which a row is a variant: that of the article it names."""
     parent = values.get("parent", "")
     found = list_sku_ids([parent]).get(parent) if parent and parent != values["code"] else None
-    return read_article(found).product_id if found is not None else None
+    return get_article_facts(found).product_id if found is not None else None
 
 
 def _product_back(kept: Kept, at: datetime, by: Actor) -> None:
-    now = read_article(kept["sku_id"])
+    now = get_article_facts(kept["sku_id"])
     if now.plain() != kept["after"]:
         raise ChangedSince
     if kept["before"] is None:
@@ -175,7 +175,7 @@ def _sku_of(values: Mapping[str, Any]) -> int:
 
 def _take_price(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) -> Kept | bool:
     sku_id, told = _sku_of(values), values.get("price_list") or str(row.facts.get("price_list", ""))
-    article = read_article(sku_id)
+    article = get_article_facts(sku_id)
     if not told:
         before = article.sku["price"]
         keep_sku(sku_id=sku_id, product_id=article.product_id, facts={"price": values["amount"]}, at=at, by=by)
@@ -203,7 +203,7 @@ def _amount_text(amount: Decimal | None) -> str | None:
 def _price_back(kept: Kept, at: datetime, by: Actor) -> None:
     before = None if kept["before"] is None else Decimal(kept["before"])
     if not kept["list"]:
-        article = read_article(kept["sku_id"])
+        article = get_article_facts(kept["sku_id"])
         if _amount_text(article.sku["price"]) != kept["after"]:
             raise ChangedSince
         keep_sku(sku_id=kept["sku_id"], product_id=article.product_id, facts={"price": before}, at=at, by=by)
