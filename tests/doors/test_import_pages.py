@@ -225,6 +225,45 @@ class TestArticles:
         assert "Einkaufspreis" not in page
         assert Sku.objects.get(code="ST-1").purchase_price is None
 
+    def test_of_shopify_have_their_name_in_the_first_row_alone(self, office, real_shop):
+        take_in(
+            office,
+            upload(
+                office,
+                "products",
+                "Handle,Title,Option1 Value,Option2 Value,Variant SKU,Variant Price,Image Src\n"
+                "hemd,Hemd,S,Weiß,H-S-W,29.90,a.jpg\nhemd,,S,Blau,H-S-B,29.90,b.jpg\nhemd,,,,,,c.jpg\nhemd,,M,Blau,H-M-B,31.90,\n",
+            ),
+        )
+
+        shirts = Sku.objects.get(code="H-S-W").product
+        assert shirts.name == "Hemd"
+        assert {it.code: it.variant for it in shirts.skus.all()} == {
+            "H-S-W": "S / Weiß", "H-S-B": "S / Blau", "H-M-B": "M / Blau",
+        }  # fmt: skip
+
+    def test_that_stand_twice_in_a_file_are_asked_about(self, office, real_shop):
+        it = upload(office, "products", "SKU;Name;Preis\nA-1;Erstes;1\nA-1;Zweites;2\n")
+
+        page = page_of(office, it)
+        take_in(office, it)
+
+        assert "Eine andere Zeile dieser Datei" in page
+        assert Sku.objects.get(code="A-1").product.name == "Erstes"
+        assert sorted(BulkRow.objects.filter(job=it.job).values_list("outcome", flat=True)) == ["done", "refused"]
+
+    def test_say_which_columns_are_not_read_and_that_no_tax_class_is_told(self, office, real_shop):
+        jtl = upload(office, "products", "Artikelnummer;Artikelname;Steuersatz in %;Kurztext\nA-1;Buch;7;x\n")
+        bare = upload(office, "products", "Artikelnummer;Artikelname\nA-2;Buch\n")
+
+        told, warned = page_of(office, jtl), page_of(office, bare)
+        take_in(office, jtl)
+
+        assert "nicht gelesen: Kurztext" in told
+        assert "Regelsatz" not in told.split("Zeilen")[0]
+        assert "Keine Spalte nennt die Steuerklasse" in warned
+        assert Sku.objects.get(code="A-1").product.tax_class == "reduced"
+
 
 class TestStock:
     def test_becomes_what_was_counted_and_goes_back(self, office, real_shop):
@@ -298,6 +337,12 @@ class TestCustomers:
         assert Customer.objects.get(email="erika@example.org") == order.customer
         assert CustomerAddress.objects.filter(street="Weg 1").count() == 1
 
+    @pytest.mark.parametrize("mail", ["keine-mail", "a@b", "a@example.org, b@example.org"])
+    def test_have_an_address_that_a_mail_reaches(self, office, real_shop, mail):
+        it = take_in(office, upload(office, "customers", f"E-Mail;Name\n{mail};A\n"))
+
+        assert BulkRow.objects.get(job=it.job).outcome == "refused"
+
     def test_who_never_ordered_go_again(self, office, real_shop):
         it = take_in(office, upload(office, "customers", self.FILE))
         real_shop.place((1, "LAMP"))
@@ -326,7 +371,7 @@ class TestCustomers:
         office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
         run_bulk()
 
-        assert (outcomes(it)["#1"], added) == ("done", 2)
+        assert (outcomes(it)["erika@example.org"], added) == ("done", 2)
         assert CustomerAddress.objects.filter(customer=order.customer_id).count() == 1
 
 

@@ -11,7 +11,13 @@ from builders import assert_house_in_order, hear_news, nothing_failed, person, p
 from kontor.channels.ports import IncomingCharge, IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.selling.payment import book_payment
-from kontor.flows.selling.revising import Revision, change_payment_kind, read_revision, revise_order
+from kontor.flows.selling.revising import (
+    Revision,
+    change_payment_kind,
+    plan_revision,
+    read_revision,
+    revise_order,
+)
 from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.tables import FulfilmentOrder
@@ -155,6 +161,43 @@ class TestALine:
         amended = revise(real_shop, order, charges=read_revision(order.id).charges)
 
         assert (amended.net, amended.tax, amended.gross) == (order.net, order.tax, order.gross)
+        assert_house_in_order()
+
+
+class TestADiscount:
+    def test_is_what_was_typed_whatever_was_taken_out(self, real_shop):
+        """A merchant's walk: 3 × 41,00 became 2 × 39,90, and the discount of 10,01 shrank to 9,86."""
+        order = real_shop.place(
+            (3, "LAMP"), (1, "BOOK"), payment="prepayment", charges=[{"kind": "discount", "amount": "10.01"}]
+        )
+        hear_news()
+        discount = IncomingCharge.model_validate({"kind": "discount", "amount": "10.01"})
+        wanted = Revision(
+            [WantedLine(it.line_id, pieces, Decimal("39.90")) for it, pieces in
+             zip(read_revision(order.id).lines, (2, 1), strict=True)],
+            [IncomingLine.model_validate({"sku": "VASE", "quantity": 1, "unit_price": "29.98"})],
+            [shipping("7.50"), discount], "",
+        )  # fmt: skip
+        promised = plan_revision(order_id=order.id, revision=wanted, at=real_shop.at).total
+
+        with transaction.atomic():
+            revise_order(order_id=order.id, revision=wanted, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        amended = Order.objects.get(id=order.id)
+        assert promised.gross == Decimal("147.17")
+        assert (amended.net, amended.tax, amended.gross) == (promised.net, promised.tax, promised.gross)
+        assert value_orders([order.id])[order.id].left == promised.gross
+        assert Payment.objects.get(order_id=order.id).amount == promised.gross
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=promised.gross, reference="b", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        for shipment in walk_to_packed(real_shop, amended):
+            with transaction.atomic():
+                dispatch_shipments(shipment_ids=[shipment], at=real_shop.at, by=real_shop.by)
+        hear_news()
+        assert sum(it.gross for it in Invoice.objects.filter(order=order)) == promised.gross
+        assert Order.objects.get(id=order.id).state == "CLOSED"
         assert_house_in_order()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from kontor.orders.rules import (
     OrderFacts,
     address_complete,
     check_lines_named,
+    goes_on,
     has_lines,
     is_complete,
     may_be_paid_for,
@@ -195,3 +197,10 @@ def test_check_lines_named_wants_each_line_of_the_order_once(named, known):
     else:
         assert len(set(named)) == len(named)
         assert set(named) <= known
+
+
+@given(ordered=st.integers(1, 9), cancelled=st.integers(0, 9), wanted=st.integers(0, 12))
+def test_goes_on_only_where_nothing_was_taken_out(ordered, cancelled, wanted):
+    line = SimpleNamespace(ordered=ordered, cancelled=min(cancelled, ordered))
+
+    assert goes_on(line, wanted) == (line.cancelled == 0 and wanted >= ordered)

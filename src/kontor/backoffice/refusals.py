@@ -31,6 +31,7 @@ FACTS = {
     "field": _("Field"),
     "fields": _("Fields"),
     "folder": _("Folder"),
+    "group": _("Customer group"),
     "known": _("Known"),
     "told": _("Told"),
     "total": _("Total"),
@@ -100,12 +101,18 @@ def problem_text(kept: str) -> str:
         return gettext(kept) if kept and in_words == kept else in_words
     parts = _FACTS.split(found["facts"])[1:]
     told = [
-        f"{FACTS[name]}: {faults_text(value) if name == 'faults' else value}"
+        f"{FACTS[name]}: {_kept_fact(name, value)}"
         for name, value in zip(parts[::2], parts[1::2], strict=True)
         if name in FACTS and value
     ]
     text = gettext(found["text"])
     return f"{text} ({', '.join(told)})" if told else text
+
+
+def _kept_fact(name: str, value: str) -> str:
+    if name == "faults":
+        return faults_text(value)
+    return str(FIELD_WORDS.get(value, value)) if name == "field" else value
 
 
 def _fact_text(name: str, value: object) -> str:

@@ -20,6 +20,7 @@ from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.actor import ActorKind, read_actor
 from kontor.kernel.countries import name_countries
 from kontor.orders.public import OrderState
+from kontor.payments.public import PaymentMethod
 from kontor.platform.outside.registry import list_connectors
 from kontor.shipping.public import CARRIERS
 
@@ -27,7 +28,7 @@ from kontor.shipping.public import CARRIERS
 _MACHINE = re.compile(r"[\d.]+|placed|shipment|order|line")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 # What the trail tells of states, of orders and of their parts.
-_STATES = dict(FulfilmentState.choices) | dict(OrderState.choices)
+_STATES = dict(FulfilmentState.choices) | dict(OrderState.choices) | dict(PaymentMethod.choices)
 # Columns in which a refusal is kept as text.
 _KEPT_REFUSALS = ("problem", "reason", "price_problem")
 

@@ -351,7 +351,13 @@ FIELD_WORDS = {
     "unit_price": _("Price"), "currency": _("Currency"), "ordered_at": _("Ordered"), "buyer_ref": _("Buyer"),
     "problem": _("Problem"), "code": _("Code"), "number": _("Number"), "gross": _("Gross"), "net": _("Net"), "tax": _("VAT"),
     "charge_amount": _("Charges"), "charge_title": _("Title"), "charge_kind": _("Kind"), "method": _("Payment"),
-    "tax_case": _("VAT case"),
+    "tax_case": _("VAT case"), "tax_class": _("Tax class"), "purchase_price": _("Purchase price"),
+    "weight_g": _("Weight (g)"), "weight_kg": _("Weight (kg)"), "length_mm": _("Length (mm)"), "width_mm": _("Width (mm)"),
+    "height_mm": _("Height (mm)"), "bin": _("Bin"), "barcodes": _("Barcodes"), "brand": _("Brand"),
+    "category": _("Category"), "description": _("Description"), "origin": _("Country of origin"),
+    "customs_number": _("Customs number"), "location": _("Location"), "price_list": _("Price list"),
+    "from_quantity": _("From quantity"), "valid_from": _("Valid from"), "group": _("Customer group"),
+    "language": _("Language"), "parent": _("Variant of (SKU)"), "variant": _("Variant"),
 }  # fmt: skip
 
 # In which products are described.

@@ -93,3 +93,9 @@ class ChangedSince(Refused):
     """Somebody changed this after the import; taking it back would undo that too."""
 
     code = "imports.changed_since"
+
+
+class RowTwice(Refused):
+    """Another row of this file tells of the same: keep one of them."""
+
+    code = "imports.row_twice"

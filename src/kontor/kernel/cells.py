@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
+# A telephone number with blanks computes nothing either.
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*%?|\+\d[\d ]*")
 
 
 def inert_cell(value: object) -> str:

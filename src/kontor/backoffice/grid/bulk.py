@@ -96,7 +96,7 @@ def _chosen(opened: Opened, sent: Any) -> list[tuple[int, str]]:
 
 
 def _may_see(request: HttpRequest, grid: Grid) -> bool:
-    return not grid.right or may(request, grid.right)
+    return grid.is_open(lambda right: may(request, right))
 
 
 def _job_of(request: HttpRequest, key: int) -> tuple[BulkJobRow, Grid, BulkVerb]:
@@ -118,7 +118,7 @@ def show_job(request: HttpRequest, key: int) -> HttpResponse:
     """Show a job: before it begins what it would do, then how far it is and what came of its rows."""
     job, grid, verb = _job_of(request, key)
     context: dict[str, Any] = {
-        "title": f"{verb.label}: {_n(job.total)} {grid.title}",
+        "title": f"{verb.label}: {_n(job.total)} {grid.counted or grid.title}",
         "job": job, "grid": grid, "verb": verb, "back": reverse("admin:grid", args=[grid.name]),
     }  # fmt: skip
     if job.started_at is None:

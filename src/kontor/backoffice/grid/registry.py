@@ -28,6 +28,6 @@ def open_grid(request: HttpRequest, name: str) -> Grid:
     grid = GRIDS.get(name)
     if grid is None:
         raise Http404
-    if grid.right and not may(request, grid.right):
+    if not grid.is_open(lambda right: may(request, right)):
         raise PermissionDenied
     return grid

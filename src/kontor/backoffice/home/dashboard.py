@@ -108,7 +108,7 @@ def list_steps() -> list[dict[str, Any]]:
          reverse("admin:import_new")),
         (
             _("Book their stock in"), Balance.objects.filter(on_hand__gt=0).exists(), "inventory:write",
-            reverse("admin:grid", args=["articles"]),
+            reverse("admin:grid", args=["stock"]),
         ),
         (_("Look at the VAT rates"), TaxRate.objects.exists(), "pricing:write", reverse("admin:pricing_taxrate_changelist")),
         (

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, may, needs, refuse
-from kontor.backoffice.imports.pages import RIGHTS, judge_rows_of, list_fields, open_import
+from kontor.backoffice.imports.pages import judge_rows_of, list_fields, open_import
+from kontor.backoffice.imports.words import RIGHTS
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.flows.bulk.running import call_bulk_job

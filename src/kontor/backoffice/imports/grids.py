@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kontor.backoffice.imports.words import KIND_WORDS
+from kontor.backoffice.imports.words import KIND_WORDS, RIGHTS
 from kontor.backoffice.parts.cells import DIM, GOOD, WARN, Badge, Badges, Figure, Moment, Text
 from kontor.backoffice.parts.conditions import Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, text_field
@@ -26,7 +26,7 @@ def _state(it: ImportFile, facts: Facts) -> Badges:
 
 
 IMPORTS = Grid(
-    name="imports", title=_("Imports"), right="",
+    name="imports", title=_("Imports"), counted=_("rows"), right="catalog:write", any_right=tuple(RIGHTS.values()),
     rows=lambda: ImportFile.objects.select_related("job", "run"),
     columns=(
         Column("name", _("File"), lambda it, facts: Text(it.name, link=reverse("admin:import_file", args=[it.pk])), sort="id"),
@@ -49,5 +49,5 @@ IMPORTS = Grid(
     ),
     name_column="name", empty=_("Nothing was imported yet. Articles, stock, prices, customers and orders come in by a file."),
     empty_link=lambda: reverse("admin:import_new"), add_link=lambda: reverse("admin:import_new"),
-    add_label=_("New import"), add_right="",
+    add_label=_("New import"), add_right="catalog:write",
 )  # fmt: skip

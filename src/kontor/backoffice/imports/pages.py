@@ -12,14 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may, needs
-from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, REASON_WORDS
+from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, REASON_WORDS, RIGHTS
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.list_parts import Reasons
 from kontor.backoffice.refusals import refusal_text
 from kontor.flows.errors import FileRefused
 from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file
 from kontor.flows.imports.tables.fields import TableField
-from kontor.flows.imports.tables.kinds import KINDS, PRICES, STOCK
+from kontor.flows.imports.tables.kinds import KINDS, PRICES, PRODUCTS, STOCK
 from kontor.flows.imports.tables.running import Judged, judge_table
 from kontor.flows.imports.tables.sheets import Sheet, read_sheet
 from kontor.kernel.errors import KontorError
@@ -29,7 +29,6 @@ from kontor.platform.keep.imports import ImportRow, get_import, list_import_prof
 from kontor.platform.models import RunReport
 from kontor.pricing.tables import PriceList
 
-RIGHTS = {"orders": "orders:write"} | {kind.name: kind.right for kind in KINDS.values()}
 # So many rows are shown of a file, and so many are named with a reason.
 MOST_SHOWN, MOST_NAMED = 5, 8
 
@@ -110,6 +109,8 @@ def _table(request: HttpRequest, it: ImportRow) -> dict[str, Any]:
             Mapped(field.name, str(FIELD_WORDS[field.name]), columns.get(field.name, ""), field.needed)
             for field in list_fields(request, it.kind)
         ],
+        "unread": [it for it in sheet.headings if it not in columns.values()],
+        "untaxed": it.kind == PRODUCTS.name and "tax_class" not in columns,
         "facts": it.content.get("facts", {}), "tried": it.content.get("tried"),
         "locations": list(Location.objects.filter(active=True).order_by("name")) if it.kind == STOCK.name else (),
         "price_lists": list(PriceList.objects.filter(active=True).order_by("name")) if it.kind == PRICES.name else (),

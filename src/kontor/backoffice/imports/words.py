@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from kontor.flows.imports.tables.kinds import KINDS
+
+# Who may take in what.
+RIGHTS = {"orders": "orders:write"} | {kind.name: kind.right for kind in KINDS.values()}
 KIND_WORDS = {
     "orders": _("Orders"), "products": _("Articles"), "stock": _("Stock"), "prices": _("Prices"),
     "customers": _("Customers"),
 }  # fmt: skip
 FIELD_WORDS = {
-    "code": _("SKU"), "name": _("Name"), "parent": _("Variant of (SKU)"), "variant": _("Variant"), "tax_class": _("Tax class"),
+    "code": _("SKU"), "name": _("Name"), "parent": _("Variant of (SKU)"), "variant": _("Variant"),
+    "handle": _("Rows of one article (handle)"), "variant_2": _("Variant, second option"),
+    "tax_class": _("Tax class"),
     "price": _("Price"), "purchase_price": _("Purchase price"), "weight_g": _("Weight (g)"), "weight_kg": _("Weight (kg)"),
     "length_mm": _("Length (mm)"), "width_mm": _("Width (mm)"), "height_mm": _("Height (mm)"), "bin": _("Bin"),
     "barcodes": _("Barcodes"), "brand": _("Brand"), "category": _("Category"), "description": _("Description"),

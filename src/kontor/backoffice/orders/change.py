@@ -30,7 +30,7 @@ from kontor.flows.selling.revising import Planned, Revision, plan_revision, read
 from kontor.inventory.public import list_availability
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
-from kontor.orders.public import ChangedMeanwhile, WantedLine, mark_contents, value_orders
+from kontor.orders.public import ChangedMeanwhile, OrderState, WantedLine, mark_contents, value_orders
 from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import find_payment
 
@@ -46,6 +46,9 @@ def show_change(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show the form with the order as it stands."""
     # By what he saw he is known: noted before anything is read, so that what changes meanwhile is no version that he saw.
     seen, order = mark_contents(order_id), get_object_or_404(Order.objects.select_related("channel"), id=order_id)
+    if order.state not in (OrderState.PLACED, OrderState.HELD, OrderState.RELEASED):
+        messages.error(request, _("An order in this state is not changed any more."))
+        return redirect("admin:order", order_id=order.pk)
     entry, stands = last_entry(order), read_revision(order.pk)
     lines = {it.pk: it for it in OrderLine.objects.filter(order=order).select_related("sku").order_by("position")}
     free = list_availability([it.sku_id for it in lines.values()])

@@ -126,6 +126,14 @@ class Grid:
     add_link: Callable[[], str] | None = None
     add_label: Label = ""
     add_right: str = ""
+    # What the rows of its jobs are called, where that is not its title.
+    counted: Label = ""
+    # Where any of several rights opens it, instead of the one.
+    any_right: Sequence[str] = ()
+
+    def is_open(self, may: Callable[[str], bool]) -> bool:
+        """Whether somebody who may what ``may`` says may see it."""
+        return any(may(right) for right in self.any_right or (self.right,))
 
     def field_named(self, name: str) -> Field | None:
         """Return a field by its name."""

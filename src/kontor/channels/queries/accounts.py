@@ -70,7 +70,8 @@ def list_accounts() -> dict[str, ChannelAccount]:
 
 # A channel's own number wins; where nothing is listed under it, our SKU of the same code serves.
 _RESOLVE = """
-SELECT asked.channel_id, asked.channel_sku, sku.id, sku.code, product.name, product.tax_class, sku.is_kit, sku.weight_g
+SELECT asked.channel_id, asked.channel_sku, sku.id, sku.code, concat_ws(' ', product.name, nullif(sku.variant, '')),
+       product.tax_class, sku.is_kit, sku.weight_g
   FROM unnest(%s::bigint[], %s::text[]) AS asked(channel_id, channel_sku)
   LEFT JOIN channels_listing listing USING (channel_id, channel_sku)
   LEFT JOIN catalog_sku plain ON plain.code = asked.channel_sku

@@ -120,7 +120,8 @@ def plan_order(*, incoming: IncomingOrder, at: datetime) -> tuple[ResolvedOrder,
     Refuses: what intake refuses, and AlreadyTakenIn. Locks: the vouchers that it names, until the transaction ends.
     """
     masters = _masters.get()
-    outcomes, orders = understand([incoming], masters.surroundings(at))
+    # What it comes to is asked before the address is known whole.
+    outcomes, orders = understand([incoming], masters.surroundings(at, {incoming.external_id}))
     for outcome in outcomes.values():
         raise _refusal_of(outcome)
     return orders[0], _plan(orders, _recipes(orders), masters.rules, at, look_at_stock)[0]

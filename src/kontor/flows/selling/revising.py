@@ -14,7 +14,7 @@ from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import ChannelAccount, get_channel, list_accounts
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
-from kontor.flows.selling.amending import amend_order, with_all_pieces
+from kontor.flows.selling.amending import amend_order
 from kontor.flows.selling.charges import title_of
 from kontor.flows.selling.intake import lines_of, read_surroundings
 from kontor.flows.selling.payment import open_payments_of
@@ -39,6 +39,7 @@ from kontor.orders.public import (
     check_seen,
     get_lines,
     get_order_row,
+    goes_on,
     list_wanted_lines,
     lock_orders,
     sum_charges,
@@ -138,12 +139,14 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
     leave_mates(order_id=order_id, at=at, by=by)
     order = get_order_row(order_id)
     planned = plan_revision(order_id=order_id, revision=revision, at=at)
-    gross, unit = get_channel(order.channel_id).prices_gross, unit_of(order.currency)
     contents = Contents(
         customer_id=order.customer_id, ship_to=order.address,
         bill_to=None if order.bill_to is None else order.invoice_address,
-        lines={line.id: with_all_pieces(line, new, unit, gross=gross) for line, new in planned.kept},
-        added=planned.added, charges=planned.charges, tax_case=planned.priced.tax.case.value,
+        lines={line.id: new for line, new in planned.kept if goes_on(line, new.quantity)},
+        # Of fewer pieces it is another line: what was taken out of the other one is no part of what is agreed now.
+        added=[
+            *(_anew(line, new) for line, new in planned.kept if not goes_on(line, new.quantity)), *planned.added,
+        ], charges=planned.charges, tax_case=planned.priced.tax.case.value,
         vat_id=planned.priced.tax.vat_id, by_hand=True, seen=seen,
     )  # fmt: skip
     amend_order(order=order, contents=contents, at=at, by=by)
@@ -207,3 +210,11 @@ def _kept_line(line: LineRow, wanted: WantedLine, rate: Decimal, amount: Taxed) 
         tax_class=line.tax_class, external_id=line.external_id,
         price_source=line.price_source if wanted.unit_price == line.unit_price else "",
     )  # fmt: skip
+
+
+def _anew(line: LineRow, new: NewLine) -> NewLine:
+    """Return a line that takes the place of one, with nothing reserved for it yet."""
+    recipe = tuple((part, each) for part, each in line.recipe) if line.recipe else None
+    return replace(
+        new, short=new.quantity, weight_g=line.weight_g, recipe=recipe, ship_by=line.ship_by, deliver_by=line.deliver_by
+    )

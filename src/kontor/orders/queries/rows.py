@@ -90,6 +90,9 @@ class LineRow:
     cancelled: int
     invoiced: int
     external_id: str
+    weight_g: int
+    ship_by: datetime | None
+    deliver_by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

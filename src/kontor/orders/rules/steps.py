@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from kontor.kernel.address import Address
 from kontor.orders.errors import (
@@ -109,3 +110,20 @@ def check_lines_named(line_ids: Sequence[int], known: Container[int]) -> None:
     """Each line of an order is named once, and no line of another one. Refuses: LineUnknown."""
     if len(set(line_ids)) < len(line_ids) or any(line_id not in known for line_id in line_ids):
         raise LineUnknown
+
+
+class CountedLine(Protocol):
+    """A line with its counts."""
+
+    @property
+    def ordered(self) -> int:
+        """Return how many pieces were ever ordered."""
+
+    @property
+    def cancelled(self) -> int:
+        """Return how many of them were cancelled."""
+
+
+def goes_on(line: CountedLine, wanted: int) -> bool:
+    """Whether a line can stay what it is when so many pieces of it are wanted: none was cancelled, and none fewer are wanted."""
+    return line.cancelled == 0 and wanted >= line.ordered

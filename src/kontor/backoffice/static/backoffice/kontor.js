@@ -5,12 +5,12 @@
   const NEVER = ["csrfmiddlewaretoken"];
 
   function keep(form) {
-    if (form.method.toLowerCase() !== "post" || form.querySelector("input[type=password]")) return;
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.querySelector("input[type=password]")) return;
     const fields = [];
     for (const [name, value] of new FormData(form)) {
       if (typeof value === "string" && !NEVER.includes(name)) fields.push([name, value]);
     }
-    sessionStorage.setItem(KEPT, JSON.stringify({ action: new URL(form.action, location.href).pathname, fields }));
+    sessionStorage.setItem(KEPT, JSON.stringify({ action: new URL(form.getAttribute("action") || "", location.href).pathname, fields }));
   }
 
   function restore(told) {
@@ -18,7 +18,7 @@
     sessionStorage.removeItem(KEPT);
     if (!told || !kept || kept.action !== told.action) return;
     const forms = [...document.querySelectorAll("form")].filter(
-      (form) => new URL(form.action, location.href).pathname === kept.action);
+      (form) => new URL(form.getAttribute("action") || "", location.href).pathname === kept.action);
     const form = forms.find((it) => kept.fields.every(([name, value]) => {
       const field = it.elements[name];
       return !field || field.type !== "hidden" || name === "form" || field.value === value;

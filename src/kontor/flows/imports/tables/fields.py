@@ -21,6 +21,7 @@ _YES, _NO = (
     frozenset("0 n no false nein falsch inaktiv inactive".split()),
 )
 _FOREIGN = re.compile(r"[$£¥₺]|\b(?!EUR\b)[A-Z]{3}\b|\b(?:Kč|zł|kr|Fr)\b")
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
 _DATES = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y")
 
 
@@ -38,12 +39,15 @@ class TableField:
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
-    """A kind of table: its fields, who may take it in, and by which of its fields a row is called."""
+    """A kind of table: its fields, who may take it in, by which of its fields a row is called (the first that is filled), and by
+    which together it stands in a file once.
+    """
 
     name: str
     right: str
     fields: Sequence[TableField]
-    called: str
+    called: Sequence[str]
+    once: Sequence[str]
     by_name: Mapping[str, TableField] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +64,14 @@ def read_text(most: int) -> Callable[[str, str, str], str]:
             raise CellWrong("This text is too long, or holds signs that no text has.", field=name) from None
 
     return read
+
+
+def read_mail(cell: str, name: str, decimal: str) -> str:
+    """Read an e-mail address."""
+    told = cell.strip().removeprefix("mailto:")
+    if len(told) > 254 or not _MAIL.fullmatch(told):
+        raise CellWrong("This is no e-mail address.", field=name, told=cell[:60])
+    return told
 
 
 def read_long(cell: str, name: str, decimal: str) -> str:

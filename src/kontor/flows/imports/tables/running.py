@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kontor.flows.errors import RowTwice
 from kontor.flows.imports.tables.fields import TableKind
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.sheets import Sheet
-from kontor.flows.imports.tables.taking import TableRow, read_row
+from kontor.flows.imports.tables.taking import TWICE, TableRow, check_once, read_row
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.platform.keep.bulk_jobs import open_bulk_job
@@ -47,23 +48,61 @@ def judge_table(*, kind: str, sheet: Sheet, columns: Mapping[str, str], facts: M
     """Return every row as its columns say it, with the first thing that is wrong in it; nothing of the house is asked."""
     its = KINDS[kind]
     places = {field: sheet.headings.index(heading) for field, heading in columns.items() if heading in sheet.headings}
-    found = []
+    found: list[Judged] = []
+    seen: set[tuple[str, ...]] = set()
+    groups: dict[str, dict[str, str]] = {}
     for number, row in enumerate(sheet.rows, 1):
         told = {field: row[place] for field, place in places.items() if row[place]}
-        refusal = None
-        try:
-            read_row(its, TableRow(number, told, facts))
-        except Refused as wrong:
-            refusal = wrong
-        found.append(Judged(number, told.get(its.called, "") or f"#{number}", told, refusal))
+        if told.get("handle") in groups and "code" not in told:
+            continue  # a row that tells of another picture of the same article, and of nothing else
+        told = _of_its_group(told, groups)
+        key = tuple(told.get(field, "").casefold() for field in its.once)
+        refusal = _judge(its, TableRow(number, told, facts), twice=key in seen and any(key))
+        seen.add(key)
+        name = next((told[field] for field in its.called if told.get(field)), f"#{number + 1}")
+        found.append(Judged(number, name, told, refusal))
     return found
+
+
+def _of_its_group(told: dict[str, str], groups: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Return a row with what the first row of its article told for all its variants."""
+    handle = told.pop("handle", "")
+    if not handle or "code" not in told:
+        return told
+    first = groups.setdefault(handle, told)
+    if first is told:
+        return told
+    return {name: first[name] for name in _FOR_ALL if name in first} | told | {"parent": first["code"]}
+
+
+# What stands in the first row of an article and holds for each of its variants.
+_FOR_ALL = ("name", "brand", "category", "tax_class", "origin", "customs_number", "active")
+
+
+def _judge(kind: TableKind, row: TableRow, *, twice: bool) -> Refused | None:
+    try:
+        read_row(kind, row)
+        check_once(kind.once[0], twice=twice)
+    except Refused as wrong:
+        return wrong
+    return None
 
 
 def open_table_job(*, kind: str, rows: Sequence[Judged], at: datetime, by: Actor) -> int:
     """Write down the rows of a table as a bulk job; nothing is done yet. Returns its id."""
     return open_bulk_job(
-        grid=GRID, verb=kind, rows=[(it.number, it.name) for it in rows], told=[it.told for it in rows], at=at, by=by
+        grid=GRID,
+        verb=kind,
+        rows=[(it.number, it.name) for it in rows],
+        told=[_with_twins(it) for it in rows],
+        at=at,
+        by=by,
     )
+
+
+def _with_twins(it: Judged) -> Mapping[str, str]:
+    """Return what a row is told, with the note that another one tells of the same."""
+    return {**it.told, TWICE: "1"} if isinstance(it.refusal, RowTwice) else it.told
 
 
 def _tidy(heading: str) -> str:

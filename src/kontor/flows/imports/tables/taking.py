@@ -33,7 +33,7 @@ from kontor.customers.public import (
     list_places,
     remember_addresses,
 )
-from kontor.flows.errors import CellWrong, ChangedSince, RowIncomplete
+from kontor.flows.errors import CellWrong, ChangedSince, RowIncomplete, RowTwice
 from kontor.flows.imports.tables.fields import TableKind
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.inventory.public import adjust_stock, correct_stock
@@ -45,6 +45,8 @@ from kontor.locations.public import LocationRow, get_locations
 from kontor.pricing.public import ListedPrice, keep_price
 
 Kept = Mapping[str, Any]
+# By this a row says that another one of its file tells of the same.
+TWICE = "(twice)"
 _CUSTOMER = ("name", "company", "email", "phone", "vat_id", "group", "language")
 _PRODUCT = ("name", "tax_class", "brand", "origin", "customs_number", "active")
 # In which language the texts of tables are.
@@ -80,8 +82,15 @@ def read_row(kind: TableKind, row: TableRow) -> dict[str, Any]:
     return values
 
 
+def check_once(field: str, *, twice: bool) -> None:
+    """Refuse a row of which an earlier one of the file tells, too: nobody knows which of them counts. Refuses: RowTwice."""
+    if twice:
+        raise RowTwice(field=field)
+
+
 def take_row(*, kind: str, row: TableRow, at: datetime, by: Actor) -> Kept | bool:
     """Take a row in. Returns what was before, False where nothing had to be changed. Refuses: what its verbs refuse."""
+    check_once(KINDS[kind].once[0], twice=bool(row.told.get(TWICE)))
     return _TAKE[kind](read_row(KINDS[kind], row), row, at, by)
 
 
@@ -98,6 +107,8 @@ def _take_product(values: dict[str, Any], row: TableRow, at: datetime, by: Actor
     product = cast(ProductFacts, {name: values[name] for name in _PRODUCT if name in values})
     if "category" in values:
         product["category_id"] = keep_category(path=values["category"].replace("/", ">").split(">"), at=at, by=by)
+    if "variant_2" in values:
+        values["variant"] = " / ".join(filter(None, (values.get("variant", ""), values["variant_2"])))[:120]
     sku = cast(SkuFacts, {name: values[name] for name in _SKU if name in values})
     known = None if sku_id is None else get_article_facts(sku_id)
     product_id = known.product_id if known else _product_of(values)

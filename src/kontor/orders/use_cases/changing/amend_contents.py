@@ -78,6 +78,8 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
     before = _told(order, lines.values())
     freed = _change_pieces(lines, contents, facts.lines, reference, at, by)
     _write_lines(contents)
+    if contents.by_hand:
+        _take_out(lines, contents)
     _add_lines(order_id, len(lines), contents.added, at, by)
     _write_charges(order_id, contents.charges)
     order.revised_at = at if contents.by_hand else order.revised_at
@@ -100,8 +102,12 @@ def _told(order: Order, lines: Iterable[OrderLine]) -> dict[str, object]:
     wanted = [(line, line.ordered - line.cancelled) for line in lines]
     return {
         "ship_to": order.ship_to, "gross": str(order.gross), "tax": str(order.tax), "tax_case": order.tax_case,
-        "lines": [f"{pieces} × {line.channel_sku}: {line.unit_price.normalize():f}" for line, pieces in wanted if pieces],
+        "lines": [f"{pieces} × {line.channel_sku}: {_price_text(line.unit_price)}" for line, pieces in wanted if pieces],
     }  # fmt: skip
+
+
+def _price_text(price: Decimal) -> str:
+    return f"{price:.2f}" if price == round(price, 2) else f"{price.normalize():f}"
 
 
 def _change_pieces(
@@ -139,6 +145,12 @@ def _write_lines(contents: Contents) -> None:
             title=line.title, unit_price=line.unit_price, tax_class=line.tax_class, rate=line.rate, net=line.amount.net,
             tax=line.amount.tax, gross=line.amount.gross, price_source=line.price_source,
         )  # fmt: skip
+
+
+def _take_out(lines: Mapping[int, OrderLine], contents: Contents) -> None:
+    """What somebody here took out is worth nothing any more: no discount goes with it, and the order comes to what is left."""
+    gone = [line_id for line_id, line in lines.items() if line_id not in contents.lines and not line.invoiced]
+    OrderLine.objects.filter(id__in=gone).update(net=0, tax=0, gross=0)
 
 
 def _add_lines(order_id: int, known: int, added: Sequence[NewLine], at: datetime, by: Actor) -> None:
