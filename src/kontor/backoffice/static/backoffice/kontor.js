@@ -1,3 +1,8 @@
+// What was fetched is alive as soon as it is seen: a quick hand's Enter never sends a form that nobody listens to yet.
+document.addEventListener("DOMContentLoaded", function () {
+  if (window.htmx) window.htmx.config.defaultSettleDelay = 0;
+});
+
 // What was typed comes back with a refusal, in the form that was sent, with the error at its field.
 (function () {
   "use strict";
