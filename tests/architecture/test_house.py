@@ -270,7 +270,7 @@ def used_strings() -> set[str]:
                 found.add(node.args[1].value)
     for path in SRC.rglob("*.html"):
         text = path.read_text()
-        found |= set(re.findall(r'\{% translate "([^"]+)" %\}', text))
+        found |= set(re.findall(r'\{% translate "([^"]+)"(?: as \w+)? %\}', text))
         long = re.findall(r"\{% blocktranslate trimmed[^%]*%\}(.*?)\{% endblocktranslate %\}", text, re.DOTALL)
         found |= {" ".join(it.split()) for it in long}
     return found | refusal_strings()

@@ -15,13 +15,6 @@ from kontor.catalog.tables import Category, EconomicOperator, Product, ProductPi
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def office(real_shop):
-    client = person("*")
-    client.cookies["django_language"] = "de"
-    return client
-
-
 def press(client, product_id: int, verb: str, **sent):
     return client.post(reverse("admin:article_verb", args=[product_id, verb]), sent, follow=True)
 

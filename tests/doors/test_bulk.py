@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from builders import bulk, hear_news, person, person_named, run_bulk, walk_to_packed
+from builders import bulk, hear_news, person_named, run_bulk, walk_to_packed
 from kontor.backoffice.grid.registry import GRIDS
 from kontor.cli.check import evaluate
 from kontor.flows.bulk import running as bulk_flow
@@ -20,13 +20,6 @@ from kontor.platform.keep.bulk_jobs import open_bulk_job
 from kontor.platform.models import AuditEntry, BulkJob, BulkRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(real_shop):
-    client = person("*")
-    client.cookies["django_language"] = "de"
-    return client
 
 
 def paid(shop, *lines) -> Order:

@@ -35,13 +35,6 @@ BEN = {"name": "Ben Beispiel", "street": "Ring 2", "postal_code": "10115", "city
        "email": "ben@example.org"}  # fmt: skip
 
 
-@pytest.fixture
-def office(real_shop):
-    client = person("*")
-    client.cookies["django_language"] = "de"
-    return client
-
-
 def press(client, customer_id: int, verb: str, **sent):
     return client.post(reverse("admin:customer_verb", args=[customer_id, verb]), sent, follow=True)
 

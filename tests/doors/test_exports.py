@@ -18,13 +18,6 @@ from kontor.platform.models import AuditEntry
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def office(real_shop):
-    client = person("*")
-    client.cookies["django_language"] = "de"
-    return client
-
-
 def take_out(client, form: str, query: str = "", grid: str = "orders"):
     answer = client.get(f"{reverse('admin:grid_export', args=[grid, form])}?{query}")
     return answer, b"".join(answer.streaming_content) if answer.status_code == 200 else b""

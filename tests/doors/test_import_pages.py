@@ -34,13 +34,6 @@ PRODUCTS = (
 )
 
 
-@pytest.fixture
-def office(real_shop):
-    client = person("*")
-    client.cookies["django_language"] = "de"
-    return client
-
-
 def upload(client, kind: str, content: bytes | str, name: str = "datei.csv", profile: str = "") -> ImportFile:
     data = content.encode() if isinstance(content, str) else content
     client.post(

@@ -27,13 +27,6 @@ FORM = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def office(real_shop):
-    client = person("*")
-    client.cookies["django_language"] = "de"
-    return client
-
-
 def enter(client: Client, **changed):
     return client.post(reverse("admin:order_enter_place"), {**FORM, **changed})
 

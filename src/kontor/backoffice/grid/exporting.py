@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -185,7 +185,7 @@ def _send_xlsx(opened: Opened) -> FileResponse:
             elif isinstance(value, datetime):
                 sheet.write_datetime(number, place, value.replace(tzinfo=None), moment)
             elif isinstance(value, date):
-                sheet.write_datetime(number, place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+                sheet.write_datetime(number, place, value, day)
             elif isinstance(value, Decimal):
                 sheet.write_number(number, place, float(value), amount)
             elif isinstance(value, int):

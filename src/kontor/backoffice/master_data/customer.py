@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
@@ -29,6 +30,7 @@ from kontor.customers.public import (
 from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup, CustomerMerge
 from kontor.flows.people.same_buyer import divide_customers, join_customers
 from kontor.invoicing.tables import Invoice
+from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
@@ -116,7 +118,7 @@ def show_new_customer(request: HttpRequest) -> HttpResponse:
 def enter_customer(request: HttpRequest) -> HttpResponse:
     """Enter a customer and open his page."""
     try:
-        facts: Any = read_form(GENERAL, request.POST)
+        facts = cast(CustomerFacts, read_form(GENERAL, request.POST))
         with transaction.atomic():
             key, _before = keep_customer(customer_id=None, facts=facts, at=read_clock(), by=actor_of(request))
     except KontorError as refusal:
@@ -133,17 +135,17 @@ def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpRes
     customer = get_object_or_404(Customer, id=customer_id)
     sent: Any = request.POST
 
-    def general(at: Any, by: Any) -> None:
-        facts = CustomerFacts(**read_form(GENERAL, sent))  # type: ignore[typeddict-item]
+    def general(at: datetime, by: Actor) -> None:
+        facts = cast(CustomerFacts, read_form(GENERAL, sent))
         keep_customer(customer_id=customer.pk, facts=facts, at=at, by=by)
 
-    def address(at: Any, by: Any) -> None:
+    def address(at: datetime, by: Actor) -> None:
         told = {name: read_text(sent, name, limit=most, required=True)
                 for name, most in (("street", 160), ("postal_code", 16), ("city", 100))}  # fmt: skip
         new = Address(name=customer.name or customer.company, country=read_country(sent, "country"), **told)
         remember_addresses(addresses={customer.pk: new})
 
-    def contacts(at: Any, by: Any) -> None:
+    def contacts(at: datetime, by: Actor) -> None:
         columns = [sent.getlist(name) for name in ("contact_name", "duty", "contact_email", "contact_phone")]
         people = [
             NewContact(
@@ -153,13 +155,13 @@ def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpRes
         ]
         keep_contacts(customer_id=customer.pk, contacts=people, at=at, by=by)
 
-    def merge(at: Any, by: Any) -> None:
+    def merge(at: datetime, by: Actor) -> None:
         gone = read_id(sent.get("gone"))
         if not gone:
             raise TypedWrong(_("Choose a customer."), "gone")
         join_customers(kept_id=customer.pk, gone_id=gone, at=at, by=by)
 
-    def part(at: Any, by: Any) -> None:
+    def part(at: datetime, by: Actor) -> None:
         merge = get_object_or_404(CustomerMerge, id=read_id(sent.get("merge")), kept=customer)
         divide_customers(merge_id=merge.pk, at=at, by=by)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.orders.address_form import read_place
 from kontor.backoffice.orders.versions import show_both
 from kontor.backoffice.typed import (
     TypedWrong,
@@ -149,9 +150,7 @@ def _seen(sent: Any) -> str:
 
 def _address_of(before: Mapping[str, Any], sent: Any) -> Address:
     """Return an address that a parcel or a letter can be sent to; what is missing or no country is said at its field."""
-    limits = {"name": 120, "company": 120, "street": 120, "extra": 120, "postal_code": 20, "city": 80}
-    fields = {name: read_text(sent, name, limit=most) for name, most in limits.items()}
-    given = {**before, **fields, "country": read_country(sent, "country")}
+    given = {**before, **read_place(sent), "country": read_country(sent, "country")}
     for name in address_from(given).missing():
         raise TypedWrong(_("Fill this in."), name)
     if given["postal_code"] and not fits_country(given["postal_code"], given["country"]):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, may, needs
+from kontor.backoffice.orders.address_form import typed_address
 from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault:
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
         channels=sorted(list_own_channels(), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
         methods=[(it.value, it.label) for it in _methods(request)], countries=list_countries(),
-        form=typed.get("form") or uuid4().hex, country=typed.get("country") or "DE",
+        form=typed.get("form") or uuid4().hex, ship_to=typed_address(typed, ""), bill_to=typed_address(typed, "bill_"),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from kontor.backoffice.orders.address_form import read_place
 from kontor.backoffice.refusals import faults_text
 from kontor.backoffice.typed import TypedWrong, parse_amount, read_count, read_country, read_text
 from kontor.channels.ports import IncomingOrder
@@ -25,16 +26,7 @@ MOST_LINES, MOST_FORM = 200, 40
 METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
 # Who says that money is there already moves money, which nobody does for being allowed to change orders.
 PAID_METHODS = (*METHODS, PaymentMethod.PAID)
-_ADDRESS = {
-    "name": 160,
-    "company": 160,
-    "street": 160,
-    "extra": 200,
-    "postal_code": 16,
-    "city": 100,
-    "phone": 40,
-    "email": 200,
-}
+_REACHED = {"phone": 40, "email": 200}
 
 
 def list_own_channels() -> QuerySet[Channel]:
@@ -49,7 +41,7 @@ def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
         raise TypedWrong(_("Choose one of these."), "channel")
     if sent.get("payment") not in methods:
         raise TypedWrong(_("Choose one of these."), "payment")
-    ship_to = {name: read_text(sent, name, limit=most) for name, most in _ADDRESS.items()}
+    ship_to = read_place(sent) | {name: read_text(sent, name, limit=most) for name, most in _REACHED.items()}
     payload: dict[str, Any] = {
         "channel": channel.code, "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
         "currency": channel.currency, "payment": sent.get("payment", ""),
@@ -60,8 +52,9 @@ def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
         "vouchers": [{"code": code} for code in [read_text(sent, "voucher", limit=60)] if code],
     }  # fmt: skip
     if sent.get("bill_elsewhere"):
-        told = {name: read_text(sent, f"bill_{name}", limit=most) for name, most in _ADDRESS.items() if name != "email"}
-        payload["bill_to"] = told | {"country": read_country(sent, "bill_country"), "email": ship_to["email"]}
+        payload["bill_to"] = read_place(sent, "bill_") | {
+            "country": read_country(sent, "bill_country"), "email": ship_to["email"],
+        }  # fmt: skip
     _check_address(payload["ship_to"], "")
     if "bill_to" in payload:
         _check_address(payload["bill_to"], "bill_")

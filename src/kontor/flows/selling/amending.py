@@ -115,7 +115,7 @@ def amend_as_told(
     ship_to = order.address if keep_address else understood.ship_to
     if list_voucher_uses([order.id]):
         raise VouchersUsed(order=order.number)
-    matched, added = match_lines(get_lines([order_id])[order_id], _new_lines(understood, at))
+    matched, added = match_lines(get_lines([order_id])[order_id], unreserved_lines(understood, at))
     contents = Contents(
         customer_id=move_order(customer_id=order.customer_id, buyer=understood.buyer, at=at),
         ship_to=ship_to, bill_to=_bill_to(order, understood),
@@ -160,7 +160,7 @@ def _bill_to(order: OrderRow, understood: ResolvedOrder) -> Address | None:
     return Address(**given.model_dump()) if given else (order.invoice_address if order.bill_to else None)
 
 
-def _new_lines(understood: ResolvedOrder, at: datetime) -> list[NewLine]:
+def unreserved_lines(understood: ResolvedOrder, at: datetime) -> list[NewLine]:
     """Return the lines as they would be written, with nothing reserved for them yet."""
     kits = {sku.sku_id for sku in understood.skus if sku.is_kit}
     nothing = OrderPlan((), tuple(line.quantity for line in understood.incoming.lines), (), 0, None)

@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.catalog.public import list_recipes
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import ChannelAccount, get_channel, list_accounts
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
-from kontor.flows.selling.amending import amend_order
+from kontor.flows.selling.amending import amend_order, unreserved_lines
 from kontor.flows.selling.charges import title_of
-from kontor.flows.selling.intake import lines_of, read_surroundings
+from kontor.flows.selling.intake import read_surroundings
 from kontor.flows.selling.payment import open_payments_of
-from kontor.flows.selling.resolving import ResolvedOrder, signed, tax_facts, understand_again
+from kontor.flows.selling.resolving import signed, tax_facts, understand_again
 from kontor.flows.selling.vat_ids import ask_register
 from kontor.flows.warehouse.cancellation import recall_from_warehouse
 from kontor.flows.warehouse.merging import leave_mates
@@ -55,7 +54,6 @@ from kontor.pricing.public import (
     price_order,
     round_money,
 )
-from kontor.sourcing.public import OrderPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +196,7 @@ def _added_lines(
             "language": order.language,
         }
     )  # fmt: skip
-    understood: ResolvedOrder = understand_again(told, read_surroundings(at, {order.external_id}))
-    kits = {sku.sku_id for sku in understood.skus if sku.is_kit}
-    unreserved = OrderPlan((), tuple(line.quantity for line in understood.incoming.lines), (), 0, None)
-    return list(lines_of(understood, list_recipes(kits) if kits else {}, unreserved, at))
+    return unreserved_lines(understand_again(told, read_surroundings(at, {order.external_id})), at)
 
 
 def _kept_line(line: LineRow, wanted: WantedLine, rate: Decimal, amount: Taxed) -> NewLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -149,7 +149,7 @@ def read_day(cell: str, name: str, decimal: str) -> date:
     """Read a day as German, English or ISO tables write it."""
     for form in _DATES:
         try:
-            day = datetime.strptime(cell.split(" ")[0], form).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(cell.split(" ")[0], form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
         if FIRST_YEAR <= day.year < LAST_YEAR:
