@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from procrastinate.contrib.django import app
 
 from builders import hear_news, person
-from kontor.flows.alarms import ALARM_WORDS, alarm_text, list_wrong, watch
+from kontor.flows.alarms import ALARM_WORDS, WATCH_TASK, alarm_text, list_wrong, watch
 from kontor.flows.waiting import list_waiting
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import keep_mails
@@ -17,6 +18,8 @@ from kontor.messaging.tables import Message
 from kontor.orders.tables import Order
 from kontor.platform.keep.alarms import AlarmRow, list_alarms, quiet_alarm, set_alarm_readers
 from kontor.platform.models import Alarm, AuditEntry
+from kontor.platform.post.jobs import find_standstill
+from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,6 +126,37 @@ class TestAnAlarm:
         assert client.get(reverse("admin:alarms")).status_code == 403
         assert client.post(reverse("admin:alarm_quiet", args=[1]), {"days": "1"}).status_code == 403
         assert "hätten" not in client.get(reverse("admin:index")).content.decode()
+
+
+def called(at) -> None:
+    """The clock called for the watch at that moment, and not since."""
+    execute("DELETE FROM procrastinate_periodic_defers")
+    execute(
+        "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp) VALUES (%s, %s)",
+        [WATCH_TASK, int(at.timestamp())],
+    )
+
+
+class TestTheWatch:
+    def test_that_stands_still_is_told_by_every_page_that_would_say_all_is_well(self, real_shop):
+        office = person("*")
+        office.cookies["django_language"] = "de"
+        called(read_clock() - timedelta(minutes=30))
+
+        told = [office.get(reverse(name)).content.decode() for name in ("admin:alarms", "admin:index")]
+
+        assert all("wird an nichts gearbeitet" in page for page in told)
+        assert "Alles in Ordnung" not in told[0]
+
+    @pytest.mark.parametrize("minutes", [0, 4, None])
+    def test_that_goes_on_or_never_began_is_not_spoken_of(self, real_shop, minutes):
+        if minutes is not None:
+            called(read_clock() - timedelta(minutes=minutes))
+
+        assert find_standstill(WATCH_TASK, read_clock()) is None
+
+    def test_is_called_for_by_the_clock_under_the_name_that_is_asked_for(self):
+        assert WATCH_TASK in {it.task.name for it in app.periodic_registry.periodic_tasks.values()}
 
 
 class TestReaders:

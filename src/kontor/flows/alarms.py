@@ -37,6 +37,8 @@ ALARM_WORDS = {
 _OWN = frozenset({"connection"})
 # A token is renewed when it is used the next time; so long after its end nobody did.
 RENEWED_WITHIN = timedelta(hours=2)
+# By this job somebody looks each minute.
+WATCH_TASK = "kontor.watch_alarms"
 _SUBJECT = _("Kontor: {count} new alarms")
 _FOOT = _("All alarms, and how to have quiet: the page Alarms in the back office.")
 

@@ -23,7 +23,7 @@ from kontor.channels.public import (
     list_active,
     list_due_connections,
 )
-from kontor.flows.alarms import watch
+from kontor.flows.alarms import WATCH_TASK, watch
 from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.bulk.running import run_part
@@ -106,7 +106,7 @@ def import_orders(import_id: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="kontor.watch_alarms", queue="clock", queueing_lock="watch_alarms")
+@app.task(name=WATCH_TASK, queue="clock", queueing_lock="watch_alarms")
 def watch_alarms(timestamp: int) -> None:
     """Each minute: what is wrong raises an alarm, and what is new is told."""
     close_old_connections()

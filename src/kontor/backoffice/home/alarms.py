@@ -8,16 +8,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.page import show_page
 from kontor.backoffice.typed import TypedWrong, read_count
-from kontor.flows.alarms import alarm_text
+from kontor.flows.alarms import WATCH_TASK, alarm_text
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.alarms import AlarmRow, list_alarm_readers, list_alarms, quiet_alarm, set_alarm_readers
+from kontor.platform.post.jobs import find_standstill
 
 _MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
 MOST_DAYS = 30
@@ -39,7 +42,19 @@ def list_loud(request: HttpRequest) -> list[tuple[str, str]]:
     if not may(request, "platform:read"):
         return []
     at = read_clock()
-    return [(alarm_text(it), link_of(it)) for it in list_alarms() if not it.is_quiet(at)]
+    loud = [(alarm_text(it), link_of(it)) for it in list_alarms() if not it.is_quiet(at)]
+    still = find_standstill(WATCH_TASK, at)
+    return [(standstill_text(still), reverse("admin:alarms")), *loud] if still else loud
+
+
+def standstill_text(since: datetime) -> str:
+    """Return what is said where no worker does anything."""
+    told = _("Since %(moment)s nothing is worked on and no alarm is told.") % {
+        "moment": date_format(localtime(since), "SHORT_DATETIME_FORMAT")
+    }
+    return " ".join(
+        (told, _("Just after a start this ends within a minute; otherwise no worker runs: start Kontor again."))
+    )
 
 
 @needs("platform:read")
@@ -47,9 +62,11 @@ def show_alarms(request: HttpRequest) -> HttpResponse:
     """Show what is wrong, and who is told."""
     at = read_clock()
     rows = [(it, alarm_text(it), link_of(it), it.is_quiet(at)) for it in list_alarms()]
+    still = find_standstill(WATCH_TASK, at)
+    readers = "\n".join(f"{address} {language}" for address, language in list_alarm_readers())
     return show_page(
-        request, "home/alarms", title=_("Alarms"), rows=rows, may_write=may(request, "platform:write"),
-        readers="\n".join(f"{address} {language}" for address, language in list_alarm_readers()),
+        request, "home/alarms", title=_("Alarms"), rows=rows, readers=readers, may_write=may(request, "platform:write"),
+        still=standstill_text(still) if still else "",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from procrastinate.types import JSONValue
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.blame import is_house_trouble
-from kontor.platform.sql.bulk import execute, select_as
+from kontor.platform.sql.bulk import execute, select_as, select_rows
 
 # What waits once under its key is never many: it goes before the news of a burst of orders, which would hold it up for minutes.
 AHEAD = 10
@@ -74,6 +74,21 @@ class StuckJob:
 def list_stuck_jobs(at: datetime, *, most: int = 200) -> list[StuckJob]:
     """Return the jobs that wait for somebody, the newest first."""
     return select_as(StuckJob, _STUCK, {"late": at - LATE, "most": most})
+
+
+# What comes by the clock each minute and was not called for so long: no worker runs.
+STILL_AFTER = timedelta(minutes=5)
+
+
+def find_standstill(task: str, at: datetime) -> datetime | None:
+    """Return since when a job that comes each minute came no more, None where it does. A house that no worker ever ran in is only
+    being set up. Who stands still cannot tell it: ask whenever somebody opens a page.
+    """
+    rows = select_rows(
+        "SELECT to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers WHERE task_name = %s", [task]
+    )
+    called: datetime | None = rows[0][0]
+    return called if called is not None and called < at - STILL_AFTER else None
 
 
 def run_again(*, job_id: int, at: datetime, by: Actor) -> bool:
