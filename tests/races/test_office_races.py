@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
@@ -13,8 +12,6 @@ from django.urls import reverse
 from test_stock_races import in_threads
 
 from builders import assert_house_in_order, hear_news, person_named
-from kontor.catalog.public import KitRefused, keep_product, keep_sku
-from kontor.catalog.tables import KitPart, Sku
 from kontor.customers.public import CustomerTaken, keep_customer
 from kontor.customers.tables import Customer, CustomerMerge
 from kontor.flows.people import same_buyer
@@ -22,11 +19,6 @@ from kontor.flows.people.same_buyer import bind_late_orders, divide_customers, j
 from kontor.flows.selling import payment
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import Revision, read_revision, revise_order
-from kontor.flows.warehouse import kits
-from kontor.flows.warehouse.kits import make_kit
-from kontor.inventory.public import GoodsIn, KitHasNoStock, receive_stock
-from kontor.inventory.tables import Balance
-from kontor.kernel.errors import Refused
 from kontor.orders.public import ChangedMeanwhile, WantedLine, mark_contents
 from kontor.orders.queries import contents
 from kontor.orders.tables import Order, OrderLine
@@ -85,77 +77,6 @@ class TestTwoEditorsOfAnOrder:
         results = self.press(real_shop, order, "")
 
         assert results == [None, None]
-
-
-class TestAKitAndItsFirstReceipt:
-    """A set is made of an article at the moment in which its first pieces come in."""
-
-    def run(self, shop) -> list:
-        with transaction.atomic():
-            product = keep_product(product_id=None, facts={"name": "Set"}, at=shop.at, by=shop.by)
-            sku = keep_sku(sku_id=None, product_id=product, facts={"code": "SET"}, at=shop.at, by=shop.by)
-        lamp, met = Sku.objects.get(code="LAMP").id, threading.Barrier(2, timeout=5)
-
-        def kit():
-            with transaction.atomic():
-                make_kit(product_id=product, sku_id=sku, parts={lamp: 2}, at=shop.at, by=shop.by)
-                self.meet(met)
-
-        def receipt():
-            with transaction.atomic():
-                self.meet(met)
-                receive_stock(goods=[GoodsIn(sku, shop.near.id, 5, "first")], at=shop.at, by=shop.by)
-
-        return in_threads([kit, receipt])
-
-    @staticmethod
-    def meet(met: threading.Barrier) -> None:
-        try:
-            met.wait(2)
-        except threading.BrokenBarrierError:
-            pass
-
-    def left_in_a_kit(self) -> int:
-        kits = KitPart.objects.values("kit")
-        return sum(it.on_hand for it in Balance.objects.filter(sku__in=kits))
-
-    def test_leave_no_pieces_in_a_kit(self, real_shop):
-        results = self.run(real_shop)
-
-        assert self.left_in_a_kit() == 0
-        assert any(isinstance(it, KitHasNoStock | Refused) for it in results)
-
-    def test_lose_pieces_where_nobody_holds_the_article(self, real_shop):
-        with replaced(kits, "hold_skus", lambda sku_ids: None):
-            results = self.run(real_shop)
-
-        # Without the lock the receipt may slip in; what held it back then was luck.
-        assert all(it is None or isinstance(it, Refused) for it in results)
-
-
-class TestTwoKitsOfEachOther:
-    """Two articles are made kits at one moment, each of the other."""
-
-    def run(self, shop) -> list:
-        with transaction.atomic():
-            product = keep_product(product_id=None, facts={"name": "Sets"}, at=shop.at, by=shop.by)
-            first, second = (
-                keep_sku(sku_id=None, product_id=product, facts={"code": code}, at=shop.at, by=shop.by)
-                for code in ("SET-A", "SET-B")
-            )
-
-        def kit(whole: int, part: int):
-            with transaction.atomic():
-                make_kit(product_id=product, sku_id=whole, parts={part: 1}, at=shop.at, by=shop.by)
-
-        return in_threads([lambda: kit(first, second), lambda: kit(second, first)])
-
-    def test_are_one_kit(self, real_shop):
-        results = self.run(real_shop)
-
-        assert KitPart.objects.filter(kit__code__startswith="SET-").count() == 1
-        assert [type(it) for it in results if it is not None] == [KitRefused]
-        assert_house_in_order()
 
 
 class TestMoneyAndAChange:

@@ -34,6 +34,8 @@ from kontor.catalog.queries import (
     list_recipes,
     list_sku_codes,
     list_sku_ids,
+    stay_as_read,
+    stay_skus,
 )
 from kontor.catalog.rules import base_price, check_kit_tax
 from kontor.catalog.use_cases.add_picture import MOST_PICTURES, add_picture
@@ -99,4 +101,6 @@ __all__ = [
     "list_sku_ids",
     "make_variants",
     "order_pictures",
+    "stay_as_read",
+    "stay_skus",
 ]

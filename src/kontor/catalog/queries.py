@@ -11,6 +11,8 @@ from django.db.models import Q
 
 from kontor.catalog.errors import SkuUnknown
 from kontor.catalog.models import KitPart, ProductPicture, ProductText, Sku
+from kontor.platform.sql.blame import Meanwhile
+from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import column, read_rows
 
 Recipe = tuple[tuple[int, int], ...]
@@ -165,5 +167,23 @@ def get_article_facts(sku_id: int) -> ArticleFacts:
 
 
 def hold_skus(sku_ids: Collection[int]) -> None:
-    """Nobody writes a first row about these SKUs until the transaction ends: their stock, their recipes, their orders."""
+    """Nobody writes about these SKUs who begins with ``stay_skus`` until the transaction ends."""
     list(Sku.objects.select_for_update(of=("self",)).filter(id__in=sku_ids).order_by("id").values_list("id"))
+
+
+def stay_skus(sku_ids: Collection[int]) -> set[int]:
+    """These SKUs are sold as they are now, as pieces or as kits, until the transaction ends. Returns the kits among them.
+
+    Foreign keys are looked at when a transaction ends: they hold nobody back before. Locks: the SKUs, together with everybody
+    else who only writes about them; after their balances.
+    """
+    sql = "SELECT id, is_kit FROM catalog_sku WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+    return {sku_id for sku_id, is_kit in select_rows(sql, [sorted(set(sku_ids))]) if is_kit}
+
+
+def stay_as_read(kinds: Mapping[int, bool]) -> None:
+    """``kinds``: SKU id → whether it was read as a kit. They are so until the transaction ends; where one changed since, an order
+    of it would wait for pieces that never come, so the transaction begins again (Meanwhile). Locks: as ``stay_skus``.
+    """
+    if stay_skus(kinds.keys()) != {sku_id for sku_id, is_kit in kinds.items() if is_kit}:
+        raise Meanwhile("an article became a kit")

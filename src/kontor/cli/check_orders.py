@@ -51,6 +51,19 @@ SELECT concat_ws(' ', 'kit', sku.code, 'is taxed', product.tax_class, 'and its p
  WHERE product.tax_class <> 'standard'
  GROUP BY sku.code, product.tax_class HAVING bool_or(theirs.tax_class <> product.tax_class)
 """
+KITS_APART = """
+SELECT concat_ws(' ', 'kit', s.code, 'holds', sum(b.on_hand), 'pieces of its own')
+  FROM catalog_kitpart k JOIN catalog_sku s ON s.id = k.kit_id JOIN inventory_balance b ON b.sku_id = s.id
+ GROUP BY s.code HAVING sum(b.on_hand) > 0
+UNION ALL
+SELECT concat_ws(' ', 'order line', l.id, 'waits for pieces of the kit', s.code, 'itself')
+  FROM orders_orderline l JOIN catalog_sku s ON s.id = l.sku_id
+ WHERE s.is_kit AND l.recipe IS NULL AND l.short > 0
+UNION ALL
+SELECT concat_ws(' ', 'kit', whole.code, 'has the kit', part.code, 'as a part')
+  FROM catalog_kitpart k JOIN catalog_sku whole ON whole.id = k.kit_id JOIN catalog_sku part ON part.id = k.part_id
+ WHERE EXISTS (SELECT FROM catalog_kitpart inner_part WHERE inner_part.kit_id = k.part_id)
+"""
 # An order that ended in pieces has ended; one that is paid and not stopped is in the warehouse.
 STUCK = f"""
 SELECT concat_ws(' ', 'order', o.number, 'is', o.state, 'and every piece of it is shipped or cancelled')

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import singledispatch
 from typing import Any
 
-from kontor.catalog.public import Recipe, list_recipes
+from kontor.catalog.public import Recipe, list_recipes, stay_as_read
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import (
     ChannelAccount,
@@ -83,13 +83,14 @@ def accept_orders(
 
     ``announced``: external ids of orders that only reserve for now; their address may be missing, and the caller holds
     them. Answers each in its place: taken in, known before, or refused by name. Tells: OrderPlaced.
-    Locks: customers by key, balances in (SKU, location) order.
+    Locks: customers by key, balances in (SKU, location) order, their SKUs against becoming kits; Meanwhile where one became one.
     """
     masters = _masters.get()
     outcomes, orders = understand(incoming, masters.surroundings(at, announced))
     if orders:
         recipes = _recipes(orders)
         batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
+        stay_as_read({sku.sku_id: sku.is_kit for order in orders for sku in order.skus})
         crash_point("intake.loaded")
         new_orders, event_ids = _build(batch, at)
         _write(batch, new_orders, event_ids, masters.rules.nodes, at, by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.catalog.public import list_recipes
+from kontor.catalog.public import stay_skus
 from kontor.inventory.errors import KitHasNoStock, MoveKnown, StockReserved, TooMuchStock
 from kontor.inventory.events import StockAdded
 from kontor.inventory.models import MOST_ON_HAND, Balance, MoveKind, StockMove
@@ -19,12 +19,11 @@ def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at:
 
     Returns the difference that was booked. Refuses: StockReserved, KitHasNoStock, TooMuchStock, MoveKnown for a cause that has
     booked something else here.
-    Tells: StockAdded where more was found. Locks: the balance.
+    Tells: StockAdded where more was found. Locks: the balance, the SKU against becoming a kit.
     """
     insert_rows(Balance, {"sku": [sku_id], "location": [location_id]}, tail="ON CONFLICT DO NOTHING")
     lock_stock([sku_id])
-    # Asked behind the lock: who makes a kit of it holds the article until then.
-    if list_recipes([sku_id]):
+    if stay_skus([sku_id]):
         raise KitHasNoStock()
     balance = Balance.objects.get(sku_id=sku_id, location_id=location_id)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from kontor.catalog.public import list_recipes
+from kontor.catalog.public import stay_skus
 from kontor.inventory.errors import KitHasNoStock, TooMuchStock
 from kontor.inventory.events import StockAdded
 from kontor.inventory.models import MOST_ON_HAND, Balance, MoveKind, StockMove
@@ -33,7 +33,7 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
     """What comes in is on hand at once; the same receipt is never booked twice.
 
     Returns how many receipts were new. Refuses: KitHasNoStock, TooMuchStock.
-    Tells: StockAdded. Locks: balances in (SKU, location) order.
+    Tells: StockAdded. Locks: balances in (SKU, location) order, their SKUs against becoming kits.
     """
     ordered = sorted(goods, key=lambda item: (item.sku_id, item.location_id))
     insert_rows(
@@ -42,8 +42,7 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
         tail="ON CONFLICT DO NOTHING",
     )
     lock_stock(item.sku_id for item in ordered)
-    # Asked behind the lock: who makes a kit of one holds the article until then.
-    if list_recipes([item.sku_id for item in goods]):
+    if stay_skus([item.sku_id for item in goods]):
         raise KitHasNoStock()
     most = Balance.objects.filter(sku_id__in={item.sku_id for item in ordered}).aggregate(most=Max("on_hand"))["most"]
     if (most or 0) + sum(item.quantity for item in ordered) > MOST_ON_HAND:

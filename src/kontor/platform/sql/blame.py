@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 
 # 22 data exception, 23 integrity violation, 44 check option; KT the laws that triggers of ours hold; 54000 too long for an index.
 _DATA = ("22", "23", "44", "KT", "P0001", "54000")
@@ -15,6 +15,12 @@ _DATA = ("22", "23", "44", "KT", "P0001", "54000")
 # (disk, memory, connections), 55 not in the right state (locks), 57 operator (shutdown, cancelled), 58 system (I/O), XX internal.
 _TROUBLE = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EROFS}
+
+
+class Meanwhile(OperationalError):
+    """What was read was changed before it could be held; the same transaction goes well when it is tried again."""
+
+    sqlstate = "40001"
 
 
 def sqlstate_of(failure: BaseException) -> str:

@@ -1,0 +1,136 @@
+"""An article becomes a kit while others know it as a piece. Each with a twin that fails without the protection."""
+
+from __future__ import annotations
+
+import threading
+import time
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from test_office_races import replaced
+from test_stock_races import in_threads
+
+from builders import an_order, assert_house_in_order
+from kontor.catalog.public import KitRefused, keep_product, keep_sku
+from kontor.catalog.tables import KitPart, Sku
+from kontor.flows.selling import intake
+from kontor.flows.selling.intake import accept_orders
+from kontor.flows.warehouse.kits import make_kit
+from kontor.inventory.public import GoodsIn, KitHasNoStock, receive_stock
+from kontor.inventory.tables import Balance
+from kontor.inventory.use_cases import receive_stock as receive
+from kontor.orders.tables import OrderLine
+from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.halving import work_in_batches
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def wait_for_a_wait(seconds: float = 10) -> None:
+    """Until somebody waits for what this transaction holds: it goes on in the worst moment."""
+    until = time.monotonic() + seconds
+    sql = "SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    while not select_rows(sql):
+        assert time.monotonic() < until, "nobody waited"
+        time.sleep(0.005)
+
+
+class AKitInTheMaking:
+    """A set is made of an article; before that is written for good, somebody comes who knows it as a piece."""
+
+    def make(self, shop) -> None:
+        with transaction.atomic():
+            product = keep_product(product_id=None, facts={"name": "Set"}, at=shop.at, by=shop.by)
+            facts = {"code": "SET", "price": Decimal(20)}
+            self.sku = keep_sku(sku_id=None, product_id=product, facts=facts, at=shop.at, by=shop.by)
+        self.product, self.lamp, self.made = product, Sku.objects.get(code="LAMP").id, threading.Event()
+
+    def kit(self, shop) -> None:
+        with transaction.atomic():
+            make_kit(product_id=self.product, sku_id=self.sku, parts={self.lamp: 2}, at=shop.at, by=shop.by)
+            self.made.set()
+            wait_for_a_wait()
+
+
+class TestAKitAndItsFirstReceipt(AKitInTheMaking):
+    def run(self, shop) -> list:
+        self.make(shop)
+
+        def receipt():
+            self.made.wait(10)
+            with transaction.atomic():
+                receive_stock(goods=[GoodsIn(self.sku, shop.near.id, 5, "first")], at=shop.at, by=shop.by)
+
+        return in_threads([lambda: self.kit(shop), receipt])
+
+    def left_in_a_kit(self) -> int:
+        kits = KitPart.objects.values("kit")
+        return sum(it.on_hand for it in Balance.objects.filter(sku__in=kits))
+
+    def test_leave_no_pieces_in_a_kit(self, real_shop):
+        results = self.run(real_shop)
+
+        assert self.left_in_a_kit() == 0
+        assert [type(it) for it in results if it is not None] == [KitHasNoStock]
+        assert_house_in_order()
+
+    def test_lose_pieces_where_the_article_may_change(self, real_shop):
+        with replaced(receive, "stay_skus", lambda sku_ids: set()):
+            results = self.run(real_shop)
+
+        assert (results, self.left_in_a_kit()) == ([None, None], 5)
+
+
+class TestAKitAndItsFirstOrder(AKitInTheMaking):
+    def run(self, shop) -> list:
+        self.make(shop)
+
+        def order():
+            self.made.wait(10)
+            work_in_batches([an_order((3, "SET"))], self.take(shop), lambda item, failure: failure)
+
+        return in_threads([lambda: self.kit(shop), order])
+
+    @staticmethod
+    def take(shop):
+        return lambda orders: accept_orders(incoming=orders, at=shop.at, by=shop.by)
+
+    def test_make_an_order_of_its_parts(self, real_shop):
+        results = self.run(real_shop)
+
+        line = OrderLine.objects.get(sku__code="SET")
+        assert (results, line.recipe, line.short) == ([None, None], [[self.lamp, 2]], 0)
+        assert_house_in_order()
+
+    def test_wait_for_ever_for_pieces_where_the_article_may_change(self, real_shop):
+        with replaced(intake, "stay_as_read", lambda kinds: None):
+            self.run(real_shop)
+
+        line = OrderLine.objects.get(sku__code="SET")
+        assert (line.recipe, line.short) == (None, 3)
+
+
+class TestTwoKitsOfEachOther:
+    """Two articles are made kits at one moment, each of the other."""
+
+    def run(self, shop) -> list:
+        with transaction.atomic():
+            product = keep_product(product_id=None, facts={"name": "Sets"}, at=shop.at, by=shop.by)
+            first, second = (
+                keep_sku(sku_id=None, product_id=product, facts={"code": code}, at=shop.at, by=shop.by)
+                for code in ("SET-A", "SET-B")
+            )
+
+        def kit(whole: int, part: int):
+            with transaction.atomic():
+                make_kit(product_id=product, sku_id=whole, parts={part: 1}, at=shop.at, by=shop.by)
+
+        return in_threads([lambda: kit(first, second), lambda: kit(second, first)])
+
+    def test_are_one_kit(self, real_shop):
+        results = self.run(real_shop)
+
+        assert KitPart.objects.filter(kit__code__startswith="SET-").count() == 1
+        assert [type(it) for it in results if it is not None] == [KitRefused]
+        assert_house_in_order()
