@@ -12,6 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from builders import person, person_named
+from kontor.catalog.tables import Sku
 from kontor.orders.tables import Order
 from kontor.platform.models import AuditEntry
 
@@ -96,6 +97,18 @@ class TestXlsx:
             "EUR",
         )
         assert any(isinstance(it, datetime) for it in rows[1])
+
+    @pytest.mark.parametrize(
+        ("price", "told"),
+        [("0.0125", 0.0125), ("99999999999.9999", 99999999999.9999), ("999999999999999.9999", "999999999999999.9999")],
+    )
+    def test_writes_as_text_what_a_spreadsheet_would_round(self, office, real_shop, price, told):
+        Sku.objects.filter(code="LAMP").update(price=Decimal(price))
+
+        content = take_out(office, "xlsx", grid="articles")[1]
+
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+        assert told in [it for row in rows for it in row]
 
     def test_keeps_a_formula_of_a_stranger_as_his_text(self, office, real_shop):
         real_shop.place((1, "LAMP"), ship_to={

@@ -38,6 +38,8 @@ Value = str | int | Decimal | date | datetime | None
 Row = Sequence[Value]
 _MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _XLSX_SIGNS = 32_767
+# Spreadsheets count in doubles: a figure with more digits is written as text, to the cent, and adds up in no column.
+_XLSX_DIGITS = 15
 
 
 @needs("")
@@ -175,7 +177,7 @@ def _send_xlsx(opened: Opened) -> FileResponse:
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
-    day, amount = book.add_format({"num_format": "dd.mm.yyyy"}), book.add_format({"num_format": "#,##0.00"})
+    day, amount = book.add_format({"num_format": "dd.mm.yyyy"}), book.add_format({"num_format": "#,##0.00##"})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     for number, row in enumerate(read_table(opened)):
@@ -186,7 +188,7 @@ def _send_xlsx(opened: Opened) -> FileResponse:
                 sheet.write_datetime(number, place, value.replace(tzinfo=None), moment)
             elif isinstance(value, date):
                 sheet.write_datetime(number, place, value, day)
-            elif isinstance(value, Decimal):
+            elif isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) <= _XLSX_DIGITS:
                 sheet.write_number(number, place, float(value), amount)
             elif isinstance(value, int):
                 sheet.write_number(number, place, value)
