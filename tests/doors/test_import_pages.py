@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from django.urls import reverse
 from builders import assert_house_in_order, hear_news, nothing_failed, person, run_bulk
 from kontor.catalog.public import keep_text
 from kontor.catalog.tables import Category, Product, ProductText, Sku
+from kontor.cli.check import evaluate
 from kontor.customers.tables import Contact, Customer, CustomerAddress
 from kontor.flows.imports.orders.office import take_file_in
 from kontor.inventory.tables import Balance
@@ -487,6 +489,20 @@ class TestOrders:
         assert "24,90" in page_of(office, it) or "24.90" in page_of(office, it)
         nothing_failed()
         assert_house_in_order()
+
+    def test_that_nobody_works_on_break_an_invariant(self, office, real_shop):
+        def broken() -> list[str]:
+            return [it["id"] for it in evaluate() if not it["holds"]]
+
+        it = upload(office, "orders", self.FILE, profile="orders:shopify")
+        press(office, it, "begin")
+        RunReport.objects.update(started_at=read_clock() - timedelta(hours=1))
+        queued = broken()
+        connection.cursor().execute("DELETE FROM procrastinate_jobs WHERE task_name = 'kontor.import_orders'")
+        lost = broken()
+        take_file_in(it.pk, clock=read_clock)
+
+        assert (queued, lost, broken()) == ([], ["I33"], [])
 
     def test_need_a_profile(self, office, real_shop):
         office.post(

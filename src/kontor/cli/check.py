@@ -17,6 +17,7 @@ from kontor.cli.check_orders import (
     IDENTITIES,
     KITS,
     KITS_APART,
+    MERGED,
     PAPERS,
     STUCK,
     TOLD_TOTALS,
@@ -26,8 +27,8 @@ from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import ORDER
 from kontor.platform.keep.files import FileDamaged, read_file
-from kontor.platform.models import StoredFile
-from kontor.platform.post.jobs import BULK_TASK
+from kontor.platform.models import RunState, StoredFile
+from kontor.platform.post.jobs import BULK_TASK, ORDERS_IMPORT_TASK
 from kontor.platform.sql.bulk import execute, select_rows
 
 # News and messages that nobody worked on for so long are lost, not late.
@@ -164,12 +165,6 @@ SELECT concat_ws(' ', 'order', o.number, o.id, 'has no news')
    AND NOT EXISTS (SELECT 1 FROM orders_lineentry x JOIN orders_orderline l ON l.id = x.line_id
                     WHERE l.order_id = o.id AND x.reference = 'archived')
 """
-# Those that were on their way in follow within ten minutes.
-_MERGED = """
-SELECT concat_ws(' ', 'order', o.number, 'is of customer', c.id, 'who was merged into', c.merged_into_id)
-  FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
- WHERE c.merged_into_id IS NOT NULL AND o.placed_at < now() - interval '30 minutes'
-"""
 _BULK_JOBS = f"""
 SELECT concat_ws(' ', 'bulk job', j.id, j.grid, j.verb, 'was begun, has not ended, and nobody works on it')
   FROM platform_bulkjob j
@@ -180,6 +175,13 @@ UNION ALL
 SELECT concat_ws(' ', 'bulk job', j.id, 'has ended and left', count(*), 'rows')
   FROM platform_bulkjob j JOIN platform_bulkrow r ON r.job_id = j.id AND r.outcome = ''
  WHERE j.ended_at IS NOT NULL GROUP BY j.id
+UNION ALL
+SELECT concat_ws(' ', 'import', r.name, 'was begun, has not ended, and nobody works on it')
+  FROM platform_runreport r
+ WHERE r.state = '{RunState.RUNNING.value}' AND r.started_at < now() - interval '{SLO_MINUTES} minutes'
+   AND r.id IN (SELECT run_id FROM platform_importfile)
+   AND NOT EXISTS (SELECT FROM procrastinate_jobs q JOIN platform_importfile f ON f.id = (q.args ->> 'import_id')::bigint
+                    WHERE q.task_name = '{ORDERS_IMPORT_TASK}' AND q.status IN ('todo', 'doing') AND f.run_id = r.id)
 """
 _IDLE_IN_TRANSACTION = """
 SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
@@ -255,8 +257,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I30", "No order is open that nobody can move", _sql(STUCK)),
     Invariant("I31", "Every document has its paper within a quarter of an hour, or a reason", _sql(PAPERS)),
     Invariant("I32", "No kit is taxed lower than its parts", _sql(KITS)),
-    Invariant("I33", "Every bulk job that was begun is worked on until no row is left", _sql(_BULK_JOBS)),
-    Invariant("I34", "No order is of a customer who was merged into another", _sql(_MERGED)),
+    Invariant("I33", "Every bulk job and import that was begun is worked on until no row is left", _sql(_BULK_JOBS)),
+    Invariant("I34", "No order is of a customer who was merged into another", _sql(MERGED)),
     Invariant("I35", "No kit holds pieces of its own, and no part of a kit is a kit", _sql(KITS_APART)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )

@@ -64,6 +64,12 @@ SELECT concat_ws(' ', 'kit', whole.code, 'has the kit', part.code, 'as a part')
   FROM catalog_kitpart k JOIN catalog_sku whole ON whole.id = k.kit_id JOIN catalog_sku part ON part.id = k.part_id
  WHERE EXISTS (SELECT FROM catalog_kitpart inner_part WHERE inner_part.kit_id = k.part_id)
 """
+# Those that were on their way in follow within ten minutes.
+MERGED = """
+SELECT concat_ws(' ', 'order', o.number, 'is of customer', c.id, 'who was merged into', c.merged_into_id)
+  FROM orders_order o JOIN customers_customer c ON c.id = o.customer_id
+ WHERE c.merged_into_id IS NOT NULL AND o.placed_at < now() - interval '30 minutes'
+"""
 # An order that ended in pieces has ended; one that is paid and not stopped is in the warehouse.
 STUCK = f"""
 SELECT concat_ws(' ', 'order', o.number, 'is', o.state, 'and every piece of it is shipped or cancelled')
