@@ -30,6 +30,7 @@ from kontor.invoicing.rules import (
     is_discount,
     keep_agreed,
     language_of,
+    letter_lines,
     measure_of,
     paid_of,
     read_incoming,
@@ -144,6 +145,14 @@ class TestADocument:
     @given(st.text(max_size=4))
     def test_is_written_in_a_language_that_there_are_words_for(self, wanted):
         assert language_of(wanted) in REASONS
+
+    @given(st.sampled_from(["DE", "FR", "CH", "XI", ""]), st.sampled_from(["DE", "FR"]), st.sampled_from(["de", "en"]))
+    def test_address_names_its_country_only_abroad_and_in_full(self, country, home, language):
+        lines = letter_lines(Address(name="Erika", city="Köln", country=country), home=home, language=language)
+        names = {"de": {"DE": "DEUTSCHLAND", "FR": "FRANKREICH", "CH": "SCHWEIZ"},
+                 "en": {"DE": "GERMANY", "FR": "FRANCE", "CH": "SWITZERLAND"}}  # fmt: skip
+        abroad = [names[language].get(country, country)] if country not in ("", home) else []
+        assert lines == ["Erika", "Köln", *abroad]
 
     @given(WORDS, st.lists(st.tuples(WORDS, WORDS), max_size=2))
     @settings(max_examples=5)

@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from facturx import generate_xmp_bytes
 
-from kontor.invoicing.rules import WORDS, Sheet, build_einvoice, language_of
+from kontor.invoicing.rules import WORDS, Sheet, build_einvoice, language_of, letter_lines
 from kontor.kernel.typesetting import typeset
 
 
@@ -67,10 +67,15 @@ def _render(sheet: Sheet, language: str, *, own: bytes | None, logo: str) -> byt
     def money(amount: Decimal) -> str:
         return format_currency(amount, sheet.currency, locale=language)
 
+    def unit_price(amount: Decimal) -> str:
+        # What was agreed is the amount; what does not part evenly is told to a hundredth of a cent.
+        told = amount.quantize(Decimal("0.0001"))
+        return format_currency(told.normalize(), sheet.currency, locale=language, decimal_quantization=False)
+
     def percent(rate: Decimal) -> str:
         return format_decimal(rate, format="#,##0.##", locale=language)
 
-    seller = sheet.seller
+    seller, rows_of = sheet.seller, list(zip(sheet.items, totals.nets, strict=True))
     rows = [
         (words["tax"].format(rate=percent(group.rate), net=money(group.net)), money(group.tax))
         for group in totals.groups if group.category in ("S", "Z")
@@ -82,19 +87,20 @@ def _render(sheet: Sheet, language: str, *, own: bytes | None, logo: str) -> byt
         "seller": {
             "name": seller.name, "street": seller.street, "postal_code": seller.postal_code, "city": seller.city,
             "vat_id": seller.vat_id, "tax_number": seller.tax_number, "register": seller.register, "iban": seller.iban,
-            "footer": seller.footer,
+            "bic": seller.bic, "email": seller.email, "phone": seller.phone, "contact": seller.contact, "footer": seller.footer,
         },
-        "logo": logo, "recipient": sheet.buyer.lines(), "date": format_date(sheet.issued_on,
-        locale=language),
+        "logo": logo, "recipient": letter_lines(sheet.buyer, home=seller.country, language=language),
+        "date": format_date(sheet.issued_on, locale=language),
         "delivered": format_date(sheet.delivered_on, locale=language) if sheet.delivered_on else words["not_yet"],
         "order": sheet.order, "corrects": sheet.corrects,
         "buyer_vat_id": sheet.buyer_vat_id, "reasons": list(sheet.reasons.values()),
         "items": [
             {
-                "sku": item.sku, "title": item.title, "quantity": str(-item.quantity if net < 0 and item.sku else item.quantity),
+                "sku": item.sku, "title": item.title, "quantity": str(pieces),
+                "unit_price": unit_price(item.amount.gross / pieces),
                 "rate": f"{percent(item.rate)} %", "gross": money(item.amount.gross),
             }
-            for item, net in zip(sheet.items, totals.nets, strict=True)
+            for item, pieces in ((it, -it.quantity if net < 0 and it.sku else it.quantity) for it, net in rows_of)
         ],
         "net": money(totals.net), "rows": rows, "gross": money(totals.gross),
         "paid": money(sheet.paid) if sheet.paid else "", "due": money(due) if sheet.paid else "",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from builders import hear_news, walk_to_packed
 from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.invoicing.documents import write_papers
 from kontor.invoicing.errors import NoElectronicInvoice, OwnDocument, ReceivedBefore
 from kontor.invoicing.public import build_einvoice, keep_received, read_record
 from kontor.invoicing.tables import Invoice, ReceivedInvoice
@@ -28,6 +31,37 @@ def test_attach_papers_keeps_the_first_writing(shop, invoice):
 
     invoice.refresh_from_db()
     assert (first, later, read_file(invoice.pdf)) == (1, 0, b"%PDF first")
+
+
+class TestThePaper:
+    """What a buyer reads, as the built-in template sets it."""
+
+    def words(self, invoice: Invoice, **buyer: str) -> str:
+        sheet = read_record(invoice.content, number="R-1")
+        seller = replace(sheet.seller, contact="Erika Muster", email="info@example.org", bic="COLSDE33")
+        pdf, _xml = write_papers(replace(sheet, seller=seller, buyer=replace(sheet.buyer, **buyer)), language="de")
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+    @pytest.fixture
+    def invoice(self, shop) -> Invoice:
+        dispatch_shipments(shipment_ids=walk_to_packed(shop, shop.place((3, "LAMP"))), at=shop.at, by=shop.by)
+        hear_news()
+        return Invoice.objects.get()
+
+    def test_says_what_one_piece_costs_and_who_manages_the_company(self, invoice):
+        told = self.words(invoice)
+
+        assert "Einzelpreis" in told
+        assert "10,00\xa0€" in told
+        assert "30,00\xa0€" in told
+        assert "Geschäftsführung: Erika Muster" in told
+        assert "info@example.org" in told
+
+    def test_names_the_country_only_abroad(self, invoice):
+        home, abroad = self.words(invoice).splitlines(), self.words(invoice, country="FR").splitlines()
+
+        assert "DE" not in home
+        assert "FRANKREICH" in abroad
 
 
 class TestKeepReceived:

@@ -27,7 +27,7 @@ from kontor.accounting.public import (
     send_reminders,
 )
 from kontor.flows.invoicing.invoices import seller_of
-from kontor.invoicing.public import LetterSheet, language_of, list_documents, write_letter
+from kontor.invoicing.public import LetterSheet, language_of, letter_lines, list_documents, write_letter
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
@@ -117,7 +117,7 @@ def _paper(reminder: Reminder, order: OrderRow, entity: LegalEntityRow, on: date
     costs = [(say["fee"], reminder.fee), (say["interest"], reminder.interest)]
     sheet = LetterSheet(
         language=language, title=title_of(reminder.level, language), seller=seller_of(entity),
-        recipient=order.invoice_address.lines(),
+        recipient=letter_lines(order.invoice_address, home=entity.country, language=language),
         facts=[(say["date"], format_date(on, locale=language)), (say["order"], item.number), (say["pay_by"], pay_by)],
         opening=[say["opening"].format(day=pay_by)],
         table=[(say["number"], say["of"], say["amount"]), *rows], numbers=[2],

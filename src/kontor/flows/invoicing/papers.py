@@ -11,7 +11,7 @@ from babel.numbers import format_currency, format_decimal
 
 from kontor.flows.invoicing.invoices import seller_of
 from kontor.fulfilment.public import ShipmentRow, get_shipments
-from kontor.invoicing.public import LetterSheet, language_of, write_letter
+from kontor.invoicing.public import LetterSheet, language_of, letter_lines, write_letter
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
@@ -88,7 +88,8 @@ def _delivery_note(order: _Order, shipment: ShipmentRow, language: str) -> Lette
     lines = get_line_rows([piece.order_line_id for piece in shipment.lines])
     rows = [(piece.channel_sku, lines[piece.order_line_id].title, str(piece.quantity)) for piece in shipment.lines]
     return LetterSheet(
-        language=language, title=say["delivery"], seller=seller_of(order.entity), recipient=order.head.address.lines(),
+        language=language, title=say["delivery"], seller=seller_of(order.entity),
+        recipient=letter_lines(order.head.address, home=order.entity.country, language=language),
         facts=_facts(order, language), table=[(say["sku"], say["article"], say["quantity"]), *rows], numbers=[2],
     )  # fmt: skip
 
@@ -106,7 +107,8 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
     rows = [row(it.channel_sku, it.title, it.ordered, it.rate, it.gross) for it in lines]
     rows += [row("", it.title, 1, it.rate, it.gross) for it in get_charges([head.id])[head.id]]
     return LetterSheet(
-        language=language, title=say[kind], seller=seller_of(order.entity), recipient=head.invoice_address.lines(),
+        language=language, title=say[kind], seller=seller_of(order.entity),
+        recipient=letter_lines(head.invoice_address, home=order.entity.country, language=language),
         facts=_facts(order, language), opening=[say["confirmed"]] if kind == "confirmation" else [say["hs"]],
         table=[(say["sku"], say["article"], say["quantity"], say["rate"], say["amount"]), *rows], numbers=[2, 3, 4],
         sums=[(say["net"], money(head.net)), (say["tax"], money(head.tax)), (say["total"], money(head.gross))],

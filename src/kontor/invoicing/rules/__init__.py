@@ -4,7 +4,7 @@ from kontor.invoicing.rules.drafting import cap_margin, category_of, is_by_margi
 from kontor.invoicing.rules.einvoice import Seller, Sheet, build_einvoice
 from kontor.invoicing.rules.incoming import IncomingInvoice, read_incoming
 from kontor.invoicing.rules.items import InvoiceItem, document_number
-from kontor.invoicing.rules.letter import LetterSheet, write_letter
+from kontor.invoicing.rules.letter import LetterSheet, letter_lines, write_letter
 from kontor.invoicing.rules.record import read_record, record_sheet
 from kontor.invoicing.rules.takebacks import choose_taken_back, follow_discounts, is_discount, measure_of, take_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, standing_of, total_document
@@ -37,6 +37,7 @@ __all__ = [
     "is_discount",
     "keep_agreed",
     "language_of",
+    "letter_lines",
     "measure_of",
     "paid_of",
     "read_incoming",
