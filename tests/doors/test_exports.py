@@ -78,6 +78,13 @@ class TestCsv:
     def test_of_nothing_has_its_headings(self, office, real_shop):
         assert take_out(office, "csv")[1].decode("utf-8-sig").startswith("Auftrag;")
 
+    def test_has_no_column_that_only_leads_to_a_page(self, office, real_shop):
+        told = read_csv(take_out(office, "csv", grid="articles")[1])
+
+        assert "Buchen" in office.get(reverse("admin:grid", args=["articles"]), {"view": "x"}).content.decode()
+        assert "Lagerplatz" in told[0]
+        assert "Buchen" not in told[0].values()
+
     def test_is_closed_to_whom_the_list_is_closed(self, real_shop):
         assert take_out(person("catalog:read"), "csv")[0].status_code == 403
 

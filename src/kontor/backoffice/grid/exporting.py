@@ -75,7 +75,7 @@ def read_table(opened: Opened) -> Iterator[Row]:
 
     It may be read after the request has ended: each batch is worded in the language in which it was asked for.
     """
-    columns, language = opened.columns(), get_language() or "de"
+    columns, language = [it for it in opened.columns() if not it.door], get_language() or "de"
     money: list[bool] | None = None
     for page in _pages(opened):
         with override(language):

@@ -86,7 +86,7 @@ ARTICLES = Grid(
         Column("tax", _("Tax class"), lambda it, facts: Text(it.product.get_tax_class_display()), shown=False),
         Column("kind", _("Kind"), lambda it, facts: Badges([Badge(_("Kit"))] if it.is_kit else []), shown=False),
         Column("active", _("Active"), lambda it, facts: Badges([] if it.product.active else [Badge(_("off"), DIM)]), shown=False),
-        Column("book", _("Stock"), lambda it, facts: Text(_("Book"), link=reverse("admin:stock", args=[it.pk]))),
+        Column("book", _("Stock"), lambda it, facts: Text(_("Book"), link=reverse("admin:stock", args=[it.pk])), door=True),
     ),
     fields=(
         text_field("code", _("SKU")),

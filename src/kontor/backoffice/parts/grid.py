@@ -40,7 +40,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. ``cell`` draws it of a row and what its ``needs`` have read; ``edit``: how it is changed in place."""
+    """A column. ``cell`` draws it of a row and what its ``needs`` have read; ``edit``: how it is changed in place; ``door``: it
+    leads to a page and says nothing, so it is no part of a file.
+    """
 
     name: str
     label: Label
@@ -51,6 +53,7 @@ class Column:
     shown: bool = True
     right: str = ""
     edit: Edit | None = None
+    door: bool = False
 
 
 @dataclass(frozen=True, slots=True)
