@@ -278,21 +278,6 @@ class TestStock:
         hear_news()
         assert_house_in_order()
 
-    def test_lies_in_the_bin_that_the_file_names_and_lay_before(self, office, real_shop):
-        Sku.objects.filter(code="LAMP").update(bin="A-1")
-        it = upload(office, "stock", "SKU;Bestand;Lager;Lagerplatz\nLAMP;10;NEAR;B-7\nVASE;9;NEAR;C-3\nBOOK;1;NEAR;\n")
-
-        take_in(office, it)
-        taken = dict(Sku.objects.values_list("code", "bin"))
-        Sku.objects.filter(code="VASE").update(bin="D-4")
-        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
-        run_bulk()
-
-        assert {code: taken[code] for code in ("LAMP", "VASE", "BOOK")} == {"LAMP": "B-7", "VASE": "C-3", "BOOK": "C-1"}
-        assert Sku.objects.get(code="LAMP").bin == "A-1"
-        # Somebody put it elsewhere since: the row stays as it is.
-        assert (Sku.objects.get(code="VASE").bin, real_shop.stock("VASE", real_shop.near)[0]) == ("D-4", 9)
-
     def test_never_falls_below_what_is_promised(self, office, real_shop):
         real_shop.place((3, "VASE"))
 

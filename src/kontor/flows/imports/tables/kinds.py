@@ -130,9 +130,6 @@ STOCK = TableKind(
         TableField("location", read_text(40), _headings(
             "location | lager | lagername | standort | warehouse | warehousename"
         )),
-        TableField("bin", read_text(20), _headings(
-            "bin | lagerplatz | stellplatz | regal | regalplatz | lagerplatz name"
-        )),
     ),
 )  # fmt: skip
 

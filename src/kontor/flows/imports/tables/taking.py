@@ -158,19 +158,9 @@ def _take_stock(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) 
     difference = adjust_stock(
         sku_id=sku_id, location_id=place.id, counted=values["quantity"], cause=row.cause, at=at, by=by
     )
-    moved = _into_bin(sku_id, values.get("bin", ""), at, by)
-    kept = {"sku_id": sku_id, "location_id": place.id, "pieces": difference, "cause": row.cause, **moved}
-    return kept if difference or moved else False
-
-
-def _into_bin(sku_id: int, wanted: str, at: datetime, by: Actor) -> dict[str, list[str]]:
-    """Say where an article lies. Returns where it lay and lies, nothing where that did not change."""
-    article = get_article_facts(sku_id)
-    before = str(article.sku["bin"])
-    if wanted in ("", before):
-        return {}
-    keep_sku(sku_id=sku_id, product_id=article.product_id, facts={"bin": wanted}, at=at, by=by)
-    return {"bin": [before, wanted]}
+    return (
+        {"sku_id": sku_id, "location_id": place.id, "pieces": difference, "cause": row.cause} if difference else False
+    )
 
 
 def _place_of(told: str) -> LocationRow:
@@ -181,12 +171,6 @@ def _place_of(told: str) -> LocationRow:
 
 
 def _stock_back(kept: Kept, at: datetime, by: Actor) -> None:
-    if "bin" in kept:
-        before, after = kept["bin"]
-        article = get_article_facts(kept["sku_id"])
-        if article.sku["bin"] != after:
-            raise ChangedSince
-        keep_sku(sku_id=kept["sku_id"], product_id=article.product_id, facts={"bin": before}, at=at, by=by)
     correct_stock(
         sku_id=kept["sku_id"], location_id=kept["location_id"], pieces=-kept["pieces"], cause=f"undo:{kept['cause']}",
         at=at, by=by,
