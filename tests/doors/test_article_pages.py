@@ -30,7 +30,7 @@ class TestANewArticle:
         answer = office.post(
             reverse("admin:article_enter"),
             {"name": "Stuhl", "tax_class": "standard", "brand": "Holz", "category": "Möbel > Stühle", "code": "ST-1",
-             "price": "49,90", "weight_g": "6500", "barcodes": "4012345678901, 4012345678918"},
+             "price": "49,90", "weight_g": "6500", "barcodes": "4012345678901, 4012345678902"},
             follow=True,
         )  # fmt: skip
 

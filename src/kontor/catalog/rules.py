@@ -8,8 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 
-from stdnum import ean
-
 from kontor.catalog.errors import ArticleWrong, KitTaxedOtherwise, KitTaxedTooLow
 
 STANDARD = "standard"
@@ -60,23 +58,6 @@ def check_code(code: str) -> None:
     """Refuse a number that nobody can see or type. Refuses: ArticleWrong."""
     if not code or any(unicodedata.category(sign) in ("Cf", "Cc", "Co", "Cs", "Zl", "Zp") for sign in code):
         raise ArticleWrong("A number has letters, figures and signs that can be seen.", field="code")
-
-
-# UPC, EAN, and the code of an outer carton; what has eight figures may as well be a number of the merchant's own.
-_GTIN_LENGTHS = (12, 13, 14)
-
-
-def check_barcode(code: str) -> None:
-    """Refuse a GTIN whose check digit is wrong: it was mistyped, and no scanner ever reads it. Refuses: ArticleWrong.
-
-    Source: GS1 General Specifications, 7.9.
-    """
-    if len(code) in _GTIN_LENGTHS and code.isascii() and code.isdecimal() and not ean.is_valid(code):
-        raise ArticleWrong(
-            "The check digit of this barcode is wrong: no scanner reads it. Look at the package.",
-            field="barcodes",
-            told=code,
-        )
 
 
 def check_options(options: Mapping[str, str], axes: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from kontor.catalog.errors import ArticleWrong, CodeTaken, ProductUnknown, SkuUnknown, VariantTaken
 from kontor.catalog.models import Barcode, ContentUnit, Product, Sku
-from kontor.catalog.rules import check_barcode, check_code, check_options
+from kontor.catalog.rules import check_code, check_options
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.names import hold_name
@@ -91,9 +91,6 @@ def _write_barcodes(sku: Sku, kept: Sequence[str], wanted: Sequence[str]) -> Non
         return
     if len(wanted) > MOST_BARCODES or any(len(code) > LONGEST_BARCODE for code in wanted):
         raise ArticleWrong("A barcode has 48 signs at most, an article twenty of them.", field="barcodes")
-    # What was entered before the house looked at them stays.
-    for code in sorted(set(wanted) - set(kept)):
-        check_barcode(code)
     for code in sorted(wanted):
         hold_name(f"barcode:{code}")
     if Barcode.objects.filter(code__in=wanted).exclude(sku=sku).exists():
