@@ -155,6 +155,17 @@ class TestTheWatch:
 
         assert find_standstill(WATCH_TASK, read_clock()) is None
 
+    def test_that_waits_behind_a_burst_of_orders_does_not_stand_still(self, real_shop):
+        at = read_clock()
+        called(at - timedelta(minutes=30))
+        execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [at])
+        busy = find_standstill(WATCH_TASK, at)
+        execute("UPDATE procrastinate_workers SET last_heartbeat = %s", [at - timedelta(minutes=20)])
+        dead = find_standstill(WATCH_TASK, at)
+        execute("DELETE FROM procrastinate_workers")
+
+        assert (busy, dead is None) == (None, False)
+
     def test_is_called_for_by_the_clock_under_the_name_that_is_asked_for(self):
         assert WATCH_TASK in {it.task.name for it in app.periodic_registry.periodic_tasks.values()}
 

@@ -38,7 +38,7 @@ Value = str | int | Decimal | date | datetime | None
 Row = Sequence[Value]
 _MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _XLSX_SIGNS = 32_767
-# Spreadsheets count in doubles: a figure with more digits is written as text, to the cent, and adds up in no column.
+# Spreadsheets count in doubles: a figure with more digits is written as text, whole, and adds up in no column.
 _XLSX_DIGITS = 15
 
 

@@ -15,7 +15,8 @@ def correct_stock(*, sku_id: int, location_id: int, pieces: int, cause: str, at:
     """Pieces that broke, were lost or turned up change the book by their number, whatever is in it.
 
     ``pieces`` is negative for what is gone. Returns the difference that was booked.
-    Refuses: StockMissing, StockReserved, KitHasNoStock, TooMuchStock, MoveKnown. Locks: the balance.
+    Refuses: StockMissing, StockReserved, KitHasNoStock, TooMuchStock, MoveKnown.
+    Locks: the balance, the SKU against becoming a kit.
     """
     lock_stock([sku_id])
     held = Balance.objects.filter(sku_id=sku_id, location_id=location_id).values_list("on_hand", flat=True).first() or 0

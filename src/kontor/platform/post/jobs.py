@@ -84,11 +84,13 @@ def find_standstill(task: str, at: datetime) -> datetime | None:
     """Return since when a job that comes each minute came no more, None where it does. A house that no worker ever ran in is only
     being set up. Who stands still cannot tell it: ask whenever somebody opens a page.
     """
-    rows = select_rows(
-        "SELECT to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers WHERE task_name = %s", [task]
+    # One that waits behind a burst of orders is not called for again: whether a worker lives is seen by its heartbeat.
+    [(called, alive)] = select_rows(
+        "SELECT (SELECT to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers WHERE task_name = %s),"
+        " EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > %s)",
+        [task, at - STILL_AFTER],
     )
-    called: datetime | None = rows[0][0]
-    return called if called is not None and called < at - STILL_AFTER else None
+    return called if called is not None and called < at - STILL_AFTER and not alive else None
 
 
 def run_again(*, job_id: int, at: datetime, by: Actor) -> bool:
