@@ -16,6 +16,7 @@ from babel.numbers import format_currency, format_decimal
 from facturx import generate_xmp_bytes
 
 from kontor.invoicing.rules import WORDS, Sheet, build_einvoice, language_of, letter_lines
+from kontor.kernel.money import unit_of
 from kontor.kernel.typesetting import typeset
 
 
@@ -68,9 +69,8 @@ def _render(sheet: Sheet, language: str, *, own: bytes | None, logo: str) -> byt
         return format_currency(amount, sheet.currency, locale=language)
 
     def unit_price(amount: Decimal) -> str:
-        # What was agreed is the amount; what does not part evenly is told to a hundredth of a cent.
-        told = amount.quantize(Decimal("0.0001"))
-        return format_currency(told.normalize(), sheet.currency, locale=language, decimal_quantization=False)
+        # What was agreed is the amount: a price of one piece that is no whole cents was agreed by nobody.
+        return "" if amount % unit_of(sheet.currency) else money(amount)
 
     def percent(rate: Decimal) -> str:
         return format_decimal(rate, format="#,##0.##", locale=language)

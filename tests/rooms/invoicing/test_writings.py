@@ -57,6 +57,16 @@ class TestThePaper:
         assert "Geschäftsführung: Erika Muster" in told
         assert "info@example.org" in told
 
+    def test_says_no_price_of_a_piece_that_nobody_agreed(self, invoice):
+        sheet = read_record(invoice.content, number="R-1")
+        uneven = tuple(replace(it, quantity=7) for it in sheet.items)
+        pdf, _xml = write_papers(replace(sheet, items=uneven), language="de")
+
+        told = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+        assert "4,2" not in told
+        assert "30,00\xa0€" in told
+
     def test_names_the_country_only_abroad(self, invoice):
         home, abroad = self.words(invoice).splitlines(), self.words(invoice, country="FR").splitlines()
 
