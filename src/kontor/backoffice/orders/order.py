@@ -16,7 +16,6 @@ from kontor.accounting.public import list_contributions
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.figures import number_text
-from kontor.backoffice.orders.versions import last_entry
 from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
@@ -63,6 +62,7 @@ _ALIVE = (OrderState.PLACED, OrderState.HELD, OrderState.RELEASED)
 def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     """Show an order."""
     # Noted before anything is read: what changes meanwhile is no version that the reader saw.
+    trail = list(AuditEntry.objects.filter(subject="order", key=order_id))
     seen = mark_contents(order_id)
     order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
     names = dict(Location.objects.values_list("id", "name"))
@@ -110,11 +110,11 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
         "vat_checks": _vat_checks(order),
-        "timeline": Timeline(_("Timeline"), _timeline(order, notes)),
+        "timeline": Timeline(_("Timeline"), _timeline(order, trail, notes)),
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
         "seen": seen,
-        "seen_entry": last_entry(order),
+        "seen_entry": max((entry.id for entry in trail), default=0),
         "countries": list_countries(),
     }
     return render(request, "backoffice/orders/order.html", context)
@@ -162,13 +162,13 @@ def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
     return found
 
 
-def _timeline(order: Order, notes: Sequence[OrderNote]) -> list[Entry]:
+def _timeline(order: Order, trail: Sequence[AuditEntry], notes: Sequence[OrderNote]) -> list[Entry]:
     """Join the news and the audit trail of an order, newest first."""
     moments = [
         Entry(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
         for event in Event.objects.filter(subject="order", key=order.id)
     ]
-    for entry in AuditEntry.objects.filter(subject="order", key=order.id):
+    for entry in trail:
         word = str(VERB_WORDS.get(entry.verb, entry.verb))
         change = change_text(entry.before, entry.after)
         moments.append(Entry(entry.at, f"{word}: {change}" if change else word, who_text(entry.by)))

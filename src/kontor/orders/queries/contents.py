@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.orders.errors import ChangedMeanwhile
-from kontor.orders.models import Order, OrderCharge, OrderLine
+from kontor.orders.models import OrderCharge, OrderLine
+from kontor.platform.sql.bulk import select_rows
+
+# One statement sees one moment: nothing is written between an order and its lines.
+_CONTENTS = """
+SELECT o.ship_to::text, o.bill_to::text, o.vat_id, o.payment,
+       (SELECT array_agg((l.id, l.ordered, l.cancelled, l.unit_price)::text ORDER BY l.id)
+          FROM orders_orderline l WHERE l.order_id = o.id),
+       (SELECT array_agg((c.kind, c.title, c.rate, c.gross)::text ORDER BY c.kind, c.title, c.rate, c.gross)
+          FROM orders_ordercharge c WHERE c.order_id = o.id)
+  FROM orders_order o WHERE o.id = %s
+"""
 
 
 def mark_contents(order_id: int) -> str:
     """Return by what the present contents of an order are known again: lines, charges, addresses, VAT id, how it is paid."""
-    head = Order.objects.filter(id=order_id).values_list("ship_to", "bill_to", "vat_id", "payment")
-    lines = OrderLine.objects.filter(order_id=order_id).order_by("id")
-    charges = OrderCharge.objects.filter(order_id=order_id).order_by("kind", "title", "rate", "gross")
-    told = (
-        list(head), list(lines.values_list("id", "ordered", "cancelled", "unit_price")),
-        list(charges.values_list("kind", "title", "rate", "gross")),
-    )  # fmt: skip
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(select_rows(_CONTENTS, [order_id])).encode()).hexdigest()[:32]
 
 
 def check_seen(order_id: int, seen: str) -> None:
