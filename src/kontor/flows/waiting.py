@@ -27,9 +27,8 @@ from kontor.messaging.public import list_stuck_mails, send_again
 from kontor.orders.public import list_holds
 from kontor.payments.public import (
     MoneyIntentRow,
-    list_money_by_hand,
+    list_money_for_people,
     list_refund_requests,
-    list_stuck_money,
     list_unmatched,
 )
 from kontor.platform.keep.safety import list_safety_faults
@@ -157,13 +156,12 @@ def _offers(at: datetime) -> list[Waiting]:
 
 
 def _money(at: datetime) -> list[Waiting]:
+    in_hand, not_moved = list_money_for_people(tries=TIRED, most=MOST)
     by_hand = [
-        Waiting("refund", it.id, _sum_of(it), it.asked_at, "by_hand", it.order_id, again=False)
-        for it in list_money_by_hand()[:MOST]
+        Waiting("refund", it.id, _sum_of(it), it.asked_at, "by_hand", it.order_id, again=False) for it in in_hand
     ]
     stuck = [
-        Waiting("money", it.id, _sum_of(it), it.asked_at, it.problem, it.order_id, again=False)
-        for it in list_stuck_money(tries=TIRED, most=MOST)
+        Waiting("money", it.id, _sum_of(it), it.asked_at, it.problem, it.order_id, again=False) for it in not_moved
     ]
     asked = [
         Waiting(

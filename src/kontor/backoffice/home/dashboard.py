@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -18,6 +19,7 @@ from kontor.backoffice.orders.conditions import work_question
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.conditions import moment_of
 from kontor.backoffice.parts.page_parts import Bar, Chart, Number
+from kontor.backoffice.parts.paging import count_each
 from kontor.catalog.tables import Sku
 from kontor.channels.public import MessageState
 from kontor.channels.tables import Channel, InboundMessage
@@ -39,7 +41,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     """Fill the first page with what this person may see; each number opens exactly the rows that it counts."""
     now = read_clock()
     context["title"] = _("Dashboard")
-    context["cards"] = [*_order_cards(request, now), *_trouble_cards(request, now)]
+    context["cards"] = _cards(request, now)
     context["alarms"] = list_loud(request)
     context["steps"] = []
     if may(request, "orders:read"):
@@ -51,40 +53,42 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     return context
 
 
-def _manifest(title: str, value: int, link: str, tone: str = "") -> Number:
+def _cards(request: HttpRequest, now: datetime) -> list[Number]:
+    """Return what there is to do. However many cards there are, their rows are counted by one statement."""
+    asked: list[tuple[str, QuerySet[Any], str, str]] = []
+    if may(request, "orders:read"):
+        asked += _order_cards(now)
+    if may(request, "channels:read"):
+        bad = InboundMessage.objects.filter(state=MessageState.QUARANTINED)
+        asked.append((_("In quarantine"), bad, f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined", "bad"))
+    counts = count_each([rows for _title, rows, _link, _tone in asked])
+    found = [_card(title, count, link, tone) for (title, _rows, link, tone), count in zip(asked, counts, strict=True)]
+    if may(request, "platform:read"):
+        found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
+    return found
+
+
+def _card(title: str, value: int, link: str, tone: str) -> Number:
     return Number(title, number_format(value, use_l10n=True, force_grouping=True), link, tone if value else "")
 
 
-def _order_cards(request: HttpRequest, now: datetime) -> list[Number]:
-    if not may(request, "orders:read"):
-        return []
+def _order_cards(now: datetime) -> list[tuple[str, QuerySet[Any], str, str]]:
     link = reverse("admin:grid", args=["orders"])
     orders = Order.objects.all()
 
-    def work(kind: str, title: str, tone: str = "") -> Number:
-        return _manifest(title, orders.filter(work_question(kind)).count(), f"{link}?work.is={kind}", tone)
+    def work(kind: str, title: str, tone: str = "") -> tuple[str, QuerySet[Any], str, str]:
+        return title, orders.filter(work_question(kind)), f"{link}?work.is={kind}", tone
 
-    day = moment_of(localdate(now))
+    today = orders.filter(placed_at__gte=moment_of(localdate(now)))
     return [
-        _manifest(_("Orders today"), orders.filter(placed_at__gte=day).count(), f"{link}?placed_at.today="),
+        (_("Orders today"), today, f"{link}?placed_at.today=", ""),
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),
         work("late", _("Too late"), "warn"),
-        _manifest(_("On hold"), orders.filter(state=OrderState.HELD).count(), f"{link}?state.is=HELD", "warn"),
+        (_("On hold"), orders.filter(state=OrderState.HELD), f"{link}?state.is=HELD", "warn"),
         work("short", _("Without stock"), "warn"),
     ]
-
-
-def _trouble_cards(request: HttpRequest, now: datetime) -> list[Number]:
-    found = []
-    if may(request, "channels:read"):
-        waiting = InboundMessage.objects.filter(state=MessageState.QUARANTINED).count()
-        link = reverse("admin:grid", args=["inbox"])
-        found.append(_manifest(_("In quarantine"), waiting, f"{link}?state.is=quarantined", "bad"))
-    if may(request, "platform:read"):
-        found.append(_manifest(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
-    return found
 
 
 def list_steps() -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import DecimalField, F, Q, QuerySet
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Value
 
 from kontor.backoffice.parts.asked import Asked
 from kontor.backoffice.parts.conditions import read_figure
@@ -71,6 +71,20 @@ def read_page(grid: Grid, asked: Asked) -> Page:
 def count_rows(grid: Grid, asked: Asked) -> int:
     """Return how many rows are asked for, counting no further than anybody reads (``MOST_COUNTED`` + 1)."""
     return int(narrow(grid, asked).order_by()[: MOST_COUNTED + 1].count())
+
+
+def count_each(questions: Sequence[QuerySet[Any]]) -> list[int]:
+    """Return how many rows each question finds, by one statement for all of them."""
+    counted = [
+        rows.order_by().annotate(_place=Value(place)).values("_place").annotate(_count=Count("pk"))
+        for place, rows in enumerate(questions)
+    ]
+    if not counted:
+        return []
+    # A question that finds nothing has no row.
+    rows = counted[0].union(*counted[1:], all=True) if len(counted) > 1 else counted[0]
+    found: dict[int, int] = {it["_place"]: it["_count"] for it in rows}
+    return [found.get(place, 0) for place in range(len(counted))]
 
 
 def _ids(

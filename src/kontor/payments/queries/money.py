@@ -115,22 +115,25 @@ def count_refunds(order_ids: Collection[int]) -> dict[int, int]:
     return {order_id: counts.get(order_id, 0) for order_id in order_ids}
 
 
-def list_stuck_money(*, tries: int, most: int) -> list[MoneyIntentRow]:
-    """Return the money that a provider refused to move, or did not answer for after so many tries, unless somebody gave it up;
-    the newest first.
-    """
-    tired = Q(state__in=[MoneyState.NEW, MoneyState.UNKNOWN], attempts__gte=tries)
-    rows = MoneyIntent.objects.filter(tired | Q(state=MoneyState.FAILED)).exclude(problem__in=GIVEN_UP)
-    return read_rows(MoneyIntentRow, rows.order_by("-id")[:most])
-
-
 _WAITING = (MoneyState.NEW, MoneyState.PENDING)
+_BY_OTHERS = (MoneyWay.PROVIDER, MoneyWay.CHANNEL)
+_BY_HAND = ~Q(way__in=_BY_OTHERS) & Q(state__in=_WAITING)
+
+
+def list_money_for_people(*, tries: int, most: int) -> tuple[list[MoneyIntentRow], list[MoneyIntentRow]]:
+    """Return the refunds that somebody has to make or to confirm, and the money that a provider refused to move or did not answer
+    for after so many tries, unless somebody gave it up; the newest first.
+    """
+    tired = Q(state__in=[MoneyState.NEW, MoneyState.UNKNOWN], attempts__gte=tries) | Q(state=MoneyState.FAILED)
+    stuck = tired & ~Q(problem__in=GIVEN_UP)
+    found = read_rows(MoneyIntentRow, MoneyIntent.objects.filter(_BY_HAND | stuck).order_by("-id")[:most])
+    by_hand = [it for it in found if it.way not in _BY_OTHERS and it.state in _WAITING]
+    return by_hand, [it for it in found if it not in by_hand]
 
 
 def list_money_by_hand() -> list[MoneyIntentRow]:
     """Return the refunds that somebody has to make or to confirm, the oldest first."""
-    rows = MoneyIntent.objects.exclude(way__in=[MoneyWay.PROVIDER, MoneyWay.CHANNEL]).filter(state__in=_WAITING)
-    return read_rows(MoneyIntentRow, rows.order_by("id"))
+    return read_rows(MoneyIntentRow, MoneyIntent.objects.filter(_BY_HAND).order_by("id"))
 
 
 def list_money_at_channels() -> list[MoneyIntentRow]:
