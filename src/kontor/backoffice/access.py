@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -18,6 +17,7 @@ from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.platform.sql.again import in_one_go
 
 View = Callable[..., HttpResponse]
 
@@ -62,8 +62,7 @@ def act(
 ) -> HttpResponse:
     """Run one command in one transaction, say what came of it, and go back to the page."""
     try:
-        with transaction.atomic():
-            work(read_clock(), actor_of(request))
+        in_one_go(lambda: work(read_clock(), actor_of(request)))
     except KontorError as refusal:
         refuse(request, refusal)
     else:

@@ -27,6 +27,12 @@ class KitTaxedOtherwise(Refused):
     code = "catalog.kit_taxed_otherwise"
 
 
+class SoldOtherwise(Refused):
+    """This article became a kit, or is none any more, since it was ordered: add what is wanted besides as a line of its own."""
+
+    code = "catalog.sold_otherwise"
+
+
 class ProductUnknown(NotFound):
     """There is no such product."""
 

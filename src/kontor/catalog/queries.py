@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from kontor.catalog.errors import SkuUnknown
+from kontor.catalog.errors import SkuUnknown, SoldOtherwise
 from kontor.catalog.models import KitPart, ProductPicture, ProductText, Sku
 from kontor.platform.sql.blame import Meanwhile
 from kontor.platform.sql.bulk import select_rows
@@ -187,3 +187,12 @@ def stay_as_read(kinds: Mapping[int, bool]) -> None:
     """
     if stay_skus(kinds.keys()) != {sku_id for sku_id, is_kit in kinds.items() if is_kit}:
         raise Meanwhile("an article became a kit")
+
+
+def check_sold_as_read(kinds: Mapping[int, bool]) -> None:
+    """As ``stay_as_read`` for lines that stand there already: what they were ordered as they stay.
+    Refuses: SoldOtherwise. Locks: as ``stay_skus``.
+    """
+    kits = stay_skus(kinds.keys())
+    if changed := [sku_id for sku_id, is_kit in kinds.items() if is_kit != (sku_id in kits)]:
+        raise SoldOtherwise(sku=next(iter(list_sku_codes(changed[:1]).values()), ""))

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,6 +32,7 @@ from kontor.kernel.errors import KontorError
 from kontor.orders.public import ChangedMeanwhile, OrderState, WantedLine, mark_contents, value_orders
 from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import find_payment
+from kontor.platform.sql.again import in_one_go
 
 # What a line holds: so many pieces, for less than so much.
 MOST_PIECES, MOST_LINE = 1_000_000, Decimal(10) ** 9
@@ -119,11 +119,8 @@ def save_change(request: HttpRequest, order_id: int) -> HttpResponse:
     order = get_object_or_404(Order.objects.select_related("channel"), id=order_id)
     try:
         revision = _read(request.POST)
-        with transaction.atomic():
-            revise_order(
-                order_id=order.pk, revision=revision, seen=request.POST.get("seen", ""), at=read_clock(),
-                by=actor_of(request),
-            )  # fmt: skip
+        seen, by = request.POST.get("seen", ""), actor_of(request)
+        in_one_go(lambda: revise_order(order_id=order.pk, revision=revision, seen=seen, at=read_clock(), by=by))
     except ChangedMeanwhile:
         return show_both(request, order)
     except KontorError as refusal:

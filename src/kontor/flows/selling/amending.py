@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.catalog.public import list_recipes, stay_as_read
+from kontor.catalog.public import check_sold_as_read, list_recipes, stay_as_read
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import get_channel, list_accounts
 from kontor.customers.public import move_order
@@ -182,6 +182,8 @@ def amend_order(*, order: OrderRow, contents: Contents, at: datetime, by: Actor)
     # All at once, in their order: what is freed and what is looked for may be the same articles.
     lock_stock(_skus_of(order.id, contents))
     stay_as_read({it.sku_id: it.recipe is not None for it in contents.added})
+    grown = contents.wanted_anew(get_lines([order.id])[order.id])
+    check_sold_as_read({it.sku_id: it.recipe is not None for it in grown})
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)

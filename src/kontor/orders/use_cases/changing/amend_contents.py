@@ -24,7 +24,7 @@ from kontor.orders.models import (
     insert_lines,
     write_entries,
 )
-from kontor.orders.queries import check_seen, lock_orders
+from kontor.orders.queries import LineRow, check_seen, lock_orders
 from kontor.orders.rules import LineFacts, nothing_picked, split_cancellation
 from kontor.orders.use_cases.changing.cancel_lines import FreedPieces
 from kontor.platform.keep.audit import Change, record_changes
@@ -54,6 +54,10 @@ class Contents:
     by_hand: bool = False
     # What its editor saw (``mark_contents``); empty: whatever it was.
     seen: str = ""
+
+    def wanted_anew(self, lines: Iterable[LineRow]) -> list[LineRow]:
+        """Return the lines of which more pieces are wanted than there are."""
+        return [it for it in lines if it.id in self.lines and self.lines[it.id].quantity > it.ordered - it.cancelled]
 
 
 def amend_contents(*, order_id: int, contents: Contents, reference: str, at: datetime, by: Actor) -> list[FreedPieces]:
