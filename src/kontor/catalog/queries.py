@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from kontor.catalog.errors import SkuUnknown, SoldOtherwise
-from kontor.catalog.models import KitPart, ProductPicture, ProductText, Sku
+from kontor.catalog.models import Barcode, KitPart, ProductPicture, ProductText, Sku
 from kontor.platform.sql.blame import Meanwhile
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import column, read_rows
@@ -27,13 +27,24 @@ class ArticleRow:
     price: Decimal | None
     weight_g: int
     is_kit: bool
+    variant: str
+    product_id: int
     name: str = column("product__name")
     tax_class: str = column("product__tax_class")
+    active: bool = column("product__active")
 
 
-def list_articles_after(sku_id: int, *, most: int) -> list[ArticleRow]:
-    """Return SKUs with their products by id, behind the one that was seen last."""
-    return read_rows(ArticleRow, Sku.objects.filter(id__gt=sku_id).order_by("id")[:most])
+def get_articles(sku_ids: Collection[int]) -> dict[int, ArticleRow]:
+    """Return SKUs with their products by their ids."""
+    return {it.id: it for it in read_rows(ArticleRow, Sku.objects.filter(id__in=sku_ids))}
+
+
+def list_barcodes(sku_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the barcodes of SKUs, the first one first."""
+    found: dict[int, list[str]] = {sku_id: [] for sku_id in sku_ids}
+    for sku_id, code in Barcode.objects.filter(sku__in=sku_ids).order_by("id").values_list("sku_id", "code"):
+        found[sku_id].append(code)
+    return found
 
 
 def list_sku_ids(codes: Collection[str]) -> dict[str, int]:

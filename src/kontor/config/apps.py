@@ -33,4 +33,8 @@ class WiringConfig(AppConfig):
         from kontor.backoffice.home.logins import connect_logins  # noqa: PLC0415
 
         connect_logins()
+        from kontor.config.finding import GridFinder  # noqa: PLC0415
+        from kontor.rest.lists import install_finder  # noqa: PLC0415
+
+        install_finder(GridFinder())
         allow_inner(read_setting("KONTOR_INNER_HOSTS").split(","))

@@ -14,9 +14,11 @@ from kontor.customers.models import (
     CustomerKind,
 )
 from kontor.customers.queries import (
+    BuyerRow,
     CustomerRow,
     find_customer_facts,
     find_customers,
+    get_buyers,
     get_customers,
     has_contacts,
     is_merged_into,
@@ -39,6 +41,7 @@ from kontor.customers.use_cases.remember_addresses import remember_addresses
 
 __all__ = [
     "Buyer",
+    "BuyerRow",
     "CustomerFacts",
     "CustomerHasOrders",
     "CustomerKind",
@@ -57,6 +60,7 @@ __all__ = [
     "find_customer_facts",
     "find_customers",
     "forget_addresses",
+    "get_buyers",
     "get_customers",
     "has_contacts",
     "is_merged_into",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
 from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Contact, Customer, CustomerAddress
-from kontor.platform.sql.rows import read_rows
+from kontor.platform.sql.rows import column, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,27 @@ class CustomerRow:
     buyer_reference: str
     invoice_endpoint: str
     invoice_scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerRow:
+    """A buyer as the back office lists him. ``group`` is the name of his customer group."""
+
+    id: int
+    kind: str
+    name: str
+    company: str
+    email: str
+    phone: str
+    vat_id: str
+    language: str
+    created_at: datetime
+    group: str | None = column("group__name")
+
+
+def get_buyers(ids: Collection[int]) -> dict[int, BuyerRow]:
+    """Return buyers by their ids."""
+    return {row.id: row for row in read_rows(BuyerRow, Customer.objects.filter(id__in=ids))}
 
 
 def get_customers(ids: Collection[int]) -> dict[int, CustomerRow]:

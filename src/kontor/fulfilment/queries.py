@@ -179,9 +179,9 @@ def get_shipments(order_ids: Collection[int]) -> list[ShipmentRow]:
     return _with_lines(read_rows(ShipmentRow, Shipment.objects.filter(order_id__in=order_ids).order_by("id")))
 
 
-def list_shipments_after(shipment_id: int, *, most: int) -> list[ShipmentRow]:
-    """Return shipments with their lines in the order of packing, behind the one that was seen last."""
-    return _with_lines(read_rows(ShipmentRow, Shipment.objects.filter(id__gt=shipment_id).order_by("id")[:most]))
+def list_shipments(ids: Collection[int]) -> list[ShipmentRow]:
+    """Return shipments with their lines by their ids."""
+    return _with_lines(read_rows(ShipmentRow, Shipment.objects.filter(id__in=ids)))
 
 
 def _with_lines(shipments: list[ShipmentRow]) -> list[ShipmentRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from kontor.catalog.public import Recipe, list_recipes
-from kontor.inventory.models import ChannelBuffer, Reservation, StockMove
+from kontor.inventory.models import Balance, ChannelBuffer, Reservation, StockMove
 from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.demand import Demand
 from kontor.platform.sql.bulk import select_rows
@@ -165,10 +165,33 @@ class MoveRow:
     quantity: int
     cause: str
     at: datetime
+    by: str
     sku: str = column("sku__code")
     location: str = column("location__code")
 
 
-def list_moves_after(move_id: int, *, most: int) -> list[MoveRow]:
-    """Return stock moves in the order of their booking, behind the one that was seen last."""
-    return read_rows(MoveRow, StockMove.objects.filter(id__gt=move_id).order_by("id")[:most])
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """What lies of a SKU in a location. ``sku``, ``location`` are their codes."""
+
+    id: int
+    on_hand: int
+    reserved: int
+    safety_stock: int
+    sku: str = column("sku__code")
+    location: str = column("location__code")
+
+    @property
+    def sellable(self) -> int:
+        """Return what may still be promised of it."""
+        return sellable(on_hand=self.on_hand, reserved=self.reserved, safety_stock=self.safety_stock)
+
+
+def get_balances(ids: Collection[int]) -> dict[int, BalanceRow]:
+    """Return balances by their ids."""
+    return {it.id: it for it in read_rows(BalanceRow, Balance.objects.filter(id__in=ids))}
+
+
+def get_moves(ids: Collection[int]) -> dict[int, MoveRow]:
+    """Return stock moves by their ids."""
+    return {it.id: it for it in read_rows(MoveRow, StockMove.objects.filter(id__in=ids))}

@@ -43,6 +43,31 @@ class InvoiceRow:
     xml: str | None = column("xml__sha256")
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """A document without what stands on it. ``corrects``: the number of the one that it corrects."""
+
+    id: int
+    number: str
+    order_id: int
+    legal_entity_id: int
+    kind: str
+    currency: str
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    due_on: date | None
+    issued_on: date
+    imported: bool
+    pdf: str | None = column("pdf__sha256")
+    corrects: str | None = column("corrects__number")
+
+
+def get_heads(invoice_ids: Collection[int]) -> dict[int, DocumentHead]:
+    """Return the heads of documents by their ids."""
+    return {it.id: it for it in read_rows(DocumentHead, Invoice.objects.filter(id__in=invoice_ids))}
+
+
 def get_documents(invoice_ids: Collection[int]) -> list[InvoiceRow]:
     """Return documents as they were issued."""
     return read_rows(InvoiceRow, Invoice.objects.filter(id__in=invoice_ids).order_by("id"))

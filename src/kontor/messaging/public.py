@@ -3,7 +3,7 @@
 from kontor.messaging.models import (
     MessageState,
 )
-from kontor.messaging.queries import MailRow, list_sent, list_stuck_mails, list_written
+from kontor.messaging.queries import MailRow, WrittenMail, get_mails, list_sent, list_stuck_mails, list_written
 from kontor.messaging.rules import KEPT_UNTIL, KINDS, PLACEHOLDERS, next_try
 from kontor.messaging.use_cases.claim_mail import claim_mail
 from kontor.messaging.use_cases.keep_mails import keep_mails
@@ -19,7 +19,9 @@ __all__ = [
     "Letter",
     "MailRow",
     "MessageState",
+    "WrittenMail",
     "claim_mail",
+    "get_mails",
     "keep_mails",
     "list_sent",
     "list_stuck_mails",

@@ -31,6 +31,27 @@ class MailRow:
         return self.state == MessageState.FAILED
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenMail:
+    """A message as it was written, without its text."""
+
+    id: int
+    kind: str
+    order_id: int | None
+    language: str
+    recipient: str
+    subject: str
+    state: str
+    problem: str
+    written_at: datetime
+    sent_at: datetime | None
+
+
+def get_mails(ids: Collection[int]) -> dict[int, WrittenMail]:
+    """Return messages by their ids."""
+    return {it.id: it for it in read_rows(WrittenMail, Message.objects.filter(id__in=ids))}
+
+
 def list_stuck_mails(*, before: datetime, most: int) -> list[MailRow]:
     """Return the messages that failed, and those that were written before a moment and did not leave; the newest first."""
     late = Q(state__in=[MessageState.SENDING, MessageState.QUEUED], written_at__lt=before)

@@ -8,7 +8,9 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from kontor.rest import problems
+from kontor.rest.asked import router as asked
 from kontor.rest.auth import ApiKeyAuth
+from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
@@ -55,6 +57,9 @@ class DescribedApi(NinjaAPI):
         """Describe the problems of every operation beside its results."""
         schema = super().get_openapi_schema(**asked)
         schema["components"]["schemas"]["Problem"] = _PROBLEM
+        for path, told in LISTS.items():
+            place = next(it for it in schema["paths"] if it.endswith(f"/v1{path}"))
+            schema["paths"][place]["get"]["parameters"] = describe_parameters(told)
         content = {problems.PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for operations in schema["paths"].values():
             for operation in operations.values():
@@ -73,6 +78,7 @@ api = DescribedApi(
 )
 problems.install(api)
 api.add_router("", orders)
+api.add_router("", asked)
 api.add_router("", stock)
 api.add_router("", push)
 api.add_router("", vouchers)

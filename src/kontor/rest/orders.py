@@ -11,7 +11,7 @@ from ninja import Router
 
 from kontor.catalog.public import list_sku_codes
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import find_channel, get_channel, get_channels
+from kontor.channels.public import get_channel
 from kontor.flows.money.collecting import ask_to_pay
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import (
@@ -20,25 +20,22 @@ from kontor.orders.public import (
     get_order,
     hold_order,
     lift_hold,
-    list_newest_orders,
     release_orders,
     write_note,
 )
 from kontor.payments.public import find_payment
 from kontor.rest.auth import require
 from kontor.rest.intake import PlaceRequest, place_batch, writer
+from kontor.rest.lists import add_list
 from kontor.rest.once import claim_of, do_once, respond
+from kontor.rest.rows.orders import ORDERS
 from kontor.rest.schemas import (
-    After,
     CancelIn,
     HoldIn,
-    Limit,
     LineOut,
     ManyOrders,
     NoteIn,
     OrderOut,
-    OrderPage,
-    OrderRow,
     PaymentPageIn,
     PlacedOut,
     StateOut,
@@ -111,38 +108,7 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
     )  # fmt: skip
 
 
-@router.get("/orders", response=OrderPage)
-def list_orders(
-    request: HttpRequest,
-    after: After | None = None,
-    limit: Limit = 50,
-    state: str | None = None,
-    channel: str | None = None,
-    external_id: str | None = None,
-) -> OrderPage:
-    """Return orders, newest first, a page at a time."""
-    require(request, "orders:read")
-    asked = None if channel is None else find_channel(_clean(channel) or "")
-    if channel is not None and asked is None:
-        return OrderPage(orders=[], next=None)
-    found = list_newest_orders(
-        before=after, most=limit, state=_clean(state), external_id=_clean(external_id),
-        channel_id=asked.id if asked else None,
-    )  # fmt: skip
-    channels = get_channels({order.channel_id for order in found})
-    rows = [
-        OrderRow(
-            uuid=order.uuid, number=order.number, channel=channels[order.channel_id].code, external_id=order.external_id,
-            state=order.state, currency=order.currency, gross=order.gross, placed_at=order.placed_at,
-        )
-        for order in found
-    ]  # fmt: skip
-    return OrderPage(orders=rows, next=str(found[-1].id) if len(found) == limit else None)
-
-
-def _clean(text: str | None) -> str | None:
-    """Take out what no column can hold: nothing is found by it."""
-    return None if text is None else text.replace("\x00", "")
+add_list(router, ORDERS, summary="Return orders, newest first, a page at a time.")
 
 
 def _state(uuid: UUID) -> tuple[int, dict[str, Any]]:

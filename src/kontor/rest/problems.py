@@ -46,7 +46,7 @@ def _told(status: int, body: str) -> HttpResponse:
 _UNPROCESSABLE = (
     "channels.", "pricing.", "payments.voucher_refused", "orders.address_incomplete", "orders.no_lines",
     "orders.nothing_to_cancel", "catalog.",
-    "intake.",
+    "intake.", "request.",
 )  # fmt: skip
 
 
@@ -82,6 +82,8 @@ def refusal_body(error: KontorError) -> tuple[int, str]:
     status = status_of(error)
     facts = {name: str(value) for name, value in error.facts.items()}
     more: dict[str, Any] = {"facts": facts} if facts else {}
+    if error.code.startswith("request.") and "field" in error.facts:
+        more["errors"] = [{"field": facts["field"], "reason": facts.get("reason", str(error))}]
     if error.code in _FIELDS:
         more["errors"] = [{"field": _FIELDS[error.code], "reason": str(error)}]
     return status, problem_body(status, error.code, error.message, **more)

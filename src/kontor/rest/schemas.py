@@ -74,26 +74,6 @@ class OrderOut(Schema):
     lines: list[LineOut]
 
 
-class OrderRow(Schema):
-    """An order in a list."""
-
-    uuid: UUID
-    number: str
-    channel: str
-    external_id: str
-    state: str
-    currency: str
-    gross: Decimal
-    placed_at: datetime
-
-
-class OrderPage(Schema):
-    """A page of orders; ``next`` goes into ``after`` of the next request, None on the last page."""
-
-    orders: list[OrderRow]
-    next: str | None
-
-
 class CancelIn(Schema):
     """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason."""
 
@@ -140,25 +120,6 @@ class StockMoveIn(Schema):
     reference: Code
 
 
-class StockMoveOut(Schema):
-    """An entry of the stock ledger."""
-
-    id: int
-    sku: str
-    location: str
-    kind: str
-    quantity: int
-    cause: str
-    at: datetime
-
-
-class StockMovePage(Schema):
-    """A page of moves."""
-
-    moves: list[StockMoveOut]
-    next: str | None
-
-
 class KitPartIn(Schema):
     """A part of a kit."""
 
@@ -178,51 +139,6 @@ class ProductIn(Schema):
     barcode: Annotated[str, sized(48)] = ""
     bin: Annotated[str, sized(20)] = ""
     parts: Annotated[list[KitPartIn], Field(max_length=200)] = []
-
-
-class ProductOut(Schema):
-    """A SKU with its product."""
-
-    sku: str
-    name: str
-    tax_class: str
-    price: Decimal | None
-    weight_g: int
-    is_kit: bool
-
-
-class ProductPage(Schema):
-    """A page of SKUs."""
-
-    products: list[ProductOut]
-    next: str | None
-
-
-class ParcelOut(Schema):
-    """A parcel."""
-
-    carrier: str
-    tracking_number: str
-
-
-class ShipmentOut(Schema):
-    """Goods that leave together."""
-
-    id: int
-    order: UUID
-    order_number: str
-    location: str
-    packed_at: datetime
-    dispatched_at: datetime | None
-    parcels: list[ParcelOut]
-    lines: dict[str, int]
-
-
-class ShipmentPage(Schema):
-    """A page of shipments."""
-
-    shipments: list[ShipmentOut]
-    next: str | None
 
 
 class NoteIn(Schema):

@@ -9,30 +9,15 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from kontor.catalog.public import NewProduct, create_products, define_kit, get_sku, list_articles_after
+from kontor.catalog.public import NewProduct, create_products, define_kit, get_sku
 from kontor.channels.public import ChannelUnknown, find_channel
-from kontor.fulfilment.public import list_shipments_after
-from kontor.inventory.public import GoodsIn, adjust_stock, list_availability, list_moves_after, receive_stock
+from kontor.inventory.public import GoodsIn, adjust_stock, list_availability, receive_stock
 from kontor.locations.public import get_location, get_locations
-from kontor.orders.public import get_orders
 from kontor.rest.auth import require
+from kontor.rest.lists import add_list
 from kontor.rest.once import do_once
-from kontor.rest.schemas import (
-    MOST_PAGE,
-    After,
-    AvailabilityOut,
-    Limit,
-    ParcelOut,
-    ProductIn,
-    ProductOut,
-    ProductPage,
-    ShipmentOut,
-    ShipmentPage,
-    StockMoveIn,
-    StockMoveOut,
-    StockMovePage,
-)
-from kontor.shipping.public import get_parcels
+from kontor.rest.rows.stock import BALANCES, MOVES, PRODUCTS, SHIPMENTS
+from kontor.rest.schemas import MOST_PAGE, AvailabilityOut, ProductIn, StockMoveIn
 
 router = Router(tags=["stock"])
 
@@ -80,21 +65,6 @@ def book_move(request: HttpRequest, move: StockMoveIn) -> HttpResponse:
     return do_once(request, by, work)
 
 
-@router.get("/stock/moves", response=StockMovePage)
-def list_moves(request: HttpRequest, after: After = 0, limit: Limit = 50) -> StockMovePage:
-    """Return stock moves in the order of their booking."""
-    require(request, "inventory:read")
-    found = list_moves_after(after, most=limit)
-    moves = [
-        StockMoveOut(
-            id=move.id, sku=move.sku, location=move.location, kind=move.kind, quantity=move.quantity,
-            cause=move.cause, at=move.at,
-        )
-        for move in found
-    ]  # fmt: skip
-    return StockMovePage(moves=moves, next=str(found[-1].id) if len(found) == limit else None)
-
-
 @router.post("/products", response={201: dict[str, str]})
 def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
     """Add a product with its SKU; with parts it becomes a kit."""
@@ -116,37 +86,7 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
     return do_once(request, by, work)
 
 
-@router.get("/products", response=ProductPage)
-def list_products(request: HttpRequest, after: After = 0, limit: Limit = 50) -> ProductPage:
-    """Return SKUs with their products."""
-    require(request, "catalog:read")
-    found = list_articles_after(after, most=limit)
-    products = [
-        ProductOut(
-            sku=it.code, name=it.name, tax_class=it.tax_class, price=it.price, weight_g=it.weight_g, is_kit=it.is_kit
-        )
-        for it in found
-    ]  # fmt: skip
-    return ProductPage(products=products, next=str(found[-1].id) if len(found) == limit else None)
-
-
-@router.get("/shipments", response=ShipmentPage)
-def list_all_shipments(request: HttpRequest, after: After = 0, limit: Limit = 50) -> ShipmentPage:
-    """Return shipments in the order of packing, with parcels and tracking numbers."""
-    require(request, "fulfilment:read")
-    found = list_shipments_after(after, most=limit)
-    orders, places = get_orders({it.order_id for it in found}), get_locations()
-    parcels: dict[int, list[ParcelOut]] = {}
-    for parcel in get_parcels([shipment.id for shipment in found]):
-        out = ParcelOut(carrier=parcel.carrier, tracking_number=parcel.tracking_number)
-        parcels.setdefault(parcel.shipment_id, []).append(out)
-    shipments = [
-        ShipmentOut(
-            id=shipment.id, order=orders[shipment.order_id].uuid, order_number=orders[shipment.order_id].number,
-            location=places[shipment.location_id].code, packed_at=shipment.packed_at,
-            dispatched_at=shipment.dispatched_at, parcels=parcels.get(shipment.id, []),
-            lines={line.sku: line.quantity for line in shipment.lines},
-        )
-        for shipment in found
-    ]  # fmt: skip
-    return ShipmentPage(shipments=shipments, next=str(found[-1].id) if len(found) == limit else None)
+add_list(router, MOVES, summary="Return stock moves in the order of their booking.")
+add_list(router, BALANCES, summary="Return what lies where.")
+add_list(router, PRODUCTS, summary="Return SKUs with their products.")
+add_list(router, SHIPMENTS, summary="Return shipments in the order of packing, with parcels and tracking numbers.")

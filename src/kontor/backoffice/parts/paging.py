@@ -68,6 +68,12 @@ def read_page(grid: Grid, asked: Asked) -> Page:
     return Page(rows, further if backward or more else "", back if cursor is not None else "")
 
 
+def is_place(grid: Grid, asked: Asked) -> bool:
+    """Whether the place behind which rows are asked for is one."""
+    told = asked.sort or grid.first_sort
+    return not asked.after or _read_cursor(grid, grid.sorts[told.removeprefix("-")], asked.after) is not None
+
+
 def count_rows(grid: Grid, asked: Asked) -> int:
     """Return how many rows are asked for, counting no further than anybody reads (``MOST_COUNTED`` + 1)."""
     return int(narrow(grid, asked).order_by()[: MOST_COUNTED + 1].count())

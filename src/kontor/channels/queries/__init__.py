@@ -13,6 +13,7 @@ from kontor.channels.queries.accounts import (
 )
 from kontor.channels.queries.connectors import find_marketplace, make_marketplace, open_marketplace
 from kontor.channels.queries.health import ConnectionHealth, list_connections
+from kontor.channels.queries.lists import InboxRow, ToldRow, get_inbox, get_told
 from kontor.channels.queries.offers import Delays, OfferedSku, list_offered, measure_delays
 from kontor.channels.queries.rows import (
     ChannelRow,
@@ -65,6 +66,7 @@ __all__ = [
     "Delays",
     "DiscrepancyRow",
     "FailingConnection",
+    "InboxRow",
     "ListedSku",
     "MessageRow",
     "OfferRow",
@@ -73,6 +75,7 @@ __all__ = [
     "StuckIntent",
     "StuckMessage",
     "StuckOffer",
+    "ToldRow",
     "channel_deadlines",
     "find_active_channel",
     "find_channel",
@@ -82,6 +85,8 @@ __all__ = [
     "get_channels",
     "get_currency",
     "get_discrepancy",
+    "get_inbox",
+    "get_told",
     "hold_connections",
     "is_connected",
     "list_accounts",

@@ -140,15 +140,6 @@ def get_order(uuid: UUID) -> OrderRow:
     return found[0]
 
 
-def list_newest_orders(
-    *, before: int | None, most: int, state: str | None, channel_id: int | None, external_id: str | None
-) -> list[OrderRow]:
-    """Return orders, newest first, before the one that was seen last; None: whatever it is."""
-    asked = {"id__lt": before, "state": state, "channel_id": channel_id, "external_id": external_id}
-    rows = Order.objects.filter(**{name: value for name, value in asked.items() if value is not None})
-    return read_rows(OrderRow, rows.order_by("-id")[:most])
-
-
 def get_order_row(order_id: int) -> OrderRow:
     """Return an order. Refuses: OrderUnknown."""
     found = get_orders([order_id])

@@ -129,6 +129,11 @@ def get_payments(order_ids: Collection[int]) -> dict[int, PaymentRow]:
     return {row.order_id: row for row in read_rows(PaymentRow, rows)}
 
 
+def get_payments_by_id(ids: Collection[int]) -> dict[int, PaymentRow]:
+    """Return payments by their own ids."""
+    return {it.id: it for it in read_rows(PaymentRow, Payment.objects.filter(id__in=ids))}
+
+
 def find_payment(order_id: int) -> PaymentRow | None:
     """Return the payment of an order."""
     return get_payments([order_id]).get(order_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from kontor.kernel.actor import Actor
 from kontor.platform.models import AuditEntry
 from kontor.platform.sql.bulk import insert_rows
+from kontor.platform.sql.rows import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,25 @@ def record_changes(*, subject: str, verb: str, changes: Sequence[Change], at: da
             "after": [_text(change.after) for change in changes],
         },
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry of the trail."""
+
+    id: int
+    at: datetime
+    by: str
+    verb: str
+    subject: str
+    key: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def get_entries(ids: Collection[int]) -> dict[int, AuditRow]:
+    """Return entries of the trail by their ids."""
+    return {it.id: it for it in read_rows(AuditRow, AuditEntry.objects.filter(id__in=ids))}
 
 
 def _text(facts: Mapping[str, Any] | None) -> str | None:

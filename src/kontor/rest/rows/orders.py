@@ -1,0 +1,73 @@
+"""Rows of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from kontor.channels.public import find_channel, get_channels
+from kontor.orders.public import get_orders
+from kontor.rest.lists import Row, RowList
+
+
+class OrderRow(Row):
+    """An order in a list."""
+
+    uuid: UUID
+    number: str
+    channel: str
+    external_id: str
+    state: str
+    currency: str
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+    payment: str
+    paid: bool
+    tax_case: str
+    vat_id: str
+    customer: int
+    company: str
+    name: str
+    postal_code: str
+    city: str
+    country: str
+    language: str
+    tags: list[str]
+    ordered_at: datetime
+    placed_at: datetime
+    ship_by: datetime | None
+
+
+def tell_orders(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Return orders by their ids."""
+    orders = get_orders(ids)
+    channels = get_channels({it.channel_id for it in orders.values()})
+    return {
+        key: {
+            "uuid": it.uuid, "number": it.number, "channel": channels[it.channel_id].code, "external_id": it.external_id,
+            "state": it.state, "currency": it.currency, "net": it.net, "tax": it.tax, "gross": it.gross,
+            "payment": it.payment, "paid": it.secured_at is not None, "tax_case": it.tax_case, "vat_id": it.vat_id,
+            "customer": it.customer_id, "company": it.address.company, "name": it.address.name,
+            "postal_code": it.address.postal_code, "city": it.address.city, "country": it.address.country,
+            "language": it.language, "tags": it.tags, "ordered_at": it.ordered_at, "placed_at": it.placed_at,
+            "ship_by": it.ship_by,
+        }
+        for key, it in orders.items()
+    }  # fmt: skip
+
+
+def _of_channel(code: str) -> tuple[str, str] | None:
+    channel = find_channel(code)
+    return ("channel.is", str(channel.id)) if channel else None
+
+
+ORDERS = RowList(
+    "/orders", "orders", "orders", OrderRow, tell_orders,
+    aliases={
+        "state": lambda text: ("state.is", text), "channel": _of_channel, "external_id": lambda text: ("external_id.is", text),
+    },
+)  # fmt: skip
