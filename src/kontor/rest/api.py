@@ -10,6 +10,7 @@ from ninja.openapi.schema import OpenAPISchema
 from kontor.rest import problems
 from kontor.rest.asked import router as asked
 from kontor.rest.auth import ApiKeyAuth
+from kontor.rest.bulk import router as bulk
 from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
@@ -79,6 +80,7 @@ api = DescribedApi(
 problems.install(api)
 api.add_router("", orders)
 api.add_router("", asked)
+api.add_router("", bulk)
 api.add_router("", stock)
 api.add_router("", push)
 api.add_router("", vouchers)

@@ -135,7 +135,14 @@ class Row(Schema):
 
 # Old names of conditions: a parameter's text → the condition, None: no row meets it.
 Alias = Callable[[str], tuple[str, str] | None]
+# Texts by which programs name rows → their ids; what names none is absent.
+ReadKeys = Callable[[Sequence[str]], Mapping[str, int]]
 Tell = Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
+
+
+def read_numbers(texts: Sequence[str]) -> dict[str, int]:
+    """Return the numbers among the texts."""
+    return {it: int(it) for it in texts if it.isascii() and it.isdigit() and len(it) <= 18}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ class RowList:
     tell: Tell
     sort: str = "-id"
     aliases: Mapping[str, Alias] = field(default_factory=dict)
+    read_keys: ReadKeys = read_numbers
 
 
 def add_list(router: Router, told: RowList, *, summary: str) -> None:

@@ -12,7 +12,7 @@ from kontor.platform.sql.rows import column, read_rows
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A message that came. ``channel`` is the code of its channel; ``subject`` their order; ``code``, ``problem`` why it waits."""
+    """A message that came from a channel, named by its code; ``subject``: their order; ``code``, ``problem`` why it waits."""
 
     id: int
     channel: str

@@ -132,6 +132,11 @@ def get_orders(order_ids: Collection[int]) -> dict[int, OrderRow]:
     return {row.id: row for row in read_rows(OrderRow, Order.objects.filter(id__in=order_ids).order_by("id"))}
 
 
+def find_order_ids(uuids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return the ids of those of the orders that are known."""
+    return dict(Order.objects.filter(uuid__in=list(uuids)).values_list("uuid", "id"))
+
+
 def get_order(uuid: UUID) -> OrderRow:
     """Return an order by its uuid. Refuses: OrderUnknown."""
     found = read_rows(OrderRow, Order.objects.filter(uuid=uuid))

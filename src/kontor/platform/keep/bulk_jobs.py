@@ -124,6 +124,13 @@ def list_bulk_results(job_id: int, *, outcome: str, most: int) -> list[BulkResul
     return [BulkResult(it.key, it.name, it.outcome, it.reason, it.told, it.kept) for it in rows]
 
 
+def list_results_after(job_id: int, row_id: int, *, outcome: str | None, most: int) -> list[tuple[int, BulkResult]]:
+    """Return what came of the rows of a job, each with its own id, behind the one that was seen last."""
+    rows = BulkRow.objects.filter(job_id=job_id, id__gt=row_id)
+    narrowed = rows if outcome is None else rows.filter(outcome=outcome)
+    return [(it.id, BulkResult(it.key, it.name, it.outcome, it.reason)) for it in narrowed.order_by("id")[:most]]
+
+
 def list_bulk_keys(job_id: int, *, outcome: str | None = None) -> list[int]:
     """Return the rows of a job, or those with an outcome, by their ids."""
     rows = BulkRow.objects.filter(job_id=job_id)

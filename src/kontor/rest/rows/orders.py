@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from kontor.channels.public import find_channel, get_channels
-from kontor.orders.public import get_orders
+from kontor.orders.public import find_order_ids, get_orders
 from kontor.rest.lists import Row, RowList
 
 
@@ -65,8 +65,22 @@ def _of_channel(code: str) -> tuple[str, str] | None:
     return ("channel.is", str(channel.id)) if channel else None
 
 
+def _of_uuids(texts: Sequence[str]) -> dict[str, int]:
+    asked = {text: uuid for text in texts if (uuid := _uuid_of(text)) is not None}
+    known = find_order_ids(asked.values())
+    return {text: known[uuid] for text, uuid in asked.items() if uuid in known}
+
+
+def _uuid_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 ORDERS = RowList(
     "/orders", "orders", "orders", OrderRow, tell_orders,
+    read_keys=_of_uuids,
     aliases={
         "state": lambda text: ("state.is", text), "channel": _of_channel, "external_id": lambda text: ("external_id.is", text),
     },
