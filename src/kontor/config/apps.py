@@ -34,7 +34,7 @@ class WiringConfig(AppConfig):
 
         connect_logins()
         from kontor.config.finding import GridFinder  # noqa: PLC0415
-        from kontor.rest.lists import install_finder  # noqa: PLC0415
+        from kontor.rest.finding import install_finder  # noqa: PLC0415
 
         install_finder(GridFinder())
         allow_inner(read_setting("KONTOR_INNER_HOSTS").split(","))

@@ -12,7 +12,7 @@ from kontor.backoffice.parts.conditions import MOST_CONDITIONS, Condition, Field
 from kontor.backoffice.parts.grid import BulkVerb, Grid
 from kontor.backoffice.parts.paging import is_place, narrow, read_page
 from kontor.backoffice.typed import TypedWrong
-from kontor.rest.lists import FieldTold, FoundRows, QueryWrong, Question, VerbTold
+from kontor.rest.finding import FieldTold, FoundRows, QueryWrong, Question, VerbTold
 
 May = Callable[[str], bool]
 

@@ -38,6 +38,7 @@ API_PATH = "/api/v1/"
 API_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kontor.rest.problems.tell_problems",
 ]
 # A batch that takes longer than this is not waited for; the same key makes asking again harmless.
 ORDER_WITHIN_S = 30.0

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "kontor.config.threshold.Threshold",
     "axes.middleware.AxesMiddleware",
+    "kontor.rest.problems.tell_problems",
 ]
 
 TEMPLATES = [

@@ -26,6 +26,7 @@ from kontor.customers.queries import (
     list_groups_of,
     list_places,
     list_twins,
+    lock_customer,
     lock_customers,
 )
 from kontor.customers.rules import address_fingerprint, key_by_hand, key_by_number
@@ -72,6 +73,7 @@ __all__ = [
     "list_groups_of",
     "list_places",
     "list_twins",
+    "lock_customer",
     "lock_customers",
     "match_customers",
     "merge_customers",

@@ -47,6 +47,11 @@ def get_buyers(ids: Collection[int]) -> dict[int, BuyerRow]:
     return {row.id: row for row in read_rows(BuyerRow, Customer.objects.filter(id__in=ids))}
 
 
+def lock_customer(customer_id: int) -> None:
+    """Nobody else changes this customer until the transaction ends."""
+    list(Customer.objects.select_for_update(of=("self",), no_key=True).filter(id=customer_id).values_list("id"))
+
+
 def get_customers(ids: Collection[int]) -> dict[int, CustomerRow]:
     """Return customers by their ids."""
     return {row.id: row for row in read_rows(CustomerRow, Customer.objects.filter(id__in=ids))}

@@ -8,9 +8,12 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from kontor.rest import problems
+from kontor.rest.articles import router as articles
 from kontor.rest.asked import router as asked
 from kontor.rest.auth import ApiKeyAuth
 from kontor.rest.bulk import router as bulk
+from kontor.rest.changing import router as changing
+from kontor.rest.customers import router as customers
 from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
@@ -23,8 +26,10 @@ PROBLEMS = {
     401: "The API key is missing, unknown or revoked.",
     403: "The key does not open this.",
     404: "There is no such thing.",
+    405: "The address does not know this method.",
     408: "The request came too slowly.",
     409: "Not in the present state, or its idempotency key is being worked on: ask again shortly.",
+    412: "What was read has changed since; read it again.",
     413: "The request is too large.",
     422: "The request has faults; each is named with its field.",
     500: "A fault of Kontor.",
@@ -79,7 +84,10 @@ api = DescribedApi(
 )
 problems.install(api)
 api.add_router("", orders)
+api.add_router("", changing)
 api.add_router("", asked)
+api.add_router("", articles)
+api.add_router("", customers)
 api.add_router("", bulk)
 api.add_router("", stock)
 api.add_router("", push)

@@ -1,25 +1,54 @@
-"""Customers, money, messages and the trail as lists; and by what each list of the API can be asked."""
+"""Money, messages and the trail as lists; and by what each list of the API can be asked."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import Router, Schema
 
 from kontor.access.public import NotAllowed
-from kontor.rest.auth import holder_of
-from kontor.rest.lists import LISTS, ListUnknown, add_list, finder
+from kontor.invoicing.public import get_documents
+from kontor.kernel.errors import NotFound
+from kontor.platform.keep.files import read_stored
+from kontor.rest.auth import holder_of, require
+from kontor.rest.finding import ListUnknown, finder
+from kontor.rest.lists import LISTS, add_list
 from kontor.rest.rows.messages import INBOX, MAILS, TOLD, TRAIL
-from kontor.rest.rows.money import CUSTOMERS, INVOICES, PAYMENTS
+from kontor.rest.rows.money import INVOICES, PAYMENTS
 
 router = Router(tags=["lists"])
+_MEDIA = {"pdf": "application/pdf", "xml": "application/xml"}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_PAPER = {"responses": {200: {"description": "OK", "content": {it: _BYTES for it in _MEDIA.values()}}}}
 
-add_list(router, CUSTOMERS, summary="Return customers, the newest first.")
+
+class PaperMissing(NotFound):
+    """There is no such invoice, or it has no paper yet or none of this kind."""
+
+    code = "invoicing.paper_missing"
+
+
 add_list(router, INVOICES, summary="Return invoices, reversals and corrections, the newest first.")
 add_list(router, PAYMENTS, summary="Return what orders owe and what came of it, the newest first.")
 add_list(router, INBOX, summary="Return what channels sent, the newest first.")
 add_list(router, TOLD, summary="Return what channels are told, the newest first.")
 add_list(router, MAILS, summary="Return mails to buyers, the newest first.")
 add_list(router, TRAIL, summary="Return who changed what, the newest first.")
+
+
+@router.get("/invoices/{invoice}/paper", response=None, openapi_extra=_PAPER)
+def send_paper(request: HttpRequest, invoice: int, form: Literal["pdf", "xml"] = "pdf") -> HttpResponse:
+    """Return an invoice as its buyer has it: the paper, or what machines read of it."""
+    require(request, "invoicing:read")
+    found = next(iter(get_documents([invoice])), None) if 0 < invoice < 2**63 else None
+    sha256 = None if found is None else (found.pdf if form == "pdf" else found.xml)
+    if found is None or sha256 is None:
+        raise PaperMissing(invoice=invoice)
+    answer = HttpResponse(read_stored(sha256), content_type=_MEDIA[form])
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{found.number}.{form}")
+    return answer
 
 
 class ValueOut(Schema):

@@ -29,9 +29,10 @@ from kontor.platform.keep.bulk_jobs import (
     stop_bulk_job,
 )
 from kontor.rest.auth import holder_of, require
-from kontor.rest.lists import LISTS, ListUnknown, QueryWrong, Question, RowList, VerbTold, finder
+from kontor.rest.finding import ListUnknown, QueryWrong, Question, VerbTold, finder
+from kontor.rest.lists import LISTS, RowList
 from kontor.rest.once import do_once
-from kontor.rest.schemas import After, Limit
+from kontor.rest.schemas import After, Body, Limit
 
 router = Router(tags=["bulk"])
 
@@ -59,7 +60,7 @@ class JobOver(Refused):
     code = "bulk.job_over"
 
 
-class BulkIn(Schema):
+class BulkIn(Body):
     """What is to be done to which rows of a list: those named in ``rows`` (an order by its uuid, others by their id), or all
     that meet the conditions of ``where``; ``reason`` and ``text`` as `GET /lists/{name}` says of the verb.
     """

@@ -16,10 +16,12 @@ from kontor.flows.money.collecting import ask_to_pay
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import (
     NothingToCancel,
+    get_charges,
     get_lines,
     get_order,
     hold_order,
     lift_hold,
+    list_holds_of,
     release_orders,
     write_note,
 )
@@ -27,11 +29,14 @@ from kontor.payments.public import find_payment
 from kontor.rest.auth import require
 from kontor.rest.intake import PlaceRequest, place_batch, writer
 from kontor.rest.lists import add_list
+from kontor.rest.matching import tell
 from kontor.rest.once import claim_of, do_once, respond
 from kontor.rest.rows.orders import ORDERS
 from kontor.rest.schemas import (
     CancelIn,
+    ChargeOut,
     HoldIn,
+    HoldOut,
     LineOut,
     ManyOrders,
     NoteIn,
@@ -85,9 +90,14 @@ def place_many_orders(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/orders/{uuid}", response=OrderOut)
-def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
+def show_order(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Return one order with its lines."""
     require(request, "orders:read")
+    return tell(request, read_order(uuid))
+
+
+def read_order(uuid: UUID) -> OrderOut:
+    """Return an order as it is told. Refuses: OrderUnknown."""
     order = get_order(uuid)
     mine = get_lines([order.id])[order.id]
     codes = list_sku_codes([line.sku_id for line in mine])
@@ -104,6 +114,13 @@ def show_order(request: HttpRequest, uuid: UUID) -> OrderOut:
         state=order.state, currency=order.currency, net=order.net, tax=order.tax, gross=order.gross,
         payment=order.payment, paid=order.secured_at is not None,
         payment_link=paid.link if (paid := find_payment(order.id)) else "", ship_to=dict(order.ship_to), tags=order.tags,
+        customer=order.customer_id, bill_to=None if order.bill_to is None else dict(order.bill_to), tax_case=order.tax_case,
+        vat_id=order.vat_id, language=order.language,
+        charges=[
+            ChargeOut(kind=it.kind, title=it.title, vat_rate=it.rate, net=it.net, tax=it.tax, gross=it.gross)
+            for it in get_charges([order.id])[order.id]
+        ],
+        holds=[HoldOut(reason=it.reason, note=it.note, placed_at=it.placed_at) for it in list_holds_of(order.id)],
         ordered_at=order.ordered_at, placed_at=order.placed_at, ship_by=order.ship_by, lines=lines,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, close_old_connections
@@ -20,6 +20,7 @@ from kontor.kernel.errors import KontorError, NotFound, Refused, Unavailable
 from kontor.platform.sql.batching import BatchFailed
 from kontor.platform.sql.blame import is_data_fault, is_house_trouble
 from kontor.platform.sql.idempotency import KeyUsedForOther
+from kontor.rest.matching import ChangedSince
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = 5
@@ -59,6 +60,8 @@ def status_of(error: KontorError) -> int:
         return 404
     if isinstance(error, Unavailable):
         return 503
+    if isinstance(error, ChangedSince):
+        return 412
     if isinstance(error, KeyUsedForOther) or error.code.startswith(_UNPROCESSABLE):
         return 422
     return 409 if isinstance(error, Refused) else 503
@@ -131,6 +134,21 @@ def _field_of(place: Sequence[Any]) -> str:
     """Return the name of a field as its sender writes it: what a body is called here is no part of it."""
     inner = place[2:] if place[0] == "body" and len(place) > 2 else place[1:]
     return ".".join(str(part) for part in inner)
+
+
+def tell_problems(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A middleware: a method that an address of the API has not is told as a problem, too."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = get_response(request)
+        if told.status_code == 405 and request.path.startswith("/api/"):
+            allowed = told.headers.get("Allow", "")
+            text = f"This address knows {allowed}." if allowed else "This address does not know that method."
+            told = problem(405, "request.method_unknown", text)
+            told["Allow"] = allowed
+        return told
+
+    return answer
 
 
 def install(api: NinjaAPI) -> None:

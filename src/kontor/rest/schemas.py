@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from kontor.channels.ports import Code, IncomingOrder, Note, Text, sized
 
@@ -17,6 +17,12 @@ MOST_BATCH = 500
 
 After = Annotated[int, Field(ge=0, lt=2**63)]
 Limit = Annotated[int, Field(ge=1, le=MOST_PAGE)]
+
+
+class Body(Schema):
+    """What a program sends to change something: a field that is not known here is a mistake of its sender, never passed over."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class ManyOrders(BaseModel):
@@ -51,6 +57,25 @@ class LineOut(Schema):
     cancelled: int
 
 
+class ChargeOut(Schema):
+    """What is paid beside the goods."""
+
+    kind: str
+    title: str
+    vat_rate: Decimal
+    net: Decimal
+    tax: Decimal
+    gross: Decimal
+
+
+class HoldOut(Schema):
+    """What stops an order."""
+
+    reason: str
+    note: str
+    placed_at: datetime
+
+
 class OrderOut(Schema):
     """An order."""
 
@@ -67,14 +92,21 @@ class OrderOut(Schema):
     paid: bool
     payment_link: str
     ship_to: dict[str, str]
+    bill_to: dict[str, str] | None
+    customer: int
+    tax_case: str
+    vat_id: str
+    language: str
     tags: list[str]
+    charges: list[ChargeOut]
+    holds: list[HoldOut]
     ordered_at: datetime
     placed_at: datetime
     ship_by: datetime | None
     lines: list[LineOut]
 
 
-class CancelIn(Schema):
+class CancelIn(Body):
     """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason."""
 
     lines: dict[int, Annotated[int, Field(gt=0)]] | None = None
@@ -82,14 +114,14 @@ class CancelIn(Schema):
     reason: Literal["buyer_asked", "out_of_stock", "address_wrong", "price_wrong", "unpaid", "other"] = "other"
 
 
-class HoldIn(Schema):
+class HoldIn(Body):
     """Why an order is stopped."""
 
     reason: Literal["address", "payment", "fraud", "customer", "manual"] = "manual"
     note: Text = ""
 
 
-class PaymentPageIn(Schema):
+class PaymentPageIn(Body):
     """At which payment account the buyer shall pay."""
 
     account: Code
@@ -110,7 +142,7 @@ class AvailabilityOut(Schema):
     by_location: dict[str, int]
 
 
-class StockMoveIn(Schema):
+class StockMoveIn(Body):
     """Goods in, or a count. ``reference`` names the paper behind it; it books once."""
 
     kind: Literal["receipt", "count"]
@@ -120,14 +152,32 @@ class StockMoveIn(Schema):
     reference: Code
 
 
-class KitPartIn(Schema):
+class StockCorrectionIn(Body):
+    """Pieces that broke, were lost (negative) or turned up. ``reference`` names the paper behind it; it books once."""
+
+    sku: Code
+    location: Code
+    pieces: Annotated[int, Field(ge=-10_000_000, le=10_000_000)]
+    reason: Literal["damage", "loss", "found", "sample", "return", "other"]
+    reference: Annotated[Code, sized(60)]
+
+
+class SafetyStockIn(Body):
+    """So many pieces stay in a location and are promised to nobody."""
+
+    sku: Code
+    location: Code
+    quantity: Annotated[int, Field(ge=0, le=2_000_000_000)]
+
+
+class KitPartIn(Body):
     """A part of a kit."""
 
     sku: Code
     quantity: Annotated[int, Field(gt=0, le=10_000)]
 
 
-class ProductIn(Schema):
+class ProductIn(Body):
     """A product with one SKU; with parts it is a kit."""
 
     sku: Annotated[Code, sized(60)]
@@ -141,13 +191,13 @@ class ProductIn(Schema):
     parts: Annotated[list[KitPartIn], Field(max_length=200)] = []
 
 
-class NoteIn(Schema):
+class NoteIn(Body):
     """A note on an order."""
 
     text: Note
 
 
-class VoucherIn(Schema):
+class VoucherIn(Body):
     """A voucher to be issued: of single purpose with the tax class of what it buys. ``code`` is that of one sold before."""
 
     amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
@@ -166,7 +216,7 @@ class VoucherIssued(Schema):
     code: str = ""
 
 
-class VoucherCode(Schema):
+class VoucherCode(Body):
     """A voucher by its code."""
 
     code: Code

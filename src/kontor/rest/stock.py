@@ -11,13 +11,20 @@ from ninja import Query, Router
 
 from kontor.catalog.public import NewProduct, create_products, define_kit, get_sku
 from kontor.channels.public import ChannelUnknown, find_channel
-from kontor.inventory.public import GoodsIn, adjust_stock, list_availability, receive_stock
+from kontor.inventory.public import (
+    GoodsIn,
+    adjust_stock,
+    correct_stock,
+    keep_safety_stock,
+    list_availability,
+    receive_stock,
+)
 from kontor.locations.public import get_location, get_locations
 from kontor.rest.auth import require
 from kontor.rest.lists import add_list
 from kontor.rest.once import do_once
 from kontor.rest.rows.stock import BALANCES, MOVES, PRODUCTS, SHIPMENTS
-from kontor.rest.schemas import MOST_PAGE, AvailabilityOut, ProductIn, StockMoveIn
+from kontor.rest.schemas import MOST_PAGE, AvailabilityOut, ProductIn, SafetyStockIn, StockCorrectionIn, StockMoveIn
 
 router = Router(tags=["stock"])
 
@@ -61,6 +68,35 @@ def book_move(request: HttpRequest, move: StockMoveIn) -> HttpResponse:
             return 201, {"booked": change}
         goods = [GoodsIn(sku.id, location.id, move.quantity, cause)] if move.quantity else []
         return 201, {"booked": receive_stock(goods=goods, at=at, by=by) * move.quantity}
+
+    return do_once(request, by, work)
+
+
+@router.post("/stock/corrections", response={201: dict[str, int]})
+def correct_book(request: HttpRequest, wanted: StockCorrectionIn) -> HttpResponse:
+    """Correct the book by a number of pieces, whatever is in it."""
+    by = require(request, "inventory:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        sku, location = get_sku(wanted.sku), get_location(wanted.location)
+        cause = f"{wanted.reason}:{wanted.reference}"
+        change = correct_stock(
+            sku_id=sku.id, location_id=location.id, pieces=wanted.pieces, cause=cause, at=at, by=by
+        )  # fmt: skip
+        return 201, {"booked": change}
+
+    return do_once(request, by, work)
+
+
+@router.put("/stock/safety", response=dict[str, int])
+def keep_back(request: HttpRequest, wanted: SafetyStockIn) -> HttpResponse:
+    """Keep pieces back in a location."""
+    by = require(request, "inventory:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        sku, location = get_sku(wanted.sku), get_location(wanted.location)
+        keep_safety_stock(sku_id=sku.id, location_id=location.id, quantity=wanted.quantity, at=at, by=by)
+        return 200, {"safety_stock": wanted.quantity}
 
     return do_once(request, by, work)
 

@@ -12,7 +12,10 @@ from kontor.channels.ports.incoming import (
     IncomingOrder,
     IncomingVoucher,
     Note,
+    PersonName,
+    Phone,
     Text,
+    VatId,
     sized,
 )
 from kontor.channels.ports.manifest import Account, Bucket, ConnectorManifest, Feature, NotOffered, SettingField, Token
@@ -73,6 +76,8 @@ __all__ = [
     "OfferPrice",
     "OrderPage",
     "OrderStage",
+    "PersonName",
+    "Phone",
     "Push",
     "PushRefused",
     "PushRequest",
@@ -90,6 +95,7 @@ __all__ = [
     "TheirReturn",
     "Token",
     "Unreadable",
+    "VatId",
     "Window",
     "sized",
 ]

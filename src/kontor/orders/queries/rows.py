@@ -255,6 +255,11 @@ def is_wanted(sku_id: int) -> bool:
     return OrderLine.objects.filter(sku_id=sku_id, short__gt=0, recipe=None).exists()
 
 
+def list_holds_of(order_id: int) -> list[HoldRow]:
+    """Return what stops an order now, the oldest first."""
+    return read_rows(HoldRow, Hold.objects.filter(lifted_at=None, order_id=order_id).order_by("id"))
+
+
 def list_holds(*, most: int) -> list[HoldRow]:
     """Return what stops orders now, the newest first."""
     held = Hold.objects.filter(lifted_at=None, order__state=OrderState.HELD).order_by("-id")

@@ -62,6 +62,14 @@ def read_file(stored: StoredFile) -> bytes:
     return content
 
 
+def read_stored(sha256: str) -> bytes:
+    """Return what is in a file by its fingerprint. Refuses: NotFound, FileDamaged."""
+    stored = StoredFile.objects.filter(sha256=sha256).first()
+    if stored is None:
+        raise NotFound("There is no such file.", file=sha256[:12])
+    return read_file(stored)
+
+
 def read_template(name: str, entity: str = "") -> bytes | None:
     """Return the merchant's own template of a paper: that of the legal entity (``templates/CODE/`` in the house's folder), else
     the one of the house (``templates/``); None where there is none.

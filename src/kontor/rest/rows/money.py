@@ -44,6 +44,7 @@ def tell_customers(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
 class InvoiceRow(Row):
     """An invoice, a reversal or a correction; these have negative amounts and say what they correct."""
 
+    id: int
     number: str
     order: UUID
     kind: str
@@ -64,7 +65,7 @@ def tell_invoices(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     orders = get_orders({it.order_id for it in heads.values()})
     return {
         key: {
-            "number": it.number, "order": orders[it.order_id].uuid, "kind": it.kind, "corrects": it.corrects,
+            "id": it.id, "number": it.number, "order": orders[it.order_id].uuid, "kind": it.kind, "corrects": it.corrects,
             "currency": it.currency, "net": it.net, "tax": it.tax, "gross": it.gross, "issued_on": it.issued_on,
             "due_on": it.due_on, "imported": it.imported, "has_paper": it.pdf is not None,
         }

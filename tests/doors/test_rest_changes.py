@@ -1,0 +1,228 @@
+"""What the API changes: orders, articles, customers, stock, money; only what its sender has seen, where he says so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from test_rest import Api
+
+from builders import assert_house_in_order, hear_news, walk_to_packed
+from kontor.catalog.tables import Sku
+from kontor.customers.tables import Customer
+from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.inventory.tables import Balance
+from kontor.invoicing.tasks import render_invoices
+from kontor.orders.tables import Order
+from kontor.payments.tables import Payment
+from kontor.rest import auth
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HOME = {"name": "Berta Beispiel", "street": "Ring 2", "postal_code": "80331", "city": "München", "country": "DE"}
+
+
+class Program(Api):
+    """A program that changes things, too."""
+
+    def send(self, method: str, url: str, body=None, **headers: str):
+        client = Client(headers=self._headers(headers))
+        return getattr(client, method)(f"/api/v1{url}", body or {}, content_type="application/json")
+
+    def tag(self, url: str) -> str:
+        return self.get(f"/api/v1{url}").headers["ETag"]
+
+
+@pytest.fixture
+def api(real_shop, at, by):
+    auth._known.clear()
+    return Program("*", at=at, by=by)
+
+
+@pytest.fixture
+def order(real_shop):
+    """Two lamps in prepayment."""
+    placed = real_shop.place((2, "LAMP"), payment="prepayment")
+    hear_news()
+    return placed
+
+
+def contents(order, *, quantity: int = 1, price: str = "10.00", **more) -> dict:
+    return {"lines": [{"position": 1, "quantity": quantity, "unit_price": price}], **more}
+
+
+class TestAnOrder:
+    def test_holds_what_was_agreed_and_owes_it(self, api, order):
+        wanted = contents(
+            order, quantity=3, added=[{"sku": "VASE", "quantity": 1, "unit_price": "5.00"}],
+            charges=[{"kind": "shipping", "amount": "4.90"}],
+        )  # fmt: skip
+
+        planned = api.send("post", f"/orders/{order.uuid}/contents/plan", wanted).json()
+        told = api.send("put", f"/orders/{order.uuid}/contents", wanted).json()
+        hear_news()
+
+        assert Decimal(planned["gross"]) == Decimal(told["gross"]) == Decimal("39.90")
+        assert [(it["sku"], it["ordered"]) for it in told["lines"]] == [("LAMP", 3), ("VASE", 1)]
+        assert [(it["kind"], it["gross"]) for it in told["charges"]] == [("shipping", "4.9000")]
+        assert Payment.objects.get(order_id=order.id).amount == Decimal("39.90")
+        assert_house_in_order()
+
+    def test_is_changed_only_as_it_was_seen(self, api, order):
+        seen = api.tag(f"/orders/{order.uuid}")
+
+        first = api.send("put", f"/orders/{order.uuid}/contents", contents(order), **{"If-Match": seen})
+        second = api.send("put", f"/orders/{order.uuid}/contents", contents(order, quantity=5), **{"If-Match": seen})
+        third = api.send(
+            "put",
+            f"/orders/{order.uuid}/contents",
+            contents(order, price="11.00"),
+            **{"If-Match": first.headers["ETag"]},
+        )
+
+        assert (first.status_code, second.status_code, third.status_code) == (200, 412, 200)
+        assert second.json()["code"] == "request.changed_since"
+        assert Order.objects.get(id=order.id).gross == Decimal("11.00")
+        assert_house_in_order()
+
+    def test_is_not_sent_again_to_whom_has_it(self, api, order):
+        url = f"/api/v1/orders/{order.uuid}"
+        tag = api.get(url).headers["ETag"]
+
+        same = Client(headers=api._headers({"If-None-Match": f'"other", {tag}'})).get(url)
+        api.send("put", f"/orders/{order.uuid}/tags", {"tags": ["gift", "gift"]})
+        other = Client(headers=api._headers({"If-None-Match": tag})).get(url)
+
+        assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", tag)
+        assert (other.status_code, other.json()["tags"]) == (200, ["gift"])
+
+    def test_goes_and_is_invoiced_elsewhere(self, api, order):
+        told = api.send("put", f"/orders/{order.uuid}/address", HOME).json()
+        elsewhere = api.send("put", f"/orders/{order.uuid}/invoice-address", HOME | {"city": "Köln"}).json()
+        back = api.send("delete", f"/orders/{order.uuid}/invoice-address").json()
+
+        assert told["ship_to"]["city"] == "München"
+        assert (elsewhere["bill_to"]["city"], back["bill_to"]) == ("Köln", None)
+
+    def test_is_paid_on_account_until_money_came(self, api, order):
+        told = api.send("put", f"/orders/{order.uuid}/payment", {"method": "invoice"}).json()
+
+        assert told["payment"] == "invoice"
+
+    def test_is_paid_once_by_one_reference_and_given_back_once(self, api, order):
+        money = {"amount": str(order.gross.quantize(Decimal("0.01"))), "reference": "bank-1"}
+
+        paid = [api.send("post", f"/orders/{order.uuid}/payments", money) for _ in range(2)]
+        hear_news()
+        refund = {"amount": "1.00", "reference": "back-1", "reason": "scratched"}
+        back = [api.send("post", f"/orders/{order.uuid}/refunds", refund) for _ in range(2)]
+
+        assert (paid[0].status_code, api.get(f"/api/v1/orders/{order.uuid}").json()["paid"]) == (200, True)
+        payment = Payment.objects.get(order_id=order.id)
+        assert (payment.captured, payment.refund_pending) == (order.gross, Decimal("1.00"))
+        assert back[0].status_code == 202
+        assert_house_in_order()
+
+    def test_with_a_line_that_it_has_not_stays(self, api, order):
+        wrong = {"lines": [{"position": 7, "quantity": 1, "unit_price": "1"}]}
+
+        answer = api.send("put", f"/orders/{order.uuid}/contents", wrong)
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "lines")
+        assert Order.objects.get(id=order.id).gross == order.gross
+
+
+class TestAnArticle:
+    def test_is_told_and_changed_field_by_field(self, api):
+        seen = api.tag("/products/LAMP")
+        before = api.get("/api/v1/products/LAMP").json()
+
+        change = {"price": "49.90", "barcodes": ["4006381333931"], "brand": "Leuchtwerk"}
+        told = api.send("patch", "/products/LAMP", change, **{"If-Match": seen}).json()
+        late = api.send("patch", "/products/LAMP", {"price": "1.00"}, **{"If-Match": seen})
+
+        assert told == before | {"price": "49.9000", "barcodes": ["4006381333931"], "brand": "Leuchtwerk"}
+        assert (late.status_code, Sku.objects.get(code="LAMP").price) == (412, Decimal("49.90"))
+
+    def test_has_texts_and_parts(self, api):
+        api.send("post", "/products", {"sku": "DUO", "name": "Two lamps", "price": "70"})
+
+        text = api.send("put", "/products/DUO/texts/en", {"name": "Pair", "description": "Two of them"}).json()
+        kit = api.send("put", "/products/DUO/parts", {"parts": [{"sku": "LAMP", "quantity": 2}]}).json()
+        none = api.send("put", "/products/LAMP/texts/xx", {"name": "?"})
+
+        assert text["texts"]["en"] == {"name": "Pair", "description": "Two of them"}
+        assert kit["parts"] == {"LAMP": 2}
+        assert none.status_code == 422
+
+    @pytest.mark.parametrize("wrong", [{"prise": "1"}, {"price": "-1"}, {"tax_class": "none"}, {"name": ""}])
+    def test_stays_where_a_change_is_wrong(self, api, wrong):
+        answer = api.send("patch", "/products/LAMP", wrong)
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, next(iter(wrong)))
+
+    def test_shows_what_it_cost_only_to_whom_prices_are_open(self, api, at, by):
+        api.send("patch", "/products/LAMP", {"purchase_price": "8.00"})
+        clerk = Program("catalog:write", at=at, by=by, name="clerk")
+
+        assert api.get("/api/v1/products/LAMP").json()["purchase_price"] == "8.0000"
+        assert clerk.get("/api/v1/products/LAMP").json()["purchase_price"] is None
+        assert clerk.send("patch", "/products/LAMP", {"purchase_price": "1"}).status_code == 403
+        assert api.get("/api/v1/products/NONE").status_code == 404
+
+
+class TestACustomer:
+    def test_is_entered_and_changed(self, api):
+        new = {"name": "Anna Beispiel", "email": "anna@example.org"}
+        told = api.send("post", "/customers", new)
+        key = told.json()["id"]
+
+        changed = api.send(
+            "patch", f"/customers/{key}", {"company": "Beispiel GmbH"}, **{"If-Match": told.headers["ETag"]}
+        )
+        late = api.send("patch", f"/customers/{key}", {"name": "Other"}, **{"If-Match": told.headers["ETag"]})
+
+        assert (told.status_code, changed.json()["company"], late.status_code) == (201, "Beispiel GmbH", 412)
+        assert Customer.objects.get(id=key).name == "Anna Beispiel"
+        assert api.get("/api/v1/customers/999999").json()["code"] == "customers.unknown"
+        assert api.send("post", "/customers", {"email": "x"}).status_code == 422
+
+
+class TestStock:
+    def test_is_corrected_once_and_kept_back(self, api, real_shop):
+        place = real_shop.near.code
+        broken = {"sku": "LAMP", "location": place, "pieces": -2, "reason": "damage", "reference": "fall-1"}
+        before = real_shop.stock("LAMP")[0]
+
+        first, again = (api.send("post", "/stock/corrections", broken) for _ in range(2))
+        kept = api.send("put", "/stock/safety", {"sku": "LAMP", "location": place, "quantity": 3})
+
+        assert (first.status_code, again.json()["code"]) == (201, "inventory.move_known")
+        assert real_shop.stock("LAMP")[0] == before - 2
+        assert (kept.status_code, Balance.objects.get(sku__code="LAMP", location=real_shop.near).safety_stock) == (
+            200,
+            3,
+        )
+        assert_house_in_order()
+
+
+class TestAnInvoice:
+    def test_is_sent_as_its_buyer_has_it(self, api, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="invoice")
+        hear_news()
+        boxes = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=boxes, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        told = api.get(f"/api/v1/invoices?q={order.number}").json()["invoices"][0]
+
+        assert api.get(f"/api/v1/invoices/{told['id']}/paper").status_code == 404
+        render_invoices([told["id"]])
+
+        pdf = api.get(f"/api/v1/invoices/{told['id']}/paper")
+        none = api.get("/api/v1/invoices/999999/paper")
+
+        assert (pdf.status_code, pdf.headers["Content-Type"], pdf.content[:4]) == (200, "application/pdf", b"%PDF")
+        assert (none.status_code, none.json()["code"]) == (404, "invoicing.paper_missing")

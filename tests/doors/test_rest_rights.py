@@ -1,0 +1,143 @@
+"""Who may what in the API: a table of every operation and the right that opens it; one that stands in no table fails the test."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from test_rest import Api
+
+from kontor.access.public import CAPABILITIES
+from kontor.rest import auth
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+UUID = "01a203b8-fac8-7b68-8f87-c747ecc5d95b"
+ADDRESS = {"name": "A", "street": "S 1", "postal_code": "1", "city": "C", "country": "DE"}
+CONTENTS = {"lines": [{"position": 1, "quantity": 1, "unit_price": "1"}]}
+MANY = {"of": "orders", "verb": "release", "where": {}}
+MOVE = {"kind": "count", "sku": "A", "location": "B", "quantity": 1, "reference": "r"}
+LOST = {"sku": "A", "location": "B", "pieces": -1, "reason": "loss", "reference": "r"}
+MONEY = {"amount": "1.00", "reference": "r"}
+# Operation → the right that opens it, and a body that can be understood.
+OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
+    ("get", "/orders"): ("orders:read", None),
+    ("post", "/orders"): ("orders:write", {"channel": "c", "external_id": "x", "currency": "EUR", "ship_to": ADDRESS,
+                                           "lines": [{"sku": "A", "quantity": 1}]}),
+    ("post", "/orders/batch"): ("orders:write", {"orders": [{"channel": "c", "external_id": "x", "currency": "EUR",
+                                "ship_to": ADDRESS, "lines": [{"sku": "A", "quantity": 1}]}]}),
+    ("get", "/orders/{uuid}"): ("orders:read", None),
+    ("post", "/orders/{uuid}/cancel"): ("orders:write", {}),
+    ("post", "/orders/{uuid}/hold"): ("orders:write", {}),
+    ("post", "/orders/{uuid}/lift-hold"): ("orders:write", {}),
+    ("post", "/orders/{uuid}/release"): ("orders:write", {}),
+    ("post", "/orders/{uuid}/recall"): ("orders:write", {}),
+    ("post", "/orders/{uuid}/notes"): ("orders:write", {"text": "x"}),
+    ("post", "/orders/{uuid}/payment-page"): ("orders:write", {"account": "x"}),
+    ("put", "/orders/{uuid}/contents"): ("orders:write", CONTENTS),
+    ("post", "/orders/{uuid}/contents/plan"): ("orders:write", CONTENTS),
+    ("put", "/orders/{uuid}/address"): ("orders:write", ADDRESS),
+    ("put", "/orders/{uuid}/invoice-address"): ("orders:write", ADDRESS),
+    ("delete", "/orders/{uuid}/invoice-address"): ("orders:write", None),
+    ("put", "/orders/{uuid}/tags"): ("orders:write", {"tags": []}),
+    ("put", "/orders/{uuid}/payment"): ("payments:write", {"method": "invoice"}),
+    ("post", "/orders/{uuid}/payments"): ("payments:write", MONEY),
+    ("post", "/orders/{uuid}/refunds"): ("payments:write", MONEY),
+    ("get", "/availability"): ("inventory:read", None),
+    ("get", "/stock"): ("inventory:read", None),
+    ("get", "/stock/moves"): ("inventory:read", None),
+    ("post", "/stock/moves"): ("inventory:write", MOVE),
+    ("post", "/stock/corrections"): ("inventory:write", LOST),
+    ("put", "/stock/safety"): ("inventory:write", {"sku": "A", "location": "B", "quantity": 1}),
+    ("get", "/products"): ("catalog:read", None),
+    ("post", "/products"): ("catalog:write", {"sku": "A", "name": "B"}),
+    ("get", "/products/{sku}"): ("catalog:read", None),
+    ("patch", "/products/{sku}"): ("catalog:write", {"name": "B"}),
+    ("put", "/products/{sku}/texts/{language}"): ("catalog:write", {"name": "B"}),
+    ("put", "/products/{sku}/parts"): ("catalog:write", {"parts": [{"sku": "A", "quantity": 1}]}),
+    ("get", "/shipments"): ("fulfilment:read", None),
+    ("get", "/customers"): ("customers:read", None),
+    ("post", "/customers"): ("customers:write", {"name": "A"}),
+    ("get", "/customers/{customer}"): ("customers:read", None),
+    ("patch", "/customers/{customer}"): ("customers:write", {"name": "A"}),
+    ("get", "/invoices"): ("invoicing:read", None),
+    ("get", "/invoices/{invoice}/paper"): ("invoicing:read", None),
+    ("get", "/payments"): ("payments:read", None),
+    ("get", "/inbox"): ("channels:read", None),
+    ("get", "/told"): ("channels:read", None),
+    ("get", "/mails"): ("messaging:read", None),
+    ("get", "/trail"): ("platform:read", None),
+    ("get", "/lists/{name}"): ("orders:read", None),
+    ("post", "/bulk/judge"): ("orders:write", MANY),
+    ("post", "/bulk"): ("orders:write", MANY),
+    ("get", "/bulk/{job}"): ("orders:write", None),
+    ("get", "/bulk/{job}/results"): ("orders:write", None),
+    ("post", "/bulk/{job}/{step}"): ("orders:write", {}),
+    ("post", "/vouchers"): ("payments:write", {"amount": "5.00"}),
+    ("post", "/vouchers/check"): ("payments:read", {"code": "x"}),
+}  # fmt: skip
+FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
+          "{customer}": "1", "{invoice}": "1"}  # fmt: skip
+
+
+def listed() -> set[tuple[str, str]]:
+    paths = Client().get("/api/v1/openapi.json").json()["paths"]
+    return {(method, path.removeprefix("/api/v1")) for path, methods in paths.items() for method in methods}
+
+
+def call(api: Api, method: str, path: str, body):
+    for name, value in FILLED.items():
+        path = path.replace(name, value)
+    path += "?sku=LAMP" if path == "/availability" else ""
+    send = getattr(Client(headers=api._headers({})), method)
+    return send(f"/api/v1{path}") if method == "get" else send(f"/api/v1{path}", json.dumps(body), "application/json")
+
+
+def rows_of_the_house() -> dict[str, int]:
+    return {model._meta.label: model.objects.count() for model in apps.get_models() if model._meta.managed}
+
+
+class TestEveryOperation:
+    def test_stands_in_the_table(self):
+        assert listed() == set(OPENS)
+
+    def test_is_closed_to_whom_has_every_right_but_its_own_and_changes_nothing(self, real_shop, at, by):
+        auth._known.clear()
+        keys: dict[str, Api] = {}
+        for right, _body in OPENS.values():
+            room = right.partition(":")[0]
+            others = [it for it in CAPABILITIES if it.partition(":")[0] != room]
+            others += [f"{room}:read"] if right.endswith(":write") else []
+            if right not in keys:
+                keys[right] = Api(*others, at=at, by=by, name=f"all but {right}")
+        before = rows_of_the_house()
+
+        for (method, path), (right, body) in OPENS.items():
+            answer = call(keys[right], method, path, body)
+
+            # Which jobs there are shows nobody; that there is none, everybody.
+            allowed = (403, 404) if "{job}" in path else (403,)
+            assert answer.status_code in allowed, (method, path, answer.content)
+        assert rows_of_the_house() == before
+
+    def test_is_open_to_whom_has_its_right_alone(self, real_shop, at, by):
+        auth._known.clear()
+        keys = {
+            right: Api(right, at=at, by=by, name=right)
+            for right in dict.fromkeys(right for right, _b in OPENS.values())
+        }
+
+        for (method, path), (right, body) in OPENS.items():
+            answer = call(keys[right], method, path, body)
+
+            closed = answer.status_code in (401, 403, 405) or answer.status_code >= 500
+            # To do something to a list, one has to see it; a price that was paid is a price.
+            assert not closed, (method, path, answer.status_code, answer.content)
+
+    def test_is_closed_without_a_key(self, real_shop):
+        for (method, path), (_right, body) in OPENS.items():
+            nobody = Api.__new__(Api)
+            nobody.secret = "kontor_nobody"
+            assert call(nobody, method, path, body).status_code == 401, (method, path)
