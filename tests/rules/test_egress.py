@@ -8,8 +8,8 @@ import httpcore2
 import httpx2
 import pytest
 
-from kontor.connectors.egress import GuardedBackend, GuardedTransport
 from kontor.kernel.egress import AddressClosed, allow_inner, fault_of, resolve
+from kontor.kernel.guarded import GuardedBackend, GuardedTransport
 
 CLOSED = [
     "http://shop.example.org", "https://127.0.0.1", "https://127.0.0.1:8443/x", "https://localhost", "https://LOCALHOST:5432",

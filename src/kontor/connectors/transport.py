@@ -18,9 +18,9 @@ from urllib.parse import urlencode
 import httpx2
 
 from kontor.channels.ports import Account
-from kontor.connectors.egress import GuardedTransport
 from kontor.kernel.egress import LONGEST, fault_of
 from kontor.kernel.errors import Misconfigured, OutcomeUnknown, Permanent, Retryable
+from kontor.kernel.guarded import GuardedTransport
 
 CONNECT_S, READ_S, QUICK_S = 5.0, 30.0, 5.0
 READ_TRIES, PAUSE_S = 3, 0.05
