@@ -52,7 +52,8 @@ def test_every_answer_is_one_that_is_described(real_shop, at, by, address, tmp_p
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("schemathesis")), "run", address, "--checks", CHECKS,
-            "--header", f"Authorization: Bearer {key}", "--max-examples", os.environ.get("KONTOR_EXAMPLES", "60"), "--continue-on-failure",
+            "--header", f"Authorization: Bearer {key}", "--max-examples", os.environ.get("KONTOR_EXAMPLES", "60"),
+            "--continue-on-failure",
         ],
         cwd=tmp_path, capture_output=True, text=True, timeout=3000, check=False,
     )  # fmt: skip

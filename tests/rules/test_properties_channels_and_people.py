@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -25,7 +25,14 @@ from kontor.connectors.otto import METADATA
 from kontor.customers.rules import address_fingerprint, key_by_hand, key_by_number, match_key
 from kontor.kernel.address import Address
 from kontor.kernel.demand import Demand
-from kontor.messaging.rules import fill_placeholders, next_try, one_line
+from kontor.messaging.rules import (
+    GIVEN_UP_AFTER,
+    fill_placeholders,
+    next_try,
+    next_webhook_try,
+    one_line,
+    sign_webhook,
+)
 
 NAMES = st.text(max_size=20)
 ADDRESSES = st.builds(
@@ -193,3 +200,31 @@ class TestMails:
         assert later is None or later > at
         assert after is None or later is None or after > later
         assert next_try(99, at + timedelta(days=1)) is None
+
+
+class TestWebhooks:
+    @given(st.integers(1, 30), st.floats(0, 1))
+    def test_are_tried_less_and_less_often_for_days_and_then_not_any_more(self, attempts, spread):
+        at = datetime(2026, 11, 27, tzinfo=UTC)
+        again, after = (next_webhook_try(count, at, spread=spread) for count in (attempts, attempts + 1))
+
+        assert again is None or at < again <= at + timedelta(hours=29)
+        assert again is not None or after is None
+        tries = [it - at for count in range(1, 30) if (it := next_webhook_try(count, at, spread=spread))]
+        assert timedelta(days=3) < sum(tries, timedelta()) <= GIVEN_UP_AFTER
+
+    @given(st.binary(min_size=24, max_size=64), st.text(max_size=50), st.text(max_size=200))
+    def test_are_signed_so_that_no_sign_of_them_can_be_changed(self, secret, call_id, body):
+        assume(call_id.isprintable())
+        at = datetime(2026, 11, 27, tzinfo=UTC)
+        told = sign_webhook(secret, call_id=call_id, at=at, body=body)
+
+        assert (told["webhook-id"], told["webhook-timestamp"]) == (call_id, str(int(at.timestamp())))
+        for other in (
+            sign_webhook(secret, call_id=call_id, at=at, body=body + " "),
+            sign_webhook(secret, call_id=call_id + "x", at=at, body=body),
+            sign_webhook(secret, call_id=call_id, at=at + timedelta(seconds=1), body=body),
+            sign_webhook(secret + b"x", call_id=call_id, at=at, body=body),
+        ):
+            assert other["webhook-signature"] != told["webhook-signature"]
+        assert told == sign_webhook(secret, call_id=call_id, at=at, body=body)

@@ -34,6 +34,7 @@ EVENT_WORDS = {
     "MoneyMoved": _("Money moved"),
     "MoneyLeftOver": _("Money left over"),
     "PaymentLost": _("Payment no longer certain"),
+    "StockAdded": _("Stock came in"),
 }
 
 VERB_WORDS = {
@@ -90,6 +91,9 @@ VERB_WORDS = {
     "revoke_api_key": _("Key revoked"),
     "run_again": _("Job set going again"),
     "send_again": _("Mail sent again"),
+    "keep_webhook": _("Webhook entered or changed"),
+    "drop_webhook": _("Webhook dropped"),
+    "repeat_calls": _("Webhook told again"),
     "set_password": _("Password set"),
     "close_by_hand": _("Settled by hand"),
     "close_discrepancy": _("Discrepancy settled"),
@@ -312,6 +316,7 @@ CAUSES = {
 
 # What the trail speaks of.
 SUBJECT_WORDS = {
+    "webhook": _("Webhook"),
     "api_key": _("API key"), "balance": _("Stock"), "bankaccount": _("Bank account"), "channel": _("Sales channel"),
     "bank_transaction": _("Bank transaction"),
     "channel_intent": _("Message to a channel"), "connection": _("Connection"), "customer": _("Customer"),

@@ -12,6 +12,7 @@ _NEEDS = {
     "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
     "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
     "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
+    "webhooks": "messaging:read",
     "waiting": "platform:read", "alarms": "platform:read",
     "imports": "orders:write catalog:write inventory:write pricing:write customers:write",
     "bulk_jobs": "orders:read",
@@ -101,6 +102,7 @@ MENU: list[dict[str, Any]] = [
             _link(_("Users"), "person", "access_user_changelist"),
             _link(_("Roles"), "badge", "access_role_changelist"),
             _link(_("API keys"), "key", "access_apikey_changelist"),
+            _link(_("Webhooks"), "webhook", "webhooks"),
         ],
     },
 ]

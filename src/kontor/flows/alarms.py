@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext, override
 
 from kontor.channels.public import list_connections
+from kontor.flows.programs.webhooks import list_deaf_webhooks
 from kontor.flows.waiting import list_waiting
 from kontor.kernel.text import marked as _
 from kontor.messaging.public import Letter, write_messages
@@ -29,6 +30,7 @@ ALARM_WORDS = {
     "job": _("{count} jobs of the house failed or stand still"),
     "label": _("{count} labels could not be booked"),
     "paper": _("{count} invoices have no paper"),
+    "webhook": _("Nothing gets through to the webhook {name}"),
     "mail": _("{count} mails to buyers were not sent"),
     "money": _("{count} movements of money are stuck"),
     "pull": _("{count} labelled boxes of cancelled orders stand with the outgoing ones"),
@@ -55,6 +57,7 @@ def list_wrong(at: datetime) -> list[Wrong]:
             found.append(Wrong("silent", it.code, 1, it.name))
         if it.token_expires_at is not None and it.token_expires_at < at - RENEWED_WITHIN:
             found.append(Wrong("token", it.code, 1, it.name))
+    found += [Wrong("webhook", it.name[:60], 1, it.name) for it in list_deaf_webhooks(at)]
     late = count_late(at)
     return [*found, Wrong("late", "", late, "")] if late else found
 

@@ -9,6 +9,12 @@ class IntakeFailed(Refused):
     code = "intake.failed"
 
 
+class NewsUnknown(Refused):
+    """There is no such kind of news."""
+
+    code = "request.news_unknown"
+
+
 class VouchersUsed(Refused):
     """This order was paid with vouchers; cancel it and take it in again instead."""
 

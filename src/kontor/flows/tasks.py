@@ -33,6 +33,7 @@ from kontor.flows.market.offers import follow_stock, measure_demand, refresh_cha
 from kontor.flows.market.reconciliation import compare_channel
 from kontor.flows.people.buyer_mails import tell_late
 from kontor.flows.people.same_buyer import bind_late_orders
+from kontor.flows.programs.webhooks import call_due, forget_told, is_any_told, spread_news
 from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.flows.selling.unpaid import cancel_unpaid, list_ended, remind_unpaid
 from kontor.inventory.public import stock_has_changed
@@ -56,6 +57,31 @@ def tick_channels(timestamp: int) -> None:
         with transaction.atomic():
             if not follow_stock(at=at):
                 return
+
+
+@app.periodic(cron="* * * * * */2")
+@app.task(name="kontor.tick_webhooks", queue="clock", queueing_lock="tick_webhooks")
+def tick_webhooks(timestamp: int) -> None:
+    """Every two seconds: what happened is written down for the webhooks, and they are called. Without any: one question."""
+    close_old_connections()
+    if not is_any_told():
+        return
+    more = True
+    while more:
+        with transaction.atomic():
+            more = spread_news(at=read_clock())
+    call_due(at=read_clock())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="kontor.forget_calls", queue="clock", queueing_lock="forget_calls")
+def forget_told_calls(timestamp: int) -> None:
+    """Each hour: what webhooks were told long ago is forgotten."""
+    close_old_connections()
+    more = True
+    while more:
+        with transaction.atomic():
+            more = forget_told(at=read_clock())
 
 
 @app.task(name=TAKE_IN_TASK, queue="inbox")

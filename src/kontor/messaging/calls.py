@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from kontor.platform.post.jobs import defer_job, defer_once
 
 SEND_TASK = "kontor.send_messages"
+WEBHOOK_TASK = "kontor.call_webhook"
 
 
 def call_mails(message_ids: Sequence[int]) -> None:
     """Mails are sent."""
     defer_job(SEND_TASK, queue="mail", message_ids=[*message_ids])
+
+
+def call_webhook(webhook_id: int) -> None:
+    """A webhook is told what waits for it; one job at a time."""
+    defer_once(WEBHOOK_TASK, queue="channels", key=f"webhook:{webhook_id}", webhook_id=webhook_id)
 
 
 def call_lost_mails(message_ids: Sequence[int]) -> None:

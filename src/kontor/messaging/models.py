@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,3 +66,62 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Webhook(models.Model):
+    """Where another program hears the news. ``place``: how far in the feed it was told; ``news``: of what (empty: of all)."""
+
+    name = models.CharField(_("Name"), max_length=60, unique=True)
+    url = models.CharField(_("Address"), max_length=200)
+    # Encrypted and bound to its row (``platform.keep.vault``).
+    secret = models.BinaryField(default=b"")
+    news = ArrayField(models.CharField(max_length=40), verbose_name=_("News"), default=list, blank=True)
+    place = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(_("Created"))
+    paused_at = models.DateTimeField(_("Paused"), null=True)
+    # Since when nothing has got through, until when it is left alone, and when Kontor gave it up.
+    failing_since = models.DateTimeField(null=True)
+    quiet_until = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(_("Given up"), null=True)
+
+    class Meta:
+        verbose_name = _("Webhook")
+        verbose_name_plural = _("Webhooks")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WebhookCall(models.Model):
+    """One piece of news for one webhook, and what came of it. ``due_at``: when it is tried next; else it is done or given up."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="+", verbose_name=_("Webhook"))
+    place = models.BigIntegerField(verbose_name=_("Place"))
+    news = models.CharField(_("News"), max_length=40)
+    body = models.TextField(verbose_name=_("Content"))
+    created_at = models.DateTimeField(verbose_name=_("Created"))
+    due_at = models.DateTimeField(_("Next try"), null=True)
+    attempts = models.PositiveSmallIntegerField(_("Attempts"), db_default=0, default=0)
+    tried_at = models.DateTimeField(_("Tried"), null=True)
+    status = models.PositiveSmallIntegerField(_("Answer"), null=True)
+    took_ms = models.PositiveIntegerField(_("Took (ms)"), null=True)
+    problem = models.CharField(_("Problem"), max_length=500, db_default="", default="")
+    done_at = models.DateTimeField(_("Told"), null=True)
+    given_up_at = models.DateTimeField(_("Given up"), null=True)
+
+    class Meta:
+        verbose_name = _("Webhook call")
+        verbose_name_plural = _("Webhook calls")
+        constraints = [
+            models.UniqueConstraint(fields=["webhook", "place"], name="webhook_call_once"),
+            models.CheckConstraint(
+                condition=Q(due_at=None) ^ Q(done_at=None, given_up_at=None), name="webhook_call_due_until_it_ends"
+            ),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(given_up_at=None), name="webhook_call_ends_once"),
+        ]
+        indexes = [
+            models.Index(fields=["webhook", "due_at"], condition=Q(due_at__isnull=False), name="webhook_call_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.news} {self.place}"

@@ -8,8 +8,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from kontor.messaging.models import Message, MessageState, MessageTemplate
+from kontor.messaging.errors import WebhookUnknown
+from kontor.messaging.models import Message, MessageState, MessageTemplate, Webhook, WebhookCall
 from kontor.messaging.rules import BUILT_IN, Wording
+from kontor.platform.keep.vault import unseal
 from kontor.platform.sql.rows import read_rows
 
 
@@ -50,6 +52,93 @@ class WrittenMail:
 def get_mails(ids: Collection[int]) -> dict[int, WrittenMail]:
     """Return messages by their ids."""
     return {it.id: it for it in read_rows(WrittenMail, Message.objects.filter(id__in=ids))}
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRow:
+    """Where another program hears the news."""
+
+    id: int
+    name: str
+    url: str
+    news: list[str]
+    place: int
+    created_at: datetime
+    paused_at: datetime | None
+    failing_since: datetime | None
+    quiet_until: datetime | None
+    stopped_at: datetime | None
+
+    @property
+    def hears(self) -> bool:
+        """Whether it is told what happens."""
+        return self.paused_at is None and self.stopped_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """What a webhook was told or is to be told, and what came of it."""
+
+    id: int
+    webhook_id: int
+    place: int
+    news: str
+    body: str
+    created_at: datetime
+    due_at: datetime | None
+    attempts: int
+    tried_at: datetime | None
+    status: int | None
+    took_ms: int | None
+    problem: str
+    done_at: datetime | None
+    given_up_at: datetime | None
+
+
+def list_webhooks() -> list[WebhookRow]:
+    """Return all webhooks by their names."""
+    return read_rows(WebhookRow, Webhook.objects.order_by("name"))
+
+
+def get_webhook(webhook_id: int) -> WebhookRow:
+    """Return a webhook. Refuses: WebhookUnknown."""
+    found = read_rows(WebhookRow, Webhook.objects.filter(id=webhook_id))
+    if not found:
+        raise WebhookUnknown(webhook=webhook_id)
+    return found[0]
+
+
+def lock_webhook(webhook_id: int) -> int | None:
+    """Return how far in the feed a webhook was told, None where it hears nothing at the moment. Locks: the webhook."""
+    mine = Webhook.objects.select_for_update(no_key=True).filter(id=webhook_id, paused_at=None, stopped_at=None)
+    return mine.values_list("place", flat=True).first()
+
+
+def list_calls(webhook_id: int, *, before: int | None = None, most: int) -> list[CallRow]:
+    """Return what a webhook was told, the newest first, before the one that was seen last."""
+    rows = WebhookCall.objects.filter(webhook_id=webhook_id)
+    return read_rows(CallRow, (rows if before is None else rows.filter(id__lt=before)).order_by("-id")[:most])
+
+
+def list_due_webhooks(at: datetime) -> list[int]:
+    """Return the webhooks that are to be called now."""
+    calls = WebhookCall.objects.filter(due_at__lte=at, webhook__paused_at=None, webhook__stopped_at=None)
+    due = calls.exclude(webhook__quiet_until__gt=at)
+    return sorted(set(due.order_by().values_list("webhook_id", flat=True).distinct()))
+
+
+def list_due_calls(webhook_id: int, *, at: datetime, most: int) -> list[CallRow]:
+    """Return what a webhook is to be told now, in its order."""
+    rows = WebhookCall.objects.filter(webhook_id=webhook_id, due_at__lte=at).order_by("place")
+    return read_rows(CallRow, rows[:most])
+
+
+def read_secret(webhook_id: int) -> bytes:
+    """Return the secret of a webhook. Refuses: WebhookUnknown, SecretLocked."""
+    sealed = Webhook.objects.filter(id=webhook_id).values_list("secret", flat=True).first()
+    if sealed is None:
+        raise WebhookUnknown(webhook=webhook_id)
+    return unseal(bytes(sealed), bound_to=f"webhook:{webhook_id}")
 
 
 def list_stuck_mails(*, before: datetime, most: int) -> list[MailRow]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -143,3 +146,33 @@ _WAITS = (1, 5, 15, 60, 240, 720, 1440)
 def next_try(attempts: int, at: datetime) -> datetime | None:
     """Return when a mail is tried again that has failed so often; None where enough was tried."""
     return at + timedelta(minutes=_WAITS[attempts - 1]) if 0 < attempts <= len(_WAITS) else None
+
+
+# Standard Webhooks 1.0 (standardwebhooks.com, 2023-12): secrets begin so, 24 to 64 bytes follow; times of tries with jitter.
+WEBHOOK_PREFIX = "whsec_"
+WEBHOOK_BYTES = 32
+_PAUSES = (
+    timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=5),
+    timedelta(hours=10), timedelta(hours=14), timedelta(hours=20), timedelta(hours=24),
+)  # fmt: skip
+# An address at which nothing has got through for so long is given up; so many failures in a row leave it alone for a while.
+GIVEN_UP_AFTER = timedelta(days=5)
+LEFT_ALONE = timedelta(minutes=1)
+
+
+def sign_webhook(secret: bytes, *, call_id: str, at: datetime, body: str) -> dict[str, str]:
+    """Return the headers by which a receiver knows that a call is ours, and of now. ``secret``: the bytes behind its prefix."""
+    stamp = str(int(at.timestamp()))
+    digest = hmac.new(secret, f"{call_id}.{stamp}.{body}".encode(), hashlib.sha256).digest()
+    return {
+        "webhook-id": call_id, "webhook-timestamp": stamp, "webhook-signature": f"v1,{b64encode(digest).decode()}",
+    }  # fmt: skip
+
+
+def next_webhook_try(attempts: int, at: datetime, *, spread: float) -> datetime | None:
+    """Return when a call that failed is tried again, None where it was tried often enough. ``spread``: 0 to 1, by chance, so
+    that what failed at once is not tried at once.
+    """
+    if attempts > len(_PAUSES):
+        return None
+    return at + _PAUSES[attempts - 1] * (1 + spread / 5)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import random
+import time
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
+import httpx2
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
-from kontor.messaging.calls import SEND_TASK, call_lost_mails
+from kontor.kernel.guarded import GuardedTransport
+from kontor.messaging.calls import SEND_TASK, WEBHOOK_TASK, call_lost_mails
 from kontor.messaging.models import Message
 from kontor.messaging.public import (
+    CallRow,
     MessageState,
+    Outcome,
+    WebhookRow,
+    claim_call,
     claim_mail,
+    get_webhook,
     keep_mails,
+    list_due_calls,
     next_try,
     put_back_mails,
+    read_secret,
+    record_call,
     record_mail,
+    sign_webhook,
 )
 from kontor.platform.keep.files import FileDamaged, read_file
 from kontor.platform.models import StoredFile
@@ -44,6 +57,50 @@ def send_messages(message_ids: list[int]) -> None:
             problem = f"{type(failure).__name__}: {failure}"
             again_at = next_try(message.attempts + 1, at) if may_pass(failure) else None
         record_mail(message_id=message.id, problem=problem, again_at=again_at, at=read_clock())
+
+
+# A receiver answers within so long (Standard Webhooks: 15 to 30 seconds), and is called so often by one job.
+ANSWER_S, CONNECT_S, AT_ONCE = 15.0, 5.0, 50
+# So much of what a receiver says is kept.
+MOST_SAID = 300
+
+
+@app.task(name=WEBHOOK_TASK, queue="channels")
+def call_webhook_now(webhook_id: int) -> None:
+    """Tell a webhook what waits for it, one after the other; at the first that is not taken it is left alone for a while."""
+    close_old_connections()
+    webhook, secret = get_webhook(webhook_id), read_secret(webhook_id)
+    timeout = httpx2.Timeout(ANSWER_S, connect=CONNECT_S)
+    with httpx2.Client(timeout=timeout, follow_redirects=False, transport=GuardedTransport()) as client:
+        for call in list_due_calls(webhook_id, at=read_clock(), most=AT_ONCE):
+            if not claim_call(call_id=call.id, at=read_clock()):
+                continue
+            outcome = _tell(client, webhook, secret, call)
+            with transaction.atomic():
+                record_call(call_id=call.id, outcome=outcome, spread=random.random(), at=read_clock())
+            if outcome.problem:
+                return
+
+
+def _tell(client: httpx2.Client, webhook: WebhookRow, secret: bytes, call: CallRow) -> Outcome:
+    at, begun = read_clock(), time.monotonic()
+    headers = sign_webhook(secret, call_id=f"news_{webhook.id}_{call.place}", at=at, body=call.body)
+    headers["content-type"] = "application/json"
+    status, problem = None, ""
+    try:
+        with calling_outside(), client.stream("POST", webhook.url, content=call.body, headers=headers) as answer:
+            status = answer.status_code
+            if not 200 <= status < 300:
+                said = next(answer.iter_bytes(MOST_SAID), b"").decode("utf-8", "replace")
+                problem = f"HTTP {status}: {said}"
+    except (httpx2.HTTPError, httpx2.InvalidURL, Outside, OSError) as failure:
+        problem = f"{type(failure).__name__}: {failure}"
+    return Outcome(status, clean_problem(problem), round(1000 * (time.monotonic() - begun)))
+
+
+def clean_problem(text: str) -> str:
+    """Return what a stranger said without the signs that no column holds."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)[:500]
 
 
 def _send(message: Message) -> None:

@@ -256,3 +256,27 @@ class AlarmReader(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class FeedEntry(models.Model):
+    """The place of an event in the feed: given once the event is there for good, by one at a time, without a gap."""
+
+    place = models.BigIntegerField(primary_key=True)
+    event = models.ForeignKey("platform.Event", models.RESTRICT, related_name="+", db_constraint=False, db_index=False)
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event"], name="feed_event_once")]
+
+
+class FeedMark(models.Model):
+    """How far the feed is: events up to ``settled`` have their place or get none; ``next_settled`` becomes that in a while."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    last_place = models.BigIntegerField(db_default=0, default=0)
+    settled = models.BigIntegerField()
+    next_settled = models.BigIntegerField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="feed_has_one_mark")]

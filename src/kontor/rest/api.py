@@ -15,6 +15,7 @@ from kontor.rest.bulk import router as bulk
 from kontor.rest.changing import router as changing
 from kontor.rest.customers import router as customers
 from kontor.rest.lists import LISTS, describe_parameters
+from kontor.rest.news import router as news
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
@@ -29,6 +30,7 @@ PROBLEMS = {
     405: "The address does not know this method.",
     408: "The request came too slowly.",
     409: "Not in the present state, or its idempotency key is being worked on: ask again shortly.",
+    410: "What is asked for is not kept any more.",
     412: "What was read has changed since; read it again.",
     413: "The request is too large.",
     422: "The request has faults; each is named with its field.",
@@ -90,5 +92,6 @@ api.add_router("", articles)
 api.add_router("", customers)
 api.add_router("", bulk)
 api.add_router("", stock)
+api.add_router("", news)
 api.add_router("", push)
 api.add_router("", vouchers)

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from kontor.access.public import NotAllowed
 from kontor.channels.public import name_faults
 from kontor.kernel.errors import KontorError, NotFound, Refused, Unavailable
+from kontor.platform.post.feed import PlaceGone
 from kontor.platform.sql.batching import BatchFailed
 from kontor.platform.sql.blame import is_data_fault, is_house_trouble
 from kontor.platform.sql.idempotency import KeyUsedForOther
@@ -48,7 +49,7 @@ def _told(status: int, body: str) -> HttpResponse:
 _UNPROCESSABLE = (
     "channels.", "pricing.", "payments.voucher_refused", "orders.address_incomplete", "orders.no_lines",
     "orders.nothing_to_cancel", "catalog.",
-    "intake.", "request.",
+    "intake.", "request.", "messaging.webhook_wrong",
 )  # fmt: skip
 
 
@@ -60,6 +61,8 @@ def status_of(error: KontorError) -> int:
         return 404
     if isinstance(error, Unavailable):
         return 503
+    if isinstance(error, PlaceGone):
+        return 410
     if isinstance(error, ChangedSince):
         return 412
     if isinstance(error, KeyUsedForOther) or error.code.startswith(_UNPROCESSABLE):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kontor.backoffice.channels import connecting, health, quarantine
+from kontor.backoffice.channels import connecting, health, quarantine, webhooks
 
 PATHS = [
     path("channels/", health.health_page, name="channel_health"),
@@ -12,6 +12,10 @@ PATHS = [
     path("channels/connect/<slug:connector>/", connecting.connect_page, name="connect_one"),
     path("channels/<int:channel_id>/upload/", health.upload, name="channel_upload"),
     path("channels/<int:channel_id>/<slug:verb>/", health.press, name="channel_verb"),
+    path("webhooks/", webhooks.show_webhooks, name="webhooks"),
+    path("webhooks/enter/", webhooks.enter_webhook, name="webhook_enter"),
+    path("webhooks/<int:webhook_id>/", webhooks.show_calls, name="webhook"),
+    path("webhooks/<int:webhook_id>/<slug:verb>/", webhooks.press_webhook, name="webhook_verb"),
     path("told/<int:intent_id>/retry/", health.retry_told, name="intent_retry"),
     path("told/<int:intent_id>/by-hand/", health.did_by_hand, name="intent_by_hand"),
     path("difference/<int:discrepancy_id>/repair/", health.repair, name="discrepancy_repair"),

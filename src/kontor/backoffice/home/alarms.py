@@ -32,6 +32,8 @@ def link_of(it: AlarmRow) -> str:
         return f"{reverse('admin:grid', args=['orders'])}?work.is=late"
     if it.kind in ("silent", "token", "connection"):
         return reverse("admin:channel_health")
+    if it.kind == "webhook":
+        return reverse("admin:webhooks")
     if it.kind == "message":
         return f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined"
     return reverse("admin:waiting")

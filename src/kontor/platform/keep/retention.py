@@ -40,10 +40,18 @@ DELETE FROM platform_bulkjob j WHERE j.started_at IS NULL AND j.asked_at < %s
 """
 
 
+# Who asks for what happened says where he was; whoever was away for longer reads anew. What is not settled is looked up still.
+_FEED = """
+DELETE FROM platform_feedentry WHERE placed_at < %s AND event_id <= (SELECT settled FROM platform_feedmark)
+   AND place IN (SELECT place FROM platform_feedentry ORDER BY place LIMIT %s)
+"""
+
+
 def forget_some(at: datetime) -> bool:
     """Forget so many old answers and ended jobs as one transaction may, and say whether more are left."""
     left = False
-    for setting, statement in (("KONTOR_KEEP_KEYS_DAYS", _ANSWERS), ("KONTOR_KEEP_JOBS_DAYS", _JOBS)):
+    old = (("KONTOR_KEEP_KEYS_DAYS", _ANSWERS), ("KONTOR_KEEP_JOBS_DAYS", _JOBS), ("KONTOR_KEEP_FEED_DAYS", _FEED))
+    for setting, statement in old:
         since = keep_since(setting, at)
         left = (since is not None and execute(statement, [since, AT_A_TIME]) == AT_A_TIME) or left
     since = keep_since("KONTOR_KEEP_JOBS_DAYS", at)

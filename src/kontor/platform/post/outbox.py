@@ -67,6 +67,11 @@ def route_of(listener: str) -> Route:
     return _routes_by_listener[listener]
 
 
+def list_kinds() -> dict[str, type[Any]]:
+    """Return every kind of news by its name."""
+    return dict(_events_by_name)
+
+
 def news_of(name: str, payload: Mapping[str, Any]) -> Any:
     """Build the event object again from its stored form."""
     return _events_by_name[name](**payload)

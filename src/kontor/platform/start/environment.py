@@ -73,6 +73,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("KONTOR_KEEP_KEYS_DAYS", "30", "So long the answer to a request is kept for its repetition; 0: for ever."),
     Setting("KONTOR_KEEP_JOBS_DAYS", "90", "So long jobs that were called off are kept; 0: for ever."),
     Setting(
+        "KONTOR_KEEP_FEED_DAYS", "30", "So long the feed of news goes back, and what webhooks were told; 0: for ever."
+    ),
+    Setting(
         "KONTOR_KEEP_MESSAGES_YEARS",
         "6",
         "So many years behind its own what channels sent is kept word by word (letters of trade: six); 0: for ever.",
@@ -93,6 +96,7 @@ _NUMBERS = {
     "KONTOR_PROXIES": (0, 9),
     "KONTOR_KEEP_KEYS_DAYS": (0, 36_500),
     "KONTOR_KEEP_JOBS_DAYS": (0, 36_500),
+    "KONTOR_KEEP_FEED_DAYS": (0, 36_500),
     "KONTOR_KEEP_MESSAGES_YEARS": (0, 100),
 }
 _FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")

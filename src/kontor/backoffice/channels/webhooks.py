@@ -1,0 +1,125 @@
+"""Webhooks: where other programs hear the news, what each was told and what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.page import show_page
+from kontor.backoffice.typed import TypedWrong, read_id, read_ids, read_text
+from kontor.backoffice.words import EVENT_WORDS
+from kontor.flows.programs.news import kind_of, list_news_kinds
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
+from kontor.messaging.public import (
+    WebhookFacts,
+    WebhookUnknown,
+    drop_webhook,
+    get_webhook,
+    keep_webhook,
+    list_calls,
+    list_webhooks,
+    repeat_calls,
+)
+from kontor.platform.post.feed import last_place
+
+# So many of the last calls are shown.
+MOST_SHOWN = 100
+
+
+def _kinds(request: HttpRequest) -> list[tuple[str, Any]]:
+    """Return the kinds of news that are open to the reader, in words."""
+    words = {kind_of(name): word for name, word in EVENT_WORDS.items()}
+    return [(kind, words.get(kind, kind)) for kind, room in list_news_kinds().items() if may(request, f"{room}:read")]
+
+
+@needs("messaging:read")
+def show_webhooks(request: HttpRequest) -> HttpResponse:
+    """Show all webhooks, and the form of a new one."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, *, secret: str = "", name: str = "") -> HttpResponse:
+    words = {kind_of(kind): word for kind, word in EVENT_WORDS.items()}
+    rows = [(it, [words.get(kind, kind) for kind in it.news]) for it in list_webhooks()]
+    return show_page(
+        request, "channels/webhooks", title=_("Webhooks"), rows=rows, kinds=_kinds(request), secret=secret, name=name,
+        may_write=may(request, "messaging:write"), document=reverse("api:openapi-json"),
+    )  # fmt: skip
+
+
+@needs("messaging:write")
+@require_POST
+def enter_webhook(request: HttpRequest) -> HttpResponse:
+    """Enter a webhook, and show its secret this once."""
+    sent: Any = request.POST
+    try:
+        name, url = read_text(sent, "name", limit=60, required=True), read_text(sent, "url", limit=200, required=True)
+        facts = WebhookFacts(name=name, url=url, news=_chosen(request, sent.getlist("news")))
+        with transaction.atomic():
+            _id, secret = keep_webhook(
+                webhook_id=None, facts=facts, place=last_place(), at=read_clock(), by=actor_of(request)
+            )  # fmt: skip
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:webhooks")
+    messages.success(request, _("The webhook is entered."))
+    return _page(request, secret=secret, name=name)
+
+
+def _chosen(request: HttpRequest, asked: list[str]) -> list[str]:
+    """Return what was ticked. Who has all told, or what he may not read himself, is refused. Refuses: TypedWrong."""
+    known = dict(_kinds(request))
+    if not asked and len(known) == len(list_news_kinds()):
+        return []
+    if not asked or not set(asked) <= set(known):
+        raise TypedWrong(_("Choose the news that it is told."), "news")
+    return asked
+
+
+@needs("messaging:read")
+def show_calls(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Show what a webhook was told, and what came of it."""
+    try:
+        webhook = get_webhook(webhook_id)
+    except WebhookUnknown as unknown:
+        raise Http404 from unknown
+    return show_page(
+        request, "channels/webhook", title=webhook.name, webhook=webhook, calls=list_calls(webhook.id, most=MOST_SHOWN),
+        may_write=may(request, "messaging:write"),
+    )  # fmt: skip
+
+
+@needs("messaging:write")
+@require_POST
+def press_webhook(request: HttpRequest, webhook_id: int, verb: str) -> HttpResponse:
+    """Pause a webhook, let it hear again, tell it again, drop it."""
+    sent: Any = request.POST
+    key = read_id(str(webhook_id))
+
+    def again(at: datetime, by: Actor) -> None:
+        named = read_ids(sent.getlist("call"))
+        if not repeat_calls(webhook_id=key, call_ids=named or None, at=at, by=by):
+            raise TypedWrong(_("There is nothing that was given up."), "call")
+
+    works = {
+        "pause": lambda at, by: keep_webhook(webhook_id=key, facts=WebhookFacts(paused=True), at=at, by=by),
+        "resume": lambda at, by: keep_webhook(webhook_id=key, facts=WebhookFacts(paused=False), at=at, by=by),
+        "again": again,
+        "drop": lambda at, by: drop_webhook(webhook_id=key, at=at, by=by),
+    }
+    if verb not in works:
+        raise Http404
+    if verb in ("drop", "pause", "resume"):
+        return act(request, works[verb], done=_("Done."), back="admin:webhooks")
+    return act(request, works[verb], done=_("It is told again."), back="admin:webhook", webhook_id=webhook_id)

@@ -1,0 +1,21 @@
+"""The refusals of messaging."""
+
+from kontor.kernel.errors import NotFound, Refused
+
+
+class WebhookUnknown(NotFound):
+    """There is no such webhook."""
+
+    code = "messaging.webhook_unknown"
+
+
+class WebhookWrong(Refused):
+    """This does not fit a webhook. The fact *field* names where."""
+
+    code = "messaging.webhook_wrong"
+
+
+class WebhookTaken(Refused):
+    """Another webhook has this name already."""
+
+    code = "messaging.webhook_taken"

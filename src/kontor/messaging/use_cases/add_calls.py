@@ -1,0 +1,33 @@
+"""Write down what a webhook is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kontor.messaging.models import Webhook, WebhookCall
+from kontor.platform.sql.bulk import insert_rows
+
+
+@dataclass(frozen=True, slots=True)
+class NewCall:
+    """A piece of news as it will be sent: where it stands in the feed, its kind, its JSON."""
+
+    place: int
+    news: str
+    body: str
+
+
+def add_calls(*, webhook_id: int, calls: Sequence[NewCall], place: int, at: datetime) -> None:
+    """A webhook is told these, each once, and is that far in the feed. The caller holds it (``lock_webhook``)."""
+    if calls:
+        insert_rows(
+            WebhookCall,
+            {
+                "webhook": webhook_id, "place": [it.place for it in calls], "news": [it.news for it in calls],
+                "body": [it.body for it in calls], "created_at": at, "due_at": at,
+            },
+            tail="ON CONFLICT DO NOTHING",
+        )  # fmt: skip
+    Webhook.objects.filter(id=webhook_id).update(place=place)
