@@ -15,6 +15,18 @@ class GrantTooMuch(Refused):
     code = "access.grant_too_much"
 
 
+class KeyRefused(Refused):
+    """There is no living API key of this name with this secret."""
+
+    code = "access.key_refused"
+
+
+class ScopeRefused(Refused):
+    """The key does not have these rights."""
+
+    code = "access.scope_refused"
+
+
 class NotAllowed(Refused):
     """Your role does not allow this; ask an owner of this Kontor for the right."""
 

@@ -111,3 +111,12 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiToken(models.Model):
+    """What a key was changed for, for an hour: a token of OAuth 2, hashed, with the same rights or fewer."""
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    capabilities = ArrayField(models.CharField(max_length=40), default=list)
+    expires_at = models.DateTimeField()

@@ -2,8 +2,10 @@
 
 from kontor.access.errors import (
     GrantTooMuch,
+    KeyRefused,
     LastOwner,
     NotAllowed,
+    ScopeRefused,
     TooManyViews,
     ViewNotNamed,
     ViewTooLong,
@@ -27,6 +29,7 @@ from kontor.access.rules import CAPABILITIES, is_allowed
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
+from kontor.access.use_cases.issue_token import IssuedToken, issue_token
 from kontor.access.use_cases.keep_view import NewView, keep_view
 from kontor.access.use_cases.note_login import note_login
 from kontor.access.use_cases.note_presence import GONE_AFTER, note_presence
@@ -38,11 +41,14 @@ __all__ = [
     "GONE_AFTER",
     "GrantTooMuch",
     "GridRow",
+    "IssuedToken",
     "KeyHolder",
+    "KeyRefused",
     "LastOwner",
     "NewView",
     "NotAllowed",
     "PresentRow",
+    "ScopeRefused",
     "TooManyViews",
     "ViewNotNamed",
     "ViewRow",
@@ -56,6 +62,7 @@ __all__ = [
     "get_grid_setting",
     "has_users",
     "is_allowed",
+    "issue_token",
     "keep_owner",
     "keep_view",
     "list_present",

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from kontor.access.errors import GrantTooMuch, LastOwner
-from kontor.access.models import ApiKey, GridSetting, Presence, SavedView, User
-from kontor.access.rules import hash_secret, is_allowed
+from kontor.access.models import ApiKey, ApiToken, GridSetting, Presence, SavedView, User
+from kontor.access.rules import TOKEN_PREFIX, hash_secret, is_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,12 @@ class KeyHolder:
         return is_allowed(self.capabilities, capability)
 
 
-def find_key_holder(secret: str) -> KeyHolder | None:
-    """Return who holds this key, or None where it is unknown or revoked."""
+def find_key_holder(secret: str, *, at: datetime) -> KeyHolder | None:
+    """Return who holds this key or token, or None where it is unknown, revoked or over."""
+    if secret.startswith(TOKEN_PREFIX):
+        living = ApiToken.objects.filter(secret_hash=hash_secret(secret), expires_at__gt=at, key__revoked_at=None)
+        token = living.select_related("key").first()
+        return KeyHolder(token.key_id, token.key.name, frozenset(token.capabilities)) if token else None
     key = ApiKey.objects.filter(secret_hash=hash_secret(secret), revoked_at=None).first()
     return KeyHolder(key.id, key.name, frozenset(key.capabilities)) if key else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 ROOMS = (
     "access", "catalog", "customers", "locations", "channels", "pricing", "inventory", "orders", "payments",
@@ -13,7 +14,8 @@ ROOMS = (
 )  # fmt: skip
 CAPABILITIES = tuple(f"{room}:{right}" for room in ROOMS for right in ("read", "write"))
 
-KEY_PREFIX = "kontor_"
+KEY_PREFIX, TOKEN_PREFIX = "kontor_", "kontor_at_"
+TOKEN_LIFE = timedelta(hours=1)
 # 32 bytes from the system's generator: guessing is hopeless, so one fast hash at rest is enough (no Argon2 per request).
 KEY_BYTES = 32
 
@@ -31,9 +33,9 @@ def unknown_capabilities(granted: Iterable[str]) -> list[str]:
     return sorted(set(granted) - known)
 
 
-def new_secret() -> str:
-    """Draw a new API key; it is shown once and stored only as its hash."""
-    return KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
+def new_secret(*, prefix: str = KEY_PREFIX) -> str:
+    """Draw a new API key or token; it is shown once and stored only as its hash."""
+    return prefix + secrets.token_urlsafe(KEY_BYTES)
 
 
 def hash_secret(secret: str) -> str:

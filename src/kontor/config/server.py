@@ -39,6 +39,7 @@ API_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "kontor.rest.problems.tell_problems",
+    "kontor.rest.pace.tell_pace",
 ]
 # A batch that takes longer than this is not waited for; the same key makes asking again harmless.
 ORDER_WITHIN_S = 30.0

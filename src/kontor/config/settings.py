@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "kontor.config.threshold.Threshold",
     "axes.middleware.AxesMiddleware",
     "kontor.rest.problems.tell_problems",
+    "kontor.rest.pace.tell_pace",
 ]
 
 TEMPLATES = [

@@ -19,6 +19,7 @@ from kontor.rest.news import router as news
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
+from kontor.rest.tokens import router as tokens
 from kontor.rest.vouchers import router as vouchers
 
 # What any operation may answer beside what it is there for, as problem details (RFC 9457).
@@ -34,6 +35,7 @@ PROBLEMS = {
     412: "What was read has changed since; read it again.",
     413: "The request is too large.",
     422: "The request has faults; each is named with its field.",
+    429: "The key asked too often; ask again after Retry-After.",
     500: "A fault of Kontor.",
     503: "Kontor cannot work at the moment; ask again after Retry-After, under the same key.",
 }
@@ -95,3 +97,4 @@ api.add_router("", stock)
 api.add_router("", news)
 api.add_router("", push)
 api.add_router("", vouchers)
+api.add_router("", tokens)

@@ -11,6 +11,8 @@ from ninja.security import HttpBearer
 
 from kontor.access.public import KeyHolder, NotAllowed, find_key_holder
 from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.rest.pace import take_turn
 
 # A key is looked up again after this many seconds, by one request; the others go on with what is known, but not for
 # longer than twice that. So a busy key costs no query per request, and a revoked one opens nothing for long.
@@ -35,7 +37,7 @@ def find_holder(token: str) -> KeyHolder | None:
 
 
 def _look_up(token: str, now: float) -> KeyHolder | None:
-    holder = find_key_holder(token)
+    holder = find_key_holder(token, at=read_clock())
     if holder is None:
         _known.pop(token, None)
     else:
@@ -47,8 +49,11 @@ class ApiKeyAuth(HttpBearer):
     """Finds the holder of a key."""
 
     def authenticate(self, request: HttpRequest, token: str) -> KeyHolder | None:
-        """Return the key's holder, or None for 401."""
-        return find_holder(token)
+        """Return the key's holder, or None for 401. Refuses: TooManyRequests."""
+        holder = find_holder(token)
+        if holder is not None:
+            take_turn(request, holder.key_id)
+        return holder
 
 
 def remembered_holder(token: str) -> KeyHolder | None:

@@ -22,6 +22,7 @@ from kontor.platform.sql.batching import BatchFailed
 from kontor.platform.sql.blame import is_data_fault, is_house_trouble
 from kontor.platform.sql.idempotency import KeyUsedForOther
 from kontor.rest.matching import ChangedSince
+from kontor.rest.pace import TooManyRequests
 
 PROBLEM = "application/problem+json"
 RETRY_AFTER_S = 5
@@ -61,6 +62,8 @@ def status_of(error: KontorError) -> int:
         return 404
     if isinstance(error, Unavailable):
         return 503
+    if isinstance(error, TooManyRequests):
+        return 429
     if isinstance(error, PlaceGone):
         return 410
     if isinstance(error, ChangedSince):
@@ -159,7 +162,10 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(KontorError)
     def _kontor(request: HttpRequest, error: KontorError) -> HttpResponse:
-        return _told(*refusal_body(error))
+        told = _told(*refusal_body(error))
+        if isinstance(error, TooManyRequests):
+            told["Retry-After"] = str(error.facts["after"])
+        return told
 
     @api.exception_handler(ValidationError)
     def _pydantic(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -64,6 +64,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
     Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),
+    Setting(
+        "KONTOR_API_PER_MINUTE",
+        "12000",
+        "Requests that an API key has a minute in a web process; 0: no end.",
+    ),
     Setting("KONTOR_WORKER_JOBS", "2", "Jobs that one worker works on at a time."),
     Setting(
         "KONTOR_VIES_URL",
@@ -92,6 +97,7 @@ _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 _NUMBERS = {
     "KONTOR_PORT": (1, 65535),
     "KONTOR_WEB_THREADS": (1, 500),
+    "KONTOR_API_PER_MINUTE": (0, 10_000_000),
     "KONTOR_WORKER_JOBS": (1, 64),
     "KONTOR_PROXIES": (0, 9),
     "KONTOR_KEEP_KEYS_DAYS": (0, 36_500),

@@ -1,0 +1,133 @@
+"""How a program proves who it is, and how often it may ask."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from test_rest import Api
+
+from kontor.access.public import issue_token, revoke_api_key
+from kontor.access.tables import ApiKey, ApiToken
+from kontor.kernel.clock import read_clock
+from kontor.rest import auth, pace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def api(real_shop, at, by):
+    auth._known.clear()
+    pace._buckets.clear()
+    return Api("orders:read", "inventory:*", at=at, by=by)
+
+
+def ask_for_token(api, *, basic: bool = False, **more):
+    form = {"grant_type": "client_credentials"}
+    headers = {}
+    if basic:
+        headers["Authorization"] = "Basic " + b64encode(f"prog:{api.secret}".encode()).decode()
+    else:
+        form |= {"client_id": "prog", "client_secret": api.secret}
+    body = urlencode({**form, **more})
+    return Client(headers=headers).post("/api/v1/token", body, content_type="application/x-www-form-urlencoded")
+
+
+def orders_with(token: str) -> int:
+    return Client(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/orders").status_code
+
+
+class TestAToken:
+    @pytest.mark.parametrize("basic", [True, False])
+    def test_opens_what_its_key_opens_for_an_hour(self, api, basic):
+        told = ask_for_token(api, basic=basic).json()
+
+        assert (told["token_type"], told["expires_in"], told["scope"]) == ("Bearer", 3600, "orders:read inventory:*")
+        assert orders_with(told["access_token"]) == 200
+        assert told["access_token"] not in str(ApiToken.objects.values())
+        ApiToken.objects.update(expires_at=read_clock() - timedelta(seconds=1))
+        auth._known.clear()
+        assert orders_with(told["access_token"]) == 401
+
+    def test_may_have_fewer_rights_and_never_more(self, api):
+        fewer = ask_for_token(api, scope="inventory:read")
+        more = [
+            ask_for_token(api, scope=scope) for scope in ("orders:write", "orders:read payments:read", "nonsense", "*")
+        ]
+
+        assert fewer.json()["scope"] == "inventory:read"
+        assert orders_with(fewer.json()["access_token"]) == 403
+        assert [(it.status_code, it.json()["error"]) for it in more] == [(400, "invalid_scope")] * 4
+
+    def test_ends_with_its_key(self, api, at, by):
+        token = ask_for_token(api).json()["access_token"]
+        with transaction.atomic():
+            revoke_api_key(name="prog", at=at, by=by)
+        auth._known.clear()
+
+        assert (orders_with(token), ask_for_token(api).status_code) == (401, 401)
+
+    @pytest.mark.parametrize(
+        ("form", "status", "error"),
+        [
+            ({"client_secret": "kontor_x"}, 401, "invalid_client"), ({"client_id": "other"}, 401, "invalid_client"),
+            ({"client_id": "\0"}, 401, "invalid_client"), ({"grant_type": "password"}, 400, "unsupported_grant_type"),
+            ({"grant_type": ""}, 400, "invalid_request"),
+        ],
+    )  # fmt: skip
+    def test_is_refused_as_the_standard_says(self, api, form, status, error):
+        answer = ask_for_token(api, **form)
+
+        assert (answer.status_code, answer.json()["error"]) == (status, error)
+        assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+
+    def test_leaves_none_behind_that_is_over(self, api, at):
+        with transaction.atomic():
+            issue_token(name="prog", secret=api.secret, at=at - timedelta(days=1))
+            issue_token(name="prog", secret=api.secret, at=at)
+
+        assert ApiToken.objects.filter(key=ApiKey.objects.get()).count() == 1
+
+
+class TestPace:
+    def test_is_told_with_each_answer_and_held(self, api, monkeypatch):
+        monkeypatch.setenv("KONTOR_API_PER_MINUTE", "3")
+
+        answers = [api.get("/api/v1/orders") for _ in range(4)]
+
+        assert [it.status_code for it in answers] == [200, 200, 200, 429]
+        assert [it.headers["RateLimit"] for it in answers[:2]] == ['"key";r=2;t=20', '"key";r=1;t=40']
+        assert answers[0].headers["RateLimit-Policy"] == '"key";q=3;w=60'
+        assert (answers[3].json()["code"], answers[3].headers["Retry-After"]) == ("request.too_many", "20")
+
+    def test_is_each_keys_own_and_comes_back(self, api, at, by, monkeypatch):
+        monkeypatch.setenv("KONTOR_API_PER_MINUTE", "1")
+        other = Api("orders:read", at=at, by=by, name="other")
+        api.get("/api/v1/orders")
+
+        assert (api.get("/api/v1/orders").status_code, other.get("/api/v1/orders").status_code) == (429, 200)
+        for bucket in pace._buckets.values():
+            bucket.since -= 60
+        assert api.get("/api/v1/orders").status_code == 200
+
+    def test_may_be_without_end(self, api, monkeypatch):
+        monkeypatch.setenv("KONTOR_API_PER_MINUTE", "0")
+
+        assert "RateLimit" not in api.get("/api/v1/orders").headers
+
+    def test_says_nothing_to_whom_has_no_key(self, api):
+        answer = Client(headers={"Authorization": "Bearer kontor_x"}).get("/api/v1/orders")
+
+        assert (answer.status_code, "RateLimit" in answer.headers) == (401, False)
+
+
+class TestAMethodThatAnAddressHasNot:
+    def test_is_told_as_a_problem(self, api):
+        answer = Client(headers=api._headers({})).delete("/api/v1/orders")
+
+        assert (answer.status_code, answer.json()["code"]) == (405, "request.method_unknown")
+        assert "GET" in answer.headers["Allow"]
