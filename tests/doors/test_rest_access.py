@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from test_rest import Api
 
+from builders import person
 from kontor.access.public import issue_token, revoke_api_key
 from kontor.access.tables import ApiKey, ApiToken
 from kontor.kernel.clock import read_clock
@@ -141,3 +143,42 @@ class TestAMethodThatAnAddressHasNot:
 
         assert (answer.status_code, answer.json()["code"]) == (405, "request.method_unknown")
         assert "GET" in answer.headers["Allow"]
+
+
+class TestTheKeysPage:
+    def test_makes_a_key_that_opens_what_was_chosen_and_shows_it_once(self, office, real_shop):
+        auth._known.clear()
+
+        made = office.post("/office/keys/enter/", {"name": "ERP", "orders": "read", "inventory": "write"})
+        secret = re.search(r"kontor_[\w-]{30,}", made.content.decode())[0]
+
+        assert set(ApiKey.objects.get().capabilities) == {"inventory:write", "orders:read"}
+        assert orders_with(secret) == 200
+        shown = office.get("/office/keys/").content.decode()
+        assert secret not in shown
+        assert "Aufträge: sehen" in shown
+
+    def test_gives_nobody_more_than_he_has(self, real_shop):
+        clerk = person("access:write", "orders:read")
+        clerk.cookies["django_language"] = "de"
+
+        answer = clerk.post("/office/keys/enter/", {"name": "ERP", "orders": "write"}, follow=True)
+
+        assert ApiKey.objects.count() == 0
+        assert "Niemand" in answer.content.decode()
+
+    @pytest.mark.parametrize("sent", [{"name": "ERP"}, {"orders": "read"}, {"name": "ERP", "orders": "all"}])
+    def test_asks_for_name_and_rights(self, office, sent):
+        office.post("/office/keys/enter/", sent)
+
+        assert ApiKey.objects.count() == 0
+
+    def test_revokes_a_key(self, office, api):
+        assert orders_with(api.secret) == 200
+        office.post("/office/keys/revoke/", {"name": "prog"})
+        auth._known.clear()
+
+        assert orders_with(api.secret) == 401
+        assert "widerrufen" in office.get("/office/keys/").content.decode()
+        twice = office.post("/office/keys/enter/", {"name": "prog", "orders": "read"}, follow=True)
+        assert "gibt oder gab es schon" in twice.content.decode()

@@ -245,7 +245,7 @@ ROOM_WORDS = {
     "fulfilment": _("Warehouse"),
     "shipping": _("Labels"),
     "invoicing": _("Invoices"),
-    "messaging": _("Mails to buyers"),
+    "messaging": _("Mails to buyers, webhooks"),
     "accounting": _("Books"),
     "platform": _("The house: audit trail, failed jobs"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kontor.backoffice.channels import connecting, health, quarantine, webhooks
+from kontor.backoffice.channels import connecting, health, keys, quarantine, webhooks
 
 PATHS = [
     path("channels/", health.health_page, name="channel_health"),
@@ -12,6 +12,9 @@ PATHS = [
     path("channels/connect/<slug:connector>/", connecting.connect_page, name="connect_one"),
     path("channels/<int:channel_id>/upload/", health.upload, name="channel_upload"),
     path("channels/<int:channel_id>/<slug:verb>/", health.press, name="channel_verb"),
+    path("keys/", keys.show_keys, name="keys"),
+    path("keys/enter/", keys.make_key, name="key_make"),
+    path("keys/revoke/", keys.revoke_key, name="key_revoke"),
     path("webhooks/", webhooks.show_webhooks, name="webhooks"),
     path("webhooks/enter/", webhooks.enter_webhook, name="webhook_enter"),
     path("webhooks/<int:webhook_id>/", webhooks.show_calls, name="webhook"),

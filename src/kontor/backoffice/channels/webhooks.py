@@ -39,8 +39,11 @@ MOST_SHOWN = 100
 
 def _kinds(request: HttpRequest) -> list[tuple[str, Any]]:
     """Return the kinds of news that are open to the reader, in words."""
+    rooms = list_news_kinds()
     words = {kind_of(name): word for name, word in EVENT_WORDS.items()}
-    return [(kind, words.get(kind, kind)) for kind, room in list_news_kinds().items() if may(request, f"{room}:read")]
+    # In the order of an order's life, as their words stand.
+    kinds = sorted(rooms, key=lambda kind: list(words).index(kind) if kind in words else len(words))
+    return [(kind, words.get(kind, kind)) for kind in kinds if may(request, f"{rooms[kind]}:read")]
 
 
 @needs("messaging:read")

@@ -21,9 +21,9 @@ from unfold.widgets import (
 )
 
 from kontor.access.public import GrantTooMuch, LastOwner, check_grant, keep_owner, rights_of
-from kontor.access.tables import ApiKey, Role, User
+from kontor.access.tables import Role, User
 from kontor.backoffice.access import actor_of, refuse
-from kontor.backoffice.base import MasterAdmin, ShownAdmin
+from kontor.backoffice.base import MasterAdmin
 from kontor.backoffice.typed import read_id
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
@@ -150,11 +150,3 @@ class RoleAdmin(KeepsOwner, MasterAdmin):
 
     form = RoleForm
     list_display = ("name",)
-
-
-@admin.register(ApiKey)
-class ApiKeyAdmin(ShownAdmin):
-    """API keys; they are made and revoked on the command line, where the secret is shown once."""
-
-    list_display = ("name", "prefix", "capabilities", "created_at", "revoked_at")
-    exclude = ("secret_hash",)
