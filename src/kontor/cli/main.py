@@ -43,6 +43,17 @@ def run() -> None:
     raise typer.Exit(run_everything())
 
 
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def mcp(context: typer.Context) -> None:
+    """Let an assistant ask and act, by the Model Context Protocol: over standard input and output with KONTOR_API_KEY, or with
+    --port over HTTP, where each request brings its key. --url: where Kontor is; --without-asking: nothing is shown first.
+    """
+    import os
+    import sys
+
+    os.execv(sys.executable, [sys.executable, "-m", "kontor.rest.assistant", *context.args])
+
+
 @app.command()
 def web() -> None:
     """Start the web server only."""
