@@ -100,6 +100,7 @@ class TestAJob:
         [
             ({"verb": "paint"}, "verb"), ({"reason": "because"}, "reason"), ({"text": "x" * 501}, "text"),
             ({"rows": ["7"]}, "rows"), ({"where": {"state.is": "PLACED"}}, "rows"),
+            ({"verb": "release"}, "reason"),
             ({"rows": None, "where": {"colour.is": "red"}}, "colour.is"), ({"rows": None}, "rows"),
         ],
     )  # fmt: skip

@@ -151,13 +151,17 @@ class TestAnArticle:
 
         text = api.send("put", "/products/DUO/texts/en", {"name": "Pair", "description": "Two of them"}).json()
         kit = api.send("put", "/products/DUO/parts", {"parts": [{"sku": "LAMP", "quantity": 2}]}).json()
+        stale = api.send("put", "/products/DUO/texts/en", {"name": "Late"}, **{"If-Match": '"other"'})
+        assert stale.status_code == 412
         none = api.send("put", "/products/LAMP/texts/xx", {"name": "?"})
 
         assert text["texts"]["en"] == {"name": "Pair", "description": "Two of them"}
         assert kit["parts"] == {"LAMP": 2}
         assert none.status_code == 422
 
-    @pytest.mark.parametrize("wrong", [{"prise": "1"}, {"price": "-1"}, {"tax_class": "none"}, {"name": ""}])
+    @pytest.mark.parametrize(
+        "wrong", [{"prise": "1"}, {"price": "-1"}, {"tax_class": "none"}, {"name": ""}, {"weight_g": None}]
+    )
     def test_stays_where_a_change_is_wrong(self, api, wrong):
         answer = api.send("patch", "/products/LAMP", wrong)
 
@@ -188,6 +192,7 @@ class TestACustomer:
         assert Customer.objects.get(id=key).name == "Anna Beispiel"
         assert api.get("/api/v1/customers/999999").json()["code"] == "customers.unknown"
         assert api.send("post", "/customers", {"email": "x"}).status_code == 422
+        assert api.send("patch", f"/customers/{key}", {"name": None}).json()["errors"][0]["field"] == "name"
 
 
 class TestStock:

@@ -21,7 +21,7 @@ from kontor.flows.alarms import list_wrong
 from kontor.flows.programs.webhooks import call_due, forget_told, spread_news
 from kontor.kernel.clock import read_clock
 from kontor.kernel.egress import allow_inner
-from kontor.messaging.tables import Webhook, WebhookCall
+from kontor.messaging.tables import Webhook, WebhookDelivery
 from kontor.messaging.tasks import call_webhook_now
 from kontor.orders.public import hold_order, lift_hold
 from kontor.platform.keep.retention import forget_some
@@ -35,8 +35,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def api(real_shop, at, by):
+def api(real_shop, at, by, monkeypatch):
     auth._known.clear()
+    # The shop stands still on a day of the past.
+    monkeypatch.setattr(feed, "FIRST_DAYS", timedelta(days=36_500))
     return Program("*", at=at, by=by)
 
 
@@ -72,9 +74,8 @@ class TestTheFeed:
         assert [(it["type"], it["data"]["reason"]) for it in second["news"]] == [("order.held", "manual")]
         assert (third["news"], third["next"]) == ([], second["next"])
 
-    def test_tells_a_key_what_is_open_to_it(self, real_shop, at, by):
-        auth._known.clear()
-        stock = Api("inventory:read", at=at, by=by)
+    def test_tells_a_key_what_is_open_to_it(self, api, real_shop, at, by):
+        stock = Api("inventory:read", at=at, by=by, name="stock")
         real_shop.place((1, "LAMP"), payment="prepayment")
 
         assert {it["type"] for it in stock.get("/api/v1/news").json()["news"]} == {"stock.added"}
@@ -93,6 +94,17 @@ class TestTheFeed:
 
         assert (answer.status_code, answer.json()["facts"]) == (410, {"oldest": str(end - 1)})
         assert [it["place"] for it in api.get(f"/api/v1/news?after={end - 1}").json()["news"]] == [end]
+
+    def test_says_so_where_nothing_is_kept_or_the_place_was_never_given(self, api, real_shop):
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        end = end_of_feed(api)
+        settle()
+        FeedEntry.objects.all().delete()
+
+        behind, never = api.get("/api/v1/news?after=1"), api.get(f"/api/v1/news?after={end + 5}")
+
+        assert [(it.status_code, it.json()["facts"]) for it in (behind, never)] == [(410, {"oldest": str(end)})] * 2
+        assert api.get(f"/api/v1/news?after={end}").json()["news"] == []
 
     def test_goes_on_counting_after_all_was_forgotten(self, api, real_shop):
         real_shop.place((1, "LAMP"), payment="prepayment")
@@ -119,6 +131,7 @@ class TestTheFeed:
         assert api.get(f"/api/v1/news?after={place}").json()["news"] == []
 
 
+@pytest.mark.usefixtures("api")
 class TestNewsThatComeLate:
     """A transaction drew its number early and ends late: a higher number is there before it."""
 
@@ -249,6 +262,14 @@ class TestAWebhook:
         assert b64decode(headers["webhook-signature"].removeprefix("v1,")) == digest
         assert_house_in_order()
 
+    def test_is_told_nothing_that_happened_before_it(self, api, real_shop, program):
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        api.send("post", "/webhooks", {"name": "late", "url": program.url, "news": ["order.placed"]})
+
+        tell()
+
+        assert (program.heard, WebhookDelivery.objects.count()) == ([], 0)
+
     def test_tells_its_secret_once(self, api, program):
         new = {"name": "erp", "url": program.url, "news": ["order.placed"]}
         first, again = (api.send("post", "/webhooks", new, **{"Idempotency-Key": "w1"}) for _ in range(2))
@@ -267,16 +288,16 @@ class TestAWebhook:
 
         tell()
 
-        call = WebhookCall.objects.get()
+        call = WebhookDelivery.objects.get()
         assert (call.status, call.attempts, call.done_at) == (answer[0], 1, None)
         assert call.due_at > read_clock()
         assert "\0" not in call.problem
-        WebhookCall.objects.update(due_at=read_clock())
+        WebhookDelivery.objects.update(due_at=read_clock())
         Webhook.objects.update(quiet_until=None)
         tell()
         ids = {headers["webhook-id"] for headers, _body in program.heard}
         assert (len(program.heard), len(ids)) == (2, 1)
-        assert WebhookCall.objects.get().done_at is not None
+        assert WebhookDelivery.objects.get().done_at is not None
         assert Webhook.objects.get().failing_since is None
 
     def test_that_takes_nothing_for_days_is_given_up_and_somebody_hears_of_it(self, api, real_shop, program, webhook):
@@ -284,7 +305,7 @@ class TestAWebhook:
         real_shop.place((1, "LAMP"), payment="prepayment")
         now = read_clock()
         for day in range(7):
-            WebhookCall.objects.filter(due_at__isnull=False).update(due_at=now)
+            WebhookDelivery.objects.filter(due_at__isnull=False).update(due_at=now)
             Webhook.objects.filter(failing_since__isnull=False).update(failing_since=now - timedelta(days=day))
             tell()
 
@@ -302,14 +323,14 @@ class TestAWebhook:
         real_shop.place((1, "LAMP"), payment="prepayment")
         tell()
         assert Webhook.objects.get().stopped_at is not None
-        WebhookCall.objects.update(due_at=None, given_up_at=read_clock())
+        WebhookDelivery.objects.update(due_at=None, given_up_at=read_clock())
 
         changed = api.send("patch", f"/webhooks/{webhook['id']}", {"url": program.url + "/new"})
         again = api.send("post", f"/webhooks/{webhook['id']}/repeat")
         tell()
 
-        assert (changed.json()["stopped_at"], again.json()) == (None, {"calls": 1})
-        assert [len(program.heard), WebhookCall.objects.get().done_at is not None] == [2, True]
+        assert (changed.json()["stopped_at"], again.json()) == (None, {"deliveries": 1})
+        assert [len(program.heard), WebhookDelivery.objects.get().done_at is not None] == [2, True]
 
     def test_that_is_paused_hears_all_of_it_later(self, api, real_shop, program, webhook):
         api.send("patch", f"/webhooks/{webhook['id']}", {"paused": True})
@@ -343,18 +364,18 @@ class TestAWebhook:
         tell()
 
         assert program.heard == []
-        assert "own net" in WebhookCall.objects.get().problem
+        assert "own net" in WebhookDelivery.objects.get().problem
 
     def test_shows_what_it_was_told(self, api, real_shop, program, webhook):
         for _ in range(3):
             real_shop.place((1, "LAMP"), payment="prepayment")
         tell()
 
-        url = f"/api/v1/webhooks/{webhook['id']}/calls"
+        url = f"/api/v1/webhooks/{webhook['id']}/deliveries"
         page = api.get(f"{url}?limit=2").json()
         rest = api.get(f"{url}?limit=2&before={page['next']}").json()
 
-        assert [it["status"] for it in page["calls"] + rest["calls"]] == [204, 204, 204]
+        assert [it["status"] for it in page["deliveries"] + rest["deliveries"]] == [204, 204, 204]
         assert rest["next"] is None
         assert api.send("delete", f"/webhooks/{webhook['id']}").status_code == 204
         assert api.get(url).status_code == 404
@@ -370,6 +391,32 @@ class TestAWebhook:
 
         assert [it.status_code for it in (everything, money, orders, widened)] == [403, 403, 201, 403]
 
+    def test_of_others_is_not_turned_to_another_address_nor_read(self, api, real_shop, at, by, webhook):
+        auth._known.clear()
+        other = Program("messaging:write", at=at, by=by, name="other")
+        url = f"/webhooks/{webhook['id']}"
+
+        turned = other.send("patch", url, {"url": "https://evil.example/"})
+        read = other.get(f"/api/v1{url}/deliveries")
+        again = other.send("post", f"{url}/repeat")
+
+        assert [it.status_code for it in (turned, read, again)] == [403, 403, 403]
+        assert turned.json()["code"] == "access.news_closed"
+        assert Webhook.objects.get().url == webhook["url"]
+
+    def test_whose_secret_cannot_be_opened_is_given_up(self, api, real_shop, program, webhook):
+        Webhook.objects.update(secret=b"of another house")
+        real_shop.place((1, "LAMP"), payment="prepayment")
+
+        tell()
+
+        assert (program.heard, Webhook.objects.get().stopped_at is not None) == ([], True)
+
+    def test_that_is_gone_is_no_failed_job(self, api, program, webhook):
+        api.send("delete", f"/webhooks/{webhook['id']}")
+
+        call_webhook_now(webhook["id"])
+
     def test_forgets_what_it_told_long_ago(self, api, real_shop, program, webhook):
         real_shop.place((1, "LAMP"), payment="prepayment")
         tell()
@@ -377,7 +424,7 @@ class TestAWebhook:
         with transaction.atomic():
             left = forget_told(at=read_clock() + timedelta(days=31))
 
-        assert (left, WebhookCall.objects.count()) == (False, 0)
+        assert (left, WebhookDelivery.objects.count()) == (False, 0)
 
 
 class TestManyNews:
@@ -425,8 +472,8 @@ class TestThePage:
             office.post(f"/office/webhooks/{key}/resume/")
             real_shop.place((1, "LAMP"), payment="prepayment")
             tell()
-            call = WebhookCall.objects.order_by("id").first()
-            office.post(f"/office/webhooks/{key}/again/", {"call": call.id})
+            call = WebhookDelivery.objects.order_by("id").first()
+            office.post(f"/office/webhooks/{key}/again/", {"delivery": call.id})
             tell()
         assert len([it for it, _body in program.heard if it["webhook-id"].endswith(f"_{call.place}")]) == 2
 

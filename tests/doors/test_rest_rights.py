@@ -75,7 +75,7 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("post", "/webhooks"): ("messaging:write", {"name": "w", "url": "https://x.example", "news": ["order.placed"]}),
     ("patch", "/webhooks/{webhook}"): ("messaging:write", {"paused": True}),
     ("delete", "/webhooks/{webhook}"): ("messaging:write", None),
-    ("get", "/webhooks/{webhook}/calls"): ("messaging:read", None),
+    ("get", "/webhooks/{webhook}/deliveries"): ("messaging:read", None),
     ("post", "/webhooks/{webhook}/repeat"): ("messaging:write", {}),
     ("get", "/lists/{name}"): ("orders:read", None),
     ("post", "/bulk/judge"): ("orders:write", MANY),
@@ -90,7 +90,7 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
 FREE = {("post", "/token")}
 # News of whatever room is open; who has them told may read them.
 OF_ANY_ROOM = {"/news", "/news/types"}
-ALSO = {"messaging:write": ("orders:read",)}
+ALSO = {"messaging:write": ("orders:read",), "payments:write": ("orders:read",)}
 FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
           "{customer}": "1", "{webhook}": "1", "{invoice}": "1"}  # fmt: skip
 

@@ -28,7 +28,7 @@ from kontor.inventory.use_cases import adjust_stock as adjust
 from kontor.inventory.use_cases import receive_stock as receive
 from kontor.orders.public import OrderRow
 from kontor.orders.tables import OrderLine
-from kontor.platform.sql.again import ChangedUnderneath, in_one_go
+from kontor.platform.sql.again import in_one_go
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.halving import work_in_batches
 
@@ -211,7 +211,7 @@ class TestALineOfWhatIsAKitNow:
         shop = real_shop
         order, line = self.sold(shop)
 
-        with pytest.raises(ChangedUnderneath):
+        with pytest.raises(SoldOtherwise):
             in_one_go(lambda: revise_order(order_id=order.id, revision=self.stands, at=shop.at, by=shop.by))
 
         line.refresh_from_db()

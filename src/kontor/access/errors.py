@@ -15,6 +15,12 @@ class GrantTooMuch(Refused):
     code = "access.grant_too_much"
 
 
+class KeyTaken(Refused):
+    """There is a key of this name already, or there was one."""
+
+    code = "access.key_taken"
+
+
 class KeyRefused(Refused):
     """There is no living API key of this name with this secret."""
 

@@ -14,8 +14,9 @@ ROOMS = (
 )  # fmt: skip
 CAPABILITIES = tuple(f"{room}:{right}" for room in ROOMS for right in ("read", "write"))
 
-KEY_PREFIX, TOKEN_PREFIX = "kontor_", "kontor_at_"
-TOKEN_LIFE = timedelta(hours=1)
+# No key begins like a token: a point stands in none of its signs.
+KEY_PREFIX, TOKEN_PREFIX = "kontor_", "kontor.at_"
+TOKEN_LIFE, MOST_TOKENS = timedelta(hours=1), 100
 # 32 bytes from the system's generator: guessing is hopeless, so one fast hash at rest is enough (no Argon2 per request).
 KEY_BYTES = 32
 

@@ -93,7 +93,7 @@ VERB_WORDS = {
     "send_again": _("Mail sent again"),
     "keep_webhook": _("Webhook entered or changed"),
     "drop_webhook": _("Webhook dropped"),
-    "repeat_calls": _("Webhook told again"),
+    "repeat_deliveries": _("Webhook told again"),
     "set_password": _("Password set"),
     "close_by_hand": _("Settled by hand"),
     "close_discrepancy": _("Discrepancy settled"),

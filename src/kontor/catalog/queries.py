@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from kontor.catalog.errors import SkuUnknown, SoldOtherwise
-from kontor.catalog.models import Barcode, KitPart, ProductPicture, ProductText, Sku
+from kontor.catalog.models import Barcode, KitPart, Product, ProductPicture, ProductText, Sku
 from kontor.platform.sql.blame import Meanwhile
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import column, read_rows
@@ -177,6 +177,13 @@ def get_article_facts(sku_id: int) -> ArticleFacts:
     )  # fmt: skip
 
 
+def hold_product(product_id: int) -> None:
+    """Nobody else changes a product, its variants or their recipes until the transaction ends. Locks: the product, its SKUs."""
+    list(Product.objects.select_for_update(no_key=True).filter(id=product_id).values_list("id"))
+    skus = Sku.objects.select_for_update(of=("self",), no_key=True).filter(product_id=product_id)
+    list(skus.order_by("id").values_list("id"))
+
+
 def hold_skus(sku_ids: Collection[int]) -> None:
     """Nobody writes about these SKUs who begins with ``stay_skus`` until the transaction ends."""
     list(Sku.objects.select_for_update(of=("self",)).filter(id__in=sku_ids).order_by("id").values_list("id"))
@@ -197,7 +204,7 @@ def stay_as_read(kinds: Mapping[int, bool]) -> None:
     of it would wait for pieces that never come, so the transaction begins again (Meanwhile). Locks: as ``stay_skus``.
     """
     if stay_skus(kinds.keys()) != {sku_id for sku_id, is_kit in kinds.items() if is_kit}:
-        raise Meanwhile("an article became a kit")
+        raise Meanwhile(SoldOtherwise())
 
 
 def check_sold_as_read(kinds: Mapping[int, bool]) -> None:

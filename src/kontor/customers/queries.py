@@ -28,7 +28,7 @@ class CustomerRow:
 
 @dataclass(frozen=True, slots=True)
 class BuyerRow:
-    """A buyer as the back office lists him. ``group`` is the name of his customer group."""
+    """All that is known of a buyer himself. ``group`` is the code of his customer group."""
 
     id: int
     kind: str
@@ -39,7 +39,10 @@ class BuyerRow:
     vat_id: str
     language: str
     created_at: datetime
-    group: str | None = column("group__name")
+    buyer_reference: str
+    invoice_endpoint: str
+    invoice_scheme: str
+    group: str | None = column("group__code")
 
 
 def get_buyers(ids: Collection[int]) -> dict[int, BuyerRow]:

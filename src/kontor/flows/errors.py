@@ -9,10 +9,22 @@ class IntakeFailed(Refused):
     code = "intake.failed"
 
 
+class JobOver(Refused):
+    """This cannot be done with the job any more, or not yet."""
+
+    code = "bulk.job_over"
+
+
+class NewsClosed(Refused):
+    """These news, or some of all news, may not be read by whom has them told: name the kinds that may."""
+
+    code = "access.news_closed"
+
+
 class NewsUnknown(Refused):
     """There is no such kind of news."""
 
-    code = "request.news_unknown"
+    code = "messaging.news_unknown"
 
 
 class VouchersUsed(Refused):

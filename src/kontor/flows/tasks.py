@@ -74,8 +74,8 @@ def tick_webhooks(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="kontor.forget_calls", queue="clock", queueing_lock="forget_calls")
-def forget_told_calls(timestamp: int) -> None:
+@app.task(name="kontor.forget_deliveries", queue="clock", queueing_lock="forget_deliveries")
+def forget_old_deliveries(timestamp: int) -> None:
     """Each hour: what webhooks were told long ago is forgotten."""
     close_old_connections()
     more = True

@@ -37,3 +37,9 @@ class ReceivedBefore(Refused):
     """This invoice of this seller is kept already."""
 
     code = "invoicing.received_before"
+
+
+class PaperMissing(NotFound):
+    """There is no such invoice, or it has no paper yet or none of this kind."""
+
+    code = "invoicing.paper_missing"

@@ -9,6 +9,7 @@ from kontor.invoicing.errors import (
     InvoiceUnknown,
     NoElectronicInvoice,
     NothingToCorrect,
+    PaperMissing,
     ReceivedBefore,
 )
 from kontor.invoicing.events import InvoiceDue, InvoiceIssued, PapersWritten
@@ -91,6 +92,7 @@ __all__ = [
     "NothingToCorrect",
     "Occasion",
     "Paper",
+    "PaperMissing",
     "PapersWritten",
     "ReceivedBefore",
     "Seller",

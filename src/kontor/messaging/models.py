@@ -92,7 +92,7 @@ class Webhook(models.Model):
         return self.name
 
 
-class WebhookCall(models.Model):
+class WebhookDelivery(models.Model):
     """One piece of news for one webhook, and what came of it. ``due_at``: when it is tried next; else it is done or given up."""
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="+", verbose_name=_("Webhook"))
@@ -110,17 +110,17 @@ class WebhookCall(models.Model):
     given_up_at = models.DateTimeField(_("Given up"), null=True)
 
     class Meta:
-        verbose_name = _("Webhook call")
-        verbose_name_plural = _("Webhook calls")
+        verbose_name = _("Webhook delivery")
+        verbose_name_plural = _("Webhook deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["webhook", "place"], name="webhook_call_once"),
+            models.UniqueConstraint(fields=["webhook", "place"], name="webhook_delivery_once"),
             models.CheckConstraint(
-                condition=Q(due_at=None) ^ Q(done_at=None, given_up_at=None), name="webhook_call_due_until_it_ends"
+                condition=Q(due_at=None) ^ Q(done_at=None, given_up_at=None), name="webhook_delivery_due_until_it_ends"
             ),
-            models.CheckConstraint(condition=Q(done_at=None) | Q(given_up_at=None), name="webhook_call_ends_once"),
+            models.CheckConstraint(condition=Q(done_at=None) | Q(given_up_at=None), name="webhook_delivery_ends_once"),
         ]
         indexes = [
-            models.Index(fields=["webhook", "due_at"], condition=Q(due_at__isnull=False), name="webhook_call_due")
+            models.Index(fields=["webhook", "due_at"], condition=Q(due_at__isnull=False), name="webhook_delivery_due")
         ]
 
     def __str__(self) -> str:

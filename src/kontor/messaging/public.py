@@ -6,14 +6,14 @@ from kontor.messaging.models import (
     MessageState,
 )
 from kontor.messaging.queries import (
-    CallRow,
+    DeliveryRow,
     MailRow,
     WebhookRow,
     WrittenMail,
     get_mails,
     get_webhook,
-    list_calls,
-    list_due_calls,
+    list_deliveries,
+    list_due_deliveries,
     list_due_webhooks,
     list_sent,
     list_stuck_mails,
@@ -23,29 +23,30 @@ from kontor.messaging.queries import (
     read_secret,
 )
 from kontor.messaging.rules import KEPT_UNTIL, KINDS, PLACEHOLDERS, next_try, sign_webhook
-from kontor.messaging.use_cases.add_calls import NewCall, add_calls
-from kontor.messaging.use_cases.claim_call import claim_call
 from kontor.messaging.use_cases.claim_mail import claim_mail
-from kontor.messaging.use_cases.drop_webhook import drop_webhook
-from kontor.messaging.use_cases.forget_calls import forget_calls
 from kontor.messaging.use_cases.keep_mails import keep_mails
-from kontor.messaging.use_cases.keep_webhook import WebhookFacts, keep_webhook
 from kontor.messaging.use_cases.put_back_mails import put_back_mails
-from kontor.messaging.use_cases.record_call import Outcome, record_call
 from kontor.messaging.use_cases.record_mail import record_mail
-from kontor.messaging.use_cases.repeat_calls import repeat_calls
 from kontor.messaging.use_cases.send_again import send_again
+from kontor.messaging.use_cases.webhooks.add_deliveries import NewDelivery, add_deliveries
+from kontor.messaging.use_cases.webhooks.claim_delivery import claim_delivery
+from kontor.messaging.use_cases.webhooks.drop_webhook import drop_webhook
+from kontor.messaging.use_cases.webhooks.forget_deliveries import forget_deliveries
+from kontor.messaging.use_cases.webhooks.keep_webhook import WebhookFacts, keep_webhook
+from kontor.messaging.use_cases.webhooks.record_delivery import Outcome, record_delivery
+from kontor.messaging.use_cases.webhooks.repeat_deliveries import repeat_deliveries
+from kontor.messaging.use_cases.webhooks.stop_webhook import stop_webhook
 from kontor.messaging.use_cases.write_messages import Letter, write_messages
 
 __all__ = [
     "KEPT_UNTIL",
     "KINDS",
     "PLACEHOLDERS",
-    "CallRow",
+    "DeliveryRow",
     "Letter",
     "MailRow",
     "MessageState",
-    "NewCall",
+    "NewDelivery",
     "Outcome",
     "WebhookFacts",
     "WebhookRow",
@@ -53,18 +54,18 @@ __all__ = [
     "WebhookUnknown",
     "WebhookWrong",
     "WrittenMail",
-    "add_calls",
+    "add_deliveries",
     "call_webhook",
-    "claim_call",
+    "claim_delivery",
     "claim_mail",
     "drop_webhook",
-    "forget_calls",
+    "forget_deliveries",
     "get_mails",
     "get_webhook",
     "keep_mails",
     "keep_webhook",
-    "list_calls",
-    "list_due_calls",
+    "list_deliveries",
+    "list_due_deliveries",
     "list_due_webhooks",
     "list_sent",
     "list_stuck_mails",
@@ -74,10 +75,11 @@ __all__ = [
     "next_try",
     "put_back_mails",
     "read_secret",
-    "record_call",
+    "record_delivery",
     "record_mail",
-    "repeat_calls",
+    "repeat_deliveries",
     "send_again",
     "sign_webhook",
+    "stop_webhook",
     "write_messages",
 ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from kontor.messaging.errors import WebhookUnknown
-from kontor.messaging.models import Message, MessageState, MessageTemplate, Webhook, WebhookCall
+from kontor.messaging.models import Message, MessageState, MessageTemplate, Webhook, WebhookDelivery
 from kontor.messaging.rules import BUILT_IN, Wording
 from kontor.platform.keep.vault import unseal
 from kontor.platform.sql.rows import read_rows
@@ -76,7 +76,7 @@ class WebhookRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRow:
+class DeliveryRow:
     """What a webhook was told or is to be told, and what came of it."""
 
     id: int
@@ -114,23 +114,23 @@ def lock_webhook(webhook_id: int) -> int | None:
     return mine.values_list("place", flat=True).first()
 
 
-def list_calls(webhook_id: int, *, before: int | None = None, most: int) -> list[CallRow]:
+def list_deliveries(webhook_id: int, *, before: int | None = None, most: int) -> list[DeliveryRow]:
     """Return what a webhook was told, the newest first, before the one that was seen last."""
-    rows = WebhookCall.objects.filter(webhook_id=webhook_id)
-    return read_rows(CallRow, (rows if before is None else rows.filter(id__lt=before)).order_by("-id")[:most])
+    rows = WebhookDelivery.objects.filter(webhook_id=webhook_id)
+    return read_rows(DeliveryRow, (rows if before is None else rows.filter(id__lt=before)).order_by("-id")[:most])
 
 
 def list_due_webhooks(at: datetime) -> list[int]:
     """Return the webhooks that are to be called now."""
-    calls = WebhookCall.objects.filter(due_at__lte=at, webhook__paused_at=None, webhook__stopped_at=None)
-    due = calls.exclude(webhook__quiet_until__gt=at)
+    told = WebhookDelivery.objects.filter(due_at__lte=at, webhook__paused_at=None, webhook__stopped_at=None)
+    due = told.exclude(webhook__quiet_until__gt=at)
     return sorted(set(due.order_by().values_list("webhook_id", flat=True).distinct()))
 
 
-def list_due_calls(webhook_id: int, *, at: datetime, most: int) -> list[CallRow]:
+def list_due_deliveries(webhook_id: int, *, at: datetime, most: int) -> list[DeliveryRow]:
     """Return what a webhook is to be told now, in its order."""
-    rows = WebhookCall.objects.filter(webhook_id=webhook_id, due_at__lte=at).order_by("place")
-    return read_rows(CallRow, rows[:most])
+    rows = WebhookDelivery.objects.filter(webhook_id=webhook_id, due_at__lte=at).order_by("place")
+    return read_rows(DeliveryRow, rows[:most])
 
 
 def read_secret(webhook_id: int) -> bytes:

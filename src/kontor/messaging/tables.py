@@ -1,10 +1,10 @@
 """The tables of messaging, for lists of the back office, ``kontor check`` and tests alone."""
 
-from kontor.messaging.models import Message, MessageTemplate, Webhook, WebhookCall
+from kontor.messaging.models import Message, MessageTemplate, Webhook, WebhookDelivery
 
 __all__ = [
     "Message",
     "MessageTemplate",
     "Webhook",
-    "WebhookCall",
+    "WebhookDelivery",
 ]

@@ -18,23 +18,26 @@ from kontor.kernel.guarded import GuardedTransport
 from kontor.messaging.calls import SEND_TASK, WEBHOOK_TASK, call_lost_mails
 from kontor.messaging.models import Message
 from kontor.messaging.public import (
-    CallRow,
+    DeliveryRow,
     MessageState,
     Outcome,
     WebhookRow,
-    claim_call,
+    WebhookUnknown,
+    claim_delivery,
     claim_mail,
     get_webhook,
     keep_mails,
-    list_due_calls,
+    list_due_deliveries,
     next_try,
     put_back_mails,
     read_secret,
-    record_call,
+    record_delivery,
     record_mail,
     sign_webhook,
+    stop_webhook,
 )
 from kontor.platform.keep.files import FileDamaged, read_file
+from kontor.platform.keep.vault import SecretLocked
 from kontor.platform.models import StoredFile
 from kontor.platform.outside.guard import calling_outside
 
@@ -69,26 +72,35 @@ MOST_SAID = 300
 def call_webhook_now(webhook_id: int) -> None:
     """Tell a webhook what waits for it, one after the other; at the first that is not taken it is left alone for a while."""
     close_old_connections()
-    webhook, secret = get_webhook(webhook_id), read_secret(webhook_id)
+    try:
+        webhook, secret = get_webhook(webhook_id), read_secret(webhook_id)
+    except WebhookUnknown:  # dropped since
+        return
+    except SecretLocked:
+        stop_webhook(webhook_id=webhook_id, at=read_clock())
+        return
     timeout = httpx2.Timeout(ANSWER_S, connect=CONNECT_S)
     with httpx2.Client(timeout=timeout, follow_redirects=False, transport=GuardedTransport()) as client:
-        for call in list_due_calls(webhook_id, at=read_clock(), most=AT_ONCE):
-            if not claim_call(call_id=call.id, at=read_clock()):
+        for delivery in list_due_deliveries(webhook_id, at=read_clock(), most=AT_ONCE):
+            attempt = claim_delivery(delivery_id=delivery.id, at=read_clock())
+            if attempt is None:
                 continue
-            outcome = _tell(client, webhook, secret, call)
+            outcome = _tell(client, webhook, secret, delivery)
             with transaction.atomic():
-                record_call(call_id=call.id, outcome=outcome, spread=random.random(), at=read_clock())
+                record_delivery(
+                    delivery_id=delivery.id, attempt=attempt, outcome=outcome, spread=random.random(), at=read_clock()
+                )
             if outcome.problem:
                 return
 
 
-def _tell(client: httpx2.Client, webhook: WebhookRow, secret: bytes, call: CallRow) -> Outcome:
+def _tell(client: httpx2.Client, webhook: WebhookRow, secret: bytes, delivery: DeliveryRow) -> Outcome:
     at, begun = read_clock(), time.monotonic()
-    headers = sign_webhook(secret, call_id=f"news_{webhook.id}_{call.place}", at=at, body=call.body)
+    headers = sign_webhook(secret, call_id=f"news_{webhook.id}_{delivery.place}", at=at, body=delivery.body)
     headers["content-type"] = "application/json"
     status, problem = None, ""
     try:
-        with calling_outside(), client.stream("POST", webhook.url, content=call.body, headers=headers) as answer:
+        with calling_outside(), client.stream("POST", webhook.url, content=delivery.body, headers=headers) as answer:
             status = answer.status_code
             if not 200 <= status < 300:
                 said = next(answer.iter_bytes(MOST_SAID), b"").decode("utf-8", "replace")

@@ -13,11 +13,12 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from kontor.catalog.public import (
+    ArticleRow,
     ProductFacts,
     SkuFacts,
     get_article_facts,
     get_sku,
-    hold_skus,
+    hold_product,
     keep_product,
     keep_sku,
     keep_text,
@@ -27,6 +28,7 @@ from kontor.catalog.public import (
 from kontor.channels.ports import Text, sized
 from kontor.flows.warehouse.kits import make_kit
 from kontor.rest.auth import holder_of, require
+from kontor.rest.finding import QueryWrong
 from kontor.rest.matching import asks_for_match, require_match, tell, with_tag
 from kontor.rest.once import do_once
 from kontor.rest.schemas import Body, KitPartIn
@@ -118,6 +120,17 @@ def _read(request: HttpRequest, code: str) -> ArticleOut:
     )  # fmt: skip
 
 
+def _held(request: HttpRequest, sku: str) -> ArticleRow:
+    """Return an article that is changed, held with its product where its sender says what he has seen. Refuses: SkuUnknown,
+    ChangedSince.
+    """
+    found = get_sku(sku.replace("\0", ""))
+    if asks_for_match(request):
+        hold_product(found.product_id)
+        require_match(request, _read(request, sku))
+    return found
+
+
 @router.get("/products/{sku}", response=ArticleOut)
 def show_product(request: HttpRequest, sku: str) -> HttpResponse:
     """Return what is known of an article."""
@@ -130,16 +143,15 @@ def change_product(request: HttpRequest, sku: str, change: ArticleChange) -> Htt
     """Change what is named of an article. ``null`` takes a price away."""
     by = require(request, "catalog:write")
     named = change.model_dump(exclude_unset=True)
-    # A field that is named as null says nothing, but for prices: these may be none.
-    told = {name: it for name, it in named.items() if it is not None or name in ("price", "purchase_price")}
+    told = {**named}
+    # Only a price may be none.
+    if empty := [name for name, it in told.items() if it is None and name not in ("price", "purchase_price")]:
+        raise QueryWrong(field=empty[0], reason="This cannot be null: leave it out, or send an empty text.")
     if "purchase_price" in told:
         require(request, "pricing:read")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        found = get_sku(sku.replace("\0", ""))
-        if asks_for_match(request):
-            hold_skus([found.id])
-            require_match(request, _read(request, sku))
+        found = _held(request, sku)
         of_product = {name: it for name, it in told.items() if name in _OF_PRODUCT}
         of_sku = {name: it for name, it in told.items() if name in _OF_SKU}
         if of_product:
@@ -158,10 +170,8 @@ def change_text(request: HttpRequest, sku: str, language: str, text: TextIn) -> 
     by = require(request, "catalog:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        product = get_sku(sku.replace("\0", "")).product_id
-        keep_text(
-            product_id=product, language=language, name=text.name, description=text.description, at=at, by=by
-        )  # fmt: skip
+        product, told = _held(request, sku).product_id, text.model_dump()
+        keep_text(product_id=product, language=language, **told, at=at, by=by)
         return 200, _read(request, sku).model_dump(mode="json")
 
     return with_tag(do_once(request, by, work))
@@ -173,7 +183,7 @@ def change_parts(request: HttpRequest, sku: str, kit: PartsIn) -> HttpResponse:
     by = require(request, "catalog:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        found = get_sku(sku.replace("\0", ""))
+        found = _held(request, sku)
         parts: Counter[int] = Counter()
         for part in kit.parts:  # one that is named twice goes in twice
             parts[get_sku(part.sku).id] += part.quantity

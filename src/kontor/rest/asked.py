@@ -9,12 +9,11 @@ from django.utils.http import content_disposition_header
 from ninja import Router, Schema
 
 from kontor.access.public import NotAllowed
-from kontor.invoicing.public import get_documents
-from kontor.kernel.errors import NotFound
+from kontor.invoicing.public import PaperMissing, get_documents
 from kontor.platform.keep.files import read_stored
 from kontor.rest.auth import holder_of, require
-from kontor.rest.finding import ListUnknown, finder
-from kontor.rest.lists import LISTS, add_list
+from kontor.rest.finding import finder
+from kontor.rest.lists import add_list, list_named
 from kontor.rest.rows.messages import INBOX, MAILS, TOLD, TRAIL
 from kontor.rest.rows.money import INVOICES, PAYMENTS
 
@@ -22,12 +21,6 @@ router = Router(tags=["lists"])
 _MEDIA = {"pdf": "application/pdf", "xml": "application/xml"}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _PAPER = {"responses": {200: {"description": "OK", "content": {it: _BYTES for it in _MEDIA.values()}}}}
-
-
-class PaperMissing(NotFound):
-    """There is no such invoice, or it has no paper yet or none of this kind."""
-
-    code = "invoicing.paper_missing"
 
 
 add_list(router, INVOICES, summary="Return invoices, reversals and corrections, the newest first.")
@@ -91,9 +84,7 @@ class ListOut(Schema):
 @router.get("/lists/{name}", response=ListOut)
 def describe_list(request: HttpRequest, name: str) -> ListOut:
     """Return by what a list can be asked, with the values that there are."""
-    told = next((it for it in LISTS.values() if it.key == name), None)
-    if told is None:
-        raise ListUnknown(known=", ".join(sorted(it.key for it in LISTS.values())))
+    told = list_named(name)
     may = holder_of(request).may
     if not finder().is_open(told.grid, may):
         raise NotAllowed("This API key is not scoped for that.")

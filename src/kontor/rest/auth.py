@@ -17,6 +17,7 @@ from kontor.rest.pace import take_turn
 # A key is looked up again after this many seconds, by one request; the others go on with what is known, but not for
 # longer than twice that. So a busy key costs no query per request, and a revoked one opens nothing for long.
 REMEMBER_S = 2.0
+MOST_KNOWN = 1_000
 
 _known: dict[str, tuple[float, KeyHolder]] = {}
 _looking_up = threading.Lock()
@@ -41,6 +42,10 @@ def _look_up(token: str, now: float) -> KeyHolder | None:
     if holder is None:
         _known.pop(token, None)
     else:
+        if len(_known) >= MOST_KNOWN:
+            # Tokens come and go; those that were not asked for lately are looked up again.
+            for old in [it for it, (until, _holder) in list(_known.items()) if now > until + REMEMBER_S]:
+                _known.pop(old, None)
         _known[token] = (now + REMEMBER_S, holder)
     return holder
 

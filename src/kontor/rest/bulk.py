@@ -13,6 +13,7 @@ from pydantic import Field
 from kontor.access.public import NotAllowed
 from kontor.channels.ports import Text
 from kontor.flows.bulk.running import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
+from kontor.flows.errors import JobOver
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import NotFound, Refused
 from kontor.platform.keep.bulk_jobs import (
@@ -29,8 +30,8 @@ from kontor.platform.keep.bulk_jobs import (
     stop_bulk_job,
 )
 from kontor.rest.auth import holder_of, require
-from kontor.rest.finding import ListUnknown, QueryWrong, Question, VerbTold, finder
-from kontor.rest.lists import LISTS, RowList
+from kontor.rest.finding import QueryWrong, Question, VerbTold, finder
+from kontor.rest.lists import LISTS, RowList, list_named
 from kontor.rest.once import do_once
 from kontor.rest.schemas import After, Body, Limit
 
@@ -52,12 +53,6 @@ class JobUnknown(NotFound):
     """There is no such bulk job."""
 
     code = "request.job_unknown"
-
-
-class JobOver(Refused):
-    """This cannot be done with the job any more, or not yet."""
-
-    code = "bulk.job_over"
 
 
 class BulkIn(Body):
@@ -212,16 +207,9 @@ def _undo(job: BulkJobRow, at: datetime, by: Actor) -> int:
 _STEPS = {"repeat": _again(REFUSED), "go_on": _again(LEFT), "stop": _stop, "undo": _undo}
 
 
-def _list_of(name: str) -> RowList:
-    found = next((it for it in LISTS.values() if it.key == name), None)
-    if found is None:
-        raise ListUnknown(known=", ".join(sorted(it.key for it in LISTS.values())))
-    return found
-
-
 def _open(request: HttpRequest, asked: BulkIn) -> tuple[RowList, VerbTold]:
     """Return the list and the verb that are asked for. Refuses: NotAllowed, ListUnknown, QueryWrong."""
-    told = _list_of(asked.of)
+    told = list_named(asked.of)
     if not finder().is_open(told.grid, holder_of(request).may):
         raise NotAllowed("This API key is not scoped for that.")
     verb = next((it for it in finder().list_verbs(told.grid) if it.name == asked.verb), None)
@@ -254,6 +242,9 @@ def _rows_of(request: HttpRequest, told: RowList, asked: BulkIn) -> Sequence[tup
 def _facts_of(verb: VerbTold, asked: BulkIn) -> dict[str, str]:
     """Return what a verb is told besides its rows. Refuses: QueryWrong."""
     facts: dict[str, str] = {}
+    for name, sent, taken in (("reason", asked.reason, verb.reasons), ("text", asked.text, verb.text)):
+        if sent and not taken:
+            raise QueryWrong(field=name, reason="This verb takes none.")
     if verb.reasons:
         if asked.reason not in verb.reasons:
             raise QueryWrong(field="reason", reason=f"One of {', '.join(verb.reasons)}.")

@@ -103,6 +103,7 @@ class RefundOut(Schema):
 def _change(request: HttpRequest, uuid: UUID, right: str, work: Work) -> HttpResponse:
     """Change an order and answer with it as it is then."""
     by = require(request, right)
+    require(request, "orders:read")  # the answer is the whole order
 
     def run(at: datetime) -> tuple[int, dict[str, Any]]:
         order = get_order(uuid)

@@ -10,12 +10,13 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from kontor.channels.ports import PersonName, Phone, VatId, sized
-from kontor.customers.public import CustomerFacts, CustomerUnknown, get_buyers, keep_customer, lock_customer
+from kontor.customers.public import CustomerFacts, CustomerUnknown, keep_customer, lock_customer
 from kontor.rest.auth import require
+from kontor.rest.finding import QueryWrong
 from kontor.rest.lists import add_list
 from kontor.rest.matching import asks_for_match, require_match, tell, with_tag
 from kontor.rest.once import do_once
-from kontor.rest.rows.money import CUSTOMERS
+from kontor.rest.rows.money import CUSTOMERS, tell_customers
 from kontor.rest.schemas import Body
 
 router = Router(tags=["customers"])
@@ -25,7 +26,7 @@ add_list(router, CUSTOMERS, summary="Return customers, the newest first.")
 
 
 class CustomerOut(Schema):
-    """A buyer. ``group`` is the name of his customer group, which has its prices."""
+    """A buyer. ``group`` is the code of his customer group, which has its prices."""
 
     id: int
     kind: str
@@ -36,6 +37,9 @@ class CustomerOut(Schema):
     vat_id: str
     language: str
     group: str | None
+    buyer_reference: str
+    invoice_endpoint: str
+    invoice_scheme: str
     created_at: datetime
 
 
@@ -61,13 +65,10 @@ class CustomerIn(CustomerChange):
 
 
 def _read(customer_id: int) -> CustomerOut:
-    found = get_buyers([customer_id] if 0 < customer_id < 2**63 else []).get(customer_id)
+    found = tell_customers([customer_id] if 0 < customer_id < 2**63 else []).get(customer_id)
     if found is None:
         raise CustomerUnknown(customer=customer_id)
-    return CustomerOut(
-        id=found.id, kind=found.kind, name=found.name, company=found.company, email=found.email, phone=found.phone,
-        vat_id=found.vat_id, language=found.language, group=found.group, created_at=found.created_at,
-    )  # fmt: skip
+    return CustomerOut(**found)
 
 
 @router.post("/customers", response={201: CustomerOut})
@@ -94,7 +95,10 @@ def show_customer(request: HttpRequest, customer: int) -> HttpResponse:
 def change_customer(request: HttpRequest, customer: int, change: CustomerChange) -> HttpResponse:
     """Change what is named of a customer."""
     by = require(request, "customers:write")
-    facts = cast(CustomerFacts, change.model_dump(exclude_none=True))
+    named = change.model_dump(exclude_unset=True)
+    if empty := [name for name, it in named.items() if it is None]:
+        raise QueryWrong(field=empty[0], reason="This cannot be null: leave it out, or send an empty text.")
+    facts = cast(CustomerFacts, named)
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         found = _read(customer)

@@ -18,7 +18,7 @@ from pydantic import ConfigDict
 
 from kontor.access.public import NotAllowed
 from kontor.rest.auth import holder_of
-from kontor.rest.finding import FIRST_PAGE, FoundRows, QueryWrong, Question, finder
+from kontor.rest.finding import FIRST_PAGE, FoundRows, ListUnknown, QueryWrong, Question, finder
 from kontor.rest.schemas import MOST_PAGE
 
 # Parameters of every list that are no condition.
@@ -79,6 +79,14 @@ def add_list(router: Router, told: RowList, *, summary: str) -> None:
 
 
 LISTS: dict[str, RowList] = {}
+
+
+def list_named(key: str) -> RowList:
+    """Return a list by what its rows are called. Refuses: ListUnknown."""
+    found = next((it for it in LISTS.values() if it.key == key), None)
+    if found is None:
+        raise ListUnknown(known=", ".join(sorted(it.key for it in LISTS.values())))
+    return found
 
 
 def tell_page(request: HttpRequest, told: RowList) -> HttpResponse:

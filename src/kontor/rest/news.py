@@ -12,20 +12,20 @@ from pydantic import Field
 
 from kontor.access.public import NotAllowed
 from kontor.channels.ports import Code, sized
-from kontor.flows.programs.news import list_news_kinds, names_of, read_news
+from kontor.flows.programs.news import check_kinds, list_news_kinds, names_of, read_news
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import (
-    CallRow,
+    DeliveryRow,
     WebhookFacts,
     WebhookRow,
     drop_webhook,
     get_webhook,
     keep_webhook,
-    list_calls,
+    list_deliveries,
     list_webhooks,
-    repeat_calls,
+    repeat_deliveries,
 )
-from kontor.platform.post.feed import last_place
+from kontor.platform.post.feed import end_of_feed, last_place
 from kontor.rest.auth import holder_of, require
 from kontor.rest.finding import QueryWrong
 from kontor.rest.once import do_once
@@ -86,12 +86,12 @@ class WebhookOut(Schema):
 
 
 class WebhookEntered(WebhookOut):
-    """A new webhook with the secret by which it knows our calls (Standard Webhooks), told this once."""
+    """A new webhook with the secret by which it knows that they are ours (Standard Webhooks), told this once."""
 
     secret: str = ""
 
 
-class CallOut(Schema):
+class DeliveryOut(Schema):
     """What a webhook was told, and what came of it. ``due_at``: when it is tried next."""
 
     id: int
@@ -109,23 +109,23 @@ class CallOut(Schema):
     given_up_at: datetime | None
 
 
-class CallPage(Schema):
-    """A page of calls, the newest first; ``next`` goes into ``before`` of the next request, null on the last page."""
+class DeliveryPage(Schema):
+    """A page of deliveries, the newest first; ``next`` goes into ``before`` of the next request, null on the last page."""
 
-    calls: list[CallOut]
+    deliveries: list[DeliveryOut]
     next: str | None
 
 
 class RepeatIn(Body):
-    """Which calls are made again; none named: all that were given up."""
+    """Which deliveries are made again; none named: all that were given up."""
 
-    calls: Annotated[list[int], Field(max_length=1000)] | None = None
+    deliveries: Annotated[list[int], Field(max_length=1000)] | None = None
 
 
 class RepeatOut(Schema):
-    """How many calls are made again."""
+    """How many deliveries are made again."""
 
-    calls: int
+    deliveries: int
 
 
 @router.get("/news", response=FeedPage)
@@ -133,7 +133,7 @@ def read_the_feed(
     request: HttpRequest, after: After = 0, limit: Limit = 50, types: Annotated[str, Field(max_length=2000)] = ""
 ) -> FeedPage:
     """Return what happened behind a place of the feed, of the kinds that are asked for and open to the key. Nothing is missing
-    between two answers, and the order never changes; what is older than 30 days is gone (410).
+    between two answers, and the order never changes; what is older than is kept (30 days by default) is gone (410).
     """
     kinds = _kinds(request, [it.strip() for it in types.split(",") if it.strip()])
     with transaction.atomic():
@@ -174,21 +174,14 @@ def list_all_webhooks(request: HttpRequest) -> list[dict[str, Any]]:
 def enter_webhook(request: HttpRequest, new: WebhookIn) -> HttpResponse:
     """Tell a program the news from now on. Its secret is in this answer and nowhere else."""
     by = require(request, "messaging:write")
-    kinds = _kinds(request, new.news) if new.news else []
-    _require_all(request, kinds)
+    kinds = check_kinds(new.news, holder_of(request).may)
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         facts = WebhookFacts(name=new.name, url=new.url, news=kinds)
-        key, secret = keep_webhook(webhook_id=None, facts=facts, place=last_place(), at=at, by=by)
+        key, secret = keep_webhook(webhook_id=None, facts=facts, place=end_of_feed(at=at), at=at, by=by)
         return 201, WebhookEntered(**_out(get_webhook(key)), secret=secret).model_dump(mode="json")
 
     return do_once(request, by, work, never_kept=["secret"])
-
-
-def _require_all(request: HttpRequest, kinds: list[str]) -> None:
-    """Who has a webhook told everything may read everything that is told. Refuses: NotAllowed."""
-    if not kinds and not all(holder_of(request).may(f"{room}:read") for room in list_news_kinds().values()):
-        raise NotAllowed("This API key is not scoped for all news: name the kinds.")
 
 
 @router.patch("/webhooks/{webhook}", response=WebhookOut)
@@ -196,9 +189,8 @@ def change_webhook(request: HttpRequest, webhook: int, change: WebhookChange) ->
     """Change what is named of a webhook; one that was given up is tried again."""
     by = require(request, "messaging:write")
     told = change.model_dump(exclude_none=True)
-    if "news" in told:
-        told["news"] = _kinds(request, told["news"]) if told["news"] else []
-        _require_all(request, told["news"])
+    # Wherever it is told, and whatever: who changes it may read it.
+    told["news"] = check_kinds(told.get("news", _mine(request, webhook).news), holder_of(request).may)
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         keep_webhook(webhook_id=_id(webhook), facts=cast(WebhookFacts, told), at=at, by=by)
@@ -222,18 +214,20 @@ def end_webhook(request: HttpRequest, webhook: int) -> HttpResponse:
     return answer
 
 
-@router.get("/webhooks/{webhook}/calls", response=CallPage)
-def list_webhook_calls(
+@router.get("/webhooks/{webhook}/deliveries", response=DeliveryPage)
+def list_webhook_deliveries(
     request: HttpRequest, webhook: int, before: After | None = None, limit: Limit = 50
-) -> CallPage:  # fmt: skip
+) -> DeliveryPage:  # fmt: skip
     """Return what a webhook was told and what came of it, the newest first."""
     require(request, "messaging:read")
-    found = list_calls(get_webhook(_id(webhook)).id, before=before, most=limit)
-    return CallPage(calls=[_call(it) for it in found], next=str(found[-1].id) if len(found) == limit else None)
+    found = list_deliveries(_mine(request, webhook).id, before=before, most=limit)
+    return DeliveryPage(
+        deliveries=[_delivery(it) for it in found], next=str(found[-1].id) if len(found) == limit else None
+    )
 
 
-def _call(it: CallRow) -> CallOut:
-    return CallOut(
+def _delivery(it: DeliveryRow) -> DeliveryOut:
+    return DeliveryOut(
         id=it.id, place=it.place, type=it.news, body=it.body, attempts=it.attempts, status=it.status, problem=it.problem,
         took_ms=it.took_ms, created_at=it.created_at, tried_at=it.tried_at, due_at=it.due_at, done_at=it.done_at,
         given_up_at=it.given_up_at,
@@ -242,16 +236,25 @@ def _call(it: CallRow) -> CallOut:
 
 @router.post("/webhooks/{webhook}/repeat", response={202: RepeatOut})
 def repeat(request: HttpRequest, webhook: int, wanted: RepeatIn) -> HttpResponse:
-    """Make calls again, under the ids that they had: those that are named, or all that were given up."""
+    """Deliver again, under the ids that they had: those that are named, or all that were given up."""
     by = require(request, "messaging:write")
-    if wanted.calls is not None and not all(0 < it < 2**63 for it in wanted.calls):
-        raise QueryWrong(field="calls", reason="This is no call.")
+    named = wanted.deliveries
+    if named is not None and not all(0 < it < 2**63 for it in named):
+        raise QueryWrong(field="deliveries", reason="This is no delivery.")
+    _mine(request, webhook)
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         key = get_webhook(_id(webhook)).id
-        return 202, {"calls": repeat_calls(webhook_id=key, call_ids=wanted.calls, at=at, by=by)}
+        return 202, {"deliveries": repeat_deliveries(webhook_id=key, delivery_ids=named, at=at, by=by)}
 
     return do_once(request, by, work)
+
+
+def _mine(request: HttpRequest, webhook: int) -> WebhookRow:
+    """Return a webhook to whom may read what it is told. Refuses: WebhookUnknown, NewsClosed."""
+    found = get_webhook(_id(webhook))
+    check_kinds(found.news, holder_of(request).may)
+    return found
 
 
 def _id(webhook: int) -> int:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused
+from kontor.platform.sql.again import in_one_go
 from kontor.platform.sql.blame import sqlstate_of
 from kontor.platform.sql.idempotency import KeyClaim, StoredAnswer, claim_keys, fingerprint_of, store_answers
 from kontor.rest.problems import PROBLEM, headers_of, refusal_body
@@ -69,22 +70,25 @@ def do_once(
     if claim is None and needs_key:
         raise KeyMissing()
     at = read_clock()
+
+    def attempt() -> HttpResponse:
+        if claim is None:
+            status, answer = work(at)
+            return respond(status, json.dumps(answer, default=str))
+        known = claim_keys([claim])[0]
+        if isinstance(known, StoredAnswer):
+            return respond(known.status, known.body)
+        if known is not None:
+            return respond(*refusal_body(known))
+        status, answer = work(at)
+        body = json.dumps(answer, default=str)
+        kept = {name: value for name, value in answer.items() if name not in never_kept}
+        store_answers([claim], [StoredAnswer(status, json.dumps(kept, default=str))], at=at)
+        return respond(status, body)
+
     for last_try in (False, True):
         try:
-            with transaction.atomic():
-                if claim is None:
-                    status, answer = work(at)
-                    return respond(status, json.dumps(answer, default=str))
-                known = claim_keys([claim])[0]
-                if isinstance(known, StoredAnswer):
-                    return respond(known.status, known.body)
-                if known is not None:
-                    return respond(*refusal_body(known))
-                status, answer = work(at)
-                body = json.dumps(answer, default=str)
-                kept = {name: value for name, value in answer.items() if name not in never_kept}
-                store_answers([claim], [StoredAnswer(status, json.dumps(kept, default=str))], at=at)
-                return respond(status, body)
+            return in_one_go(attempt)
         except IntegrityError as twin:
             if last_try or sqlstate_of(twin) != "23505":
                 raise

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kontor.access.public import NotAllowed
 from kontor.channels.public import name_faults
+from kontor.flows.errors import NewsClosed
 from kontor.kernel.errors import KontorError, NotFound, Refused, Unavailable
 from kontor.platform.post.feed import PlaceGone
 from kontor.platform.sql.batching import BatchFailed
@@ -50,13 +51,13 @@ def _told(status: int, body: str) -> HttpResponse:
 _UNPROCESSABLE = (
     "channels.", "pricing.", "payments.voucher_refused", "orders.address_incomplete", "orders.no_lines",
     "orders.nothing_to_cancel", "catalog.",
-    "intake.", "request.", "messaging.webhook_wrong",
+    "intake.", "request.", "messaging.webhook_wrong", "messaging.news_unknown", "customers.wrong",
 )  # fmt: skip
 
 
 def status_of(error: KontorError) -> int:
     """Return the HTTP status of a refusal."""
-    if isinstance(error, NotAllowed):
+    if isinstance(error, (NotAllowed, NewsClosed)):
         return 403
     if isinstance(error, NotFound):
         return 404
@@ -92,7 +93,7 @@ def refusal_body(error: KontorError) -> tuple[int, str]:
     status = status_of(error)
     facts = {name: str(value) for name, value in error.facts.items()}
     more: dict[str, Any] = {"facts": facts} if facts else {}
-    if error.code.startswith("request.") and "field" in error.facts:
+    if "field" in error.facts:
         more["errors"] = [{"field": facts["field"], "reason": facts.get("reason", str(error))}]
     if error.code in _FIELDS:
         more["errors"] = [{"field": _FIELDS[error.code], "reason": str(error)}]

@@ -7,23 +7,24 @@ from datetime import timedelta
 import pytest
 
 from kontor.messaging.public import (
-    NewCall,
+    NewDelivery,
     Outcome,
     WebhookTaken,
     WebhookUnknown,
     WebhookWrong,
-    add_calls,
-    claim_call,
+    add_deliveries,
+    claim_delivery,
     drop_webhook,
-    forget_calls,
+    forget_deliveries,
     keep_webhook,
-    list_due_calls,
+    list_due_deliveries,
     list_due_webhooks,
     read_secret,
-    record_call,
-    repeat_calls,
+    record_delivery,
+    repeat_deliveries,
+    stop_webhook,
 )
-from kontor.messaging.tables import Webhook, WebhookCall
+from kontor.messaging.tables import Webhook, WebhookDelivery
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +38,9 @@ def webhook(at, by) -> int:
 
 
 @pytest.fixture
-def call(webhook, at) -> int:
-    add_calls(webhook_id=webhook, calls=[NewCall(1, "order.placed", "{}")], place=7, at=at)
-    return WebhookCall.objects.get().id
+def delivery(webhook, at) -> int:
+    add_deliveries(webhook_id=webhook, deliveries=[NewDelivery(1, "order.placed", "{}")], place=7, at=at)
+    return WebhookDelivery.objects.get().id
 
 
 class TestKeepWebhook:
@@ -59,75 +60,103 @@ class TestKeepWebhook:
         assert Webhook.objects.count() == 1
 
 
-class TestAddCalls:
-    def test_writes_each_piece_of_news_once(self, webhook, call, at):
-        add_calls(webhook_id=webhook, calls=[NewCall(1, "order.placed", "{}")], place=9, at=at)
+class TestAddDeliveries:
+    def test_writes_each_piece_of_news_once(self, webhook, delivery, at):
+        add_deliveries(webhook_id=webhook, deliveries=[NewDelivery(1, "order.placed", "{}")], place=9, at=at)
 
-        assert (WebhookCall.objects.count(), Webhook.objects.get().place) == (1, 9)
+        assert (WebhookDelivery.objects.count(), Webhook.objects.get().place) == (1, 9)
 
 
-class TestClaimCall:
-    def test_gives_it_to_one_worker(self, call, at):
-        assert [claim_call(call_id=call, at=at), claim_call(call_id=call, at=at)] == [True, False]
+class TestClaimDelivery:
+    def test_gives_it_to_one_worker(self, delivery, at):
+        assert [claim_delivery(delivery_id=delivery, at=at), claim_delivery(delivery_id=delivery, at=at)] == [1, None]
 
-    def test_gives_it_to_another_one_where_the_first_died(self, webhook, call, at):
-        claim_call(call_id=call, at=at)
+    def test_gives_it_to_another_one_where_the_first_died(self, webhook, delivery, at):
+        claim_delivery(delivery_id=delivery, at=at)
 
         later = at + timedelta(minutes=3)
-        assert [it.id for it in list_due_calls(webhook, at=later, most=9)] == [call]
-        assert claim_call(call_id=call, at=later)
+        assert [it.id for it in list_due_deliveries(webhook, at=later, most=9)] == [delivery]
+        assert claim_delivery(delivery_id=delivery, at=later)
+
+    def test_gives_none_of_a_webhook_that_is_paused(self, webhook, delivery, at, by):
+        keep_webhook(webhook_id=webhook, facts={"paused": True}, at=at, by=by)
+
+        assert claim_delivery(delivery_id=delivery, at=at) is None
 
 
-class TestRecordCall:
-    def test_that_was_taken_ends_it(self, webhook, call, at):
-        claim_call(call_id=call, at=at)
-        record_call(call_id=call, outcome=TAKEN, spread=0, at=at)
+class TestRecordDelivery:
+    def test_that_was_taken_ends_it(self, webhook, delivery, at):
+        claim_delivery(delivery_id=delivery, at=at)
+        record_delivery(delivery_id=delivery, attempt=1, outcome=TAKEN, spread=0, at=at)
 
-        told = WebhookCall.objects.get()
+        told = WebhookDelivery.objects.get()
         assert (told.done_at, told.due_at, told.status) == (at, None, 204)
 
-    def test_that_was_not_leaves_the_webhook_alone_for_a_while(self, webhook, call, at):
-        claim_call(call_id=call, at=at)
-        record_call(call_id=call, outcome=AWAY, spread=0, at=at)
+    def test_that_was_not_leaves_the_webhook_alone_for_a_while(self, webhook, delivery, at):
+        claim_delivery(delivery_id=delivery, at=at)
+        record_delivery(delivery_id=delivery, attempt=1, outcome=AWAY, spread=0, at=at)
 
         assert list_due_webhooks(at + timedelta(seconds=30)) == []
         assert list_due_webhooks(at + timedelta(seconds=90)) == [webhook]
 
-    def test_gives_it_up_after_the_last_try(self, webhook, call, at):
+    def test_gives_it_up_after_the_last_try(self, webhook, delivery, at):
         for _ in range(10):
-            now = WebhookCall.objects.get().due_at
-            claim_call(call_id=call, at=now)
-            record_call(call_id=call, outcome=AWAY, spread=0, at=now)
+            now = WebhookDelivery.objects.get().due_at
+            attempt = claim_delivery(delivery_id=delivery, at=now)
+            record_delivery(delivery_id=delivery, attempt=attempt, outcome=AWAY, spread=0, at=now)
 
-        told = WebhookCall.objects.get()
+        told = WebhookDelivery.objects.get()
         assert (told.attempts, told.due_at, told.given_up_at) == (10, None, now)
 
+    def test_of_an_attempt_that_somebody_began_anew_writes_nothing(self, webhook, delivery, at, by):
+        claim_delivery(delivery_id=delivery, at=at)
+        repeat_deliveries(webhook_id=webhook, delivery_ids=[delivery], at=at, by=by)
+        record_delivery(delivery_id=delivery, attempt=1, outcome=AWAY, spread=0, at=at)
 
-class TestRepeatCalls:
-    def test_tells_again_what_was_given_up_or_is_named(self, webhook, call, at, by):
-        claim_call(call_id=call, at=at)
-        record_call(call_id=call, outcome=TAKEN, spread=0, at=at)
+        told = WebhookDelivery.objects.get()
+        assert (told.attempts, told.due_at, told.status) == (0, at, None)
 
-        assert repeat_calls(webhook_id=webhook, at=at, by=by) == 0
-        assert repeat_calls(webhook_id=webhook, call_ids=[call], at=at, by=by) == 1
-        assert WebhookCall.objects.get().due_at == at
+    def test_of_a_webhook_that_was_dropped_writes_nothing(self, webhook, delivery, at, by):
+        claim_delivery(delivery_id=delivery, at=at)
+        drop_webhook(webhook_id=webhook, at=at, by=by)
+
+        record_delivery(delivery_id=delivery, attempt=1, outcome=TAKEN, spread=0, at=at)
 
 
-class TestForgetCalls:
-    def test_forgets_what_ended_and_nothing_that_waits(self, webhook, call, at):
-        add_calls(webhook_id=webhook, calls=[NewCall(2, "order.placed", "{}")], place=9, at=at)
-        claim_call(call_id=call, at=at)
-        record_call(call_id=call, outcome=TAKEN, spread=0, at=at)
+class TestStopWebhook:
+    def test_is_told_nothing_until_somebody_changes_it(self, webhook, delivery, at, by):
+        stop_webhook(webhook_id=webhook, at=at)
+        assert (list_due_webhooks(at), claim_delivery(delivery_id=delivery, at=at)) == ([], None)
 
-        forget_calls(before=at + timedelta(days=1))
+        keep_webhook(webhook_id=webhook, facts={}, at=at, by=by)
+        assert claim_delivery(delivery_id=delivery, at=at) == 1
 
-        assert list(WebhookCall.objects.values_list("place", flat=True)) == [2]
+
+class TestRepeatDeliveries:
+    def test_tells_again_what_was_given_up_or_is_named(self, webhook, delivery, at, by):
+        claim_delivery(delivery_id=delivery, at=at)
+        record_delivery(delivery_id=delivery, attempt=1, outcome=TAKEN, spread=0, at=at)
+
+        assert repeat_deliveries(webhook_id=webhook, at=at, by=by) == 0
+        assert repeat_deliveries(webhook_id=webhook, delivery_ids=[delivery], at=at, by=by) == 1
+        assert WebhookDelivery.objects.get().due_at == at
+
+
+class TestForgetDeliveries:
+    def test_forgets_what_ended_and_nothing_that_waits(self, webhook, delivery, at):
+        add_deliveries(webhook_id=webhook, deliveries=[NewDelivery(2, "order.placed", "{}")], place=9, at=at)
+        claim_delivery(delivery_id=delivery, at=at)
+        record_delivery(delivery_id=delivery, attempt=1, outcome=TAKEN, spread=0, at=at)
+
+        forget_deliveries(before=at + timedelta(days=1))
+
+        assert list(WebhookDelivery.objects.values_list("place", flat=True)) == [2]
 
 
 class TestDropWebhook:
-    def test_takes_what_it_was_to_be_told_along(self, webhook, call, at, by):
+    def test_takes_what_it_was_to_be_told_along(self, webhook, delivery, at, by):
         drop_webhook(webhook_id=webhook, at=at, by=by)
 
-        assert (Webhook.objects.count(), WebhookCall.objects.count()) == (0, 0)
+        assert (Webhook.objects.count(), WebhookDelivery.objects.count()) == (0, 0)
         with pytest.raises(WebhookUnknown):
             drop_webhook(webhook_id=webhook, at=at, by=by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from kontor.access.errors import NotAllowed
+from kontor.access.errors import KeyTaken, NotAllowed
 from kontor.access.models import ApiKey
 from kontor.access.rules import hash_secret, new_secret, unknown_capabilities
 from kontor.kernel.actor import Actor
@@ -15,10 +15,13 @@ from kontor.platform.keep.audit import Change, record_changes
 def create_api_key(*, name: str, capabilities: Sequence[str], at: datetime, by: Actor) -> str:
     """Another program gets a key for what it needs and no more; the secret is returned once and never stored.
 
-    Refuses: NotAllowed for a capability that does not exist.
+    Refuses: NotAllowed for a capability that does not exist, KeyTaken.
     """
     if unknown := unknown_capabilities(capabilities):
         raise NotAllowed("There is no such capability.", unknown=", ".join(unknown))
+
+    if ApiKey.objects.filter(name=name).exists():
+        raise KeyTaken(name=name)
 
     secret = new_secret()
     key = ApiKey.objects.create(

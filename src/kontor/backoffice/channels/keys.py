@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -32,9 +33,8 @@ def show_keys(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, secret: str = "", name: str = "") -> HttpResponse:
-    rows = [
-        (it, [_in_words(right) for right in it.capabilities]) for it in ApiKey.objects.order_by("revoked_at", "name")
-    ]
+    keys = ApiKey.objects.order_by(F("revoked_at").desc(nulls_first=True), "name")
+    rows = [(it, [_in_words(right) for right in it.capabilities]) for it in keys]
     return show_page(
         request, "channels/keys", title=_("API keys"), rows=rows, rooms=_rooms(), secret=secret, name=name,
         may_write=may(request, "access:write"),
@@ -59,8 +59,6 @@ def make_key(request: HttpRequest) -> HttpResponse:
         if not rights:
             raise TypedWrong(_("Choose what it may see or change."), "name")
         check_grant(cast(User, request.user), rights)
-        if ApiKey.objects.filter(name=name).exists():
-            raise TypedWrong(_("There is a key of this name already, or there was one."), "name")
         with transaction.atomic():
             secret = create_api_key(name=name, capabilities=rights, at=read_clock(), by=actor_of(request))
     except KontorError as refusal:

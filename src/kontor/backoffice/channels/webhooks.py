@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,7 +18,8 @@ from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.typed import TypedWrong, read_id, read_ids, read_text
 from kontor.backoffice.words import EVENT_WORDS
-from kontor.flows.programs.news import kind_of, list_news_kinds
+from kontor.flows.errors import NewsClosed
+from kontor.flows.programs.news import check_kinds, kind_of, list_news_kinds
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
@@ -27,13 +29,13 @@ from kontor.messaging.public import (
     drop_webhook,
     get_webhook,
     keep_webhook,
-    list_calls,
+    list_deliveries,
     list_webhooks,
-    repeat_calls,
+    repeat_deliveries,
 )
-from kontor.platform.post.feed import last_place
+from kontor.platform.post.feed import end_of_feed
 
-# So many of the last calls are shown.
+# So many of the last deliveries are shown; the API pages through all of them.
 MOST_SHOWN = 100
 
 
@@ -68,10 +70,12 @@ def enter_webhook(request: HttpRequest) -> HttpResponse:
     sent: Any = request.POST
     try:
         name, url = read_text(sent, "name", limit=60, required=True), read_text(sent, "url", limit=200, required=True)
-        facts = WebhookFacts(name=name, url=url, news=_chosen(request, sent.getlist("news")))
+        facts = WebhookFacts(
+            name=name, url=url, news=check_kinds(sent.getlist("news"), lambda right: may(request, right))
+        )
         with transaction.atomic():
             _id, secret = keep_webhook(
-                webhook_id=None, facts=facts, place=last_place(), at=read_clock(), by=actor_of(request)
+                webhook_id=None, facts=facts, place=end_of_feed(at=read_clock()), at=read_clock(), by=actor_of(request)
             )  # fmt: skip
     except KontorError as refusal:
         refuse(request, refusal)
@@ -80,25 +84,18 @@ def enter_webhook(request: HttpRequest) -> HttpResponse:
     return _page(request, secret=secret, name=name)
 
 
-def _chosen(request: HttpRequest, asked: list[str]) -> list[str]:
-    """Return what was ticked. Who has all told, or what he may not read himself, is refused. Refuses: TypedWrong."""
-    known = dict(_kinds(request))
-    if not asked and len(known) == len(list_news_kinds()):
-        return []
-    if not asked or not set(asked) <= set(known):
-        raise TypedWrong(_("Choose the news that it is told."), "news")
-    return asked
-
-
 @needs("messaging:read")
-def show_calls(request: HttpRequest, webhook_id: int) -> HttpResponse:
-    """Show what a webhook was told, and what came of it."""
+def show_deliveries(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Show what a webhook was told and what came of it, to whom may read that."""
     try:
         webhook = get_webhook(webhook_id)
+        check_kinds(webhook.news, lambda right: may(request, right))
     except WebhookUnknown as unknown:
         raise Http404 from unknown
+    except NewsClosed as closed:
+        raise PermissionDenied from closed
     return show_page(
-        request, "channels/webhook", title=webhook.name, webhook=webhook, calls=list_calls(webhook.id, most=MOST_SHOWN),
+        request, "channels/webhook", title=webhook.name, webhook=webhook, deliveries=list_deliveries(webhook.id, most=MOST_SHOWN),
         may_write=may(request, "messaging:write"),
     )  # fmt: skip
 
@@ -111,9 +108,9 @@ def press_webhook(request: HttpRequest, webhook_id: int, verb: str) -> HttpRespo
     key = read_id(str(webhook_id))
 
     def again(at: datetime, by: Actor) -> None:
-        named = read_ids(sent.getlist("call"))
-        if not repeat_calls(webhook_id=key, call_ids=named or None, at=at, by=by):
-            raise TypedWrong(_("There is nothing that was given up."), "call")
+        named = read_ids(sent.getlist("delivery")) if "delivery" in sent else None
+        if not repeat_deliveries(webhook_id=key, delivery_ids=named, at=at, by=by):
+            raise TypedWrong(_("There is nothing that was given up."), "delivery")
 
     works = {
         "pause": lambda at, by: keep_webhook(webhook_id=key, facts=WebhookFacts(paused=True), at=at, by=by),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kontor.catalog.public import list_sku_codes
-from kontor.flows.errors import NewsUnknown
+from kontor.flows.errors import NewsClosed, NewsUnknown
 from kontor.orders.public import get_orders
 from kontor.platform.post.feed import FeedRow, place_events, read_feed
 from kontor.platform.post.outbox import list_kinds
@@ -53,6 +53,18 @@ def names_of(kinds: Collection[str]) -> list[str]:
     if unknown := sorted(set(kinds) - set(known)):
         raise NewsUnknown(kind=unknown[0])
     return [known[kind] for kind in kinds]
+
+
+def check_kinds(kinds: Collection[str], may: Callable[[str], bool]) -> list[str]:
+    """Who has a program told something may read it himself; no kind named is every kind. Returns them, each once.
+
+    Refuses: NewsUnknown, NewsClosed.
+    """
+    known = list_news_kinds()
+    names_of(kinds)
+    if not all(may(f"{known[kind]}:read") for kind in kinds or known):
+        raise NewsClosed
+    return list(dict.fromkeys(kinds))
 
 
 def read_news(after: int, *, kinds: Collection[str], most: int, at: datetime) -> list[ToldNews]:

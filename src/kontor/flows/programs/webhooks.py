@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from kontor.flows.programs.news import names_of, tell_news
 from kontor.messaging.public import (
-    NewCall,
+    NewDelivery,
     WebhookRow,
-    add_calls,
+    add_deliveries,
     call_webhook,
-    forget_calls,
+    forget_deliveries,
     list_due_webhooks,
     list_webhooks,
     lock_webhook,
@@ -47,9 +47,9 @@ def _spread(webhook: WebhookRow, end: int, at: datetime) -> bool:
         rows = read_feed(place, names=names_of(webhook.news), most=MOST_AT_ONCE)
     except PlaceGone as gone:
         rows = read_feed(int(str(gone.facts["oldest"])), names=names_of(webhook.news), most=MOST_AT_ONCE)
-    calls = [NewCall(it.place, it.kind, it.body()) for it in tell_news(rows)]
+    deliveries = [NewDelivery(it.place, it.kind, it.body()) for it in tell_news(rows)]
     full = len(rows) == MOST_AT_ONCE
-    add_calls(webhook_id=webhook.id, calls=calls, place=rows[-1].place if full else end, at=at)
+    add_deliveries(webhook_id=webhook.id, deliveries=deliveries, place=rows[-1].place if full else end, at=at)
     return full
 
 
@@ -62,7 +62,7 @@ def call_due(*, at: datetime) -> None:
 def forget_told(*, at: datetime) -> bool:
     """What webhooks were told long ago is forgotten. Returns whether more is left."""
     since = keep_since("KONTOR_KEEP_FEED_DAYS", at)
-    return since is not None and forget_calls(before=since)
+    return since is not None and forget_deliveries(before=since)
 
 
 def list_deaf_webhooks(at: datetime) -> list[WebhookRow]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.catalog.public import check_sold_as_read, list_recipes, stay_as_read
+from kontor.catalog.public import check_sold_as_read, list_recipes, stay_as_read, stay_skus
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import get_channel, list_accounts
 from kontor.customers.public import move_order
@@ -181,8 +181,9 @@ def amend_order(*, order: OrderRow, contents: Contents, at: datetime, by: Actor)
         recall_from_warehouse(order_id=order.id, at=at, by=by)
     # All at once, in their order: what is freed and what is looked for may be the same articles.
     lock_stock(_skus_of(order.id, contents))
-    stay_as_read({it.sku_id: it.recipe is not None for it in contents.added})
     grown = contents.wanted_anew(get_lines([order.id])[order.id])
+    stay_skus([*(it.sku_id for it in contents.added), *(it.sku_id for it in grown)])
+    stay_as_read({it.sku_id: it.recipe is not None for it in contents.added})
     check_sold_as_read({it.sku_id: it.recipe is not None for it in grown})
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"

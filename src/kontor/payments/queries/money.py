@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BooleanField, Case, Count, F, Q, Sum, When, Window
+from django.db.models.functions import RowNumber
 
 from kontor.payments.models import (
     MoneyIntent,
@@ -122,13 +123,19 @@ _BY_HAND = ~Q(way__in=_BY_OTHERS) & Q(state__in=_WAITING)
 
 def list_money_for_people(*, tries: int, most: int) -> tuple[list[MoneyIntentRow], list[MoneyIntentRow]]:
     """Return the refunds that somebody has to make or to confirm, and the money that a provider refused to move or did not answer
-    for after so many tries, unless somebody gave it up; the newest first.
+    for after so many tries, unless somebody gave it up: so many of each, the oldest first and the newest first.
     """
     tired = Q(state__in=[MoneyState.NEW, MoneyState.UNKNOWN], attempts__gte=tries) | Q(state=MoneyState.FAILED)
     stuck = tired & ~Q(problem__in=GIVEN_UP)
-    found = read_rows(MoneyIntentRow, MoneyIntent.objects.filter(_BY_HAND | stuck).order_by("-id")[:most])
+    # By one statement, each with an end of its own: neither hides the other.
+    rows = MoneyIntent.objects.annotate(
+        by_hand=Case(When(_BY_HAND, then=True), default=False, output_field=BooleanField())
+    )
+    turn = Window(RowNumber(), partition_by="by_hand", order_by=Case(When(_BY_HAND, then=F("id")), default=-F("id")))
+    ids = rows.filter(_BY_HAND | stuck).annotate(turn=turn).filter(turn__lte=most)
+    found = read_rows(MoneyIntentRow, MoneyIntent.objects.filter(id__in=ids.values("id")).order_by("id"))
     by_hand = [it for it in found if it.way not in _BY_OTHERS and it.state in _WAITING]
-    return by_hand, [it for it in found if it not in by_hand]
+    return by_hand, [it for it in reversed(found) if it not in by_hand]
 
 
 def list_money_by_hand() -> list[MoneyIntentRow]:

@@ -56,7 +56,7 @@ class FeedRow:
 
 def place_events(*, at: datetime) -> int:
     """Events that are there get their place in the feed. Returns how many did. Locks: the feed; a second one waits."""
-    mark = FeedMark.objects.select_for_update(no_key=True).filter(id=1).first() or _begin(at)
+    mark = FeedMark.objects.select_for_update(no_key=True).filter(id=1).first() or _begin(at, told=FIRST_DAYS)
     # Places go on where they were, even if all entries were forgotten since.
     told = {"last": mark.last_place, "settled": mark.settled, "at": at, "most": MOST_PLACED}
     done = execute(_PLACE, told)
@@ -68,17 +68,29 @@ def place_events(*, at: datetime) -> int:
     return done
 
 
-def _begin(at: datetime) -> FeedMark:
-    before = Event.objects.filter(at__lt=at - FIRST_DAYS).aggregate(last=Max("id"))["last"] or 0
+def end_of_feed(*, at: datetime) -> int:
+    """Return the place behind which all that happens from now on will stand; what was before has its own. Locks: the feed."""
+    if not FeedMark.objects.exists():
+        _begin(at, told=timedelta())
+    while place_events(at=at) == MOST_PLACED:
+        pass
+    return last_place()
+
+
+def _begin(at: datetime, *, told: timedelta) -> FeedMark:
+    earlier = Event.objects.filter(at__lt=at - told) if told else Event.objects.all()
+    before = earlier.aggregate(last=Max("id"))["last"] or 0
     facts = {"id": 1, "last_place": 0, "settled": before, "next_settled": before, "moved_at": at}
     insert_rows(FeedMark, {name: [it] for name, it in facts.items()}, tail="ON CONFLICT DO NOTHING")
     return FeedMark.objects.select_for_update(no_key=True).get(id=1)
 
 
 def read_feed(after: int, *, names: Collection[str] = (), most: int) -> list[FeedRow]:
-    """Return news behind a place, in their order. Refuses: PlaceGone where some of them were forgotten."""
-    oldest = FeedEntry.objects.aggregate(first=Min("place"))["first"]
-    if after and oldest is not None and after < oldest - 1:
+    """Return news behind a place, in their order; 0 is the oldest that is kept. Refuses: PlaceGone where some were forgotten."""
+    last = last_place()
+    oldest = FeedEntry.objects.aggregate(first=Min("place"))["first"] or last + 1
+    # A place that was never given is one of another house, or of this one before its backup was restored.
+    if after > last or 0 < after < oldest - 1:
         raise PlaceGone(oldest=oldest - 1)
     rows = FeedEntry.objects.filter(place__gt=after)
     if names:

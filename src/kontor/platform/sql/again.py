@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from django.db import OperationalError, transaction
 
-from kontor.kernel.errors import Refused
 from kontor.platform.sql.blame import Meanwhile, sqlstate_of
 
 Answer = TypeVar("Answer")
@@ -17,15 +16,9 @@ _MET = {"40001", "40P01"}
 _MOST_TRIES = 3
 
 
-class ChangedUnderneath(Refused):
-    """An article of this order became a kit, or is none any more: take its line out and enter the article again."""
-
-    code = "platform.changed_underneath"
-
-
 def in_one_go(work: Callable[[], Answer]) -> Answer:
-    """Run ``work`` in one transaction, anew where it met another one. Refuses: as ``work``; ChangedUnderneath where it builds
-    on what is gone.
+    """Run ``work`` in one transaction, anew where it met another one. Refuses: as ``work``; what Meanwhile says where it
+    builds on what is gone.
     """
     for last in (*[False] * (_MOST_TRIES - 1), True):
         try:
@@ -33,7 +26,7 @@ def in_one_go(work: Callable[[], Answer]) -> Answer:
                 return work()
         except OperationalError as met:
             if last and isinstance(met, Meanwhile):
-                raise ChangedUnderneath from met
+                raise met.refusal from met
             if last or sqlstate_of(met) not in _MET:
                 raise
     raise AssertionError("unreachable")

@@ -9,6 +9,8 @@ import errno
 
 from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, OperationalError
 
+from kontor.kernel.errors import Refused
+
 # 22 data exception, 23 integrity violation, 44 check option; KT the laws that triggers of ours hold; 54000 too long for an index.
 _DATA = ("22", "23", "44", "KT", "P0001", "54000")
 # 08 connection, 25 transaction state (a standby that is no primary yet), 40 rollback (deadlock, serialization), 53 resources
@@ -18,9 +20,15 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE
 
 
 class Meanwhile(OperationalError):
-    """What was read was changed before it could be held; the same transaction goes well when it is tried again."""
+    """What was read was changed before it could be held; the same transaction goes well when it is tried again. ``refusal`` is
+    said where it does not, because it builds on what is gone.
+    """
 
     sqlstate = "40001"
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
 
 
 def sqlstate_of(failure: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,18 +28,15 @@ class CustomerRow(Row):
     vat_id: str
     language: str
     group: str | None
+    buyer_reference: str
+    invoice_endpoint: str
+    invoice_scheme: str
     created_at: datetime
 
 
 def tell_customers(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     """Return buyers by their ids."""
-    return {
-        key: {
-            "id": it.id, "kind": it.kind, "name": it.name, "company": it.company, "email": it.email, "phone": it.phone,
-            "vat_id": it.vat_id, "language": it.language, "group": it.group, "created_at": it.created_at,
-        }
-        for key, it in get_buyers(ids).items()
-    }  # fmt: skip
+    return {key: dataclasses.asdict(it) for key, it in get_buyers(ids).items()}
 
 
 class InvoiceRow(Row):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kontor.messaging.models import Webhook, WebhookCall
+from kontor.messaging.models import Webhook, WebhookDelivery
 from kontor.platform.sql.bulk import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
-class NewCall:
+class NewDelivery:
     """A piece of news as it will be sent: where it stands in the feed, its kind, its JSON."""
 
     place: int
@@ -19,14 +19,14 @@ class NewCall:
     body: str
 
 
-def add_calls(*, webhook_id: int, calls: Sequence[NewCall], place: int, at: datetime) -> None:
+def add_deliveries(*, webhook_id: int, deliveries: Sequence[NewDelivery], place: int, at: datetime) -> None:
     """A webhook is told these, each once, and is that far in the feed. The caller holds it (``lock_webhook``)."""
-    if calls:
+    if deliveries:
         insert_rows(
-            WebhookCall,
+            WebhookDelivery,
             {
-                "webhook": webhook_id, "place": [it.place for it in calls], "news": [it.news for it in calls],
-                "body": [it.body for it in calls], "created_at": at, "due_at": at,
+                "webhook": webhook_id, "place": [it.place for it in deliveries], "news": [it.news for it in deliveries],
+                "body": [it.body for it in deliveries], "created_at": at, "due_at": at,
             },
             tail="ON CONFLICT DO NOTHING",
         )  # fmt: skip
