@@ -68,8 +68,11 @@ bench: $(READY) ## Measure Kontor beside the limit of pure SQL
 	$(BIN)/kontor bench hot-sku
 	$(BIN)/kontor bench walk
 
-reference docs: $(READY) ## Write the generated reference
+reference: $(READY) ## Write the generated reference
 	$(BIN)/python -m kontor.config.reference docs/reference
+
+docs: reference ## Build the documentation as a site: build/docs/index.html
+	$(BIN)/sphinx-build -q -W --keep-going -j 2 -b html docs build/docs
 
 e2e-vendure: $(READY) ## Sell through a real Vendure shop (npm, Node 20; not part of `make test`)
 	cd e2e/vendure && npm install --no-audit --no-fund --loglevel=error

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "django_htmx",
+    "ninja",  # the page that describes the API, with all that it needs
     "axes",
     *ROOMS,
     "kontor.config.apps.KontorAdminConfig",

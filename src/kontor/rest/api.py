@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 from kontor.rest import problems
@@ -14,6 +14,7 @@ from kontor.rest.auth import ApiKeyAuth
 from kontor.rest.bulk import router as bulk
 from kontor.rest.changing import router as changing
 from kontor.rest.customers import router as customers
+from kontor.rest.examples import add_examples
 from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.news import router as news
 from kontor.rest.orders import router as orders
@@ -25,7 +26,7 @@ from kontor.rest.vouchers import router as vouchers
 # What any operation may answer beside what it is there for, as problem details (RFC 9457).
 PROBLEMS = {
     400: "The request cannot be read.",
-    401: "The API key is missing, unknown or revoked.",
+    401: "The API key or token is missing, unknown, revoked or over.",
     403: "The key does not open this.",
     404: "There is no such thing.",
     405: "The address does not know this method.",
@@ -70,6 +71,7 @@ class DescribedApi(NinjaAPI):
         for path, told in LISTS.items():
             place = next(it for it in schema["paths"] if it.endswith(f"/v1{path}"))
             schema["paths"][place]["get"]["parameters"] = describe_parameters(told)
+        add_examples(schema["paths"])
         content = {problems.PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         for operations in schema["paths"].values():
             for operation in operations.values():
@@ -83,8 +85,9 @@ api = DescribedApi(
     version="1",
     urls_namespace="api",
     auth=ApiKeyAuth(),
-    docs_url=None,
-    description="Orders, availability, stock, products, shipments. Errors are problem details (RFC 9457).",
+    docs=Swagger(settings={"persistAuthorization": False, "displayRequestDuration": True, "docExpansion": "none"}),
+    docs_url="/docs",
+    description="All that the pages of the back office show and do. Errors are problem details (RFC 9457).",
 )
 problems.install(api)
 api.add_router("", orders)

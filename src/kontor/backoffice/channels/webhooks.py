@@ -59,7 +59,7 @@ def _page(request: HttpRequest, *, secret: str = "", name: str = "") -> HttpResp
     rows = [(it, [words.get(kind, kind) for kind in it.news]) for it in list_webhooks()]
     return show_page(
         request, "channels/webhooks", title=_("Webhooks"), rows=rows, kinds=_kinds(request), secret=secret, name=name,
-        may_write=may(request, "messaging:write"), document=reverse("api:openapi-json"),
+        may_write=may(request, "messaging:write"), document=reverse("api:openapi-view"),
     )  # fmt: skip
 
 

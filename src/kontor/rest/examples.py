@@ -1,0 +1,69 @@
+"""What requests look like: an example for each body, so that nobody has to guess; a test sends them through their schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ADDRESS = {
+    "name": "Anna Beispiel", "street": "Lindenweg 3", "postal_code": "50667", "city": "Köln", "country": "DE",
+}  # fmt: skip
+_ORDER = {
+    "channel": "shop", "external_id": "S-1001", "currency": "EUR", "ship_to": _ADDRESS,
+    "lines": [{"sku": "LAMP-01", "quantity": 2, "unit_price": "39.90"}],
+    "charges": [{"kind": "shipping", "amount": "4.90"}], "payment": "prepayment", "language": "de",
+}  # fmt: skip
+_CONTENTS = {
+    "lines": [{"position": 1, "quantity": 1, "unit_price": "39.90"}],
+    "added": [{"sku": "VASE-02", "quantity": 1, "unit_price": "19.90"}], "charges": [{"kind": "shipping", "amount": "4.90"}],
+}  # fmt: skip
+_MANY = {
+    "of": "orders",
+    "verb": "hold",
+    "where": {"state.is": "PLACED", "tag.is": "gift"},
+    "reason": "customer",
+    "text": "calls back",
+}
+# (method, path) → a body.
+EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
+    ("post", "/orders"): _ORDER,
+    ("post", "/orders/batch"): {"orders": [_ORDER]},
+    ("post", "/orders/{uuid}/cancel"): {"lines": {"1": 1}, "reason": "buyer_asked"},
+    ("post", "/orders/{uuid}/hold"): {"reason": "address", "note": "house number is missing"},
+    ("post", "/orders/{uuid}/lift-hold"): {"reason": "address"},
+    ("post", "/orders/{uuid}/notes"): {"text": "Wants it as a gift."},
+    ("post", "/orders/{uuid}/payment-page"): {"account": "mollie"},
+    ("put", "/orders/{uuid}/contents"): _CONTENTS,
+    ("post", "/orders/{uuid}/contents/plan"): _CONTENTS,
+    ("put", "/orders/{uuid}/address"): _ADDRESS,
+    ("put", "/orders/{uuid}/invoice-address"): {**_ADDRESS, "company": "Beispiel GmbH"},
+    ("put", "/orders/{uuid}/payment"): {"method": "invoice"},
+    ("put", "/orders/{uuid}/tags"): {"tags": ["gift"]},
+    ("post", "/orders/{uuid}/payments"): {"amount": "84.70", "reference": "bank 2026-11-27 17", "booked_on": "2026-11-27"},
+    ("post", "/orders/{uuid}/refunds"): {"amount": "5.00", "reference": "goodwill-1", "reason": "scratched"},
+    ("post", "/stock/moves"): {"kind": "receipt", "sku": "LAMP-01", "location": "koeln", "quantity": 40, "reference": "note 4711"},
+    ("post", "/stock/corrections"): {
+        "sku": "LAMP-01", "location": "koeln", "pieces": -1, "reason": "damage", "reference": "fell down 1",
+    },
+    ("put", "/stock/safety"): {"sku": "LAMP-01", "location": "koeln", "quantity": 2},
+    ("post", "/products"): {"sku": "LAMP-03", "name": "Desk lamp", "price": "59.90", "weight_g": 900, "barcode": "4006381333931"},
+    ("patch", "/products/{sku}"): {"price": "54.90", "bin": "A-03-2"},
+    ("put", "/products/{sku}/texts/{language}"): {"name": "Desk lamp", "description": "Warm light, dimmable."},
+    ("put", "/products/{sku}/parts"): {"parts": [{"sku": "LAMP-01", "quantity": 2}]},
+    ("post", "/customers"): {"name": "Anna Beispiel", "email": "anna@example.org"},
+    ("patch", "/customers/{customer}"): {"company": "Beispiel GmbH", "vat_id": "DE136695976"},
+    ("post", "/bulk/judge"): _MANY,
+    ("post", "/bulk"): _MANY,
+    ("post", "/vouchers"): {"amount": "25.00", "purpose": "multi"},
+    ("post", "/vouchers/check"): {"code": "ABCD-EFGH-JKLM"},
+    ("post", "/webhooks"): {"name": "erp", "url": "https://erp.example/kontor", "news": ["order.placed", "shipment.dispatched"]},
+    ("patch", "/webhooks/{webhook}"): {"paused": True},
+    ("post", "/webhooks/{webhook}/repeat"): {"deliveries": [17, 18]},
+}  # fmt: skip
+
+
+def add_examples(paths: dict[str, Any]) -> None:
+    """Put the examples into a description."""
+    for (method, path), body in EXAMPLES.items():
+        place = next(it for it in paths if it.endswith(f"/v1{path}"))
+        content = paths[place][method]["requestBody"]["content"]["application/json"]
+        content["example"] = body
