@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from datetime import timedelta
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from test_rest import Api
 
 from builders import person
@@ -17,6 +18,7 @@ from kontor.access.public import issue_token, revoke_api_key
 from kontor.access.tables import ApiKey, ApiToken
 from kontor.kernel.clock import read_clock
 from kontor.rest import auth, pace
+from kontor.rest.tokens import change_key_for_token
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,6 +88,21 @@ class TestAToken:
 
         assert (answer.status_code, answer.json()["error"]) == (status, error)
         assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+
+    @pytest.mark.parametrize(
+        ("body", "kind"),
+        [
+            (b"xx", "multipart/form-data"), (b"a=1", "application/json"), (b"", "application/x-www-form-urlencoded"),
+            (b"a=1", "application/x-www-form-urlencoded; charset=utf-16"), (b"\xff=%ff", "application/x-www-form-urlencoded"),
+            (b"&".join([b"a=1"] * 1500), "application/x-www-form-urlencoded"),
+        ],
+    )  # fmt: skip
+    def test_is_refused_where_no_form_was_sent(self, api, body, kind):
+        answer = RequestFactory().generic("POST", "/api/v1/token", body, content_type=kind)
+
+        told = change_key_for_token(answer)
+
+        assert (told.status_code, json.loads(told.content)["error"]) == (400, "invalid_request")
 
     @pytest.mark.parametrize("told", ["kontor", "cHJvZw==", "/w==", b64encode(b"\0:\0").decode()])
     def test_is_refused_where_basic_is_none(self, api, told):

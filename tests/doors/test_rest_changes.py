@@ -125,6 +125,31 @@ class TestAnOrder:
         assert back[0].status_code == 202
         assert_house_in_order()
 
+    def test_is_not_paid_nor_given_back_otherwise_by_the_same_reference(self, api, order):
+        money = {"amount": "5.00", "reference": "R"}
+        api.send("post", f"/orders/{order.uuid}/payments", money)
+        hear_news()
+        api.send("post", f"/orders/{order.uuid}/refunds", {"amount": "2.00", "reference": "R"})
+
+        more = api.send("post", f"/orders/{order.uuid}/payments", money | {"amount": "6.99"})
+        back = api.send("post", f"/orders/{order.uuid}/refunds", {"amount": "3.00", "reference": "R"})
+
+        assert [(it.status_code, it.json()["code"]) for it in (more, back)] == [(422, "idempotency.other_request")] * 2
+        payment = Payment.objects.get(order_id=order.id)
+        assert (payment.captured, payment.refund_pending) == (Decimal("5.00"), Decimal("2.00"))
+
+    def test_takes_no_step_that_builds_on_what_it_was(self, api, order):
+        seen = api.tag(f"/orders/{order.uuid}")
+        api.send("put", f"/orders/{order.uuid}/tags", {"tags": ["gift"]})
+
+        steps = [
+            api.send("post", f"/orders/{order.uuid}/{step}", {}, **{"If-Match": seen})
+            for step in ("cancel", "hold", "release", "recall")
+        ]
+
+        assert [it.status_code for it in steps] == [412] * 4
+        assert Order.objects.get(id=order.id).state == "PLACED"
+
     def test_with_a_line_that_it_has_not_stays(self, api, order):
         wrong = {"lines": [{"position": 7, "quantity": 1, "unit_price": "1"}]}
 
@@ -145,6 +170,12 @@ class TestAnArticle:
 
         assert told == before | {"price": "49.9000", "barcodes": ["4006381333931"], "brand": "Leuchtwerk"}
         assert (late.status_code, Sku.objects.get(code="LAMP").price) == (412, Decimal("49.90"))
+
+    def test_is_entered_once(self, api):
+        first, twin = (api.send("post", "/products", {"sku": "DUO", "name": name}) for name in ("A", "B"))
+
+        assert (first.status_code, twin.status_code, twin.json()["code"]) == (201, 422, "catalog.code_taken")
+        assert api.get("/api/v1/products/DUO").json()["name"] == "A"
 
     def test_has_texts_and_parts(self, api):
         api.send("post", "/products", {"sku": "DUO", "name": "Two lamps", "price": "70"})

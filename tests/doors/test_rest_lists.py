@@ -59,7 +59,8 @@ class TestConditions:
     @pytest.mark.parametrize(
         ("asked", "field"),
         [
-            ("state.is=GONE", "state.is"), ("gross.least=much", "gross.least"), ("colour.is=red", "colour.is"),
+            ("state.is=GONE", "state.is"), ("gross.least=much", "gross.least"), ("gross.least=1E%2B1000000", "gross.least"),
+            ("colour.is=red", "colour.is"),
             ("sate=HELD", "sate"), ("sort=colour", "sort"), ("limit=0", "limit"), ("limit=9999", "limit"),
             ("fields=number,colour", "fields"), ("placed_at.on=yesterday", "placed_at.on"),
             ("after=behind", "after"), ("after=p.xyz", "after"), ("sort=gross&after=5", "after"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from base64 import b64decode
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 from hmac import new as hmac
@@ -21,6 +23,7 @@ from kontor.flows.alarms import list_wrong
 from kontor.flows.programs.webhooks import call_due, forget_told, spread_news
 from kontor.kernel.clock import read_clock
 from kontor.kernel.egress import allow_inner
+from kontor.messaging import tasks
 from kontor.messaging.tables import Webhook, WebhookDelivery
 from kontor.messaging.tasks import call_webhook_now
 from kontor.orders.public import hold_order, lift_hold
@@ -28,6 +31,7 @@ from kontor.platform.keep.retention import forget_some
 from kontor.platform.models import Event, FeedEntry
 from kontor.platform.post import feed
 from kontor.platform.post.feed import place_events, read_feed
+from kontor.platform.sql.bulk import select_rows
 from kontor.platform.start.environment import read_setting
 from kontor.rest import auth
 
@@ -299,6 +303,42 @@ class TestAWebhook:
         assert (len(program.heard), len(ids)) == (2, 1)
         assert WebhookDelivery.objects.get().done_at is not None
         assert Webhook.objects.get().failing_since is None
+
+    def test_that_answers_a_sign_at_a_time_holds_nobody_up(self, api, real_shop, monkeypatch):
+        monkeypatch.setattr(tasks, "ANSWER_S", 1.0)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+            allow_inner([f"127.0.0.1:{port}"])
+
+            def dribble():
+                found, _peer = server.accept()
+                with found, suppress(OSError):
+                    found.sendall(b"HTTP/1.1 200 OK\r\n")
+                    for _ in range(100):
+                        found.sendall(b"X: y\r\n")
+                        time.sleep(0.2)
+
+            threading.Thread(target=dribble, daemon=True).start()
+            api.send(
+                "post", "/webhooks", {"name": "slow", "url": f"http://127.0.0.1:{port}/", "news": ["order.placed"]}
+            )
+            real_shop.place((1, "LAMP"), payment="prepayment")
+            begun = time.monotonic()
+            tell()
+
+        assert time.monotonic() - begun < 10
+        assert "Timeout" in WebhookDelivery.objects.get().problem
+
+    def test_is_called_by_one_worker_at_most_whatever_there_are(self, api, real_shop, program, webhook):
+        api.send("post", "/webhooks", {"name": "other", "url": program.url, "news": ["order.placed"]})
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        with transaction.atomic():
+            spread_news(at=read_clock())
+
+        call_due(at=read_clock())
+
+        locks = select_rows("SELECT lock FROM procrastinate_jobs WHERE task_name = 'kontor.call_webhook'")
+        assert [it for (it,) in locks] == ["webhooks", "webhooks"]
 
     def test_that_takes_nothing_for_days_is_given_up_and_somebody_hears_of_it(self, api, real_shop, program, webhook):
         program.answers = [(500, {})] * 50

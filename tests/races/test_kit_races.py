@@ -8,8 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from test_office_races import replaced
-from test_stock_races import in_threads
+from test_stock_races import in_threads, replaced
 
 from builders import an_order, assert_house_in_order
 from kontor.catalog.public import KitRefused, SoldOtherwise, keep_product, keep_sku

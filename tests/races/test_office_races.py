@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
-from test_stock_races import in_threads
+from test_stock_races import in_threads, replaced
 
 from builders import assert_house_in_order, hear_news, person_named
 from kontor.customers.public import CustomerTaken, keep_customer
@@ -34,16 +33,6 @@ BEN = {
     "country": "DE",
     "email": "b@example.org",
 }
-
-
-@contextmanager
-def replaced(module, name: str, other):
-    kept = getattr(module, name)
-    setattr(module, name, other)
-    try:
-        yield
-    finally:
-        setattr(module, name, kept)
 
 
 class TestTwoEditorsOfAnOrder:

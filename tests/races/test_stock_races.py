@@ -6,7 +6,8 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
@@ -19,8 +20,9 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory import queries as stock_queries
-from kontor.inventory.public import GoodsIn, receive_stock
+from kontor.inventory.public import GoodsIn, adjust_stock, correct_stock, receive_stock
 from kontor.inventory.tables import Balance
+from kontor.inventory.use_cases import correct_stock as correcting
 from kontor.kernel.errors import Refused
 from kontor.orders.queries import orders as order_queries
 from kontor.orders.tables import Order, OrderLine
@@ -49,6 +51,17 @@ def in_threads(works: list[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.join()
     return results
+
+
+@contextmanager
+def replaced(module, name: str, other) -> Iterator[None]:
+    """Put something else into the place of a name of a module."""
+    kept = getattr(module, name)
+    setattr(module, name, other)
+    try:
+        yield
+    finally:
+        setattr(module, name, kept)
 
 
 @contextmanager
@@ -332,3 +345,33 @@ class TestTheSameOrderFromManySides:
         assert statuses == [200] * 7 + [201]
         assert Order.objects.count() == 1
         assert_house_in_order()
+
+
+class TestTwoCorrectionsOfWhatLayNowhere:
+    """Two find a piece each of an article that has no balance yet; each looks at the book before the other has written."""
+
+    def run(self, shop) -> int:
+        with transaction.atomic():
+            sku = create_products(products=[NewProduct("NEW", "New", "standard", Decimal(1))])["NEW"]
+        both = threading.Barrier(2)
+
+        def late(**told):
+            with suppress(threading.BrokenBarrierError):
+                both.wait(1)
+            return adjust_stock(**told)
+
+        def find(cause: str):
+            with transaction.atomic():
+                correct_stock(sku_id=sku, location_id=shop.near.id, pieces=1, cause=cause, at=shop.at, by=shop.by)
+
+        with replaced(correcting, "adjust_stock", late):
+            assert in_threads([lambda: find("a"), lambda: find("b")]) == [None, None]
+        return Balance.objects.get(sku_id=sku).on_hand
+
+    def test_are_both_in_the_book(self, real_shop):
+        assert self.run(real_shop) == 2
+        assert_house_in_order()
+
+    def test_lose_one_where_no_balance_holds_them_apart(self, real_shop):
+        with replaced(correcting, "insert_rows", lambda *_, **__: []):
+            assert self.run(real_shop) == 1

@@ -16,8 +16,8 @@ def call_mails(message_ids: Sequence[int]) -> None:
 
 
 def call_webhook(webhook_id: int) -> None:
-    """A webhook is told what waits for it; one job at a time."""
-    defer_once(WEBHOOK_TASK, queue="channels", key=f"webhook:{webhook_id}", webhook_id=webhook_id)
+    """A webhook is told what waits for it. However many there are, one job at a time: slow programs never hold up the house."""
+    defer_once(WEBHOOK_TASK, queue="channels", key=f"webhook:{webhook_id}", lock="webhooks", webhook_id=webhook_id)
 
 
 def call_lost_mails(message_ids: Sequence[int]) -> None:

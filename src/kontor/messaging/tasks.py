@@ -64,6 +64,8 @@ def send_messages(message_ids: list[int]) -> None:
 
 # A receiver answers within so long (Standard Webhooks: 15 to 30 seconds), and is called so often by one job.
 ANSWER_S, CONNECT_S, AT_ONCE = 15.0, 5.0, 50
+# A job works so long on one webhook; all of them together take one worker's place at most.
+SLICE_S = 10.0
 # So much of what a receiver says is kept.
 MOST_SAID = 300
 
@@ -80,7 +82,8 @@ def call_webhook_now(webhook_id: int) -> None:
         stop_webhook(webhook_id=webhook_id, at=read_clock())
         return
     timeout = httpx2.Timeout(ANSWER_S, connect=CONNECT_S)
-    with httpx2.Client(timeout=timeout, follow_redirects=False, transport=GuardedTransport()) as client:
+    until = time.monotonic() + SLICE_S
+    with httpx2.Client(timeout=timeout, follow_redirects=False, transport=GuardedTransport(whole_s=ANSWER_S)) as client:
         for delivery in list_due_deliveries(webhook_id, at=read_clock(), most=AT_ONCE):
             attempt = claim_delivery(delivery_id=delivery.id, at=read_clock())
             if attempt is None:
@@ -90,7 +93,8 @@ def call_webhook_now(webhook_id: int) -> None:
                 record_delivery(
                     delivery_id=delivery.id, attempt=attempt, outcome=outcome, spread=random.random(), at=read_clock()
                 )
-            if outcome.problem:
+            # One that is slow gives its place back; the clock calls for it again.
+            if outcome.problem or time.monotonic() > until:
                 return
 
 

@@ -27,14 +27,14 @@ from kontor.orders.public import (
     change_invoice_address,
     get_lines,
     get_order,
-    lock_orders,
     tag_order,
 )
+from kontor.platform.sql.idempotency import KeyClaim, fingerprint_of
 from kontor.rest.auth import require
 from kontor.rest.finding import QueryWrong
-from kontor.rest.matching import asks_for_match, require_match, with_tag
+from kontor.rest.matching import with_tag
 from kontor.rest.once import do_once
-from kontor.rest.orders import read_order
+from kontor.rest.orders import held_order, read_order
 from kontor.rest.schemas import Body, OrderOut
 
 router = Router(tags=["orders"])
@@ -100,20 +100,18 @@ class RefundOut(Schema):
     on_its_way: bool
 
 
-def _change(request: HttpRequest, uuid: UUID, right: str, work: Work) -> HttpResponse:
+def _change(
+    request: HttpRequest, uuid: UUID, right: str, work: Work, *, named: KeyClaim | None = None
+) -> HttpResponse:  # fmt: skip
     """Change an order and answer with it as it is then."""
     by = require(request, right)
     require(request, "orders:read")  # the answer is the whole order
 
     def run(at: datetime) -> tuple[int, dict[str, Any]]:
-        order = get_order(uuid)
-        if asks_for_match(request):
-            lock_orders([order.id])
-            require_match(request, read_order(uuid))
-        work(order, at, by)
+        work(held_order(request, uuid), at, by)
         return 200, read_order(uuid).model_dump(mode="json")
 
-    return with_tag(do_once(request, by, run))
+    return with_tag(do_once(request, by, run, named=named))
 
 
 def _revision_of(order: OrderRow, wanted: ContentsIn) -> Revision:
@@ -205,6 +203,7 @@ def receive_money(request: HttpRequest, uuid: UUID, money: MoneyIn) -> HttpRespo
         lambda order, at, by: book_payment(
             order_id=order.id, amount=money.amount, reference=f"api:{money.reference}", booked_on=money.booked_on, at=at, by=by
         ),
+        named=_reference(uuid, "payment", money.reference, money.amount, money.booked_on),
     )  # fmt: skip
 
 
@@ -220,4 +219,10 @@ def refund(request: HttpRequest, uuid: UUID, money: RefundIn) -> HttpResponse:
         )
         return 202, {"on_its_way": gone}
 
-    return do_once(request, by, work)
+    return do_once(request, by, work, named=_reference(uuid, "refund", money.reference, money.amount, ""))
+
+
+def _reference(uuid: UUID, kind: str, reference: str, *facts: object) -> KeyClaim:
+    """Return what a reference stands for: sent again with another sum it is refused, not taken for done."""
+    told = ":".join(f"{it.normalize():f}" if isinstance(it, Decimal) else str(it) for it in facts)
+    return KeyClaim("reference", f"{kind}:{uuid}:{reference}"[:255], fingerprint_of("POST", kind, told.encode()))

@@ -40,7 +40,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("put", "/orders/{uuid}/tags"): {"tags": ["gift"]},
     ("post", "/orders/{uuid}/payments"): {"amount": "84.70", "reference": "bank 2026-11-27 17", "booked_on": "2026-11-27"},
     ("post", "/orders/{uuid}/refunds"): {"amount": "5.00", "reference": "goodwill-1", "reason": "scratched"},
-    ("post", "/stock/moves"): {"kind": "receipt", "sku": "LAMP-01", "location": "koeln", "quantity": 40, "reference": "note 4711"},
+    ("post", "/stock/moves"): {"kind": "receipt", "sku": "LAMP-01", "location": "koeln", "quantity": 40, "reference": "note 47"},
     ("post", "/stock/corrections"): {
         "sku": "LAMP-01", "location": "koeln", "pieces": -1, "reason": "damage", "reference": "fell down 1",
     },

@@ -7,14 +7,12 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Refused
 from kontor.platform.sql.again import in_one_go
-from kontor.platform.sql.blame import sqlstate_of
 from kontor.platform.sql.idempotency import KeyClaim, StoredAnswer, claim_keys, fingerprint_of, store_answers
 from kontor.rest.problems import PROBLEM, headers_of, refusal_body
 
@@ -61,35 +59,28 @@ def do_once(
     *,
     never_kept: Collection[str] = (),
     needs_key: bool = False,
+    named: KeyClaim | None = None,
 ) -> HttpResponse:
     """Run ``work`` in one transaction; with a key, keep its answer there too, but for the fields that are ``never_kept``: secrets
     are told once. A refusal changes nothing and is not kept. ``needs_key``: what is made has no name of its own, so that a second
-    request could not be told from a repeated one.
+    request could not be told from a repeated one. ``named``: the reference that the request itself bears is a key, too.
     """
     claim = claim_of(request, by)
     if claim is None and needs_key:
         raise KeyMissing()
     at = read_clock()
 
-    def attempt() -> HttpResponse:
-        if claim is None:
-            status, answer = work(at)
-            return respond(status, json.dumps(answer, default=str))
-        known = claim_keys([claim])[0]
-        if isinstance(known, StoredAnswer):
-            return respond(known.status, known.body)
-        if known is not None:
-            return respond(*refusal_body(known))
-        status, answer = work(at)
-        body = json.dumps(answer, default=str)
-        kept = {name: value for name, value in answer.items() if name not in never_kept}
-        store_answers([claim], [StoredAnswer(status, json.dumps(kept, default=str))], at=at)
-        return respond(status, body)
+    claims = [it for it in (claim, named) if it is not None]
 
-    for last_try in (False, True):
-        try:
-            return in_one_go(attempt)
-        except IntegrityError as twin:
-            if last_try or sqlstate_of(twin) != "23505":
-                raise
-    raise AssertionError("unreachable")
+    def attempt() -> HttpResponse:
+        for known in claim_keys(claims) if claims else ():
+            if isinstance(known, StoredAnswer):
+                return respond(known.status, known.body)
+            if known is not None:
+                return respond(*refusal_body(known))
+        status, answer = work(at)
+        kept = {name: value for name, value in answer.items() if name not in never_kept}
+        store_answers(claims, [StoredAnswer(status, json.dumps(kept, default=str))] * len(claims), at=at)
+        return respond(status, json.dumps(answer, default=str))
+
+    return in_one_go(attempt)

@@ -16,12 +16,14 @@ from kontor.flows.money.collecting import ask_to_pay
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.orders.public import (
     NothingToCancel,
+    OrderRow,
     get_charges,
     get_lines,
     get_order,
     hold_order,
     lift_hold,
     list_holds_of,
+    lock_orders,
     release_orders,
     write_note,
 )
@@ -29,7 +31,7 @@ from kontor.payments.public import find_payment
 from kontor.rest.auth import require
 from kontor.rest.intake import PlaceRequest, place_batch, writer
 from kontor.rest.lists import add_list
-from kontor.rest.matching import tell
+from kontor.rest.matching import asks_for_match, require_match, tell
 from kontor.rest.once import claim_of, do_once, respond
 from kontor.rest.rows.orders import ORDERS
 from kontor.rest.schemas import (
@@ -128,6 +130,15 @@ def read_order(uuid: UUID) -> OrderOut:
 add_list(router, ORDERS, summary="Return orders, newest first, a page at a time.")
 
 
+def held_order(request: HttpRequest, uuid: UUID) -> OrderRow:
+    """Return an order that is changed, held where its sender says what he has seen. Refuses: OrderUnknown, ChangedSince."""
+    order = get_order(uuid)
+    if asks_for_match(request):
+        lock_orders([order.id])
+        require_match(request, read_order(uuid))
+    return order
+
+
 def _state(uuid: UUID) -> tuple[int, dict[str, Any]]:
     return 200, {"uuid": str(uuid), "state": get_order(uuid).state}
 
@@ -138,7 +149,7 @@ def cancel_order(request: HttpRequest, uuid: UUID, wanted: CancelIn) -> HttpResp
     by = require(request, "orders:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        order = get_order(uuid)
+        order = held_order(request, uuid)
         if wanted.lines is None:
             cancel_whole_order(order_id=order.id, reason=wanted.reason, at=at, by=by)
         else:
@@ -159,7 +170,7 @@ def hold(request: HttpRequest, uuid: UUID, wanted: HoldIn) -> HttpResponse:
     by = require(request, "orders:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        order = get_order(uuid)
+        order = held_order(request, uuid)
         hold_order(order_id=order.id, reason=wanted.reason, note=wanted.note, at=at, by=by)
         return _state(uuid)
 
@@ -172,7 +183,7 @@ def lift(request: HttpRequest, uuid: UUID, wanted: HoldIn) -> HttpResponse:
     by = require(request, "orders:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        order = get_order(uuid)
+        order = held_order(request, uuid)
         lift_hold(order_id=order.id, reason=wanted.reason, at=at, by=by)
         return _state(uuid)
 
@@ -185,7 +196,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponse:
     by = require(request, "orders:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        order = get_order(uuid)
+        order = held_order(request, uuid)
         release_orders(order_ids=[order.id], at=at, by=by)
         return _state(uuid)
 

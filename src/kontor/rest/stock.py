@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from kontor.catalog.public import NewProduct, create_products, define_kit, get_sku
+from kontor.catalog.public import CodeTaken, NewProduct, create_products, define_kit, get_sku, list_sku_ids
 from kontor.channels.public import ChannelUnknown, find_channel
 from kontor.inventory.public import (
     GoodsIn,
@@ -114,6 +114,8 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
             product.sku, product.name, product.tax_class, product.price, product.weight_g, product.barcode, product.bin,
             bool(parts), product.purchase_price,
         )  # fmt: skip
+        if list_sku_ids([product.sku]):
+            raise CodeTaken(sku=product.sku)
         sku_id = create_products(products=[new])[product.sku]
         if parts:
             define_kit(kit_id=sku_id, parts=parts)

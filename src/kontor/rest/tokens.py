@@ -7,8 +7,9 @@ import binascii
 from typing import Any
 from urllib.parse import unquote_plus
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from ninja import Router, Schema
 
 from kontor.access.public import KeyRefused, ScopeRefused, issue_token
@@ -51,14 +52,16 @@ _DESCRIBED: dict[str, Any] = {
 @router.post("/token", auth=None, response=TokenOut, openapi_extra=_DESCRIBED)
 def change_key_for_token(request: HttpRequest) -> HttpResponse:
     """Change a key for a token: name and key of the client in the form or by HTTP Basic."""
-    sent = request.POST
+    sent = _form_of(request)
     if sent.get("grant_type", "") != "client_credentials":
         code = "unsupported_grant_type" if sent.get("grant_type") else "invalid_request"
         return _refused(code, "grant_type is client_credentials.")
-    name, secret = _client_of(request)
+    name, secret = _client_of(request, sent)
     try:
         with transaction.atomic():
-            issued = issue_token(name=name, secret=secret, scope=sent.get("scope", "").split(), at=read_clock())
+            issued = issue_token(
+                name=name, secret=secret, scope=sent.get("scope", "").replace("\0", "").split(), at=read_clock()
+            )
     except KeyRefused:
         return _refused("invalid_client", "There is no such client.", status=401)
     except ScopeRefused:
@@ -70,7 +73,17 @@ def change_key_for_token(request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, headers={"Cache-Control": "no-store"})
 
 
-def _client_of(request: HttpRequest) -> tuple[str, str]:
+def _form_of(request: HttpRequest) -> QueryDict:
+    """Return what was sent as a form, nothing where it is none: whatever is sent, it is refused as the standard says."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return QueryDict()
+    try:
+        return QueryDict(request.body, encoding="utf-8")
+    except (UnicodeDecodeError, SuspiciousOperation):
+        return QueryDict()
+
+
+def _client_of(request: HttpRequest, sent: QueryDict) -> tuple[str, str]:
     scheme, _, told = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
@@ -78,7 +91,7 @@ def _client_of(request: HttpRequest) -> tuple[str, str]:
         except (binascii.Error, UnicodeDecodeError):
             return "", ""
         return unquote_plus(name).replace("\0", ""), unquote_plus(secret)
-    return request.POST.get("client_id", "").replace("\0", ""), request.POST.get("client_secret", "")
+    return sent.get("client_id", "").replace("\0", ""), sent.get("client_secret", "")
 
 
 def _refused(code: str, text: str, *, status: int = 400) -> HttpResponse:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +19,7 @@ from kontor.backoffice.typed import TypedWrong, read_text
 from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.platform.sql.again import in_one_go
 
 
 def _rooms() -> list[tuple[str, Any]]:
@@ -59,8 +59,8 @@ def make_key(request: HttpRequest) -> HttpResponse:
         if not rights:
             raise TypedWrong(_("Choose what it may see or change."), "name")
         check_grant(cast(User, request.user), rights)
-        with transaction.atomic():
-            secret = create_api_key(name=name, capabilities=rights, at=read_clock(), by=actor_of(request))
+        by = actor_of(request)
+        secret = in_one_go(lambda: create_api_key(name=name, capabilities=rights, at=read_clock(), by=by))
     except KontorError as refusal:
         refuse(request, refusal)
         return redirect("admin:keys")

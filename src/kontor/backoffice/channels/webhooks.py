@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,6 +33,7 @@ from kontor.messaging.public import (
     repeat_deliveries,
 )
 from kontor.platform.post.feed import end_of_feed
+from kontor.platform.sql.again import in_one_go
 
 # So many of the last deliveries are shown; the API pages through all of them.
 MOST_SHOWN = 100
@@ -73,15 +73,17 @@ def enter_webhook(request: HttpRequest) -> HttpResponse:
         facts = WebhookFacts(
             name=name, url=url, news=check_kinds(sent.getlist("news"), lambda right: may(request, right))
         )
-        with transaction.atomic():
-            _id, secret = keep_webhook(
-                webhook_id=None, facts=facts, place=end_of_feed(at=read_clock()), at=read_clock(), by=actor_of(request)
-            )  # fmt: skip
+        _id, secret = in_one_go(lambda: _enter(facts, actor_of(request)))
     except KontorError as refusal:
         refuse(request, refusal)
         return redirect("admin:webhooks")
     messages.success(request, _("The webhook is entered."))
     return _page(request, secret=secret, name=name)
+
+
+def _enter(facts: WebhookFacts, by: Actor) -> tuple[int, str]:
+    at = read_clock()
+    return keep_webhook(webhook_id=None, facts=facts, place=end_of_feed(at=at), at=at, by=by)
 
 
 @needs("messaging:read")

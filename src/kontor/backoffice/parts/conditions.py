@@ -33,7 +33,7 @@ MOST_VALUES, MOST_CONDITIONS = 200, 20
 MOST_SIGNS = 200
 MOST_DAYS = 3660
 # Columns hold four places; figures of many more are none that anybody types.
-MOST_PLACES = 8
+MOST_PLACES, MOST_DIGITS = 8, 20
 
 
 class Op(StrEnum):
@@ -226,7 +226,12 @@ def read_figure(text: str) -> Decimal | None:
         number = Decimal(text) if len(text) <= 30 else Decimal("NaN")
     except InvalidOperation:
         return None
-    if not number.is_finite() or abs(number) >= MOST_MONEY or int(number.as_tuple().exponent) < -MOST_PLACES:
+    if (
+        not number.is_finite()
+        or number.adjusted() > MOST_DIGITS
+        or abs(number) >= MOST_MONEY
+        or int(number.as_tuple().exponent) < -MOST_PLACES
+    ):
         return None
     return number
 

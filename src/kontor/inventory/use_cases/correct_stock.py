@@ -9,6 +9,7 @@ from kontor.inventory.models import Balance
 from kontor.inventory.queries import lock_stock
 from kontor.inventory.use_cases.adjust_stock import adjust_stock
 from kontor.kernel.actor import Actor
+from kontor.platform.sql.bulk import insert_rows
 
 
 def correct_stock(*, sku_id: int, location_id: int, pieces: int, cause: str, at: datetime, by: Actor) -> int:
@@ -18,6 +19,8 @@ def correct_stock(*, sku_id: int, location_id: int, pieces: int, cause: str, at:
     Refuses: StockMissing, StockReserved, KitHasNoStock, TooMuchStock, MoveKnown.
     Locks: the balance, the SKU against becoming a kit.
     """
+    # A balance that is not there holds nobody back.
+    insert_rows(Balance, {"sku": [sku_id], "location": [location_id]}, tail="ON CONFLICT DO NOTHING")
     lock_stock([sku_id])
     held = Balance.objects.filter(sku_id=sku_id, location_id=location_id).values_list("on_hand", flat=True).first() or 0
     if held + pieces < 0:

@@ -24,9 +24,17 @@ BEHIND = -10
 
 
 def defer_once(
-    task: str, *, queue: str, key: str, wait: timedelta | None = None, priority: int = AHEAD, **arguments: JSONValue
+    task: str,
+    *,
+    queue: str,
+    key: str,
+    lock: str = "",
+    wait: timedelta | None = None,
+    priority: int = AHEAD,
+    **arguments: JSONValue,
 ) -> bool:
-    """Call for a job in the caller's transaction, unless one of the same key waits already; they run one at a time.
+    """Call for a job in the caller's transaction, unless one of the same key waits already; they run one at a time, as do all
+    others of the same ``lock``.
 
     Returns whether a new one was put into the queue.
     """
@@ -37,7 +45,7 @@ def defer_once(
                 task,
                 queue=queue,
                 queueing_lock=key,
-                lock=key,
+                lock=lock or key,
                 priority=priority,
                 **options,  # type: ignore[arg-type]
             ).defer(**arguments)

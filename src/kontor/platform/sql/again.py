@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from kontor.platform.sql.blame import Meanwhile, sqlstate_of
 
 Answer = TypeVar("Answer")
 
-# serialization_failure (so says Meanwhile), deadlock_detected: of those who met, the others went through.
-_MET = {"40001", "40P01"}
+# serialization_failure (so says Meanwhile), deadlock_detected, unique_violation: of those who met, the others went through; a
+# twin finds what the first one made.
+_MET = {"40001", "40P01", "23505"}
 _MOST_TRIES = 3
 
 
@@ -24,7 +25,7 @@ def in_one_go(work: Callable[[], Answer]) -> Answer:
         try:
             with transaction.atomic():
                 return work()
-        except OperationalError as met:
+        except (OperationalError, IntegrityError) as met:
             if last and isinstance(met, Meanwhile):
                 raise met.refusal from met
             if last or sqlstate_of(met) not in _MET:
