@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MODE ?= dev
-CODE := src tests benchmarks demo
+CODE := src tests benchmarks demo clients
 # Tests wait a good part of their time for another process, a lock, a clock.
 JOBS ?= 3
 
@@ -15,12 +15,12 @@ help: ## Show what there is
 
 setup: $(READY) ## Make the virtual environment with the locked dependencies
 
-$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml benchmarks/pyproject.toml demo/pyproject.toml
+$(READY): requirements/dev.txt requirements/uv.txt pyproject.toml benchmarks/pyproject.toml demo/pyproject.toml clients/python/pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or name it with PYTHON=…"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements/$(MODE).txt requirements/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e . -e benchmarks -e demo
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --no-deps -e . -e benchmarks -e demo -e clients/python
 	@touch $(READY)
 
 run: $(READY) ## Start Kontor on http://127.0.0.1:8000
@@ -70,6 +70,11 @@ bench: $(READY) ## Measure Kontor beside the limit of pure SQL
 
 reference: $(READY) ## Write the generated reference
 	$(BIN)/python -m kontor.config.reference docs/reference
+
+client: $(READY) ## Write the generated part of the Python client
+	$(BIN)/python -m kontor.config.client clients/python
+	$(BIN)/ruff check -q --fix --ignore N815 clients
+	$(BIN)/ruff format -q clients
 
 docs: reference ## Build the documentation as a site: build/docs/index.html
 	$(BIN)/sphinx-build -q -W --keep-going -j 2 -b html docs build/docs

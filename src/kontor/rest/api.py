@@ -6,6 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI, Swagger
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
 
 from kontor.rest import problems
 from kontor.rest.articles import router as articles
@@ -61,8 +62,24 @@ _PROBLEM = {
 }
 
 
+# Operations whose function here cannot bear the name: a verb of a room has it.
+_CALLED = {
+    "hold": "hold_order", "lift": "lift_hold", "release": "release_order", "note": "write_note", "recall": "recall_order",
+    "refund": "refund_order", "ask_for_payment": "ask_for_payment_page", "begin": "begin_bulk_job", "judge": "judge_bulk_job",
+    "show_job": "show_bulk_job", "press": "press_bulk_job", "list_job_results": "list_bulk_results", "issue": "issue_voucher",
+    "check": "check_voucher", "repeat": "repeat_deliveries", "book_move": "book_stock", "correct_book": "correct_stock",
+    "keep_back": "keep_safety_stock", "availability": "list_availability", "read_the_feed": "read_news",
+    "list_types": "list_news_types", "list_all_webhooks": "list_webhooks",
+}  # fmt: skip
+
+
 class DescribedApi(NinjaAPI):
     """An API whose description names every status that it answers with."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Return what an operation is called in clients: a verb and its noun, the same for ever."""
+        name = operation.view_func.__name__
+        return _CALLED.get(name, name)
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         """Describe the problems of every operation beside its results."""
