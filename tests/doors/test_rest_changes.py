@@ -177,6 +177,15 @@ class TestAnArticle:
         assert (first.status_code, twin.status_code, twin.json()["code"]) == (201, 422, "catalog.code_taken")
         assert api.get("/api/v1/products/DUO").json()["name"] == "A"
 
+    def test_may_have_a_stroke_in_its_number(self, api):
+        api.send("post", "/products", {"sku": "DUO/RED", "name": "A"})
+
+        text = api.send("put", "/products/DUO%2FRED/texts/de", {"name": "Duo, rot"})
+        told = api.send("patch", "/products/DUO/RED", {"price": "3.00"})
+
+        assert (text.status_code, told.json()["price"]) == (200, "3.0000")
+        assert api.get("/api/v1/products/DUO%2FRED").json()["texts"]["de"]["name"] == "Duo, rot"
+
     def test_has_texts_and_parts(self, api):
         api.send("post", "/products", {"sku": "DUO", "name": "Two lamps", "price": "70"})
 

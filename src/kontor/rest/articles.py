@@ -33,6 +33,7 @@ from kontor.rest.matching import asks_for_match, require_match, tell, with_tag
 from kontor.rest.once import do_once
 from kontor.rest.schemas import Body, KitPartIn
 
+# A number may hold a stroke; the longer addresses stand first.
 router = Router(tags=["articles"])
 _Price = Annotated[Decimal, Field(ge=0, max_digits=19, decimal_places=4)]
 _Size = Annotated[int, Field(ge=0, le=2_000_000)]
@@ -131,14 +132,43 @@ def _held(request: HttpRequest, sku: str) -> ArticleRow:
     return found
 
 
-@router.get("/products/{sku}", response=ArticleOut)
+@router.put("/products/{path:sku}/texts/{language}", response=ArticleOut)
+def change_text(request: HttpRequest, sku: str, language: str, text: TextIn) -> HttpResponse:
+    """Say what an article is called in a language."""
+    by = require(request, "catalog:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        product, told = _held(request, sku).product_id, text.model_dump()
+        keep_text(product_id=product, language=language, **told, at=at, by=by)
+        return 200, _read(request, sku).model_dump(mode="json")
+
+    return with_tag(do_once(request, by, work))
+
+
+@router.put("/products/{path:sku}/parts", response=ArticleOut)
+def change_parts(request: HttpRequest, sku: str, kit: PartsIn) -> HttpResponse:
+    """Sell an article as its parts from now on: a set, or a pack of several of one."""
+    by = require(request, "catalog:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        found = _held(request, sku)
+        parts: Counter[int] = Counter()
+        for part in kit.parts:  # one that is named twice goes in twice
+            parts[get_sku(part.sku).id] += part.quantity
+        make_kit(product_id=found.product_id, sku_id=found.id, parts=parts, at=at, by=by)
+        return 200, _read(request, sku).model_dump(mode="json")
+
+    return with_tag(do_once(request, by, work))
+
+
+@router.get("/products/{path:sku}", response=ArticleOut)
 def show_product(request: HttpRequest, sku: str) -> HttpResponse:
     """Return what is known of an article."""
     require(request, "catalog:read")
     return tell(request, _read(request, sku))
 
 
-@router.patch("/products/{sku}", response=ArticleOut)
+@router.patch("/products/{path:sku}", response=ArticleOut)
 def change_product(request: HttpRequest, sku: str, change: ArticleChange) -> HttpResponse:
     """Change what is named of an article. ``null`` takes a price away."""
     by = require(request, "catalog:write")
@@ -159,35 +189,6 @@ def change_product(request: HttpRequest, sku: str, change: ArticleChange) -> Htt
         if of_sku:
             facts = cast(SkuFacts, of_sku)
             keep_sku(sku_id=found.id, product_id=found.product_id, facts=facts, at=at, by=by)
-        return 200, _read(request, sku).model_dump(mode="json")
-
-    return with_tag(do_once(request, by, work))
-
-
-@router.put("/products/{sku}/texts/{language}", response=ArticleOut)
-def change_text(request: HttpRequest, sku: str, language: str, text: TextIn) -> HttpResponse:
-    """Say what an article is called in a language."""
-    by = require(request, "catalog:write")
-
-    def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        product, told = _held(request, sku).product_id, text.model_dump()
-        keep_text(product_id=product, language=language, **told, at=at, by=by)
-        return 200, _read(request, sku).model_dump(mode="json")
-
-    return with_tag(do_once(request, by, work))
-
-
-@router.put("/products/{sku}/parts", response=ArticleOut)
-def change_parts(request: HttpRequest, sku: str, kit: PartsIn) -> HttpResponse:
-    """Sell an article as its parts from now on: a set, or a pack of several of one."""
-    by = require(request, "catalog:write")
-
-    def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        found = _held(request, sku)
-        parts: Counter[int] = Counter()
-        for part in kit.parts:  # one that is named twice goes in twice
-            parts[get_sku(part.sku).id] += part.quantity
-        make_kit(product_id=found.product_id, sku_id=found.id, parts=parts, at=at, by=by)
         return 200, _read(request, sku).model_dump(mode="json")
 
     return with_tag(do_once(request, by, work))

@@ -498,26 +498,6 @@ class ArticleOut(TypedDict):
     texts: dict[str, TextOut]
 
 
-class ArticleChange(TypedDict):
-    """What changes of an article; what is not named stays. `name` to `active` are those of all its variants."""
-
-    name: NotRequired[str | None]
-    tax_class: NotRequired[Literal["standard", "reduced", "zero", "margin"] | None]
-    brand: NotRequired[str | None]
-    origin: NotRequired[str | None]
-    customs_number: NotRequired[str | None]
-    active: NotRequired[bool | None]
-    variant: NotRequired[str | None]
-    price: NotRequired[str | None]
-    purchase_price: NotRequired[str | None]
-    weight_g: NotRequired[int | None]
-    length_mm: NotRequired[int | None]
-    width_mm: NotRequired[int | None]
-    height_mm: NotRequired[int | None]
-    bin: NotRequired[str | None]
-    barcodes: NotRequired[list[str] | None]
-
-
 class TextIn(TypedDict):
     """What an article is called in a language; without a name it has no text in that one."""
 
@@ -536,6 +516,26 @@ class PartsIn(TypedDict):
     """The parts of a kit."""
 
     parts: list[KitPartIn]
+
+
+class ArticleChange(TypedDict):
+    """What changes of an article; what is not named stays. `name` to `active` are those of all its variants."""
+
+    name: NotRequired[str | None]
+    tax_class: NotRequired[Literal["standard", "reduced", "zero", "margin"] | None]
+    brand: NotRequired[str | None]
+    origin: NotRequired[str | None]
+    customs_number: NotRequired[str | None]
+    active: NotRequired[bool | None]
+    variant: NotRequired[str | None]
+    price: NotRequired[str | None]
+    purchase_price: NotRequired[str | None]
+    weight_g: NotRequired[int | None]
+    length_mm: NotRequired[int | None]
+    width_mm: NotRequired[int | None]
+    height_mm: NotRequired[int | None]
+    bin: NotRequired[str | None]
+    barcodes: NotRequired[list[str] | None]
 
 
 class CustomerRow(TypedDict):
@@ -1426,25 +1426,6 @@ class Api(Transport):
         """Return by what a list can be asked, with the values that there are."""
         return cast("ListOut", self.call("GET", f"/lists/{quote(str(name), safe='')}"))
 
-    def show_product(self, sku: str | int) -> ArticleOut:
-        """Return what is known of an article."""
-        return cast("ArticleOut", self.call("GET", f"/products/{quote(str(sku), safe='')}"))
-
-    def change_product(
-        self, sku: str | int, body: ArticleChange, *, idempotency_key: str = "", if_match: str = ""
-    ) -> ArticleOut:
-        """Change what is named of an article. `null` takes a price away."""
-        return cast(
-            "ArticleOut",
-            self.call(
-                "PATCH",
-                f"/products/{quote(str(sku), safe='')}",
-                body=body,
-                idempotency_key=idempotency_key,
-                if_match=if_match,
-            ),
-        )
-
     def change_text(
         self, sku: str | int, language: str | int, body: TextIn, *, idempotency_key: str = "", if_match: str = ""
     ) -> ArticleOut:
@@ -1469,6 +1450,25 @@ class Api(Transport):
             self.call(
                 "PUT",
                 f"/products/{quote(str(sku), safe='')}/parts",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def show_product(self, sku: str | int) -> ArticleOut:
+        """Return what is known of an article."""
+        return cast("ArticleOut", self.call("GET", f"/products/{quote(str(sku), safe='')}"))
+
+    def change_product(
+        self, sku: str | int, body: ArticleChange, *, idempotency_key: str = "", if_match: str = ""
+    ) -> ArticleOut:
+        """Change what is named of an article. `null` takes a price away."""
+        return cast(
+            "ArticleOut",
+            self.call(
+                "PATCH",
+                f"/products/{quote(str(sku), safe='')}",
                 body=body,
                 idempotency_key=idempotency_key,
                 if_match=if_match,
