@@ -110,6 +110,18 @@ class TestAnAlarm:
 
         assert (before, len(mails())) == (0, 1)
 
+    def test_that_nobody_read_is_told_to_the_first_who_does(self, real_shop, late):
+        with transaction.atomic():
+            set_alarm_readers(readers=[], at=real_shop.at, by=real_shop.by)
+        look(real_shop)
+        with transaction.atomic():
+            set_alarm_readers(readers=[("carl@example.org", "de")], at=real_shop.at, by=real_shop.by)
+
+        look(real_shop, 1)
+        look(real_shop, 2)
+
+        assert [it.recipient for it in mails()] == ["carl@example.org"]
+
     def test_says_how_much_it_is_now(self, real_shop, late):
         look(real_shop)
         other = real_shop.place((1, "LAMP"))
