@@ -8,7 +8,7 @@ sums.
 from __future__ import annotations
 
 MOST = {
-    "alarms.py": (5, "channels that are silent or shut out; nobody wants to know"),
+    "alarms.py": (6, "channels that are silent or shut out; nobody who wants to know"),
     "books/archive.py": (1, "a page of papers that is full has a next one"),
     "books/posting.py": (7, "day and texts of a posting; sums of what was looked at"),
     "bulk/running.py": (11, "rows done, refused, failed; a job that there is not"),

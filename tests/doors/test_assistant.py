@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx2
 import pytest
@@ -22,6 +23,7 @@ from mcp.client.streamable_http import streamable_http_client
 from builders import assert_house_in_order, hear_news
 from kontor.access.public import create_api_key
 from kontor.orders.tables import Order
+from kontor.platform.post import feed
 from kontor.rest import auth
 from kontor.rest.assistant.reading import list_obstacles
 from kontor.rest.assistant.server import Assistant
@@ -47,12 +49,25 @@ def order(real_shop):
     return placed
 
 
-def called(server, *calls):
-    """Call tools one after the other; return what each told, or its refusal as a text."""
+@pytest.fixture(autouse=True)
+def _what_the_client_of_the_protocol_leaves_open():
+    """It is swept here, and does not fail the test that happens to come next."""
+    yield
+    gc.collect()
+
+
+def called(server, *calls, key: str = ""):
+    """Call tools one after the other; return what each told, or its refusal as a text. ``key``: is sent to an address."""
 
     async def run():
+        if not key:
+            return await ask(server)
+        async with httpx2.AsyncClient(headers={"Authorization": f"Bearer {key}"}) as http:
+            return await ask(streamable_http_client(server, http_client=http))
+
+    async def ask(target):
         found = []
-        async with Client(server, read_timeout_seconds=30) as client:
+        async with Client(target, read_timeout_seconds=30) as client:
             for name, arguments in calls:
                 told = arguments(found[-1]) if callable(arguments) else arguments
                 answer = await client.call_tool(name, told)
@@ -76,7 +91,8 @@ class TestReading:
         assert any("VASE are not in stock" in it for it in told["in_its_way"])
         assert [it["order"] for it in told["payments"]] == [str(order.uuid)]
 
-    def test_finds_rows_by_the_conditions_of_the_lists(self, live_server, key, order):
+    def test_finds_rows_by_the_conditions_of_the_lists(self, live_server, key, order, monkeypatch):
+        monkeypatch.setattr(feed, "FIRST_DAYS", timedelta(days=36_500))  # the shop stands on a day of the past
         found, described, none, article, news = called(
             in_process(live_server, key),
             ("find", {"name": "orders", "where": {"state.in": "PLACED,HELD"}, "fields": "number"}),
@@ -145,6 +161,11 @@ class TestChanging:
 
         assert (again["done"], Order.objects.get(id=order.id).state) == (False, "HELD")
 
+    def test_that_would_be_refused_is_refused_before_anybody_agrees(self, live_server, key, order):
+        (told,) = called(in_process(live_server, key), ("release_order", {"order": order.number}))
+
+        assert "orders.not_paid" in told
+
     def test_of_many_rows_is_judged_first(self, live_server, key, order):
         asked = {"name": "orders", "verb": "hold", "where": {"state.is": "PLACED"}, "reason": "customer", "text": "all"}
 
@@ -211,8 +232,7 @@ class TestTheDoors:
 
     def test_over_http_each_request_brings_its_key(self, live_server, key, order):
         with over_http(live_server) as url:
-            with_key = httpx2.AsyncClient(headers={"Authorization": f"Bearer {key}"})
-            (told,) = called(streamable_http_client(url, http_client=with_key), ("show_order", {"order": order.number}))
+            (told,) = called(url, ("show_order", {"order": order.number}), key=key)
             (without,) = called(url, ("show_order", {"order": order.number}))
             asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
             rebound = httpx2.post(url, json=asked, headers={"Host": "evil.example", "Accept": "application/json"})

@@ -11,6 +11,7 @@ from test_rest import Api
 
 from kontor.access.public import CAPABILITIES
 from kontor.rest import auth
+from kontor.rest.intake import writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,6 +94,12 @@ OF_ANY_ROOM = {"/news", "/news/types"}
 ALSO = {"messaging:write": ("orders:read",), "payments:write": ("orders:read",)}
 FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
           "{customer}": "1", "{webhook}": "1", "{invoice}": "1"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _the_writer_goes_home():
+    yield
+    writer.stop()
 
 
 def listed() -> set[tuple[str, str]]:

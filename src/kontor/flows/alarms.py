@@ -66,18 +66,16 @@ def watch(*, at: datetime) -> int:
     """Raise what is wrong, end what is over, and tell what is new. Returns how many alarms are new. Locks: the alarms."""
     new = raise_alarms(wrong=list_wrong(at), at=at)
     # As long as nobody reads them none is told: the first who does hears of all that is wrong.
-    if readers := list_alarm_readers():
-        _tell(take_untold(at), readers, at)
+    readers = list_alarm_readers()
+    _tell(take_untold(at) if readers else (), readers, at)
     return new
 
 
 def _tell(alarms: Sequence[AlarmRow], readers: Sequence[tuple[str, str]], at: datetime) -> None:
     """Write one mail to each reader, however many alarms came at once."""
-    if not alarms:
-        return
     key = "-".join(str(it.id) for it in alarms)[:40]
     letters = []
-    for place, (address, language) in enumerate(readers):
+    for place, (address, language) in enumerate(readers if alarms else ()):
         with override(language):
             lines = "\n".join(f"– {alarm_text(it)}" for it in alarms)
             subject = gettext(_SUBJECT).format(count=len(alarms))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kontor.messaging.errors import WebhookUnknown
 from kontor.messaging.models import Message, MessageState, MessageTemplate, Webhook, WebhookDelivery
@@ -98,6 +98,12 @@ class DeliveryRow:
 def list_webhooks() -> list[WebhookRow]:
     """Return all webhooks by their names."""
     return read_rows(WebhookRow, Webhook.objects.order_by("name"))
+
+
+def list_told_webhooks() -> set[int]:
+    """Return the webhooks that took something."""
+    told = WebhookDelivery.objects.filter(webhook=OuterRef("id"), done_at__isnull=False)
+    return set(Webhook.objects.filter(Exists(told)).values_list("id", flat=True))
 
 
 def get_webhook(webhook_id: int) -> WebhookRow:

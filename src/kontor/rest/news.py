@@ -12,7 +12,7 @@ from pydantic import Field
 
 from kontor.access.public import NotAllowed
 from kontor.channels.ports import Code, sized
-from kontor.flows.programs.news import check_kinds, list_news_kinds, names_of, read_news
+from kontor.flows.programs.news import check_kinds, list_news_kinds, read_news
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import (
     DeliveryRow,
@@ -149,11 +149,12 @@ def list_types(request: HttpRequest) -> list[str]:
 
 
 def _kinds(request: HttpRequest, asked: list[str]) -> list[str]:
-    """Return the kinds that are asked for and open to the key. Refuses: NotAllowed, NewsUnknown."""
+    """Return the kinds that are asked for and open to the key. Refuses: NotAllowed, NewsUnknown, NewsClosed."""
     may, known = holder_of(request).may, list_news_kinds()
-    names_of(asked)
-    open_to = [kind for kind in asked or known if may(f"{known[kind]}:read")]
-    if not open_to or (asked and len(open_to) < len(asked)):
+    if asked:
+        return check_kinds(asked, may)
+    open_to = [kind for kind in known if may(f"{known[kind]}:read")]
+    if not open_to:
         raise NotAllowed("This API key is not scoped for that.")
     return open_to
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,7 +38,7 @@ def _page(request: HttpRequest, *, secret: str = "", name: str = "") -> HttpResp
     rows = [(it, [_in_words(right) for right in it.capabilities]) for it in keys]
     return show_page(
         request, "channels/keys", title=_("API keys"), rows=rows, rooms=_rooms(), secret=secret, name=name,
-        may_write=may(request, "access:write"),
+        may_write=may(request, "access:write"), document=reverse("api:openapi-view"),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from kontor.messaging.public import (
     get_webhook,
     keep_webhook,
     list_deliveries,
+    list_told_webhooks,
     list_webhooks,
     repeat_deliveries,
 )
@@ -39,10 +40,14 @@ from kontor.platform.sql.again import in_one_go
 MOST_SHOWN = 100
 
 
+def _words() -> dict[str, Any]:
+    return {kind_of(name): word for name, word in EVENT_WORDS.items()}
+
+
 def _kinds(request: HttpRequest) -> list[tuple[str, Any]]:
     """Return the kinds of news that are open to the reader, in words."""
     rooms = list_news_kinds()
-    words = {kind_of(name): word for name, word in EVENT_WORDS.items()}
+    words = _words()
     # In the order of an order's life, as their words stand.
     kinds = sorted(rooms, key=lambda kind: list(words).index(kind) if kind in words else len(words))
     return [(kind, words.get(kind, kind)) for kind in kinds if may(request, f"{rooms[kind]}:read")]
@@ -55,10 +60,11 @@ def show_webhooks(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, secret: str = "", name: str = "") -> HttpResponse:
-    words = {kind_of(kind): word for kind, word in EVENT_WORDS.items()}
+    words = _words()
     rows = [(it, [words.get(kind, kind) for kind in it.news]) for it in list_webhooks()]
     return show_page(
         request, "channels/webhooks", title=_("Webhooks"), rows=rows, kinds=_kinds(request), secret=secret, name=name,
+        told=list_told_webhooks(),
         may_write=may(request, "messaging:write"), document=reverse("api:openapi-view"),
     )  # fmt: skip
 
@@ -96,8 +102,10 @@ def show_deliveries(request: HttpRequest, webhook_id: int) -> HttpResponse:
         raise Http404 from unknown
     except NewsClosed as closed:
         raise PermissionDenied from closed
+    deliveries = list_deliveries(webhook.id, most=MOST_SHOWN)
     return show_page(
-        request, "channels/webhook", title=webhook.name, webhook=webhook, deliveries=list_deliveries(webhook.id, most=MOST_SHOWN),
+        request, "channels/webhook", title=webhook.name, webhook=webhook, deliveries=deliveries, words=_words(),
+        given_up=any(it.given_up_at for it in deliveries),
         may_write=may(request, "messaging:write"),
     )  # fmt: skip
 

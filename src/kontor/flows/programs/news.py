@@ -62,8 +62,9 @@ def check_kinds(kinds: Collection[str], may: Callable[[str], bool]) -> list[str]
     """
     known = list_news_kinds()
     names_of(kinds)
-    if not all(may(f"{known[kind]}:read") for kind in kinds or known):
-        raise NewsClosed
+    closed = [kind for kind in kinds or known if not may(f"{known[kind]}:read")]
+    if closed:
+        raise NewsClosed(kind=closed[0], needs=f"{known[closed[0]]}:read")
     return list(dict.fromkeys(kinds))
 
 

@@ -20,8 +20,8 @@ from kontor.platform.sql.rows import column, read_rows
 
 # No transaction that tells something lasts longer than this; what is not there by then never comes.
 SETTLED_AFTER = timedelta(hours=1)
-# Who asks for the first time hears of so much.
-FIRST_DAYS = timedelta(days=7)
+# Who asks for the first time, or is the first webhook, finds so much in it.
+FIRST_DAYS = timedelta(days=1)
 # So many events get their place at once.
 MOST_PLACED = 10_000
 
@@ -56,7 +56,7 @@ class FeedRow:
 
 def place_events(*, at: datetime) -> int:
     """Events that are there get their place in the feed. Returns how many did. Locks: the feed; a second one waits."""
-    mark = FeedMark.objects.select_for_update(no_key=True).filter(id=1).first() or _begin(at, told=FIRST_DAYS)
+    mark = FeedMark.objects.select_for_update(no_key=True).filter(id=1).first() or _begin(at)
     # Places go on where they were, even if all entries were forgotten since.
     told = {"last": mark.last_place, "settled": mark.settled, "at": at, "most": MOST_PLACED}
     done = execute(_PLACE, told)
@@ -70,16 +70,13 @@ def place_events(*, at: datetime) -> int:
 
 def end_of_feed(*, at: datetime) -> int:
     """Return the place behind which all that happens from now on will stand; what was before has its own. Locks: the feed."""
-    if not FeedMark.objects.exists():
-        _begin(at, told=timedelta())
     while place_events(at=at) == MOST_PLACED:
         pass
     return last_place()
 
 
-def _begin(at: datetime, *, told: timedelta) -> FeedMark:
-    earlier = Event.objects.filter(at__lt=at - told) if told else Event.objects.all()
-    before = earlier.aggregate(last=Max("id"))["last"] or 0
+def _begin(at: datetime) -> FeedMark:
+    before = Event.objects.filter(at__lt=at - FIRST_DAYS).aggregate(last=Max("id"))["last"] or 0
     facts = {"id": 1, "last_place": 0, "settled": before, "next_settled": before, "moved_at": at}
     insert_rows(FeedMark, {name: [it] for name, it in facts.items()}, tail="ON CONFLICT DO NOTHING")
     return FeedMark.objects.select_for_update(no_key=True).get(id=1)

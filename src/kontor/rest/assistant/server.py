@@ -37,6 +37,17 @@ Seal = Annotated[
 KeyOf = Callable[[Any], str]
 
 
+# Steps that a bulk verb judges without doing anything.
+_JUDGED = {"hold": "hold", "lift-hold": "lift", "release": "release", "cancel": "cancel"}
+
+
+def _refuse_judged(house: House, order: dict[str, Any], verb: str) -> None:
+    """What would be refused is refused before anybody is asked to agree. Raises HouseRefused."""
+    judged = house.send("POST", "/bulk/judge", {"of": "orders", "verb": verb, "rows": [order["uuid"]]})
+    for refusal in judged["refused"]:
+        raise HouseRefused(f"{refusal['reason']} [{refusal['code']}]")
+
+
 class Assistant:
     """The server with its tools, for one house. ``asks``: what changes something is shown first."""
 
@@ -162,6 +173,8 @@ class Assistant:
             order = find_order(house, named)
             known = seal_of(step, order, body)
             if self._asks and seal != known:
+                if step in _JUDGED:
+                    _refuse_judged(house, order, _JUDGED[step])
                 would = f"{step} of order {order['number']} ({order['state']}, {order['gross']} {order['currency']})"
                 return {"done": False, "would": would, "with": body, "seal": known}
             house.send(method, f"/orders/{order['uuid']}/{step}", body)
