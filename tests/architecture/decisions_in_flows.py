@@ -57,7 +57,7 @@ MOST = {
     "selling/vat_ids.py": (7, "asked lately or not; in use or not"),
     "selling/vouchers.py": (7, "vouchers that an order names; what they still hold"),
     "programs/news.py": (5, "what orders and articles are called outside; names that are unknown or closed"),
-    "programs/webhooks.py": (4, "who hears nothing, who was away for too long, whose page is full"),
+    "programs/webhooks.py": (3, "who hears nothing, who was away for too long, whose page is full"),
     "tasks.py": (4, "a job whose work is gone; nobody who is told"),
     "waiting.py": (8, "kinds of what waits"),
     "warehouse/allocation.py": (13, "a plan is taken where it is better; pieces of kits"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from django.urls import reverse
 from in_browser import open_office, take_picture
 
@@ -12,6 +13,15 @@ from kontor.backoffice.grid.registry import GRIDS
 from kontor.catalog.tables import Sku
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.messaging.public import (
+    NewDelivery,
+    Outcome,
+    add_deliveries,
+    claim_delivery,
+    keep_webhook,
+    list_due_deliveries,
+    record_delivery,
+)
 from kontor.orders.tables import Order
 from kontor.platform.keep.imports import keep_import
 
@@ -36,6 +46,9 @@ def pages(order) -> list[str]:
             "article_new",
             "customer_new",
             "import_new",
+            "keys",
+            "webhooks",
+            "alarms",
         )
     ]
     held = Order.objects.exclude(id=order.id).latest("id")
@@ -43,9 +56,23 @@ def pages(order) -> list[str]:
         reverse("admin:order", args=[order.id]), reverse("admin:order_change", args=[held.id]),
         reverse("admin:order", args=[held.id]), reverse("admin:customer", args=[order.customer_id]),
         reverse("admin:article", args=[Sku.objects.get(code="LAMP").product_id]),
-        reverse("admin:import_file", args=[a_file()]),
+        reverse("admin:import_file", args=[a_file()]), reverse("admin:webhook", args=[a_webhook()]),
     ]  # fmt: skip
     return [*grids, *own, *rows]
+
+
+def a_webhook() -> int:
+    """A webhook that took one piece of news and not the next."""
+    at, facts = read_clock(), {"name": "ERP", "url": "https://erp.example/kontor", "news": ["order.placed"]}
+    key, _secret = keep_webhook(webhook_id=None, facts=facts, at=at, by=SYSTEM)
+    news = [NewDelivery(place, "order.placed", '{"type": "order.placed", "data": {}}') for place in (1, 2, 3)]
+    add_deliveries(webhook_id=key, deliveries=news, place=3, at=at)
+    outcomes = Outcome(204, "", 41), Outcome(500, "HTTP 500: down for maintenance", 120)
+    for it, outcome in zip(list_due_deliveries(key, at=at, most=2), outcomes, strict=True):
+        attempt = claim_delivery(delivery_id=it.id, at=at)
+        with transaction.atomic():
+            record_delivery(delivery_id=it.id, attempt=attempt, outcome=outcome, spread=0, at=at)
+    return key
 
 
 def a_file() -> int:

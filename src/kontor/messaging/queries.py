@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kontor.messaging.errors import WebhookUnknown
 from kontor.messaging.models import Message, MessageState, MessageTemplate, Webhook, WebhookDelivery
-from kontor.messaging.rules import BUILT_IN, Wording
+from kontor.messaging.rules import BUILT_IN, FAILS_LONG, Wording
 from kontor.platform.keep.vault import unseal
 from kontor.platform.sql.rows import read_rows
 
@@ -73,6 +73,11 @@ class WebhookRow:
     def hears(self) -> bool:
         """Whether it is told what happens."""
         return self.paused_at is None and self.stopped_at is None
+
+    def is_deaf(self, at: datetime) -> bool:
+        """Whether it was given up, or nothing has got through for so long that somebody ought to know; a paused one is not."""
+        failing = self.failing_since is not None and self.failing_since < at - FAILS_LONG
+        return self.paused_at is None and (self.stopped_at is not None or failing)
 
 
 @dataclass(frozen=True, slots=True)

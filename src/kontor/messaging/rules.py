@@ -158,6 +158,8 @@ _PAUSES = (
 # An address at which nothing has got through for so long is given up; so many failures in a row leave it alone for a while.
 GIVEN_UP_AFTER = timedelta(days=5)
 LEFT_ALONE = timedelta(minutes=1)
+# After so long somebody ought to know.
+FAILS_LONG = timedelta(hours=1)
 
 
 def sign_webhook(secret: bytes, *, call_id: str, at: datetime, body: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kontor.flows.programs.news import names_of, tell_news
 from kontor.messaging.public import (
@@ -20,8 +20,6 @@ from kontor.platform.start.environment import keep_since
 
 # So much is written down for one webhook at once.
 MOST_AT_ONCE = 500
-# A webhook at which nothing gets through for so long is worth an alarm.
-FAILS_LONG = timedelta(hours=1)
 
 
 def is_any_told() -> bool:
@@ -67,8 +65,4 @@ def forget_told(*, at: datetime) -> bool:
 
 def list_deaf_webhooks(at: datetime) -> list[WebhookRow]:
     """Return the webhooks that Kontor gave up, and those at which nothing gets through for long."""
-    return [
-        it
-        for it in list_webhooks()
-        if it.paused_at is None and (it.stopped_at or (it.failing_since and it.failing_since < at - FAILS_LONG))
-    ]
+    return [it for it in list_webhooks() if it.is_deaf(at)]

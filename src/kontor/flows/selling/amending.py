@@ -175,7 +175,11 @@ def with_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) 
 
 
 def amend_order(*, order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
-    """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow."""
+    """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow.
+
+    Refuses: what ``amend_contents`` refuses, SoldOtherwise. Raises: Meanwhile where an added article became a kit.
+    Locks: its fulfilment orders, the balances, the SKUs against becoming kits, the order, its payment.
+    """
     released = order.state == OrderState.RELEASED
     if released:
         recall_from_warehouse(order_id=order.id, at=at, by=by)

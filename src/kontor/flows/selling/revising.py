@@ -131,7 +131,7 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
     """Until it is picked or invoiced an order becomes what was agreed with its buyer; what is owed follows.
 
     ``seen``: what its editor saw (``mark_contents``). Refuses: what ``plan_revision`` refuses, ChangedMeanwhile, StepNotAllowed,
-    AlreadyPicked, AlreadyShipped, AlreadyInvoiced, PiecesInWork.
+    AlreadyPicked, AlreadyShipped, AlreadyInvoiced, PiecesInWork, SoldOtherwise.
     Locks: the order, its fulfilment orders, the balances, its payment.
     """
     leave_mates(order_id=order_id, at=at, by=by)
