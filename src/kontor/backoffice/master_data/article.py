@@ -63,6 +63,7 @@ def show_new(request: HttpRequest) -> HttpResponse:
     )
 
 
+@needs("catalog:read")
 def open_sku(request: HttpRequest, sku_id: int) -> HttpResponse:
     """Show the article that a SKU is a variant of."""
     product_id = Sku.objects.filter(id=sku_id).values_list("product_id", flat=True).first()
