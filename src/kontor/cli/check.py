@@ -11,6 +11,7 @@ from django.conf import settings
 from rich.table import Table
 
 from kontor.accounting.public import find_broken_archive, find_broken_links
+from kontor.cli.check_jobs import BULK_JOBS, SLO_MINUTES
 from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
 from kontor.cli.check_orders import (
     EMPTY_INVOICES,
@@ -27,12 +28,8 @@ from kontor.cli.progress import print_json, say, stdout
 from kontor.kernel.errors import NotFound
 from kontor.orders.public import ORDER
 from kontor.platform.keep.files import FileDamaged, read_file
-from kontor.platform.models import RunState, StoredFile
-from kontor.platform.post.jobs import BULK_TASK, ORDERS_IMPORT_TASK
+from kontor.platform.models import StoredFile
 from kontor.platform.sql.bulk import execute, select_rows
-
-# News and messages that nobody worked on for so long are lost, not late.
-SLO_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,24 +162,6 @@ SELECT concat_ws(' ', 'order', o.number, o.id, 'has no news')
    AND NOT EXISTS (SELECT 1 FROM orders_lineentry x JOIN orders_orderline l ON l.id = x.line_id
                     WHERE l.order_id = o.id AND x.reference = 'archived')
 """
-_BULK_JOBS = f"""
-SELECT concat_ws(' ', 'bulk job', j.id, j.grid, j.verb, 'was begun, has not ended, and nobody works on it')
-  FROM platform_bulkjob j
- WHERE j.started_at < now() - interval '{SLO_MINUTES} minutes' AND j.ended_at IS NULL
-   AND NOT EXISTS (SELECT FROM procrastinate_jobs q WHERE q.task_name = '{BULK_TASK}' AND q.status IN ('todo', 'doing')
-                    AND (q.args ->> 'job_id')::bigint = j.id)
-UNION ALL
-SELECT concat_ws(' ', 'bulk job', j.id, 'has ended and left', count(*), 'rows')
-  FROM platform_bulkjob j JOIN platform_bulkrow r ON r.job_id = j.id AND r.outcome = ''
- WHERE j.ended_at IS NOT NULL GROUP BY j.id
-UNION ALL
-SELECT concat_ws(' ', 'import', r.name, 'was begun, has not ended, and nobody works on it')
-  FROM platform_runreport r
- WHERE r.state = '{RunState.RUNNING.value}' AND r.started_at < now() - interval '{SLO_MINUTES} minutes'
-   AND r.id IN (SELECT run_id FROM platform_importfile)
-   AND NOT EXISTS (SELECT FROM procrastinate_jobs q JOIN platform_importfile f ON f.id = (q.args ->> 'import_id')::bigint
-                    WHERE q.task_name = '{ORDERS_IMPORT_TASK}' AND q.status IN ('todo', 'doing') AND f.run_id = r.id)
-"""
 _IDLE_IN_TRANSACTION = """
 SELECT 'process', pid, 'idle in transaction for', (now() - state_change)::text, left(query, 60)
   FROM pg_stat_activity
@@ -257,7 +236,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I30", "No order is open that nobody can move", _sql(STUCK)),
     Invariant("I31", "Every document has its paper within a quarter of an hour, or a reason", _sql(PAPERS)),
     Invariant("I32", "No kit is taxed lower than its parts", _sql(KITS)),
-    Invariant("I33", "Every bulk job and import that was begun is worked on until no row is left", _sql(_BULK_JOBS)),
+    Invariant("I33", "Every bulk job and import that was begun is worked on until no row is left", _sql(BULK_JOBS)),
     Invariant("I34", "No order is of a customer who was merged into another", _sql(MERGED)),
     Invariant("I35", "No kit holds pieces of its own, and no part of a kit is a kit", _sql(KITS_APART)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
