@@ -19,6 +19,7 @@ from test_rest import Api
 from test_rest_changes import Program
 
 from builders import assert_house_in_order, hear_news
+from kontor.cli.check import evaluate
 from kontor.flows.alarms import list_wrong
 from kontor.flows.programs.webhooks import call_due, forget_told, spread_news
 from kontor.kernel.clock import read_clock
@@ -54,6 +55,12 @@ def held(shop, order) -> None:
 def end_of_feed(api) -> int:
     """Where the feed ends once the shop stands: its goods have come in."""
     return int(api.get("/api/v1/news?limit=200").json()["next"])
+
+
+def place_now() -> None:
+    """What happened gets its place."""
+    with transaction.atomic():
+        place_events(at=read_clock())
 
 
 def settle() -> None:
@@ -452,10 +459,31 @@ class TestAWebhook:
 
         assert (program.heard, Webhook.objects.get().stopped_at is not None) == ([], True)
 
-    def test_that_is_gone_is_no_failed_job(self, api, program, webhook):
+    def test_that_is_gone_is_no_failed_job(self, api, real_shop, program, webhook):
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        with transaction.atomic():
+            spread_news(at=read_clock())
         api.send("delete", f"/webhooks/{webhook['id']}")
 
         call_webhook_now(webhook["id"])
+
+        assert (program.heard, WebhookDelivery.objects.count()) == ([], 0)
+
+    def test_that_nobody_calls_breaks_the_invariant(self, api, real_shop, program, webhook):
+        def broken() -> list[str]:
+            return [it["id"] for it in evaluate() if not it["holds"]]
+
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        place_now()
+        placed = broken()
+        FeedEntry.objects.update(placed_at=read_clock() - timedelta(minutes=20))
+        behind = broken()
+        with transaction.atomic():
+            spread_news(at=read_clock() - timedelta(minutes=20))
+        due = broken()
+        tell()
+
+        assert (placed, behind, due, broken()) == ([], ["I36"], ["I36"], [])
 
     def test_forgets_what_it_told_long_ago(self, api, real_shop, program, webhook):
         real_shop.place((1, "LAMP"), payment="prepayment")

@@ -11,7 +11,7 @@ from django.conf import settings
 from rich.table import Table
 
 from kontor.accounting.public import find_broken_archive, find_broken_links
-from kontor.cli.check_jobs import BULK_JOBS, SLO_MINUTES
+from kontor.cli.check_jobs import BULK_JOBS, SLO_MINUTES, WEBHOOKS
 from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
 from kontor.cli.check_orders import (
     EMPTY_INVOICES,
@@ -239,6 +239,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I33", "Every bulk job and import that was begun is worked on until no row is left", _sql(BULK_JOBS)),
     Invariant("I34", "No order is of a customer who was merged into another", _sql(MERGED)),
     Invariant("I35", "No kit holds pieces of its own, and no part of a kit is a kit", _sql(KITS_APART)),
+    Invariant("I36", "Every webhook that hears is told what happened", _sql(WEBHOOKS)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

@@ -1,4 +1,4 @@
-"""What the house works on by itself and must not leave: bulk jobs and imports."""
+"""What the house works on by itself and must not leave: bulk jobs, imports, webhooks."""
 
 from __future__ import annotations
 
@@ -25,4 +25,17 @@ SELECT concat_ws(' ', 'import', r.name, 'was begun, has not ended, and nobody wo
    AND r.id IN (SELECT run_id FROM platform_importfile)
    AND NOT EXISTS (SELECT FROM procrastinate_jobs q JOIN platform_importfile f ON f.id = (q.args ->> 'import_id')::bigint
                     WHERE q.task_name = '{ORDERS_IMPORT_TASK}' AND q.status IN ('todo', 'doing') AND f.run_id = r.id)
+"""
+# What a webhook refuses is no fault of the house, and is told by an alarm; that nobody calls it is one.
+WEBHOOKS = f"""
+SELECT concat_ws(' ', 'webhook', w.name, 'was due at', min(d.due_at), 'and nobody calls it')
+  FROM messaging_webhook w JOIN messaging_webhookdelivery d ON d.webhook_id = w.id
+ WHERE w.paused_at IS NULL AND w.stopped_at IS NULL AND d.due_at < now() - interval '{SLO_MINUTES} minutes'
+   AND (w.quiet_until IS NULL OR w.quiet_until < now() - interval '{SLO_MINUTES} minutes') GROUP BY w.id
+UNION ALL
+SELECT concat_ws(' ', 'webhook', w.name, 'stands at', w.place, 'of the feed, which goes on')
+  FROM messaging_webhook w
+ WHERE w.paused_at IS NULL AND w.stopped_at IS NULL
+   AND EXISTS (SELECT FROM platform_feedentry f
+                WHERE f.place > w.place AND f.placed_at < now() - interval '{SLO_MINUTES} minutes')
 """

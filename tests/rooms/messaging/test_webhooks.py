@@ -122,6 +122,8 @@ class TestRecordDelivery:
 
         record_delivery(delivery_id=delivery, attempt=1, outcome=TAKEN, spread=0, at=at)
 
+        assert (Webhook.objects.count(), WebhookDelivery.objects.count()) == (0, 0)
+
 
 class TestStopWebhook:
     def test_is_told_nothing_until_somebody_changes_it(self, webhook, delivery, at, by):
