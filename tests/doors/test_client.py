@@ -121,7 +121,8 @@ class Moody:
             told = self.answers.pop(0) if self.answers else 200
             if isinstance(told, Exception):
                 raise told
-            return httpx2.Response(told, json={"title": "t", "next": None, "orders": []}, headers={"Retry-After": "3"})
+            told, wait = told if isinstance(told, tuple) else (told, "3")
+            return httpx2.Response(told, json={"title": "t", "next": None, "orders": []}, headers={"Retry-After": wait})
 
         http = httpx2.Client(transport=httpx2.MockTransport(answer))
         return Kontor("http://kontor.test", "k", sleep=self.waited.append, client=http)
@@ -133,6 +134,12 @@ class TestPatience:
         moody.client().list_orders()
 
         assert (moody.calls, moody.waited) == (4, [3.0, 3.0, 8.0])
+
+    def test_waits_by_itself_where_it_is_told_no_number(self):
+        moody = Moody((503, "Fri, 27 Nov 2026 11:00:00 GMT"), (503, "nan"), (503, "99999"))
+        moody.client().list_orders()
+
+        assert (moody.calls, moody.waited) == (4, [2.0, 4.0, 30.0])
 
     def test_does_not_repeat_what_could_be_done_twice(self):
         for told in (503, httpx2.ReadTimeout("late")):

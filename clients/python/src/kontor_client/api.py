@@ -564,7 +564,7 @@ class CustomerRowPage(TypedDict):
 
 
 class CustomerOut(TypedDict):
-    """A buyer. `group` is the code of his customer group, which has its prices."""
+    """A buyer, with all that is known of him. `group` is the code of his customer group, which has its prices."""
 
     id: int
     kind: str

@@ -95,13 +95,20 @@ class Transport:
                 self._sleep(min(2.0**attempt, LONGEST_WAIT_S))
                 continue
             if answer.status_code in (429, 503) and not last:
-                self._sleep(min(float(answer.headers.get("Retry-After", 2**attempt)), LONGEST_WAIT_S))
+                self._sleep(_wait_of(answer.headers.get("Retry-After", ""), 2.0**attempt))
                 continue
             break
         if answer.status_code >= 400:
             raise Problem(answer.status_code, _told(answer))
         self.tag = answer.headers.get("ETag", "")
         return answer
+
+
+def _wait_of(text: str, otherwise: float) -> float:
+    """Return how long to wait: the seconds that were told; a date, as a proxy may tell, is no number of them."""
+    plain = text.strip()
+    told = float(plain) if plain.isascii() and plain.isdigit() else otherwise
+    return min(told, LONGEST_WAIT_S)
 
 
 def _told(answer: httpx2.Response) -> Mapping[str, Any]:
