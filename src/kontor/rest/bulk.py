@@ -40,7 +40,7 @@ router = Router(tags=["bulk"])
 # So many rows are judged while somebody waits.
 MOST_JUDGED = 20_000
 Outcome = Literal["done", "same", "refused", "left", "waiting"]
-_OUTCOMES: dict[str, str] = {"done": DONE, "same": SAME, "refused": REFUSED, "left": LEFT, "waiting": ""}
+_OUTCOMES: dict[Outcome, str] = {"done": DONE, "same": SAME, "refused": REFUSED, "left": LEFT, "waiting": ""}
 
 
 class NoRows(Refused):
@@ -161,7 +161,7 @@ def list_job_results(
     found = _open_job(request, job)[0]
     wanted = None if outcome is None else _OUTCOMES[outcome]
     rows = list_results_after(found.id, after, outcome=wanted, most=limit)
-    words: dict[str, Outcome] = {code: word for word, code in _OUTCOMES.items()}  # type: ignore[misc]
+    words = {code: word for word, code in _OUTCOMES.items()}
     results = [ResultOut(id=key, row=it.name, outcome=words[it.outcome], reason=it.reason) for key, it in rows]
     return ResultPage(results=results, next=str(rows[-1][0]) if len(rows) == limit else None)
 

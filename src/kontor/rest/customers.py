@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
-from pydantic import Field
+from ninja import Router
+from pydantic import ConfigDict, Field
 
 from kontor.channels.ports import PersonName, Phone, VatId, sized
 from kontor.customers.public import CustomerFacts, CustomerUnknown, keep_customer, lock_customer
@@ -16,7 +16,7 @@ from kontor.rest.finding import QueryWrong
 from kontor.rest.lists import add_list
 from kontor.rest.matching import asks_for_match, require_match, tell, with_tag
 from kontor.rest.once import do_once
-from kontor.rest.rows.money import CUSTOMERS, tell_customers
+from kontor.rest.rows.money import CUSTOMERS, CustomerRow, tell_customers
 from kontor.rest.schemas import Body
 
 router = Router(tags=["customers"])
@@ -25,22 +25,10 @@ router = Router(tags=["customers"])
 add_list(router, CUSTOMERS, summary="Return customers, the newest first.")
 
 
-class CustomerOut(Schema):
-    """A buyer. ``group`` is the code of his customer group, which has its prices."""
+class CustomerOut(CustomerRow):
+    """A buyer, with all that is known of him. ``group`` is the code of his customer group, which has its prices."""
 
-    id: int
-    kind: str
-    name: str
-    company: str
-    email: str
-    phone: str
-    vat_id: str
-    language: str
-    group: str | None
-    buyer_reference: str
-    invoice_endpoint: str
-    invoice_scheme: str
-    created_at: datetime
+    model_config = ConfigDict(json_schema_extra=None)
 
 
 class CustomerChange(Body):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import GenericAlias
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -65,7 +66,7 @@ class RowList:
 def add_list(router: Router, told: RowList, *, summary: str) -> None:
     """Add the operation that tells a list."""
     page = type(f"{told.row.__name__}Page", (Schema,), {
-        "__annotations__": {told.key: list[told.row], "next": str | None},  # type: ignore[name-defined]
+        "__annotations__": {told.key: GenericAlias(list, (told.row,)), "next": str | None},
         "__doc__": "A page of rows; ``next`` goes into ``after`` of the next request, null on the last page.",
     })  # fmt: skip
 
