@@ -27,6 +27,7 @@ from kontor.fulfilment.queries import (
     get_orders_of_shipments,
     get_shipments,
     list_cancelled_boxes,
+    list_combinable,
     list_empty_handed,
     list_mates,
     list_members,
@@ -34,7 +35,6 @@ from kontor.fulfilment.queries import (
     list_shipments,
     list_unnumbered,
     list_unpacked,
-    list_unpacked_at,
     lock_boxes,
 )
 from kontor.fulfilment.rules import Pieces, ReservedPart, reserved_pieces, without
@@ -83,6 +83,7 @@ __all__ = [
     "hand_over_shipments",
     "join_fulfilment",
     "list_cancelled_boxes",
+    "list_combinable",
     "list_empty_handed",
     "list_mates",
     "list_members",
@@ -90,7 +91,6 @@ __all__ = [
     "list_shipments",
     "list_unnumbered",
     "list_unpacked",
-    "list_unpacked_at",
     "lock_boxes",
     "merge_fulfilment",
     "open_fulfilment_orders",

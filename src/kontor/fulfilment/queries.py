@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment, ShipmentLine
 from kontor.fulfilment.rules import Pieces
-from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.bulk import select_planned, select_rows
 from kontor.platform.sql.lock_order import note_lock
 from kontor.platform.sql.rows import column, read_rows
 
@@ -122,12 +122,16 @@ def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentRow]:
     return read_rows(FulfilmentRow, rows.order_by("id"))
 
 
-def list_unpacked_at(location_ids: Iterable[int], *, customer_id: int) -> list[FulfilmentRow]:
-    """Return what these locations are to send to a customer and have not packed yet."""
-    rows = FulfilmentOrder.objects.filter(
-        location_id__in=list(location_ids), order__customer_id=customer_id, state__in=BEFORE_PACKING
-    )
-    return read_rows(FulfilmentRow, rows.order_by("order_id", "id"))
+def list_combinable(order_id: int) -> set[int]:
+    """Return the other orders of the buyer of which something is to leave a location that also sends of this one, and is neither
+    packed nor merged with it yet.
+    """
+    buyer = FulfilmentOrder.objects.filter(order_id=order_id).values("order__customer_id")[:1]
+    rows = FulfilmentOrder.objects.filter(order__customer_id=buyer, state__in=BEFORE_PACKING)
+    told = list(rows.values_list("order_id", "location_id", "merge_id"))
+    places = {place for order, place, _merge in told if order == order_id}
+    merged = {merge for order, _place, merge in told if order == order_id and merge}
+    return {order for order, place, merge in told if place in places and merge not in merged} - {order_id}
 
 
 def list_members(merge_ids: Iterable[int]) -> list[FulfilmentRow]:
@@ -241,7 +245,7 @@ def list_unnumbered(*, carrier: str, channels: Collection[int], most: int) -> li
     """Return the parcels of a carrier that left for these connected channels and that they were not told of, the newest first,
     of the last ``NUMBERED_WITHIN``.
     """
-    rows = select_rows(_UNNUMBERED, {"carrier": carrier, "channels": list(channels), "most": most})
+    rows = select_planned(_UNNUMBERED, {"carrier": carrier, "channels": list(channels), "most": most})
     return [
         UnnumberedParcel(parcel_id=parcel, order_number=number, left_at=at, order_id=order)
         for parcel, number, at, order in rows

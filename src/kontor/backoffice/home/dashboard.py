@@ -30,7 +30,7 @@ from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
 from kontor.orders.public import OrderState
 from kontor.orders.tables import Order
-from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.bulk import select_planned
 from kontor.platform.start.environment import read_setting
 from kontor.pricing.tables import TaxRate
 
@@ -151,7 +151,7 @@ SELECT c.id, c.name, c.currency,
 def _by_channel(now: datetime, *, money: bool) -> list[ChannelDay]:
     """Return what each channel brings today beside last week; what it is worth only for whom turnover is open."""
     day, week = moment_of(localdate(now)), timedelta(days=7)
-    rows = select_rows(_BY_CHANNEL, {"day": day, "week": day - week, "then": now - week})
+    rows = select_planned(_BY_CHANNEL, {"day": day, "week": day - week, "then": now - week})
     grid = reverse("admin:grid", args=["orders"])
     return [
         ChannelDay(
@@ -167,7 +167,7 @@ def _orders_per_day(now: datetime) -> Chart:
     today = localdate(now)
     first = today - timedelta(days=DAYS - 1 + 7)
     found: dict[date, int] = dict(
-        select_rows(
+        select_planned(
             "SELECT (placed_at AT TIME ZONE %s)::date, count(*) FROM orders_order WHERE placed_at >= %s GROUP BY 1",
             [get_current_timezone_name(), moment_of(first)],
         )

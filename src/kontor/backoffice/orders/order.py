@@ -16,6 +16,7 @@ from kontor.accounting.public import list_contributions
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.orders.worth import worth_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
@@ -34,12 +35,12 @@ from kontor.orders.public import (
     HoldReason,
     OrderState,
     mark_contents,
-    value_orders,
     verbs_from,
 )
 from kontor.orders.tables import Hold, Order, OrderCharge, OrderLine, OrderNote
 from kontor.payments.public import (
     AGREED,
+    MoneyIntentRow,
     PaymentMethod,
     PaymentRow,
     find_payment,
@@ -48,7 +49,7 @@ from kontor.payments.public import (
     still_to_come,
     sum_paid_by_vouchers,
 )
-from kontor.payments.tables import MoneyIntent, PaymentEntry
+from kontor.payments.tables import PaymentEntry
 from kontor.platform.models import AuditEntry, Event
 from kontor.pricing.tables import VatCheck
 from kontor.shipping.public import CARRIERS
@@ -71,11 +72,12 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         .prefetch_related("lines").order_by("id")
     )  # fmt: skip
     lines = list(OrderLine.objects.filter(order=order).select_related("sku").order_by("position"))
+    charges = list(OrderCharge.objects.filter(order=order).order_by("id"))
     by_id = {line.id: line for line in lines}
     for shipment in shipments:
         _know_lines(shipment.lines.all(), by_id)
     parcels = Parcel.objects.filter(shipment_id__in=[shipment.id for shipment in shipments])
-    payment = find_payment(order.id)
+    payment, money = find_payment(order.id), list_money(order.id)
     notes = list(OrderNote.objects.filter(order=order).order_by("-id"))
     context: dict[str, Any] = {
         **admin.site.each_context(request),
@@ -85,7 +87,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "shown": {
             name for name in ("short", "picked", "shipped", "cancelled") if any(getattr(line, name) for line in lines)
         },
-        "charges": OrderCharge.objects.filter(order=order).order_by("id"),
+        "charges": charges,
         "holds": Hold.objects.filter(order=order, lifted_at=None),
         "hold_reasons": HoldReason.choices,
         "cancel_reasons": CancelReason.choices,
@@ -93,8 +95,8 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "notes": notes,
         "payment": payment,
         "to_pay": _to_pay(order, payment),
-        "worth": value_orders([order.id])[order.id].left,
-        "money": list_money(order.id),
+        "worth": worth_of(order, lines, charges),
+        "money": money,
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
         "fulfilment_orders": _parts(order, by_id),
@@ -110,7 +112,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
         "vat_checks": _vat_checks(order),
-        "timeline": Timeline(_("Timeline"), _timeline(order, trail, notes)),
+        "timeline": Timeline(_("Timeline"), _timeline(order, trail, notes, money)),
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
         "seen": seen,
@@ -162,7 +164,9 @@ def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
     return found
 
 
-def _timeline(order: Order, trail: Sequence[AuditEntry], notes: Sequence[OrderNote]) -> list[Entry]:
+def _timeline(
+    order: Order, trail: Sequence[AuditEntry], notes: Sequence[OrderNote], asked: Sequence[MoneyIntentRow]
+) -> list[Entry]:
     """Join the news and the audit trail of an order, newest first."""
     moments = [
         Entry(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
@@ -175,8 +179,8 @@ def _timeline(order: Order, trail: Sequence[AuditEntry], notes: Sequence[OrderNo
     for money in PaymentEntry.objects.filter(payment__order_id=order.id):
         word = str(MONEY_WORDS.get(money.kind, money.kind))
         moments.append(Entry(money.at, f"{word}: {number_text(money.amount)} {order.currency}", who_text(money.by)))
-    for wish in MoneyIntent.objects.filter(payment__order_id=order.id):
-        told = f"{wish.get_kind_display()}: {number_text(wish.amount)} {wish.currency}"
+    for wish in asked:
+        told = f"{wish.name}: {number_text(wish.amount)} {wish.currency}"
         moments.append(
             Entry(wish.asked_at, f"{told} · {wish.reason}" if wish.reason else told, who_text(wish.asked_by))
         )

@@ -6,12 +6,13 @@ asked first, in windows that grow; only where they do not fill the page are all 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, DecimalField, F, Q, QuerySet, TextField, Value
 
 from kontor.backoffice.parts.asked import Asked
 from kontor.backoffice.parts.conditions import read_figure
@@ -22,7 +23,9 @@ WINDOW = 20_000
 # Nobody counts further: more than so many are "more than …".
 MOST_COUNTED = 10_000
 # Up to so many rows that meet conditions are sorted by themselves.
-MOST_SORTED = 5_000
+MOST_SORTED = 12_000
+# Where the database expects more than so many, they are not even looked for.
+MOST_GUESSED = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,10 @@ def _ids(
         return list(ordered[:most])
     if sort.column != "id":
         # Few rows are sorted by themselves; of many the next ones soon stand in the index of what they are sorted by.
-        few = list(behind.order_by().values_list("id", flat=True)[: MOST_SORTED + 1])
-        if len(few) <= MOST_SORTED:
-            ordered = wanted.model._default_manager.filter(id__in=few).order_by(*_order(sort, down=down))
-            return list(ordered.values_list("id", flat=True)[:most])
+        if _guess(behind) <= MOST_GUESSED:
+            few = list(behind.order_by().values_list(sort.column, "id")[: MOST_SORTED + 1])
+            if len(few) <= MOST_SORTED:
+                return _sorted(wanted, sort, few, down=down, most=most)
         return list(ordered[:most])
     start = cursor[1] if cursor is not None else wanted.model._default_manager.order_by("-id" if down else "id").values_list(
         "id", flat=True
@@ -119,6 +122,23 @@ def _ids(
     # Ordered by a sum, no index tempts the database into a walk; what comes out is the same.
     plain = behind.annotate(_key=F("id") + 0).order_by("-_key" if down else "_key").values_list("id", flat=True)
     return list(plain[:most])
+
+
+def _guess(rows: QuerySet[Any]) -> int:
+    """Return how many rows the database expects to find."""
+    return int(json.loads(rows.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"])
+
+
+def _sorted(wanted: QuerySet[Any], sort: Sort, few: Sequence[tuple[Any, int]], *, down: bool, most: int) -> list[int]:
+    """Return the first of some rows by what they are sorted by; rows without a value are the last going up."""
+    column = wanted.model._meta.get_field(sort.column)
+    if isinstance(column, CharField | TextField):  # the database has an order of texts of its own
+        found = wanted.model._default_manager.filter(id__in=[key for _value, key in few])
+        return list(found.order_by(*_order(sort, down=down)).values_list("id", flat=True)[:most])
+    without = [(key,) for value, key in few if value is None]
+    told = [(value, key) for value, key in few if value is not None]
+    parts = (without, told) if down else (told, without)
+    return [it[-1] for part in parts for it in sorted(part, reverse=down)][:most]
 
 
 def _order(sort: Sort, *, down: bool) -> list[str]:

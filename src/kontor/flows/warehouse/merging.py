@@ -15,31 +15,30 @@ from kontor.fulfilment.public import (
     get_fulfilment,
     get_order_ids,
     join_fulfilment,
+    list_combinable,
     list_members,
     list_packed_of,
     list_unpacked,
-    list_unpacked_at,
     merge_fulfilment,
     split_fulfilment,
     undo_merge,
 )
 from kontor.kernel.actor import Actor
-from kontor.orders.public import OrderAmended, OrderRow, get_order_row, get_orders, lock_orders
+from kontor.orders.public import OrderAmended, OrderRow, get_orders, lock_orders
 
 
 def list_mergeable(order_id: int) -> list[OrderRow]:
     """Return the other orders of the buyer that can leave in one parcel with this one: same address, a common location."""
-    order = get_order_row(order_id)
-    mine = list_unpacked([order.id])
-    if not mine or order.channel_id in (labels_elsewhere := _channels_with(Capability.OWNS_LABEL)):
+    beside = list_combinable(order_id)
+    if not beside:
         return []
-    merged = {part.merge_id for part in mine if part.merge_id}
-    found = list_unpacked_at({part.location_id for part in mine}, customer_id=order.customer_id)
+    orders, labels_elsewhere = get_orders({order_id, *beside}), _channels_with(Capability.OWNS_LABEL)
+    order = orders.pop(order_id)
     return [
         other
-        for other in get_orders({part.order_id for part in found if part.merge_id not in merged}).values()
-        if other.id != order.id and other.legal_entity_id == order.legal_entity_id
-        and other.address.lines() == order.address.lines() and other.channel_id not in labels_elsewhere
+        for other in orders.values()
+        if other.legal_entity_id == order.legal_entity_id and other.address.lines() == order.address.lines()
+        and labels_elsewhere.isdisjoint((order.channel_id, other.channel_id))
     ]  # fmt: skip
 
 

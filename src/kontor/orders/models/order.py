@@ -80,6 +80,8 @@ class Order(models.Model):
             # How people sort them besides.
             models.Index(fields=["ship_by", "id"], name="order_by_ship_by"),
             models.Index(fields=["gross", "id"], name="order_by_gross"),
+            # Few are billed elsewhere than they go.
+            models.Index(fields=["gross", "id"], condition=Q(bill_to__isnull=False), name="order_billed_elsewhere"),
             # They lie in the order in which they came, so that a summary of each part of the table finds a day.
             BrinIndex(fields=["ordered_at", "secured_at"], autosummarize=True, name="order_days"),
             models.Index(

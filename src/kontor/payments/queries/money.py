@@ -43,6 +43,7 @@ class MoneyIntentRow:
     holder: str
     iban: str
     asked_at: datetime
+    asked_by: str
     payment_id: int
     order_id: int = column("payment__order_id")
     account: str | None = column("account__code")

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection, models
-from psycopg.pq import TransactionStatus
 
 Row = TypeVar("Row")
 _TEXT_TYPES = ("varchar", "text", "char", "jsonb")
@@ -230,20 +229,32 @@ def select_as(kind: type[Row], sql: str, parameters: Sequence[Any] | Mapping[str
     return [kind(**row) for row in select_named(sql, parameters)]
 
 
-def select_planned_as(kind: type[Row], sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
-    """Run a report over thousands of rows, planned for how many they are, and return its rows as ``select_as`` does.
+@contextmanager
+def _writing_cursor() -> Iterator[psycopg.ClientCursor[Any]]:
+    """Open a cursor that writes the values into the statement: it is planned for them and for how many rows they mean.
 
-    Everything else shares one plan for one and for many; that one guesses ten, and joins ten thousand in nested loops.
+    Everything else shares one plan for one and for many; that one guesses ten, joins ten thousand in nested loops, and walks a
+    table for the last day of it.
     """
-    with _cursor() as cursor:
-        cursor.execute("SET plan_cache_mode = force_custom_plan")
-        try:
-            cursor.execute(sql, _bound(parameters), prepare=False)
-            rows = _named(cursor)
-        finally:
-            # After a failure inside a transaction its end sets it back.
-            if cursor.connection.info.transaction_status != TransactionStatus.INERROR:
-                cursor.execute("RESET plan_cache_mode")
+    _refuse_while_inserts_wait()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.ClientCursor(connection.connection) as cursor:
+        StatementCounter.round_trips += 1
+        yield cursor
+
+
+def select_planned(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """Run a report over thousands of rows, or over the last of millions, planned for its values, and return its rows."""
+    with _writing_cursor() as cursor:
+        cursor.execute(sql, _bound(parameters))
+        return cursor.fetchall()
+
+
+def select_planned_as(kind: type[Row], sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[Row]:
+    """Run a report as ``select_planned`` does, and return its rows as ``select_as`` does."""
+    with _writing_cursor() as cursor:
+        cursor.execute(sql, _bound(parameters))
+        rows = _named(cursor)
     return [kind(**row) for row in rows]
 
 
