@@ -36,7 +36,7 @@ def open_office(browser, live_server, *, language: str = "de", dark: bool = Fals
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda told: page.faults.append(told.text) if "Content Security Policy" in told.text else None)
     page.goto("/office/login/")
-    page.fill("input[name=username]", name)
+    page.fill("input[name=login]", name)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/office/")

@@ -118,9 +118,9 @@ class TestLogin:
         User.objects.create_user("anna", password="a long enough password", is_staff=True)
         client, url = Client(), reverse("admin:login")
         for _ in range(6):
-            client.post(url, {"username": "anna", "password": "wrong"})
+            client.post(url, {"login": "anna", "password": "wrong"})
 
-        answer = client.post(url, {"username": "anna", "password": "a long enough password"})
+        answer = client.post(url, {"login": "anna", "password": "a long enough password"})
 
         assert answer.status_code == 429
 

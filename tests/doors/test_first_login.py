@@ -32,7 +32,7 @@ class TestAnOwner:
         assert add_owner().exit_code == 0
 
         office = Client()
-        answer = office.post(reverse("admin:login"), {"username": "dana", "password": LONG}, follow=True)
+        answer = office.post(reverse("admin:login"), {"login": "dana", "password": LONG}, follow=True)
         assert answer.status_code == 200
         for page in ("legal_entities_legalentity_add", "access_user_add", "channels_channel_add"):
             assert office.get(reverse(f"admin:{page}")).status_code == 200
@@ -56,7 +56,7 @@ class TestAnOwner:
 def guess(name: str, address: str, times: int = 1):
     """Log in with a wrong password so often, and return the last answer."""
     for _ in range(times):
-        answer = Client(REMOTE_ADDR=address).post(reverse("admin:login"), {"username": name, "password": "wrong"})
+        answer = Client(REMOTE_ADDR=address).post(reverse("admin:login"), {"login": name, "password": "wrong"})
     return answer
 
 
@@ -66,7 +66,7 @@ class TestGuessing:
 
         closed = guess("dana", "203.0.113.7", 6)
         office = Client(REMOTE_ADDR="198.51.100.4")
-        office.post(reverse("admin:login"), {"username": "dana", "password": LONG})
+        office.post(reverse("admin:login"), {"login": "dana", "password": LONG})
 
         assert (closed.status_code, closed["Retry-After"]) == (429, "900")
         assert "Zu viele falsche Passwörter" in closed.content.decode()
@@ -78,9 +78,9 @@ class TestGuessing:
         for number in range(30):
             assert guess(f"name{number}", "203.0.113.7").status_code == 200
 
-        closed = Client(REMOTE_ADDR="203.0.113.7").post(reverse("admin:login"), {"username": "dana", "password": LONG})
+        closed = Client(REMOTE_ADDR="203.0.113.7").post(reverse("admin:login"), {"login": "dana", "password": LONG})
         open_to_others = Client(REMOTE_ADDR="198.51.100.4").post(
-            reverse("admin:login"), {"username": "dana", "password": LONG}
+            reverse("admin:login"), {"login": "dana", "password": LONG}
         )
 
         assert closed.status_code == 429
@@ -101,6 +101,6 @@ class TestGuessing:
 
         guess("dana", "203.0.113.7", 3)
         AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=2))
-        later = Client(REMOTE_ADDR="203.0.113.7").post(reverse("admin:login"), {"username": "dana", "password": LONG})
+        later = Client(REMOTE_ADDR="203.0.113.7").post(reverse("admin:login"), {"login": "dana", "password": LONG})
 
         assert later.status_code == 302

@@ -213,17 +213,17 @@ class TestViews:
         keep = reverse("admin:grid_keep", args=["orders"])
 
         office.post(keep, {"name": "Geschenke", "query": "tag.is=Geschenk&q=x", "shared": "1"})
-        office.post(keep, {"name": "Meine", "query": "state.is=HELD"})
-        office.post(keep, {"name": "Meine", "query": "state.is=PLACED"})
+        office.post(keep, {"name": "Eigene", "query": "state.is=HELD"})
+        office.post(keep, {"name": "Eigene", "query": "state.is=PLACED"})
 
         assert dict(SavedView.objects.values_list("name", "query")) == {
-            "Geschenke": "tag.is=Geschenk&q=x", "Meine": "state.is=PLACED",
+            "Geschenke": "tag.is=Geschenk&q=x", "Eigene": "state.is=PLACED",
         }  # fmt: skip
         shared = SavedView.objects.get(name="Geschenke")
         User.objects.filter(username="anna").update(username="bea")
         other = person_named("anna", "orders:write")
         shown = other.get(reverse("admin:grid", args=["orders"])).content.decode()
-        assert ("Geschenke" in shown, "Meine" in shown) == (True, False)
+        assert ("Geschenke" in shown, "Eigene" in shown) == (True, False)
         other.post(reverse("admin:grid_drop", args=["orders", shared.id]))
         assert SavedView.objects.filter(id=shared.id).exists()
         office.post(reverse("admin:grid_drop", args=["orders", shared.id]))

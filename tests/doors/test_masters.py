@@ -105,7 +105,7 @@ class TestAUser:
         answer = person("*").post(reverse("admin:access_user_add"), form)
 
         assert answer.status_code == 302, answer.context["errors"]
-        login = Client().post(reverse("admin:login"), {"username": "neu", "password": PASSWORD})
+        login = Client().post(reverse("admin:login"), {"login": "neu", "password": PASSWORD})
         assert login.status_code == 302
         assert AuditEntry.objects.filter(subject="user", verb="log_in").exists()
 
@@ -130,8 +130,8 @@ class TestAUser:
         assert (entry.key, entry.after) == (clara.id, None)
 
     def test_who_is_turned_away_leaves_a_trace(self, db):
-        Client().post(reverse("admin:login"), {"username": "an\x00na", "password": "wrong"})
-        Client().post(reverse("admin:login"), {"username": "anna", "password": "wrong"})
+        Client().post(reverse("admin:login"), {"login": "an\x00na", "password": "wrong"})
+        Client().post(reverse("admin:login"), {"login": "anna", "password": "wrong"})
 
         assert AuditEntry.objects.filter(verb="fail_login", after__name="anna").exists()
 
@@ -200,7 +200,7 @@ class TestARole:
         menu = set(re.findall(r'href="(/office/[a-z_/\-]*)"', page)) - {
             "/office/",
             "/office/logout/",
-            "/office/password_change/",
+            "/office/sign-in/",
         }
         assert {link: client.get(link).status_code for link in menu if client.get(link).status_code != 200} == {}
         if not capability:

@@ -26,7 +26,7 @@ PAGES = {
     "inventory:read": "stock grid:stock grid:moves",
     "channels:read": "channel_health grid:inbox grid:told",
     "channels:write": "connect connect_one",
-    "access:read": "keys",
+    "access:read": "keys person",
     "messaging:read": "webhooks webhook grid:mails",
     "payments:read": "bank vouchers refunds grid:payments",
     "payments:write": "connect_provider",
@@ -47,7 +47,7 @@ BUTTONS = {
     "fulfilment:write": "pick_start pick_scan pick_task pack_one hand_over",
     "inventory:write": "stock_book",
     "channels:write": "channel_upload channel_verb intent_retry intent_by_hand discrepancy_repair message_verb",
-    "access:write": "key_make key_revoke",
+    "access:write": "key_make key_revoke person_help",
     "messaging:write": "webhook_enter webhook_verb",
     "accounting:write": "dunning_send dunning_stop books_export",
     "invoicing:write": "invoice_take_back received_take",
@@ -56,12 +56,13 @@ BUTTONS = {
 # What opens to everybody who has logged in, and shows and does only what belongs to him; each has tests of its own.
 OWN = frozenset(
     "colours file here bulk_jobs bulk_job bulk_progress bulk_press grid_keep grid_set grid_drop grid_print import_new"
-    " import_upload import_file import_refused import_verb".split()
+    " import_upload import_file import_refused import_verb sign_in sign_in_locale sessions_end"
+    " socialaccount_login_cancelled".split()
 )
 ALSO = {"payments:write": ("orders:read",)}
 FILLED = {
     "order_id": 1, "shipment_id": 1, "customer_id": 1, "sku_id": 1, "product_id": 1, "import_id": 1, "pick_list_id": 1,
-    "task_id": 1, "fulfilment_order_id": 1, "channel_id": 1, "webhook_id": 1, "intent_id": 1, "discrepancy_id": 1,
+    "task_id": 1, "fulfilment_order_id": 1, "channel_id": 1, "webhook_id": 1, "user_id": 1, "intent_id": 1, "discrepancy_id": 1,
     "message_id": 1, "set_aside_id": 1, "request_id": 1, "transaction_id": 1, "voucher_id": 1, "invoice_id": 1,
     "received_id": 1, "posting_id": 1, "alarm_id": 1, "row_id": 1, "key": 1, "id": 1, "kind": "confirmation", "verb": "x",
     "connector": "ebay", "provider": "stripe", "form": "csv", "column": "tags", "name": "orders", "sha256": "0" * 64,

@@ -441,7 +441,7 @@ class TestWhatAnAttackerTried:
     def test_name_longer_than_any(self, db):
         client = Client(raise_request_exception=False)
 
-        answer = client.post(reverse("admin:login"), {"username": "x" * 300, "password": "y"})
+        answer = client.post(reverse("admin:login"), {"login": "x" * 300, "password": "y"})
 
         assert answer.status_code == 200
 

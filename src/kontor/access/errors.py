@@ -33,6 +33,12 @@ class ScopeRefused(Refused):
     code = "access.scope_refused"
 
 
+class LocaleUnknown(Refused):
+    """Kontor does not speak this language, or there is no such time zone."""
+
+    code = "access.locale_unknown"
+
+
 class NotAllowed(Refused):
     """Your role does not allow this; ask an owner of this Kontor for the right."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +17,10 @@ class Role(models.Model):
 
     name = models.CharField(_("Name"), max_length=60, unique=True)
     capabilities = ArrayField(models.CharField(max_length=40), verbose_name=_("Capabilities"), default=list)
+    second_factor = models.BooleanField(
+        _("Needs a second factor"), db_default=False, default=False,
+        help_text=_("Whoever has this role sets up an authenticator app or a passkey before anything else opens."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("Role")
@@ -28,9 +34,13 @@ class User(AbstractUser):
     """A person who logs in."""
 
     roles = models.ManyToManyField(Role, verbose_name=_("Roles"), blank=True, related_name="+")
+    # Empty: the language that his browser asks for.
     language = models.CharField(
-        _("Language"), max_length=5, default="de", choices=[("de", _("German")), ("en", _("English"))]
-    )
+        _("Language"), max_length=5, db_default="", default="", blank=True,
+        choices=[("de", _("German")), ("en", _("English"))],
+    )  # fmt: skip
+    # A name of the IANA list. Empty: the time of the house. It decides how moments are shown and read, never what is due.
+    time_zone = models.CharField(_("Time zone"), max_length=60, db_default="", default="", blank=True)
 
     def granted(self) -> set[str]:
         """Return every capability that the roles give; a superuser has all. A page asks a hundred times: the roles are read once
@@ -38,9 +48,16 @@ class User(AbstractUser):
         """
         if self.is_superuser:
             return {"*"}
+        return {capability for role in self._roles() for capability in role.capabilities}
+
+    def needs_second_factor(self) -> bool:
+        """Whether one of the roles opens nothing to whom has no second factor."""
+        return any(role.second_factor for role in self._roles())
+
+    def _roles(self) -> Iterable[Role]:
         if "roles" not in getattr(self, "_prefetched_objects_cache", {}):
             models.prefetch_related_objects([self], "roles")
-        return {capability for role in self.roles.all() for capability in role.capabilities}
+        return self.roles.all()
 
     def may(self, capability: str) -> bool:
         """Whether this person may use a capability such as ``orders:write``."""

@@ -4,6 +4,7 @@ from kontor.access.errors import (
     GrantTooMuch,
     KeyRefused,
     LastOwner,
+    LocaleUnknown,
     NotAllowed,
     ScopeRefused,
     TooManyViews,
@@ -35,6 +36,7 @@ from kontor.access.use_cases.note_login import note_login
 from kontor.access.use_cases.note_presence import GONE_AFTER, note_presence
 from kontor.access.use_cases.revoke_api_key import revoke_api_key
 from kontor.access.use_cases.set_grid import set_grid
+from kontor.access.use_cases.set_locale import set_locale
 
 __all__ = [
     "CAPABILITIES",
@@ -45,6 +47,7 @@ __all__ = [
     "KeyHolder",
     "KeyRefused",
     "LastOwner",
+    "LocaleUnknown",
     "NewView",
     "NotAllowed",
     "PresentRow",
@@ -72,4 +75,5 @@ __all__ = [
     "revoke_api_key",
     "rights_of",
     "set_grid",
+    "set_locale",
 ]

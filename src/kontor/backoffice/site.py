@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from unfold.sites import UnfoldAdminSite
 
 # Each area brings its pages (paths.py), lists and templates.
-AREAS = ("orders", "master_data", "imports", "warehouse", "channels", "money", "books", "home", "grid")
+AREAS = ("orders", "master_data", "imports", "warehouse", "channels", "money", "books", "home", "sign_in", "grid")
 
 
 class KontorSite(UnfoldAdminSite):

@@ -30,7 +30,7 @@ class WiringConfig(AppConfig):
         from kontor.platform.post.outbox import install_routes  # noqa: PLC0415
 
         install_routes(ROUTES, UNHEARD)
-        from kontor.backoffice.home.logins import connect_logins  # noqa: PLC0415
+        from kontor.backoffice.sign_in.logins import connect_logins  # noqa: PLC0415
 
         connect_logins()
         from kontor.config.finding import GridFinder  # noqa: PLC0415

@@ -39,7 +39,7 @@ class AddressGuard(BaseBackend):
 
 def name_tried(request: Any, credentials: Any = None) -> str:
     """Return the name that somebody tried, in the length that is kept of it."""
-    told = (credentials or {}).get("username") or (request.POST.get("username", "") if request is not None else "")
+    told = (credentials or {}).get("username") or (request.POST.get("login", "") if request is not None else "")
     return str(told).replace("\x00", "")[:200]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy
 
+from kontor.config.company import company_logins
 from kontor.config.database import database_settings
 from kontor.config.menu import MENU
 from kontor.platform.start.environment import make_home, read_setting, secret_key
@@ -42,6 +44,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",  # the page that describes the API, with all that it needs
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     *ROOMS,
     "kontor.config.apps.KontorAdminConfig",
     "kontor.config.apps.WiringConfig",
@@ -60,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kontor.config.threshold.Threshold",
+    "allauth.account.middleware.AccountMiddleware",
+    "kontor.backoffice.sign_in.sitting.Sitting",
     "axes.middleware.AxesMiddleware",
     "kontor.rest.problems.tell_problems",
     "kontor.rest.pace.tell_pace",
@@ -105,9 +115,47 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "kontor.config.doors.shut_out"
 AXES_USERNAME_CALLABLE = "kontor.config.backends.name_tried"
+# What somebody typed is kept nowhere.
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential"]
 AXES_VERBOSE = False
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+
+# ------------------------------------------------------------------ the way in (allauth)
+ACCOUNT_ADAPTER = "kontor.backoffice.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = {"login": False}
+ACCOUNT_FORMS = {
+    "login": "kontor.backoffice.sign_in.forms.KontorLoginForm",
+    "reauthenticate": "kontor.backoffice.sign_in.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "kontor.backoffice.sign_in.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kontor.backoffice.sign_in.forms.SecondFactorForm",
+    "reauthenticate": "kontor.backoffice.sign_in.forms.CodeAgainForm",
+    "activate_totp": "kontor.backoffice.sign_in.forms.NewAppForm",
+    "add_webauthn": "kontor.backoffice.sign_in.forms.NewPasskeyForm",
+    "edit_webauthn": "kontor.backoffice.sign_in.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A browser takes a passkey without TLS only on this very machine (localhost).
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Kontor"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "kontor.backoffice.sign_in.adapters.CompanyLoginAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link, no form: after a form no browser may leave for another host (form-action). It begins one's own login and no other.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": company_logins()}}
+SESSION_COOKIE_AGE = 3600 * int(read_setting("KONTOR_SESSION_HOURS"))
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
@@ -197,6 +245,7 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
+    "ACCOUNT": {"navigation": [{"title": gettext_lazy("My login"), "link": reverse_lazy("admin:sign_in")}]},
     "DASHBOARD_CALLBACK": "kontor.backoffice.home.dashboard.dashboard_callback",
     "STYLES": [lambda request: reverse("admin:colours"), lambda request: static("backoffice/kontor.css")],
     "SCRIPTS": [lambda request: static("backoffice/kontor.js")],

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from kontor.backoffice.sign_in.entrance import ENTRANCE
 from kontor.rest.api import api
 
 handler400 = "kontor.config.doors.bad_request"
@@ -17,5 +18,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
+    # The way in is allauth's; its addresses stand before those of the admin, which has a login of its own.
+    *ENTRANCE,
     path("office/", admin.site.urls),
 ]

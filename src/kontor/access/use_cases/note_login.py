@@ -13,9 +13,10 @@ MOST_NAME, MOST_ADDRESS = 60, 45
 
 
 def note_login(*, username: str, verb: str, address: str, at: datetime) -> None:
-    """Who came in, who left, who was turned away and who was shut out stands in the audit trail, with the address he came from.
+    """Who came in, who left, who was turned away and who was shut out stands in the audit trail, with the address he came from;
+    so does what he proves himself with, and which of his sessions were ended.
 
-    ``verb``: log_in, log_out, fail_login, shut_out.
+    ``verb``: log_in, log_out, fail_login, shut_out, fail_factor, add_factor, drop_factor, end_session.
     """
     try:
         name = clean_text(username[:1_000], 1_000)[:MOST_NAME]

@@ -106,7 +106,7 @@ TRAIL = Grid(
     ),
     views=(
         View("all", _("All"), ""), View("today", _("Today"), "at.today="),
-        View("logins", _("Logins"), "verb.in=log_in,log_out,fail_login,shut_out"),
+        View("logins", _("Logins"), "verb.in=log_in,log_out,fail_login,shut_out,fail_factor,add_factor,drop_factor,end_session"),
         View("rights", _("Rights"), "subject.in=user,role,api_key"),
     ),
     empty=_("Nothing was done yet."),

@@ -79,9 +79,9 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "roles")
-    readonly_fields = ("new_password",)
+    readonly_fields = ("new_password", "sign_in")
     fieldsets = (
-        (None, {"fields": ("username", "new_password")}),
+        (None, {"fields": ("username", "new_password", "sign_in")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
     )
@@ -104,6 +104,12 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
         """Lead to the form that sets another one; the one there is shows nothing to anybody."""
         link = reverse("admin:auth_user_password_change", args=[user.pk])
         return format_html('<a class="k-strong" href="{}">{}</a>', link, _("Set another password"))
+
+    @admin.display(description=_("Login"))
+    def sign_in(self, user: User) -> SafeString:
+        """Lead to what protects the login, and where the person is logged in."""
+        link = reverse("admin:person", args=[user.pk])
+        return format_html('<a class="k-strong" href="{}">{}</a>', link, _("Second factor and sessions"))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Tick roles."""

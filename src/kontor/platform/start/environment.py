@@ -63,6 +63,21 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("KONTOR_SMTP_URL", "", "smtp://user:password@host:587?tls=1; empty: mails stay in the mailbox page."),
     Setting("KONTOR_MAIL_FROM", "kontor@localhost", "Sender of mails."),
+    Setting("KONTOR_SESSION_HOURS", "12", "So many hours after the login somebody is asked for it again."),
+    Setting("KONTOR_IDLE_MINUTES", "60", "So many minutes after the last page somebody is logged out."),
+    Setting(
+        "KONTOR_OIDC_URL",
+        "",
+        "Address of the company's own login (OpenID Connect, such as Entra or Keycloak); empty: there is none.",
+    ),
+    Setting("KONTOR_OIDC_CLIENT", "", "Under which id that login knows Kontor."),
+    Setting("KONTOR_OIDC_SECRET", "", "The secret that belongs to it."),
+    Setting("KONTOR_OIDC_NAME", "Company login", "What stands on the button of that login."),
+    Setting(
+        "KONTOR_OIDC_TRUST_MAIL",
+        "0",
+        "1: believe every e-mail that the login tells, also where it does not say that it has verified it.",
+    ),
     Setting("KONTOR_WEB_THREADS", "40", "Requests that one web process works on at a time."),
     Setting(
         "KONTOR_API_PER_MINUTE",
@@ -100,12 +115,14 @@ _NUMBERS = {
     "KONTOR_API_PER_MINUTE": (0, 10_000_000),
     "KONTOR_WORKER_JOBS": (1, 64),
     "KONTOR_PROXIES": (0, 9),
+    "KONTOR_SESSION_HOURS": (1, 720),
+    "KONTOR_IDLE_MINUTES": (1, 43_200),
     "KONTOR_KEEP_KEYS_DAYS": (0, 36_500),
     "KONTOR_KEEP_JOBS_DAYS": (0, 36_500),
     "KONTOR_KEEP_FEED_DAYS": (0, 36_500),
     "KONTOR_KEEP_MESSAGES_YEARS": (0, 100),
 }
-_FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO")
+_FLAGS = ("KONTOR_PRODUCTION", "KONTOR_DEMO", "KONTOR_OIDC_TRUST_MAIL")
 
 
 def _fault_of_address(url: str) -> str:

@@ -1,0 +1,1 @@
+"""How somebody comes in and stays in: password, second factor, passkey, the company's own login, sessions."""

@@ -1,0 +1,109 @@
+"""The pages of allauth that the house opens, in its frame and under its addresses; none of the others is there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import requests
+from allauth.account import views as account
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkey
+from allauth.socialaccount.providers.openid_connect import views as company
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
+
+from kontor.platform.start.environment import read_setting
+
+log = logging.getLogger("kontor.backoffice")
+View = Callable[..., HttpResponse]
+
+
+def _framed(view: Any, title: Any) -> View:
+    """Show a page of allauth in the frame of the house."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        answer: HttpResponse = view(request, *arguments, **named)
+        if isinstance(answer, TemplateResponse):
+            frame = {"title": title, "company": read_setting("KONTOR_OIDC_NAME") if company_login() else ""}
+            answer.context_data = {**admin.site.each_context(request), **frame, **(answer.context_data or {})}
+        return answer
+
+    return shown
+
+
+def company_login() -> bool:
+    """Whether the company has a login of its own."""
+    return bool(read_setting("KONTOR_OIDC_URL"))
+
+
+def _asked(view: Any) -> View:
+    """Ask the company's login; where it does not answer, say so."""
+
+    @wraps(view)
+    def tried(request: HttpRequest, provider_id: str) -> HttpResponse:
+        try:
+            answer: HttpResponse = view(request, provider_id)
+        except (requests.RequestException, ValueError, KeyError):
+            log.warning("the login of the company does not answer as OpenID Connect says", exc_info=True)
+            messages.error(
+                request, _("The login of your company does not answer. Try again later, or log in with your password.")
+            )
+            answer = redirect("account_login")
+        return answer
+
+    return tried
+
+
+def _cancelled(request: HttpRequest) -> HttpResponse:
+    clear_login(request)
+    messages.info(request, _("You broke off the login."))
+    answer: HttpResponse = redirect("account_login")
+    return answer
+
+
+_again = _("Is it you?")
+_factor, _passkey = _("Second factor"), _("Passkey")
+_login, _codes = _("Log in"), _("Emergency codes")
+_home = RedirectView.as_view(pattern_name="admin:sign_in")
+_at = "office/sign-in"
+
+ENTRANCE = [
+    path("office/login/", _framed(account.login, _login), name="account_login"),
+    path("office/login/off/", _cancelled, name="socialaccount_login_cancelled"),
+    path("office/login/by/<slug:provider_id>/", _asked(company.login), name="openid_connect_login"),
+    path("office/login/by/<slug:provider_id>/back/", _asked(company.callback), name="openid_connect_callback"),
+    path("office/login/passkey/", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("office/login/second/", _framed(factor.authenticate, _factor), name="mfa_authenticate"),
+    path(f"{_at}/again/", _framed(account.reauthenticate, _again), name="account_reauthenticate"),
+    path(f"{_at}/again/code/", _framed(factor.reauthenticate, _again), name="mfa_reauthenticate"),
+    path(
+        f"{_at}/again/passkey/", _framed(passkey.reauthenticate_webauthn, _again), name="mfa_reauthenticate_webauthn"
+    ),
+    path(f"{_at}/all/", _home, name="mfa_index"),
+    path(f"{_at}/passkeys/", _home, name="mfa_list_webauthn"),
+    path(
+        f"{_at}/app/", _framed(app.activate_totp, _("Set up an authenticator app")), name="mfa_activate_totp"
+    ),
+    path(
+        f"{_at}/app/off/", _framed(app.deactivate_totp, _("Give up the authenticator app")),
+        name="mfa_deactivate_totp",
+    ),
+    path(f"{_at}/codes/", _framed(codes.view_recovery_codes, _codes), name="mfa_view_recovery_codes"),
+    path(f"{_at}/codes/new/", _framed(codes.generate_recovery_codes, _codes), name="mfa_generate_recovery_codes"),
+    path(f"{_at}/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(f"{_at}/passkeys/new/", _framed(passkey.add_webauthn, _passkey), name="mfa_add_webauthn"),
+    path(f"{_at}/passkeys/<int:pk>/", _framed(passkey.edit_webauthn, _passkey), name="mfa_edit_webauthn"),
+    path(f"{_at}/passkeys/<int:pk>/off/", _framed(passkey.remove_webauthn, _passkey), name="mfa_remove_webauthn"),
+]  # fmt: skip

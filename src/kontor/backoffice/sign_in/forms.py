@@ -1,0 +1,85 @@
+"""Forms of the way in, in the look of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from axes.handlers.proxy import AxesProxyHandler
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import BASE_INPUT_CLASSES
+
+
+class _InTheLook:
+    """Fields have the look of Unfold's, the words of the house, and the first one is where one writes."""
+
+    labels: dict[str, Any] = {}
+    helps: dict[str, Any] = {}
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
+        for name, field in fields.items():
+            field.label, field.help_text = self.labels.get(name, field.label), self.helps.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+            if getattr(field.widget, "input_type", "") not in ("checkbox", "hidden"):
+                field.widget.attrs["class"] = " ".join(BASE_INPUT_CLASSES)
+        next(iter(fields.values())).widget.attrs["autofocus"] = ""
+
+
+class KontorLoginForm(_InTheLook, LoginForm):  # type: ignore[misc]
+    """User name and password."""
+
+    labels = {"login": _("User name"), "password": _("Password")}
+
+
+class PasswordAgainForm(_InTheLook, ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before what protects an account is changed."""
+
+    labels = {"password": _("Password")}
+
+
+class SecondFactorForm(_InTheLook, AuthenticateForm):  # type: ignore[misc]
+    """A code of the app, or one of those for emergencies."""
+
+    labels = {"code": _("Code")}
+    helps = {"code": _("Six digits of the authenticator app, or one of your emergency codes.")}
+
+    def clean_code(self) -> str:
+        """Take no code of whom too many wrong ones have shut out, not even the right one."""
+        request = context.request
+        if AxesProxyHandler.is_locked(request, {"username": self.user.get_username()}):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code: str = super().clean_code()
+        return code
+
+
+class CodeAgainForm(_InTheLook, SecondFactorAgainForm):  # type: ignore[misc]
+    """A code once more."""
+
+    labels, helps = SecondFactorForm.labels, SecondFactorForm.helps
+
+
+class NewAppForm(_InTheLook, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
+
+    labels = {"code": _("Code that the app shows")}
+
+
+class NewPasskeyForm(_InTheLook, AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey."""
+
+    labels = {"name": _("Name"), "passwordless": _("Log in with it alone, without a password")}
+    helps = {"passwordless": _("The device then asks for a fingerprint, a face or its PIN.")}
+
+
+class PasskeyNameForm(_InTheLook, EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    labels = {"name": _("Name")}
