@@ -23,6 +23,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
+from kontor.backoffice.sign_in.pages import takes_passkeys
 from kontor.platform.start.environment import read_setting
 
 log = logging.getLogger("kontor.backoffice")
@@ -36,7 +37,10 @@ def _framed(view: Any, title: Any) -> View:
     def shown(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
         answer: HttpResponse = view(request, *arguments, **named)
         if isinstance(answer, TemplateResponse):
-            frame = {"title": title, "company": read_setting("KONTOR_OIDC_NAME") if company_login() else ""}
+            frame = {
+                "title": title, "company": read_setting("KONTOR_OIDC_NAME") if company_login() else "",
+                "may_passkey": takes_passkeys(request),
+            }  # fmt: skip
             answer.context_data = {**admin.site.each_context(request), **frame, **(answer.context_data or {})}
         return answer
 

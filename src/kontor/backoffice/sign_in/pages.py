@@ -33,13 +33,13 @@ def show_sign_in(request: HttpRequest) -> HttpResponse:
     return show_page(
         request, "sign_in/own", title=_("My login"), factors=list_factors(user),
         sessions=list_sessions(user, current=request.session.session_key or ""), user=user,
-        may_passkey=_takes_passkeys(request), zones=sorted(it for it in available_timezones() if "/" in it),
+        may_passkey=takes_passkeys(request), zones=sorted(it for it in available_timezones() if "/" in it),
         languages=settings.LANGUAGES, house_zone=settings.TIME_ZONE,
         needed=user.needs_second_factor(), may_trail=may(request, "platform:read"),
     )  # fmt: skip
 
 
-def _takes_passkeys(request: HttpRequest) -> bool:
+def takes_passkeys(request: HttpRequest) -> bool:
     """Whether a passkey can be made here: browsers bind it to a name under TLS, or to this very machine, never to a number."""
     host = request.get_host().rpartition(":")[0] or request.get_host()
     try:
