@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from in_browser import PASSWORD, open_office, take_picture
 
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
