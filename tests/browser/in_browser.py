@@ -32,6 +32,7 @@ def open_office(browser, live_server, *, language: str = "de", dark: bool = Fals
     context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
     OPENED.append(context)
     page = context.new_page()
+    page.set_default_timeout(10_000)
     page.faults = []
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.on("console", lambda told: page.faults.append(told.text) if "Content Security Policy" in told.text else None)

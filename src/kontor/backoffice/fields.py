@@ -111,6 +111,8 @@ class NumberField(forms.DecimalField):
     def __init__(self, column: models.DecimalField[Any, Any], told: dict[str, Any]) -> None:
         signed = column.name in _SIGNED or column.model._meta.label == "sourcing.SourcingRule"
         least = None if signed else 0
+        if column.has_default() and column.default is not None:
+            told = told | {"initial": Decimal(column.get_default())}
         super().__init__(
             min_value=least, max_digits=column.max_digits, decimal_places=column.decimal_places, localize=True,
             widget=UnfoldAdminTextInputWidget, **told,
