@@ -124,6 +124,6 @@ def locks_in_order():
 @pytest.fixture(autouse=True)
 def nothing_remembered():
     """What a page remembers for some seconds is not remembered into the next test."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    caches["near"].clear()

@@ -32,7 +32,7 @@ MOST = {
     "invoicing/costs.py": (10, "what is known of a line's cost: as it left, today's price, the rate of its currency"),
     "invoicing/dunning.py": (6, "letters that cost something; reminded or not"),
     "invoicing/invoices.py": (10, "shipments of this news; orders invoiced before; where the goods left from"),
-    "invoicing/papers.py": (5, "which paper is asked for"),
+    "invoicing/papers.py": (4, "which paper is asked for"),
     "market/channel_updates.py": (7, "channels that are to be told; parcels that have left and have their number"),
     "market/connecting.py": (5, "the channel is there or is made; how long until it is asked again"),
     "market/offers.py": (12, "offers that changed; the moment since when"),

@@ -308,6 +308,8 @@ def theme_strings() -> set[str]:
             text = path.read_text()
             found |= {match[1] for match in re.findall(r"""\{%-?\s*(?:translate|trans)\s+(["'])(.*?)\1""", text)}
             found |= {match[1] for match in re.findall(r"""_\((["'])(.*?)\1\)""", text)}
+            for told in re.findall(r"\{% blocktranslate count [^%]*%\}(.*?)\{% plural %\}", text, flags=re.DOTALL):
+                found.add(re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", told))
         elif path.suffix == ".py":
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy"}:
@@ -371,7 +373,7 @@ class TestTranslations:
 OF_ITSELF = frozenset(
     "claim_intents claim_labels claim_money claim_offers create_products define_kit fetch_again find_debtors forget_messages"
     " hold_chains keep_bookings keep_messages keep_settlements learn_refs list_articles match_customers move_order offer_again"
-    " note_login note_presence note_paper_failures put_back_mails receive_message receive_push record_cancellations"
+    " note_presence note_paper_failures put_back_mails receive_message receive_push record_cancellations"
     " record_decisions"
     " record_discrepancies record_poll record_poll_failure record_problem release_intent release_offers"
     " remember_addresses request_labels secure_orders set_grid seed_tax_rates set_demand record_intent_outcome"

@@ -49,6 +49,7 @@ def pages(order) -> list[str]:
             "keys",
             "webhooks",
             "alarms",
+            "sign_in",
         )
     ]
     held = Order.objects.exclude(id=order.id).latest("id")
@@ -57,6 +58,7 @@ def pages(order) -> list[str]:
         reverse("admin:order", args=[held.id]), reverse("admin:customer", args=[order.customer_id]),
         reverse("admin:article", args=[Sku.objects.get(code="LAMP").product_id]),
         reverse("admin:import_file", args=[a_file()]), reverse("admin:webhook", args=[a_webhook()]),
+        reverse("mfa_activate_totp"),
     ]  # fmt: skip
     return [*grids, *own, *rows]
 

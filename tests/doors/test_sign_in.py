@@ -136,6 +136,30 @@ class TestASecondFactor:
 
         assert (is_in(first), is_in(second)) == (True, False)
 
+    def test_the_code_it_was_set_up_with_does_not_open_again(self):
+        staff()
+        client = browser()
+        log_in(client)
+        secret = set_up_app(client)
+        other = browser()
+        log_in(other)
+
+        other.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+
+        assert not is_in(other)
+
+    def test_each_wrong_code_is_written_down_once_and_nothing_twice(self):
+        staff()
+        client = browser()
+        log_in(client)
+        set_up_app(client)
+        other = browser()
+        log_in(other)
+        other.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+        told = list(AuditEntry.objects.filter(subject="user").order_by("id").values_list("verb", flat=True))
+        assert told == ["log_in", "add_factor", "make_codes", "fail_factor"]
+
     def test_guessing_codes_shuts_out_as_guessing_passwords_does(self):
         staff()
         client = browser()
@@ -168,6 +192,7 @@ class TestASecondFactor:
         second.post(reverse("mfa_authenticate"), {"code": code})
 
         assert (is_in(first), is_in(second)) == (True, False)
+        assert AuditEntry.objects.filter(verb="use_code").count() == 1
 
     def test_is_given_up_by_its_owner_alone_who_proves_himself_again(self):
         staff()
@@ -192,6 +217,7 @@ class TestASecondFactor:
         pressed = client.post(reverse("admin:key_make"), {"name": "x", "orders": "read"})
 
         assert (turned["Location"], pressed["Location"]) == (reverse("admin:sign_in"),) * 2
+        assert client.get(reverse("admin:password_change")).status_code == 200
         assert not AuditEntry.objects.filter(verb="create_api_key").exists()
         set_up_app(client)
         assert client.get(reverse("admin:index")).status_code == 200
@@ -214,7 +240,8 @@ class TestAColleagueWhoLostHisPhone:
         assert not Authenticator.objects.filter(user=user).exists()
         assert not is_in(mine), "whoever sits there is logged out"
         assert log_in(browser())["Location"] == reverse("admin:index")
-        assert AuditEntry.objects.filter(verb="drop_factor").exists()
+        assert AuditEntry.objects.get(verb="drop_factor").by == "user:olga", "it says who did it"
+        assert set(AuditEntry.objects.filter(verb="end_session").values_list("by", flat=True)) == {"user:olga"}
 
     def test_is_not_helped_by_one_who_may_less(self):
         user = staff()
@@ -316,7 +343,59 @@ class TestASession:
         session.save()
 
 
+class TestAPassword:
+    def test_changed_by_oneself_stands_in_the_trail_and_ends_the_other_sessions(self):
+        staff()
+        here, there = browser(), browser("203.0.113.9")
+        log_in(here)
+        log_in(there)
+        sent = {
+            "old_password": LONG,
+            "new_password1": "vier alte briefmarken",
+            "new_password2": "vier alte briefmarken",
+        }
+
+        answer = here.post(reverse("admin:password_change"), sent)
+
+        assert answer["Location"] == reverse("admin:sign_in")
+        assert (is_in(here), is_in(there)) == (True, False)
+        assert AuditEntry.objects.get(verb="set_password").by == "user:dana"
+
+    @pytest.mark.parametrize("worn", ["passwort1234", "danadanadana", "aaaaaaaaaaaa", "Sommer2026!!"])
+    def test_that_everybody_tries_first_is_refused(self, worn):
+        staff()
+        client = browser()
+        log_in(client)
+
+        page = client.post(
+            reverse("admin:password_change"), {"old_password": LONG, "new_password1": worn, "new_password2": worn}
+        )
+
+        assert page.status_code == 200
+        assert not AuditEntry.objects.filter(verb="set_password").exists()
+
+
 class TestLanguageAndTime:
+    def test_switched_in_the_menu_is_kept_for_the_next_login(self):
+        staff()
+        client = browser()
+        log_in(client)
+
+        client.post(reverse("set_language"), {"language": "en"})
+        client.post(reverse("set_language"), {"language": "xx"})
+
+        assert User.objects.get(username="dana").language == "en"
+
+    def test_own_logins_are_led_to(self):
+        staff()
+        client = browser()
+        log_in(client)
+
+        page = client.get(reverse("admin:sign_in")).content.decode()
+        link = re.search(r'href="(/office/grid/trail/[^"]*)"', page)[1].replace("&amp;", "&")
+
+        assert "Angemeldet" in client.get(link).content.decode().split("<tbody")[1]
+
     def test_are_those_of_the_person_wherever_he_logs_in(self):
         staff()
         client = browser()

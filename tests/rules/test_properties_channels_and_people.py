@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kontor.access.rules import CAPABILITIES, hash_secret, is_allowed, new_secret, unknown_capabilities
+from kontor.access.rules import CAPABILITIES, hash_secret, is_allowed, is_worn, new_secret, unknown_capabilities
 from kontor.channels.errors import AccessIncomplete
 from kontor.channels.ports import ChannelOrder, ConnectorManifest, IncomingOrder, LinePieces, OrderStage, Unreadable
 from kontor.channels.rules import (
@@ -228,3 +228,21 @@ class TestWebhooks:
         ):
             assert other["webhook-signature"] != told["webhook-signature"]
         assert told == sign_webhook(secret, call_id=call_id, at=at, body=body)
+
+
+class TestAPassword:
+    @given(st.sampled_from(["karla", "gerda", "dana.b"]), st.integers(2, 5), st.text("0123456789!?", max_size=6))
+    def test_made_of_the_name_or_of_the_same_over_and_over_is_worn(self, name, times, end):
+        assert is_worn(name * times, name=name)
+        assert is_worn(name + end, name=name)
+        assert is_worn("Passwort" + end + "1", name=name)
+
+    @given(
+        st.lists(st.sampled_from(["korrekt", "pferd", "batterie", "heftklammer"]), min_size=2, max_size=4, unique=True)
+    )
+    def test_of_several_words_is_not(self, words):
+        assert not is_worn(" ".join(words), name="karla")
+
+    def test_may_hold_a_name_among_others(self):
+        assert not is_worn("karla sammelt alte stempel", name="karla")
+        assert not is_worn("a long enough password", name="anna")

@@ -26,7 +26,7 @@ from kontor.access.queries import (
     list_views,
     rights_of,
 )
-from kontor.access.rules import CAPABILITIES, is_allowed
+from kontor.access.rules import CAPABILITIES, is_allowed, is_worn
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
@@ -65,6 +65,7 @@ __all__ = [
     "get_grid_setting",
     "has_users",
     "is_allowed",
+    "is_worn",
     "issue_token",
     "keep_owner",
     "keep_view",

@@ -34,6 +34,26 @@ def unknown_capabilities(granted: Iterable[str]) -> list[str]:
     return sorted(set(granted) - known)
 
 
+# Words that everybody thinks of first, in the language of the first users; the rest stands in Django's list of English ones.
+_FIRST_WORDS = (
+    "passwort", "kennwort", "geheim", "willkommen", "hallo", "schatz", "sommer", "winter", "herbst", "fruehling", "berlin",
+    "hamburg", "muenchen", "admin", "kontor", "qwertz", "qwerty", "asdf", "fussball", "deutschland", "lager", "versand",
+)  # fmt: skip
+
+
+def is_worn(password: str, *, name: str) -> bool:
+    """Whether a password is one that a guesser tries first: something short over and over, or nothing but the person's name, a
+    word that everybody takes, figures and signs. Source: NIST SP 800-63B, 3.1.1.2 (blocklist of expected values).
+    """
+    told = password.lower()
+    if any(told == told[:size] * (len(told) // size) for size in range(1, len(told) // 2 + 1) if len(told) % size == 0):
+        return True
+    rest = told
+    for word in sorted({name.lower(), *_FIRST_WORDS}, key=len, reverse=True):
+        rest = rest.replace(word, "") if len(word) > 2 else rest
+    return sum(sign.isalpha() for sign in rest) < 4 and rest != told
+
+
 def new_secret(*, prefix: str = KEY_PREFIX) -> str:
     """Draw a new API key or token; it is shown once and stored only as its hash."""
     return prefix + secrets.token_urlsafe(KEY_BYTES)

@@ -57,6 +57,23 @@ def refuse(request: HttpRequest, refusal: KontorError) -> None:
     request.session["refused"] = {"action": request.path, "field": str(refusal.facts.get("field", "")), "text": text}
 
 
+# So often a page looks again by itself for what the worker makes of the last button.
+LOOKS = 2
+
+
+def await_worker(request: HttpRequest) -> None:
+    """Have the next page look again by itself: money, papers and labels follow a button after a moment."""
+    request.session["looks"] = LOOKS
+
+
+def looks_again(request: HttpRequest) -> bool:
+    """Whether this page is to look again by itself."""
+    left = request.session.pop("looks", 0)
+    if left > 1:
+        request.session["looks"] = left - 1
+    return bool(left)
+
+
 def act(
     request: HttpRequest, work: Callable[[datetime, Actor], object], *, done: str, back: str, **arguments: Any
 ) -> HttpResponse:

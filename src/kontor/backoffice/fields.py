@@ -69,6 +69,12 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
             return BicField(widget=UnfoldAdminTextInputWidget, **told)
         case "vat_id":
             return VatIdField(widget=UnfoldAdminTextInputWidget, **told)
+        case "working_days":
+            days = Locale.parse(get_language() or "de", sep="-").days["stand-alone"]["wide"]
+            return forms.TypedMultipleChoiceField(
+                coerce=int, choices=[(number + 1, days[number]) for number in range(7)],
+                widget=UnfoldAdminCheckboxSelectMultipleWidget, **told | {"initial": column.get_default()},
+            )  # fmt: skip
         case "capabilities":
             # What a channel does itself or allows stands with its column; people and keys have rights.
             own = getattr(column, "base_field", column).choices

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DecimalField, Model, TextField
 from django.utils.translation import get_language
@@ -83,10 +84,22 @@ def change_text(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) == new.get(name):
             continue
-        label = str(FIELD_WORDS.get(name.rsplit(".", 1)[-1], name))
+        label = str(FIELD_WORDS.get(last := name.rsplit(".", 1)[-1]) or _columns().get(last, name))
         was, now = _value_text(old.get(name)), _value_text(new.get(name))
         told.append(f"{label}: {was} → {now}" if before else f"{label}: {now}")
     return ", ".join(told)
+
+
+@cache
+def _columns() -> Mapping[str, Any]:
+    """Return what forms call the columns of master data, for those that have a name there."""
+    found: dict[str, Any] = {}
+    for model in apps.get_models():
+        for column in model._meta.get_fields():
+            told = getattr(column, "verbose_name", "")
+            if told and str(told) != column.name.replace("_", " "):
+                found.setdefault(column.name, told)
+    return found
 
 
 def _flat(facts: Mapping[str, Any], above: str = "") -> dict[str, Any]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from unfold.sites import UnfoldAdminSite
+
+from kontor.backoffice.access import actor_of
+from kontor.kernel.clock import read_clock
+from kontor.platform.keep.audit import Change, record_changes
 
 # Each area brings its pages (paths.py), lists and templates.
 AREAS = ("orders", "master_data", "imports", "warehouse", "channels", "money", "books", "home", "sign_in", "grid")
@@ -36,6 +43,16 @@ class KontorSite(UnfoldAdminSite):
         if radius := self._get_config("BORDER_RADIUS", request):
             lines.append(f"  --border-radius: {radius};")
         return HttpResponse(":root {\n" + "\n".join(lines) + "\n}\n", content_type="text/css")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Change one's own password; it stands in the audit trail, and one is back at one's login."""
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == 302:
+            change = Change(request.user.pk or 0, None, None)
+            record_changes(subject="user", verb="set_password", changes=[change], at=read_clock(), by=actor_of(request))
+            messages.success(request, _("The password is changed; whoever was logged in elsewhere is logged out."))
+            return redirect("admin:sign_in")
+        return answer
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Our menu names its pages itself: the list of all models is asked for by no page but that of one app."""

@@ -37,6 +37,11 @@ EVENT_WORDS = {
     "StockAdded": _("Stock came in"),
 }
 
+# What the trail tells of logins.
+LOGIN_VERBS = (
+    "log_in", "log_out", "fail_login", "shut_out", "fail_factor", "use_code", "add_factor", "drop_factor", "make_codes",
+    "end_session", "set_password",
+)  # fmt: skip
 VERB_WORDS = {
     "start_pick_list": _("Round started"),
     "finish_picking": _("Picked"),
@@ -72,6 +77,8 @@ VERB_WORDS = {
     "add_factor": _("Second factor set up"),
     "drop_factor": _("Second factor taken away"),
     "end_session": _("Session ended"),
+    "make_codes": _("New emergency codes"),
+    "use_code": _("Logged in with an emergency code"),
     "set_locale": _("Language and time set"),
     "issue_voucher": _("Voucher issued"),
     "join_fulfilment": _("Put together again"),

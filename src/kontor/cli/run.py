@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import signal
 import socket
 import sys
@@ -105,7 +107,13 @@ def _say_who_logs_in(login: Login | None) -> None:
     if login is not None:
         say(f"Log in as [bold]{login.name}[/bold] with the password [bold]{login.password}[/bold]")
     elif not has_users():
-        say("Nobody can log in yet. In a second terminal: [bold]kontor add-owner NAME[/bold]")
+        say(f"Nobody can log in yet. In a second terminal: [bold]{_here()}kontor add-owner NAME[/bold]")
+
+
+def _here() -> str:
+    """Return what a second terminal needs to find this house."""
+    told = os.environ.get("KONTOR_HOME", "")
+    return f"KONTOR_HOME={shlex.quote(told)} " if told and not read_setting("DATABASE_URL") else ""
 
 
 def _wait_for_web(bind: str, port: int, stop: list[bool]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
 from kontor.kernel.egress import allow_inner
@@ -31,8 +31,12 @@ class WiringConfig(AppConfig):
 
         install_routes(ROUTES, UNHEARD)
         from kontor.backoffice.sign_in.logins import connect_logins  # noqa: PLC0415
+        from kontor.backoffice.words import ROOM_WORDS  # noqa: PLC0415
 
         connect_logins()
+        for room, word in ROOM_WORDS.items():
+            if apps.is_installed(f"kontor.{room}"):
+                apps.get_app_config(room).verbose_name = word
         from kontor.config.finding import GridFinder  # noqa: PLC0415
         from kontor.rest.finding import install_finder  # noqa: PLC0415
 

@@ -90,6 +90,12 @@ TEMPLATES = [
     }
 ]
 
+# Which codes were used and how often somebody tried is known to every process.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "platform_cache"},
+    # What a page remembers for some seconds, each process for itself.
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DATABASES = {"default": database_settings(read_setting("DATABASE_URL"))}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
@@ -100,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "kontor.backoffice.sign_in.passwords.NotWorn"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -2,10 +2,11 @@
 
 from django.contrib import admin
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import path
 from django.views.generic import RedirectView
 
 from kontor.backoffice.sign_in.entrance import ENTRANCE
+from kontor.backoffice.sign_in.language import switch_language
 from kontor.rest.api import api
 
 handler400 = "kontor.config.doors.bad_request"
@@ -16,7 +17,7 @@ handler500 = "kontor.config.doors.failed"
 urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=static("backoffice/kontor.svg"))),
     path("", RedirectView.as_view(pattern_name="admin:index")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", switch_language, name="set_language"),
     path("api/v1/", api.urls),
     # The way in is allauth's; its addresses stand before those of the admin, which has a login of its own.
     *ENTRANCE,

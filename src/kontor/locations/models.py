@@ -51,7 +51,13 @@ class Location(models.Model):
     class Meta:
         verbose_name = _("Location")
         verbose_name_plural = _("Locations")
-        constraints = [models.CheckConstraint(condition=Q(parcel_cost__gte=0), name="location_cost_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(parcel_cost__gte=0), name="location_cost_not_negative"),
+            # Monday to Sunday, as ISO 8601 counts them.
+            models.CheckConstraint(
+                condition=Q(working_days__contained_by=[1, 2, 3, 4, 5, 6, 7]), name="location_days_of_a_week"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

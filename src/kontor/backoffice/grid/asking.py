@@ -6,7 +6,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
@@ -41,10 +41,10 @@ def show_counts(request: HttpRequest, name: str) -> HttpResponse:
 def _count(opened: Opened, query: str, until: float) -> int | None:
     asked = read_asked(opened.grid, query, opened.may)
     key = f"kontor.count.{opened.grid.name}.{sha256(asked.query().encode()).hexdigest()}"
-    kept: int | None = cache.get(key)
+    kept: int | None = caches["near"].get(key)
     if kept is None and monotonic() < until:
         kept = count_rows(opened.grid, asked)
-        cache.set(key, kept, COUNTS_FRESH_S)
+        caches["near"].set(key, kept, COUNTS_FRESH_S)
     return kept
 
 

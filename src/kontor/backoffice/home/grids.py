@@ -13,7 +13,7 @@ from kontor.backoffice.parts.describing import choice_field, moment_field, numbe
 from kontor.backoffice.parts.grid import BulkVerb, Column, Facts, Grid, View
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.shown import change_text, who_text
-from kontor.backoffice.words import EVENT_WORDS, MAIL_WORDS, SUBJECT_WORDS, VERB_WORDS
+from kontor.backoffice.words import EVENT_WORDS, LOGIN_VERBS, MAIL_WORDS, SUBJECT_WORDS, VERB_WORDS
 from kontor.flows.routes import ROUTES
 from kontor.messaging.public import MessageState
 from kontor.messaging.tables import Message
@@ -106,7 +106,7 @@ TRAIL = Grid(
     ),
     views=(
         View("all", _("All"), ""), View("today", _("Today"), "at.today="),
-        View("logins", _("Logins"), "verb.in=log_in,log_out,fail_login,shut_out,fail_factor,add_factor,drop_factor,end_session"),
+        View("logins", _("Logins"), f"verb.in={','.join(LOGIN_VERBS)}"),
         View("rights", _("Rights"), "subject.in=user,role,api_key"),
     ),
     empty=_("Nothing was done yet."),

@@ -20,7 +20,7 @@ from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
 )
 
-from kontor.access.public import GrantTooMuch, LastOwner, check_grant, keep_owner, rights_of
+from kontor.access.public import GrantTooMuch, LastOwner, check_grant, is_allowed, keep_owner, rights_of
 from kontor.access.tables import Role, User
 from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.base import MasterAdmin
@@ -83,7 +83,7 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
     fieldsets = (
         (None, {"fields": ("username", "new_password", "sign_in")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
-        (_("Rights"), {"fields": ("is_active", "is_staff", "roles")}),
+        (_("Rights"), {"fields": ("is_active", "roles")}),
     )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
@@ -97,7 +97,11 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
         giver = _me(request)
         before = rights_of(form.instance)
         super().save_related(request, form, formsets, change)
-        check_grant(giver, before | rights_of(form.instance))
+        after = rights_of(form.instance)
+        if giver.pk != form.instance.pk:
+            check_grant(giver, before | after)
+        elif not all(is_allowed(before, right) for right in after):  # who makes himself less gives nothing
+            raise GrantTooMuch
 
     @admin.display(description=_("Password"))
     def new_password(self, user: User) -> SafeString:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.access import act, await_worker, may, needs
 from kontor.backoffice.orders.address_form import read_place
 from kontor.backoffice.orders.versions import show_both
 from kontor.backoffice.typed import (
@@ -66,6 +66,7 @@ def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse
     work = _work_of(verb, order, request)
     if _seen(request.POST) not in ("", mark_contents(order.id)):
         return show_both(request, order)
+    await_worker(request)
     return act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
 
 

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import actor_of, may, needs
+from kontor.backoffice.access import actor_of, await_worker, may, needs
 from kontor.backoffice.orders.address_form import typed_address
 from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order
 from kontor.backoffice.page import show_page
@@ -179,6 +179,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The order is taken in."))
     else:
         messages.info(request, _("This order is in already; nothing was entered twice."))
+    await_worker(request)
     return redirect("admin:order", order_id=outcome.order_id)
 
 

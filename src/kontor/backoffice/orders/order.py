@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kontor.accounting.public import list_contributions
 from kontor.accounting.tables import Posting
-from kontor.backoffice.access import may, needs
+from kontor.backoffice.access import looks_again, may, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.orders.worth import worth_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
@@ -103,8 +103,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "mergeable": list_mergeable(order.id) if order.state == OrderState.RELEASED else [],
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
-        "invoices": Invoice.objects.filter(order=order).select_related("pdf", "xml").order_by("id"),
-        "postings": Posting.objects.filter(order_id=order.id).order_by("id"),
+        **_papers_for(request, order),
         "contribution": next(iter(list_contributions([order.id])), None) if may(request, "accounting:read") else None,
         "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
         "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
@@ -116,10 +115,22 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
         "seen": seen,
+        "looks_again": looks_again(request),
         "seen_entry": max((entry.id for entry in trail), default=0),
         "countries": list_countries(),
     }
     return render(request, "backoffice/orders/order.html", context)
+
+
+def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
+    """Return the invoices and postings of an order, each for whom it is open."""
+    invoices = Invoice.objects.filter(order=order).select_related("pdf", "xml").order_by("id")
+    postings = Posting.objects.filter(order_id=order.id).order_by("id")
+    return {
+        "invoices": invoices if may(request, "invoicing:read") else [],
+        "postings": postings if may(request, "accounting:read") else [],
+        "may_money": may(request, "payments:read"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class PasswordAgainForm(_InTheLook, ReauthenticateForm):  # type: ignore[misc]
 class SecondFactorForm(_InTheLook, AuthenticateForm):  # type: ignore[misc]
     """A code of the app, or one of those for emergencies."""
 
-    labels = {"code": _("Code")}
+    labels = {"code": _("One-time code")}
     helps = {"code": _("Six digits of the authenticator app, or one of your emergency codes.")}
 
     def clean_code(self) -> str:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from axes.signals import user_locked_out
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -25,6 +31,7 @@ def connect_logins() -> None:
     authentication_failed.connect(_wrong_code, dispatch_uid="kontor.fail_factor")
     authenticator_added.connect(_factor_added, dispatch_uid="kontor.add_factor")
     authenticator_reset.connect(_factor_added, dispatch_uid="kontor.reset_factor")
+    authenticator_used.connect(_factor_used, dispatch_uid="kontor.use_code")
     authenticator_removed.connect(_factor_dropped, dispatch_uid="kontor.drop_factor")
 
 
@@ -50,6 +57,8 @@ def _logged_out(sender: Any, request: Any, user: Any, **_more: Any) -> None:
 
 
 def _failed(sender: Any, credentials: Any, request: Any = None, **_more: Any) -> None:
+    if credentials.get("by_code"):
+        return  # a wrong code is noted as one
     _note(request, str(credentials.get("username") or ""), "fail_login")
 
 
@@ -61,12 +70,16 @@ def _wrong_code(sender: Any, request: Any, user: Any, **_more: Any) -> None:
     _note(request, user.get_username(), "fail_factor")
     if not request.user.is_authenticated:
         # Whoever guesses codes is shut out as one who guesses passwords: axes counts both by name and address.
-        told = {"username": user.get_username()}
+        told = {"username": user.get_username(), "by_code": True}
         user_login_failed.send(sender=User, credentials=told, request=request)
 
 
 def _factor_added(sender: Any, request: Any, user: Any, authenticator: Any, **_more: Any) -> None:
-    _note(request, user.get_username(), "add_factor")
+    codes = authenticator.type == Authenticator.Type.RECOVERY_CODES
+    _note(request, user.get_username(), "make_codes" if codes else "add_factor")
+    if authenticator.type == Authenticator.Type.TOTP:
+        # RFC 6238, 5.2: a code opens once, also the one that the app was set up with.
+        authenticator.wrap().validate_code(request.POST.get("code", ""))
     said = {
         Authenticator.Type.TOTP: _("The authenticator app is set up. It is asked for at the next login."),
         Authenticator.Type.WEBAUTHN: _("The passkey is set up."),
@@ -75,6 +88,11 @@ def _factor_added(sender: Any, request: Any, user: Any, authenticator: Any, **_m
         ),
     }
     messages.success(request, said[authenticator.type])
+
+
+def _factor_used(sender: Any, request: Any, user: Any, authenticator: Any, **_more: Any) -> None:
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _note(request, user.get_username(), "use_code")
 
 
 def _factor_dropped(sender: Any, request: Any, user: Any, **_more: Any) -> None:

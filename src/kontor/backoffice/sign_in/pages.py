@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import Any, cast
+from urllib.parse import urlencode
 from zoneinfo import available_timezones
 
 from allauth.usersessions.models import UserSession
@@ -18,12 +19,13 @@ from django.views.decorators.http import require_POST
 
 from kontor.access.public import note_login, set_locale
 from kontor.access.tables import User
-from kontor.backoffice.access import act, may
+from kontor.backoffice.access import act, actor_of, may
 from kontor.backoffice.page import show_page
 from kontor.backoffice.sign_in.adapters import keep_language
 from kontor.backoffice.sign_in.logins import address_of
 from kontor.backoffice.sign_in.rows import list_factors, list_sessions
 from kontor.backoffice.typed import read_id
+from kontor.backoffice.words import LOGIN_VERBS
 from kontor.kernel.clock import read_clock
 
 
@@ -35,7 +37,9 @@ def show_sign_in(request: HttpRequest) -> HttpResponse:
         sessions=list_sessions(user, current=request.session.session_key or ""), user=user,
         may_passkey=takes_passkeys(request), zones=sorted(it for it in available_timezones() if "/" in it),
         languages=settings.LANGUAGES, house_zone=settings.TIME_ZONE,
-        needed=user.needs_second_factor(), may_trail=may(request, "platform:read"),
+        needed=user.needs_second_factor(),
+        own_logins=urlencode({"by.is": f"user:{user.get_username()}", "verb.in": ",".join(LOGIN_VERBS)}),
+        may_trail=may(request, "platform:read"),
     )  # fmt: skip
 
 
@@ -71,7 +75,7 @@ def end_own_sessions(request: HttpRequest) -> HttpResponse:
     mine = UserSession.objects.filter(user_id=request.user.pk).exclude(session_key=request.session.session_key)
     if told := request.POST.get("session", ""):
         mine = mine.filter(pk=read_id(told))
-    ended = end_sessions(request, mine)
+    ended = end_sessions(request, mine.select_related("user"))
     messages.success(request, _("Ended: whoever sat there is logged out.") if ended else _("This session was over."))
     answer: HttpResponse = redirect("admin:sign_in")
     return answer
@@ -83,7 +87,8 @@ def end_sessions(request: HttpRequest, sessions: Iterable[Any]) -> int:
     for session in sessions:
         session.end()
         note_login(
-            username=session.user.get_username(), verb="end_session", address=address_of(request), at=read_clock()
-        )
+            username=session.user.get_username(), verb="end_session", address=address_of(request), at=read_clock(),
+            by=actor_of(request),
+        )  # fmt: skip
         ended += 1
     return ended

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.access.public import GrantTooMuch, check_grant, note_login, rights_of
 from kontor.access.tables import User
-from kontor.backoffice.access import may, needs, refuse
+from kontor.backoffice.access import actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.sign_in.logins import address_of
 from kontor.backoffice.sign_in.pages import end_sessions
@@ -42,8 +42,9 @@ def help_person(request: HttpRequest, user_id: int) -> HttpResponse:
             if request.POST.get("do") == "factor":
                 Authenticator.objects.filter(user=person).delete()
                 note_login(
-                    username=person.get_username(), verb="drop_factor", address=address_of(request), at=read_clock()
-                )
+                    username=person.get_username(), verb="drop_factor", address=address_of(request), at=read_clock(),
+                    by=actor_of(request),
+                )  # fmt: skip
             end_sessions(request, UserSession.objects.filter(user=person).select_related("user"))
     except GrantTooMuch as refusal:
         refuse(request, refusal)

@@ -26,7 +26,8 @@ from kontor.platform.start.environment import read_setting
 _BY_ITSELF = frozenset(("here", "grid_counts", "bulk_progress"))
 # What stays open to whom still lacks a second factor: where he sets it up, and the way out.
 _WITHOUT_FACTOR = frozenset(
-    ("sign_in", "sign_in_locale", "colours", "logout", "jsi18n", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index",
+    ("sign_in", "sign_in_locale", "colours", "logout", "jsi18n", "password_change", "mfa_view_recovery_codes",
+     "mfa_download_recovery_codes", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index",
      "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn")
 )  # fmt: skip
 # Written down at most so often: a page costs no write.

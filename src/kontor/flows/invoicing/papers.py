@@ -79,8 +79,12 @@ def write_order_paper(*, order_id: int, kind: str, shipment_id: int | None = Non
 def _facts(order: _Order, language: str) -> list[tuple[str, str]]:
     say, head = _WORDS[language], order.head
     day = local_day(head.ordered_at, order.entity.timezone)
-    facts = [(say["order"], head.number), (say["date"], format_date(day, locale=language))]
-    return [*facts, (say["their"], head.external_id)] if head.external_id else facts
+    # What was entered by hand has no number of the buyer's; ours for it is nothing to him.
+    theirs = [it for it in (head.external_id,) if it and not it.startswith("hand:")]
+    return [
+        (say["order"], head.number), (say["date"], format_date(day, locale=language)),
+        *((say["their"], it) for it in theirs),
+    ]  # fmt: skip
 
 
 def _delivery_note(order: _Order, shipment: ShipmentRow, language: str) -> LetterSheet:

