@@ -25,12 +25,12 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     ("order_confirmed", "de"): Wording(
         "Ihre Bestellung {{ order_number }} ist eingegangen",
         "Guten Tag {{ name }},\n\nvielen Dank für Ihre Bestellung {{ order_number }} über {{ total }}.\n\n{{ lines }}\n\n"
-        "Wir melden uns, sobald das Paket unterwegs ist.\n\n{{ merchant }}",
+        "{{ payment }}Wir melden uns, sobald das Paket unterwegs ist.\n\n{{ merchant }}",
     ),
     ("order_confirmed", "en"): Wording(
         "We have received your order {{ order_number }}",
         "Hello {{ name }},\n\nthank you for your order {{ order_number }} for {{ total }}.\n\n{{ lines }}\n\n"
-        "We will write again as soon as your parcel is on its way.\n\n{{ merchant }}",
+        "{{ payment }}We will write again as soon as your parcel is on its way.\n\n{{ merchant }}",
     ),
     ("order_shipped", "de"): Wording(
         "Ihre Bestellung {{ order_number }} ist unterwegs",
@@ -65,13 +65,15 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     ("prepayment_reminder", "de"): Wording(
         "Ihre Zahlung zur Bestellung {{ order_number }} fehlt noch",
         "Guten Tag {{ name }},\n\nzu Ihrer Bestellung {{ order_number }} über {{ total }} ist noch keine Zahlung eingegangen. "
-        "Bitte überweisen Sie den Betrag unter Angabe der Bestellnummer.{{ until }}\n\n{{ lines }}\n\nHat sich Ihre Zahlung mit "
+        "Bitte überweisen Sie den Betrag unter Angabe der Bestellnummer.{{ until }}\n\n{{ payment }}{{ lines }}\n\n"
+        "Hat sich Ihre Zahlung mit "
         "dieser Nachricht überschnitten, ist nichts weiter zu tun.\n\n{{ merchant }}",
     ),
     ("prepayment_reminder", "en"): Wording(
         "Your payment for order {{ order_number }} is still missing",
         "Hello {{ name }},\n\nwe have received no payment yet for your order {{ order_number }} of {{ total }}. Please transfer "
-        "the amount and name the order number.{{ until }}\n\n{{ lines }}\n\nIf your payment crossed this message, nothing is "
+        "the amount and name the order number.{{ until }}\n\n{{ payment }}{{ lines }}\n\n"
+        "If your payment crossed this message, nothing is "
         "left to be done.\n\n{{ merchant }}",
     ),
     ("order_cancelled", "de"): Wording(
@@ -125,8 +127,18 @@ KEPT_UNTIL = {
     "en": " We keep the goods for you until {day}.",
 }
 
+# What a mail about a prepayment says of where the money goes.
+HOW_TO_PAY = {
+    "de": "Bitte überweisen Sie {amount} an {holder}, IBAN {iban}, mit dem Verwendungszweck {number}. Danach senden wir Ihre "
+    "Bestellung ab.\n\n",
+    "en": "Please transfer {amount} to {holder}, IBAN {iban}, and give {number} as the reference. Then we will send your order."
+    "\n\n",
+}
+
 KINDS = sorted({kind for kind, _ in BUILT_IN})
-PLACEHOLDERS = ("order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due", "until")
+PLACEHOLDERS = (
+    "order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due", "until", "payment",
+)  # fmt: skip
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:

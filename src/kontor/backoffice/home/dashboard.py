@@ -44,6 +44,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     context["cards"] = _cards(request, now)
     context["alarms"] = list_loud(request)
     context["steps"] = []
+    context["mails_stay"] = may(request, "messaging:read") and not read_setting("KONTOR_SMTP_URL")
     if may(request, "orders:read"):
         context["chart"] = _orders_per_day(now)
         context["turnover"] = may(request, "accounting:read")

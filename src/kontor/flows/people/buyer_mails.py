@@ -10,14 +10,16 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency
+from stdnum import iban
 
 from kontor.channels.public import Capability, list_channels_able
 from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import WORDS, PapersWritten, get_documents, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
+from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
-from kontor.messaging.public import KEPT_UNTIL, Letter, write_messages
+from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, Letter, write_messages
 from kontor.orders.public import (
     LineRow,
     OrderCancelled,
@@ -28,7 +30,7 @@ from kontor.orders.public import (
     get_orders,
     list_late,
 )
-from kontor.payments.public import PaymentAsked, get_payments
+from kontor.payments.public import PaymentAsked, PaymentMethod, get_payments
 from kontor.shipping.public import get_parcels
 
 # How long after its day a parcel that did not leave is news.
@@ -41,7 +43,12 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     """The buyer hears that the order is in, and at once if part of it is not in stock."""
     merchants = list_legal_entities()
     orders, lines = _told_by_us(item.order_id for item in news)
-    letters = [_letter(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
+    payments = get_payments([order.id for order in orders])
+    owed = {key: it.amount - it.captured for key, it in payments.items() if it.method == PaymentMethod.PREPAYMENT}
+    letters = [
+        _with_payment(_letter(order, lines[order.id], f"order:{order.id}", merchants), order, owed, merchants)
+        for order in orders
+    ]
     write_messages(kind="order_confirmed", letters=letters, at=at)
     late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
     delayed = [
@@ -127,8 +134,23 @@ def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, dat
         told = {"total": format_currency(owed[order.id], order.currency, locale=language)}
         if order.id in until:
             told["until"] = KEPT_UNTIL[language].format(day=_day(order, until[order.id], merchants))
-        letters.append(replace(letter, values={**letter.values, **told}))
+        letter = replace(letter, values={**letter.values, **told})
+        letters.append(_with_payment(letter, order, owed, merchants))
     write_messages(kind="prepayment_reminder", letters=letters, at=at)
+
+
+def _with_payment(
+    letter: Letter, order: OrderRow, owed: Mapping[int, Decimal], merchants: Mapping[int, LegalEntityRow]
+) -> Letter:
+    """Say in a letter where the money goes, where a prepayment is owed and the merchant has an account."""
+    merchant, language = merchants[order.legal_entity_id], language_of(order.language)
+    if owed.get(order.id, ZERO) <= 0 or not merchant.iban:
+        return letter
+    told = HOW_TO_PAY[language].format(
+        amount=format_currency(owed[order.id], order.currency, locale=language), holder=merchant.name,
+        iban=iban.format(merchant.iban), number=order.number,
+    )  # fmt: skip
+    return replace(letter, values={**letter.values, "payment": told})
 
 
 def _day(order: OrderRow, moment: datetime, merchants: Mapping[int, LegalEntityRow]) -> str:
