@@ -24,7 +24,7 @@ PAGES = {
     "catalog:write": "article_new",
     "fulfilment:read": "pick pick_list pack grid:shipments",
     "inventory:read": "stock grid:stock grid:moves",
-    "channels:read": "channel_health grid:inbox grid:told",
+    "channels:read": "channel_health grid:inbox grid:told grid:offers",
     "channels:write": "connect connect_one",
     "access:read": "keys person",
     "messaging:read": "webhooks webhook grid:mails",

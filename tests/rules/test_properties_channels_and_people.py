@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kontor.access.rules import CAPABILITIES, hash_secret, is_allowed, is_worn, new_secret, unknown_capabilities
-from kontor.channels.errors import AccessIncomplete
+from kontor.channels.errors import AccessIncomplete, PriceChangeOutOfReach, PriceChangeUnread
 from kontor.channels.ports import ChannelOrder, ConnectorManifest, IncomingOrder, LinePieces, OrderStage, Unreadable
 from kontor.channels.rules import (
+    change_price,
     check_access,
     compare_orders,
     computed_buffer,
@@ -228,6 +230,34 @@ class TestWebhooks:
         ):
             assert other["webhook-signature"] != told["webhook-signature"]
         assert told == sign_webhook(secret, call_id=call_id, at=at, body=body)
+
+
+class TestAPriceOfAChannel:
+    @given(st.decimals("0.01", "99999.99", places=2), st.decimals("0.01", "99.99", places=2))
+    def test_rises_and_falls_by_what_was_written_to_the_cent(self, price, by):
+        assert change_price(price, f"+{by}") == price + by
+        assert change_price(price, str(by).replace(".", ",")) == by
+        raised = change_price(price, f"+{by} %")
+        assert abs(raised - price * (100 + by) / 100) <= Decimal("0.005")
+        assert raised == raised.quantize(Decimal("0.01"))
+
+    @given(st.text(max_size=20))
+    def test_is_never_zero_less_or_endless_whatever_is_written(self, told):
+        try:
+            changed = change_price(Decimal(10), told)
+        except (PriceChangeUnread, PriceChangeOutOfReach):
+            return
+        assert 0 < changed < 1_000_000_000
+
+    @pytest.mark.parametrize("told", ["-10", "-100 %", "0", "0,00"])
+    def test_that_would_be_none_is_refused(self, told):
+        with pytest.raises(PriceChangeOutOfReach):
+            change_price(Decimal(10), told)
+
+    def test_there_is_none_of_cannot_rise(self):
+        assert change_price(None, "5") == 5
+        with pytest.raises(PriceChangeOutOfReach):
+            change_price(None, "+5 %")
 
 
 class TestAPassword:

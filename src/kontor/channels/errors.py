@@ -49,3 +49,21 @@ class AlreadyConnected(Refused):
     """This channel has an account already; choose another short name, or say that the account is to be replaced."""
 
     code = "channels.already_connected"
+
+
+class PriceChangeUnread(Refused):
+    """Write the new price (19,99), or by how much it changes: +5 %, -10 %, +1,50, -2."""
+
+    code = "channels.price_change_unread"
+
+
+class PriceChangeOutOfReach(Refused):
+    """A price there is above zero and below a billion; this change leaves it neither, or there is none yet that could change."""
+
+    code = "channels.price_change_out_of_reach"
+
+
+class ListingGone(NotFound):
+    """There is no such listing any more."""
+
+    code = "channels.listing_gone"

@@ -121,6 +121,7 @@ from kontor.channels.use_cases.intents.close_by_hand import close_by_hand
 from kontor.channels.use_cases.intents.drop_intent import drop_intent
 from kontor.channels.use_cases.intents.retry_intent import retry_intent
 from kontor.channels.use_cases.intents.tell_channel import NewIntent, tell_channel
+from kontor.channels.use_cases.offers.change_listing_price import change_listing_price
 from kontor.channels.use_cases.offers.learn_refs import learn_refs
 from kontor.channels.use_cases.offers.list_articles import list_articles
 from kontor.channels.use_cases.offers.offer_again import offer_again
@@ -186,6 +187,7 @@ __all__ = [
     "call_refresh",
     "call_subscribe",
     "call_tell",
+    "change_listing_price",
     "channel_deadlines",
     "close_by_hand",
     "close_discrepancy",

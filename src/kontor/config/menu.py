@@ -54,7 +54,7 @@ MENU: list[dict[str, Any]] = [
             _link(_("Imports"), "upload_file", "imports", grid="imports"),
             _link(_("Quarantine"), "report", "channels", grid="inbox"),
             _link(_("Messages to channels"), "outgoing_mail", "channels", grid="told"),
-            _link(_("Offers"), "sell", "channels_offer_changelist"),
+            _link(_("Offers"), "sell", "channels", grid="offers"),
             _link(_("Discrepancies"), "difference", "channels_discrepancy_changelist"),
             _link(_("Failed jobs"), "error", "platform", grid="failed"),
             _link(_("Mailbox"), "mail", "messaging", grid="mails"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from kontor.backoffice.access import may
 from kontor.backoffice.books.grids import INVOICES
 from kontor.backoffice.channels.grids import INBOX, TOLD
+from kontor.backoffice.channels.offers import OFFERS
 from kontor.backoffice.home.grids import FAILED, MAILS, TRAIL
 from kontor.backoffice.imports.grids import IMPORTS
 from kontor.backoffice.master_data.grids import ARTICLES, CUSTOMERS
@@ -17,7 +18,7 @@ from kontor.backoffice.parts.grid import Grid
 from kontor.backoffice.warehouse.grids import MOVES, SHIPMENTS, STOCK
 
 _ALL = (
-    ORDERS, ARTICLES, STOCK, MOVES, SHIPMENTS, CUSTOMERS, INVOICES, PAYMENTS, INBOX, TOLD, FAILED, MAILS, TRAIL,
+    ORDERS, ARTICLES, STOCK, MOVES, SHIPMENTS, CUSTOMERS, INVOICES, PAYMENTS, OFFERS, INBOX, TOLD, FAILED, MAILS, TRAIL,
     IMPORTS,
 )  # fmt: skip
 GRIDS: dict[str, Grid] = {grid.name: grid for grid in _ALL}

@@ -11,6 +11,7 @@ from kontor.flows.errors import NoMate, StaysReleased, StillWaits
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.running import GRID as IMPORTS
 from kontor.flows.imports.tables.taking import TableRow, take_row, take_row_back
+from kontor.flows.market.offers import change_offer_price
 from kontor.flows.waiting import set_going
 from kontor.flows.warehouse.cancellation import cancel_whole_order, recall_from_warehouse, stop_order
 from kontor.flows.warehouse.merging import is_merged, list_mergeable, merge_orders
@@ -137,6 +138,13 @@ def _merge(it: Chosen, at: datetime, by: Actor) -> bool:
     return bool(mates)
 
 
+def _price(it: Chosen, at: datetime, by: Actor) -> Done:
+    # Taken back, it is what it was.
+    change = str(it.told.get("before", it.facts.get("change", ""))).strip()
+    before = change_offer_price(listing_id=it.key, change=change, at=at, by=by)
+    return {"before": str(before or "")}
+
+
 def _again(kind: str) -> BulkWork:
     def work(it: Chosen, at: datetime, by: Actor) -> None:
         if not set_going(kind=kind, id_=it.key, at=at, by=by):
@@ -169,6 +177,7 @@ WORKS: Mapping[str, Mapping[str, BulkWork]] = {
         "note": BulkWork(_note),
         "merge": BulkWork(_merge),
     },
+    "offers": {"price": BulkWork(_price, undo="price")},
     "failed": {"again": _again("news")},
     "inbox": {"again": _again("message")},
     "told": {"again": _again("told")},

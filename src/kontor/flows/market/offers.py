@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from kontor.catalog.public import list_kits_with
 from kontor.channels.public import (
@@ -13,6 +14,7 @@ from kontor.channels.public import (
     OfferedSku,
     WantedOffer,
     call_publish,
+    change_listing_price,
     computed_buffer,
     list_channels_of,
     list_offered,
@@ -29,6 +31,7 @@ from kontor.inventory.public import (
     set_demand,
     take_stock_changes,
 )
+from kontor.kernel.actor import Actor
 from kontor.kernel.demand import Demand
 from kontor.orders.public import count_demand
 
@@ -67,6 +70,16 @@ def follow_prices(*, listing_ids: Sequence[int]) -> None:
     """A price that somebody changed is told to its channel at once, not with the next change of stock."""
     if want_prices(listing_ids=listing_ids):
         _call_publishers(list_channels_of(listing_ids))
+
+
+def change_offer_price(*, listing_id: int, change: str, at: datetime, by: Actor) -> Decimal | None:
+    """The price on a channel is changed, and the channel is told. Returns what it was.
+
+    Refuses: ListingGone, PriceChangeUnread, PriceChangeOutOfReach. Locks: the listing.
+    """
+    before = change_listing_price(listing_id=listing_id, change=change, at=at, by=by)
+    follow_prices(listing_ids=[listing_id])
+    return before
 
 
 def decide_offers(*, sku_ids: Sequence[int], since: Mapping[int, datetime], otherwise: datetime) -> None:
