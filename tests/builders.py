@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -194,6 +195,15 @@ def person_named(name: str, *capabilities: str) -> Client:
     user.roles.set([role])
     client = Client()
     client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
+    return client
+
+
+def prove(client: Client) -> Client:
+    """Have somebody prove once more that it is he, as he would with his password."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
     return client
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import document_fromstring
 
-from builders import person
+from builders import person, prove
 from kontor.access.public import CAPABILITIES
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import KitPart, Sku
@@ -124,8 +124,14 @@ class TestAUser:
         clara = User.objects.create_user("clara", password=PASSWORD, is_staff=True)
 
         form = {"usable_password": "true", "password1": "another long one 1", "password2": "another long one 1"}
-        person("*").post(reverse("admin:auth_user_password_change", args=[clara.id]), form)
+        office, url = person("*"), reverse("admin:auth_user_password_change", args=[clara.id])
+        asked = office.post(url, form)
+        assert not AuditEntry.objects.filter(verb="set_password").exists(), (
+            "whoever merely sits at an open session sets none"
+        )
+        prove(office).post(url, form)
 
+        assert asked["Location"].startswith(reverse("account_reauthenticate"))
         entry = AuditEntry.objects.get(verb="set_password")
         assert (entry.key, entry.after) == (clara.id, None)
 

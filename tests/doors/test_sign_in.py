@@ -8,14 +8,18 @@ import hmac
 import re
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -234,7 +238,9 @@ class TestAColleagueWhoLostHisPhone:
         log_in(owner, "olga")
 
         page = owner.get(reverse("admin:person", args=[user.pk])).content.decode()
-        owner.post(reverse("admin:person_help", args=[user.pk]), {"do": "factor"})
+        asked = owner.post(reverse("admin:person_help", args=[user.pk]), {"do": "factor"})
+        assert Authenticator.objects.filter(user=user).exists(), "whoever merely sits at an open session takes nothing"
+        owner.post(asked["Location"], {"password": LONG})
 
         assert "Den zweiten Faktor wegnehmen" in page
         assert not Authenticator.objects.filter(user=user).exists()
@@ -252,10 +258,46 @@ class TestAColleagueWhoLostHisPhone:
         clerk = browser()
         log_in(clerk, "paul")
 
-        clerk.post(reverse("admin:person_help", args=[user.pk]), {"do": "factor"})
+        asked = clerk.post(reverse("admin:person_help", args=[user.pk]), {"do": "factor"})
+        told = clerk.post(asked["Location"], {"password": LONG}, follow=True).content.decode()
 
+        assert "Niemand gibt Rechte, die er selbst nicht hat" in told
         assert Authenticator.objects.filter(user=user).exists()
         assert is_in(mine)
+
+    def test_is_nobody_oneself(self):
+        user = staff()
+        mine = browser()
+        log_in(mine)
+        set_up_app(mine)
+
+        asked = mine.post(reverse("admin:person_help", args=[user.pk]), {"do": "factor"})
+        if asked["Location"].startswith(reverse("account_reauthenticate")):
+            mine.post(asked["Location"], {"password": LONG})
+
+        assert Authenticator.objects.filter(user=user).exists()
+
+    def test_who_sets_one_up_is_logged_out_where_only_his_password_was_asked(self):
+        staff()
+        here, there = browser(), browser("203.0.113.9")
+        log_in(here)
+        log_in(there)
+
+        set_up_app(here)
+
+        assert (is_in(here), is_in(there)) == (True, False)
+
+    def test_given_up_it_is_needed_again_at_once(self):
+        staff(second_factor=True)
+        client = browser()
+        log_in(client)
+        set_up_app(client)
+        assert client.get(reverse("admin:index")).status_code == 200
+
+        client.post(reverse("mfa_deactivate_totp"))
+
+        assert not Authenticator.objects.exists()
+        assert client.get(reverse("admin:index"))["Location"] == reverse("admin:sign_in")
 
 
 class TestASession:
@@ -286,8 +328,17 @@ class TestASession:
         self.set_back(client, "seen", timedelta(minutes=59))
 
         assert is_in(client)
-        self.set_back(client, "seen", timedelta(minutes=0))
-        assert is_in(client)
+        assert read_clock() - datetime.fromisoformat(client.session["seen"]) < timedelta(minutes=1)
+
+    def test_that_is_over_changes_no_language_either(self):
+        staff()
+        client = browser()
+        log_in(client)
+        self.set_back(client, "since", timedelta(days=5))
+
+        client.post(reverse("set_language"), {"language": "en"})
+
+        assert User.objects.get(username="dana").language == ""
 
     def test_an_open_page_alone_is_nobody(self):
         """A page asks by itself who else is there; that keeps no session alive."""
@@ -298,6 +349,7 @@ class TestASession:
         before = client.session["seen"]
 
         client.post(reverse("admin:here", args=["order", 1]))
+        client.get(reverse("admin:pack"), HTTP_X_BY_ITSELF="1")
 
         assert client.session["seen"] == before
 
@@ -371,8 +423,101 @@ class TestAPassword:
             reverse("admin:password_change"), {"old_password": LONG, "new_password1": worn, "new_password2": worn}
         )
 
-        assert page.status_code == 200
+        assert "password_worn" in {it.code for it in page.context["form"].errors.as_data()["new_password2"]}
         assert not AuditEntry.objects.filter(verb="set_password").exists()
+
+    def test_guessed_at_an_open_session_shuts_out(self):
+        staff()
+        client = browser()
+        log_in(client)
+        for number in range(6):
+            sent = {
+                "old_password": f"guess {number}",
+                "new_password1": "vier alte marken",
+                "new_password2": "vier alte marken",
+            }
+            client.post(reverse("admin:password_change"), sent)
+
+        answer = client.post(reverse("admin:password_change"), {**sent, "old_password": LONG})
+
+        assert answer.status_code == 429
+        assert User.objects.get(username="dana").check_password(LONG)
+
+    def test_changed_leaves_a_session_that_is_still_seen(self):
+        user = staff()
+        client = browser()
+        log_in(client)
+        sent = {
+            "old_password": LONG,
+            "new_password1": "vier alte briefmarken",
+            "new_password2": "vier alte briefmarken",
+        }
+        client.post(reverse("admin:password_change"), sent)
+
+        assert "hier" in client.get(reverse("admin:sign_in")).content.decode()
+        UserSession.objects.get(user=user).end()
+        assert not is_in(client)
+
+
+def send_each_other_away() -> int:
+    """Two owners send each other away at the same moment; return how many are left."""
+    one, other = staff("dana"), staff("olga")
+    clients = {one: browser(), other: browser()}
+    for user, client in clients.items():
+        log_in(client, user.username)
+
+    def send_away(who: User) -> None:
+        victim = other if who is one else one
+        page = reverse("admin:access_user_change", args=[victim.pk])
+        clients[who].post(page, {"username": victim.username, "language": "de", "roles": [victim.roles.get().pk]})
+        connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(send_away, [one, other]))
+    return User.objects.filter(is_active=True).count()
+
+
+class TestAnOwner:
+    def test_is_left_when_two_send_each_other_away_at_once(self):
+        """Each alone may send the other away; both at once would leave nobody."""
+        assert send_each_other_away() == 1
+
+    def test_would_not_be_left_if_both_were_looked_at_at_once(self, monkeypatch):
+        met = Barrier(2)
+        monkeypatch.setattr("kontor.backoffice.master_data.people.lock_people", lambda: met.wait(10))
+
+        assert send_each_other_away() == 0
+
+
+class TestAPasskeyOfNoForm:
+    @pytest.mark.parametrize(
+        "credential",
+        [
+            '{"id":"a"}',
+            "[" * 20_000,
+            '{"id":"a","rawId":"a","type":"public-key","response":{}}',
+            "5",
+            '"x"',
+            "null",
+            "\\u0000",
+        ],
+    )
+    def test_opens_nothing_and_breaks_nothing(self, credential):
+        answer = browser().post(reverse("mfa_login_webauthn"), {"credential": credential})
+
+        assert answer.status_code in (200, 302)
+        assert not AuditEntry.objects.filter(verb="log_in").exists()
+
+    def test_kept_from_before_breaks_no_page(self):
+        user = staff()
+        client = browser()
+        log_in(client)
+        for told in (None, 5, {"credProps": None}, {"credProps": 5}):
+            data = {"name": "x", "credential": {"clientExtensionResults": told}, "passwordless": None}
+            Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
+
+        assert is_in(client)
+        assert client.get(reverse("admin:person", args=[user.pk])).status_code == 200
 
 
 class TestLanguageAndTime:
@@ -423,6 +568,7 @@ class TestLanguageAndTime:
 
         user = User.objects.get(username="dana")
         assert (user.language, user.time_zone) == ("", "")
+        assert client.cookies["django_language"].value == "", "what was refused changes nothing"
 
 
 @pytest.fixture
@@ -445,9 +591,9 @@ def company(settings):
     stage.stop()
 
 
-def come_by(client: Client):
+def come_by(client: Client, more: str = ""):
     """Press the button of the company's login and go where one is sent; return where that ends."""
-    sent = client.get(reverse("openid_connect_login", args=["company"]))
+    sent = client.get(reverse("openid_connect_login", args=["company"]) + more)
     if "authorize" not in sent["Location"]:
         return sent
     back = urlsplit(httpx2.get(sent["Location"]).headers["location"])
@@ -466,6 +612,19 @@ class TestTheCompanysLogin:
         assert answer["Location"] == reverse("admin:index")
         assert is_in(client)
         assert AuditEntry.objects.filter(verb="log_in").exists()
+        assert not SocialAccount.objects.exists(), "nothing is tied: each time the e-mail decides"
+        assert log_in(browser())["Location"] == reverse("admin:index"), "the password goes on working"
+
+    @pytest.mark.parametrize("process", ["connect", "redirect"])
+    def test_is_tied_to_nobody_who_sits_here(self, company, process):
+        staff(email="dana@example.org")
+        client = browser()
+        log_in(client)
+        company.person = {"sub": "666", "email": "dana@example.org", "email_verified": True}
+
+        come_by(client, f"?process={process}&next=/office/keys/")
+
+        assert not SocialAccount.objects.exists()
 
     @pytest.mark.parametrize(
         "person",
@@ -532,6 +691,25 @@ class TestTheCompanysLogin:
         company.stop()
         assert come_by(client)["Location"] == reverse("account_login")
         assert "antwortet nicht" in client.get(reverse("account_login")).content.decode()
+
+    @pytest.mark.parametrize(
+        "person",
+        [{"sub": None, "email": 5, "email_verified": True}, {"sub": "x" * 5000, "email": "a\x00@b.de"}, {"email": []}],
+    )
+    def test_answers_of_no_form_break_nothing(self, company, person):
+        staff(email="dana@example.org")
+        company.person = person
+        client = browser()
+
+        assert come_by(client)["Location"] == reverse("account_login")
+        assert not is_in(client)
+
+    def test_whoever_made_the_link_does_not_say_whereto(self, company):
+        sent = browser().get(
+            reverse("openid_connect_login", args=["company"]), {"auth_params": "redirect_uri=http://evil.example"}
+        )
+
+        assert "evil.example" not in sent["Location"]
 
     def test_a_foreign_answer_opens_nothing(self, company):
         staff(email="dana@example.org")

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from lxml.html import document_fromstring
 
 from bank_files import camt, entry
-from builders import assert_house_in_order, bulk, hear_news, nothing_failed, person, walk_to_packed
+from builders import assert_house_in_order, bulk, hear_news, nothing_failed, person, prove, walk_to_packed
 from kontor.access.public import create_owner
 from kontor.access.tables import Role, User
 from kontor.accounting.public import list_open_items
@@ -361,7 +361,7 @@ class TestAUser:
 
         page = document_fromstring(chef.get(reverse("admin:access_user_change", args=[ida.pk])).content.decode())
         (link,) = page.xpath("//a[contains(@href, '/password/')]/@href")
-        form = document_fromstring(chef.get(link).content.decode()).get_element_by_id("user_form")
+        form = document_fromstring(prove(chef).get(link).content.decode()).get_element_by_id("user_form")
         sent = dict(form.form_values()) | {"password1": "another long one 2", "password2": "another long one 2"}
         chef.post(link, sent)
 

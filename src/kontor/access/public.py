@@ -24,6 +24,7 @@ from kontor.access.queries import (
     keep_owner,
     list_present,
     list_views,
+    lock_people,
     rights_of,
 )
 from kontor.access.rules import CAPABILITIES, is_allowed, is_worn
@@ -71,6 +72,7 @@ __all__ = [
     "keep_view",
     "list_present",
     "list_views",
+    "lock_people",
     "note_login",
     "note_presence",
     "revoke_api_key",

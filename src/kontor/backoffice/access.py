@@ -61,17 +61,21 @@ def refuse(request: HttpRequest, refusal: KontorError) -> None:
 LOOKS = 2
 
 
-def await_worker(request: HttpRequest) -> None:
-    """Have the next page look again by itself: money, papers and labels follow a button after a moment."""
-    request.session["looks"] = LOOKS
+def await_worker(request: HttpRequest, order_id: int) -> None:
+    """Have the page of an order look again by itself: money, papers and labels follow a button after a moment."""
+    request.session["looks"] = [order_id, LOOKS]
 
 
-def looks_again(request: HttpRequest) -> bool:
-    """Whether this page is to look again by itself."""
-    left = request.session.pop("looks", 0)
+def looks_again(request: HttpRequest, order_id: int) -> bool:
+    """Whether this page of an order is to look again by itself."""
+    of, left = request.session.get("looks") or (0, 0)
+    if of != order_id:
+        return False
     if left > 1:
-        request.session["looks"] = left - 1
-    return bool(left)
+        request.session["looks"] = [order_id, left - 1]
+    else:
+        del request.session["looks"]
+    return True
 
 
 def act(

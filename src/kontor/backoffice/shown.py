@@ -92,9 +92,9 @@ def change_text(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
 
 @cache
 def _columns() -> Mapping[str, Any]:
-    """Return what forms call the columns of master data, for those that have a name there."""
+    """Return what forms call the columns of the house's tables, for those that have a name there."""
     found: dict[str, Any] = {}
-    for model in apps.get_models():
+    for model in (it for it in apps.get_models() if it.__module__.startswith("kontor.")):
         for column in model._meta.get_fields():
             told = getattr(column, "verbose_name", "")
             if told and str(told) != column.name.replace("_", " "):

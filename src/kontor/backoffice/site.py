@@ -5,7 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
+from django.contrib.auth.signals import user_login_failed
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -15,6 +19,7 @@ from django.views.decorators.cache import cache_control
 from unfold.sites import UnfoldAdminSite
 
 from kontor.backoffice.access import actor_of
+from kontor.backoffice.home.doors import show_closed
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -46,10 +51,24 @@ class KontorSite(UnfoldAdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Change one's own password; it stands in the audit trail, and one is back at one's login."""
-        answer = super().password_change(request, extra_context)
-        if request.method == "POST" and answer.status_code == 302:
-            change = Change(request.user.pk or 0, None, None)
-            record_changes(subject="user", verb="set_password", changes=[change], at=read_clock(), by=actor_of(request))
+        told = {"username": request.user.get_username()}
+        if request.method == "POST" and AxesProxyHandler.is_locked(request, told):
+            return show_closed(request, 429)
+        with transaction.atomic():
+            answer = super().password_change(request, extra_context)
+            changed = request.method == "POST" and answer.status_code == 302
+            if changed:
+                change = Change(request.user.pk or 0, None, None)
+                record_changes(
+                    subject="user", verb="set_password", changes=[change], at=read_clock(), by=actor_of(request)
+                )
+        form = (getattr(answer, "context_data", None) or {}).get("form")
+        if form is not None and "old_password" in form.errors:
+            # Whoever guesses it here is shut out as one who guesses at the door.
+            user_login_failed.send(sender=type(request.user), credentials=told, request=request)
+        if changed:
+            # The session has another key from here on; it is found and ended under that one.
+            UserSession.objects.create_from_request(request)
             messages.success(request, _("The password is changed; whoever was logged in elsewhere is logged out."))
             return redirect("admin:sign_in")
         return answer

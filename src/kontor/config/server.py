@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from io import BytesIO
+from ipaddress import ip_address
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
@@ -76,7 +77,7 @@ def environ_of(told: Told, headers: Mapping[str, str], body: bytes, *, proxies: 
     address = told.client.rpartition(":")[0].strip("[]")
     forwarded = [part.strip() for part in headers.get("x-forwarded-for", "").split(",") if part.strip()]
     if proxies and len(forwarded) >= proxies:
-        address = forwarded[-proxies]
+        address = _address_in(forwarded[-proxies]) or address
     environ: dict[str, Any] = {
         "REQUEST_METHOD": told.method, "SCRIPT_NAME": "", "PATH_INFO": unquote_to_bytes(told.path).decode("latin-1"),
         "QUERY_STRING": told.query_string, "SERVER_NAME": host.strip("[]"), "SERVER_PORT": port,
@@ -93,6 +94,16 @@ def environ_of(told: Told, headers: Mapping[str, str], body: bytes, *, proxies: 
     if told.authority and "HTTP_HOST" not in environ:
         environ["HTTP_HOST"] = told.authority
     return environ
+
+
+def _address_in(told: str) -> str:
+    """Return the address that a proxy names, without the port that some write behind it; empty where it is none."""
+    for said in (told, told.strip("[]"), told.rpartition(":")[0].strip("[]")):
+        try:
+            return str(ip_address(said))
+        except ValueError:
+            continue
+    return ""
 
 
 def headers_of(told: Told) -> dict[str, str]:

@@ -92,7 +92,11 @@ TEMPLATES = [
 
 # Which codes were used and how often somebody tried is known to every process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "platform_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "platform_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # What a page remembers for some seconds, each process for itself.
     "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -151,14 +155,12 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-# A browser takes a passkey without TLS only on this very machine (localhost).
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# A browser makes a passkey without TLS only on this very machine; where the house has another name, its origin is looked at.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION and {*ALLOWED_HOSTS} <= {"127.0.0.1", "localhost", "[::1]"}
 MFA_TOTP_ISSUER = "Kontor"
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "kontor.backoffice.sign_in.adapters.CompanyLoginAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # A link, no form: after a form no browser may leave for another host (form-action). It begins one's own login and no other.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": company_logins()}}

@@ -64,17 +64,14 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     ),
     ("prepayment_reminder", "de"): Wording(
         "Ihre Zahlung zur Bestellung {{ order_number }} fehlt noch",
-        "Guten Tag {{ name }},\n\nzu Ihrer Bestellung {{ order_number }} über {{ total }} ist noch keine Zahlung eingegangen. "
-        "Bitte überweisen Sie den Betrag unter Angabe der Bestellnummer.{{ until }}\n\n{{ payment }}{{ lines }}\n\n"
-        "Hat sich Ihre Zahlung mit "
-        "dieser Nachricht überschnitten, ist nichts weiter zu tun.\n\n{{ merchant }}",
+        "Guten Tag {{ name }},\n\nzu Ihrer Bestellung {{ order_number }} über {{ total }} ist noch keine Zahlung eingegangen."
+        "{{ until }}\n\n{{ payment }}{{ lines }}\n\nHat sich Ihre Zahlung mit dieser Nachricht überschnitten, ist nichts weiter "
+        "zu tun.\n\n{{ merchant }}",
     ),
     ("prepayment_reminder", "en"): Wording(
         "Your payment for order {{ order_number }} is still missing",
-        "Hello {{ name }},\n\nwe have received no payment yet for your order {{ order_number }} of {{ total }}. Please transfer "
-        "the amount and name the order number.{{ until }}\n\n{{ payment }}{{ lines }}\n\n"
-        "If your payment crossed this message, nothing is "
-        "left to be done.\n\n{{ merchant }}",
+        "Hello {{ name }},\n\nwe have received no payment yet for your order {{ order_number }} of {{ total }}.{{ until }}\n\n"
+        "{{ payment }}{{ lines }}\n\nIf your payment crossed this message, nothing is left to be done.\n\n{{ merchant }}",
     ),
     ("order_cancelled", "de"): Wording(
         "Stornierung zu Ihrer Bestellung {{ order_number }}",
@@ -127,13 +124,12 @@ KEPT_UNTIL = {
     "en": " We keep the goods for you until {day}.",
 }
 
-# What a mail about a prepayment says of where the money goes.
+# What a mail about a prepayment says of where the money goes; with the account, where the merchant has named one.
 HOW_TO_PAY = {
-    "de": "Bitte überweisen Sie {amount} an {holder}, IBAN {iban}, mit dem Verwendungszweck {number}. Danach senden wir Ihre "
-    "Bestellung ab.\n\n",
-    "en": "Please transfer {amount} to {holder}, IBAN {iban}, and give {number} as the reference. Then we will send your order."
-    "\n\n",
+    "de": "Bitte überweisen Sie {amount}{account} mit dem Verwendungszweck {number}. Danach senden wir Ihre Bestellung ab.\n\n",
+    "en": "Please transfer {amount}{account} and give {number} as the reference. Then we will send your order.\n\n",
 }
+TO_ACCOUNT = {"de": " an {holder}, IBAN {iban},", "en": " to {holder}, IBAN {iban},"}
 
 KINDS = sorted({kind for kind, _ in BUILT_IN})
 PLACEHOLDERS = (

@@ -25,4 +25,6 @@ class Migration(migrations.Migration):
             name='language',
             field=models.CharField(blank=True, choices=[('de', 'German'), ('en', 'English')], db_default='', default='', max_length=5, verbose_name='Language'),
         ),
+        # Nobody has chosen what stands there: until now nothing read it.
+        migrations.RunSQL("UPDATE access_user SET language = '' WHERE language = 'de'", migrations.RunSQL.noop),
     ]

@@ -10,6 +10,7 @@ from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import needs, refuse
@@ -40,7 +41,9 @@ def show_counts(request: HttpRequest, name: str) -> HttpResponse:
 
 def _count(opened: Opened, query: str, until: float) -> int | None:
     asked = read_asked(opened.grid, query, opened.may)
-    key = f"kontor.count.{opened.grid.name}.{sha256(asked.query().encode()).hexdigest()}"
+    # "Today" is another day elsewhere.
+    told = f"{get_current_timezone_name()} {asked.query()}"
+    key = f"kontor.count.{opened.grid.name}.{sha256(told.encode()).hexdigest()}"
     kept: int | None = caches["near"].get(key)
     if kept is None and monotonic() < until:
         kept = count_rows(opened.grid, asked)

@@ -17,7 +17,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import redirect
 from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import get_current_timezone, localdate, localtime
+from django.utils.timezone import override as override_zone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -73,12 +74,20 @@ def export_rows(request: HttpRequest, name: str, form: str) -> HttpResponse:
 def read_table(opened: Opened) -> Iterator[Row]:
     """Return the headings and then every row, its values as they are; an amount has its currency in a column of its own.
 
-    It may be read after the request has ended: each batch is worded in the language in which it was asked for.
+    It may be read after the request has ended: each batch is found and worded in the language and time in which it was asked for.
     """
-    columns, language = [it for it in opened.columns() if not it.door], get_language() or "de"
+    columns, language, zone = (
+        [it for it in opened.columns() if not it.door],
+        get_language() or "de",
+        get_current_timezone(),
+    )
     money: list[bool] | None = None
-    for page in _pages(opened):
-        with override(language):
+    pages = _pages(opened)
+    while True:
+        with override(language), override_zone(zone):
+            page = next(pages, None)
+            if page is None:
+                return
             batch = _draw(opened, columns, page)
             rows: list[Row] = []
             if money is None:

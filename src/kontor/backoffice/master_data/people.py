@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -20,7 +21,7 @@ from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
 )
 
-from kontor.access.public import GrantTooMuch, LastOwner, check_grant, is_allowed, keep_owner, rights_of
+from kontor.access.public import GrantTooMuch, LastOwner, check_grant, is_allowed, keep_owner, lock_people, rights_of
 from kontor.access.tables import Role, User
 from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.base import MasterAdmin
@@ -41,6 +42,8 @@ class KeepsOwner:
         """Save it, or say why not."""
         try:
             with transaction.atomic():
+                if request.method == "POST":
+                    lock_people()
                 answer = super().changeform_view(request, *rest, **more)  # type: ignore[misc]
                 if request.method == "POST":
                     keep_owner()
@@ -129,6 +132,10 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
         except GrantTooMuch as refusal:
             refuse(request, refusal)
             return redirect("admin:access_user_changelist")
+        if owner is not None and owner.pk == request.user.pk:
+            return redirect("admin:password_change")  # one's own is changed by whoever knows it
+        # Who merely sits at an open session gives nobody another password.
+        raise_if_reauthentication_required(request, app="allauth.mfa")
         before = owner.password if owner else None
         answer = super().user_change_password(request, id, form_url)
         if before is not None and not User.objects.filter(pk=read_id(id), password=before).exists():

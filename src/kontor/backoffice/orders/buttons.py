@@ -66,8 +66,10 @@ def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse
     work = _work_of(verb, order, request)
     if _seen(request.POST) not in ("", mark_contents(order.id)):
         return show_both(request, order)
-    await_worker(request)
-    return act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
+    answer = act(request, work, done=_("Done."), back="admin:order", order_id=order.id)
+    if "refused" not in request.session:
+        await_worker(request, order.pk)
+    return answer
 
 
 def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:

@@ -179,7 +179,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The order is taken in."))
     else:
         messages.info(request, _("This order is in already; nothing was entered twice."))
-    await_worker(request)
+    await_worker(request, outcome.order_id or 0)
     return redirect("admin:order", order_id=outcome.order_id)
 
 

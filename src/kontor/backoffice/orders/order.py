@@ -67,10 +67,8 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     seen = mark_contents(order_id)
     order = get_object_or_404(Order.objects.select_related("channel", "customer", "legal_entity"), id=order_id)
     names = dict(Location.objects.values_list("id", "name"))
-    shipments = list(
-        Shipment.objects.filter(order=order).select_related("fulfilment_order__location")
-        .prefetch_related("lines").order_by("id")
-    )  # fmt: skip
+    sent = Shipment.objects.filter(order=order).select_related("fulfilment_order__location")
+    shipments = list(sent.prefetch_related("lines").order_by("id"))
     lines = list(OrderLine.objects.filter(order=order).select_related("sku").order_by("position"))
     charges = list(OrderCharge.objects.filter(order=order).order_by("id"))
     by_id = {line.id: line for line in lines}
@@ -111,11 +109,13 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
         "vat_checks": _vat_checks(order),
-        "timeline": Timeline(_("Timeline"), _timeline(order, trail, notes, money)),
+        "timeline": Timeline(
+            _("Timeline"), _timeline(order, trail, notes, money, open_money=may(request, "payments:read"))
+        ),
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
         "seen": seen,
-        "looks_again": looks_again(request),
+        "looks_again": looks_again(request, order.pk),
         "seen_entry": max((entry.id for entry in trail), default=0),
         "countries": list_countries(),
     }
@@ -129,7 +129,6 @@ def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
     return {
         "invoices": invoices if may(request, "invoicing:read") else [],
         "postings": postings if may(request, "accounting:read") else [],
-        "may_money": may(request, "payments:read"),
     }
 
 
@@ -176,9 +175,14 @@ def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
 
 
 def _timeline(
-    order: Order, trail: Sequence[AuditEntry], notes: Sequence[OrderNote], asked: Sequence[MoneyIntentRow]
+    order: Order,
+    trail: Sequence[AuditEntry],
+    notes: Sequence[OrderNote],
+    asked: Sequence[MoneyIntentRow],
+    *,
+    open_money: bool,
 ) -> list[Entry]:
-    """Join the news and the audit trail of an order, newest first."""
+    """Join the news and the audit trail of an order, newest first; what money moved for whom it is open."""
     moments = [
         Entry(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
         for event in Event.objects.filter(subject="order", key=order.id)
@@ -187,10 +191,11 @@ def _timeline(
         word = str(VERB_WORDS.get(entry.verb, entry.verb))
         change = change_text(entry.before, entry.after)
         moments.append(Entry(entry.at, f"{word}: {change}" if change else word, who_text(entry.by)))
-    for money in PaymentEntry.objects.filter(payment__order_id=order.id):
+    moved = PaymentEntry.objects.filter(payment__order_id=order.id) if open_money else []
+    for money in moved:
         word = str(MONEY_WORDS.get(money.kind, money.kind))
         moments.append(Entry(money.at, f"{word}: {number_text(money.amount)} {order.currency}", who_text(money.by)))
-    for wish in asked:
+    for wish in asked if open_money else ():
         told = f"{wish.name}: {number_text(wish.amount)} {wish.currency}"
         moments.append(
             Entry(wish.asked_at, f"{told} · {wish.reason}" if wish.reason else told, who_text(wish.asked_by))
@@ -210,7 +215,7 @@ def _allowed(
     invoiced = any(it.invoiced > it.credited for it in lines)
     touched = any(it.picked or it.shipped for it in lines)
     return {
-        "may_write": writes, "may_pay": pays,
+        "may_write": writes, "may_pay": pays, "may_money": may(request, "payments:read"),
         "may_change": writes and order.state in _ALIVE and not touched and not invoiced,
         "may_bill": writes and order.state != OrderState.CANCELLED and not invoiced,
         "payment_kinds": _payment_kinds(order, payment) if pays else [],

@@ -6,10 +6,10 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +31,10 @@ def _turn_back(request: HttpRequest, why: Any) -> HttpResponse:
 
 
 def keep_language(request: HttpRequest, answer: HttpResponse, language: str) -> None:
-    """Have the browser keep the language in which somebody sees the house."""
+    """Have the browser keep the language in which somebody sees the house; without one it asks for its own."""
+    if not language:
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+        return
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
 
 
@@ -68,8 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         """Show the house in the language of the person."""
         answer: HttpResponse = super().post_login(request, user, **more)
-        if user.language:
-            keep_language(request, answer, user.language)
+        keep_language(request, answer, user.language)
         return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -108,18 +110,32 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class CompanyLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Who comes from the company's own login is the one person here whose e-mail it vouches for; it makes nobody."""
+    """Who comes from the company's own login is the one person here whose e-mail it vouches for, each time anew: nothing is tied
+    to anybody, and it makes nobody.
+    """
+
+    def authenticate_by_email(self, sociallogin: Any) -> None:
+        """Match nobody in allauth's way: it would take the person's password away."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Say who came, or turn him away and say what an owner can do about it."""
+        told = [it.email for it in sociallogin.email_addresses if it.verified and it.email]
+        people = {
+            it.pk: it
+            for email in told
+            for it in User.objects.filter(email__iexact=email, is_active=True, is_staff=True)
+        }
+        # Of two with one e-mail nobody knows who came; and it is a way in, no way to tie a foreign login to who sits here.
+        if len(people) != 1 or sociallogin.state.get("process") != AuthProcess.LOGIN:
+            why = _(
+                "Nobody here has the e-mail that your login told. Ask an owner of this Kontor to enter it with your user."
+            )
+            raise ImmediateHttpResponse(_turn_back(request, why))
+        (sociallogin.user,) = people.values()
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Turn away a stranger, and say what an owner can do about it."""
-        why = _(
-            "Nobody here has the e-mail that your login told. Ask an owner of this Kontor to enter it with your user."
-        )
-        raise ImmediateHttpResponse(_turn_back(request, why))
-
-    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
-        """Whether exactly one person here has it: of two nobody knows who came."""
-        return len([it for it in filter_users_by_email(email) if isinstance(it, User)]) == 1
+        """Return no."""
+        return False
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **more: Any) -> None:
         """Lead back to the login where the other side refused, or nobody could understand it."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
+from threading import BoundedSemaphore
 from typing import Any
 
-import requests
 from allauth.account import views as account
 from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount.providers.openid_connect import views as company
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -27,7 +29,13 @@ from kontor.backoffice.sign_in.pages import takes_passkeys
 from kontor.platform.start.environment import read_setting
 
 log = logging.getLogger("kontor.backoffice")
+# So many are asking at a time at most: one that hangs does not hold every thread of the house.
+_ASKING = BoundedSemaphore(4)
+_UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError)
 View = Callable[..., HttpResponse]
+
+
+_home = RedirectView.as_view(pattern_name="admin:sign_in")
 
 
 def _framed(view: Any, title: Any) -> View:
@@ -35,7 +43,19 @@ def _framed(view: Any, title: Any) -> View:
 
     @wraps(view)
     def shown(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        answer: HttpResponse = view(request, *arguments, **named)
+        try:
+            answer: HttpResponse = view(request, *arguments, **named)
+        except IntegrityError:
+            # Pressed twice at once: the first has done it.
+            done: HttpResponse = redirect("admin:sign_in")
+            return done
+        except _UNREADABLE:
+            # What a browser sends of a passkey is read by fido2, which trusts its form; a hostile one ends here.
+            if request.method != "POST" or "credential" not in request.POST:
+                raise
+            log.warning("a passkey could not be read", exc_info=True)
+            messages.error(request, _("No passkey was taken. Try again, or log in with your password."))
+            return redirect("account_login")
         if isinstance(answer, TemplateResponse):
             frame = {
                 "title": title, "company": read_setting("KONTOR_OIDC_NAME") if company_login() else "",
@@ -57,17 +77,33 @@ def _asked(view: Any) -> View:
 
     @wraps(view)
     def tried(request: HttpRequest, provider_id: str) -> HttpResponse:
+        # It is a way in and nothing else: whoever made the link says neither what for nor whereto.
+        given = request.GET.copy()
+        for name in ("process", "auth_params", "scope", "action"):
+            given.pop(name, None)
+        request.GET = given  # type: ignore[assignment]
+        if not _ASKING.acquire(blocking=False):
+            return _not_answered(request)
         try:
             answer: HttpResponse = view(request, provider_id)
-        except (requests.RequestException, ValueError, KeyError):
+        except (Http404, ImmediateHttpResponse):
+            raise
+        except Exception:  # whatever breaks here, an answer of the other side broke it
             log.warning("the login of the company does not answer as OpenID Connect says", exc_info=True)
-            messages.error(
-                request, _("The login of your company does not answer. Try again later, or log in with your password.")
-            )
-            answer = redirect("account_login")
+            return _not_answered(request)
+        finally:
+            _ASKING.release()
         return answer
 
     return tried
+
+
+def _not_answered(request: HttpRequest) -> HttpResponse:
+    messages.error(
+        request, _("The login of your company does not answer. Try again later, or log in with your password.")
+    )
+    answer: HttpResponse = redirect("account_login")
+    return answer
 
 
 def _cancelled(request: HttpRequest) -> HttpResponse:
@@ -80,7 +116,6 @@ def _cancelled(request: HttpRequest) -> HttpResponse:
 _again = _("Is it you?")
 _factor, _passkey = _("Second factor"), _("Passkey")
 _login, _codes = _("Log in"), _("Emergency codes")
-_home = RedirectView.as_view(pattern_name="admin:sign_in")
 _at = "office/sign-in"
 
 ENTRANCE = [
@@ -88,7 +123,7 @@ ENTRANCE = [
     path("office/login/off/", _cancelled, name="socialaccount_login_cancelled"),
     path("office/login/by/<slug:provider_id>/", _asked(company.login), name="openid_connect_login"),
     path("office/login/by/<slug:provider_id>/back/", _asked(company.callback), name="openid_connect_callback"),
-    path("office/login/passkey/", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("office/login/passkey/", _framed(passkey.login_webauthn, _login), name="mfa_login_webauthn"),
     path("office/login/second/", _framed(factor.authenticate, _factor), name="mfa_authenticate"),
     path(f"{_at}/again/", _framed(account.reauthenticate, _again), name="account_reauthenticate"),
     path(f"{_at}/again/code/", _framed(factor.reauthenticate, _again), name="mfa_reauthenticate"),

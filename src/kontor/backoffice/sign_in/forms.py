@@ -78,6 +78,14 @@ class NewPasskeyForm(_InTheLook, AddWebAuthnForm):  # type: ignore[misc]
     labels = {"name": _("Name"), "passwordless": _("Log in with it alone, without a password")}
     helps = {"passwordless": _("The device then asks for a fingerprint, a face or its PIN.")}
 
+    def clean_credential(self) -> dict[str, Any]:
+        """Take what a browser says, in the form that it has to have (WebAuthn Level 3, 5.8.2)."""
+        told: dict[str, Any] = self.cleaned_data["credential"]
+        beside = told.get("clientExtensionResults", {}) if isinstance(told, dict) else None
+        if not isinstance(beside, dict) or not isinstance(beside.get("credProps", {}), dict) or "\x00" in str(beside):
+            raise get_adapter().validation_error("incorrect_code")
+        return told
+
 
 class PasskeyNameForm(_InTheLook, EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""

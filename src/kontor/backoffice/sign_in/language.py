@@ -20,11 +20,7 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     user, language = request.user, request.POST.get("language", "")
     if isinstance(user, User) and language:
         try:
-            in_one_go(
-                lambda: set_locale(
-                    user_id=user.pk, language=language, time_zone=user.time_zone, at=read_clock(), by=actor_of(request)
-                )
-            )
+            in_one_go(lambda: set_locale(user_id=user.pk, language=language, at=read_clock(), by=actor_of(request)))
         except Refused:
             pass  # a language that nobody knows changes nothing, here as in the cookie
     answer: HttpResponse = set_language(request)

@@ -19,6 +19,9 @@ from django.utils.translation import gettext as _
 
 from kontor.access.public import note_login
 from kontor.access.tables import User
+from kontor.backoffice.access import actor_of
+from kontor.backoffice.sign_in.rows import FACTORS
+from kontor.backoffice.sign_in.sessions import address_of, end_sessions, sessions_of
 from kontor.kernel.clock import read_clock
 
 
@@ -33,11 +36,6 @@ def connect_logins() -> None:
     authenticator_reset.connect(_factor_added, dispatch_uid="kontor.reset_factor")
     authenticator_used.connect(_factor_used, dispatch_uid="kontor.use_code")
     authenticator_removed.connect(_factor_dropped, dispatch_uid="kontor.drop_factor")
-
-
-def address_of(request: Any) -> str:
-    """Return from where somebody asks."""
-    return str(request.META.get("REMOTE_ADDR", "")) if request is not None else ""
 
 
 def _note(request: Any, name: str, verb: str) -> None:
@@ -80,6 +78,10 @@ def _factor_added(sender: Any, request: Any, user: Any, authenticator: Any, **_m
     if authenticator.type == Authenticator.Type.TOTP:
         # RFC 6238, 5.2: a code opens once, also the one that the app was set up with.
         authenticator.wrap().validate_code(request.POST.get("code", ""))
+    if not codes:
+        # This session has shown it; the others were opened by the password alone.
+        request.session["factor"] = True
+        end_sessions(request, sessions_of(user.pk, but=request.session.session_key or ""), by=actor_of(request))
     said = {
         Authenticator.Type.TOTP: _("The authenticator app is set up. It is asked for at the next login."),
         Authenticator.Type.WEBAUTHN: _("The passkey is set up."),
@@ -95,6 +97,9 @@ def _factor_used(sender: Any, request: Any, user: Any, authenticator: Any, **_mo
         _note(request, user.get_username(), "use_code")
 
 
-def _factor_dropped(sender: Any, request: Any, user: Any, **_more: Any) -> None:
-    request.session.pop("factor", None)
+def _factor_dropped(sender: Any, request: Any, user: Any, authenticator: Any, **_more: Any) -> None:
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return  # they go with what they stand in for
+    if not Authenticator.objects.filter(user=user, type__in=FACTORS).exists():
+        request.session["factor"] = False
     _note(request, user.get_username(), "drop_factor")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from ipaddress import ip_address
-from typing import Any, cast
-from urllib.parse import urlencode
+from typing import cast
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import available_timezones
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,16 +15,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.access.public import note_login, set_locale
+from kontor.access.public import set_locale
 from kontor.access.tables import User
 from kontor.backoffice.access import act, actor_of, may
 from kontor.backoffice.page import show_page
 from kontor.backoffice.sign_in.adapters import keep_language
-from kontor.backoffice.sign_in.logins import address_of
 from kontor.backoffice.sign_in.rows import list_factors, list_sessions
+from kontor.backoffice.sign_in.sessions import end_sessions, sessions_of
 from kontor.backoffice.typed import read_id
 from kontor.backoffice.words import LOGIN_VERBS
-from kontor.kernel.clock import read_clock
 
 
 def show_sign_in(request: HttpRequest) -> HttpResponse:
@@ -45,9 +42,9 @@ def show_sign_in(request: HttpRequest) -> HttpResponse:
 
 def takes_passkeys(request: HttpRequest) -> bool:
     """Whether a passkey can be made here: browsers bind it to a name under TLS, or to this very machine, never to a number."""
-    host = request.get_host().rpartition(":")[0] or request.get_host()
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
     try:
-        ip_address(host.strip("[]"))
+        ip_address(host)
     except ValueError:
         return request.is_secure() or host == "localhost"
     return False
@@ -64,7 +61,7 @@ def set_own_locale(request: HttpRequest) -> HttpResponse:
             lambda at, by: set_locale(user_id=user.pk, language=language, time_zone=zone, at=at, by=by),
             done=_("Language and time are kept."), back="admin:sign_in",
         )  # fmt: skip
-    if language in dict(settings.LANGUAGES):
+    if "refused" not in request.session:
         keep_language(request, answer, language)
     return answer
 
@@ -72,23 +69,10 @@ def set_own_locale(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_own_sessions(request: HttpRequest) -> HttpResponse:
     """End one of one's other sessions, or all but this one."""
-    mine = UserSession.objects.filter(user_id=request.user.pk).exclude(session_key=request.session.session_key)
+    mine = sessions_of(request.user.pk or 0, but=request.session.session_key or "")
     if told := request.POST.get("session", ""):
         mine = mine.filter(pk=read_id(told))
-    ended = end_sessions(request, mine.select_related("user"))
+    ended = end_sessions(request, mine, by=actor_of(request))
     messages.success(request, _("Ended: whoever sat there is logged out.") if ended else _("This session was over."))
     answer: HttpResponse = redirect("admin:sign_in")
     return answer
-
-
-def end_sessions(request: HttpRequest, sessions: Iterable[Any]) -> int:
-    """End sessions, and write down whose; return how many."""
-    ended = 0
-    for session in sessions:
-        session.end()
-        note_login(
-            username=session.user.get_username(), verb="end_session", address=address_of(request), at=read_clock(),
-            by=actor_of(request),
-        )  # fmt: skip
-        ended += 1
-    return ended

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,10 +14,10 @@ from kontor.access.public import GrantTooMuch, check_grant, note_login, rights_o
 from kontor.access.tables import User
 from kontor.backoffice.access import actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
-from kontor.backoffice.sign_in.logins import address_of
-from kontor.backoffice.sign_in.pages import end_sessions
 from kontor.backoffice.sign_in.rows import list_factors, list_sessions
+from kontor.backoffice.sign_in.sessions import address_of, end_sessions, sessions_of
 from kontor.kernel.clock import read_clock
+from kontor.platform.sql.again import in_one_go
 
 
 @needs("access:read")
@@ -27,25 +26,36 @@ def show_person(request: HttpRequest, user_id: int) -> HttpResponse:
     person = User.objects.get(id=user_id)
     return show_page(
         request, "sign_in/person", title=_("Login of %(name)s") % {"name": person.get_username()}, person=person,
-        factors=list_factors(person), sessions=list_sessions(person), may_write=may(request, "access:write"),
+        factors=list_factors(person), sessions=list_sessions(person),
+        may_write=may(request, "access:write") and person.pk != request.user.pk,
     )  # fmt: skip
 
 
 @needs("access:write")
 @require_POST
 def help_person(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Take away the second factor that somebody has lost, or end his sessions; of nobody who may more than oneself."""
+    """Take away the second factor that somebody has lost, or end his sessions; of nobody who may more than oneself, nor of
+    oneself: one's own is given up where one proves that it is oneself.
+    """
     person, giver = User.objects.get(id=user_id), User.objects.get(username=request.user.get_username())
+    if request.POST.get("do") not in ("factor", "sessions"):
+        raise Http404
+    # Who merely sits at an open session takes nothing from anybody.
+    raise_if_reauthentication_required(request, app="allauth.mfa")
+    by = actor_of(request)
+
+    def take() -> None:
+        check_grant(giver, rights_of(person))
+        if person.pk == giver.pk:
+            raise GrantTooMuch
+        if request.POST["do"] == "factor" and Authenticator.objects.filter(user=person).delete()[0]:
+            note_login(
+                username=person.get_username(), verb="drop_factor", address=address_of(request), at=read_clock(), by=by
+            )
+        end_sessions(request, sessions_of(person.pk), by=by)
+
     try:
-        with transaction.atomic():
-            check_grant(giver, {"*"} if person.is_superuser else rights_of(person))
-            if request.POST.get("do") == "factor":
-                Authenticator.objects.filter(user=person).delete()
-                note_login(
-                    username=person.get_username(), verb="drop_factor", address=address_of(request), at=read_clock(),
-                    by=actor_of(request),
-                )  # fmt: skip
-            end_sessions(request, UserSession.objects.filter(user=person).select_related("user"))
+        in_one_go(take)
     except GrantTooMuch as refusal:
         refuse(request, refusal)
     else:

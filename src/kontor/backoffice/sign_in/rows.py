@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from kontor.access.tables import User
 
+# What proves a person besides his password; the codes for emergencies only stand in for it.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _BROWSERS = (
     ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
 )  # fmt: skip
@@ -67,9 +69,15 @@ def list_factors(user: User) -> FactorsRow:
         elif it.type == Authenticator.Type.RECOVERY_CODES:
             codes_left = len(it.wrap().get_unused_codes())
         else:
-            key = it.wrap()
-            passkeys.append(PasskeyRow(it.pk, key.name, it.created_at, it.last_used_at, key.is_passwordless is True))
+            passkeys.append(PasskeyRow(it.pk, it.wrap().name, it.created_at, it.last_used_at, _opens_alone(it)))
     return FactorsRow(app_since, passkeys, codes_left)
+
+
+def _opens_alone(key: Authenticator) -> bool:
+    try:
+        return key.wrap().is_passwordless is True
+    except (AttributeError, TypeError):  # what a browser said of it beside the key is of no form
+        return False
 
 
 def list_sessions(user: User, *, current: str = "") -> list[SessionRow]:

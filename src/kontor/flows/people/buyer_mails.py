@@ -19,7 +19,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
-from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, Letter, write_messages
+from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, TO_ACCOUNT, Letter, write_messages
 from kontor.orders.public import (
     LineRow,
     OrderCancelled,
@@ -142,14 +142,15 @@ def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, dat
 def _with_payment(
     letter: Letter, order: OrderRow, owed: Mapping[int, Decimal], merchants: Mapping[int, LegalEntityRow]
 ) -> Letter:
-    """Say in a letter where the money goes, where a prepayment is owed and the merchant has an account."""
+    """Say in a letter what is to be paid and where the money goes, where something is owed."""
     merchant, language = merchants[order.legal_entity_id], language_of(order.language)
-    if owed.get(order.id, ZERO) <= 0 or not merchant.iban:
+    if owed.get(order.id, ZERO) <= 0:
         return letter
-    told = HOW_TO_PAY[language].format(
-        amount=format_currency(owed[order.id], order.currency, locale=language), holder=merchant.name,
-        iban=iban.format(merchant.iban), number=order.number,
-    )  # fmt: skip
+    account = (
+        TO_ACCOUNT[language].format(holder=merchant.name, iban=iban.format(merchant.iban)) if merchant.iban else ""
+    )
+    amount = format_currency(owed[order.id], order.currency, locale=language)
+    told = HOW_TO_PAY[language].format(amount=amount, account=account, number=order.number)
     return replace(letter, values={**letter.values, "payment": told})
 
 

@@ -76,3 +76,18 @@ document.addEventListener("DOMContentLoaded", function () {
 document.addEventListener("change", (event) => {
   if (event.target.matches?.(".k input[type=file]")) event.stopPropagation();
 }, true);
+
+// A page looks again after a moment for what the worker makes of a button, unless somebody has begun to write in it.
+const lookAgain = () => {
+  if (!document.querySelector("#k-order[data-looks-again]")) return;
+  setTimeout(() => {
+    const here = document.querySelector("#k-order[data-looks-again]");
+    if (!here) return;
+    const typed = [...here.querySelectorAll("input, textarea, select")].some(
+      (it) => it === document.activeElement || (it.type !== "hidden" && "defaultValue" in it && it.value !== it.defaultValue),
+    );
+    const opened = here.querySelector("details[open] form");
+    if (!typed && !opened) htmx.ajax("GET", location.pathname, { target: "#k-order", select: "#k-order", swap: "outerHTML" }).then(lookAgain);
+  }, 2000);
+};
+document.addEventListener("DOMContentLoaded", lookAgain);
