@@ -62,6 +62,11 @@ class TypedInline(TabularInline):
         return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **more)
 
 
+def _only_of(rows: Any) -> Any:
+    found = list(rows.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 class MasterAdmin(Shown, ModelAdmin):
     """Master data: edited in forms, every change in the audit trail, nothing deleted."""
 
@@ -70,6 +75,13 @@ class MasterAdmin(Shown, ModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Choose from lists, check check digits."""
         return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **more)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """Choose what there is only one of, where one has to be chosen."""
+        field = super().formfield_for_foreignkey(db_field, request, **more)
+        if field is not None and not db_field.null and field.initial is None:
+            field.initial = lambda: _only_of(field.queryset)
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Masters are switched off, not deleted: old orders refer to them."""

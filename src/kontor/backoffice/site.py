@@ -30,6 +30,9 @@ AREAS = ("orders", "master_data", "imports", "warehouse", "channels", "money", "
 class KontorSite(UnfoldAdminSite):
     """The back office."""
 
+    # There is no other site that a link could lead to.
+    site_url = None
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what was refused on the page before, once. The colours come as a file: no page carries a style of its own."""
         session = getattr(request, "session", None)

@@ -22,6 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
@@ -106,6 +107,14 @@ def _not_answered(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def _codes_file(request: HttpRequest) -> HttpResponse:
+    answer: HttpResponse = codes.download_recovery_codes(request)
+    if answer.status_code == 200:
+        name = f"Kontor {_('Emergency codes')} {request.user.get_username()}.txt"
+        answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return answer
+
+
 def _cancelled(request: HttpRequest) -> HttpResponse:
     clear_login(request)
     messages.info(request, _("You broke off the login."))
@@ -141,7 +150,7 @@ ENTRANCE = [
     ),
     path(f"{_at}/codes/", _framed(codes.view_recovery_codes, _codes), name="mfa_view_recovery_codes"),
     path(f"{_at}/codes/new/", _framed(codes.generate_recovery_codes, _codes), name="mfa_generate_recovery_codes"),
-    path(f"{_at}/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(f"{_at}/codes/file/", _codes_file, name="mfa_download_recovery_codes"),
     path(f"{_at}/passkeys/new/", _framed(passkey.add_webauthn, _passkey), name="mfa_add_webauthn"),
     path(f"{_at}/passkeys/<int:pk>/", _framed(passkey.edit_webauthn, _passkey), name="mfa_edit_webauthn"),
     path(f"{_at}/passkeys/<int:pk>/off/", _framed(passkey.remove_webauthn, _passkey), name="mfa_remove_webauthn"),
