@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from builders import hear_news, person
 from kontor.flows.alarms import ALARM_WORDS, WATCH_TASK, alarm_text, list_wrong, watch
+from kontor.flows.programs.news import read_news
 from kontor.flows.waiting import list_waiting
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import keep_mails
@@ -57,6 +58,20 @@ class TestAnAlarm:
         assert "1 Aufträge hätten schon das Haus verlassen sollen" in anna.body
         assert "1 orders should have left already" in ben.body
         assert anna.subject == "Kontor: 1 neue Alarme"
+
+    def test_is_news_for_other_programs_also_where_nobody_reads_mails(self, real_shop, late, monkeypatch):
+        monkeypatch.setattr("kontor.platform.post.feed.FIRST_DAYS", timedelta(days=36_500))
+        with transaction.atomic():
+            set_alarm_readers(readers=[], at=real_shop.at, by=real_shop.by)
+        look(real_shop)
+        look(real_shop, 1)
+
+        with transaction.atomic():
+            told = read_news(0, kinds=["alarm.raised"], most=10, at=read_clock())
+
+        assert [(it.kind, dict(it.data)) for it in told] == [
+            ("alarm.raised", {"alarm": "late", "count": 1, "name": ""})
+        ]
 
     def test_ends_when_it_is_over_and_is_a_new_one_later(self, real_shop, late):
         look(real_shop)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 EVENT_WORDS = {
+    "AlarmRaised": _("Alarm raised"),
     "OrderPlaced": _("Order taken in"),
     "OrderHeld": _("Order put on hold"),
     "OrderHoldLifted": _("Hold lifted"),
@@ -120,8 +121,8 @@ VERB_WORDS = {
     "close_orders": _("Closed"),
     "amend_contents": _("Changed"),
     "export_rows": _("Exported"),
-    "ask_refund": _("Refund asked for"),
-    "decide_refund": _("Refund decided"),
+    "ask_second_person": _("Second person asked"),
+    "decide_request": _("Decided by a second person"),
     "quiet_alarm": _("Quiet of an alarm"),
     "set_alarm_readers": _("Readers of alarms changed"),
     "keep_import": _("File uploaded"),
@@ -339,7 +340,7 @@ SUBJECT_WORDS = {
     "payment": _("Payment"), "product": _("Product"), "provideraccount": _("Payment account"), "role": _("Role"),
     "sku": _("SKU"), "taxrate": _("VAT rate"), "user": _("User"),
     "bulk_job": _("Bulk job"), "grid": _("List"), "import": _("Import"), "alarm": _("Alarm"),
-    "refund_request": _("Refund request"),
+    "money_request": _("Request for a second person"),
     "category": _("Category"), "economic_operator": _("Economic operator"), "view": _("View"), "voucher": _("Voucher"),
 }  # fmt: skip
 

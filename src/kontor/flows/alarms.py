@@ -11,10 +11,12 @@ from django.utils.translation import gettext, override
 from kontor.channels.public import list_connections
 from kontor.flows.programs.webhooks import list_deaf_webhooks
 from kontor.flows.waiting import list_waiting
+from kontor.kernel.actor import SYSTEM
 from kontor.kernel.text import marked as _
-from kontor.messaging.public import Letter, write_messages
+from kontor.messaging.public import AlarmRaised, Letter, write_messages
 from kontor.orders.public import count_late
 from kontor.platform.keep.alarms import AlarmRow, Wrong, list_alarm_readers, raise_alarms, take_untold
+from kontor.platform.post.outbox import publish
 
 # What each kind of alarm says; ``{count}`` and ``{name}`` are filled in.
 ALARM_WORDS = {
@@ -63,12 +65,15 @@ def list_wrong(at: datetime) -> list[Wrong]:
 
 
 def watch(*, at: datetime) -> int:
-    """Raise what is wrong, end what is over, and tell what is new. Returns how many alarms are new. Locks: the alarms."""
+    """Raise what is wrong, end what is over, and tell what is new: programs by the feed and webhooks, people by mail. Returns how
+    many alarms are new. Locks: the alarms.
+    """
     new = raise_alarms(wrong=list_wrong(at), at=at)
+    publish([AlarmRaised(it.id, it.kind, it.count, it.name) for it in new], at=at, by=SYSTEM)
     # As long as nobody reads them none is told: the first who does hears of all that is wrong.
     readers = list_alarm_readers()
     _tell(take_untold(at) if readers else (), readers, at)
-    return new
+    return len(new)
 
 
 def _tell(alarms: Sequence[AlarmRow], readers: Sequence[tuple[str, str]], at: datetime) -> None:

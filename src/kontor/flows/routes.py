@@ -23,6 +23,7 @@ from kontor.flows.warehouse.merging import part_readdressed
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
 from kontor.inventory.public import StockAdded
 from kontor.invoicing.public import InvoiceDue, InvoiceIssued, PapersWritten
+from kontor.messaging.public import AlarmRaised
 from kontor.orders.public import (
     OrderAmended,
     OrderCancelled,
@@ -78,7 +79,7 @@ ROUTES: tuple[Route, ...] = (
     Route(OrderLinesCancelled, "tell_cancelled_parts", tell_cancelled_parts),
 )
 
-# Told and kept, and heard by nobody yet: they stand in the timeline of the order.
+# Told and kept, and heard by nobody in the house: they stand in the timeline of the order, and other programs hear them.
 UNHEARD = (
-    OrderHeld, OrderClosed, OrderAllocated,
+    OrderHeld, OrderClosed, OrderAllocated, AlarmRaised,
 )  # fmt: skip

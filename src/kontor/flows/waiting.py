@@ -28,7 +28,7 @@ from kontor.orders.public import list_holds
 from kontor.payments.public import (
     MoneyIntentRow,
     list_money_for_people,
-    list_refund_requests,
+    list_money_requests,
     list_unmatched,
 )
 from kontor.platform.keep.safety import list_safety_faults
@@ -167,13 +167,13 @@ def _money(at: datetime) -> list[Waiting]:
         Waiting(
             "second",
             it.id,
-            f"{it.amount:.2f} {it.currency} {it.reason}",
+            f"{it.name} {it.amount:.2f} {it.currency} {it.reason}".strip(),
             it.asked_at,
             "second",
             it.order_id,
             again=False,
         )
-        for it in list_refund_requests()
+        for it in list_money_requests()
     ]
     return [*asked, *by_hand, *stuck]
 

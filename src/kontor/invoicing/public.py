@@ -35,6 +35,7 @@ from kontor.invoicing.queries import (
     list_orders_invoiced_early,
     list_paper_failures,
     list_unwritten,
+    sum_corrected_by_hand,
     sum_invoiced,
 )
 from kontor.invoicing.rules import (
@@ -131,6 +132,7 @@ __all__ = [
     "read_incoming",
     "read_record",
     "reasons_of",
+    "sum_corrected_by_hand",
     "sum_invoiced",
     "take_back",
     "total_document",

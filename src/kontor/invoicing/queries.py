@@ -114,6 +114,12 @@ def count_corrections(invoice_id: int) -> int:
     return Invoice.objects.filter(corrects_id=invoice_id).count()
 
 
+def sum_corrected_by_hand(order_id: int) -> Decimal:
+    """Return what somebody took back of the invoices of an order by hand: above zero."""
+    rows = Invoice.objects.filter(order_id=order_id, occasion=Occasion.CORRECTED, corrects__isnull=False)
+    return -(rows.aggregate(sum=Sum("gross"))["sum"] or Decimal(0))
+
+
 def get_orders_of_documents(invoice_ids: Collection[int]) -> list[int]:
     """Return the order of each document."""
     return list(Invoice.objects.filter(id__in=invoice_ids).values_list("order_id", flat=True))

@@ -39,4 +39,21 @@ class SkuNews:
         return self.sku_id
 
 
-News = OrderNews | SkuNews
+@dataclass(frozen=True, slots=True)
+class AlarmNews:
+    """Something is wrong in the house, or was."""
+
+    alarm_id: int
+
+    @property
+    def subject(self) -> str:
+        """Name the kind of thing that the key counts."""
+        return "alarm"
+
+    @property
+    def key(self) -> int:
+        """Return the id by which the news is partitioned."""
+        return self.alarm_id
+
+
+News = OrderNews | SkuNews | AlarmNews

@@ -42,7 +42,7 @@ class LegalEntity(models.Model):
     logo = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, blank=True, related_name="+")
     footer = models.CharField(_("Footer of papers"), max_length=300, blank=True, db_default="", default="")
     checks_vat_ids = models.BooleanField(_("Asks VIES for VAT ids of buyers abroad"), db_default=False, default=False)
-    # What is given back of an order by hand above this, a second person decides.
+    # What is given by hand above this (money of an order, a correction of an invoice, a voucher), a second person decides.
     four_eyes_above = models.DecimalField(
         _("Refunds above this need a second person"), max_digits=19, decimal_places=2, null=True, blank=True
     )

@@ -2,6 +2,7 @@
 
 from kontor.messaging.calls import call_webhook
 from kontor.messaging.errors import WebhookTaken, WebhookUnknown, WebhookWrong
+from kontor.messaging.events import AlarmRaised
 from kontor.messaging.models import (
     MessageState,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "KINDS",
     "PLACEHOLDERS",
     "TO_ACCOUNT",
+    "AlarmRaised",
     "DeliveryRow",
     "Letter",
     "MailRow",

@@ -51,15 +51,15 @@ BANK_TRANSACTION = Lifecycle(
         Step((_BOOKED, _IGNORED), "reopen_transaction", _OPEN),
     ),
 )
-REFUND_REQUEST = Lifecycle(
-    "a refund that a second person decides",
-    "payments_refundrequest",
+MONEY_REQUEST = Lifecycle(
+    "money or a credit that a second person decides",
+    "payments_moneyrequest",
     tuple(RequestState.values),
     (
-        Step((), "ask_refund", RequestState.OPEN),
-        Step((RequestState.OPEN,), "decide_refund", RequestState.APPROVED),
-        Step((RequestState.OPEN,), "decide_refund", RequestState.REFUSED),
+        Step((), "ask_second_person", RequestState.OPEN),
+        Step((RequestState.OPEN,), "decide_request", RequestState.APPROVED),
+        Step((RequestState.OPEN,), "decide_request", RequestState.REFUSED),
     ),
 )
 
-LIFECYCLES = (PROVIDER_ACCOUNT, MONEY, BANK_TRANSACTION, REFUND_REQUEST)
+LIFECYCLES = (PROVIDER_ACCOUNT, MONEY, BANK_TRANSACTION, MONEY_REQUEST)

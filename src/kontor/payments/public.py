@@ -37,12 +37,10 @@ from kontor.payments.errors import (
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentAsked, PaymentLost, PaymentSecured
 from kontor.payments.models import (
     BankLineState,
-    BookingKind,
     MoneyKind,
-    MoneyState,
     MoneyWay,
     PaymentMethod,
-    ProviderState,
+    RequestKind,
     VoucherPurpose,
 )
 from kontor.payments.queries import (
@@ -73,10 +71,10 @@ from kontor.payments.queries import (
     list_money_at_channels,
     list_money_by_hand,
     list_money_for_people,
+    list_money_requests,
     list_open_transactions,
     list_provider_codes,
     list_provider_payments,
-    list_refund_requests,
     list_secured,
     list_shares,
     list_told_to_channels,
@@ -93,6 +91,7 @@ from kontor.payments.queries import (
     sum_money,
     sum_paid_by_vouchers,
     sum_shares,
+    sum_vouchers_issued,
 )
 from kontor.payments.queries.vouchers import VoucherRow
 from kontor.payments.rules import (
@@ -124,9 +123,9 @@ from kontor.payments.use_cases.bank.name_account import name_account
 from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
 from kontor.payments.use_cases.payment.amend_debt import amend_debt
-from kontor.payments.use_cases.payment.ask_refund import ask_refund
+from kontor.payments.use_cases.payment.ask_second_person import AskedFor, ask_second_person
 from kontor.payments.use_cases.payment.change_payment_method import AGREED, change_payment_method
-from kontor.payments.use_cases.payment.decide_refund import decide_refund
+from kontor.payments.use_cases.payment.decide_request import DecidedRequest, decide_request
 from kontor.payments.use_cases.payment.lower_debts import lower_debts
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
@@ -152,14 +151,15 @@ __all__ = [
     "RETURNED_BY_BANK",
     "AccessMissing",
     "AccountUnknown",
+    "AskedFor",
     "AwaitedElsewhere",
     "BankLine",
     "BankLineState",
-    "BookingKind",
     "BookingRow",
     "CaptureTooMuch",
     "Claim",
     "Debt",
+    "DecidedRequest",
     "HandedOut",
     "IbanWrong",
     "Matcher",
@@ -171,7 +171,6 @@ __all__ = [
     "MoneyMove",
     "MoneyMoved",
     "MoneyOutcome",
-    "MoneyState",
     "MoneyWay",
     "NewVoucher",
     "NoWholeCents",
@@ -194,11 +193,11 @@ __all__ = [
     "PaymentSecured",
     "PaymentUnknown",
     "ProviderAccess",
-    "ProviderState",
     "ProviderUnknown",
     "Receipt",
     "RefundTooMuch",
     "RequestDecided",
+    "RequestKind",
     "SecondPersonNeeded",
     "Statement",
     "StatementRefused",
@@ -219,7 +218,7 @@ __all__ = [
     "VoucherUse",
     "amend_debt",
     "ask_buyer",
-    "ask_refund",
+    "ask_second_person",
     "block_voucher",
     "change_payment_method",
     "check_bookable",
@@ -227,7 +226,7 @@ __all__ = [
     "close_transactions",
     "connect_provider",
     "count_refunds",
-    "decide_refund",
+    "decide_request",
     "ends_at",
     "export_transfers",
     "find_iban",
@@ -255,10 +254,10 @@ __all__ = [
     "list_money_at_channels",
     "list_money_by_hand",
     "list_money_for_people",
+    "list_money_requests",
     "list_open_transactions",
     "list_provider_codes",
     "list_provider_payments",
-    "list_refund_requests",
     "list_secured",
     "list_shares",
     "list_told_to_channels",
@@ -295,5 +294,6 @@ __all__ = [
     "sum_money",
     "sum_paid_by_vouchers",
     "sum_shares",
+    "sum_vouchers_issued",
     "use_voucher",
 ]

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.accounting.public import SourceKind
 from kontor.accounting.tables import Posting
-from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.access import actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, read_count, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
-from kontor.flows.invoicing.corrections import correct_invoice
+from kontor.flows.money.four_eyes import correct_by_hand
 from kontor.invoicing.public import find_balance, get_documents, is_discount
 from kontor.invoicing.tables import Invoice
-from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.payments.public import find_payment, sum_paid_by_vouchers
+from kontor.platform.sql.again import in_one_go
 
 
 def _open_of(invoice: Invoice) -> Decimal:
@@ -73,12 +74,24 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
 def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
     """Take back what the form names, or all that is left."""
 
-    def correct(at: datetime, by: Actor) -> None:
+    def correct() -> bool:
         sent = request.POST
         asked = [name for name in sent if name.startswith("place-") and sent[name].strip()]
         pieces = {read_id(name[6:]): count for name in asked if (count := read_count(sent, name, least=0))}
         if not pieces and "whole" not in sent:
             raise TypedWrong(_("Enter how many pieces are taken back."), next(iter(asked), ""))
-        correct_invoice(invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, at=at, by=by)
+        return correct_by_hand(
+            invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, form=f"{invoice_id}:{sent.get('form', '')[:40]}",
+            at=read_clock(), by=actor_of(request),
+        )  # fmt: skip
 
-    return act(request, correct, done=_("Done."), back="admin:invoice", invoice_id=invoice_id)
+    try:
+        issued = in_one_go(correct)
+    except KontorError as refusal:
+        refuse(request, refusal)
+    else:
+        messages.success(
+            request, _("Done.") if issued else _("This is above the limit: a second person decides, under Refunds.")
+        )
+    answer: HttpResponse = redirect("admin:invoice", invoice_id)
+    return answer

@@ -7,7 +7,7 @@ from django.urls import path
 from kontor.backoffice.money import bank, dunning, payouts, refunds, vouchers
 
 PATHS = [
-    path("refunds/request/<int:request_id>/<slug:verb>/", refunds.decide_request, name="refund_decide"),
+    path("refunds/request/<int:request_id>/<slug:verb>/", refunds.press_decision, name="refund_decide"),
     path("bank/", bank.show_bank, name="bank"),
     path("bank/upload/", bank.upload_statement, name="bank_upload"),
     path("bank/<int:transaction_id>/<slug:verb>/", bank.settle, name="bank_settle"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,37 +15,39 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds
-from kontor.flows.money.four_eyes import agree_to_refund
+from kontor.flows.money.four_eyes import agree_to_request
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
 from kontor.payments.public import (
     ProviderAccess,
+    RequestKind,
     connect_provider,
-    decide_refund,
+    decide_request,
     list_failed_money,
     list_money_at_channels,
     list_money_by_hand,
-    list_refund_requests,
+    list_money_requests,
     name_account,
 )
-from kontor.payments.tables import ProviderAccount
+from kontor.payments.tables import MoneyRequest, ProviderAccount
 from kontor.platform.outside.registry import list_connectors
+from kontor.platform.sql.again import in_one_go
 
 
 @needs("payments:read")
 def show_refunds(request: HttpRequest) -> HttpResponse:
     """Show what somebody has to give back or to confirm, what providers refused, and their accounts."""
-    asked = list_refund_requests()
+    asked = list_money_requests()
     waiting, failed, elsewhere = list_money_by_hand(), list_failed_money(), list_money_at_channels()
-    ids = {it.order_id for it in asked} | {it.order_id for it in [*waiting, *failed, *elsewhere]}
+    ids = {it.order_id for it in asked if it.order_id} | {it.order_id for it in [*waiting, *failed, *elsewhere]}
     orders = Order.objects.in_bulk(ids, field_name="id")
     found = sorted(list_connectors().items())
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
-        "asked": [{"it": it, "order": orders[it.order_id]} for it in asked],
+        "asked": [{"it": it, "order": orders.get(it.order_id or 0)} for it in asked],
         "me": str(actor_of(request)),
         "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],
@@ -77,15 +80,27 @@ def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpRespons
 
 @needs("payments:write")
 @require_POST
-def decide_request(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
-    """Agree to a refund that somebody else asked for, or refuse it."""
-    works = {
-        "agree": lambda at, by: agree_to_refund(request_id=request_id, at=at, by=by),
-        "refuse": lambda at, by: decide_refund(request_id=request_id, agreed=False, at=at, by=by),
-    }
-    if verb not in works:
+def press_decision(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
+    """Agree to what somebody else asked for, or refuse it; who may not issue invoices agrees to no correction."""
+    if verb == "refuse":
+        return act(
+            request, lambda at, by: decide_request(request_id=request_id, agreed=False, at=at, by=by), done=_("Done."),
+            back="admin:refunds",
+        )  # fmt: skip
+    if verb != "agree":
         raise Http404
-    return act(request, works[verb], done=_("Done."), back="admin:refunds")
+    of_invoice = MoneyRequest.objects.filter(id=request_id, kind=RequestKind.CORRECTION).exists()
+    if of_invoice and not may(request, "invoicing:write"):
+        raise PermissionDenied
+    try:
+        code = in_one_go(lambda: agree_to_request(request_id=request_id, at=read_clock(), by=actor_of(request)))
+    except KontorError as refusal:
+        refuse(request, refusal)
+    else:
+        told = _("The voucher is issued. Its code is shown this once:") + f" {code}" if code else _("Done.")
+        messages.success(request, told)
+    answer: HttpResponse = redirect("admin:refunds")
+    return answer
 
 
 @needs("payments:write")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, read_amount, read_day, read_id, read_text
 from kontor.catalog.public import TaxClass
+from kontor.flows.money.four_eyes import issue_by_hand
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.legal_entities.tables import LegalEntity
@@ -24,7 +26,6 @@ from kontor.payments.public import (
     VoucherPurpose,
     block_voucher,
     find_voucher,
-    issue_voucher,
 )
 from kontor.payments.tables import Voucher
 
@@ -58,11 +59,17 @@ def issue(request: HttpRequest) -> HttpResponse:
     sent = request.POST
     try:
         with transaction.atomic():
-            _id, code = issue_voucher(new=_typed_voucher(sent), at=read_clock(), by=actor_of(request))
+            code = issue_by_hand(
+                new=_typed_voucher(sent),
+                form=sent.get("form", "")[:40] or uuid4().hex,
+                at=read_clock(),
+                by=actor_of(request),
+            )
     except KontorError as refusal:
         refuse(request, refusal)
         return redirect("admin:vouchers")
-    messages.success(request, _("The voucher is issued. Its code is shown this once:") + f" {code}")
+    told = _("The voucher is issued. Its code is shown this once:") + f" {code}"
+    messages.success(request, told if code else _("This is above the limit: a second person decides, under Refunds."))
     return redirect("admin:vouchers")
 
 

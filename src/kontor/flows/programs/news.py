@@ -17,7 +17,7 @@ from kontor.platform.post.outbox import list_kinds
 
 _WORDS = re.compile(r"[A-Z][a-z0-9]*")
 # What our own rows are called inside the house, and what is told of each order anyhow.
-_INNER = frozenset({"order_id", "sku_id", "number"})
+_INNER = frozenset({"order_id", "sku_id", "alarm_id", "number"})
 
 
 @dataclass(frozen=True, slots=True)

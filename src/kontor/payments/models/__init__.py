@@ -19,7 +19,7 @@ from kontor.payments.models.money import (
     ProviderMessage,
     ProviderState,
 )
-from kontor.payments.models.request import RefundRequest, RequestState
+from kontor.payments.models.request import MoneyRequest, RequestKind, RequestState
 from kontor.payments.models.voucher import Voucher, VoucherEntry, VoucherPurpose
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "BookingKind",
     "MoneyIntent",
     "MoneyKind",
+    "MoneyRequest",
     "MoneyState",
     "MoneyWay",
     "Payment",
@@ -39,7 +40,7 @@ __all__ = [
     "ProviderBooking",
     "ProviderMessage",
     "ProviderState",
-    "RefundRequest",
+    "RequestKind",
     "RequestState",
     "Voucher",
     "VoucherEntry",

@@ -1,10 +1,18 @@
-"""Refunds that one person asked for and a second one decides."""
+"""Money and credits that one person asked for and a second one decides."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class RequestKind(models.TextChoices):
+    """What is to be given."""
+
+    REFUND = "refund", _("Refund")
+    CORRECTION = "correction", _("Correction of an invoice")
+    VOUCHER = "voucher", _("Voucher")
 
 
 class RequestState(models.TextChoices):
@@ -15,14 +23,21 @@ class RequestState(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-class RefundRequest(models.Model):
-    """Money that is to be given back once a second person agrees. ``cause`` makes a second click no second request."""
+class MoneyRequest(models.Model):
+    """Money or a credit that is to be given once a second person agrees. ``cause`` makes a second click no second request;
+    ``facts``: what the kind needs besides (of a correction the invoice and its pieces, of a voucher what it is to be).
+    """
 
-    order_id = models.BigIntegerField(db_index=True)
+    kind = models.CharField(
+        _("Kind"), max_length=10, choices=RequestKind.choices, db_default="refund", default="refund"
+    )
+    # A voucher belongs to no order.
+    order_id = models.BigIntegerField(db_index=True, null=True)
     amount = models.DecimalField(_("Amount"), max_digits=19, decimal_places=4)
     currency = models.CharField(max_length=3)
     reason = models.CharField(_("Reason"), max_length=200, db_default="", default="")
     cause = models.CharField(max_length=80, unique=True)
+    facts = models.JSONField(db_default={}, default=dict)
     state = models.CharField(_("State"), max_length=8, choices=RequestState.choices, db_default="open", default="open")
     asked_at = models.DateTimeField(_("Asked"))
     asked_by = models.CharField(max_length=80)
@@ -30,12 +45,15 @@ class RefundRequest(models.Model):
     decided_by = models.CharField(max_length=80, db_default="", default="")
 
     class Meta:
-        verbose_name = _("Refund request")
-        verbose_name_plural = _("Refund requests")
+        verbose_name = _("Request for a second person")
+        verbose_name_plural = _("Requests for a second person")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_request_positive"),
             # Four eyes are two people's.
             models.CheckConstraint(
                 condition=~Q(state=RequestState.APPROVED) | ~Q(decided_by=F("asked_by")), name="refund_request_by_two"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RequestKind.VOUCHER) | Q(order_id__isnull=False), name="money_request_of_an_order"
             ),
         ]

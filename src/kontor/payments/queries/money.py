@@ -13,15 +13,17 @@ from django.db.models.functions import RowNumber
 from kontor.payments.models import (
     MoneyIntent,
     MoneyKind,
+    MoneyRequest,
     MoneyState,
     MoneyWay,
     Payment,
     ProviderAccount,
-    RefundRequest,
+    RequestKind,
     RequestState,
+    Voucher,
 )
 from kontor.payments.rules import GIVEN_UP
-from kontor.platform.sql.bulk import select_as
+from kontor.platform.sql.bulk import execute, select_as
 from kontor.platform.sql.rows import column, read_row, read_rows
 
 
@@ -164,21 +166,36 @@ def list_money(order_id: int) -> list[MoneyIntentRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class RefundRequestRow:
-    """A refund that waits for a second person."""
+class MoneyRequestRow:
+    """Money or a credit that waits for a second person."""
 
     id: int
-    order_id: int
+    kind: str
+    order_id: int | None
     amount: Decimal
     currency: str
     reason: str
     asked_at: datetime
     asked_by: str
 
+    @property
+    def name(self) -> str:
+        """Return what is to be given, in the reader's language."""
+        return str(RequestKind(self.kind).label)
 
-def list_refund_requests() -> list[RefundRequestRow]:
-    """Return the refunds that wait for a second person, the oldest first."""
-    return read_rows(RefundRequestRow, RefundRequest.objects.filter(state=RequestState.OPEN).order_by("id")[:200])
+
+def list_money_requests() -> list[MoneyRequestRow]:
+    """Return what waits for a second person, the oldest first."""
+    return read_rows(MoneyRequestRow, MoneyRequest.objects.filter(state=RequestState.OPEN).order_by("id")[:200])
+
+
+def sum_vouchers_issued(legal_entity_id: int, *, by: str, since: datetime) -> Decimal:
+    """Return what somebody's vouchers of a legal entity come to that he issued since then. Locks: his issuing, until the
+    transaction ends, so that of two at once the second counts the first.
+    """
+    execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vouchers:{legal_entity_id}:{by}"])
+    rows = Voucher.objects.filter(legal_entity_id=legal_entity_id, issued_by=by, issued_at__gte=since, order_id=None)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
 def sum_given_by_hand(order_id: int, *, prefix: str) -> Decimal:

@@ -43,14 +43,14 @@ class AlarmRow:
         return self.quiet_until is not None and self.quiet_until > at
 
 
-def raise_alarms(*, wrong: Collection[Wrong], at: datetime) -> int:
-    """What is wrong raises an alarm, once; what is over ends its own. Returns how many are new. Locks: the alarms that are on."""
+def raise_alarms(*, wrong: Collection[Wrong], at: datetime) -> list[AlarmRow]:
+    """What is wrong raises an alarm, once; what is over ends its own. Returns what is new. Locks: the alarms that are on."""
     now = {(it.kind, it.key): it for it in wrong}
     rows = Alarm.objects.select_for_update(no_key=True).filter(ended_at=None).order_by("id")
     on = {(it.kind, it.key): it for it in rows}
     over = [it.pk for place, it in on.items() if place not in now]
     Alarm.objects.filter(id__in=over).update(ended_at=at)
-    new = 0
+    new = []
     for place, it in now.items():
         told = {"count": it.count, "name": it.name[:200]}
         if place in on:
@@ -60,17 +60,18 @@ def raise_alarms(*, wrong: Collection[Wrong], at: datetime) -> int:
         if before is not None:
             Alarm.objects.filter(id=before.pk).update(ended_at=None, **told)
         else:
-            Alarm.objects.create(kind=it.kind, key=it.key, raised_at=at, **told)
-            new += 1
+            new.append(_row(Alarm.objects.create(kind=it.kind, key=it.key, raised_at=at, **told)))
     return new
 
 
 def list_alarms() -> list[AlarmRow]:
     """Return every alarm that is on, the newest first."""
     rows = Alarm.objects.filter(ended_at=None).order_by("-raised_at", "-id")
-    return [
-        AlarmRow(it.pk, it.kind, it.key, it.count, it.name, it.raised_at, it.quiet_until, it.quiet_by) for it in rows
-    ]
+    return [_row(it) for it in rows]
+
+
+def _row(it: Alarm) -> AlarmRow:
+    return AlarmRow(it.pk, it.kind, it.key, it.count, it.name, it.raised_at, it.quiet_until, it.quiet_by)
 
 
 def take_untold(at: datetime) -> list[AlarmRow]:

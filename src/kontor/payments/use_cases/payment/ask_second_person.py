@@ -1,0 +1,41 @@
+"""Ask for money or a credit that a second person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from kontor.kernel.actor import Actor
+from kontor.payments.models import MoneyRequest, RequestKind
+from kontor.platform.keep.audit import Change, record_changes
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """What is to be given once a second person agrees. ``cause`` makes a second click no second request."""
+
+    kind: RequestKind
+    order_id: int | None
+    amount: Decimal
+    currency: str
+    cause: str
+    reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
+    """What is to be given above the limit waits for a second person; asked twice it is one request. Returns its id."""
+    told = {
+        "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
+        "reason": asked.reason, "facts": dict(asked.facts), "asked_at": at, "asked_by": str(by),
+    }  # fmt: skip
+    request, new = MoneyRequest.objects.get_or_create(cause=asked.cause, defaults=told)
+    if new:
+        facts = {"kind": str(asked.kind), "order": asked.order_id, "amount": str(asked.amount), "reason": asked.reason}
+        record_changes(
+            subject="money_request", verb="ask_second_person", changes=[Change(request.pk, None, facts)], at=at, by=by
+        )
+    return int(request.pk)
