@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import json
 
 import pytest
 from django.db import connection
 from in_browser import open_office, take_picture
+from procrastinate.contrib.django import app
 
 from kontor.catalog.tables import Sku
 from kontor.invoicing.tables import Invoice
 from kontor.orders.tables import Order
-from kontor.platform.post.worker import run_jobs
 from kontor.pricing.public import seed_tax_rates
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def work_of_a_worker() -> None:
-    """Do what a worker would: labels, papers, mails. In a thread of its own: this one has the loop of the browser."""
-
-    def work() -> None:
-        for _ in range(3):
-            run_jobs(wait=False)
-        connection.close()
-
-    with ThreadPoolExecutor(1) as worker:
-        worker.submit(work).result()
+    """Do what a worker would: labels, papers, mails, job by job."""
+    for _ in range(20):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now())"
+                " RETURNING id, task_name, args"
+            )
+            jobs = sorted(cursor.fetchall())
+        if not jobs:
+            return
+        for _id, name, told in jobs:
+            app.tasks[name].func(**(json.loads(told) if isinstance(told, str) else told))
 
 
 def fill(page, **fields: str) -> None:
