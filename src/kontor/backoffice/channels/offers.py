@@ -57,7 +57,7 @@ def _price_there(listing: Listing, facts: Facts) -> Money:
     return Money(told, listing.channel.currency)
 
 
-def _why(listing: Listing, facts: Facts) -> Figure:
+def _held_back(listing: Listing, facts: Facts) -> Figure:
     return Figure(_offer(listing, "buffer"))
 
 
@@ -86,7 +86,7 @@ OFFERS = Grid(
                edit=Edit(WRITE, _written, _keep_price, 40)),
         Column("price_there", _("Published price"), _price_there, numeric=True),
         Column("available", _("Available"), lambda it, facts: Figure(_offer(it, "available")), numeric=True),
-        Column("buffer", _("Held back"), _why, numeric=True),
+        Column("buffer", _("Held back"), _held_back, numeric=True),
         Column("wanted", _("Quantity"), lambda it, facts: Figure(_offer(it, "wanted")), numeric=True),
         Column("published", _("Published"), lambda it, facts: Figure(_offer(it, "published")), numeric=True),
         Column("state", _("State"), _state),

@@ -38,7 +38,7 @@ def keep_language(request: HttpRequest, answer: HttpResponse, language: str) -> 
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", secure=request.is_secure())
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Who logs in is one of the staff whom an owner has entered; nobody signs up."""
 
     error_messages = {
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.add_message(request, level, message)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of authenticator apps are kept in the vault."""
 
     error_messages = {
@@ -109,7 +109,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(_("Passkey"))
 
 
-class CompanyLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class CompanyLoginAdapter(DefaultSocialAccountAdapter):
     """Who comes from the company's own login is the one person here whose e-mail it vouches for, each time anew: nothing is tied
     to anybody, and it makes nobody.
     """

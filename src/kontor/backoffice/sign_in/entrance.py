@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from threading import BoundedSemaphore
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.account.internal.stagekit import clear_login
@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from kontor.backoffice.sign_in.pages import takes_passkeys
+from kontor.platform.sql.blame import is_house_trouble
 from kontor.platform.start.environment import read_setting
 
 log = logging.getLogger("kontor.backoffice")
@@ -34,8 +35,6 @@ log = logging.getLogger("kontor.backoffice")
 _ASKING = BoundedSemaphore(4)
 _UNREADABLE = (KeyError, TypeError, AttributeError, ValueError, IndexError, RecursionError)
 View = Callable[..., HttpResponse]
-
-
 _home = RedirectView.as_view(pattern_name="admin:sign_in")
 
 
@@ -59,18 +58,13 @@ def _framed(view: Any, title: Any) -> View:
             return redirect("account_login")
         if isinstance(answer, TemplateResponse):
             frame = {
-                "title": title, "company": read_setting("KONTOR_OIDC_NAME") if company_login() else "",
+                "title": title, "company": read_setting("KONTOR_OIDC_NAME") if read_setting("KONTOR_OIDC_URL") else "",
                 "may_passkey": takes_passkeys(request),
             }  # fmt: skip
             answer.context_data = {**admin.site.each_context(request), **frame, **(answer.context_data or {})}
         return answer
 
     return shown
-
-
-def company_login() -> bool:
-    """Whether the company has a login of its own."""
-    return bool(read_setting("KONTOR_OIDC_URL"))
 
 
 def _asked(view: Any) -> View:
@@ -82,14 +76,16 @@ def _asked(view: Any) -> View:
         given = request.GET.copy()
         for name in ("process", "auth_params", "scope", "action"):
             given.pop(name, None)
-        request.GET = given  # type: ignore[assignment]
+        cast(Any, request).GET = given
         if not _ASKING.acquire(blocking=False):
             return _not_answered(request)
         try:
             answer: HttpResponse = view(request, provider_id)
         except (Http404, ImmediateHttpResponse):
             raise
-        except Exception:  # whatever breaks here, an answer of the other side broke it
+        except Exception as failure:  # an answer of the other side broke it, in a way that nobody has thought of
+            if is_house_trouble(failure):
+                raise
             log.warning("the login of the company does not answer as OpenID Connect says", exc_info=True)
             return _not_answered(request)
         finally:
