@@ -18,6 +18,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -25,6 +26,7 @@ from django.urls import reverse
 
 from kontor.access.tables import Role, User
 from kontor.kernel.clock import read_clock
+from kontor.platform.keep.retention import end_sessions as forget_ended_sessions
 from kontor.platform.models import AuditEntry
 from kontor.simulators.company_login import CLIENT, SECRET, CompanyLoginStage
 
@@ -226,6 +228,21 @@ class TestASecondFactor:
         set_up_app(client)
         assert client.get(reverse("admin:index")).status_code == 200
 
+    def test_whose_secret_does_not_open_is_told_so_and_shown(self, monkeypatch):
+        """After a backup that was restored without its keys."""
+        user = staff()
+        client = browser()
+        log_in(client)
+        set_up_app(client)
+        Authenticator.objects.filter(user=user).update(data={"secret": "AAAA", "seed": "AAAA", "used_mask": 0})
+        other = browser()
+        log_in(other)
+
+        told = other.post(reverse("mfa_authenticate"), {"code": "000000"})
+
+        assert "lässt sich nicht öffnen" in told.content.decode()
+        assert is_in(client)
+
 
 class TestAColleagueWhoLostHisPhone:
     def test_is_helped_by_one_who_may_more(self):
@@ -329,6 +346,20 @@ class TestASession:
 
         assert is_in(client)
         assert read_clock() - datetime.fromisoformat(client.session["seen"]) < timedelta(minutes=1)
+
+    def test_that_is_over_is_forgotten_with_the_address_it_came_from(self):
+        staff()
+        here, gone = browser(), browser("203.0.113.9")
+        log_in(here)
+        log_in(gone)
+        Session.objects.filter(session_key=gone.session.session_key).update(
+            expire_date=read_clock() - timedelta(days=1)
+        )
+
+        forget_ended_sessions()
+
+        assert list(UserSession.objects.values_list("ip", flat=True)) == ["198.51.100.4"]
+        assert is_in(here)
 
     def test_that_is_over_changes_no_language_either(self):
         staff()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from builders import assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.flows.money.four_eyes import agree_to_request, correct_by_hand, issue_by_hand, refund_by_hand
 from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.invoicing.public import NothingToCorrect
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.tables import LegalEntity
@@ -22,6 +23,7 @@ from kontor.payments.public import (
     RequestDecided,
     RequestKind,
     SecondPersonNeeded,
+    VoucherRefused,
     ask_second_person,
     decide_request,
     list_money_requests,
@@ -183,6 +185,22 @@ class TestAVoucherByHand:
         assert not issue(real_shop, "30.00", "v2")
         assert issue(real_shop, "30.00", "v3", BEN), "each has his own"
 
+    def test_with_a_code_of_before_is_refused_above_the_limit_and_not_given_another(self, real_shop, paid):
+        new = NewVoucher(LegalEntity.objects.get().id, "multi", Decimal(60), code="ALTER-CODE-1")
+        with pytest.raises(VoucherRefused), transaction.atomic():
+            issue_by_hand(new=new, form="v9", at=real_shop.at, by=ANNA)
+
+        assert (Voucher.objects.count(), MoneyRequest.objects.count()) == (0, 0)
+
+    def test_that_was_decided_is_given_once(self, real_shop, paid):
+        issue(real_shop, "60.00")
+        request = MoneyRequest.objects.get().id
+        agree(real_shop, request, BEN)
+
+        with pytest.raises(RequestDecided):
+            agree(real_shop, request, BEN)
+        assert Voucher.objects.count() == 1
+
     def test_of_two_at_once_the_second_counts_the_first(self, real_shop, paid):
         codes = []
 
@@ -225,3 +243,12 @@ class TestACorrectionByHand:
         assert self.correct(real_shop, invoice, {1: 3}, "c1")
         assert not self.correct(real_shop, invoice, {1: 3}, "c2")
         assert MoneyRequest.objects.get().facts["pieces"] == {"1": 3}
+
+    def test_of_what_was_taken_back_meanwhile_stays_a_request(self, real_shop, invoice):
+        assert not self.correct(real_shop, invoice, {1: 9}, "c1")
+        assert self.correct(real_shop, invoice, {1: 5}, "c2")
+
+        with pytest.raises(NothingToCorrect):
+            agree(real_shop, MoneyRequest.objects.get().id, BEN)
+
+        assert MoneyRequest.objects.get().state == "open"

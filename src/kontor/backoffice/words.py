@@ -276,7 +276,7 @@ WORK_WORDS = {
 
 # What can wait for somebody.
 WAITING_WORDS = {
-    "second": _("Refunds that wait for a second person"),
+    "second": _("What waits for a second person"),
     "connection": _("Connections that rest or were refused"),
     "news": _("News that nobody could follow"),
     "job": _("Jobs"),

@@ -12,8 +12,12 @@ from allauth.mfa.base.forms import ReauthenticateForm as SecondFactorAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from axes.handlers.proxy import AxesProxyHandler
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import BASE_INPUT_CLASSES
+
+from kontor.backoffice.refusals import refusal_text
+from kontor.platform.keep.vault import SecretLocked
 
 
 class _InTheLook:
@@ -21,31 +25,31 @@ class _InTheLook:
 
     labels: dict[str, Any] = {}
     helps: dict[str, Any] = {}
+    fields: dict[str, Any]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]
-        for name, field in fields.items():
+        for name, field in self.fields.items():
             field.label, field.help_text = self.labels.get(name, field.label), self.helps.get(name, "")
             field.widget.attrs.pop("placeholder", None)
             if getattr(field.widget, "input_type", "") not in ("checkbox", "hidden"):
                 field.widget.attrs["class"] = " ".join(BASE_INPUT_CLASSES)
-        next(iter(fields.values())).widget.attrs["autofocus"] = ""
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = ""
 
 
-class KontorLoginForm(_InTheLook, LoginForm):  # type: ignore[misc]
+class KontorLoginForm(_InTheLook, LoginForm):
     """User name and password."""
 
     labels = {"login": _("User name"), "password": _("Password")}
 
 
-class PasswordAgainForm(_InTheLook, ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(_InTheLook, ReauthenticateForm):
     """The password once more, before what protects an account is changed."""
 
     labels = {"password": _("Password")}
 
 
-class SecondFactorForm(_InTheLook, AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(_InTheLook, AuthenticateForm):
     """A code of the app, or one of those for emergencies."""
 
     labels = {"code": _("One-time code")}
@@ -56,23 +60,27 @@ class SecondFactorForm(_InTheLook, AuthenticateForm):  # type: ignore[misc]
         request = context.request
         if AxesProxyHandler.is_locked(request, {"username": self.user.get_username()}):
             raise get_adapter().validation_error("too_many_login_attempts")
-        code: str = super().clean_code()
+        try:
+            code: str = super().clean_code()
+        except SecretLocked as locked:
+            # After a backup without its keys: no code is right any more.
+            raise ValidationError(refusal_text(locked)) from locked
         return code
 
 
-class CodeAgainForm(_InTheLook, SecondFactorAgainForm):  # type: ignore[misc]
+class CodeAgainForm(_InTheLook, SecondFactorAgainForm):
     """A code once more."""
 
     labels, helps = SecondFactorForm.labels, SecondFactorForm.helps
 
 
-class NewAppForm(_InTheLook, ActivateTOTPForm):  # type: ignore[misc]
+class NewAppForm(_InTheLook, ActivateTOTPForm):
     """The first code of a new app."""
 
     labels = {"code": _("Code that the app shows")}
 
 
-class NewPasskeyForm(_InTheLook, AddWebAuthnForm):  # type: ignore[misc]
+class NewPasskeyForm(_InTheLook, AddWebAuthnForm):
     """A new passkey."""
 
     labels = {"name": _("Name"), "passwordless": _("Log in with it alone, without a password")}
@@ -87,7 +95,7 @@ class NewPasskeyForm(_InTheLook, AddWebAuthnForm):  # type: ignore[misc]
         return told
 
 
-class PasskeyNameForm(_InTheLook, EditWebAuthnForm):  # type: ignore[misc]
+class PasskeyNameForm(_InTheLook, EditWebAuthnForm):
     """Another name for a passkey."""
 
     labels = {"name": _("Name")}

@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 from kontor.access.tables import User
+from kontor.platform.keep.vault import SecretLocked
 
 # What proves a person besides his password; the codes for emergencies only stand in for it.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -67,10 +68,17 @@ def list_factors(user: User) -> FactorsRow:
         if it.type == Authenticator.Type.TOTP:
             app_since = it.created_at
         elif it.type == Authenticator.Type.RECOVERY_CODES:
-            codes_left = len(it.wrap().get_unused_codes())
+            codes_left = _codes_left(it)
         else:
             passkeys.append(PasskeyRow(it.pk, it.wrap().name, it.created_at, it.last_used_at, _opens_alone(it)))
     return FactorsRow(app_since, passkeys, codes_left)
+
+
+def _codes_left(codes: Authenticator) -> int:
+    try:
+        return len(codes.wrap().get_unused_codes())
+    except SecretLocked:  # after a backup without its keys none opens anything
+        return 0
 
 
 def _opens_alone(key: Authenticator) -> bool:

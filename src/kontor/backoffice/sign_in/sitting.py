@@ -63,12 +63,15 @@ class Sitting:
             return None
         page, now = request.resolver_match.url_name if request.resolver_match else "", read_clock()
         if self._is_over(request, now):
-            return _end(request)
+            return _end(
+                request, _("You were logged out because nothing was done for a while, or the day was over.")
+            )  # fmt: skip
         if page not in _BY_ITSELF and "X-By-Itself" not in request.headers:
             _note_seen(request, now, self._noted_every)
         if page not in _WITHOUT_FACTOR and _lacks_factor(request):
             if _has_factor(request) and request.session.get("factor") is None:
-                return _end(request)  # he has one, and this session was opened without it
+                # He has one, and this session was opened without it.
+                return _end(request, _("Your role needs a second factor: log in once more, with it."))
             messages.warning(
                 request, _("Your role needs a second factor. Set up an authenticator app or a passkey, then all opens.")
             )
@@ -90,10 +93,10 @@ def _moment(told: Any) -> datetime | None:
     return datetime.fromisoformat(told) if isinstance(told, str) else None
 
 
-def _end(request: HttpRequest) -> HttpResponse:
+def _end(request: HttpRequest, why: str) -> HttpResponse:
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     logout(request)
-    messages.info(request, _("You were logged out because nothing was done for a while, or the day was over."))
+    messages.info(request, why)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     wanted = request.get_full_path() if request.method == "GET" else reverse("admin:index")
@@ -122,13 +125,13 @@ def _lacks_factor(request: HttpRequest) -> bool:
     himself there.
     """
     user: Any = request.user
-    shown = request.session.get("factor")
-    if shown is None and user.needs_second_factor():
+    if not user.needs_second_factor():
+        return False
+    if request.session.get("factor") is None:
         records = request.session.get("account_authentication_methods") or []
-        shown = any(it.get("method") in ("mfa", "socialaccount") for it in records)
-        if shown:
+        if any(it.get("method") in ("mfa", "socialaccount") for it in records):
             request.session["factor"] = True
-    return not shown and bool(user.needs_second_factor())
+    return not request.session.get("factor")
 
 
 def _has_factor(request: HttpRequest) -> bool:

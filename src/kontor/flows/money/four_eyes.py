@@ -20,6 +20,7 @@ from kontor.payments.public import (
     DecidedRequest,
     NewVoucher,
     RequestKind,
+    VoucherRefused,
     ask_second_person,
     decide_request,
     issue_voucher,
@@ -99,6 +100,8 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
     before = sum_vouchers_issued(new.legal_entity_id, by=str(by), since=at - TOGETHER)
     if not needs_second(new.amount, limit=limit, given_before=before):
         return issue_voucher(new=new, at=at, by=by)[1]
+    if new.code:
+        raise VoucherRefused("Above the limit a voucher gets a code of its own; leave the code out.", why="code")
     facts = {
         "legal_entity": new.legal_entity_id, "purpose": new.purpose, "tax_class": new.tax_class, "currency": new.currency,
         "valid_until": new.valid_until and new.valid_until.isoformat(),

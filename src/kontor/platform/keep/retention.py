@@ -61,6 +61,14 @@ def forget_some(at: datetime) -> bool:
     return left
 
 
+# Where somebody was logged in, and from which address, is nothing to keep once he is not.
+_PLACES = """
+DELETE FROM usersessions_usersession place
+ WHERE NOT EXISTS (SELECT FROM django_session kept WHERE kept.session_key = place.session_key)
+"""
+
+
 def end_sessions() -> None:
-    """Forget the sessions whose time is over."""
+    """Forget the sessions whose time is over, and where they were."""
     SessionStore.clear_expired()
+    execute(_PLACES)
