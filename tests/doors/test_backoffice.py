@@ -18,6 +18,8 @@ from kontor.flows.selling.order_messages import replay_messages
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask, Shipment
 from kontor.locations.tables import Location
 from kontor.orders.tables import Order
+from kontor.shipping.tables import LabelIntent, Parcel
+from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,6 +152,24 @@ class TestTheDay:
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "CLOSED"
+
+    def test_at_the_packing_table_takes_down_the_carriers_number(self, office, real_shop):
+        walk_to_packed(real_shop, real_shop.place((2, "LAMP")))
+        hear_news()
+        book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+        page = office.get(reverse("admin:pack")).content.decode()
+        assert "Nummer des Paketdienstes scannen" in page
+
+        parcel = Parcel.objects.get()
+        number = reverse("admin:pack_number", args=[parcel.id])
+        refused = office.post(number, {"carrier": "dhl", "number": "<b>"}, follow=True).content.decode()
+        assert Parcel.objects.get().tracking_number == parcel.tracking_number
+        assert "Nummer" in refused
+        told = office.post(number, {"carrier": "gls", "number": "0034 0434 1610"}, follow=True).content.decode()
+
+        parcel.refresh_from_db()
+        assert (parcel.carrier, parcel.tracking_number) == ("gls", "003404341610")
+        assert 'value="gls" selected' in told
 
     def test_of_a_desk_can_be_worked_through_the_order_page(self, office, real_shop):
         order = real_shop.place((2, "LAMP"), payment="prepayment")

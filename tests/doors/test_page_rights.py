@@ -44,7 +44,7 @@ BUTTONS = {
     " vouchers_issue voucher_block refunds_sepa money_settle",
     "customers:write": "customer_enter customer_verb",
     "catalog:write": "article_enter article_verb",
-    "fulfilment:write": "pick_start pick_scan pick_task pack_one hand_over",
+    "fulfilment:write": "pick_start pick_scan pick_task pack_one pack_number hand_over",
     "inventory:write": "stock_book",
     "channels:write": "channel_upload channel_verb intent_retry intent_by_hand discrepancy_repair message_verb",
     "access:write": "key_make key_revoke person_help",
@@ -66,7 +66,7 @@ FILLED = {
     "message_id": 1, "set_aside_id": 1, "request_id": 1, "transaction_id": 1, "voucher_id": 1, "invoice_id": 1,
     "received_id": 1, "posting_id": 1, "alarm_id": 1, "row_id": 1, "key": 1, "id": 1, "kind": "confirmation", "verb": "x",
     "connector": "ebay", "provider": "stripe", "form": "csv", "column": "tags", "name": "orders", "sha256": "0" * 64,
-    "subject": "order", "button": "stop",
+    "subject": "order", "button": "stop", "parcel_id": 1,
 }  # fmt: skip
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
-from builders import hear_news
+from builders import hear_news, walk_to_packed
 from kontor.flows.people.buyer_mails import remind_of_prepayment
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
+from kontor.shipping.public import enter_number
+from kontor.shipping.tables import LabelIntent, Parcel
+from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,3 +59,37 @@ class TestAPrepayment:
         real_shop.place((2, "LAMP"))
 
         assert "überweisen" not in confirmation()
+
+
+class TestAParcel:
+    """The house's own number is none that a buyer could follow."""
+
+    def packed(self, real_shop) -> tuple[list[int], Parcel]:
+        shipments = walk_to_packed(real_shop, real_shop.place((2, "LAMP")))
+        hear_news()
+        book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+        return shipments, Parcel.objects.get()
+
+    def leave(self, real_shop, shipments: list[int]) -> str:
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        return Message.objects.get(kind="order_shipped").body
+
+    def test_that_we_labelled_ourselves_is_told_without_a_number(self, real_shop):
+        shipments, parcel = self.packed(real_shop)
+
+        told = self.leave(real_shop, shipments)
+
+        assert parcel.tracking_number
+        assert (parcel.tracking_number in told, "Sendungsnummer" in told) == (False, False)
+
+    def test_that_a_carrier_takes_is_told_with_its_number(self, real_shop):
+        shipments, parcel = self.packed(real_shop)
+        with transaction.atomic():
+            enter_number(
+                order_id=parcel.order_id, parcel_id=parcel.id, carrier="dhl", number="00340434161094000001",
+                at=real_shop.at, by=real_shop.by,
+            )  # fmt: skip
+
+        assert "Sendungsnummer: DHL 00340434161094000001\n" in self.leave(real_shop, shipments)

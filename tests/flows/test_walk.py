@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.channels.tables import Channel
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.resolving import TakenIn
@@ -315,6 +316,55 @@ class TestShortage:
 
         assert line_of(second).reserved == 2
         assert_house_in_order()
+
+
+class TestAnOrderThatLeavesWhole:
+    """A channel that takes an order in one shipment only is never sent nine of twelve."""
+
+    @pytest.fixture(autouse=True)
+    def _one_shipment_only(self, real_shop):
+        Channel.objects.filter(code="shop").update(capabilities=["cancel_part"])
+
+    def test_waits_for_its_missing_pieces_and_keeps_what_it_has(self, real_shop):
+        order = real_shop.place((5, "VASE"))
+        hear_news()
+
+        assert (line_of(order).reserved, line_of(order).short) == (4, 1)
+        assert not FulfilmentOrder.objects.filter(order=order).exists()
+
+        real_shop.receive("VASE", 1)
+        hear_news()
+
+        assert [
+            sum(it.lines.values_list("quantity", flat=True)) for it in FulfilmentOrder.objects.filter(order=order)
+        ] == [5]
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_leaves_once_the_missing_pieces_are_cancelled(self, real_shop):
+        order = real_shop.place((5, "VASE"))
+        hear_news()
+
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={line_of(order).id: 1}, reference="one", at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
+
+        assert [
+            sum(it.lines.values_list("quantity", flat=True)) for it in FulfilmentOrder.objects.filter(order=order)
+        ] == [4]
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_sent_in_parts_where_the_channel_allows_it(self, real_shop):
+        Channel.objects.filter(code="shop").update(capabilities=["split_shipment"])
+        order = real_shop.place((5, "VASE"))
+        hear_news()
+
+        assert [
+            sum(it.lines.values_list("quantity", flat=True)) for it in FulfilmentOrder.objects.filter(order=order)
+        ] == [4]
 
 
 class TestShortPick:

@@ -16,6 +16,7 @@ from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.address import Address
 from kontor.kernel.errors import Refused
 from kontor.locations.rules import Calendar, distance_km, find_point, ship_by
+from kontor.messaging.rules import parcel_line
 from kontor.orders.errors import LineUnknown, NothingToCancel
 from kontor.orders.rules import (
     LineFacts,
@@ -32,7 +33,7 @@ from kontor.orders.rules import (
     nothing_shipped,
     split_cancellation,
 )
-from kontor.shipping.rules import is_number
+from kontor.shipping.rules import CARRIERS, HOUSE_CARRIER, is_number, tracked_by
 
 COUNT = st.integers(0, 50)
 ERIKA = Address("Erika Muster", "", "Domplatz 1", "", "50667", "Köln", "DE")
@@ -186,6 +187,16 @@ class TestArticlesAndParcels:
     @given(st.text(max_size=50))
     def test_the_number_of_a_parcel_can_be_printed(self, text):
         assert not is_number(text) or (text.isascii() and text.isalnum() and 8 <= len(text) <= 40)
+
+    @given(
+        st.sampled_from([*CARRIERS, HOUSE_CARRIER, "snail"]), st.text(max_size=60), st.sampled_from(["de", "en", "fr"])
+    )
+    def test_is_told_to_the_buyer_where_a_carrier_gave_it_and_never_else(self, carrier, number, language):
+        tracked = tracked_by(carrier, number)
+        line = parcel_line(tracked, language)
+
+        assert bool(line) == bool(tracked) == (bool(number) and carrier != HOUSE_CARRIER)
+        assert not line or number in line
 
 
 @given(named=st.lists(st.integers(1, 6), max_size=6), known=st.sets(st.integers(1, 6)))

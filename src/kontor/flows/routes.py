@@ -17,7 +17,7 @@ from kontor.flows.money.refunds import record_refunds_told
 from kontor.flows.people.buyer_mails import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
 from kontor.flows.selling.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.flows.selling.vat_ids import follow_vat_checks
-from kontor.flows.warehouse.allocation import allocate_orders, cover_shortages
+from kontor.flows.warehouse.allocation import allocate_orders, cover_shortages, send_rest
 from kontor.flows.warehouse.dispatch import book_shipping_labels, close_complete_orders, label_left_behind
 from kontor.flows.warehouse.merging import part_readdressed
 from kontor.fulfilment.public import OrderAllocated, ShipmentDispatched, ShipmentPacked
@@ -70,6 +70,7 @@ ROUTES: tuple[Route, ...] = (
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderRecalled, "label_left_by_recall", label_left_behind),
     Route(OrderLinesCancelled, "label_left_by_lines", label_left_behind),
+    Route(OrderLinesCancelled, "send_rest", send_rest),
     Route(OrderCancelled, "take_back_cancelled", take_back_cancelled),
     Route(OrderLinesCancelled, "take_back_cancelled_parts", take_back_cancelled),
     Route(OrderCancelled, "settle_cancelled", settle_cancelled),

@@ -19,7 +19,6 @@ from kontor.channels.public import (
 )
 from kontor.flows.selling.order_messages import replay_messages
 from kontor.flows.selling.unpaid import list_left_to_people
-from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
 from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
@@ -34,7 +33,7 @@ from kontor.payments.public import (
 from kontor.platform.keep.safety import list_safety_faults
 from kontor.platform.post.deliveries import SetAsideRow, list_set_aside, retry_set_aside
 from kontor.platform.post.jobs import list_stuck_jobs, run_again
-from kontor.shipping.public import book_again, list_failed_labels
+from kontor.shipping.public import HOUSE_CARRIER, book_again, list_failed_labels
 
 MOST = 200
 # What a mail or a message may take before anybody asks.

@@ -24,7 +24,16 @@ from kontor.messaging.queries import (
     lock_webhook,
     read_secret,
 )
-from kontor.messaging.rules import HOW_TO_PAY, KEPT_UNTIL, KINDS, PLACEHOLDERS, TO_ACCOUNT, next_try, sign_webhook
+from kontor.messaging.rules import (
+    HOW_TO_PAY,
+    KEPT_UNTIL,
+    KINDS,
+    PLACEHOLDERS,
+    TO_ACCOUNT,
+    next_try,
+    parcel_line,
+    sign_webhook,
+)
 from kontor.messaging.use_cases.claim_mail import claim_mail
 from kontor.messaging.use_cases.keep_mails import keep_mails
 from kontor.messaging.use_cases.put_back_mails import put_back_mails
@@ -79,6 +88,7 @@ __all__ = [
     "list_written",
     "lock_webhook",
     "next_try",
+    "parcel_line",
     "put_back_mails",
     "read_secret",
     "record_delivery",

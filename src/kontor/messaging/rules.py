@@ -34,11 +34,11 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     ),
     ("order_shipped", "de"): Wording(
         "Ihre Bestellung {{ order_number }} ist unterwegs",
-        "Guten Tag {{ name }},\n\nIhr Paket ist unterwegs. Sendungsnummer: {{ tracking }}\n\n{{ lines }}\n\n{{ merchant }}",
+        "Guten Tag {{ name }},\n\nIhr Paket ist unterwegs.\n\n{{ parcel }}{{ lines }}\n\n{{ merchant }}",
     ),
     ("order_shipped", "en"): Wording(
         "Your order {{ order_number }} is on its way",
-        "Hello {{ name }},\n\nyour parcel is on its way. Tracking number: {{ tracking }}\n\n{{ lines }}\n\n{{ merchant }}",
+        "Hello {{ name }},\n\nyour parcel is on its way.\n\n{{ parcel }}{{ lines }}\n\n{{ merchant }}",
     ),
     ("order_delayed", "de"): Wording(
         "Ihre Bestellung {{ order_number }} verzögert sich",
@@ -124,6 +124,9 @@ KEPT_UNTIL = {
     "en": " We keep the goods for you until {day}.",
 }
 
+# How a mail says under which number a parcel can be followed; left out where it cannot.
+_PARCEL_LINE = {"de": "Sendungsnummer: {tracked}\n\n", "en": "Tracking number: {tracked}\n\n"}
+
 # What a mail about a prepayment says of where the money goes; with the account, where the merchant has named one.
 HOW_TO_PAY = {
     "de": "Bitte überweisen Sie {amount}{account} mit dem Verwendungszweck {number}. Danach senden wir Ihre Bestellung ab.\n\n",
@@ -134,7 +137,13 @@ TO_ACCOUNT = {"de": " an {holder}, IBAN {iban},", "en": " to {holder}, IBAN {iba
 KINDS = sorted({kind for kind, _ in BUILT_IN})
 PLACEHOLDERS = (
     "order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due", "until", "payment",
+    "parcel",
 )  # fmt: skip
+
+
+def parcel_line(tracked: str, language: str) -> str:
+    """Return the paragraph that tells under what a parcel can be followed; nothing where it cannot. ``tracked``: "DHL 0034…"."""
+    return _PARCEL_LINE.get(language, _PARCEL_LINE["en"]).format(tracked=tracked) if tracked else ""
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:

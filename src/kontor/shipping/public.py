@@ -12,15 +12,17 @@ from kontor.shipping.queries import (
     get_parcels,
     list_failed_labels,
 )
+from kontor.shipping.rules import CARRIERS, HOUSE_CARRIER, tracked_by
 from kontor.shipping.use_cases.book_again import book_again
 from kontor.shipping.use_cases.claim_labels import ClaimedLabel, claim_labels
-from kontor.shipping.use_cases.enter_number import CARRIERS, enter_number
+from kontor.shipping.use_cases.enter_number import enter_number
 from kontor.shipping.use_cases.record_label import MEDIA_TYPES, record_label
 from kontor.shipping.use_cases.release_label import release_label
 from kontor.shipping.use_cases.request_labels import Mate, NewParcel, request_labels
 
 __all__ = [
     "CARRIERS",
+    "HOUSE_CARRIER",
     "MEDIA_TYPES",
     "CarrierUnknown",
     "ClaimedLabel",
@@ -42,4 +44,5 @@ __all__ = [
     "record_label",
     "release_label",
     "request_labels",
+    "tracked_by",
 ]

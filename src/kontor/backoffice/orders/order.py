@@ -23,6 +23,7 @@ from kontor.backoffice.typed import (
     list_countries,
 )
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
+from kontor.channels.public import Capability
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
@@ -219,7 +220,14 @@ def _allowed(
         "may_change": writes and order.state in _ALIVE and not touched and not invoiced,
         "may_bill": writes and order.state != OrderState.CANCELLED and not invoiced,
         "payment_kinds": _payment_kinds(order, payment) if pays else [],
+        "waits_whole": _waits_whole(order, lines),
     }  # fmt: skip
+
+
+def _waits_whole(order: Order, lines: Sequence[OrderLine]) -> bool:
+    """Whether what is there waits for the rest, because the channel takes an order in one shipment only."""
+    whole = Capability.SPLIT_SHIPMENT not in order.channel.capabilities
+    return whole and order.state == OrderState.RELEASED and any(it.short for it in lines)
 
 
 def _payment_kinds(order: Order, payment: PaymentRow | None) -> list[tuple[str, str]]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, needs
+from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.page import show_page
-from kontor.backoffice.typed import read_id, read_ids
+from kontor.backoffice.typed import read_id, read_ids, read_text
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
+from kontor.kernel.actor import Actor
 from kontor.locations.tables import Location
+from kontor.shipping.public import CARRIERS, enter_number
 from kontor.shipping.tables import Parcel
 
 MOST_SHOWN = 100
@@ -39,6 +43,8 @@ def pack_page(request: HttpRequest) -> HttpResponse:
         packed=[(shipment, labels.get(shipment.id)) for shipment in shipments], places=places, place=place,
         # Who has not said where he stands hands over nothing that he does not tick himself.
         ticked=place is not None or len(places) == 1,
+        carriers=CARRIERS.items(), last_carrier=request.session.get("carrier", ""),
+        may_write=may(request, "fulfilment:write"),
         pending=any(not (found := labels.get(it.id)) or not found.tracking_number for it in shipments),
     )  # fmt: skip
 
@@ -51,6 +57,21 @@ def pack_one(request: HttpRequest, fulfilment_order_id: int) -> HttpResponse:
         request, lambda at, by: pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by),
         done=_("Packed; the label is being booked."), back="admin:pack",
     )  # fmt: skip
+
+
+@needs("fulfilment:write")
+@require_POST
+def enter_parcel_number(request: HttpRequest, parcel_id: int) -> HttpResponse:
+    """Take down the carrier and the number that a parcel was given at the packing table."""
+    parcel = get_object_or_404(Parcel, id=parcel_id)
+    carrier = request.POST.get("carrier", "")[:20]
+
+    def enter(at: datetime, by: Actor) -> None:
+        number = "".join(read_text(request.POST, "number", limit=60, required=True).split())
+        enter_number(order_id=parcel.order_id, parcel_id=parcel.id, carrier=carrier, number=number, at=at, by=by)
+        request.session["carrier"] = carrier  # the next parcel goes the same way, as a rule
+
+    return act(request, enter, done=_("The number is kept; buyer and channel are told it."), back="admin:pack")
 
 
 @needs("fulfilment:write")

@@ -14,6 +14,7 @@ PATHS = [
     path("pick/task/<int:task_id>/", picking.pick_one, name="pick_task"),
     path("pack/", packing.pack_page, name="pack"),
     path("pack/<int:fulfilment_order_id>/", packing.pack_one, name="pack_one"),
+    path("pack/number/<int:parcel_id>/", packing.enter_parcel_number, name="pack_number"),
     path("hand-over/", packing.hand_over, name="hand_over"),
     path("stock/<int:sku_id>/", stock.show_stock, name="stock"),
     path("stock/<int:sku_id>/<slug:verb>/", stock.book_stock, name="stock_book"),

@@ -16,7 +16,6 @@ from kontor.channels.public import (
     list_strict_channels,
     tell_channel,
 )
-from kontor.flows.warehouse.dispatch import HOUSE_CARRIER
 from kontor.fulfilment.public import ShipmentDispatched, ShipmentRow, get_shipments
 from kontor.kernel.actor import Actor, ActorKind, read_actor
 from kontor.locations.public import LocationRow, get_locations
@@ -31,7 +30,7 @@ from kontor.orders.public import (
     list_cancelled_whole,
     list_with_open_pieces,
 )
-from kontor.shipping.public import LabelBooked, ParcelRow, get_parcels
+from kontor.shipping.public import HOUSE_CARRIER, LabelBooked, ParcelRow, get_parcels
 
 OrderNews = OrderPlaced | ShipmentDispatched | LabelBooked | OrderCancelled | OrderLinesCancelled
 

@@ -19,7 +19,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
-from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, TO_ACCOUNT, Letter, write_messages
+from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, TO_ACCOUNT, Letter, parcel_line, write_messages
 from kontor.orders.public import (
     LineRow,
     OrderCancelled,
@@ -31,7 +31,7 @@ from kontor.orders.public import (
     list_late,
 )
 from kontor.payments.public import PaymentAsked, PaymentMethod, get_payments
-from kontor.shipping.public import get_parcels
+from kontor.shipping.public import get_parcels, tracked_by
 
 # How long after its day a parcel that did not leave is news.
 LATE_IS_NEWS = timedelta(days=3)
@@ -60,15 +60,16 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
 
 
 def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
-    """The buyer hears that a parcel is on its way, with its tracking number."""
+    """The buyer hears that a parcel is on its way, with its tracking number where a carrier has given it one."""
     merchants = list_legal_entities()
     orders, lines = _told_by_us(item.order_id for item in news)
     by_id = {order.id: order for order in orders}
-    tracking = {parcel.shipment_id: parcel.tracking_number for parcel in get_parcels([it.shipment_id for it in news])}
+    parcels = get_parcels([it.shipment_id for it in news])
+    tracked = {it.shipment_id: tracked_by(it.carrier, it.tracking_number) for it in parcels}
     letters = [
         _letter(
             by_id[item.order_id], lines[item.order_id], f"shipment:{item.shipment_id}", merchants,
-            tracking=tracking.get(item.shipment_id, ""),
+            tracked=tracked.get(item.shipment_id, ""),
         )
         for item in news if item.order_id in by_id
     ]  # fmt: skip
@@ -218,7 +219,7 @@ def _letter(
     merchants: Mapping[int, LegalEntityRow],
     *,
     pieces: Callable[[LineRow], int] = _ordered,
-    tracking: str = "",
+    tracked: str = "",
 ) -> Letter:
     address = order.address
     return Letter(
@@ -228,7 +229,8 @@ def _letter(
             "name": address.name or address.company,
             "total": format_currency(order.gross, order.currency, locale=language_of(order.language)),
             "lines": "\n".join(f"{pieces(line)} × {line.title}" for line in lines),
-            "tracking": tracking,
+            "tracking": tracked.partition(" ")[2],
+            "parcel": parcel_line(tracked, order.language),
             "merchant": merchants[order.legal_entity_id].name,
         },
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kontor.channels.public import Capability, list_accounts
+from kontor.channels.public import Capability, list_accounts, list_channels_able
 from kontor.fulfilment.public import (
     OrderPart,
     Pieces,
@@ -29,11 +29,13 @@ from kontor.kernel.actor import Actor
 from kontor.orders.public import (
     LineNeed,
     LineRow,
+    OrderLinesCancelled,
     OrderReleased,
     OrderRow,
     OrderState,
     cover_shortage,
     get_orders,
+    list_incomplete,
     list_needs,
     list_short_orders,
     lock_orders,
@@ -69,6 +71,13 @@ def cover_shortages(*, news: Sequence[StockAdded], at: datetime, by: Actor) -> N
     open_for_reserved(order_ids=released, at=at, by=by)
 
 
+def send_rest(*, news: Sequence[OrderLinesCancelled], at: datetime, by: Actor) -> None:
+    """Where the missing pieces of an order that leaves whole are cancelled, the others wait for them no longer."""
+    facts = lock_orders(sorted({item.order_id for item in news}))
+    released = [order.order_id for order in facts.values() if order.state == OrderState.RELEASED]
+    open_for_reserved(order_ids=released, at=at, by=by)
+
+
 def unassigned_pieces(lines: Sequence[LineRow | LineNeed]) -> Pieces:
     """Return what is reserved for lines and in no location's hands yet: (line id, location id) → pieces."""
     reservations = list_open_reservations(line.id for line in lines)
@@ -82,8 +91,11 @@ def _kits(lines: Sequence[LineRow | LineNeed]) -> list[tuple[LineRow | LineNeed,
 
 
 def open_for_reserved(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    """What is reserved and in nobody's hands becomes a fulfilment order per location. The orders are locked."""
-    lines = list_needs(order_ids)
+    """What is reserved and in nobody's hands becomes a fulfilment order per location; an order that its channel takes in one
+    shipment only waits until it is complete. The orders are locked.
+    """
+    waiting = list_incomplete(order_ids, except_of=list_channels_able(Capability.SPLIT_SHIPMENT))
+    lines = list_needs(set(order_ids).difference(waiting))
     order_of = {line.id: line.order_id for line in lines}
     due = {order.id: order.ship_by for order in get_orders(order_ids).values()}
     parts: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)

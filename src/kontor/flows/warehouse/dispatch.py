@@ -38,10 +38,8 @@ from kontor.orders.public import (
 )
 from kontor.platform.post.outbox import publish
 from kontor.platform.start.crashpoints import crash_point
-from kontor.shipping.public import Mate, NewParcel, get_parcels, request_labels
+from kontor.shipping.public import HOUSE_CARRIER, Mate, NewParcel, get_parcels, request_labels
 
-# The carrier that every Kontor has. Choosing among carriers comes with their connectors.
-HOUSE_CARRIER = "house_carrier"
 # Carton, filling and label of a middling parcel; the scales decide once a parcel is weighed.
 PACKAGING_G = 150
 

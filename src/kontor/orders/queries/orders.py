@@ -132,6 +132,12 @@ def list_short_orders(sku_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
+def list_incomplete(order_ids: Collection[int], *, except_of: Collection[int]) -> set[int]:
+    """Return the orders that lack pieces; not those of some channels, by their ids."""
+    lacking = OrderLine.objects.filter(order_id__in=order_ids, short__gt=0).exclude(order__channel_id__in=except_of)
+    return set(lacking.values_list("order_id", flat=True))
+
+
 def lock_order_rows(order_ids: Collection[int]) -> None:
     """Lock orders, in the order of their ids, without looking at them."""
     wanted = sorted(set(order_ids))

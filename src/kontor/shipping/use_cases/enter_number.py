@@ -12,11 +12,9 @@ from kontor.platform.post.outbox import publish
 from kontor.shipping.errors import NumberRefused, ParcelUnknown
 from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
-from kontor.shipping.rules import is_number
+from kontor.shipping.rules import CARRIERS, is_number
 
 NOT_WANTED = "The parcel got the number of another label."
-# Carriers that every connector has a name for.
-CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "hermes": "Hermes", "ups": "UPS"}
 
 
 def enter_number(*, order_id: int, parcel_id: int, carrier: str, number: str, at: datetime, by: Actor) -> None:
