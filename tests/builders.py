@@ -74,7 +74,7 @@ def a_merchant(*, at, by) -> Shop:
     with transaction.atomic():
         entity = LegalEntity.objects.create(
             code="MU", name="Muster GmbH", street="Weg 1", postal_code="50667", city="Köln", country="DE", currency="EUR",
-            timezone="Europe/Berlin", vat_id="DE136695976",
+            timezone="Europe/Berlin", vat_id="DE136695976", oss=True,
         )  # fmt: skip
         near = Location.objects.create(
             code="NEAR", name="Lager Köln", legal_entity=entity, street="Tor 1", postal_code="50996", city="Köln",

@@ -89,7 +89,7 @@ def seed_demo() -> Login | None:
             iban="DE02120300000000202051", bic="BYLADEM1001", register="HRB 12345, Amtsgericht Hamburg", managers="Karla Kontor",
             tax_number="22/815/00815", datev_consultant=1001, datev_client=456, website="https://kontor.example/",
             footer="Mo–Fr 9–17 Uhr · hallo@kontor.example",
-            currency="EUR", timezone="Europe/Berlin",
+            currency="EUR", timezone="Europe/Berlin", oss=True,
         )  # fmt: skip
         places = _places(entity)
         channels = _channels(entity)

@@ -75,6 +75,16 @@ class TestAnArticle:
         assert kept.manufacturer == EconomicOperator.objects.get(name="Lampen AG")
         assert kept.responsible is None
 
+    def test_says_which_barcode_is_mistyped(self, office, real_shop):
+        sku = Sku.objects.get(code="VASE")
+
+        page = press(
+            office, sku.product_id, "sku", sku=sku.id, code="VASE", barcodes="4006381333932, 96385074"
+        ).content.decode()
+
+        assert "4006381333932: Die letzte Ziffer passt nicht" in page
+        assert page.count("vertippt") == 1
+
     def test_tells_what_a_litre_costs(self, office, real_shop):
         sku = Sku.objects.get(code="VASE")
 

@@ -88,6 +88,14 @@ class TestEntering:
         assert Order.objects.count() == 0
         assert set(Balance.objects.values_list("reserved", flat=True)) == {0}
 
+    def test_refused_names_all_that_is_wrong_at_once(self, office, real_shop):
+        told = enter(office, postal_code="5066", payment="barter", quantity=["0", "1"]).content.decode()
+
+        assert "keine Postleitzahl" in told
+        assert "Wählen Sie, wie bezahlt wird." in told
+        assert "Bitte eine ganze Zahl ab 1 eingeben." in told
+        assert not Order.objects.exists()
+
     def test_under_a_number_that_is_in_already_is_refused_where_it_says_something_else(self, office, real_shop):
         enter(office, external_id="R-7")
         again = enter(office, external_id="R-7", form="c3d4")

@@ -16,6 +16,7 @@ from kontor.catalog.rules import (
     check_code,
     check_options,
     combine,
+    is_mistyped_gtin,
     tidy_customs_number,
 )
 
@@ -77,3 +78,21 @@ def test_combine_makes_each_combination_once(values):
 
 def test_base_price_of_nothing_is_none():
     assert base_price(Decimal(1), amount=None, unit="kg") is None
+
+
+@given(st.text("0123456789", min_size=7, max_size=13).filter(lambda it: len(it) in (7, 11, 12, 13)))
+def test_one_of_ten_check_digits_is_right(body):
+    assert sum(not is_mistyped_gtin(f"{body}{digit}") for digit in range(10)) == 1
+
+
+@given(st.integers(0, 11), st.integers(1, 9))
+def test_a_gtin_with_one_digit_mistyped_is_seen(place, by):
+    good = "4006381333931"
+    wrong = good[:place] + str((int(good[place]) + by) % 10) + good[place + 1 :]
+
+    assert (is_mistyped_gtin(good), is_mistyped_gtin(wrong)) == (False, True)
+
+
+@pytest.mark.parametrize("code", ["4006381333931", "036000291452", "96385074", "X001ABCDEF", "12345", ""])
+def test_what_is_right_or_no_gtin_at_all_is_left_alone(code):
+    assert not is_mistyped_gtin(code)

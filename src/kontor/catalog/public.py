@@ -41,7 +41,7 @@ from kontor.catalog.queries import (
     stay_as_read,
     stay_skus,
 )
-from kontor.catalog.rules import base_price, check_kit_tax
+from kontor.catalog.rules import base_price, check_kit_tax, is_mistyped_gtin
 from kontor.catalog.use_cases.add_picture import MOST_PICTURES, add_picture
 from kontor.catalog.use_cases.create_products import NewProduct, create_products
 from kontor.catalog.use_cases.define_kit import define_kit
@@ -93,6 +93,7 @@ __all__ = [
     "get_sku",
     "hold_product",
     "hold_skus",
+    "is_mistyped_gtin",
     "keep_category",
     "keep_economic_operator",
     "keep_product",

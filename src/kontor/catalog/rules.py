@@ -26,6 +26,18 @@ def check_kit_tax(*, kit: str, parts: Collection[str]) -> None:
     raise KitTaxedOtherwise(kit=kit, parts=", ".join(parts))
 
 
+# GTIN-8, -12, -13 and -14. Source: GS1 General Specifications, 7.9 (check digit), release 25.
+_GTIN_LENGTHS = (8, 12, 13, 14)
+
+
+def is_mistyped_gtin(code: str) -> bool:
+    """Whether a barcode looks like a GTIN (EAN, UPC) and its check digit says that it is none."""
+    if not (code.isascii() and code.isdigit() and len(code) in _GTIN_LENGTHS):
+        return False
+    weighed = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(code[:-1])))
+    return (weighed + int(code[-1])) % 10 != 0
+
+
 # Per how much the base price is told, and how much of it one unit of content is: § 5 PAngV.
 _BASES = {
     "g": ("kg", Decimal("0.001")), "kg": ("kg", Decimal(1)), "ml": ("l", Decimal("0.001")), "l": ("l", Decimal(1)),

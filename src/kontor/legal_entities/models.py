@@ -37,7 +37,14 @@ class LegalEntity(models.Model):
     register = models.CharField(_("Commercial register"), max_length=120, blank=True, db_default="")
     managers = models.CharField(_("Managing directors"), max_length=200, blank=True, db_default="")
     small_business = models.BooleanField(_("Small business (§ 19 UStG)"), db_default=False, default=False)
-    oss = models.BooleanField(_("Reports distance sales by OSS"), db_default=True, default=True)
+    # § 3a Abs. 5, § 3c Abs. 4 UStG: up to 10,000 EUR a year of sales to consumers in other member states are taxed at home.
+    oss = models.BooleanField(
+        _("Reports distance sales by OSS"), db_default=False, default=False,
+        help_text=_(
+            "Only for whoever is registered for it at the tax office: consumers in other member states then pay the rate there. "
+            "Up to 10,000 EUR of such sales a year the rate at home applies."
+        ),
+    )  # fmt: skip
     # What papers show of the company besides: a picture at the top, and a line at the foot.
     logo = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, blank=True, related_name="+")
     footer = models.CharField(_("Footer of papers"), max_length=300, blank=True, db_default="", default="")

@@ -77,6 +77,21 @@ class AccountSum:
     amount: Decimal
     tax: Decimal
 
+    @property
+    def debit(self) -> Decimal | None:
+        """Return the sum where the account stands in debit, as books write it: without a sign."""
+        return -self.amount if self.amount < 0 else None
+
+    @property
+    def credit(self) -> Decimal | None:
+        """Return the sum where the account stands in credit."""
+        return self.amount if self.amount >= 0 else None
+
+    @property
+    def tax_shown(self) -> Decimal:
+        """Return the VAT in the sum, on the side of the sum."""
+        return -self.tax if self.amount < 0 else self.tax
+
 
 _SUMS = """
 SELECT entity.code AS legal_entity, sides.currency, account, tax_case, rate, count(*) AS postings, sum(amount) AS amount,

@@ -17,7 +17,7 @@ from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.forms import form_fields
 from kontor.backoffice.parts.page_parts import FormField
 from kontor.backoffice.words import LANGUAGE_WORDS
-from kontor.catalog.public import LANGUAGES, base_price
+from kontor.catalog.public import LANGUAGES, base_price, is_mistyped_gtin
 from kontor.catalog.tables import Category, KitPart, Product, ProductPicture, ProductText, Sku
 from kontor.channels.tables import Offer
 from kontor.inventory.public import list_availability
@@ -34,6 +34,7 @@ class Variant:
     available: int
     base: str
     parts: Sequence[KitPart]
+    mistyped: Sequence[str]
 
 
 @needs("catalog:read")
@@ -110,14 +111,13 @@ def _variants(request: HttpRequest, product: Product, skus: Sequence[Sku]) -> li
     found = []
     for it in skus:
         base = base_price(it.price, amount=it.content_amount, unit=it.content_unit)
-        values = {ask.name: getattr(it, ask.name, None) for ask in asks} | {
-            "barcodes": [code.code for code in it.barcodes.all()]
-        }
+        codes = [code.code for code in it.barcodes.all()]
+        values = {ask.name: getattr(it, ask.name, None) for ask in asks} | {"barcodes": codes}
         found.append(
             Variant(
                 it, form_fields(asks, values), [(axis, it.options.get(axis, "")) for axis in product.axes],
                 free[it.pk].sellable if it.pk in free else 0, f"{money_text(base[0], 'EUR')} / {base[1]}" if base else "",
-                parts.get(it.pk, []),
+                parts.get(it.pk, []), [code for code in codes if is_mistyped_gtin(code)],
             )
         )  # fmt: skip
     return found

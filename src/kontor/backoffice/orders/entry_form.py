@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -36,33 +36,61 @@ def list_own_channels() -> QuerySet[Channel]:
 
 def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
     """Return the order of the form, paid in one of these ways. Refuses: TypedWrong."""
-    channel = list_own_channels().filter(code=sent.get("channel", "")).first()
-    if channel is None:
-        raise TypedWrong(_("Choose one of these."), "channel")
-    if sent.get("payment") not in methods:
-        raise TypedWrong(_("Choose one of these."), "payment")
-    ship_to = read_place(sent) | {name: read_text(sent, name, limit=most) for name, most in _REACHED.items()}
-    payload: dict[str, Any] = {
-        "channel": channel.code, "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
-        "currency": channel.currency, "payment": sent.get("payment", ""),
-        "ship_to": ship_to | {"country": read_country(sent, "country")}, "lines": _lines(sent),
-        "language": sent.get("language") or "de", "note": read_text(sent, "note", limit=2000),
-        "vat_id": read_text(sent, "vat_id", limit=20), "charges": _charges(sent),
-        "tags": [word.strip() for word in read_text(sent, "tags", limit=500).split(",") if word.strip()],
-        "vouchers": [{"code": code} for code in [read_text(sent, "voucher", limit=60)] if code],
-    }  # fmt: skip
-    if sent.get("bill_elsewhere"):
-        payload["bill_to"] = read_place(sent, "bill_") | {
-            "country": read_country(sent, "bill_country"), "email": ship_to["email"],
-        }  # fmt: skip
-    _check_address(payload["ship_to"], "")
-    if "bill_to" in payload:
-        _check_address(payload["bill_to"], "bill_")
+    payload = _read_all(
+        lambda: {"ship_to": _place(sent, "")},
+        lambda: {"bill_to": _place(sent, "bill_")} if sent.get("bill_elsewhere") else {},
+        lambda: {"lines": _lines(sent)},
+        lambda: _channel(sent) | {"payment": _choice(sent, "payment", [it.value for it in methods])},
+        lambda: {
+            "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
+            "language": sent.get("language") or "de", "note": read_text(sent, "note", limit=2000),
+            "vat_id": read_text(sent, "vat_id", limit=20), "charges": _charges(sent),
+            "tags": [word.strip() for word in read_text(sent, "tags", limit=500).split(",") if word.strip()],
+            "vouchers": [{"code": code} for code in [read_text(sent, "voucher", limit=60)] if code],
+        },
+    )  # fmt: skip
     try:
         return IncomingOrder.model_validate(payload)
     except ValidationError as wrong:
         faults = "; ".join(f"{it['field']}: {it['reason']}" for it in name_faults(wrong))
         raise TypedWrong(faults_text(faults), "") from None
+
+
+def _read_all(*parts: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what all parts of the form hold. Refuses: TypedWrong with the faults of all of them, at the first one's field."""
+    read: dict[str, Any] = {}
+    faults: list[TypedWrong] = []
+    for part in parts:
+        try:
+            read |= part()
+        except TypedWrong as fault:
+            faults.append(fault)
+    if faults:
+        raise TypedWrong("\n".join(dict.fromkeys(str(it) for it in faults)), str(faults[0].facts["field"]))
+    return read
+
+
+def _channel(sent: Any) -> dict[str, Any]:
+    channel = list_own_channels().filter(code=sent.get("channel", "")).first()
+    if channel is None:
+        raise TypedWrong(_("Choose the sales channel."), "channel")
+    return {"channel": channel.code, "currency": channel.currency}
+
+
+def _choice(sent: Any, field: str, among: Sequence[str]) -> str:
+    if sent.get(field) not in among:
+        raise TypedWrong(_("Choose how it is paid."), field)
+    return str(sent[field])
+
+
+def _place(sent: Any, prefix: str) -> dict[str, str]:
+    """Return an address; the invoice goes to the buyer's mail address, wherever it is addressed to."""
+    reached = {
+        name: read_text(sent, name, limit=most) for name, most in _REACHED.items() if not prefix or name == "email"
+    }
+    address = read_place(sent, prefix) | reached | {"country": read_country(sent, f"{prefix}country")}
+    _check_address(address, prefix)
+    return address
 
 
 def _check_address(address: dict[str, str], prefix: str) -> None:

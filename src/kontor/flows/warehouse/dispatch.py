@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from kontor.flows.warehouse.allocation import recipes_of
@@ -23,6 +24,7 @@ from kontor.fulfilment.public import (
 )
 from kontor.inventory.public import issue_stock, list_open_reservations, lock_stock
 from kontor.kernel.actor import Actor
+from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
 from kontor.locations.public import LocationRow, get_locations
 from kontor.orders.public import (
     OrderCancelled,
@@ -62,9 +64,10 @@ def label_boxes(*, shipment_ids: Sequence[int], at: datetime) -> None:
     everything = [it for box in boxes for it in box]
     labelled = {parcel.shipment_id for parcel in get_parcels(everything)}
     orders, places = get_orders(get_orders_of_shipments(everything).values()), get_locations()
+    merchants = list_legal_entities()
     shipments = {shipment.id: shipment for shipment in get_shipments(sorted(orders))}
     parcels = [
-        _parcel(parts, orders, places[parts[0].location_id])
+        _parcel(parts, orders, places[parts[0].location_id], merchants)
         for box in boxes
         for parts in _by_address([shipments[it] for it in box], orders)
         if parts[0].id not in labelled and parts[0].state == FulfilmentState.PACKED
@@ -80,14 +83,21 @@ def _by_address(box: Sequence[ShipmentRow], orders: Mapping[int, OrderRow]) -> l
     return list(found.values())
 
 
-def _parcel(parts: Sequence[ShipmentRow], orders: Mapping[int, OrderRow], place: LocationRow) -> NewParcel:
+def _parcel(
+    parts: Sequence[ShipmentRow],
+    orders: Mapping[int, OrderRow],
+    place: LocationRow,
+    merchants: Mapping[int, LegalEntityRow],
+) -> NewParcel:
     first, *others = parts
     order = orders[first.order_id]
+    # The buyer knows whom he bought of, and not what the place is called here.
+    merchant = merchants[order.legal_entity_id].name
     pieces = [line for shipment in parts for line in shipment.lines]
     return NewParcel(
         shipment_id=first.id, order_id=order.id, order_number=order.number, carrier=HOUSE_CARRIER,
         weight_g=PACKAGING_G + sum(line.quantity * line.weight_g for line in pieces),
-        sender=place.sender, recipient=order.address,
+        sender=replace(place.sender, name=merchant), recipient=order.address,
         mates=tuple(Mate(it.id, it.order_id, orders[it.order_id].number) for it in others),
     )  # fmt: skip
 
