@@ -14,10 +14,12 @@ from kontor.access.public import CAPABILITIES
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import KitPart, Sku
 from kontor.channels.public import Capability
+from kontor.channels.tables import Channel
 from kontor.customers.tables import Customer
 from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
 from kontor.orders.tables import Order
 from kontor.platform.models import AuditEntry
 from kontor.pricing.tables import TaxRate
@@ -197,6 +199,18 @@ class TestARole:
         )
         assert Role.objects.get(name="Büro").capabilities == ["orders:write", "accounting:read"]
 
+    def test_is_limited_to_what_is_ticked(self, real_shop):
+        client, page = person("*"), reverse("admin:access_role_add")
+        shop, near = Channel.objects.get(code="shop"), Location.objects.get(code="NEAR")
+
+        assert "Keine Auswahl: alle." in client.get(page).content.decode()
+        told = {"name": "Shop", "capabilities": ["orders:write"], "channels": [shop.id], "locations": [near.id]}
+        assert client.post(page, told).status_code == 302
+
+        role = Role.objects.get(name="Shop")
+        assert (role.channels, role.locations, role.legal_entities) == ([shop.id], [near.id], [])
+        assert client.post(page, told | {"name": "Anderswo", "channels": [4711]}).status_code == 200
+
     @pytest.mark.parametrize("capability", ["", *CAPABILITIES])
     def test_sees_in_the_menu_what_it_may_open_and_nothing_else(self, real_shop, capability):
         client = colleague(*filter(None, [capability]))
@@ -211,6 +225,19 @@ class TestARole:
         assert {link: client.get(link).status_code for link in menu if client.get(link).status_code != 200} == {}
         if not capability:
             assert menu == set()
+
+    @pytest.mark.parametrize(
+        ("rights", "shown"), [(("catalog:write",), False), (("catalog:write", "pricing:read"), True)]
+    )
+    def test_without_prices_sees_no_purchase_price(self, real_shop, rights, shown):
+        Sku.objects.update(purchase_price="3.2109")
+        client, sku = colleague(*rights), Sku.objects.get(code="LAMP")
+
+        for page in (
+            reverse("admin:catalog_sku_changelist"), reverse("admin:catalog_sku_change", args=[sku.id]),
+            reverse("admin:catalog_product_change", args=[sku.product_id]), reverse("admin:article", args=[sku.product_id]),
+        ):  # fmt: skip
+            assert ("3,21" in client.get(page, follow=True).content.decode()) == shown, page
 
     def test_without_turnover_sees_none(self, real_shop):
         real_shop.place((1, "LAMP"))

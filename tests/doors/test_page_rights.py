@@ -7,9 +7,18 @@ import re
 import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
+from lxml.html import fromstring
 
-from builders import person_named
-from kontor.access.public import CAPABILITIES
+from builders import hear_news, person_named, walk_to_packed
+from kontor.access.public import CAPABILITIES, GrantTooMuch, check_grant
+from kontor.access.tables import Role, User
+from kontor.channels.tables import Channel
+from kontor.fulfilment.tables import FulfilmentOrder
+from kontor.inventory.tables import Balance
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
+from kontor.orders.tables import Order
+from kontor.platform.models import AuditEntry, BulkJob
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,6 +165,115 @@ class TestEveryPage:
 
             assert answer.status_code in (302, 403), (method, row, answer.status_code)
             assert answer.status_code == 403 or "login" in answer.headers["Location"]
+
+
+class TestLimits:
+    """A role that holds for one channel, location or company opens nothing of another's."""
+
+    @pytest.fixture
+    def elsewhere(self, real_shop):
+        """A channel, a location and a company that nothing of the shop belongs to, with somebody who may everything there."""
+        other = LegalEntity.objects.create(code="EL", name="Elsewhere GmbH", country="DE")
+        channel = Channel.objects.create(code="else", name="Elsewhere", legal_entity=other)
+        place = Location.objects.create(
+            code="ELSE",
+            name="Elsewhere",
+            legal_entity=other,
+            street="Weg 9",
+            postal_code="10115",
+            city="Berlin",
+            country="DE",
+        )
+        rows = {"channels": [channel.id], "locations": [place.id], "legal_entities": [other.id]}
+        return {kind: self.limited(kind, ids) for kind, ids in rows.items()}
+
+    def limited(self, kind, ids):
+        client = person_named(f"only {kind}", *CAPABILITIES)
+        Role.objects.filter(name=f"only {kind}").update(**{kind: ids})
+        return client
+
+    def test_let_nobody_see_or_change_anything_of_another(self, real_shop, elsewhere):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        ship = real_shop.place((1, "LAMP"))
+        walk_to_packed(real_shop, ship)
+        hear_news()
+        before = rows_of_the_house() | {"platform.AuditEntry": 0}
+        names = {order.number, ship.number, "Erika Muster"}
+
+        for kind, client in elsewhere.items():
+            for method, row, right in table():
+                if right.startswith(("catalog:", "pricing:")):
+                    continue
+                answer = call(client, method, row)
+                told = answer.content.decode(errors="replace") if not answer.streaming else ""
+                shown = {name for name in names if name in told}
+                # Customers and orders have no location until a part of them is somebody's to send.
+                assert not shown, (kind, method, row, shown)
+                assert answer.status_code < 500, (kind, method, row)
+            assert order.number not in client.get(reverse("admin:index")).content.decode()
+        # What is written is that somebody took his own, empty list home.
+        assert rows_of_the_house() | {"platform.AuditEntry": 0} == before
+        assert set(AuditEntry.objects.filter(by__startswith="user:only").values_list("verb", flat=True)) <= {
+            "export_rows"
+        }
+
+    def test_open_what_is_his_own(self, real_shop, elsewhere):
+        order = real_shop.place((1, "LAMP"))
+        hear_news()
+        mine = self.limited("channels", [order.channel_id])
+
+        assert mine.get(reverse("admin:order", args=[order.id])).status_code == 200
+        assert order.number in mine.get(reverse("admin:grid", args=["orders"])).content.decode()
+        assert mine.get(reverse("admin:bank")).status_code == 403
+        assert mine.get(reverse("admin:access_role_changelist")).status_code in (302, 403)
+
+    def test_keep_a_location_to_its_own_parts_and_stock(self, real_shop):
+        near = real_shop.place((1, "LAMP"))
+        hear_news()
+        place = FulfilmentOrder.objects.get(order=near).location_id
+        other = Location.objects.exclude(id=place).order_by("id")[0]
+        there, elsewhere = self.limited("locations", [place]), None
+        assert near.number in there.get(reverse("admin:pick")).content.decode()
+        assert near.number in there.get(reverse("admin:grid", args=["orders"])).content.decode()
+
+        elsewhere = self.limited("locations", [other.id])
+        assert near.number not in elsewhere.get(reverse("admin:pick")).content.decode()
+        assert elsewhere.get(reverse("admin:order", args=[near.id])).status_code == 404
+        sku = real_shop.skus["LAMP"]
+        before = Balance.objects.get(sku=sku, location=place).on_hand
+        sent = {"location": place, "quantity": "5", "form": "x"}
+        elsewhere.post(reverse("admin:stock_book", args=[sku, "receive"]), sent)
+        assert Balance.objects.get(sku=sku, location=place).on_hand == before
+
+    def test_of_two_roles_add_up(self, real_shop, elsewhere):
+        order = real_shop.place((1, "LAMP"))
+        hear_news()
+        reads = Role.objects.create(name="reads", capabilities=["orders:read"])
+        User.objects.get(username="only channels").roles.add(reads)
+        client = elsewhere["channels"]
+
+        assert client.get(reverse("admin:order", args=[order.id])).status_code == 200
+        held = client.post(reverse("admin:order_verb", args=[order.id, "hold"]), {"reason": "fraud"})
+        assert held.status_code == 404
+        chosen = {"verb": "hold", "id": str(order.id)}
+        client.post(reverse("admin:grid_bulk", args=["orders"]), chosen)
+        assert Order.objects.get(id=order.id).state != "HELD"
+        assert not BulkJob.objects.exists()
+
+    def test_are_given_to_nobody_by_whom_has_them(self, real_shop, elsewhere):
+        person = User.objects.get(username="only channels")
+
+        with pytest.raises(GrantTooMuch):
+            check_grant(person, ["orders:read"])
+
+    def test_leave_open_every_page_of_the_menu(self, real_shop, elsewhere):
+        for client in elsewhere.values():
+            page = fromstring(client.get(reverse("admin:index")).content)
+            links = {it for it in page.xpath("//nav//a/@href") if it.startswith("/admin") or it.startswith("/")}
+
+            assert links
+            for link in links:
+                assert client.get(link, follow=True).status_code == 200, link
 
 
 def _turned_away(answer) -> bool:

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kontor.access.rules import is_allowed
+from kontor.access.rules import Limits, is_allowed
 
 
 class Role(models.Model):
@@ -22,12 +22,27 @@ class Role(models.Model):
         help_text=_("Whoever has this role sets up an authenticator app or a passkey before anything else opens."),
     )  # fmt: skip
 
+    # Within what its rights hold: ids of rows of rooms that this one does not know. Empty: everywhere.
+    channels = ArrayField(
+        models.BigIntegerField(), verbose_name=_("Only these sales channels"), db_default=[], default=list, blank=True
+    )
+    locations = ArrayField(
+        models.BigIntegerField(), verbose_name=_("Only these locations"), db_default=[], default=list, blank=True
+    )
+    legal_entities = ArrayField(
+        models.BigIntegerField(), verbose_name=_("Only these legal entities"), db_default=[], default=list, blank=True
+    )
+
     class Meta:
         verbose_name = _("Role")
         verbose_name_plural = _("Roles")
 
     def __str__(self) -> str:
         return self.name
+
+    def limits(self) -> Limits:
+        """Return within what its rights hold."""
+        return Limits(frozenset(self.channels), frozenset(self.locations), frozenset(self.legal_entities))
 
 
 class User(AbstractUser):
@@ -58,6 +73,13 @@ class User(AbstractUser):
         if "roles" not in getattr(self, "_prefetched_objects_cache", {}):
             models.prefetch_related_objects([self], "roles")
         return self.roles.all()
+
+    def limits(self, capability: str) -> tuple[Limits, ...]:
+        """Return within what this person has a capability, by any of his roles; nothing where he has it everywhere."""
+        if self.is_superuser:
+            return ()
+        found = [role.limits() for role in self._roles() if is_allowed(role.capabilities, capability)]
+        return tuple(dict.fromkeys(found)) if all(it.is_set for it in found) else ()
 
     def may(self, capability: str) -> bool:
         """Whether this person may use a capability such as ``orders:write``."""

@@ -27,7 +27,7 @@ from kontor.access.queries import (
     lock_people,
     rights_of,
 )
-from kontor.access.rules import CAPABILITIES, is_allowed, is_worn
+from kontor.access.rules import CAPABILITIES, Limits, is_allowed, is_worn
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
@@ -48,6 +48,7 @@ __all__ = [
     "KeyHolder",
     "KeyRefused",
     "LastOwner",
+    "Limits",
     "LocaleUnknown",
     "NewView",
     "NotAllowed",

@@ -56,19 +56,24 @@ def keep_owner() -> None:
     changes people and roles. Refuses: LastOwner.
     """
     people = User.objects.filter(is_active=True, is_staff=True).prefetch_related("roles")
-    if people and not any(user.is_superuser or "*" in rights_of(user) for user in people):
+    if people and not any(user.is_superuser or "*" in _everywhere(user) for user in people):
         raise LastOwner
 
 
 def check_grant(giver: User, capabilities: Iterable[str]) -> None:
-    """Nobody gives more than he has. Refuses: GrantTooMuch."""
-    if not giver.is_superuser and not all(giver.may(name) for name in capabilities):
+    """Nobody gives more than he has, and what he has within limits he gives to nobody. Refuses: GrantTooMuch."""
+    if not giver.is_superuser and not all(giver.may(name) and not giver.limits(name) for name in capabilities):
         raise GrantTooMuch
 
 
 def rights_of(user: User) -> set[str]:
     """Return what a person may do, by all his roles; a superuser may do all."""
     return {"*"} if user.is_superuser else {name for role in user.roles.all() for name in role.capabilities}
+
+
+def _everywhere(user: User) -> set[str]:
+    """Return what a person may do without any limit."""
+    return {name for role in user.roles.all() if not role.limits().is_set for name in role.capabilities}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 ROOMS = (
@@ -19,6 +20,20 @@ KEY_PREFIX, TOKEN_PREFIX = "kontor_", "kontor.at_"
 TOKEN_LIFE, MOST_TOKENS = timedelta(hours=1), 100
 # 32 bytes from the system's generator: guessing is hopeless, so one fast hash at rest is enough (no Argon2 per request).
 KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Within what the rights of a role hold: ids of channels, locations and companies; of a kind that is empty, everywhere."""
+
+    channels: frozenset[int] = frozenset()
+    locations: frozenset[int] = frozenset()
+    legal_entities: frozenset[int] = frozenset()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is limited."""
+        return bool(self.channels or self.locations or self.legal_entities)
 
 
 def is_allowed(granted: Iterable[str], capability: str) -> bool:

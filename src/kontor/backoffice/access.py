@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kontor.access.tables import User
+from kontor.backoffice.reach import check_reached, limits_of
 from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -32,8 +33,14 @@ def may(request: HttpRequest, capability: str) -> bool:
     return isinstance(request.user, User) and request.user.may(capability)
 
 
-def needs(capability: str) -> Callable[[View], View]:
-    """Open a page only to whom a role allows it; everybody else gets 403 and nothing is done.
+def may_everywhere(request: HttpRequest, capability: str) -> bool:
+    """Whether the person logged in has a capability for all channels, locations and companies."""
+    return may(request, capability) and not limits_of(request, capability)
+
+
+def needs(capability: str, *, keeps_limits: bool = False) -> Callable[[View], View]:
+    """Open a page only to whom a role allows it; everybody else gets 403 and nothing is done. Whose role is limited gets to what
+    its address names of his, and to pages that keep to his limits themselves.
 
     Without a capability the page judges for itself what it shows to whom.
     """
@@ -43,6 +50,8 @@ def needs(capability: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> Any:
             if capability and not may(request, capability):
                 raise PermissionDenied
+            if capability:
+                check_reached(request, capability, named, keeps=keeps_limits)
             return view(request, *arguments, **named)
 
         return guarded

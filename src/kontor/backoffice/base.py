@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
+from kontor.backoffice.reach import DIVIDERS, is_limited_model, limits_of, within
 from kontor.backoffice.shown import column_of
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
@@ -41,6 +42,33 @@ class Shown:
     list_per_page = 50
     paginator = CappedPaginator
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """List what is within the limits of the reader."""
+        return within(request, self._right("read"), super().get_queryset(request))  # type: ignore[misc]
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Show a list to whom its room is open; to whom is limited only where its rows are of a channel, location or company."""
+        return super().has_view_permission(request, obj) and self._is_reached(request, "read")  # type: ignore[misc]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Whoever may change fewer rows than he sees changes none beyond them."""
+        allowed = super().has_change_permission(request, obj) and self._is_reached(request, "write")  # type: ignore[misc]
+        if not allowed or obj is None or not limits_of(request, self._right("write")):
+            return bool(allowed)
+        rows = type(obj)._default_manager.filter(pk=obj.pk)
+        return bool(within(request, self._right("write"), rows).exists())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever is limited adds what is of a channel, location or company of his, and none of these."""
+        allowed = super().has_add_permission(request) and self._is_reached(request, "write")  # type: ignore[misc]
+        return bool(allowed) and (self.model not in DIVIDERS or not limits_of(request, self._right("write")))
+
+    def _right(self, kind: str) -> str:
+        return f"{self.model._meta.app_label}:{kind}"
+
+    def _is_reached(self, request: HttpRequest, kind: str) -> bool:
+        return not limits_of(request, self._right(kind)) or is_limited_model(self.model)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show every column as it is read."""
@@ -79,6 +107,8 @@ class MasterAdmin(Shown, ModelAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Choose what there is only one of, where one has to be chosen."""
         field = super().formfield_for_foreignkey(db_field, request, **more)
+        if field is not None and db_field.related_model in DIVIDERS:
+            field.queryset = within(request, self._right("write"), field.queryset)
         if field is not None and not db_field.null and field.initial is None:
             field.initial = lambda: _only_of(field.queryset)
         return field

@@ -363,6 +363,8 @@ FIELD_WORDS = {
     "name": _("Name"), "company": _("Company"), "street": _("Street"), "extra": _("Address supplement"),
     "postal_code": _("Postal code"), "city": _("City"), "country": _("Country"), "phone": _("Phone"), "email": _("Email"),
     "state": _("State"), "ship_to": _("Delivery address"), "bill_to": _("Billing address"), "tags": _("Tags"),
+    "channels": _("Only these sales channels"), "locations": _("Only these locations"),
+    "legal_entities": _("Only these legal entities"),
     "reason": _("Reason"), "note": _("Note"), "quantity": _("Quantity"), "price": _("Price"), "active": _("Active"),
     "from": _("From"), "capabilities": _("Rights"), "roles": _("Roles"), "rate": _("Rate"), "amount": _("Amount"),
     "carrier": _("Carrier"), "tracking_number": _("Tracking number"), "iban": _("IBAN"), "vat_id": _("VAT id"),

@@ -19,14 +19,35 @@ _NEEDS = {
 }  # fmt: skip
 
 
+# Pages and grids that keep to the limits of a role (``backoffice.reach``); all others are closed to whom is limited.
+_KEEP = frozenset(
+    "index pick pack channel_health bulk_jobs orders stock inventory moves inbox told offers mails invoices payments shipments"
+    " customers articles".split()
+)
+
+
+# Lists of rooms that are the same for all, and those whose rows are of a channel, location or company.
+_UNDIVIDED = ("catalog_", "pricing_")
+_DIVIDED = frozenset(
+    "legal_entities_legalentity_changelist locations_location_changelist channels_channel_changelist"
+    " channels_discrepancy_changelist".split()
+)
+
+
 def _link(title: Any, icon: str, name: str, *, grid: str = "") -> dict[str, Any]:
     """Return an entry of the menu; whoever may not open the page does not see it. ``grid``: which of the grids."""
     needed = _NEEDS.get(name, f"{name.split('_')[0]}:read")
 
     def may(request: Any) -> bool:
         # Any of several opens what several have to do with.
-        return not needed or bool(request.user.is_authenticated and any(map(request.user.may, needed.split())))
+        if not needed:
+            return True
+        person = request.user
+        return bool(person.is_authenticated) and any(
+            person.may(right) and (kept or not person.limits(right)) for right in needed.split()
+        )
 
+    kept = (grid or name) in _KEEP or name.startswith(_UNDIVIDED) or name in _DIVIDED
     link = reverse_lazy("admin:grid", args=[grid]) if grid else reverse_lazy(f"admin:{name}")
     return {"title": title, "icon": icon, "link": link, "permission": may}
 

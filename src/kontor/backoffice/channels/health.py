@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs
+from kontor.backoffice.reach import within
 from kontor.channels.public import (
     MOST_UPLOAD_BYTES,
     ConnectionState,
@@ -29,7 +30,7 @@ from kontor.channels.public import (
     resume_connection,
     retry_intent,
 )
-from kontor.channels.tables import ChannelIntent, Connection
+from kontor.channels.tables import Channel, ChannelIntent, Connection
 from kontor.flows.market.reconciliation import repair_discrepancy
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -39,13 +40,15 @@ PAGE = "admin:channel_health"
 UPLOAD_SETTLES_S = 6
 
 
-@needs("channels:read")
+@needs("channels:read", keeps_limits=True)
 def health_page(request: HttpRequest) -> HttpResponse:
     """Show every connection: last order, last poll, errors, queues, token, and whether it is unusually silent."""
     at = read_clock()
+    mine = set(within(request, "channels:read", Channel.objects.all()).values_list("id", flat=True))
     rows: list[dict[str, Any]] = [
         {"it": it, "silent": it.is_silent(at), "errors": round(100 * it.failed_calls / it.calls, 1) if it.calls else 0}
         for it in list_connections(at)
+        if it.channel_id in mine
     ]
     context = {**admin.site.each_context(request), "title": _("Channels"), "rows": rows, "now": at}
     context["may_write"] = may(request, "channels:write")

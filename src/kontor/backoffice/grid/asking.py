@@ -19,6 +19,7 @@ from kontor.backoffice.parts.asked import read_asked
 from kontor.backoffice.parts.conditions import BARE, OP_WORDS, Condition, Field, Kind, Op, make_plain
 from kontor.backoffice.parts.list_parts import FieldForm
 from kontor.backoffice.parts.paging import MOST_COUNTED, count_rows
+from kontor.backoffice.reach import limits_of
 from kontor.backoffice.typed import TypedWrong
 
 # A number on a tab may be so old: many look at the same ones.
@@ -41,8 +42,8 @@ def show_counts(request: HttpRequest, name: str) -> HttpResponse:
 
 def _count(opened: Opened, query: str, until: float) -> int | None:
     asked = read_asked(opened.grid, query, opened.may)
-    # "Today" is another day elsewhere.
-    told = f"{get_current_timezone_name()} {asked.query()}"
+    # "Today" is another day elsewhere, and whoever is limited counts other rows.
+    told = f"{get_current_timezone_name()} {limits_of(opened.request, opened.grid.right)} {asked.query()}"
     key = f"kontor.count.{opened.grid.name}.{sha256(told.encode()).hexdigest()}"
     kept: int | None = caches["near"].get(key)
     if kept is None and monotonic() < until:

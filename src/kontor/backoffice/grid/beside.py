@@ -14,6 +14,7 @@ from kontor.backoffice.grid.registry import open_grid
 from kontor.backoffice.grid.show import Opened, open_for, rows_of
 from kontor.backoffice.parts.grid import Column, Edit
 from kontor.backoffice.parts.list_parts import Head
+from kontor.backoffice.reach import within
 from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
@@ -40,7 +41,7 @@ def edit_cell(request: HttpRequest, name: str, key: int, column: str) -> HttpRes
     edit = found.edit
     if not may(request, edit.right):
         raise PermissionDenied
-    row = get_object_or_404(opened.grid.rows(), id=key)
+    row = get_object_or_404(within(request, edit.right, opened.grid.rows()), id=key)
     link = opened.link("edit", key=key, column=column)
     if request.method != "POST":
         return _form(request, found, edit, edit.read(row), link, "")

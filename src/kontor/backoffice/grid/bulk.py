@@ -16,7 +16,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.access import act, actor_of, may, may_everywhere, needs, refuse
 from kontor.backoffice.grid.registry import GRIDS
 from kontor.backoffice.grid.show import Opened, open_for
 from kontor.backoffice.page import show_page
@@ -24,6 +24,7 @@ from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.grid import BulkVerb, Grid
 from kontor.backoffice.parts.list_parts import Progress, Reasons
 from kontor.backoffice.parts.paging import narrow
+from kontor.backoffice.reach import within
 from kontor.backoffice.refusals import problem_text, refusal_text
 from kontor.backoffice.typed import TypedWrong, read_ids, read_text
 from kontor.flows.bulk.running import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
@@ -65,7 +66,7 @@ def ask(request: HttpRequest, name: str) -> HttpResponse:
     if sent.get("all") and opened.asked.faults:
         refuse(request, TypedWrong(" ".join(opened.asked.faults), ""))
         return redirect(opened.here(opened.asked))
-    rows = _chosen(opened, sent)
+    rows = _chosen(opened, verb, sent)
     if not rows:
         refuse(request, TypedWrong(_("Choose at least one row."), ""))
         return redirect(opened.here(opened.asked))
@@ -85,10 +86,12 @@ def _verb_of(grid: Grid, name: str) -> BulkVerb:
     return found
 
 
-def _chosen(opened: Opened, sent: Any) -> list[tuple[int, str]]:
+def _chosen(opened: Opened, verb: BulkVerb, sent: Any) -> list[tuple[int, str]]:
     """Return the rows that were ticked, or all that are asked for, in the order of their ids."""
     rows = opened.grid.rows()
     wanted = narrow(opened.grid, opened.asked) if sent.get("all") else rows.filter(id__in=read_ids(sent.getlist("id")))
+    # Whoever sees more than he may change changes no more than he may.
+    wanted = within(opened.request, verb.right, wanted)
     name = opened.grid.name_column
     if name == "id":
         return [(key, str(key)) for key in wanted.order_by("id").values_list("id", flat=True)[: MOST_ROWS + 1]]
@@ -97,6 +100,11 @@ def _chosen(opened: Opened, sent: Any) -> list[tuple[int, str]]:
 
 def _may_see(request: HttpRequest, grid: Grid) -> bool:
     return grid.is_open(lambda right: may(request, right))
+
+
+def _is_his(request: HttpRequest, verb: BulkVerb, job: BulkJobRow) -> bool:
+    """Whether a job of rows that were chosen by somebody shows none beyond the limits of the reader."""
+    return may_everywhere(request, verb.right) or job.asked_by == str(actor_of(request))
 
 
 def _job_of(request: HttpRequest, key: int) -> tuple[BulkJobRow, Grid, BulkVerb]:
@@ -108,7 +116,7 @@ def _job_of(request: HttpRequest, key: int) -> tuple[BulkJobRow, Grid, BulkVerb]
     verb = next((it for it in (*grid.bulk, *grid.undoing) if it.name == job.verb), None)
     if verb is None:
         raise Http404
-    if not (_may_see(request, grid) and may(request, verb.right)):
+    if not (_may_see(request, grid) and may(request, verb.right) and _is_his(request, verb, job)):
         raise PermissionDenied
     return job, grid, verb
 
@@ -260,6 +268,12 @@ def show_jobs(request: HttpRequest) -> HttpResponse:
     for job in list_bulk_jobs(most=MOST_JOBS):
         grid = GRIDS.get(job.grid)
         verb = next((it for it in (*grid.bulk, *grid.undoing) if it.name == job.verb), None) if grid else None
-        if grid is not None and verb is not None and _may_see(request, grid) and may(request, verb.right):
+        if (
+            grid is not None
+            and verb is not None
+            and _may_see(request, grid)
+            and may(request, verb.right)
+            and _is_his(request, verb, job)
+        ):
             found.append((job, grid.title, verb.label))
     return show_page(request, "grid/jobs", title=_("Bulk jobs"), jobs=found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
@@ -15,6 +17,7 @@ from kontor.backoffice.master_data.grids import ARTICLES, CUSTOMERS
 from kontor.backoffice.money.grids import PAYMENTS
 from kontor.backoffice.orders.grid import ORDERS
 from kontor.backoffice.parts.grid import Grid
+from kontor.backoffice.reach import is_limited_model, limits_of, within
 from kontor.backoffice.warehouse.grids import MOVES, SHIPMENTS, STOCK
 
 _ALL = (
@@ -25,10 +28,15 @@ GRIDS: dict[str, Grid] = {grid.name: grid for grid in _ALL}
 
 
 def open_grid(request: HttpRequest, name: str) -> Grid:
-    """Return a grid for its reader. Raises 404 where there is none, 403 where it is not open to him."""
+    """Return a grid with the rows that are its reader's. Raises 404 where there is none, 403 where it is not open to him."""
     grid = GRIDS.get(name)
     if grid is None:
         raise Http404
     if not grid.is_open(lambda right: may(request, right)):
         raise PermissionDenied
-    return grid
+    rights = [right for right in grid.any_right or (grid.right,) if may(request, right)]
+    if any(not limits_of(request, right) for right in rights):
+        return grid
+    if not is_limited_model(grid.rows().model):
+        raise PermissionDenied
+    return replace(grid, rows=lambda: within(request, rights[0], grid.rows()))

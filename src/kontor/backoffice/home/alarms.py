@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.access import act, may, may_everywhere, needs
 from kontor.backoffice.page import show_page
 from kontor.backoffice.typed import TypedWrong, read_count
 from kontor.flows.alarms import WATCH_TASK, alarm_text
@@ -41,7 +41,7 @@ def link_of(it: AlarmRow) -> str:
 
 def list_loud(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the alarms that are on and not quiet, for the dashboard: what they say, and where that is shown."""
-    if not may(request, "platform:read"):
+    if not may_everywhere(request, "platform:read"):
         return []
     at = read_clock()
     loud = [(alarm_text(it), link_of(it)) for it in list_alarms() if not it.is_quiet(at)]

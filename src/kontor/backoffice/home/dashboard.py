@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,13 +14,14 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import get_current_timezone_name, localdate
 from django.utils.translation import gettext as _
 
-from kontor.backoffice.access import may
+from kontor.backoffice.access import may, may_everywhere
 from kontor.backoffice.home.alarms import list_loud
 from kontor.backoffice.orders.conditions import work_question
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.conditions import moment_of
 from kontor.backoffice.parts.page_parts import Bar, Chart, Number
 from kontor.backoffice.parts.paging import count_each
+from kontor.backoffice.reach import limits_of, within
 from kontor.catalog.tables import Sku
 from kontor.channels.public import MessageState
 from kontor.channels.tables import Channel, InboundMessage
@@ -45,10 +47,14 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     context["alarms"] = list_loud(request)
     context["steps"] = []
     context["mails_stay"] = may(request, "messaging:read") and not read_setting("KONTOR_SMTP_URL")
-    if may(request, "orders:read"):
-        context["chart"] = _orders_per_day(now)
-        context["turnover"] = may(request, "accounting:read")
-        context["channels"] = _by_channel(now, money=context["turnover"])
+    limits = limits_of(request, "orders:read")
+    # Who sees some of a channel's orders for being at one of the locations sees no figures of all of them.
+    if may(request, "orders:read") and not any(it.locations for it in limits):
+        mine = within(request, "orders:read", Channel.objects.order_by("id")).values_list("id", flat=True)
+        channels = list(mine) if limits else None
+        context["chart"] = _orders_per_day(now, channels)
+        context["turnover"] = may_everywhere(request, "accounting:read")
+        context["channels"] = _by_channel(now, channels, money=context["turnover"])
     if not context.get("chart") or not any(bar.height or bar.before for bar in context["chart"].bars):
         context["steps"] = [step for step in list_steps() if may(request, step["needs"])]
     return context
@@ -58,13 +64,13 @@ def _cards(request: HttpRequest, now: datetime) -> list[Number]:
     """Return what there is to do. However many cards there are, their rows are counted by one statement."""
     asked: list[tuple[str, QuerySet[Any], str, str]] = []
     if may(request, "orders:read"):
-        asked += _order_cards(now)
+        asked += _order_cards(now, within(request, "orders:read", Order.objects.all()))
     if may(request, "channels:read"):
-        bad = InboundMessage.objects.filter(state=MessageState.QUARANTINED)
+        bad = within(request, "channels:read", InboundMessage.objects.filter(state=MessageState.QUARANTINED))
         asked.append((_("In quarantine"), bad, f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined", "bad"))
     counts = count_each([rows for _title, rows, _link, _tone in asked])
     found = [_card(title, count, link, tone) for (title, _rows, link, tone), count in zip(asked, counts, strict=True)]
-    if may(request, "platform:read"):
+    if may_everywhere(request, "platform:read"):
         found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
     return found
 
@@ -73,9 +79,8 @@ def _card(title: str, value: int, link: str, tone: str) -> Number:
     return Number(title, number_format(value, use_l10n=True, force_grouping=True), link, tone if value else "")
 
 
-def _order_cards(now: datetime) -> list[tuple[str, QuerySet[Any], str, str]]:
+def _order_cards(now: datetime, orders: QuerySet[Order]) -> list[tuple[str, QuerySet[Any], str, str]]:
     link = reverse("admin:grid", args=["orders"])
-    orders = Order.objects.all()
 
     def work(kind: str, title: str, tone: str = "") -> tuple[str, QuerySet[Any], str, str]:
         return title, orders.filter(work_question(kind)), f"{link}?work.is={kind}", tone
@@ -144,15 +149,16 @@ SELECT c.id, c.name, c.currency,
        count(*) FILTER (WHERE o.placed_at >= %(day)s), coalesce(sum(o.gross) FILTER (WHERE o.placed_at >= %(day)s), 0),
        count(*) FILTER (WHERE o.placed_at < %(then)s), coalesce(sum(o.gross) FILTER (WHERE o.placed_at < %(then)s), 0)
   FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
- WHERE o.placed_at >= %(day)s OR (o.placed_at >= %(week)s AND o.placed_at < %(then)s)
+ WHERE (o.placed_at >= %(day)s OR (o.placed_at >= %(week)s AND o.placed_at < %(then)s))
+   AND (%(channels)s::bigint[] IS NULL OR o.channel_id = ANY(%(channels)s))
  GROUP BY c.id ORDER BY 4 DESC, 2
 """
 
 
-def _by_channel(now: datetime, *, money: bool) -> list[ChannelDay]:
+def _by_channel(now: datetime, channels: Sequence[int] | None, *, money: bool) -> list[ChannelDay]:
     """Return what each channel brings today beside last week; what it is worth only for whom turnover is open."""
     day, week = moment_of(localdate(now)), timedelta(days=7)
-    rows = select_planned(_BY_CHANNEL, {"day": day, "week": day - week, "then": now - week})
+    rows = select_planned(_BY_CHANNEL, {"day": day, "week": day - week, "then": now - week, "channels": channels})
     grid = reverse("admin:grid", args=["orders"])
     return [
         ChannelDay(
@@ -163,14 +169,15 @@ def _by_channel(now: datetime, *, money: bool) -> list[ChannelDay]:
     ]  # fmt: skip
 
 
-def _orders_per_day(now: datetime) -> Chart:
+def _orders_per_day(now: datetime, channels: Sequence[int] | None) -> Chart:
     """Return the orders of the last days beside those of a week before; each bar opens the orders of its day."""
     today = localdate(now)
     first = today - timedelta(days=DAYS - 1 + 7)
     found: dict[date, int] = dict(
         select_planned(
-            "SELECT (placed_at AT TIME ZONE %s)::date, count(*) FROM orders_order WHERE placed_at >= %s GROUP BY 1",
-            [get_current_timezone_name(), moment_of(first)],
+            "SELECT (placed_at AT TIME ZONE %(zone)s)::date, count(*) FROM orders_order WHERE placed_at >= %(first)s"
+            " AND (%(channels)s::bigint[] IS NULL OR channel_id = ANY(%(channels)s)) GROUP BY 1",
+            {"zone": get_current_timezone_name(), "first": moment_of(first), "channels": channels},
         )
     )
     most = max(found.values(), default=0) or 1

@@ -12,6 +12,7 @@ from unfold.dataclasses import SearchResult
 
 from kontor.backoffice.access import may
 from kontor.backoffice.orders.search import find_orders
+from kontor.backoffice.reach import within
 from kontor.catalog.tables import Product, Sku
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer
@@ -31,7 +32,7 @@ def find_places(request: HttpRequest, term: str) -> list[SearchResult]:
     found = _pages(request, wanted)
     for right, look in (("orders:read", _orders), ("catalog:read", _articles), ("customers:read", _customers)):
         if may(request, right):
-            found += look(term.strip())
+            found += look(request, term.strip())
     return found
 
 
@@ -45,8 +46,9 @@ def _pages(request: HttpRequest, wanted: str) -> list[SearchResult]:
     ]  # fmt: skip
 
 
-def _orders(term: str) -> list[SearchResult]:
-    rows = Order.objects.filter(id__in=find_orders(term)).select_related("channel").order_by("-id")[:MOST]
+def _orders(request: HttpRequest, term: str) -> list[SearchResult]:
+    found = within(request, "orders:read", Order.objects.filter(id__in=find_orders(term)))
+    rows = found.select_related("channel").order_by("-id")[:MOST]
     return [
         SearchResult(
             f"{order.number} · {order.address.name or order.address.company}", str(order.channel),
@@ -56,7 +58,7 @@ def _orders(term: str) -> list[SearchResult]:
     ]  # fmt: skip
 
 
-def _articles(term: str) -> list[SearchResult]:
+def _articles(_request: HttpRequest, term: str) -> list[SearchResult]:
     codes = Sku.objects.filter(code__istartswith=term).order_by("code")[:MOST_BESIDE]
     found = [*codes] or [*Sku.objects.filter(barcodes__code=term)[:MOST_BESIDE]]
     found = found or [*Sku.objects.filter(product__name__icontains=term).order_by("code")[:MOST_BESIDE]]
@@ -70,8 +72,9 @@ def _articles(term: str) -> list[SearchResult]:
     ]  # fmt: skip
 
 
-def _customers(term: str) -> list[SearchResult]:
-    rows = Customer.objects.filter(id__in=find_customers(term, most=MOST_BESIDE)).order_by("-id")
+def _customers(request: HttpRequest, term: str) -> list[SearchResult]:
+    found = Customer.objects.filter(id__in=find_customers(term, most=MOST_BESIDE))
+    rows = within(request, "customers:read", found).order_by("-id")
     return [
         SearchResult(
             f"{it} · {it.email}" if it.email else str(it), str(_("Customers")),

@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import actor_of, may, needs, refuse
+from kontor.backoffice.access import actor_of, may_everywhere, needs, refuse
 from kontor.backoffice.imports.pages import judge_rows_of, list_fields, open_import
 from kontor.backoffice.imports.words import RIGHTS
 from kontor.backoffice.refusals import problem_text
@@ -58,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Keep a file, guess what its columns mean, and show it."""
     kind, _sign, name = request.POST.get("profile", "").partition(":")
     kind = request.POST.get("kind", "") if not name else kind
-    if kind not in RIGHTS or not may(request, RIGHTS[kind]):
+    if kind not in RIGHTS or not may_everywhere(request, RIGHTS[kind]):
         raise PermissionDenied
     try:
         file = request.FILES.get("file")

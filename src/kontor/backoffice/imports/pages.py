@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kontor.backoffice.access import may, needs
+from kontor.backoffice.access import may, may_everywhere, needs
 from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, REASON_WORDS, RIGHTS
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.list_parts import Reasons
@@ -46,7 +46,7 @@ class Mapped:
 @needs("")
 def show_new(request: HttpRequest) -> HttpResponse:
     """Ask for a file and what it holds."""
-    kinds = [(kind, label) for kind, label in KIND_WORDS.items() if may(request, RIGHTS[kind])]
+    kinds = [(kind, label) for kind, label in KIND_WORDS.items() if may_everywhere(request, RIGHTS[kind])]
     if not kinds:
         raise PermissionDenied
     profiles = [(f"orders:{name}", f"{_('Orders')}: {title}") for name, title in list_order_profiles().items()]
@@ -64,7 +64,7 @@ def open_import(request: HttpRequest, import_id: int) -> ImportRow:
     found = get_import(import_id)
     if found is None:
         raise Http404
-    if not may(request, RIGHTS[found.kind]):
+    if not may_everywhere(request, RIGHTS[found.kind]):
         raise PermissionDenied
     return found
 

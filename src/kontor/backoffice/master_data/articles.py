@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from kontor.backoffice.access import may
 from kontor.backoffice.base import MasterAdmin, TypedInline
 from kontor.backoffice.master_data.article_forms import KitPartForms, ProductForm, SkuForm
 from kontor.catalog.tables import Barcode, KitPart, Product, Sku
 
 
-class SkuInline(TypedInline):
+class HidesCosts:
+    """What an article costs us is for those to whom prices are open."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Leave the purchase price out of the form."""
+        return _open_of(request, super().get_fields(request, obj))  # type: ignore[misc]
+
+
+def _open_of(request: HttpRequest, names: Sequence[Any]) -> list[Any]:
+    return [name for name in names if name not in ("purchase_price", "cost") or may(request, "pricing:read")]
+
+
+class SkuInline(HidesCosts, TypedInline):
     """SKUs of a product."""
 
     model = Sku
@@ -50,7 +67,7 @@ class ProductAdmin(MasterAdmin):
 
 
 @admin.register(Sku)
-class SkuAdmin(MasterAdmin):
+class SkuAdmin(HidesCosts, MasterAdmin):
     """SKUs with barcodes and recipes."""
 
     form = SkuForm
@@ -66,6 +83,10 @@ class SkuAdmin(MasterAdmin):
     list_select_related = ("product",)
     autocomplete_fields = ("product",)
     inlines = (BarcodeInline, KitPartInline)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Leave the column of what it costs out."""
+        return _open_of(request, super().get_list_display(request))
 
     @admin.display(description=_("Price"), ordering="price")
     def amount(self, sku: Sku) -> str:

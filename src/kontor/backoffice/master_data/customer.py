@@ -17,6 +17,7 @@ from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.forms import Ask, form_fields, read_form
+from kontor.backoffice.reach import within
 from kontor.backoffice.typed import TypedWrong, read_country, read_id, read_text
 from kontor.customers.public import (
     CustomerFacts,
@@ -73,7 +74,9 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     }
     reads = may(request, "orders:read")
     orders = (
-        Order.objects.filter(customer=customer).select_related("channel").order_by("-id")
+        within(request, "orders:read", Order.objects.filter(customer=customer))
+        .select_related("channel")
+        .order_by("-id")
         if reads
         else Order.objects.none()
     )
@@ -88,7 +91,7 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
         addresses=CustomerAddress.objects.filter(customer=customer).order_by("-id")[:MOST_SHOWN],
         contacts=[*customer.contacts.order_by("id"), None],
         merges=CustomerMerge.objects.filter(kept=customer, undone_at=None).select_related("gone").order_by("-id"),
-        twins=_twins(customer),
+        twins=_twins(request, customer),
     )  # fmt: skip
 
 
@@ -101,11 +104,12 @@ def _money(order_ids: list[int]) -> list[tuple[str, str]]:
     ]
 
 
-def _twins(customer: Customer) -> list[Customer]:
-    return list(Customer.objects.filter(id__in=list_twins(customer.pk, most=5)).order_by("id"))
+def _twins(request: HttpRequest, customer: Customer) -> list[Customer]:
+    alike = Customer.objects.filter(id__in=list_twins(customer.pk, most=5))
+    return list(within(request, "customers:read", alike).order_by("id"))
 
 
-@needs("customers:write")
+@needs("customers:write", keeps_limits=True)
 def show_new_customer(request: HttpRequest) -> HttpResponse:
     """Show the form of a new customer."""
     return show_page(
@@ -113,7 +117,7 @@ def show_new_customer(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs("customers:write")
+@needs("customers:write", keeps_limits=True)
 @require_POST
 def enter_customer(request: HttpRequest) -> HttpResponse:
     """Enter a customer and open his page."""

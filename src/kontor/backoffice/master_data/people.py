@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.messages import get_messages
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +27,10 @@ from kontor.access.tables import Role, User
 from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.base import MasterAdmin
 from kontor.backoffice.typed import read_id
+from kontor.channels.tables import Channel
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
 from kontor.platform.keep.audit import Change, record_changes
 
 
@@ -98,13 +102,16 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """Give no more than one has, and change nobody who has more."""
         giver = _me(request)
-        before = rights_of(form.instance)
+        before, held = rights_of(form.instance), set(form.instance.roles.all())
         super().save_related(request, form, formsets, change)
         after = rights_of(form.instance)
         if giver.pk != form.instance.pk:
             check_grant(giver, before | after)
         elif not all(is_allowed(before, right) for right in after):  # who makes himself less gives nothing
             raise GrantTooMuch
+        else:
+            gained = set(form.instance.roles.all()) - held
+            check_grant(giver, {right for role in gained for right in role.capabilities})
 
     @admin.display(description=_("Password"))
     def new_password(self, user: User) -> SafeString:
@@ -146,8 +153,24 @@ class KontorUserAdmin(KeepsOwner, UserAdmin, MasterAdmin):  # type: ignore[type-
         return answer
 
 
+def _named_rows(model: type[Model]) -> list[tuple[int, str]]:
+    rows: QuerySet[Any] = model._default_manager.all()
+    return [(int(it.pk), str(it)) for it in rows.order_by("pk")]
+
+
+def _ticks(label: Any, model: type[Model]) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=label, coerce=int, required=False, choices=lambda: _named_rows(model),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget, help_text=_("None ticked: all of them."),
+    )  # fmt: skip
+
+
 class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A role; whoever may do all in a room may change it there."""
+    """A role; whoever may do all in a room may change it there. Its rights can be limited to channels, locations, companies."""
+
+    channels = _ticks(_("Only these sales channels"), Channel)
+    locations = _ticks(_("Only these locations"), Location)
+    legal_entities = _ticks(_("Only these legal entities"), LegalEntity)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

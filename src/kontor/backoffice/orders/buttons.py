@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, await_worker, may, needs
 from kontor.backoffice.orders.address_form import read_place
 from kontor.backoffice.orders.versions import show_both
+from kontor.backoffice.reach import check_reached
 from kontor.backoffice.typed import (
     TypedWrong,
     read_amount,
@@ -60,8 +61,13 @@ MONEY_VERBS = frozenset({"pay", "refund", "ask", "payment"})
 @require_POST
 def press_button(request: HttpRequest, order_id: int, verb: str) -> HttpResponse:
     """Do what a button of the order page says."""
-    if not may(request, "payments:write" if verb in MONEY_VERBS else "orders:write"):
+    right = "payments:write" if verb in MONEY_VERBS else "orders:write"
+    if not may(request, right):
         raise PermissionDenied
+    check_reached(request, right, {"order_id": order_id}, keeps=False)
+    if verb == "merge":
+        for other in read_ids(request.POST.getlist("other")):
+            check_reached(request, right, {"order_id": other}, keeps=False)
     order = get_object_or_404(Order, id=order_id)
     work = _work_of(verb, order, request)
     if _seen(request.POST) not in ("", mark_contents(order.id)):

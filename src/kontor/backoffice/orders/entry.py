@@ -21,6 +21,7 @@ from kontor.backoffice.orders.address_form import typed_address
 from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
+from kontor.backoffice.reach import within
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import TAX_WORDS
@@ -65,7 +66,7 @@ def _methods(request: HttpRequest) -> Sequence[PaymentMethod]:
     return PAID_METHODS if may(request, "payments:write") else METHODS
 
 
-@needs("orders:write")
+@needs("orders:write", keeps_limits=True)
 def show_entry(request: HttpRequest) -> HttpResponse:
     """Show the form; with what was typed where it was refused."""
     return _page(request, {}, (), "")
@@ -74,24 +75,25 @@ def show_entry(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault: str, field: str = "") -> HttpResponse:
     return show_page(
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
-        channels=sorted(list_own_channels(), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
+        channels=sorted(list_own_channels(request), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
         methods=[(it.value, it.label) for it in _methods(request)], countries=list_countries(),
         form=typed.get("form") or uuid4().hex, ship_to=typed_address(typed, ""), bill_to=typed_address(typed, "bill_"),
     )  # fmt: skip
 
 
-@needs("orders:write")
+@needs("orders:write", keeps_limits=True)
 def find_buyers(request: HttpRequest) -> HttpResponse:
     """Return buyers that a name, mail address, telephone number or postal code leads to, with their last address."""
     term = request.GET.get("buyer", "").replace("\0", "").strip()[:200]
     open_to_him = bool(term) and may(request, "customers:read")
-    found = Customer.objects.filter(id__in=find_customers(term, most=MOST_FOUND) if open_to_him else []).order_by("-id")
+    looked_up = Customer.objects.filter(id__in=find_customers(term, most=MOST_FOUND) if open_to_him else [])
+    found = within(request, "customers:read", looked_up).order_by("-id")
     places = {it.customer_id: it for it in CustomerAddress.objects.filter(customer__in=found).order_by("id")}
     buyers = [(customer, places.get(customer.pk)) for customer in found]
     return render(request, "backoffice/orders/_buyers.html", {"buyers": buyers, "term": term})
 
 
-@needs("orders:write")
+@needs("orders:write", keeps_limits=True)
 def find_articles(request: HttpRequest) -> HttpResponse:
     """Return articles that a number, barcode or name leads to, with their price and what is there of each."""
     term = request.GET.get("article", "").replace("\0", "").strip()[:200]
@@ -111,7 +113,7 @@ def _articles(term: str) -> Sequence[Sku]:
     return begin or list(rows.filter(product__name__icontains=term).order_by("product__name", "code")[:MOST_FOUND])
 
 
-@needs("orders:write")
+@needs("orders:write", keeps_limits=True)
 def add_line(request: HttpRequest) -> HttpResponse:
     """Return the row of an article that somebody picked."""
     line = show_line(request.GET.get("sku", ""), "1", "")
@@ -129,12 +131,12 @@ def _line_of(sku: Sku, quantity: str, price: str) -> EnteredLine:
     )  # fmt: skip
 
 
-@needs("orders:write")
+@needs("orders:write", keeps_limits=True)
 @require_POST
 def calculate(request: HttpRequest) -> HttpResponse:
     """Return what the order would come to, where it would leave from and when, with nothing written."""
     try:
-        incoming = read_order(request.POST, _methods(request))
+        incoming = read_order(request, _methods(request))
         with transaction.atomic():
             resolved, planned = plan_order(incoming=incoming, at=read_clock())
     except KontorError as refusal:
@@ -163,12 +165,12 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@needs("orders:write")
+@needs("orders:write", keeps_limits=True)
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
     """Take the order in and open its page; refused, the form comes back with what was typed."""
     try:
-        incoming = read_order(request.POST, _methods(request))
+        incoming = read_order(request, _methods(request))
         outcome = _take_in(incoming, actor_of(request))
         if not outcome.new and not _says_the_same(incoming, outcome.order_id):
             raise AlreadyTakenIn(order=outcome.order_id)

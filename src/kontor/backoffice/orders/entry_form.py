@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from kontor.backoffice.orders.address_form import read_place
+from kontor.backoffice.reach import within
 from kontor.backoffice.refusals import faults_text
 from kontor.backoffice.typed import TypedWrong, parse_amount, read_count, read_country, read_text
 from kontor.channels.ports import IncomingOrder
@@ -29,18 +31,22 @@ PAID_METHODS = (*METHODS, PaymentMethod.PAID)
 _REACHED = {"phone": 40, "email": 200}
 
 
-def list_own_channels() -> QuerySet[Channel]:
-    """Return the channels that bring no orders of their own; those of the others have numbers that are not ours to give."""
-    return Channel.objects.filter(active=True).exclude(id__in=Connection.objects.values("channel_id"))
+def list_own_channels(request: HttpRequest) -> QuerySet[Channel]:
+    """Return the channels of the asker that bring no orders of their own; those of the others have numbers that are not ours to
+    give.
+    """
+    mine = within(request, "orders:write", Channel.objects.filter(active=True))
+    return mine.exclude(id__in=Connection.objects.values("channel_id"))
 
 
-def read_order(sent: Any, methods: Sequence[PaymentMethod]) -> IncomingOrder:
-    """Return the order of the form, paid in one of these ways. Refuses: TypedWrong."""
+def read_order(request: HttpRequest, methods: Sequence[PaymentMethod]) -> IncomingOrder:
+    """Return the order of the form that was sent, paid in one of these ways. Refuses: TypedWrong."""
+    sent: Any = request.POST
     payload = _read_all(
         lambda: {"ship_to": _place(sent, "")},
         lambda: {"bill_to": _place(sent, "bill_")} if sent.get("bill_elsewhere") else {},
         lambda: {"lines": _lines(sent)},
-        lambda: _channel(sent) | {"payment": _choice(sent, "payment", [it.value for it in methods])},
+        lambda: _channel(request) | {"payment": _choice(sent, "payment", [it.value for it in methods])},
         lambda: {
             "external_id": read_text(sent, "external_id", limit=60) or f"hand:{_form(sent)}",
             "language": sent.get("language") or "de", "note": read_text(sent, "note", limit=2000),
@@ -70,8 +76,8 @@ def _read_all(*parts: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     return read
 
 
-def _channel(sent: Any) -> dict[str, Any]:
-    channel = list_own_channels().filter(code=sent.get("channel", "")).first()
+def _channel(request: HttpRequest) -> dict[str, Any]:
+    channel = list_own_channels(request).filter(code=request.POST.get("channel", "")).first()
     if channel is None:
         raise TypedWrong(_("Choose the sales channel."), "channel")
     return {"channel": channel.code, "currency": channel.currency}

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from kontor.backoffice.access import looks_again, may, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.orders.worth import worth_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
+from kontor.backoffice.reach import within
 from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import (
     list_countries,
@@ -105,7 +107,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         **_papers_for(request, order),
         "contribution": next(iter(list_contributions([order.id])), None) if may(request, "accounting:read") else None,
         "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
-        "others": Order.objects.filter(customer=order.customer).exclude(id=order.id).order_by("-id")[:8],
+        "others": _others(request, order),
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
@@ -123,9 +125,16 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     return render(request, "backoffice/orders/order.html", context)
 
 
+def _others(request: HttpRequest, order: Order) -> QuerySet[Order]:
+    """Return the newest other orders of the customer."""
+    mine = within(request, "orders:read", Order.objects.filter(customer=order.customer))
+    return mine.exclude(id=order.id).order_by("-id")[:8]
+
+
 def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
     """Return the invoices and postings of an order, each for whom it is open."""
-    invoices = Invoice.objects.filter(order=order).select_related("pdf", "xml").order_by("id")
+    papers = within(request, "invoicing:read", Invoice.objects.filter(order=order))
+    invoices = papers.select_related("pdf", "xml").order_by("id")
     postings = Posting.objects.filter(order_id=order.id).order_by("id")
     return {
         "invoices": invoices if may(request, "invoicing:read") else [],

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from kontor.accounting.tables import BookExport, DunningLetter
-from kontor.backoffice.access import may, needs
+from kontor.backoffice.access import may, may_everywhere, needs
+from kontor.backoffice.reach import is_limited_model, within
 from kontor.backoffice.typed import MOST_ID
 from kontor.catalog.tables import ProductPicture
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
@@ -51,7 +52,7 @@ def download(request: HttpRequest, sha256: str) -> HttpResponse:
     stored = StoredFile.objects.filter(sha256=sha256).first()
     if stored is None:
         raise Http404
-    if not any(may(request, capability) for capability in _rights_of(stored)):
+    if not _is_open(request, stored):
         raise PermissionDenied
     try:
         return send_file(read_file(stored), name=stored.name, media_type=stored.media_type)
@@ -59,16 +60,20 @@ def download(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Http404 from gone
 
 
-def _rights_of(stored: StoredFile) -> set[str]:
-    found = {"platform:read"}
+def _is_open(request: HttpRequest, stored: StoredFile) -> bool:
+    """Whether a file hangs on something that is open to the reader, and within his limits."""
+    if may_everywhere(request, "platform:read"):
+        return True
     for model, fields, capability in _OWNERS:
+        if not may(request, capability) or not (may_everywhere(request, capability) or is_limited_model(model)):
+            continue
         belongs = Q()
         for field in fields:
             belongs |= Q(**{field: stored.id})
-        rows: Any = model._default_manager
-        if rows.filter(belongs).exists():
-            found.add(capability)
-    return found
+        rows: QuerySet[Any] = model._default_manager.filter(belongs)
+        if within(request, capability, rows).exists():
+            return True
+    return False
 
 
 def send_file(content: bytes, *, name: str, media_type: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.page import show_page
+from kontor.backoffice.reach import check_reached, within
 from kontor.backoffice.typed import read_id, read_ids, read_text
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order
@@ -25,12 +26,15 @@ from kontor.shipping.tables import Parcel
 MOST_SHOWN = 100
 
 
-@needs("fulfilment:read")
+@needs("fulfilment:read", keeps_limits=True)
 def pack_page(request: HttpRequest) -> HttpResponse:
     """Show what is picked and waits for its box, and what is packed and waits for the carrier, of all locations or of one."""
-    picked = FulfilmentOrder.objects.filter(state=FulfilmentState.PICKED).select_related("order", "location")
-    packed = Shipment.objects.filter(dispatched_at=None, fulfilment_order__state=FulfilmentState.PACKED)
-    places = list(Location.objects.filter(active=True).order_by("name"))
+    right = "fulfilment:read"
+    parts = within(request, right, FulfilmentOrder.objects.filter(state=FulfilmentState.PICKED))
+    picked = parts.select_related("order", "location")
+    boxes = Shipment.objects.filter(dispatched_at=None, fulfilment_order__state=FulfilmentState.PACKED)
+    packed = within(request, right, boxes)
+    places = list(within(request, right, Location.objects.filter(active=True)).order_by("name"))
     place = next((it for it in places if it.id == read_id(request.GET.get("location"))), None)
     if place is not None:
         picked, packed = picked.filter(location=place), packed.filter(fulfilment_order__location=place)
@@ -74,11 +78,13 @@ def enter_parcel_number(request: HttpRequest, parcel_id: int) -> HttpResponse:
     return act(request, enter, done=_("The number is kept; buyer and channel are told it."), back="admin:pack")
 
 
-@needs("fulfilment:write")
+@needs("fulfilment:write", keeps_limits=True)
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Hand the ticked shipments over to the carrier."""
     ids = read_ids(request.POST.getlist("shipment"))
+    for shipment_id in ids:
+        check_reached(request, "fulfilment:write", {"shipment_id": shipment_id}, keeps=False)
     if not ids:
         messages.error(request, _("Nothing was chosen."))
         return redirect("admin:pack")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.page_parts import ScanField
+from kontor.backoffice.reach import check_reached, within
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
@@ -25,13 +26,15 @@ from kontor.locations.tables import Location
 MOST_SHOWN = 100
 
 
-@needs("fulfilment:read")
+@needs("fulfilment:read", keeps_limits=True)
 def pick_page(request: HttpRequest) -> HttpResponse:
     """Show what waits to be picked per location, the most urgent first, and the rounds under way."""
-    places = list(Location.objects.filter(active=True).order_by("id"))
+    right = "fulfilment:read"
+    places = list(within(request, right, Location.objects.filter(active=True)).order_by("id"))
     chosen = request.GET.get("location", "")
     place = next((it for it in places if str(it.id) == chosen), places[0] if places else None)
-    waiting = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN).select_related("order")
+    there = FulfilmentOrder.objects.filter(location=place, state=FulfilmentState.OPEN)
+    waiting = within(request, right, there).select_related("order")
     rounds = PickList.objects.filter(location=place, done_at=None).order_by("-id")[:20]
     return show_page(
         request, "warehouse/pick", title=_("Pick"), places=places, place=place, rounds=rounds, waiting_count=waiting.count(),
@@ -39,11 +42,13 @@ def pick_page(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs("fulfilment:write")
+@needs("fulfilment:write", keeps_limits=True)
 @require_POST
 def start_round(request: HttpRequest) -> HttpResponse:
     """Start a pick list with the orders that were ticked."""
     ids = read_ids(request.POST.getlist("order"))
+    for part_id in ids:
+        check_reached(request, "fulfilment:write", {"fulfilment_order_id": part_id}, keeps=False)
     try:
         with transaction.atomic():
             pick_list = start_picking(fulfilment_order_ids=ids, at=read_clock(), by=actor_of(request))

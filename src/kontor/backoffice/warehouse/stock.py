@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.reach import within
 from kontor.backoffice.typed import TypedWrong, read_count, read_id, read_text
 from kontor.catalog.public import list_recipes
 from kontor.catalog.tables import Sku
@@ -39,21 +40,22 @@ REASONS = {
 }
 
 
-@needs("inventory:read")
+@needs("inventory:read", keeps_limits=True)
 def show_stock(request: HttpRequest, sku_id: int) -> HttpResponse:
     """Show the stock of an article in each location, and its last moves."""
     sku = get_object_or_404(Sku.objects.select_related("product"), id=sku_id)
-    balances = {it.location_id: it for it in Balance.objects.filter(sku=sku)}
+    balances = {it.location_id: it for it in within(request, "inventory:read", Balance.objects.filter(sku=sku))}
     rows = [
         {
             "place": place,
             "balance": found,
             "free": max(0, found.on_hand - found.reserved - found.safety_stock) if found else 0,
         }
-        for place in Location.objects.order_by("id")
+        for place in within(request, "inventory:read", Location.objects.order_by("id"))
         if (found := balances.get(place.id)) is not None or place.active
     ]
-    moves = StockMove.objects.filter(sku=sku).select_related("location").order_by("-id")[:MOST_MOVES]
+    ledger = within(request, "inventory:read", StockMove.objects.filter(sku=sku))
+    moves = ledger.select_related("location").order_by("-id")[:MOST_MOVES]
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": f"{sku.code} · {sku.product.name}", "sku": sku, "rows": rows, "moves": moves, "reasons": REASONS.items(),
@@ -62,7 +64,7 @@ def show_stock(request: HttpRequest, sku_id: int) -> HttpResponse:
     return render(request, "backoffice/warehouse/stock.html", context)
 
 
-@needs("inventory:write")
+@needs("inventory:write", keeps_limits=True)
 @require_POST
 def book_stock(request: HttpRequest, sku_id: int, verb: str) -> HttpResponse:
     """Book goods in, correct the book, count, or hold pieces back; the form's own number makes a second click book nothing."""
@@ -72,7 +74,8 @@ def book_stock(request: HttpRequest, sku_id: int, verb: str) -> HttpResponse:
 
     def work(at: datetime, by: Actor) -> None:
         sent = request.POST
-        place = Location.objects.filter(id=read_id(sent.get("location"))).first()
+        places = within(request, "inventory:write", Location.objects.all())
+        place = places.filter(id=read_id(sent.get("location"))).first()
         if place is None:
             raise TypedWrong(str(_("Choose a location.")), "location")
         form = read_text(sent, "form", limit=40) or f"{at:%Y%m%d%H%M%S%f}"
