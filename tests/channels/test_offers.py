@@ -20,13 +20,15 @@ from kontor.channels.tables import ChannelIntent, Connection, Listing, Offer, Of
 from kontor.channels.tasks import fetch_settlements, poll_channel, publish_offers, send_intents
 from kontor.channels.use_cases.connection.record_problem import record_problem
 from kontor.channels.use_cases.offers.claim_offers import claim_offers
+from kontor.channels.use_cases.offers.record_offer_outcomes import record_offer_outcomes
 from kontor.channels.use_cases.offers.record_price_outcomes import record_price_outcomes
 from kontor.channels.use_cases.offers.want_offers import WantedOffer, want_offers
 from kontor.connectors.shopify.answers import VariantRef
-from kontor.flows.market.offers import follow_prices, follow_stock, measure_demand, refresh_channel
+from kontor.flows.market.offers import change_offer_price, follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel, repair_discrepancy
 from kontor.inventory.public import keep_safety_stock
 from kontor.inventory.tables import ChannelBuffer
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.demand import Demand
 from kontor.orders.tables import Order
@@ -372,6 +374,99 @@ class TestAPrice:
 
         assert offer(played, "LAMP").price_problem == "below the floor"
         assert "below the floor" in person("*").get(reverse("admin:waiting")).content.decode()
+
+
+class TestAPriceThatMoves:
+    """What the channel asks is what the house wants, whatever happens while it is being told."""
+
+    def want(self, played, price: str, sku: str = "LAMP") -> None:
+        listing = Listing.objects.get(channel=played.channel, channel_sku=sku)
+        with transaction.atomic():
+            change_offer_price(listing_id=listing.id, change=price, at=read_clock(), by=Actor("user", "t"))
+
+    def asked(self, played, sku: str = "LAMP") -> Decimal:
+        return played.stage.world.offers[sku].price
+
+    def test_while_it_is_told_is_told_once_more(self, played):
+        self.want(played, "11.11")
+        with transaction.atomic():
+            claimed = [it for it in claim_offers(channel_id=played.channel.id, most=50) if it.sku == "LAMP"]
+        self.want(played, "22.22")
+
+        outcomes = {"LAMP": OfferOutcome("LAMP", accepted=True)}
+        with transaction.atomic():
+            record_price_outcomes(claimed=claimed, outcomes=outcomes)
+            record_offer_outcomes(channel_id=played.channel.id, claimed=claimed, outcomes=outcomes, at=read_clock())
+
+        assert offer(played, "LAMP").state == "waiting"
+        played.publish()
+        assert (self.asked(played), offer(played, "LAMP").state) == (Decimal("22.22"), "published")
+
+    def test_back_after_a_call_without_an_answer_is_told_all_the_same(self, played):
+        before = self.asked(played)
+        played.direct("faults", order="silence", times=9, where="POST .*prices")
+        self.want(played, "1.11")
+        played.publish()
+        assert (self.asked(played), offer(played, "LAMP").published_price) == (Decimal("1.11"), None)
+
+        played.direct("faults", clear=True)
+        self.want(played, str(before))
+        played.publish()
+
+        assert self.asked(played) == before == offer(played, "LAMP").published_price
+
+    def test_back_after_a_worker_died_is_told_all_the_same(self, played):
+        before = self.asked(played)
+        self.want(played, "1.11")
+        with transaction.atomic():
+            claim_offers(channel_id=played.channel.id, most=50)
+        played.stage.world.offers["LAMP"].price = Decimal("1.11")  # the call had gone out
+        self.want(played, str(before))
+        played.publish()
+
+        assert self.asked(played) == before
+
+    @pytest.mark.parametrize("fault", ["broken", "unavailable", "refused"])
+    def test_and_is_not_taken_keeps_no_quantity_back(self, played, real_shop, fault):
+        self.want(played, "11.11")
+        with transaction.atomic():
+            keep_safety_stock(
+                sku_id=real_shop.skus["VASE"],
+                location_id=real_shop.near.id,
+                quantity=3,
+                at=read_clock(),
+                by=real_shop.by,
+            )
+        played.direct("faults", order=fault, times=9, where="POST .*prices")
+
+        played.publish()
+
+        assert played.stage.world.offers["VASE"].quantity == 1
+        assert offer(played, "VASE").state == "published"
+        assert offer(played, "LAMP").state == ("published" if fault == "refused" else "waiting")
+        assert bool(offer(played, "LAMP").price_problem) == (fault == "refused")
+        played.direct("faults", clear=True)
+        played.publish()
+        assert (self.asked(played) == Decimal("11.11")) == (fault != "refused")
+
+    def test_away_is_left_to_the_channel(self, played):
+        self.want(played, "11.11")
+        played.publish()
+
+        self.want(played, "")
+        played.publish()
+
+        kept = offer(played, "LAMP")
+        assert (kept.wanted_price, kept.published_price, kept.state) == (None, Decimal("11.11"), "published")
+
+    def test_rests_nowhere_untold(self, played):
+        self.want(played, "11.11")
+        played.publish()
+        assert_house_in_order()
+        execute("UPDATE channels_offer SET published_price = 1 WHERE state = 'published' AND wanted_price IS NOT NULL")
+
+        with pytest.raises(AssertionError, match="I38"):
+            assert_house_in_order()
 
 
 class TestAConnection:

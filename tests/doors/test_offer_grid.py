@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from lxml.html import fromstring
 
 from builders import assert_house_in_order, person, run_bulk
 from kontor.catalog.tables import Sku
@@ -68,7 +69,9 @@ class TestOffers:
         entry = AuditEntry.objects.get(verb="change_listing_price")
         assert (entry.before, entry.by) == ({"price": "10.0000"}, "user:anna")
 
-    @pytest.mark.parametrize("wrong", ["abc", "-100 %", "0", "10 %", "99999999999", "1e5", "\u0663", "--5"])
+    @pytest.mark.parametrize(
+        "wrong", ["abc", "-100 %", "0", "10 %", "99999999999", "1e5", "\u0663", "--5", "0,001", "9,999"]
+    )
     def test_price_that_is_none_changes_nothing(self, office, listed, wrong):
         edit = reverse("admin:grid_edit", args=["offers", listed[0].pk, "price"])
 
@@ -84,6 +87,44 @@ class TestOffers:
         run_bulk()
         assert prices() == {"C-LAMP": "10.00", "C-VASE": "19.99", "C-BOOK": None}
         assert_house_in_order()
+
+    def test_prices_that_somebody_changed_since_stay_when_a_job_is_taken_back(self, office, listed):
+        job = change_many(office, listed, "-50 %")
+        office.post(reverse("admin:grid_edit", args=["offers", listed[0].pk, "price"]), {"value": "55,55"})
+
+        office.post(reverse("admin:bulk_press", args=[job.pk, "undo"]))
+        run_bulk()
+
+        assert prices() == {"C-LAMP": "55.55", "C-VASE": "19.99", "C-BOOK": None}
+        undone = BulkJob.objects.latest("id")
+        page = office.get(reverse("admin:bulk_job", args=[undone.pk])).content.decode()
+        assert "seitdem geändert" in page
+
+    @pytest.mark.parametrize("before", ["0", "19.9999"])
+    def test_prices_are_taken_back_to_whatever_they_were(self, office, listed, before):
+        Listing.objects.filter(pk=listed[0].pk).update(price=before)
+        job = change_many(office, listed[:1], "7,50")
+
+        office.post(reverse("admin:bulk_press", args=[job.pk, "undo"]))
+        run_bulk()
+
+        assert Listing.objects.get(pk=listed[0].pk).price == Decimal(before)
+
+    def test_price_sent_twice_changes_once(self, office, listed):
+        edit = reverse("admin:grid_edit", args=["offers", listed[0].pk, "price"])
+        seen = fromstring(office.get(edit).content).xpath("//input[@name='seen']/@value")[0]
+
+        for _twice in range(2):
+            told = office.post(edit, {"value": "+5 %", "seen": seen}).content.decode()
+
+        assert prices()["C-LAMP"] == "10.50"
+        assert "inzwischen geändert" in told
+
+    @pytest.mark.parametrize(("typed", "price"), [("1.299", "1299.00"), ("1.299,50 €", "1299.50"), ("+1,5", "11.50")])
+    def test_price_is_read_as_everywhere(self, office, listed, typed, price):
+        office.post(reverse("admin:grid_edit", args=["offers", listed[0].pk, "price"]), {"value": typed})
+
+        assert prices()["C-LAMP"] == price
 
     def test_prices_are_changed_by_nobody_who_may_not(self, real_shop, listed):
         clerk = person("channels:read", "orders:read")

@@ -129,6 +129,7 @@ VERB_WORDS = {
     "keep_import_profile": _("Import profile remembered"),
     "keep_price": _("Price changed"),
     "change_listing_price": _("Price on a channel changed"),
+    "restore_listing_price": _("Change of a price on a channel taken back"),
     "merge_customers": _("Customers made one"),
     "part_customers": _("Customers parted"),
     "keep_contacts": _("Contacts changed"),

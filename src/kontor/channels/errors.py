@@ -52,7 +52,7 @@ class AlreadyConnected(Refused):
 
 
 class PriceChangeUnread(Refused):
-    """Write the new price (19,99), or by how much it changes: +5 %, -10 %, +1,50, -2."""
+    """Write the new price (19,99), or by how much it changes: +5 %, -10 %, +1,50, -2; no parts of a cent."""
 
     code = "channels.price_change_unread"
 
@@ -61,6 +61,12 @@ class PriceChangeOutOfReach(Refused):
     """A price there is above zero and below a billion; this change leaves it neither, or there is none yet that could change."""
 
     code = "channels.price_change_out_of_reach"
+
+
+class PriceChangedSince(Refused):
+    """Somebody changed this price since; taking it back would undo that too."""
+
+    code = "channels.price_changed_since"
 
 
 class ListingGone(NotFound):

@@ -42,6 +42,7 @@ OFFER = Lifecycle(
         Step((_SENT,), "record_offer_outcomes", _PUBLISHED),
         Step((_SENT,), "record_offer_outcomes", _WAITING),
         Step((_SENT,), "record_offer_outcomes", _SUPPRESSED),
+        Step((_SENT,), "record_price_outcomes", _WAITING),
         Step((_SENT,), "record_price_outcomes", _SUPPRESSED),
         Step((_SENT,), "record_price_outcomes", _REFUSED),
         Step((_SENT,), "release_offers", _WAITING),

@@ -20,6 +20,7 @@ from kontor.channels.errors import (
     ChannelUnknown,
     MessageUnknown,
     NotConnected,
+    PriceChangeUnread,
     SkuNotListed,
     UploadRefused,
 )
@@ -121,10 +122,11 @@ from kontor.channels.use_cases.intents.close_by_hand import close_by_hand
 from kontor.channels.use_cases.intents.drop_intent import drop_intent
 from kontor.channels.use_cases.intents.retry_intent import retry_intent
 from kontor.channels.use_cases.intents.tell_channel import NewIntent, tell_channel
-from kontor.channels.use_cases.offers.change_listing_price import change_listing_price
+from kontor.channels.use_cases.offers.change_listing_price import PriceChange, change_listing_price
 from kontor.channels.use_cases.offers.learn_refs import learn_refs
 from kontor.channels.use_cases.offers.list_articles import list_articles
 from kontor.channels.use_cases.offers.offer_again import offer_again
+from kontor.channels.use_cases.offers.restore_listing_price import restore_listing_price
 from kontor.channels.use_cases.offers.want_offers import WantedOffer, want_offers
 from kontor.channels.use_cases.offers.want_prices import want_prices
 from kontor.channels.use_cases.settlements.close_discrepancy import close_discrepancy
@@ -170,6 +172,8 @@ __all__ = [
     "OfferState",
     "OfferedSku",
     "OrderChange",
+    "PriceChange",
+    "PriceChangeUnread",
     "RefundTold",
     "SettlementRow",
     "SkuNotListed",
@@ -251,6 +255,7 @@ __all__ = [
     "record_discrepancies",
     "record_message_outcomes",
     "resolve_listings",
+    "restore_listing_price",
     "resume_connection",
     "retry_intent",
     "slowest",

@@ -123,6 +123,14 @@ SELECT 'label', 'label', i.reference::text, 'unknown for a day' FROM shipping_la
   JOIN shipping_parcel p ON p.id = i.parcel_id
  WHERE i.state IN ('unknown', 'inflight') AND p.created_at < now() - interval '24 hours'
 """
+# A channel that has ever taken a price takes prices.
+_PRICES = """
+SELECT concat_ws(' ', 'offer', o.id, 'rests at', o.published_price, 'and', o.wanted_price, 'is wanted')
+  FROM channels_offer o
+ WHERE o.state IN ('published', 'refused', 'suppressed') AND o.wanted_price IS NOT NULL
+   AND o.wanted_price IS DISTINCT FROM o.published_price AND o.wanted_price IS DISTINCT FROM o.refused_price
+   AND EXISTS (SELECT FROM channels_offer other WHERE other.channel_id = o.channel_id AND other.published_price IS NOT NULL)
+"""
 _PUBLISHED = """
 SELECT 'offer', p.offer_id::text, p.version::text, p.quantity::text FROM channels_offerpublication p
  WHERE p.quantity > greatest(0, p.available - p.buffer)
@@ -240,6 +248,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I34", "No order is of a customer who was merged into another", _sql(MERGED)),
     Invariant("I35", "No kit holds pieces of its own, and no part of a kit is a kit", _sql(KITS_APART)),
     Invariant("I36", "Every webhook that hears is told what happened", _sql(WEBHOOKS)),
+    Invariant(
+        "I38", "Every channel asks the price that is wanted there, or has refused it, or is being told", _sql(_PRICES)
+    ),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

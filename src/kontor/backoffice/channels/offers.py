@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,8 +18,9 @@ from kontor.backoffice.parts.describing import choice_field, moment_field, named
 from kontor.backoffice.parts.grid import BulkVerb, Column, Edit, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_yes
 from kontor.backoffice.refusals import problem_text
+from kontor.backoffice.typed import parse_amount
 from kontor.catalog.public import find_skus
-from kontor.channels.public import OfferState
+from kontor.channels.public import OfferState, PriceChangeUnread
 from kontor.channels.tables import Channel, Listing
 from kontor.flows.market.offers import change_offer_price
 from kontor.kernel.actor import Actor
@@ -66,8 +68,24 @@ def _problem(listing: Listing, facts: Facts) -> Text:
     return Text(problem_text(told) if told else "")
 
 
+# A sign makes it a change, a percent sign one in percent.
+_MINUS = "\u2212"
+_TYPED = re.compile(rf"([+\-{_MINUS}]?)\s*([^%]*?)\s*(%?)")
+
+
+def _read_change(text: str) -> str:
+    """Return a change of a price as the house writes it, typed in the reader's language: +1.299,50 € is +1299.50."""
+    found = _TYPED.fullmatch(text.strip())
+    amount = parse_amount(found[2]) if found else None
+    if found is None or amount is None or amount < 0:
+        raise PriceChangeUnread(told=text[:40])
+    sign = "-" if found[1] == _MINUS else found[1]
+    return f"{sign}{amount:f}{found[3]}"
+
+
 def _keep_price(listing_id: int, sent: Mapping[str, str], at: datetime, by: Actor) -> None:
-    change_offer_price(listing_id=listing_id, change=sent.get("value", "").strip()[:40], at=at, by=by)
+    typed = sent.get("value", "").strip()[:40]
+    change_offer_price(listing_id=listing_id, change=_read_change(typed) if typed else "", at=at, by=by)
 
 
 def _written(listing: Listing) -> str:
@@ -107,13 +125,17 @@ OFFERS = Grid(
         number_field("available", _("Available"), on_column("offer__available", Kind.NUMBER), whole=True),
         text_field("problem", _("What is wrong"), on_column("offer__problem", Kind.TEXT, empty=""),
                    ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
+        text_field("price_problem", _("What is wrong with the price"), on_column("offer__price_problem", Kind.TEXT, empty=""),
+                   ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
         yes_no_field("behind", _("The channel does not know yet"), on_yes(
-            lambda: Q(offer__changed_at__isnull=False) | ~Q(offer__wanted_price=F("offer__published_price")))),
+            lambda: Q(offer__changed_at__isnull=False)
+            | (Q(offer__wanted_price__isnull=False) & ~Q(offer__wanted_price=F("offer__published_price"))))),
         yes_no_field("priced", _("Has a price"), on_yes(lambda: Q(price__isnull=False))),
         moment_field("published_at", _("Acknowledged"), on_column("offer__published_at", Kind.MOMENT)),
     ),
     views=(
         View("all", _("All"), ""), View("refused", _("Refused"), "state.is=refused", "bad"),
+        View("price_refused", _("Price refused"), "price_problem.exists=", "bad"),
         View("unpriced", _("Without a price"), "priced.is=no", "warn"), View("sold_out", _("Sold out"), "wanted.most=0"),
         View("hidden", _("Availability unknown"), "state.is=suppressed", "warn"),
     ),
@@ -121,8 +143,9 @@ OFFERS = Grid(
     sorts={"id": Sort(), "price": Sort("price", nulls=True)},
     bulk=(
         BulkVerb("price", _("Change the price"), WRITE, key="change", key_label=_("19,99 or +5 % or -1,50"), most=40,
-                 required=True),
+                 required=True, read=_read_change),
     ),
+    undoing=(BulkVerb("price_back", _("Take the change of the price back"), WRITE),),
     name_column="channel_sku", search=_find, search_help=_("Channel SKU, SKU, barcode or name"),
     empty=_("Nothing is listed anywhere yet. Connect a channel, and list your articles there."),
     empty_link=lambda: reverse("admin:channel_health"),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import actor_of, may, needs
 from kontor.backoffice.grid.registry import open_grid
@@ -16,8 +17,10 @@ from kontor.backoffice.parts.grid import Column, Edit
 from kontor.backoffice.parts.list_parts import Head
 from kontor.backoffice.reach import within
 from kontor.backoffice.refusals import refusal_text
+from kontor.backoffice.typed import TypedWrong
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.platform.sql.names import hold_name
 
 
 @needs("")
@@ -44,17 +47,28 @@ def edit_cell(request: HttpRequest, name: str, key: int, column: str) -> HttpRes
     row = get_object_or_404(within(request, edit.right, opened.grid.rows()), id=key)
     link = opened.link("edit", key=key, column=column)
     if request.method != "POST":
-        return _form(request, found, edit, edit.read(row), link, "")
+        return _form(request, found, edit, link, seen=edit.read(row), value=edit.read(row))
     try:
         with transaction.atomic():
+            hold_name(f"cell:{name}:{key}:{column}")
+            now = edit.read(opened.grid.rows().get(id=key))
+            # Sent twice, or after a colleague: the second changes nothing that its sender has not seen.
+            if request.POST.get("seen", now) != now:
+                raise TypedWrong(_("This was changed meanwhile; it is %(now)s now.") % {"now": now or "–"}, "value")
             edit.work(key, request.POST, read_clock(), actor_of(request))
     except KontorError as refusal:
-        return _form(request, found, edit, request.POST.get("value", ""), link, refusal_text(refusal))
+        now = edit.read(get_object_or_404(opened.grid.rows(), id=key))
+        typed = request.POST.get("value", "")
+        return _form(request, found, edit, link, seen=now, value=typed, fault=refusal_text(refusal))
     return _cell(request, opened, found, key)
 
 
-def _form(request: HttpRequest, column: Column, edit: Edit, value: str, link: str, fault: str) -> HttpResponse:
-    context: dict[str, Any] = {"column": column, "value": value, "link": link, "fault": fault, "most": edit.most}
+def _form(
+    request: HttpRequest, column: Column, edit: Edit, link: str, *, seen: str, value: str, fault: str = ""
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "column": column, "seen": seen, "value": value, "link": link, "fault": fault, "most": edit.most
+    }  # fmt: skip
     return render(request, "backoffice/parts/edit_cell.html", context)
 
 

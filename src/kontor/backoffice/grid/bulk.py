@@ -257,7 +257,8 @@ def _begin(request: HttpRequest, job: BulkJobRow, verb: BulkVerb, at: datetime, 
         if facts["reason"] not in {str(code) for code, _label in verb.choices()}:
             raise TypedWrong(_("Choose one of these."), "reason")
     if verb.key:
-        facts[verb.key] = read_text(request.POST, verb.key, limit=verb.most, required=verb.required)
+        text = read_text(request.POST, verb.key, limit=verb.most, required=verb.required)
+        facts[verb.key] = verb.read(text) if verb.read else text
     call_bulk_job(job_id=job.id, facts=facts, at=at, by=by)
 
 

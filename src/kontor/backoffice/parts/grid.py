@@ -92,6 +92,8 @@ class BulkVerb:
     required: bool = False
     grave: bool = False
     shortcut: str = ""
+    # How the text is read, by whoever typed it: the worker that uses it knows no language.
+    read: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

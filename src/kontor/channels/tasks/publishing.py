@@ -36,23 +36,35 @@ def publish_offers(channel_id: int) -> None:
     features = marketplace.manifest.features
     if Feature.PUBLISH_STOCK not in features:
         return
+    takes_prices = Feature.PUBLISH_PRICES in features
+    # Offers whose prices got no answer; their quantities go on all the same.
+    unheard: list[int] = []
+    wait = timedelta(seconds=AGAIN_AFTER_S)
     while True:
         with transaction.atomic():
-            claimed = claim_offers(channel_id=channel_id, most=marketplace.manifest.most_offers_per_call)
+            claimed = claim_offers(
+                channel_id=channel_id, most=marketplace.manifest.most_offers_per_call, prices=takes_prices, but=unheard
+            )
         if not claimed:
-            return
+            break
         crash_point("publish.claimed")
         try:
-            prices = [offer for offer in claimed if offer.price_is_due]
-            if prices and Feature.PUBLISH_PRICES in features:
-                _publish_prices(channel_id, marketplace, prices)
-            _publish_levels(channel_id, marketplace, [offer for offer in claimed if offer.quantity is not None])
+            if prices := [offer for offer in claimed if offer.price_is_due]:
+                missing, failure = _publish_prices(channel_id, marketplace, prices)
+                unheard += missing
+                wait = _pause(failure) if failure else wait
+            levels = [offer for offer in claimed if offer.quantity is not None]
+            _publish_levels(channel_id, marketplace, levels, unheard)
         except Outside as failure:
             _give_back(channel_id, claimed, failure)
             return
+    if unheard:
+        call_publish(channel_id, wait=wait)
 
 
-def _publish_levels(channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]) -> None:
+def _publish_levels(
+    channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer], unheard: Sequence[int]
+) -> None:
     if not claimed:
         return
     levels = [OfferLevel(offer.sku, offer.quantity or 0, offer.version, offer.ref) for offer in claimed]
@@ -62,17 +74,40 @@ def _publish_levels(channel_id: int, marketplace: Marketplace, claimed: Sequence
     at = read_clock()
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=False, at=at)
-        record_offer_outcomes(channel_id=channel_id, claimed=claimed, outcomes=_by_sku(outcomes), at=at)
+        record_offer_outcomes(
+            channel_id=channel_id, claimed=claimed, outcomes=_by_sku(outcomes), unheard=unheard, at=at
+        )
 
 
-def _publish_prices(channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]) -> None:
+def _publish_prices(
+    channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]
+) -> tuple[list[int], Outside | None]:
+    """Tell prices; return the offers that got no answer, and what went wrong. What a channel has to say against prices keeps no
+    quantity back. Raises Misconfigured: who may not log in tells nothing.
+    """
     currency = get_currency(channel_id)
     prices = [OfferPrice(offer.sku, offer.price, currency, offer.ref) for offer in claimed if offer.price is not None]
-    with calling_outside():
-        outcomes = marketplace.publish_prices(prices)
+    failure: Outside | None = None
+    answers: dict[str, OfferOutcome] = {}
+    try:
+        with calling_outside():
+            answers = _by_sku(marketplace.publish_prices(prices))
+    except Misconfigured:
+        raise
+    except Permanent as refusal:
+        answers = {offer.sku: OfferOutcome(offer.sku, accepted=False, problem=str(refusal)) for offer in claimed}
+        failure = refusal
+    except Outside as trouble:
+        failure = trouble
+    crash_point("publish.prices_called")
+    silent = [offer for offer in claimed if offer.sku not in answers]
     with transaction.atomic():
-        tally_call(channel_id=channel_id, failed=False, at=read_clock())
-        record_price_outcomes(claimed=claimed, outcomes=_by_sku(outcomes))
+        tally_call(channel_id=channel_id, failed=failure is not None, at=read_clock())
+        record_price_outcomes(claimed=claimed, outcomes=answers)
+        told = str(failure) if failure else "the channel said nothing about this price"
+        unsaid = [offer for offer in silent if offer.quantity is None]
+        release_offers(claimed=unsaid, problems={offer.offer_id: told for offer in unsaid}, state="unknown")
+    return [offer.offer_id for offer in silent], failure
 
 
 def _by_sku(outcomes: Sequence[OfferOutcome]) -> dict[str, OfferOutcome]:
@@ -93,5 +128,8 @@ def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outsid
         if isinstance(failure, Misconfigured):
             record_problem(channel_id=channel_id, problem=str(failure), login=True, at=at)
             return
-    again_in = timedelta(seconds=float(str(failure.facts.get("after_s", AGAIN_AFTER_S))))
-    call_publish(channel_id, wait=again_in)
+    call_publish(channel_id, wait=_pause(failure))
+
+
+def _pause(failure: Outside) -> timedelta:
+    return timedelta(seconds=float(str(failure.facts.get("after_s", AGAIN_AFTER_S))))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kontor.channels.public import PriceChange
 from kontor.flows.errors import NoMate, StaysReleased, StillWaits
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.running import GRID as IMPORTS
 from kontor.flows.imports.tables.taking import TableRow, take_row, take_row_back
-from kontor.flows.market.offers import change_offer_price
+from kontor.flows.market.offers import change_offer_price, restore_offer_price
 from kontor.flows.waiting import set_going
 from kontor.flows.warehouse.cancellation import cancel_whole_order, recall_from_warehouse, stop_order
 from kontor.flows.warehouse.merging import is_merged, list_mergeable, merge_orders
@@ -139,10 +140,11 @@ def _merge(it: Chosen, at: datetime, by: Actor) -> bool:
 
 
 def _price(it: Chosen, at: datetime, by: Actor) -> Done:
-    # Taken back, it is what it was.
-    change = str(it.told.get("before", it.facts.get("change", ""))).strip()
-    before = change_offer_price(listing_id=it.key, change=change, at=at, by=by)
-    return {"before": str(before or "")}
+    return change_offer_price(listing_id=it.key, change=str(it.facts.get("change", "")), at=at, by=by).keep()
+
+
+def _price_back(it: Chosen, at: datetime, by: Actor) -> Done:
+    return restore_offer_price(listing_id=it.key, changed=PriceChange.read(it.told), at=at, by=by).keep()
 
 
 def _again(kind: str) -> BulkWork:
@@ -177,7 +179,7 @@ WORKS: Mapping[str, Mapping[str, BulkWork]] = {
         "note": BulkWork(_note),
         "merge": BulkWork(_merge),
     },
-    "offers": {"price": BulkWork(_price, undo="price")},
+    "offers": {"price": BulkWork(_price, undo="price_back"), "price_back": BulkWork(_price_back, undo="price_back")},
     "failed": {"again": _again("news")},
     "inbox": {"again": _again("message")},
     "told": {"again": _again("told")},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from kontor.catalog.public import list_kits_with
 from kontor.channels.public import (
     Buffer,
     Delays,
     OfferedSku,
+    PriceChange,
     WantedOffer,
     call_publish,
     change_listing_price,
@@ -19,6 +19,7 @@ from kontor.channels.public import (
     list_channels_of,
     list_offered,
     measure_delays,
+    restore_listing_price,
     slowest,
     want_offers,
     want_prices,
@@ -72,14 +73,24 @@ def follow_prices(*, listing_ids: Sequence[int]) -> None:
         _call_publishers(list_channels_of(listing_ids))
 
 
-def change_offer_price(*, listing_id: int, change: str, at: datetime, by: Actor) -> Decimal | None:
-    """The price on a channel is changed, and the channel is told. Returns what it was.
+def change_offer_price(*, listing_id: int, change: str, at: datetime, by: Actor) -> PriceChange:
+    """The price on a channel is changed, and the channel is told.
 
     Refuses: ListingGone, PriceChangeUnread, PriceChangeOutOfReach. Locks: the listing.
     """
-    before = change_listing_price(listing_id=listing_id, change=change, at=at, by=by)
+    done = change_listing_price(listing_id=listing_id, change=change, at=at, by=by)
     follow_prices(listing_ids=[listing_id])
-    return before
+    return done
+
+
+def restore_offer_price(*, listing_id: int, changed: PriceChange, at: datetime, by: Actor) -> PriceChange:
+    """The change of a price is taken back, and the channel is told. Refuses: ListingGone, PriceChangedSince.
+
+    Locks: the listing.
+    """
+    done = restore_listing_price(listing_id=listing_id, changed=changed, at=at, by=by)
+    follow_prices(listing_ids=[listing_id])
+    return done
 
 
 def decide_offers(*, sku_ids: Sequence[int], since: Mapping[int, datetime], otherwise: datetime) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 # What can go wrong with one call. Those before the work leave it undone; ``silence`` and ``half_body`` come after it.
 KINDS = (
     "too_many", "too_many_bare", "broken", "unavailable", "maintenance", "reset", "slow", "expired_token", "silence",
-    "half_body", "repeat_page", "twice",
+    "half_body", "repeat_page", "twice", "refused",
 )  # fmt: skip
-BEFORE = frozenset(("too_many", "too_many_bare", "broken", "unavailable", "maintenance", "reset", "expired_token"))
+BEFORE = frozenset(
+    ("too_many", "too_many_bare", "broken", "unavailable", "maintenance", "reset", "expired_token", "refused")
+)
 
 
 class FaultPlan:

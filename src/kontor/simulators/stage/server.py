@@ -158,6 +158,8 @@ class Stage:
             return Reply(503, {"error": "unavailable"}, {"Retry-After": "1"})
         if fault == "maintenance":
             return Reply(200, MAINTENANCE, {"Content-Type": "text/html"})
+        if fault == "refused":
+            return Reply(400, {"error": "bad request"})
         if fault == "expired_token":
             self.tokens.clear()
             return self.expired_reply

@@ -8,19 +8,25 @@ from kontor.channels.ports import OfferOutcome
 from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer
 from kontor.platform.sql.bulk import execute
 
-_TAKEN = """
+# What nobody knows the quantity of is done with its price, unless another one came while the call ran.
+_AFTER = (
+    "CASE WHEN wanted_price IS DISTINCT FROM told.price AND wanted_price IS NOT NULL THEN 'waiting' ELSE '{rest}' END"
+)
+_TAKEN = f"""
 UPDATE channels_offer offer
    SET published_price = told.price, refused_price = NULL, price_problem = '',
-       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN 'suppressed' ELSE state END,
+       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN {_AFTER.format(rest="suppressed")} ELSE state END,
        lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END
   FROM unnest(%s::bigint[], %s::numeric[]) AS told(id, price) WHERE offer.id = told.id
 """
-_REFUSED = """
+_REFUSED = f"""
 UPDATE channels_offer offer
    SET refused_price = told.price, price_problem = left(told.problem, 1000),
-       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN 'refused' ELSE state END,
+       published_price = coalesce(published_price, told.before),
+       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN {_AFTER.format(rest="refused")} ELSE state END,
        lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END
-  FROM unnest(%s::bigint[], %s::numeric[], %s::text[]) AS told(id, price, problem) WHERE offer.id = told.id
+  FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::text[]) AS told(id, price, before, problem)
+ WHERE offer.id = told.id
 """
 
 
@@ -33,4 +39,5 @@ def record_price_outcomes(*, claimed: Sequence[ClaimedOffer], outcomes: Mapping[
         execute(_TAKEN, [[offer.offer_id for offer in good], [offer.price for offer in good]])
     if bad:
         problems = [outcomes[offer.sku].problem or "refused without a reason" for offer in bad]
-        execute(_REFUSED, [[offer.offer_id for offer in bad], [offer.price for offer in bad], problems])
+        told = [[getattr(offer, name) for offer in bad] for name in ("offer_id", "price", "price_before")]
+        execute(_REFUSED, [*told, problems])

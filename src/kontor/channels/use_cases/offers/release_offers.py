@@ -9,9 +9,12 @@ from kontor.platform.sql.bulk import execute
 
 _RELEASED = """
 UPDATE channels_offer offer
-   SET state = CASE WHEN offer.wanted_version > told.version THEN 'waiting' ELSE %(state)s END,
+   SET state = CASE WHEN offer.wanted_version > told.version THEN 'waiting'
+                    WHEN offer.wanted_price IS DISTINCT FROM told.price AND offer.wanted_price IS NOT NULL THEN 'waiting'
+                    ELSE %(state)s END,
        lease_until = NULL, problem = left(told.problem, 1000)
-  FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(problems)s::text[]) AS told(id, version, problem)
+  FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(prices)s::numeric[], %(problems)s::text[])
+       AS told(id, version, price, problem)
  WHERE offer.id = told.id AND offer.state = 'inflight'
 """
 
@@ -27,6 +30,7 @@ def release_offers(*, claimed: Sequence[ClaimedOffer], problems: Mapping[int, st
                 "state": state,
                 "ids": [offer.offer_id for offer in claimed],
                 "versions": [offer.version for offer in claimed],
+                "prices": [offer.price for offer in claimed],
                 "problems": [problems[offer.offer_id] for offer in claimed],
             },
         )

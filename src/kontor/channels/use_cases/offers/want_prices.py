@@ -9,15 +9,18 @@ from kontor.platform.sql.bulk import execute
 _WANT_PRICES = """
 INSERT INTO channels_offer AS kept (listing_id, channel_id, wanted_price, state)
 SELECT listing.id, listing.channel_id, listing.price, 'waiting' FROM channels_listing listing
- WHERE listing.id = ANY(%s) AND listing.price IS NOT NULL ORDER BY listing.id
+ WHERE listing.id = ANY(%s)
+   AND (listing.price IS NOT NULL OR EXISTS (SELECT FROM channels_offer there WHERE there.listing_id = listing.id))
+ ORDER BY listing.id
 ON CONFLICT (listing_id) DO UPDATE
    SET wanted_price = excluded.wanted_price, price_problem = '',
        -- A new price is told at once, whatever became of the last quantity.
-       state = CASE WHEN kept.state IN ('published', 'refused', 'suppressed') THEN 'waiting' ELSE kept.state END
+       state = CASE WHEN kept.state IN ('published', 'refused', 'suppressed') AND excluded.wanted_price IS NOT NULL
+                    THEN 'waiting' ELSE kept.state END
  WHERE kept.wanted_price IS DISTINCT FROM excluded.wanted_price
 """
 
 
 def want_prices(*, listing_ids: Sequence[int]) -> int:
-    """The price there is the listing's price."""
+    """The price there is the listing's price. A listing without one leaves the price to whoever keeps it there."""
     return execute(_WANT_PRICES, [list(listing_ids)])
