@@ -18,7 +18,7 @@ from kontor.invoicing.tables import Invoice
 from kontor.kernel.address import Address
 from kontor.orders.public import AlreadyPicked
 from kontor.orders.tables import Order, OrderLine
-from kontor.payments.public import NothingReceived
+from kontor.payments.errors import NothingReceived
 from kontor.payments.tables import Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +13,18 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
-from kontor.flows.money.four_eyes import agree_to_request, correct_by_hand, issue_by_hand, refund_by_hand
+from kontor.access.public import create_api_key
+from kontor.flows.alarms import list_wrong
+from kontor.flows.money.four_eyes import (
+    agree_to_request,
+    correct_by_hand,
+    issue_by_hand,
+    name_refund_account,
+    refund_by_hand,
+)
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.selling.revising import read_revision, revise_order
+from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import NothingToCorrect
 from kontor.invoicing.tables import Invoice
@@ -18,9 +32,11 @@ from kontor.kernel.actor import Actor
 from kontor.legal_entities.tables import LegalEntity
 from kontor.payments.public import (
     AskedFor,
+    IbanWrong,
     NewVoucher,
     RefundTooMuch,
     RequestDecided,
+    RequestDiffers,
     RequestKind,
     SecondPersonNeeded,
     VoucherRefused,
@@ -29,6 +45,7 @@ from kontor.payments.public import (
     list_money_requests,
 )
 from kontor.payments.tables import MoneyIntent, MoneyRequest, Voucher
+from kontor.platform.sql.idempotency import SentBefore
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANNA, BEN = Actor("user", "anna"), Actor("user", "ben")
@@ -156,6 +173,57 @@ class TestARefundByHand:
         assert "Zustimmen" in theirs
         assert given_back() == 60
 
+    def test_of_another_order_under_the_same_reference_is_a_request_of_its_own(self, real_shop, paid):
+        other = real_shop.place((9, "LAMP"))
+        hear_news()
+
+        for order in (paid, other):
+            assert not give_back(real_shop, order, "60.00", "RET-1")
+
+        assert sorted(MoneyRequest.objects.values_list("order_id", flat=True)) == [paid.id, other.id]
+
+    def test_of_another_sum_under_the_same_reference_is_refused(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00", "RET-1")
+
+        with pytest.raises(RequestDiffers):
+            give_back(real_shop, paid, "70.00", "RET-1")
+
+    def test_that_was_asked_for_is_given_once_also_where_the_limit_rose_since(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00", "RET-1")
+        LegalEntity.objects.update(four_eyes_above=Decimal(500))
+
+        assert not give_back(real_shop, paid, "60.00", "RET-1")
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+
+        assert give_back(real_shop, paid, "60.00", "RET-1")
+        assert given_back() == 60
+
+    def test_to_a_voucher_counts_as_one_in_money(self, real_shop):
+        code = issue(real_shop, "90.00", by=BEN)
+        order = real_shop.place((9, "LAMP"), vouchers=[{"code": code}], payment="prepayment")
+        hear_news()
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+
+        given = [give_back(real_shop, order, "30.00", f"f{turn}") for turn in range(3)]
+
+        assert given == [True, False, False]
+        assert Voucher.objects.get().left == 30
+
+    def test_that_waits_is_said_to_wait(self, real_shop, paid):
+        anna = person_named("anna")
+        anna.cookies["django_language"] = "de"
+        told = anna.post(
+            reverse("admin:order_verb", args=[paid.id, "refund"]), {"amount": "60,00", "form": "1"}, follow=True,
+        ).content.decode()  # fmt: skip
+
+        assert ("Eine zweite Person entscheidet" in told, "Erledigt." in told) == (True, False)
+
+    def test_that_nobody_decides_is_an_alarm(self, real_shop, paid):
+        give_back(real_shop, paid, "60.00")
+        assert "undecided" not in {it.kind for it in list_wrong(real_shop.at + timedelta(days=1))}
+
+        assert "undecided" in {it.kind for it in list_wrong(real_shop.at + timedelta(days=3))}
+
     def test_without_a_limit_asks_nobody(self, real_shop, paid):
         LegalEntity.objects.update(four_eyes_above=None)
 
@@ -168,9 +236,132 @@ def issue(shop, amount: str, form: str = "v1", by: Actor = ANNA) -> str:
         return issue_by_hand(new=NewVoucher(entity.id, "multi", Decimal(amount)), form=form, at=shop.at, by=by)
 
 
+class TestALoweredPrice:
+    """Whoever lowers what is paid gives money away as whoever refunds it."""
+
+    @pytest.fixture
+    def prepaid(self, real_shop):
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(90), reference="Bank", at=real_shop.at, by=BEN)
+        hear_news()
+        return order
+
+    def lower(self, shop, order, price: str) -> None:
+        with transaction.atomic():
+            now = read_revision(order.id)
+            lines = [replace(it, unit_price=Decimal(price)) for it in now.lines]
+            revise_order(order_id=order.id, revision=replace(now, lines=lines), at=shop.at, by=ANNA)
+        hear_news()
+
+    def test_within_the_limit_is_given_back_by_itself(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "5.00")
+
+        assert (given_back(), MoneyRequest.objects.count()) == (45, 0)
+
+    def test_above_it_waits_for_a_second_person(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "0.01")
+        assert (given_back(), MoneyRequest.objects.get().asked_by) == (0, "user:anna")
+
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+        hear_news()
+
+        assert given_back() == Decimal("89.91")
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_parted_into_small_ones_waits_too(self, real_shop, prepaid):
+        for price in ("7.00", "4.00"):
+            self.lower(real_shop, prepaid, price)
+
+        assert (given_back(), MoneyRequest.objects.get().amount) == (27, 27)
+
+    def test_is_given_back_once_however_it_goes_on(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "0.01")
+        with transaction.atomic():
+            cancel_whole_order(order_id=prepaid.id, at=real_shop.at, by=ANNA)
+        hear_news()
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+        hear_news()
+
+        assert given_back() == 90
+        nothing_failed()
+
+
+class TestAnAccountThatSomebodyTyped:
+    IBAN, OTHER = "DE89370400440532013000", "DE02120300000000202051"
+
+    @pytest.fixture
+    def refund(self, real_shop):
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(90), reference="Bank", at=real_shop.at, by=ANNA)
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=ANNA)
+        hear_news()
+        return MoneyIntent.objects.get(kind="refund")
+
+    def name(self, shop, refund, iban: str) -> bool:
+        with transaction.atomic():
+            return name_refund_account(intent_id=refund.id, holder="Anna Privat", iban=iban, at=shop.at, by=ANNA)
+
+    def test_gets_no_more_than_the_limit_from_one_person(self, real_shop, refund):
+        assert not self.name(real_shop, refund, self.IBAN)
+        refund.refresh_from_db()
+        assert (refund.iban, MoneyRequest.objects.get().reason) == ("", f"Anna Privat, {self.IBAN}")
+
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+
+        refund.refresh_from_db()
+        assert (refund.iban, refund.holder) == (self.IBAN, "Anna Privat")
+
+    def test_is_not_changed_alone_once_two_have_agreed(self, real_shop, refund):
+        self.name(real_shop, refund, self.IBAN)
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+
+        assert not self.name(real_shop, refund, self.OTHER)
+
+        refund.refresh_from_db()
+        assert refund.iban == self.IBAN
+
+    def test_within_the_limit_is_named_at_once(self, real_shop, refund):
+        LegalEntity.objects.update(four_eyes_above=Decimal(90))
+
+        assert self.name(real_shop, refund, self.IBAN)
+
+    def test_is_checked_before_anybody_is_asked(self, real_shop, refund):
+        with pytest.raises(IbanWrong):
+            self.name(real_shop, refund, "DE00")
+
+        assert not MoneyRequest.objects.exists()
+
+
 class TestAVoucherByHand:
+    def test_sent_twice_within_the_limit_is_one(self, real_shop, paid):
+        assert issue(real_shop, "20.00")
+        with pytest.raises(SentBefore):
+            issue(real_shop, "20.00")
+
+        assert Voucher.objects.count() == 1
+
+    def test_by_a_key_needs_a_second_person_too(self, real_shop, paid, client):
+        secret = create_api_key(name="till", capabilities=["payments:write"], at=real_shop.at, by=real_shop.by)
+        told = client.post(
+            "/api/v1/vouchers", json.dumps({"amount": "5000.00"}), content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}", "Idempotency-Key": "v1"},
+        )  # fmt: skip
+
+        assert (told.status_code, told.json()["code"], Voucher.objects.count()) == (202, "", 0)
+        assert MoneyRequest.objects.get().amount == 5000
+
     def test_above_the_limit_waits_and_its_code_is_told_to_whoever_agrees(self, real_shop, paid):
-        assert issue(real_shop, "60.00") == issue(real_shop, "60.00") == ""
+        assert issue(real_shop, "60.00") == ""
+        with pytest.raises(SentBefore):
+            issue(real_shop, "60.00")
         assert (Voucher.objects.count(), MoneyRequest.objects.get().kind) == (0, "voucher")
 
         with transaction.atomic():
@@ -243,6 +434,13 @@ class TestACorrectionByHand:
         assert self.correct(real_shop, invoice, {1: 3}, "c1")
         assert not self.correct(real_shop, invoice, {1: 3}, "c2")
         assert MoneyRequest.objects.get().facts["pieces"] == {"1": 3}
+
+    def test_sent_twice_is_one(self, real_shop, invoice):
+        assert self.correct(real_shop, invoice, {1: 1})
+        with pytest.raises(SentBefore):
+            self.correct(real_shop, invoice, {1: 1})
+
+        assert Invoice.objects.count() == 2
 
     def test_of_what_was_taken_back_meanwhile_stays_a_request(self, real_shop, invoice):
         assert not self.correct(real_shop, invoice, {1: 9}, "c1")

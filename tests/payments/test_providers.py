@@ -24,11 +24,10 @@ from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
 from kontor.orders.tables import Order, OrderLine
+from kontor.payments.errors import AwaitedElsewhere, NoWholeCents
 from kontor.payments.models import ProviderMessage
 from kontor.payments.public import (
-    AwaitedElsewhere,
     NothingToAsk,
-    NoWholeCents,
     ProviderAccess,
     RefundTooMuch,
     connect_provider,

@@ -41,6 +41,7 @@ from kontor.payments.rules import (
     needs_second,
     read_statements,
     received_at_once,
+    request_cause,
     still_to_come,
     use_voucher,
     way_of,
@@ -275,3 +276,12 @@ def test_check_paid_elsewhere_lets_nothing_become_more_that_nobody_here_collects
         assert after > before
     else:
         assert after <= before or method not in ("paid", "marketplace")
+
+
+@given(st.sampled_from(["hand:7", "voucher", "correct"]), st.text(max_size=300))
+def test_request_cause_fits_its_column_and_names_one_form(kind, form):
+    cause = request_cause(kind, form)
+
+    assert len(cause) <= 80
+    assert cause.startswith(f"{kind}:")
+    assert cause != request_cause(kind, form + "x")

@@ -87,15 +87,24 @@ def looks_again(request: HttpRequest, order_id: int) -> bool:
     return True
 
 
+class Instead(str):
+    """What is said where a command did something else than was pressed for: it waits for somebody."""
+
+    __slots__ = ()
+
+
 def act(
     request: HttpRequest, work: Callable[[datetime, Actor], object], *, done: str, back: str, **arguments: Any
 ) -> HttpResponse:
     """Run one command in one transaction, say what came of it, and go back to the page."""
     try:
-        in_one_go(lambda: work(read_clock(), actor_of(request)))
+        came = in_one_go(lambda: work(read_clock(), actor_of(request)))
     except KontorError as refusal:
         refuse(request, refusal)
     else:
-        messages.success(request, done)
+        if isinstance(came, Instead):
+            messages.warning(request, came)
+        else:
+            messages.success(request, done)
     answer: HttpResponse = redirect(back, **arguments)
     return answer

@@ -15,6 +15,7 @@ from kontor.kernel.actor import SYSTEM
 from kontor.kernel.text import marked as _
 from kontor.messaging.public import AlarmRaised, Letter, write_messages
 from kontor.orders.public import count_late
+from kontor.payments.public import count_money_requests
 from kontor.platform.keep.alarms import AlarmRow, Wrong, list_alarm_readers, raise_alarms, take_untold
 from kontor.platform.post.outbox import publish
 
@@ -35,12 +36,15 @@ ALARM_WORDS = {
     "webhook": _("Nothing gets through to the webhook {name}"),
     "mail": _("{count} mails to buyers were not sent"),
     "money": _("{count} movements of money are stuck"),
+    "undecided": _("{count} payments or credits wait for a second person for more than two days"),
     "pull": _("{count} labelled boxes of cancelled orders stand with the outgoing ones"),
 }
 # Each channel has its own; all else of a kind is one alarm.
 _OWN = frozenset({"connection"})
 # A token is renewed when it is used the next time; so long after its end nobody did.
 RENEWED_WITHIN = timedelta(hours=2)
+# Money that a buyer is to get back is decided about within so long.
+DECIDED_WITHIN = timedelta(days=2)
 # By this job somebody looks each minute.
 WATCH_TASK = "kontor.watch_alarms"
 _SUBJECT = _("Kontor: {count} new alarms")
@@ -60,8 +64,8 @@ def list_wrong(at: datetime) -> list[Wrong]:
         if it.token_expires_at is not None and it.token_expires_at < at - RENEWED_WITHIN:
             found.append(Wrong("token", it.code, 1, it.name))
     found += [Wrong("webhook", it.name[:60], 1, it.name) for it in list_deaf_webhooks(at)]
-    late = count_late(at)
-    return [*found, Wrong("late", "", late, "")] if late else found
+    counted = {"late": count_late(at), "undecided": count_money_requests(before=at - DECIDED_WITHIN)}
+    return [*found, *(Wrong(kind, "", count, "") for kind, count in counted.items() if count)]
 
 
 def watch(*, at: datetime) -> int:

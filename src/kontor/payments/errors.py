@@ -75,6 +75,12 @@ class RequestDecided(Refused):
     code = "payments.request_decided"
 
 
+class RequestDiffers(Refused):
+    """Something else was asked for under the same reference before; use another one."""
+
+    code = "payments.request_differs"
+
+
 class SecondPersonNeeded(Refused):
     """You asked for this refund yourself: somebody else has to agree to it."""
 

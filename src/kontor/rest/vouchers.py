@@ -8,8 +8,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from kontor.flows.money.four_eyes import issue_by_hand
 from kontor.legal_entities.public import list_legal_entities
-from kontor.payments.public import NewVoucher, VoucherRefused, find_voucher, issue_voucher
+from kontor.payments.public import NewVoucher, VoucherRefused, find_voucher
 from kontor.rest.auth import require
 from kontor.rest.once import do_once
 from kontor.rest.schemas import VoucherCode, VoucherIn, VoucherIssued, VoucherOut
@@ -17,9 +18,11 @@ from kontor.rest.schemas import VoucherCode, VoucherIn, VoucherIssued, VoucherOu
 router = Router(tags=["vouchers"])
 
 
-@router.post("/vouchers", response={201: VoucherIssued})
+@router.post("/vouchers", response={201: VoucherIssued, 202: VoucherIssued})
 def issue(request: HttpRequest, wanted: VoucherIn) -> HttpResponse:
-    """Issue a voucher. Its code is in this answer and nowhere else: asked again under the same key the answer has none."""
+    """Issue a voucher. Its code is in this answer and nowhere else: asked again under the same key the answer has none. Above the
+    limit of the legal entity the answer is 202 without a code: a second person decides, and is told it.
+    """
     by = require(request, "payments:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
@@ -31,8 +34,9 @@ def issue(request: HttpRequest, wanted: VoucherIn) -> HttpResponse:
             entity.id, wanted.purpose, wanted.amount, wanted.currency or entity.currency, wanted.tax_class,
             wanted.valid_until, code=wanted.code,
         )  # fmt: skip
-        _id, code = issue_voucher(new=new, at=at, by=by)
-        return 201, {"ends_in": code[-4:], "code": code}
+        form = f"api:{request.headers.get('Idempotency-Key', '')}"
+        code = issue_by_hand(new=new, form=form, at=at, by=by)
+        return (201 if code else 202), {"ends_in": code[-4:], "code": code}
 
     return do_once(request, by, work, never_kept=["code"], needs_key=True)
 

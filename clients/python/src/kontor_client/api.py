@@ -1817,7 +1817,8 @@ class Api(Transport):
 
     def issue_voucher(self, body: VoucherIn, *, idempotency_key: str = "", if_match: str = "") -> VoucherIssued:
         """Issue a voucher. Its code is in this answer and nowhere else: asked again under the same key the answer has
-        none.
+        none. Above the limit of the legal entity the answer is 202 without a code: a second person decides, and is
+        told it.
         """
         return cast(
             "VoucherIssued",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -81,7 +82,7 @@ def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
         if not pieces and "whole" not in sent:
             raise TypedWrong(_("Enter how many pieces are taken back."), next(iter(asked), ""))
         return correct_by_hand(
-            invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, form=f"{invoice_id}:{sent.get('form', '')[:40]}",
+            invoice_id=invoice_id, pieces=None if "whole" in sent else pieces, form=sent.get("form", "")[:40] or uuid4().hex,
             at=read_clock(), by=actor_of(request),
         )  # fmt: skip
 

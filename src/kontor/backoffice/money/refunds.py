@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -12,10 +14,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds
-from kontor.flows.money.four_eyes import agree_to_request
+from kontor.flows.money.four_eyes import agree_to_request, name_refund_account
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
 from kontor.legal_entities.tables import LegalEntity
@@ -29,7 +32,6 @@ from kontor.payments.public import (
     list_money_at_channels,
     list_money_by_hand,
     list_money_requests,
-    name_account,
 )
 from kontor.payments.tables import MoneyRequest, ProviderAccount
 from kontor.platform.outside.registry import list_connectors
@@ -69,13 +71,19 @@ def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpRespons
         "done": lambda at, by: confirm_by_hand(intent_id=intent_id, at=at, by=by),
         "drop": lambda at, by: drop_by_hand(intent_id=intent_id, at=at, by=by),
         "returned": lambda at, by: drop_by_hand(intent_id=intent_id, returned=True, at=at, by=by),
-        "account": lambda at, by: name_account(
-            intent_id=intent_id, holder=sent.get("holder", ""), iban=sent.get("iban", ""), at=at, by=by
-        ),
+        "account": lambda at, by: _account(intent_id, sent, at, by),
     }
     if verb not in works:
         raise Http404
     return act(request, works[verb], done=_("Done."), back="admin:refunds")
+
+
+def _account(intent_id: int, sent: Mapping[str, str], at: datetime, by: Actor) -> Instead | None:
+    """Name the account that a refund goes to."""
+    holder, iban = sent.get("holder", ""), sent.get("iban", "")
+    if name_refund_account(intent_id=intent_id, holder=holder, iban=iban, at=at, by=by):
+        return None
+    return Instead(_("This is above the limit: a second person decides, under Refunds."))
 
 
 @needs("payments:write")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, await_worker, may, needs
+from kontor.backoffice.access import Instead, act, await_worker, may, needs
 from kontor.backoffice.orders.address_form import read_place
 from kontor.backoffice.orders.versions import show_both
 from kontor.backoffice.reach import check_reached
@@ -167,12 +167,14 @@ def _address_of(before: Mapping[str, Any], sent: Any) -> Address:
     return address_from(given)
 
 
-def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> None:
+def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> Instead | None:
     """Give money back; the form's own number makes a second click no second refund."""
     amount = read_amount(sent, "amount")
     reason = read_text(sent, "reason", limit=200)
     form = sent.get("form", "")[:40] or str(at)
-    refund_by_hand(order_id=order.id, amount=amount, form=form, reason=reason, at=at, by=by)
+    if refund_by_hand(order_id=order.id, amount=amount, form=form, reason=reason, at=at, by=by):
+        return None
+    return Instead(_("This is above the limit: a second person decides, under Refunds."))
 
 
 def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:

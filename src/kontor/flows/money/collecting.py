@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -36,6 +36,7 @@ from kontor.orders.public import (
 )
 from kontor.payments.public import (
     DROPPED_BY_HAND,
+    LEFT_OVER,
     RETURNED_BY_BANK,
     HandedOut,
     MoneyKind,
@@ -63,6 +64,8 @@ from kontor.payments.public import (
     sum_paid_by_vouchers,
 )
 
+# By this the causes of refunds begin that follow from a cancellation.
+CANCELLED = "cancelled:"
 # What a buyer reads on the page on which he pays.
 _ORDER = {"de": "Bestellung", "en": "Order"}
 # Internal notes, as the rest of the notes in the language of the house.
@@ -83,7 +86,7 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     lock_vouchers_of(order_ids)
     lock_orders(order_ids)
     papers = get_documents([it.invoice_id for it in news])
-    _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by)
+    _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
     payments = list_provider_payments(order_ids)
     left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
     wanted = []
@@ -137,10 +140,10 @@ def settle_cancelled(
     order_ids = sorted({item.order_id for item in news})
     lock_vouchers_of(order_ids)
     lock_orders(order_ids)
-    _settle(order_ids, at, by)
+    _settle(order_ids, at, by, {item.order_id: LEFT_OVER for item in news if isinstance(item, MoneyLeftOver)})
 
 
-def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
+def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int, str]) -> None:
     owed = owed_by(order_ids)
     worth = settle_vouchers(owed, at, by)
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
@@ -149,7 +152,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
     # Each cancellation gives back what is too much then: its refund has a number of its own.
     given = count_refunds(too_much)
     wanted = [
-        MoneyMove(order_id, "refund", amount, f"cancelled:{given[order_id]}", "Storno")
+        MoneyMove(order_id, "refund", amount, f"{whys.get(order_id, CANCELLED)}{given[order_id]}", "Storno")
         for order_id, amount in too_much.items()
         if orders[order_id].payment != PaymentMethod.MARKETPLACE
     ]

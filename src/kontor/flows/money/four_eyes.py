@@ -16,21 +16,30 @@ from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_order_row, lock_orders
 from kontor.payments.public import (
+    BY_HAND,
+    LEFT_OVER,
     AskedFor,
     DecidedRequest,
     NewVoucher,
     RequestKind,
+    RequestState,
     VoucherRefused,
     ask_second_person,
     decide_request,
+    find_left_over,
+    find_request_state,
+    get_money_intent,
     issue_voucher,
+    lock_vouchers_of,
+    name_account,
     needs_second,
+    request_cause,
     sum_given_by_hand,
+    sum_transfers_back,
     sum_vouchers_issued,
 )
+from kontor.platform.sql.idempotency import check_first
 
-# By this the causes of refunds by hand begin.
-BY_HAND = "hand:"
 # Vouchers of one person within so long count together.
 TOGETHER = timedelta(days=1)
 
@@ -44,19 +53,61 @@ class _Waits(Exception):
 
 def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at: datetime, by: Actor) -> bool:
     """Money is given back at once, or waits for a second person where it is above the limit. ``form`` makes a second click no
-    second refund. Returns whether it is on its way.
+    second refund, of each order. Returns whether it is on its way.
 
-    Refuses: RefundTooMuch, PaymentUnknown. Locks: the order, its payment.
+    Refuses: RefundTooMuch, PaymentUnknown, RequestDiffers. Locks: the order's vouchers, the order, its payment.
     """
+    lock_vouchers_of([order_id])
     lock_orders([order_id])
     order = get_order_row(order_id)
     entity = get_legal_entity(order.legal_entity_id)
-    before = sum_given_by_hand(order_id, prefix=BY_HAND)
-    if needs_second(amount, limit=entity.four_eyes_above, given_before=before):
-        asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, f"{BY_HAND}{form}", reason)
+    before = sum_given_by_hand(order_id)
+    cause = request_cause(f"{BY_HAND}{order_id}", form)
+    waits = needs_second(amount, limit=entity.four_eyes_above, given_before=before)
+    # What was asked for is not given besides, whatever the limit is by now.
+    if waits or find_request_state(cause) is not None:
+        asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
         ask_second_person(asked=asked, at=at, by=by)
-        return False
+        return bool(find_request_state(cause) == RequestState.APPROVED)
     refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}{form}", reason=reason, at=at, by=by)
+    return True
+
+
+def ask_for_left_over(*, order_id: int, reason: str, at: datetime, by: Actor) -> None:
+    """What an order owes less since somebody here changed it is given back only with a second person where that is above the
+    limit, however it is parted. The order is locked.
+    """
+    order = get_order_row(order_id)
+    limit = get_legal_entity(order.legal_entity_id).four_eyes_above
+    left = find_left_over(order_id)
+    if needs_second(left.amount, limit=limit, given_before=left.given_before):
+        cause = request_cause(f"{LEFT_OVER}{order_id}", str(at.timestamp()))
+        asked = AskedFor(RequestKind.REFUND, order_id, left.amount, order.currency, cause, reason)
+        ask_second_person(asked=asked, at=at, by=by)
+
+
+def name_refund_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Actor) -> bool:
+    """Somebody says to which account a refund goes, or that waits for a second person where all that goes back of the order by
+    transfer is above the limit: money that one person sends to an account that he has typed is his. Returns whether it is named.
+
+    Refuses: IbanWrong, TransferGone. Locks: the intent.
+    """
+    intent = get_money_intent(intent_id)
+    order = get_order_row(intent.order_id)
+    limit = get_legal_entity(order.legal_entity_id).four_eyes_above
+    try:
+        with transaction.atomic():
+            name_account(intent_id=intent_id, holder=holder, iban=iban, at=at, by=by)
+            if needs_second(sum_transfers_back(order.id), limit=limit, given_before=ZERO):
+                facts = {"intent": intent_id, "holder": holder, "iban": iban}
+                where = f"{holder.strip()[:70]}, {iban.strip()[:40]}"
+                cause = request_cause(f"account:{intent_id}", iban.replace(" ", "").upper())
+                raise _Waits(
+                    AskedFor(RequestKind.ACCOUNT, order.id, intent.amount, order.currency, cause, where, facts)
+                )
+    except _Waits as waits:
+        ask_second_person(asked=waits.asked, at=at, by=by)
+        return False
     return True
 
 
@@ -64,8 +115,9 @@ def correct_by_hand(*, invoice_id: int, pieces: Mapping[int, int] | None, form: 
     """Pieces of an invoice are taken back on paper, or that waits for a second person where all that was taken back of the order
     by hand is above the limit. Returns whether it is issued.
 
-    Refuses: InvoiceUnknown, NothingToCorrect. Locks: the order, the number series last.
+    Refuses: InvoiceUnknown, NothingToCorrect, SentBefore. Locks: the order, the number series last.
     """
+    check_first(principal="form", key=f"correct:{invoice_id}:{form}", at=at)
     try:
         # It is tried whole: only the paper knows what it comes to. What waits has drawn no number.
         with transaction.atomic():
@@ -80,7 +132,7 @@ def correct_by_hand(*, invoice_id: int, pieces: Mapping[int, int] | None, form: 
                         paper.order_id,
                         -paper.gross,
                         paper.currency,
-                        f"correct:{form}",
+                        request_cause("correct", form),
                         facts=facts,
                     )
                 )
@@ -94,8 +146,9 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
     """A voucher is issued, or waits for a second person where somebody's vouchers of a day are above the limit. Returns its code;
     empty: it waits, and its code is told to whoever agrees.
 
-    Refuses: VoucherRefused.
+    Refuses: VoucherRefused, SentBefore: its code is told once.
     """
+    check_first(principal="form", key=f"voucher:{by}:{form}", at=at)
     limit = get_legal_entity(new.legal_entity_id).four_eyes_above
     before = sum_vouchers_issued(new.legal_entity_id, by=str(by), since=at - TOGETHER)
     if not needs_second(new.amount, limit=limit, given_before=before):
@@ -106,7 +159,7 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
         "legal_entity": new.legal_entity_id, "purpose": new.purpose, "tax_class": new.tax_class, "currency": new.currency,
         "valid_until": new.valid_until and new.valid_until.isoformat(),
     }  # fmt: skip
-    asked = AskedFor(RequestKind.VOUCHER, None, new.amount, new.currency, f"voucher:{form}", facts=facts)
+    asked = AskedFor(RequestKind.VOUCHER, None, new.amount, new.currency, request_cause("voucher", form), facts=facts)
     ask_second_person(asked=asked, at=at, by=by)
     return ""
 
@@ -146,4 +199,12 @@ def _issue(asked: DecidedRequest, at: datetime, by: Actor) -> str:
     return issue_voucher(new=new, at=at, by=by)[1]
 
 
-_GIVEN = {RequestKind.REFUND: _refund, RequestKind.CORRECTION: _correct, RequestKind.VOUCHER: _issue}
+def _account(asked: DecidedRequest, at: datetime, by: Actor) -> str:
+    facts = asked.facts
+    name_account(intent_id=facts["intent"], holder=facts["holder"], iban=facts["iban"], at=at, by=by)
+    return ""
+
+
+_GIVEN = {
+    RequestKind.REFUND: _refund, RequestKind.CORRECTION: _correct, RequestKind.VOUCHER: _issue, RequestKind.ACCOUNT: _account,
+}  # fmt: skip

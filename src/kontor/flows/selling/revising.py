@@ -13,6 +13,7 @@ from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import ChannelAccount, get_channel, list_accounts
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
+from kontor.flows.money.four_eyes import ask_for_left_over
 from kontor.flows.selling.amending import amend_order, unreserved_lines
 from kontor.flows.selling.charges import title_of
 from kontor.flows.selling.intake import read_surroundings
@@ -54,6 +55,9 @@ from kontor.pricing.public import (
     price_order,
     round_money,
 )
+
+# Why money is given back, in the language of the house as all its notes.
+AGREED_LESS = "Auftrag geändert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
         vat_id=planned.priced.tax.vat_id, by_hand=True, seen=seen,
     )  # fmt: skip
     amend_order(order=order, contents=contents, at=at, by=by)
+    ask_for_left_over(order_id=order_id, reason=AGREED_LESS, at=at, by=by)
     ask_register(order_ids=[order_id], at=at, by=by)
 
 

@@ -13,6 +13,7 @@ class RequestKind(models.TextChoices):
     REFUND = "refund", _("Refund")
     CORRECTION = "correction", _("Correction of an invoice")
     VOUCHER = "voucher", _("Voucher")
+    ACCOUNT = "account", _("Account that a refund goes to")
 
 
 class RequestState(models.TextChoices):

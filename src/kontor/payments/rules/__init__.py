@@ -2,7 +2,7 @@
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.booking import check_bookable
-from kontor.payments.rules.four_eyes import needs_second
+from kontor.payments.rules.four_eyes import BY_HAND, LEFT_OVER, needs_second, request_cause
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import (
     DROPPED_BY_HAND,
@@ -27,8 +27,10 @@ from kontor.payments.rules.unpaid import ends_at, is_left_to_people, is_to_remin
 from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
 __all__ = [
+    "BY_HAND",
     "DROPPED_BY_HAND",
     "GIVEN_UP",
+    "LEFT_OVER",
     "RECEIVED_ELSEWHERE",
     "RETURNED_BY_BANK",
     "BankLine",
@@ -56,6 +58,7 @@ __all__ = [
     "needs_second",
     "read_statements",
     "received_at_once",
+    "request_cause",
     "still_to_capture",
     "still_to_come",
     "use_voucher",

@@ -28,6 +28,12 @@ class KeyUsedForOther(Refused):
     code = "idempotency.other_request"
 
 
+class SentBefore(Refused):
+    """This form was sent before, and what it asked for was done or waits; open the page anew for another one."""
+
+    code = "idempotency.sent_before"
+
+
 @dataclass(frozen=True, slots=True)
 class KeyClaim:
     """A request's key: who asks, the key, and what is asked."""
@@ -88,3 +94,14 @@ def store_answers(claims: Sequence[KeyClaim], answers: Sequence[StoredAnswer], *
             "created_at": at,
         },
     )
+
+
+def check_first(*, principal: str, key: str, at: datetime) -> None:
+    """What is done under a key is done once. Refuses: SentBefore, KeyInFlight while the first is being done."""
+    claim = KeyClaim(principal, key[:255], fingerprint_of("DO", key, b""))
+    (known,) = claim_keys([claim])
+    if isinstance(known, Refused):
+        raise known
+    if known is not None:
+        raise SentBefore
+    store_answers([claim], [StoredAnswer(204, "{}")], at=at)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.kernel.actor import Actor
+from kontor.payments.errors import RequestDiffers
 from kontor.payments.models import MoneyRequest, RequestKind
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -27,12 +28,17 @@ class AskedFor:
 
 
 def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
-    """What is to be given above the limit waits for a second person; asked twice it is one request. Returns its id."""
+    """What is to be given above the limit waits for a second person; asked twice it is one request. Returns its id.
+
+    Refuses: RequestDiffers where something else was asked for by the same cause.
+    """
     told = {
         "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
         "reason": asked.reason, "facts": dict(asked.facts), "asked_at": at, "asked_by": str(by),
     }  # fmt: skip
     request, new = MoneyRequest.objects.get_or_create(cause=asked.cause, defaults=told)
+    if (request.kind, request.order_id, request.amount) != (asked.kind, asked.order_id, asked.amount):
+        raise RequestDiffers
     if new:
         facts = {"kind": str(asked.kind), "order": asked.order_id, "amount": str(asked.amount), "reason": asked.reason}
         record_changes(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment
+from kontor.payments.queries import sum_waiting
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
@@ -17,11 +18,12 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
     """What is cancelled is not owed any more. ``owed``: order → what it comes to in money now; ``alive``: orders of
     which anything is
     left, though a voucher may pay all of it. Returns what was received beyond it and is
-    not on its way back, by order.
+    not on its way back, nor waits for a second person, by order.
 
     Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
     """
     too_much: dict[int, Decimal] = {}
+    waiting = sum_waiting(owed)
     secured = []
     note_lock("payments", owed)
     for payment in Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"):
@@ -31,8 +33,9 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])
         kept = payment.captured - payment.refunded - payment.refund_pending - payment.disputed
-        if kept > payment.amount:
-            too_much[payment.order_id] = kept - payment.amount
+        left = kept - payment.amount - waiting.get(payment.order_id, Decimal(0))
+        if left > 0:
+            too_much[payment.order_id] = left
     if secured:
         publish(secured, at=at, by=by)
     return too_much
