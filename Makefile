@@ -7,6 +7,8 @@ MODE ?= dev
 CODE := src tests benchmarks demo clients
 # Tests wait a good part of their time for another process, a lock, a clock.
 JOBS ?= 3
+# Tests start a hundred programs. Where nothing may keep what was compiled, each of them compiles Django and the house anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: e2e-vendure sbom help setup run test test-fast test-browser test-long lint fix types floors migrations check bench docs reference clean
 

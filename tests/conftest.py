@@ -11,6 +11,7 @@ import django
 import pytest
 from hypothesis import settings
 
+from kontor.platform.start.collector import calm_the_collector
 from kontor.platform.start.embedded import EmbeddedDatabase
 from kontor.platform.start.messages import compile_messages
 
@@ -29,12 +30,15 @@ def _open_house() -> None:
         atexit.register(database.stop)
     compile_messages(Path(os.environ["KONTOR_HOME"]))
     django.setup()
+    calm_the_collector()  # as every process of the house does
 
 
 _open_house()
 
 from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402 - needs an open house
 from django.core.management.commands.flush import Command as Flush  # noqa: E402 - needs an open house
+from django.test import TransactionTestCase  # noqa: E402 - needs an open house
+from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402 - needs an open house
 
 # The same algorithm with less work: no test is about how hard a password is to guess from its hash.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
@@ -46,28 +50,67 @@ settings.load_profile("kontor")
 
 # Filled once by the migrations, and changed by no test.
 _KEPT = frozenset({"django_content_type", "auth_permission"})
+# What the post leaves in tables that are not Django's.
+_JOBS = frozenset({"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"})
 
 
 def _empty_filled_tables(command, **options) -> None:
     """Empty the tables that a test with real commits has filled, and those alone. Django's own way truncates all hundred of them
     and makes permissions anew, which takes longer than most tests.
+
+    The question is a function of the connection, whose plans are made once: a hundred tables are soon asked, not soon planned.
     """
     from django.db import connections
 
     connection = connections[options["database"]]
-    tables = sorted(set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - _KEPT)
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables))
-        filled = [row[0] for row in cursor.fetchall()]
-        if filled:
-            # Without triggers and foreign keys: what is append-only in the house is emptied here.
-            deletions = "; ".join(f"DELETE FROM {table}" for table in filled)
-            cursor.execute(
-                f"SET session_replication_role = replica; {deletions}; SET session_replication_role = origin"
+        cursor.execute("SELECT to_regproc('pg_temp.empty_house')")
+        if cursor.fetchone()[0] is None:
+            found = connection.introspection.django_table_names(only_existing=True, include_views=False)
+            deletions = "\n".join(
+                f"IF EXISTS (SELECT FROM {table}) THEN DELETE FROM {table}; END IF;"
+                for table in sorted({*found, *_JOBS} - _KEPT)
             )
+            # Without triggers and foreign keys: what is append-only in the house is emptied here.
+            cursor.execute(
+                "CREATE FUNCTION pg_temp.empty_house() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica"
+                f" AS $$ BEGIN {deletions} END $$"
+            )
+        cursor.execute("SELECT pg_temp.empty_house()")
 
 
 Flush.handle = _empty_filled_tables
+
+
+def _starts_anew(case) -> bool:
+    """Whether the next test needs a connection of its own. Django opens one for each test with real commits, and a server process
+    that has just been born reads its whole catalogue first. One that is sound is kept, and forgets what was set in it.
+    """
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        driver = connection.connection
+        if driver is None:
+            continue
+        if driver.closed or driver.info.transaction_status or connection.in_atomic_block or connection.errors_occurred:
+            return True
+        driver.execute("SELECT pg_advisory_unlock_all(); CLOSE ALL; UNLISTEN *; RESET SESSION AUTHORIZATION; RESET ALL")
+        connection.init_connection_state()
+    return False
+
+
+TransactionTestCase._should_reload_connections = _starts_anew
+
+
+def _find_static_files_once(middleware, *, find=WhiteNoiseMiddleware.add_files_from_finders, found={}) -> None:  # noqa: B006
+    """Look through the folders of static files once, not for each browser of each test."""
+    if middleware.static_prefix not in found:
+        find(middleware)
+        found[middleware.static_prefix] = dict(middleware.files)
+    middleware.files.update(found[middleware.static_prefix])
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _find_static_files_once
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ class Walked:
     """Watches the lines of one process from its start to its end. Lines that were seen once cost nothing any more."""
 
     def __init__(self) -> None:
-        self._lines = Slipcover()
+        # A line is left alone after so many walks. Each time that is done all functions of the house are gone through, which
+        # costs more than the walks.
+        self._lines = Slipcover(d_miss_threshold=1_000)
         ImportManager(self._lines, FileMatcher(sources=[SRC])).__enter__()
 
     def pytest_sessionfinish(self) -> None:
@@ -123,8 +126,13 @@ def read_walked(folder: Path) -> dict[str, set[int]]:
     return walked
 
 
-def measured_files() -> Iterator[tuple[str, Path, set[int]]]:
+@cache
+def measured_files() -> list[tuple[str, Path, set[int]]]:
     """Return every file that counts with its room and its lines."""
+    return list(_measure_files())
+
+
+def _measure_files() -> Iterator[tuple[str, Path, set[int]]]:
     for path in sorted(SRC.rglob("*.py")):
         room = path.relative_to(SRC).parts[0]
         if path.parent != SRC and room not in APART and "migrations" not in path.parts:
