@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 
 from kontor.access.rules import is_allowed, unknown_capabilities
+from kontor.flows.imports.tables.cells import cell_text
 from kontor.kernel.ids import new_uuid
+from kontor.kernel.numbers import find_decimal_sign, read_number
 from kontor.kernel.text import UnusableText, clean_text
 from kontor.locations.rules import Calendar, ship_by
 from kontor.messaging.rules import fill_placeholders, one_line
@@ -74,3 +77,34 @@ def test_uuids_sort_by_birth_and_are_version_7():
 
     assert {uuid.version for uuid in made} == {7}
     assert len(set(made)) == 3
+
+
+class TestANumber:
+    @pytest.mark.parametrize(
+        ("text", "decimal", "value"),
+        [
+            ("0.125", ",", "0.125"), ("0,125", ".", "0.125"), ("-0.500", ",", "-0.5"), ("1.299", ",", "1299"),
+            ("1.299", ".", "1.299"), ("1.234,50", ".", "1234.50"), ("12.000", ",", "12000"),
+        ],
+    )  # fmt: skip
+    def test_has_a_group_of_three_only_behind_other_figures(self, text, decimal, value):
+        assert read_number(text, decimal) == Decimal(value)
+
+    @pytest.mark.parametrize(
+        ("texts", "sign"),
+        [
+            (["0.125", "12.000"], "."), (["1.2345"], "."), (["1,5", "1.000"], ","), (["1.000", "2.000"], None),
+            (["1,5", "0.5"], None), (["1.234,50"], ","), (["12345"], None),
+        ],
+    )  # fmt: skip
+    def test_of_a_file_tells_by_which_sign_the_fractions_begin(self, texts, sign):
+        assert find_decimal_sign(texts) == sign
+
+
+class TestACell:
+    @pytest.mark.parametrize(
+        ("kept", "typed"),
+        [("'s-Gravenhage", "'s-Gravenhage"), ("'01067", "01067"), ("'=1+1", "=1+1"), ("'t Harde", "'t Harde")],
+    )
+    def test_loses_the_sign_of_a_text_and_no_apostrophe_of_a_place(self, kept, typed):
+        assert cell_text(kept) == typed

@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-_GROUPED = {",": re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?"), ".": re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")}
+# No group of three follows a lone zero: 0.125 is an eighth, whoever wrote it.
+_GROUPED = {
+    ",": re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?"), ".": re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
+}  # fmt: skip
 _PLAIN = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)")
 # Signs that only part or name what is counted: blanks of all kinds, apostrophes, symbols and codes of money.
 _AROUND = re.compile(r"[\s\u00a0\u202f'’]|[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b")
-# A sign with one or two digits behind it, or a group and the other sign behind it: it can only be the decimal one.
-_TELLING = re.compile(r"(?:\d[.,]\d{3})*\d*(?P<sign>[.,])\d{1,2}")
+# A sign with one, two or more than three digits behind it, or a zero before it: it can only be the decimal one.
+_TELLING = (
+    re.compile(r"(?:\d[.,]\d{3})*\d*(?P<sign>[.,])\d{1,2}"), re.compile(r"\d+(?P<sign>[.,])\d{4,}"),
+    re.compile(r"0(?P<sign>[.,])\d+"),
+)  # fmt: skip
 LONGEST = 40
 
 
@@ -36,5 +42,8 @@ def read_number(text: str, decimal: str) -> Decimal:
 
 def find_decimal_sign(texts: Iterable[str]) -> str | None:
     """Return the sign before the fractions in the numbers of a file, None where they tell none or both."""
-    signs = {found["sign"] for text in texts if (found := _TELLING.fullmatch(_AROUND.sub("", text).lstrip("-+")))}
+    signs = set()
+    for text in texts:
+        tidy = _AROUND.sub("", text).lstrip("-+")
+        signs |= {found["sign"] for form in _TELLING if (found := form.fullmatch(tidy))}
     return signs.pop() if len(signs) == 1 else None

@@ -226,15 +226,21 @@ def press(request: HttpRequest, key: int, button: str) -> HttpResponse:
     works = {
         "begin": lambda at, by: _begin(request, job, verb, at, by),
         "stop": lambda at, by: stop_bulk_job(job.id, at=at, by=by),
-        "repeat": lambda at, by: repeat_bulk_job(job_id=job.id, at=at, by=by),
-        "go-on": lambda at, by: repeat_bulk_job(job_id=job.id, outcome=LEFT, at=at, by=by),
+        "repeat": lambda at, by: _again(job.id, REFUSED, at, by),
+        "go-on": lambda at, by: _again(job.id, LEFT, at, by),
     }
     if button not in works:
         raise Http404
-    if button in ("repeat", "go-on") and job.undone_by is not None:
-        refuse(request, TypedWrong(_("It was taken back: begin a new one."), ""))
-        return redirect("admin:bulk_job", key=key)
     return act(request, works[button], done=_("Done."), back="admin:bulk_job", key=key)
+
+
+def _again(job_id: int, outcome: str, at: datetime, by: Actor) -> None:
+    """Go on with a job, unless it was taken back meanwhile. Refuses: TypedWrong."""
+    lock_bulk_job(job_id)
+    now = get_bulk_job(job_id)
+    if now is None or now.undone_by is not None:
+        raise TypedWrong(_("It was taken back: begin a new one."), "")
+    repeat_bulk_job(job_id=job_id, outcome=outcome, at=at, by=by)
 
 
 def _take_back(request: HttpRequest, job: BulkJobRow) -> int:

@@ -87,7 +87,8 @@ def _first_guess(request: HttpRequest, kind: str, profile: str, content: bytes) 
     sheet = read_sheet(content)
     remembered = list_import_profiles(kind).get(profile, {})
     kept = {field: heading for field, heading in remembered.get("columns", {}).items() if heading in sheet.headings}
-    facts = dict(remembered.get("facts", {})) | {"decimal": sheet.decimal}
+    # What somebody has set for such files before holds; the file's own figures may tell nothing.
+    facts = {"decimal": sheet.decimal} | dict(remembered.get("facts", {}))
     columns = kept or guess_columns(KINDS[kind], sheet.headings)
     open_to_him = {field.name for field in list_fields(request, kind)}
     return {

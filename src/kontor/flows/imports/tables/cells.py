@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 300
+_KEPT_AS_TEXT = re.compile(r"'[=+\-@\d]")
 
 
 def cell_text(value: object) -> str:
@@ -17,4 +19,6 @@ def cell_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = "" if value is None else str(value)
-    return text.replace("\x00", "").strip().removeprefix("'")
+    tidy = text.replace("\x00", "").strip()
+    # The sign by which tables keep a number or a formula as text; it begins places, too: 's-Gravenhage.
+    return tidy[1:] if _KEPT_AS_TEXT.match(tidy) else tidy
