@@ -384,7 +384,7 @@ class TestColumns:
         press(office, it, "remember", name="Zählliste")
         take_in(office, it)
         again = upload(office, "stock", "Nr.,Da,Wo\nLAMP,9,NEAR\n", profile="stock:Zählliste")
-        assert again.facts["decimal"] == ".", "the file itself tells no sign"
+        assert again.content["facts"]["decimal"] == ".", "the file itself tells no sign"
         take_in(office, again)
 
         assert real_shop.stock("LAMP", real_shop.near)[0] == 9

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 
 MOST_ROWS, MOST_COLUMNS = 100_000, 300
-_KEPT_AS_TEXT = re.compile(r"'[=+\-@\d]")
+_KEPT_AS_TEXT = re.compile(r"^'(?=[=+\-@\d])")
 
 
 def cell_text(value: object) -> str:
@@ -21,4 +21,4 @@ def cell_text(value: object) -> str:
     text = "" if value is None else str(value)
     tidy = text.replace("\x00", "").strip()
     # The sign by which tables keep a number or a formula as text; it begins places, too: 's-Gravenhage.
-    return tidy[1:] if _KEPT_AS_TEXT.match(tidy) else tidy
+    return _KEPT_AS_TEXT.sub("", tidy)
