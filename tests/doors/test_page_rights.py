@@ -66,7 +66,7 @@ BUTTONS = {
 OWN = frozenset(
     "colours file here bulk_jobs bulk_job bulk_progress bulk_press grid_keep grid_set grid_drop grid_print import_new"
     " import_upload import_file import_refused import_verb sign_in sign_in_locale sessions_end"
-    " socialaccount_login_cancelled password_change set_language mfa_download_recovery_codes".split()
+    " settings help socialaccount_login_cancelled password_change set_language mfa_download_recovery_codes".split()
 )
 ALSO = {"payments:write": ("orders:read",)}
 FILLED = {

@@ -20,6 +20,7 @@ from unfold.sites import UnfoldAdminSite
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.home.doors import show_closed
+from kontor.backoffice.home.help import help_link
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -38,6 +39,7 @@ class KontorSite(UnfoldAdminSite):
         session = getattr(request, "session", None)
         return super().each_context(request) | {
             "colors": None,
+            "k_help": help_link(request),
             "k_refused": session.pop("refused", None) if session is not None else None,
         }
 

@@ -12,6 +12,8 @@ _NEEDS = {
     "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
     "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
     "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
+    "settings": "legal_entities:read locations:read channels:read pricing:read customers:read payments:read accounting:read"
+    " messaging:read access:read platform:read sourcing:read inventory:read catalog:read",
     "webhooks": "messaging:read", "keys": "access:read",
     "waiting": "platform:read", "alarms": "platform:read",
     "imports": "orders:write catalog:write inventory:write pricing:write customers:write",
@@ -21,7 +23,8 @@ _NEEDS = {
 
 # Pages and grids that keep to the limits of a role (``backoffice.reach``); all others are closed to whom is limited.
 _KEEP = frozenset(
-    "index pick pack channel_health bulk_jobs orders stock inventory moves inbox told offers mails invoices payments shipments"
+    "index pick pack channel_health bulk_jobs"
+    " orders stock inventory moves inbox told offers mails invoices payments shipments"
     " customers articles".split()
 )
 
@@ -88,19 +91,12 @@ MENU: list[dict[str, Any]] = [
             _link(_("Products"), "category", "catalog_product_changelist"),
             _link(_("SKUs"), "qr_code_2", "catalog", grid="articles"),
             _link(_("Customers"), "group", "customers", grid="customers"),
-            _link(_("Customer groups"), "groups", "customers_customergroup_changelist"),
             _link(_("Legal entities"), "domain", "legal_entities_legalentity_changelist"),
             _link(_("Locations"), "warehouse", "locations_location_changelist"),
             _link(_("Sales channels"), "storefront", "channels_channel_changelist"),
-            _link(_("Sourcing rules"), "alt_route", "sourcing_sourcingrule_changelist"),
+            _link(_("Settings"), "settings", "settings"),
             _link(_("Price lists"), "price_change", "pricing_pricelist_changelist"),
             _link(_("Prices"), "sell", "pricing_price_changelist"),
-            _link(_("VAT rates"), "percent", "pricing_taxrate_changelist"),
-            _link(_("Exchange rates"), "euro", "accounting_exchangerate_changelist"),
-            _link(_("Exchange rates of days"), "euro", "accounting_dayrate_changelist"),
-            _link(_("Dunning levels"), "stairs", "accounting_dunninglevel_changelist"),
-            _link(_("Base rates"), "percent", "accounting_baserate_changelist"),
-            _link(_("Message templates"), "drafts", "messaging_messagetemplate_changelist"),
         ],
     },
     {
