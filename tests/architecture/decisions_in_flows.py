@@ -55,6 +55,7 @@ MOST = {
     "selling/payment.py": (3, "orders to be invoiced at once; VAT that differs"),
     "selling/price_lists.py": (4, "orders that ask for a price and others"),
     "selling/resolving.py": (14, "what of an order is unknown here, by name"),
+    "selling/left_over.py": (1, "a second person decides about a lowered price, as about a refund"),
     "selling/revising.py": (10, "lines that stay or are new; what is in the warehouse comes back first"),
     "selling/unpaid.py": (3, "a part that is full has a next one; paid meanwhile"),
     "selling/vat_ids.py": (7, "asked lately or not; in use or not"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import document_fromstring
 
-from builders import person, prove
+from builders import hear_news, person, prove
 from kontor.access.public import CAPABILITIES
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import KitPart, Sku
@@ -366,7 +366,7 @@ class TestFindingOrders:
         assert [term for term in terms if not found(term)] == []
         assert [term for term in ("Meier", "VASE", "' OR 1=1", "a & b", ":*", "!!!") if found(term)] == []
 
-    @pytest.mark.parametrize("work", ["pick", "pack", "hand_over", "late", "short"])
+    @pytest.mark.parametrize("work", ["pick", "pack", "hand_over", "today", "late", "short"])
     def test_by_a_number_of_the_dashboard_shows_exactly_what_it_counts(self, real_shop, work):
         from kontor.backoffice.home.dashboard import dashboard_callback  # noqa: PLC0415
 
@@ -379,6 +379,33 @@ class TestFindingOrders:
 
         assert len(document_fromstring(client.get(card.link).content).xpath("//tr[@data-key]")) == int(card.value)
         assert f'href="{card.link}"' in page.content.decode()
+
+    @pytest.mark.parametrize(("right", "link", "count"), [
+        ("inventory:read", "free.is=no", 1), ("payments:read", "awaited.is=yes", 2),
+    ])  # fmt: skip
+    def test_by_what_is_sold_out_and_what_is_not_paid_too(self, real_shop, right, link, count):
+        from kontor.backoffice.home.dashboard import dashboard_callback  # noqa: PLC0415
+
+        for _turn in range(2):
+            real_shop.place((2, "LAMP"), payment="prepayment")
+        real_shop.place((4, "VASE"))
+        hear_news()
+        client = colleague(right, "orders:read")
+        page = client.get(reverse("admin:index"))
+        card = next(it for it in dashboard_callback(page.wsgi_request, {})["cards"] if it.link.endswith(link))
+
+        rows = document_fromstring(client.get(card.link).content).xpath("//tr[@data-key]")
+        assert (len(rows), card.value) == (count, str(count))
+        assert right != "payments:read" or "40,00" in str(card.hint)
+
+    def test_shows_the_work_of_a_warehouse_to_whom_sees_no_orders(self, real_shop):
+        real_shop.place((1, "LAMP"))
+        hear_news()
+
+        page = colleague("fulfilment:read").get(reverse("admin:index")).content.decode()
+
+        assert page.count(f'href="{reverse("admin:pick")}"') == 2, "in the menu and as a number"
+        assert "work.is" not in page
 
 
 class TestThePalette:

@@ -271,6 +271,7 @@ WORK_WORDS = {
     "pick": _("to pick"),
     "pack": _("to pack"),
     "hand_over": _("to hand over"),
+    "today": _("to ship today"),
     "late": _("too late"),
     "short": _("waits for stock"),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -16,22 +16,27 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may, may_everywhere
 from kontor.backoffice.home.alarms import list_loud
+from kontor.backoffice.money.grids import awaited
 from kontor.backoffice.orders.conditions import work_question
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.conditions import moment_of
 from kontor.backoffice.parts.page_parts import Bar, Chart, Number
 from kontor.backoffice.parts.paging import count_each
 from kontor.backoffice.reach import limits_of, within
+from kontor.backoffice.warehouse.grids import sold_out
 from kontor.catalog.tables import Sku
 from kontor.channels.public import MessageState
 from kontor.channels.tables import Channel, InboundMessage
 from kontor.flows.waiting import count_waiting
+from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
 from kontor.orders.public import OrderState
 from kontor.orders.tables import Order
+from kontor.payments.tables import Payment
 from kontor.platform.sql.bulk import select_planned
 from kontor.platform.start.environment import read_setting
 from kontor.pricing.tables import TaxRate
@@ -65,14 +70,46 @@ def _cards(request: HttpRequest, now: datetime) -> list[Number]:
     asked: list[tuple[str, QuerySet[Any], str, str]] = []
     if may(request, "orders:read"):
         asked += _order_cards(now, within(request, "orders:read", Order.objects.all()))
+    elif may(request, "fulfilment:read"):
+        asked += _warehouse_cards(request)
+    if may(request, "inventory:read"):
+        gone = within(request, "inventory:read", Balance.objects.filter(sold_out()))
+        asked.append((_("Sold out"), gone, f"{reverse('admin:grid', args=['stock'])}?view=x&free.is=no", "warn"))
     if may(request, "channels:read"):
         bad = within(request, "channels:read", InboundMessage.objects.filter(state=MessageState.QUARANTINED))
         asked.append((_("In quarantine"), bad, f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined", "bad"))
     counts = count_each([rows for _title, rows, _link, _tone in asked])
     found = [_card(title, count, link, tone) for (title, _rows, link, tone), count in zip(asked, counts, strict=True)]
+    if may(request, "payments:read"):
+        found.append(_cash(within(request, "payments:read", Payment.objects.filter(awaited()))))
     if may_everywhere(request, "platform:read"):
         found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
     return found
+
+
+def _warehouse_cards(request: HttpRequest) -> list[tuple[str, QuerySet[Any], str, str]]:
+    """Return the work of whoever sees no orders: it is on the pages of picking and packing."""
+    parts = within(request, "fulfilment:read", FulfilmentOrder.objects.all())
+    boxes = within(request, "fulfilment:read", Shipment.objects.filter(dispatched_at=None))
+    return [
+        (_("To pick"), parts.filter(state=FulfilmentState.OPEN), reverse("admin:pick"), ""),
+        (_("To pack"), parts.filter(state=FulfilmentState.PICKED), reverse("admin:pack"), ""),
+        (_("To hand over"), boxes.filter(fulfilment_order__state=FulfilmentState.PACKED), reverse("admin:pack"), ""),
+    ]
+
+
+def _cash(payments: QuerySet[Payment]) -> Number:
+    """Return what buyers still owe by transfer, in each currency."""
+    sums = payments.order_by().values("currency").annotate(open=Sum(F("amount") - F("captured")), count=Count("id"))
+    rows = sorted(sums, key=lambda it: -it["count"])
+    told = " · ".join(money_text(it["open"], it["currency"]) for it in rows[:3])
+    link = f"{reverse('admin:grid', args=['payments'])}?view=awaited&awaited.is=yes"
+    return Number(
+        _("Payment awaited"),
+        number_format(sum(it["count"] for it in rows), use_l10n=True, force_grouping=True),
+        link,
+        hint=told,
+    )
 
 
 def _card(title: str, value: int, link: str, tone: str) -> Number:
@@ -91,6 +128,7 @@ def _order_cards(now: datetime, orders: QuerySet[Order]) -> list[tuple[str, Quer
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),
+        work("today", _("To ship today")),
         work("late", _("Too late"), "warn"),
         (_("On hold"), orders.filter(state=OrderState.HELD), f"{link}?state.is=HELD", "warn"),
         work("short", _("Without stock"), "warn"),

@@ -71,6 +71,11 @@ def _in_state(state: str) -> Q:
     return asked[state]
 
 
+def awaited() -> Q:
+    """Ask for what buyers still owe: by transfer beforehand, or on account."""
+    return Q(method__in=[PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE], captured__lt=F("amount"))
+
+
 def _find_payments(term: str) -> set[int]:
     orders = list(Order.objects.filter(number=term).values_list("id", flat=True))
     told = Payment.objects.filter(external_id=term).exclude(external_id="").values_list("id", flat=True)
@@ -100,13 +105,14 @@ PAYMENTS = Grid(
         number_field("captured", _("Received")),
         moment_field("opened_at", _("Since")),
         moment_field("secured_at", _("Payment secured at")),
+        yes_no_field("awaited", _("Awaited"), on_yes(awaited)),
         yes_no_field("secured", _("Payment secured"), on_yes(lambda: Q(secured_at__isnull=False))),
         yes_no_field("disputed", _("Payment disputed"), on_yes(lambda: Q(disputed__gt=0))),
         yes_no_field("refunded", _("Given back"), on_yes(lambda: Q(refunded__gt=0))),
         text_field("external_id", _("Number at the provider"), ops=(Op.IS, Op.EXISTS, Op.MISSING)),
     ),
     views=(
-        View("all", _("All"), ""), View("awaited", _("Awaited"), "state.in=open,part&method.in=prepayment,invoice"),
+        View("all", _("All"), ""), View("awaited", _("Awaited"), "awaited.is=yes"),
         View("over", _("Overpaid"), "state.is=over", "warn"), View("disputed", _("Disputed"), "disputed.is=yes", "bad"),
         View("refunded", _("Given back"), "refunded.is=yes"),
     ),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from kontor.backoffice.parts.conditions import Choices, Field, Kind, Op, Value
+from kontor.backoffice.parts.conditions import Choices, Field, Kind, Op, Value, moment_of
 from kontor.backoffice.parts.describing import (
     TEXTS,
     choice_field,
@@ -63,6 +65,9 @@ def work_question(kind: str) -> Q:
             return has_rows(Shipment.objects.filter(dispatched_at=None), "order")
         case "late":
             return has_rows(parts.filter(state__in=_OPEN_PARTS, ship_by__lt=read_clock()), "order")
+        case "today":
+            end = moment_of(localdate(read_clock()) + timedelta(days=1))
+            return has_rows(parts.filter(state__in=_OPEN_PARTS, ship_by__lt=end), "order")
         case "short":
             return has_rows(OrderLine.objects.filter(short__gt=0), "order")
         case _:

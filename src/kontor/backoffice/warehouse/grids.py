@@ -44,6 +44,16 @@ def _free(balance: Balance, facts: Facts) -> Figure:
     return Figure(max(0, left), tone=BAD if left <= 0 else "")
 
 
+def something_free() -> Q:
+    """Ask for stock of which something may be sold."""
+    return Q(on_hand__gt=F("reserved") + F("safety_stock"))
+
+
+def sold_out() -> Q:
+    """Ask for stock of which nothing may be sold."""
+    return ~something_free()
+
+
 def _keep_safety(balance_id: int, sent: Mapping[str, str], at: datetime, by: Actor) -> None:
     kept = Balance.objects.get(id=balance_id)
     quantity = read_count(sent, "value", least=0)
@@ -73,7 +83,7 @@ STOCK = Grid(
         number_field("reserved", _("Reserved"), whole=True),
         number_field("safety", _("Safety stock"), on_column("safety_stock", Kind.NUMBER), whole=True),
         yes_no_field("free", _("Something available"),
-                     on_yes(lambda: Q(on_hand__gt=F("reserved") + F("safety_stock")))),
+                     on_yes(something_free)),
     ),
     views=(
         View("all", _("All"), ""), View("sold_out", _("Sold out"), "free.is=no", "bad"),

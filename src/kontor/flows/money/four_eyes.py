@@ -17,7 +17,6 @@ from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_order_row, lock_orders
 from kontor.payments.public import (
     BY_HAND,
-    LEFT_OVER,
     AskedFor,
     DecidedRequest,
     NewVoucher,
@@ -26,7 +25,6 @@ from kontor.payments.public import (
     VoucherRefused,
     ask_second_person,
     decide_request,
-    find_left_over,
     find_request_state,
     get_money_intent,
     issue_voucher,
@@ -71,19 +69,6 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
         return bool(find_request_state(cause) == RequestState.APPROVED)
     refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}{form}", reason=reason, at=at, by=by)
     return True
-
-
-def ask_for_left_over(*, order_id: int, reason: str, at: datetime, by: Actor) -> None:
-    """What an order owes less since somebody here changed it is given back only with a second person where that is above the
-    limit, however it is parted. The order is locked.
-    """
-    order = get_order_row(order_id)
-    limit = get_legal_entity(order.legal_entity_id).four_eyes_above
-    left = find_left_over(order_id)
-    if needs_second(left.amount, limit=limit, given_before=left.given_before):
-        cause = request_cause(f"{LEFT_OVER}{order_id}", str(at.timestamp()))
-        asked = AskedFor(RequestKind.REFUND, order_id, left.amount, order.currency, cause, reason)
-        ask_second_person(asked=asked, at=at, by=by)
 
 
 def name_refund_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Actor) -> bool:

@@ -13,10 +13,10 @@ from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
 from kontor.channels.public import ChannelAccount, get_channel, list_accounts
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
-from kontor.flows.money.four_eyes import ask_for_left_over
 from kontor.flows.selling.amending import amend_order, unreserved_lines
 from kontor.flows.selling.charges import title_of
 from kontor.flows.selling.intake import read_surroundings
+from kontor.flows.selling.left_over import ask_for_left_over
 from kontor.flows.selling.payment import open_payments_of
 from kontor.flows.selling.resolving import signed, tax_facts, understand_again
 from kontor.flows.selling.vat_ids import ask_register

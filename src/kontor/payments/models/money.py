@@ -100,7 +100,14 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(external_id="") | Q(account__isnull=False), name="provider_has_account"),
         ]
-        indexes = [models.Index(fields=["order_id"], condition=Q(disputed__gt=0), name="payment_disputed")]
+        indexes = [
+            models.Index(fields=["order_id"], condition=Q(disputed__gt=0), name="payment_disputed"),
+            # What is still to come by transfer: a small part of a large table.
+            models.Index(
+                fields=["id"], name="payment_awaited",
+                condition=Q(captured__lt=F("amount"), method__in=["prepayment", "invoice"]),
+            ),
+        ]  # fmt: skip
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""
