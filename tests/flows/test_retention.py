@@ -10,15 +10,19 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
 
-from builders import payload
+from builders import assert_house_in_order, payload
 from kontor.access.public import create_api_key
 from kontor.channels.tables import InboundMessage
 from kontor.channels.tasks.forgetting import forget_old_messages
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import NotFound
+from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
 from kontor.platform.keep.bulk_jobs import open_bulk_job
-from kontor.platform.models import BulkJob, BulkRow, IdempotencyKey
+from kontor.platform.keep.files import path_of_file
+from kontor.platform.keep.imports import keep_import, read_import
+from kontor.platform.models import BulkJob, BulkRow, IdempotencyKey, ImportFile
 from kontor.platform.tasks import forget_old
 from kontor.rest.intake import writer
 
@@ -140,3 +144,56 @@ def test_a_message_taken_in_is_forgotten_word_by_word_and_never_taken_in_again(d
 
     found = {row.external_id: bytes(row.body) for row in InboundMessage.objects.all()}
     assert found == {"taken": b"", "waits": b"{}", "young": b"{}"}
+
+
+class TestAnImportedFile:
+    """What somebody uploaded holds names and addresses of buyers; what counts of it was taken in."""
+
+    def kept(self, days: int, content: bytes = b"Name;Ort\nErika;Bonn\n") -> ImportFile:
+        at = read_clock() - timedelta(days=days)
+        with transaction.atomic():
+            return ImportFile.objects.get(
+                id=keep_import(kind="customers", name="kunden.csv", content=content, facts={}, at=at, by=SYSTEM)
+            )
+
+    def test_is_forgotten_with_its_work_and_known_to_have_been_here(self, db):
+        old, young = self.kept(100), self.kept(3, b"x")
+
+        forget_old.func(timestamp=0)
+
+        assert not path_of_file(old.file.sha256).exists()
+        assert path_of_file(young.file.sha256).exists()
+        with pytest.raises(NotFound, match="forgotten"):
+            read_import(old.id)
+        assert ImportFile.objects.count() == 2
+        assert_house_in_order()
+
+    def test_is_kept_as_long_as_it_is_worked_on(self, db):
+        old = self.kept(100)
+        job = BulkJob.objects.create(
+            grid="imports", verb="customers", asked_at=read_clock(), asked_by="user:t", started_at=read_clock()
+        )
+        ImportFile.objects.update(job=job)
+
+        forget_old.func(timestamp=0)
+
+        assert read_import(old.id)
+
+    def test_that_came_again_or_is_a_paper_too_stays(self, db):
+        again, paper = self.kept(100), self.kept(100, b"%PDF")
+        self.kept(1)
+        LegalEntity.objects.create(code="X", name="X", country="DE", logo=paper.file)
+
+        forget_old.func(timestamp=0)
+
+        assert read_import(again.id)
+        assert read_import(paper.id)
+
+    def test_uploaded_anew_after_it_was_forgotten_is_there_again(self, db):
+        old = self.kept(100)
+        forget_old.func(timestamp=0)
+
+        self.kept(0)
+
+        assert read_import(old.id)
+        assert_house_in_order()

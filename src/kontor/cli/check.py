@@ -198,7 +198,7 @@ def _state_history() -> list[str]:
 
 def _stored_files() -> list[str]:
     damaged = []
-    for stored in StoredFile.objects.order_by("id").iterator():
+    for stored in StoredFile.objects.filter(forgotten_at=None).order_by("id").iterator():
         try:
             read_file(stored)
         except (NotFound, FileDamaged):

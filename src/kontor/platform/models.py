@@ -97,6 +97,8 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField()
+    # Its bytes are gone, since nobody needs them any more; that it was here stays.
+    forgotten_at = models.DateTimeField(null=True)
 
 
 class Counter(models.Model):

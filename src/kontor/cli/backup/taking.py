@@ -91,7 +91,7 @@ def _write(target: Path, at: datetime) -> tuple[Path, Manifest, list[str]]:
         with _one_moment() as snapshot:
             run_program("pg_dump", "--format=custom", f"--snapshot={snapshot}", "--file", str(draft / DUMP))
             rows = count_rows()
-            sizes = dict(StoredFile.objects.order_by("sha256").values_list("sha256", "size"))
+            sizes = dict(StoredFile.objects.filter(forgotten_at=None).order_by("sha256").values_list("sha256", "size"))
             numbers = {name: str(last) for name, last in Counter.objects.order_by("name").values_list("name", "last")}
         if _is_archived():
             status.update("copying the database for its archive of changes …")

@@ -44,16 +44,28 @@ def store_file(content: bytes, *, name: str, media_type: str, at: datetime) -> S
             out.flush()
             os.fsync(out.fileno())
         draft.replace(path)
-    stored, _ = StoredFile.objects.get_or_create(
+    stored, new = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={"media_type": media_type, "size": len(content), "name": name, "created_at": at},
     )
+    if not new and stored.forgotten_at is not None:  # it came once more
+        stored.forgotten_at = None
+        stored.save(update_fields=["forgotten_at"])
     return stored
+
+
+def forget_file(stored: StoredFile, *, at: datetime) -> None:
+    """The bytes of a file are gone for good; that it was here and its fingerprint stay. The caller knows that nobody needs it."""
+    path_of_file(stored.sha256).unlink(missing_ok=True)
+    stored.forgotten_at = at
+    stored.save(update_fields=["forgotten_at"])
 
 
 def read_file(stored: StoredFile) -> bytes:
     """Return the bytes, checked against their hash. Refuses: NotFound where they are gone."""
     path = path_of_file(stored.sha256)
+    if stored.forgotten_at is not None:
+        raise NotFound("This file was forgotten: nobody needed it any more.", name=stored.name)
     if not path.exists():
         raise NotFound("The stored file is not on disk.", name=stored.name)
     content = path.read_bytes()

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
-from kontor.platform.keep.files import read_file, store_file
-from kontor.platform.models import ImportFile, ImportProfile
+from kontor.platform.keep.files import forget_file, read_file, store_file
+from kontor.platform.models import ImportFile, ImportProfile, StoredFile
 from kontor.platform.sql.bulk import execute
 
 MOST_NAME = 60
@@ -87,6 +89,35 @@ def keep_import_profile(*, kind: str, name: str, content: Mapping[str, Any], at:
     )
     change = Change(kept.pk, None, {"kind": kind, "name": name[:MOST_NAME]})
     record_changes(subject="import", verb="keep_import_profile", changes=[change], at=at, by=by)
+
+
+def forget_imports(at: datetime, *, since: datetime, most: int = 2_000) -> int:
+    """What somebody uploaded to be taken in is forgotten once its work ended that long ago, or was never begun: it holds what is
+    known of buyers, and all of it that counts was taken in. Returns how many files.
+    """
+    over = (
+        Q(job=None, run=None)
+        | Q(job__ended_at__lt=since)
+        | Q(job__stopped_at__lt=since)
+        | Q(run__finished_at__lt=since)
+    )
+    rows = ImportFile.objects.filter(over, at__lt=since, file__forgotten_at=None).select_related("file").order_by("id")
+    found = list({it.file_id: it.file for it in rows[:most]}.values())
+    for stored in found:
+        if not _is_needed(stored, since):
+            forget_file(stored, at=at)
+    return sum(stored.forgotten_at is not None for stored in found)
+
+
+def _is_needed(stored: StoredFile, since: datetime) -> bool:
+    """Whether the same bytes are a paper of the house, too, or were uploaded again since."""
+    if ImportFile.objects.filter(file=stored, at__gte=since).exists():
+        return True
+    links = [it for it in StoredFile._meta.get_fields(include_hidden=True) if it.is_relation and it.auto_created]
+    return any(
+        it.related_model._base_manager.filter(**{it.field.name: stored}).exists()  # type: ignore[union-attr]
+        for it in links if it.related_model is not ImportFile
+    )  # fmt: skip
 
 
 def list_import_profiles(kind: str) -> dict[str, Mapping[str, Any]]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from kontor.platform.keep.imports import forget_imports
 from kontor.platform.sql.bulk import execute
 from kontor.platform.start.environment import keep_since
 
@@ -55,6 +56,8 @@ def forget_some(at: datetime) -> bool:
         since = keep_since(setting, at)
         left = (since is not None and execute(statement, [since, AT_A_TIME]) == AT_A_TIME) or left
     since = keep_since("KONTOR_KEEP_JOBS_DAYS", at)
+    if since is not None:
+        left = forget_imports(at, since=since) > 0 or left
     told = {"day": at - timedelta(days=1), "since": since, "most": AT_A_TIME}
     left = execute(_BULK_ROWS, told) == AT_A_TIME or left
     execute(_BULK_JOBS, [told["day"]])
