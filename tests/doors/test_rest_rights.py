@@ -84,6 +84,16 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("get", "/bulk/{job}"): ("orders:write", None),
     ("get", "/bulk/{job}/results"): ("orders:write", None),
     ("post", "/bulk/{job}/{step}"): ("orders:write", {}),
+    ("get", "/offers"): ("channels:read", None),
+    ("get", "/offers/{offer}"): ("channels:read", None),
+    ("patch", "/offers/{offer}"): ("channels:write", {"price": "5.00"}),
+    ("get", "/fulfilment-orders"): ("fulfilment:read", None),
+    ("post", "/fulfilment-orders/{part}/pack"): ("fulfilment:write", {}),
+    ("post", "/pick-lists"): ("fulfilment:write", {"fulfilment_orders": [1]}),
+    ("get", "/pick-lists/{pick_list}"): ("fulfilment:read", None),
+    ("post", "/pick-tasks/{task}"): ("fulfilment:write", {"picked": 1}),
+    ("put", "/parcels/{parcel}/number"): ("fulfilment:write", {"carrier": "dhl", "number": "00340434161094000001"}),
+    ("post", "/shipments/hand-over"): ("fulfilment:write", {"shipments": [1]}),
     ("post", "/vouchers"): ("payments:write", {"amount": "5.00"}),
     ("post", "/vouchers/check"): ("payments:read", {"code": "x"}),
 }  # fmt: skip
@@ -93,7 +103,8 @@ FREE = {("post", "/token")}
 OF_ANY_ROOM = {"/news", "/news/types"}
 ALSO = {"messaging:write": ("orders:read",), "payments:write": ("orders:read",)}
 FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
-          "{customer}": "1", "{webhook}": "1", "{invoice}": "1"}  # fmt: skip
+          "{customer}": "1", "{offer}": "1", "{part}": "1", "{pick_list}": "1", "{task}": "1", "{parcel}": "1",
+          "{webhook}": "1", "{invoice}": "1"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -18,11 +18,13 @@ from kontor.rest.customers import router as customers
 from kontor.rest.examples import add_examples
 from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.news import router as news
+from kontor.rest.offers import router as offers
 from kontor.rest.orders import router as orders
 from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
 from kontor.rest.tokens import router as tokens
 from kontor.rest.vouchers import router as vouchers
+from kontor.rest.warehouse import router as warehouse
 
 # What any operation may answer beside what it is there for, as problem details (RFC 9457).
 PROBLEMS = {
@@ -117,4 +119,6 @@ api.add_router("", stock)
 api.add_router("", news)
 api.add_router("", push)
 api.add_router("", vouchers)
+api.add_router("", offers)
+api.add_router("", warehouse)
 api.add_router("", tokens)

@@ -9,6 +9,7 @@ from kontor.shipping.queries import (
     FailedLabelRow,
     ParcelRow,
     find_lost_intents,
+    find_parcel_order,
     get_parcels,
     list_failed_labels,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "claim_labels",
     "enter_number",
     "find_lost_intents",
+    "find_parcel_order",
     "get_parcels",
     "list_failed_labels",
     "record_label",

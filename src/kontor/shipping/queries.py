@@ -63,3 +63,8 @@ def find_lost_intents() -> list[int]:
         " OR (state = 'inflight' AND lease_until < clock_timestamp()) ORDER BY id LIMIT 500"
     )
     return [row[0] for row in open_ones]
+
+
+def find_parcel_order(parcel_id: int) -> int | None:
+    """Return the order that a parcel is of, None where there is no such parcel."""
+    return Parcel.objects.filter(id=parcel_id).values_list("order_id", flat=True).first()

@@ -953,6 +953,133 @@ class VoucherCode(TypedDict):
     code: str
 
 
+class OfferRow(TypedDict):
+    """An article as one channel shows it. `price`, `wanted`: what we want there; `price_there`, `published`: what the
+    channel took last.
+    """
+
+    id: NotRequired[int]
+    channel: NotRequired[str]
+    channel_sku: NotRequired[str]
+    sku: NotRequired[str]
+    price: NotRequired[str | None]
+    currency: NotRequired[str]
+    price_there: NotRequired[str | None]
+    price_problem: NotRequired[str | None]
+    wanted: NotRequired[int | None]
+    published: NotRequired[int | None]
+    available: NotRequired[int | None]
+    held_back: NotRequired[int | None]
+    state: NotRequired[str | None]
+    problem: NotRequired[str | None]
+
+
+class OfferRowPage(TypedDict):
+    """A page of rows; `next` goes into `after` of the next request, null on the last page."""
+
+    offers: list[OfferRow]
+    next: str | None
+
+
+class OfferIn(TypedDict):
+    """A new price (null: the channel keeps its own), or how it changes: +5% · -10% · +1.50 · -2. One of both."""
+
+    price: NotRequired[str | None]
+    change: NotRequired[str | None]
+
+
+class PartLine(TypedDict):
+    """Pieces of a SKU in a fulfilment order."""
+
+    sku: str
+    quantity: int
+    picked: int
+
+
+class PartOut(TypedDict):
+    """A fulfilment order: the part of an order that one location sends."""
+
+    id: int
+    order: str
+    order_number: str
+    location: str
+    state: str
+    ship_by: str | None
+    lines: list[PartLine]
+
+
+class PartPage(TypedDict):
+    """A page of fulfilment orders; `next` goes into `after` of the next request, null on the last page."""
+
+    fulfilment_orders: list[PartOut]
+    next: int | None
+
+
+class TaskOut(TypedDict):
+    """Pieces of a SKU to be fetched out of a bin."""
+
+    id: int
+    fulfilment_order: int
+    sku: str
+    bin: str
+    quantity: int
+    picked: int
+    missing: int
+
+
+class PickListOut(TypedDict):
+    """A round through the warehouse, bin by bin."""
+
+    id: int
+    tasks: list[TaskOut]
+
+
+class PickListIn(TypedDict):
+    """The fulfilment orders of a round, all of one location."""
+
+    fulfilment_orders: list[int]
+
+
+class PickIn(TypedDict):
+    """Pieces that are in the picker's hands, or that are not on the shelf. One of both."""
+
+    picked: NotRequired[int | None]
+    missing: NotRequired[int | None]
+
+
+class PackedOut(TypedDict):
+    """The shipment that a packed fulfilment order became; null where nothing of it was found."""
+
+    shipment: int | None
+
+
+class NumberOut(TypedDict):
+    """A parcel with the number that it has at a carrier."""
+
+    parcel: int
+    carrier: str
+    number: str
+
+
+class NumberIn(TypedDict):
+    """The carrier that takes a parcel (dhl, dpd, gls, hermes, ups) and the number that it has there."""
+
+    carrier: Literal["dhl", "dpd", "gls", "hermes", "ups"]
+    number: str
+
+
+class HandedOver(TypedDict):
+    """What the carrier has taken."""
+
+    shipments: list[int]
+
+
+class HandOverIn(TypedDict):
+    """Shipments that the carrier takes."""
+
+    shipments: list[int]
+
+
 class Api(Transport):
     """One Kontor, asked with one key."""
 
@@ -1830,4 +1957,133 @@ class Api(Transport):
         return cast(
             "VoucherOut",
             self.call("POST", "/vouchers/check", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def list_offers(
+        self,
+        *,
+        where: Mapping[str, str] | None = None,
+        q: str = "",
+        sort: str = "",
+        fields: str = "",
+        limit: int = 50,
+        after: str = "",
+    ) -> OfferRowPage:
+        """Return the offers of all channels."""
+        return cast(
+            "OfferRowPage",
+            self.call(
+                "GET",
+                "/offers",
+                query={**(where or {}), "q": q, "sort": sort, "fields": fields, "limit": limit, "after": after},
+            ),
+        )
+
+    def each_of_offers(
+        self, *, where: Mapping[str, str] | None = None, q: str = "", sort: str = "", fields: str = ""
+    ) -> Iterator[OfferRow]:
+        """Walk through all rows of ``list_offers``, page by page."""
+        after = ""
+        while True:
+            page = self.list_offers(where=where, q=q, sort=sort, fields=fields, limit=200, after=after)
+            yield from page.get("offers", [])
+            after = page.get("next") or ""
+            if not after:
+                return
+
+    def show_offer(self, offer: str | int) -> OfferRow:
+        """Return an offer."""
+        return cast("OfferRow", self.call("GET", f"/offers/{quote(str(offer), safe='')}"))
+
+    def change_offer(
+        self, offer: str | int, body: OfferIn, *, idempotency_key: str = "", if_match: str = ""
+    ) -> OfferRow:
+        """Change the price of an article on its channel; the channel is told at once."""
+        return cast(
+            "OfferRow",
+            self.call(
+                "PATCH",
+                f"/offers/{quote(str(offer), safe='')}",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def list_fulfilment_orders(
+        self,
+        *,
+        state: str | None = None,
+        location: str | None = None,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> PartPage:
+        """Return the fulfilment orders in a state, of one location or of all."""
+        return cast(
+            "PartPage",
+            self.call(
+                "GET",
+                "/fulfilment-orders",
+                query={"state": state, "location": location, "after": after, "limit": limit},
+            ),
+        )
+
+    def begin_pick_list(self, body: PickListIn, *, idempotency_key: str = "", if_match: str = "") -> PickListOut:
+        """Begin a round: from now on its orders are in work."""
+        return cast(
+            "PickListOut",
+            self.call("POST", "/pick-lists", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def show_pick_list(self, pick_list: str | int) -> PickListOut:
+        """Return a round with what is fetched of it."""
+        return cast("PickListOut", self.call("GET", f"/pick-lists/{quote(str(pick_list), safe='')}"))
+
+    def pick(self, task: str | int, body: PickIn, *, idempotency_key: str = "", if_match: str = "") -> PickListOut:
+        """Take down pieces that were fetched, or that are missing; what is missing is looked for elsewhere. Send an
+        Idempotency-Key: without one a repeated request counts again.
+        """
+        return cast(
+            "PickListOut",
+            self.call(
+                "POST",
+                f"/pick-tasks/{quote(str(task), safe='')}",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def pack(self, part: str | int, *, idempotency_key: str = "", if_match: str = "") -> PackedOut:
+        """Close the box of a fulfilment order that is picked; its label is booked at once."""
+        return cast(
+            "PackedOut",
+            self.call(
+                "POST",
+                f"/fulfilment-orders/{quote(str(part), safe='')}/pack",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def enter_parcel_number(
+        self, parcel: str | int, body: NumberIn, *, idempotency_key: str = "", if_match: str = ""
+    ) -> NumberOut:
+        """Take down the carrier and the number that a parcel was given elsewhere; buyer and channel are told it."""
+        return cast(
+            "NumberOut",
+            self.call(
+                "PUT",
+                f"/parcels/{quote(str(parcel), safe='')}/number",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def hand_over(self, body: HandOverIn, *, idempotency_key: str = "", if_match: str = "") -> HandedOver:
+        """The carrier takes shipments: goods out, invoices written, buyers and channels told. All of them, or none."""
+        return cast(
+            "HandedOver",
+            self.call("POST", "/shipments/hand-over", body=body, idempotency_key=idempotency_key, if_match=if_match),
         )

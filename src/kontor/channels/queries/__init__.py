@@ -13,7 +13,7 @@ from kontor.channels.queries.accounts import (
 )
 from kontor.channels.queries.connectors import find_marketplace, make_marketplace, open_marketplace
 from kontor.channels.queries.health import ConnectionHealth, list_connections
-from kontor.channels.queries.lists import InboxRow, ToldRow, get_inbox, get_told
+from kontor.channels.queries.lists import ChannelOffer, InboxRow, ToldRow, get_inbox, get_offers, get_told
 from kontor.channels.queries.offers import Delays, OfferedSku, list_offered, measure_delays
 from kontor.channels.queries.rows import (
     ChannelRow,
@@ -61,6 +61,7 @@ from kontor.channels.queries.waiting import (
 
 __all__ = [
     "ChannelAccount",
+    "ChannelOffer",
     "ChannelRow",
     "ConnectionHealth",
     "Delays",
@@ -86,6 +87,7 @@ __all__ = [
     "get_currency",
     "get_discrepancy",
     "get_inbox",
+    "get_offers",
     "get_told",
     "hold_connections",
     "is_connected",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from kontor.channels.models import ChannelIntent, InboundMessage
+from kontor.channels.models import ChannelIntent, InboundMessage, Listing
 from kontor.platform.sql.rows import column, read_rows
 
 
@@ -25,6 +26,31 @@ class InboxRow:
     attempts: int
     received_at: datetime
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelOffer:
+    """An article as one channel shows it: price and pieces, as we want them and as the channel last took them."""
+
+    id: int
+    channel_sku: str
+    price: Decimal | None
+    channel: str = column("channel__code")
+    sku: str = column("sku__code")
+    currency: str = column("channel__currency")
+    price_there: Decimal | None = column("offer__published_price")
+    price_problem: str | None = column("offer__price_problem")
+    wanted: int | None = column("offer__wanted")
+    published: int | None = column("offer__published")
+    available: int | None = column("offer__available")
+    held_back: int | None = column("offer__buffer")
+    state: str | None = column("offer__state")
+    problem: str | None = column("offer__problem")
+
+
+def get_offers(ids: Collection[int]) -> dict[int, ChannelOffer]:
+    """Return the offers of listings by the ids of these."""
+    return {it.id: it for it in read_rows(ChannelOffer, Listing.objects.filter(id__in=ids))}
 
 
 @dataclass(frozen=True, slots=True)
