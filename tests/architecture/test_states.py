@@ -24,7 +24,7 @@ REVIEWED = {
     "orders_order": {"PLACED", "HELD", "RELEASED", "CANCELLED", "CLOSED"},
     "payments_banktransaction": {"open", "booked", "ignored"},
     "payments_moneyintent": {"new", "inflight", "unknown", "pending", "succeeded", "failed"},
-    "payments_moneyrequest": {"open", "approved", "refused"},
+    "payments_moneyrequest": {"open", "approved", "refused", "replaced"},
     "payments_provideraccount": {"active", "needs_login"},
     "platform_runreport": {"running", "done", "failed"},
     "shipping_labelintent": {"new", "inflight", "unknown", "succeeded", "failed"},

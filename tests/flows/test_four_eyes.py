@@ -24,7 +24,7 @@ from kontor.flows.money.four_eyes import (
 )
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import read_revision, revise_order
-from kontor.flows.warehouse.cancellation import cancel_whole_order
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import NothingToCorrect
 from kontor.invoicing.tables import Invoice
@@ -182,6 +182,11 @@ class TestARefundByHand:
 
         assert sorted(MoneyRequest.objects.values_list("order_id", flat=True)) == [paid.id, other.id]
 
+    def test_pressed_twice_is_one_also_where_the_second_would_be_above_the_limit(self, real_shop, paid):
+        assert give_back(real_shop, paid, "30.00") is give_back(real_shop, paid, "30.00") is True
+
+        assert (given_back(), MoneyRequest.objects.count()) == (30, 0)
+
     def test_of_another_sum_under_the_same_reference_is_refused(self, real_shop, paid):
         give_back(real_shop, paid, "60.00", "RET-1")
 
@@ -278,6 +283,33 @@ class TestALoweredPrice:
 
         assert (given_back(), MoneyRequest.objects.get().amount) == (27, 27)
 
+    @pytest.mark.parametrize("by", [ANNA, BEN])
+    def test_that_was_refused_is_given_back_by_nothing_that_happens(self, real_shop, prepaid, by):
+        self.lower(real_shop, prepaid, "0.01")
+        with transaction.atomic():
+            decide_request(request_id=MoneyRequest.objects.get().id, agreed=False, at=real_shop.at, by=by)
+        line = prepaid.lines.get().id
+        with transaction.atomic():
+            cancel_pieces(order_id=prepaid.id, pieces={line: 1}, reference="x", at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert given_back() <= Decimal("0.01")
+        nothing_failed()
+
+    def test_that_was_raised_again_leaves_nothing_to_agree_to(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "0.01")
+        first = MoneyRequest.objects.get().id
+        self.lower(real_shop, prepaid, "10.00")
+
+        with pytest.raises(RequestDecided):
+            agree(real_shop, first, BEN)
+
+        assert (given_back(), MoneyRequest.objects.get().state) == (0, "replaced")
+        self.lower(real_shop, prepaid, "1.00")
+        agree(real_shop, MoneyRequest.objects.latest("id").id, BEN)
+        hear_news()
+        assert given_back() == 81
+
     def test_is_given_back_once_however_it_goes_on(self, real_shop, prepaid):
         self.lower(real_shop, prepaid, "0.01")
         with transaction.atomic():
@@ -328,6 +360,17 @@ class TestAnAccountThatSomebodyTyped:
         refund.refresh_from_db()
         assert refund.iban == self.IBAN
 
+    def test_that_was_refused_may_be_asked_for_again(self, real_shop, refund):
+        self.name(real_shop, refund, self.IBAN)
+        self.name(real_shop, refund, self.IBAN)
+        first = MoneyRequest.objects.get().id
+        with transaction.atomic():
+            decide_request(request_id=first, agreed=False, at=real_shop.at, by=BEN)
+
+        assert not self.name(real_shop, refund, self.IBAN)
+
+        assert MoneyRequest.objects.filter(state="open").exclude(id=first).count() == 1
+
     def test_within_the_limit_is_named_at_once(self, real_shop, refund):
         LegalEntity.objects.update(four_eyes_above=Decimal(90))
 
@@ -347,6 +390,11 @@ class TestAVoucherByHand:
             issue(real_shop, "20.00")
 
         assert Voucher.objects.count() == 1
+
+    def test_of_two_people_under_one_number_are_two(self, real_shop, paid):
+        assert issue(real_shop, "60.00", "v1", ANNA) == issue(real_shop, "60.00", "v1", BEN) == ""
+
+        assert MoneyRequest.objects.count() == 2
 
     def test_by_a_key_needs_a_second_person_too(self, real_shop, paid, client):
         secret = create_api_key(name="till", capabilities=["payments:write"], at=real_shop.at, by=real_shop.by)

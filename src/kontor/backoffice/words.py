@@ -123,6 +123,7 @@ VERB_WORDS = {
     "export_rows": _("Exported"),
     "ask_second_person": _("Second person asked"),
     "decide_request": _("Decided by a second person"),
+    "replace_requests": _("Replaced by another request"),
     "quiet_alarm": _("Quiet of an alarm"),
     "set_alarm_readers": _("Readers of alarms changed"),
     "keep_import": _("File uploaded"),

@@ -59,6 +59,7 @@ MONEY_REQUEST = Lifecycle(
         Step((), "ask_second_person", RequestState.OPEN),
         Step((RequestState.OPEN,), "decide_request", RequestState.APPROVED),
         Step((RequestState.OPEN,), "decide_request", RequestState.REFUSED),
+        Step((RequestState.OPEN,), "replace_requests", RequestState.REPLACED),
     ),
 )
 

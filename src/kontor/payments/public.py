@@ -3,7 +3,6 @@
 from kontor.payments.errors import (
     AccessMissing,
     AccountUnknown,
-    CaptureTooMuch,
     HandedOut,
     IbanWrong,
     MethodStays,
@@ -22,7 +21,6 @@ from kontor.payments.errors import (
     RequestDecided,
     RequestDiffers,
     SecondPersonNeeded,
-    StatementRefused,
     TooMuchMoney,
     TransactionElsewhere,
     TransactionOutgoing,
@@ -59,6 +57,7 @@ from kontor.payments.queries import (
     get_payments,
     get_payments_by_id,
     get_transaction,
+    is_given_back,
     list_accounts,
     list_bookings,
     list_entries,
@@ -132,6 +131,7 @@ from kontor.payments.use_cases.payment.raise_debts import raise_debts
 from kontor.payments.use_cases.payment.receive_payment import receive_payment
 from kontor.payments.use_cases.payment.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
+from kontor.payments.use_cases.payment.replace_requests import replace_requests
 from kontor.payments.use_cases.provider.ask_buyer import ask_buyer
 from kontor.payments.use_cases.provider.connect_provider import ProviderAccess, connect_provider
 from kontor.payments.use_cases.provider.follow_provider import follow_provider
@@ -157,7 +157,6 @@ __all__ = [
     "BankLine",
     "BankLineState",
     "BookingRow",
-    "CaptureTooMuch",
     "Claim",
     "Debt",
     "DecidedRequest",
@@ -199,7 +198,6 @@ __all__ = [
     "RequestState",
     "SecondPersonNeeded",
     "Statement",
-    "StatementRefused",
     "StatementUnreadable",
     "TooMuchMoney",
     "TransactionElsewhere",
@@ -239,6 +237,7 @@ __all__ = [
     "get_payments",
     "get_payments_by_id",
     "get_transaction",
+    "is_given_back",
     "is_left_to_people",
     "is_to_remind",
     "issue_voucher",
@@ -284,6 +283,7 @@ __all__ = [
     "refuse_login",
     "release_money",
     "reopen_transaction",
+    "replace_requests",
     "request_cause",
     "request_money_move",
     "return_to_vouchers",

@@ -12,6 +12,7 @@ from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.money.collecting import refund_order
 from kontor.invoicing.public import get_documents, sum_corrected_by_hand
 from kontor.kernel.actor import Actor
+from kontor.kernel.ids import new_uuid
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_order_row, lock_orders
@@ -27,6 +28,7 @@ from kontor.payments.public import (
     decide_request,
     find_request_state,
     get_money_intent,
+    is_given_back,
     issue_voucher,
     lock_vouchers_of,
     name_account,
@@ -57,6 +59,8 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
     """
     lock_vouchers_of([order_id])
     lock_orders([order_id])
+    if is_given_back(order_id, cause=f"{BY_HAND}{form}"):
+        return True
     order = get_order_row(order_id)
     entity = get_legal_entity(order.legal_entity_id)
     before = sum_given_by_hand(order_id)
@@ -86,7 +90,7 @@ def name_refund_account(*, intent_id: int, holder: str, iban: str, at: datetime,
             if needs_second(sum_transfers_back(order.id), limit=limit, given_before=ZERO):
                 facts = {"intent": intent_id, "holder": holder, "iban": iban}
                 where = f"{holder.strip()[:70]}, {iban.strip()[:40]}"
-                cause = request_cause(f"account:{intent_id}", iban.replace(" ", "").upper())
+                cause = request_cause(f"account:{intent_id}", new_uuid().hex)
                 raise _Waits(
                     AskedFor(RequestKind.ACCOUNT, order.id, intent.amount, order.currency, cause, where, facts)
                 )
@@ -102,7 +106,7 @@ def correct_by_hand(*, invoice_id: int, pieces: Mapping[int, int] | None, form: 
 
     Refuses: InvoiceUnknown, NothingToCorrect, SentBefore. Locks: the order, the number series last.
     """
-    check_first(principal="form", key=f"correct:{invoice_id}:{form}", at=at)
+    check_first(principal="form", key=request_cause(f"correct:{invoice_id}", form), at=at)
     try:
         # It is tried whole: only the paper knows what it comes to. What waits has drawn no number.
         with transaction.atomic():
@@ -117,7 +121,7 @@ def correct_by_hand(*, invoice_id: int, pieces: Mapping[int, int] | None, form: 
                         paper.order_id,
                         -paper.gross,
                         paper.currency,
-                        request_cause("correct", form),
+                        request_cause(f"correct:{invoice_id}", form),
                         facts=facts,
                     )
                 )
@@ -133,7 +137,7 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
 
     Refuses: VoucherRefused, SentBefore: its code is told once.
     """
-    check_first(principal="form", key=f"voucher:{by}:{form}", at=at)
+    check_first(principal="form", key=request_cause("voucher", f"{by}:{form}"), at=at)
     limit = get_legal_entity(new.legal_entity_id).four_eyes_above
     before = sum_vouchers_issued(new.legal_entity_id, by=str(by), since=at - TOGETHER)
     if not needs_second(new.amount, limit=limit, given_before=before):
@@ -144,7 +148,9 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
         "legal_entity": new.legal_entity_id, "purpose": new.purpose, "tax_class": new.tax_class, "currency": new.currency,
         "valid_until": new.valid_until and new.valid_until.isoformat(),
     }  # fmt: skip
-    asked = AskedFor(RequestKind.VOUCHER, None, new.amount, new.currency, request_cause("voucher", form), facts=facts)
+    asked = AskedFor(
+        RequestKind.VOUCHER, None, new.amount, new.currency, request_cause("voucher", f"{by}:{form}"), facts=facts
+    )
     ask_second_person(asked=asked, at=at, by=by)
     return ""
 

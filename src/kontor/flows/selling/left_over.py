@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.ids import new_uuid
 from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_order_row
 from kontor.payments.public import (
@@ -14,6 +15,7 @@ from kontor.payments.public import (
     ask_second_person,
     find_left_over,
     needs_second,
+    replace_requests,
     request_cause,
 )
 
@@ -24,8 +26,9 @@ def ask_for_left_over(*, order_id: int, reason: str, at: datetime, by: Actor) ->
     """
     order = get_order_row(order_id)
     limit = get_legal_entity(order.legal_entity_id).four_eyes_above
+    replace_requests(order_id=order_id, at=at, by=by)
     left = find_left_over(order_id)
     if needs_second(left.amount, limit=limit, given_before=left.given_before):
-        cause = request_cause(f"{LEFT_OVER}{order_id}", str(at.timestamp()))
+        cause = request_cause(f"{LEFT_OVER}{order_id}", new_uuid().hex)
         asked = AskedFor(RequestKind.REFUND, order_id, left.amount, order.currency, cause, reason)
         ask_second_person(asked=asked, at=at, by=by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -108,6 +110,11 @@ class Payment(models.Model):
                 condition=Q(captured__lt=F("amount"), method__in=["prepayment", "invoice"]),
             ),
         ]  # fmt: skip
+
+    @property
+    def left_over(self) -> Decimal:
+        """Return what was received beyond what is owed and is not on its way back; below zero: what is still to come."""
+        return self.captured - self.refunded - self.refund_pending - self.disputed - self.amount
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""

@@ -22,6 +22,8 @@ class RequestState(models.TextChoices):
     OPEN = "open", _("Waits for a second person")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
+    # The order was changed again: another sum is left over.
+    REPLACED = "replaced", _("Replaced by another request")
 
 
 class MoneyRequest(models.Model):

@@ -17,13 +17,9 @@ from kontor.payments.queries.bank import (
 from kontor.payments.queries.connectors import open_provider
 from kontor.payments.queries.money import (
     MoneyIntentRow,
-    MoneyRequestRow,
     MoneySum,
-    count_money_requests,
     count_refunds,
-    find_left_over,
     find_payments_named,
-    find_request_state,
     get_money_intent,
     get_money_intents,
     list_failed_money,
@@ -31,22 +27,30 @@ from kontor.payments.queries.money import (
     list_money_at_channels,
     list_money_by_hand,
     list_money_for_people,
-    list_money_requests,
     list_provider_codes,
     list_secured,
     list_told_to_channels,
     list_unanswered,
     list_unmoved,
-    sum_given_by_hand,
     sum_money,
-    sum_transfers_back,
-    sum_vouchers_issued,
-    sum_waiting,
 )
 from kontor.payments.queries.owed import (
     find_payer,
     list_hinted,
     lock_payments,
+)
+from kontor.payments.queries.requests import (
+    LeftOver,
+    MoneyRequestRow,
+    count_money_requests,
+    find_left_over,
+    find_request_state,
+    is_given_back,
+    list_money_requests,
+    sum_given_by_hand,
+    sum_transfers_back,
+    sum_vouchers_issued,
+    sum_waiting,
 )
 from kontor.payments.queries.rows import (
     BookingRow,
@@ -76,6 +80,7 @@ from kontor.payments.queries.vouchers import (
 __all__ = [
     "UNBOOKED",
     "BookingRow",
+    "LeftOver",
     "MoneyIntentRow",
     "MoneyRequestRow",
     "MoneySum",
@@ -100,6 +105,7 @@ __all__ = [
     "get_payments",
     "get_payments_by_id",
     "get_transaction",
+    "is_given_back",
     "line_of",
     "list_accounts",
     "list_bookings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import RequestDiffers
-from kontor.payments.models import MoneyRequest, RequestKind
+from kontor.payments.models import MoneyRequest, RequestKind, RequestState
 from kontor.platform.keep.audit import Change, record_changes
 
 
@@ -27,6 +28,17 @@ class AskedFor:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+def _waiting(asked: AskedFor) -> int | None:
+    """Return the request that waits about the same; one that was decided may be asked for again."""
+    rows = MoneyRequest.objects.filter(kind=asked.kind, state=RequestState.OPEN, facts=_plain(asked.facts))
+    return rows.values_list("id", flat=True).first()
+
+
+def _plain(facts: Mapping[str, Any]) -> Any:
+    """Return facts as they are kept."""
+    return json.loads(json.dumps(dict(facts)))
+
+
 def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
     """What is to be given above the limit waits for a second person; asked twice it is one request. Returns its id.
 
@@ -36,8 +48,11 @@ def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
         "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
         "reason": asked.reason, "facts": dict(asked.facts), "asked_at": at, "asked_by": str(by),
     }  # fmt: skip
+    if asked.kind == RequestKind.ACCOUNT and (waiting := _waiting(asked)) is not None:
+        return waiting
     request, new = MoneyRequest.objects.get_or_create(cause=asked.cause, defaults=told)
-    if (request.kind, request.order_id, request.amount) != (asked.kind, asked.order_id, asked.amount):
+    same = (request.kind, request.order_id, request.amount) == (asked.kind, asked.order_id, asked.amount)
+    if not (same and request.facts == _plain(asked.facts)):
         raise RequestDiffers
     if new:
         facts = {"kind": str(asked.kind), "order": asked.order_id, "amount": str(asked.amount), "reason": asked.reason}

@@ -32,8 +32,7 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])
-        kept = payment.captured - payment.refunded - payment.refund_pending - payment.disputed
-        left = kept - payment.amount - waiting.get(payment.order_id, Decimal(0))
+        left = payment.left_over - waiting.get(payment.order_id, Decimal(0))
         if left > 0:
             too_much[payment.order_id] = left
     if secured:

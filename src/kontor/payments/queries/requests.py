@@ -1,0 +1,129 @@
+"""Money and credits by hand: what was given, what is left over, what waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from kontor.payments.models import (
+    MoneyIntent,
+    MoneyKind,
+    MoneyRequest,
+    MoneyState,
+    MoneyWay,
+    Payment,
+    RequestKind,
+    RequestState,
+    Voucher,
+    VoucherEntry,
+)
+from kontor.payments.rules import BY_HAND, LEFT_OVER
+from kontor.platform.sql.bulk import execute
+from kontor.platform.sql.rows import read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRequestRow:
+    """Money or a credit that waits for a second person."""
+
+    id: int
+    kind: str
+    order_id: int | None
+    amount: Decimal
+    currency: str
+    reason: str
+    asked_at: datetime
+    asked_by: str
+
+    @property
+    def name(self) -> str:
+        """Return what is to be given, in the reader's language."""
+        return str(RequestKind(self.kind).label)
+
+
+def list_money_requests() -> list[MoneyRequestRow]:
+    """Return what waits for a second person, the oldest first."""
+    return read_rows(MoneyRequestRow, MoneyRequest.objects.filter(state=RequestState.OPEN).order_by("id")[:200])
+
+
+def sum_vouchers_issued(legal_entity_id: int, *, by: str, since: datetime) -> Decimal:
+    """Return what somebody's vouchers of a legal entity come to that he issued since then. Locks: his issuing, until the
+    transaction ends, so that of two at once the second counts the first.
+    """
+    execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vouchers:{legal_entity_id}:{by}"])
+    rows = Voucher.objects.filter(legal_entity_id=legal_entity_id, issued_by=by, issued_at__gte=since, order_id=None)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+_RETURNED = "returned"
+
+
+def sum_given_by_hand(order_id: int) -> Decimal:
+    """Return what was given back of an order by hand, to vouchers, too, or in money since it owes less, or is on its way."""
+    by_cause = Q(cause__startswith=BY_HAND) | Q(cause__startswith=LEFT_OVER)
+    money = MoneyIntent.objects.filter(by_cause, payment__order_id=order_id, kind=MoneyKind.REFUND)
+    returned = VoucherEntry.objects.filter(
+        order_id=order_id, kind=_RETURNED, reference__startswith=f"{order_id}:{BY_HAND}"
+    )
+    found = (money.exclude(state=MoneyState.FAILED), returned)
+    return sum((rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0) for rows in found), Decimal(0))
+
+
+def is_given_back(order_id: int, *, cause: str) -> bool:
+    """Whether something was given back of an order for this cause, or is on its way."""
+    money = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause=cause[:80])
+    reference = f"{order_id}:{cause}"[:60]
+    return (
+        money.exists() or VoucherEntry.objects.filter(order_id=order_id, kind=_RETURNED, reference=reference).exists()
+    )
+
+
+def sum_transfers_back(order_id: int) -> Decimal:
+    """Return what goes back of an order by transfer, or went."""
+    rows = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, way=MoneyWay.TRANSFER)
+    return rows.exclude(state=MoneyState.FAILED).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+
+
+def sum_waiting(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return what is left over of orders since less was agreed on, and waits for a second person or was refused by one: nothing
+    else gives it back, whatever happens to the order.
+    """
+    held = (RequestState.OPEN, RequestState.REFUSED)
+    waiting = MoneyRequest.objects.filter(
+        order_id__in=order_ids, kind=RequestKind.REFUND, state__in=held, cause__startswith=LEFT_OVER
+    )
+    found = waiting.order_by().values("order_id").annotate(sum=Sum("amount"))
+    return {it["order_id"]: it["sum"] for it in found if it["order_id"] is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What an order was paid beyond what it owes, and what was given back of it by hand or waits for a second person."""
+
+    amount: Decimal
+    given_before: Decimal
+
+
+def find_left_over(order_id: int) -> LeftOver:
+    """Return what is left over of an order and is not on its way back."""
+    payment, waiting = (
+        Payment.objects.filter(order_id=order_id).first(),
+        sum_waiting([order_id]).get(order_id, Decimal(0)),
+    )
+    if payment is None:
+        return LeftOver(Decimal(0), Decimal(0))
+    return LeftOver(max(Decimal(0), payment.left_over - waiting), sum_given_by_hand(order_id) + waiting)
+
+
+def count_money_requests(*, before: datetime) -> int:
+    """Return how many requests wait for a second person since before then."""
+    return MoneyRequest.objects.filter(state=RequestState.OPEN, asked_at__lt=before).count()
+
+
+def find_request_state(cause: str) -> str | None:
+    """Return where the request of a cause stands; nothing where there is none."""
+    return MoneyRequest.objects.filter(cause=cause).values_list("state", flat=True).first()
