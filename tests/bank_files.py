@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from kontor.payments.public import BankLine, Statement, keep_statement
+from kontor.payments.public import Statement, keep_statement
+from kontor.payments.rules import BankLine
 from kontor.platform.keep.files import store_file
 
 DAY = date(2026, 11, 20)

@@ -449,6 +449,31 @@ class TestAPriceThatMoves:
         played.publish()
         assert (self.asked(played) == Decimal("11.11")) == (fault != "refused")
 
+    def test_is_asked_for_once_where_the_channel_is_away(self, played):
+        for sku in ("LAMP", "VASE", "BOOK"):
+            self.want(played, "11.11", sku)
+        played.direct("faults", order="unavailable", times=99, where="POST .*prices")
+        before = len([path for _method, path in played.stage.calls if "prices" in path])
+
+        played.publish()
+
+        calls = len([path for _method, path in played.stage.calls if "prices" in path]) - before
+        assert calls <= 6, "asked again only as often as one call is"
+        assert {offer(played, sku).state for sku in ("LAMP", "VASE", "BOOK")} == {"waiting"}
+
+    def test_without_an_answer_is_told_again_also_where_the_quantity_was_refused(self, played, real_shop):
+        self.want(played, "11.11")
+        real_shop.receive("LAMP", 1)
+        played.direct("faults", order="broken", times=9, where="POST .*prices")
+        played.direct("faults", order="refused", times=9, where="POST .*quantities")
+        played.publish()
+        assert offer(played, "LAMP").state == "unknown"
+
+        played.direct("faults", clear=True)
+        played.publish()
+
+        assert (self.asked(played), offer(played, "LAMP").state) == (Decimal("11.11"), "published")
+
     def test_away_is_left_to_the_channel(self, played):
         self.want(played, "11.11")
         played.publish()

@@ -15,6 +15,7 @@ from django.urls import reverse
 from builders import assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.flows.alarms import list_wrong
+from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
     agree_to_request,
     correct_by_hand,
@@ -22,6 +23,7 @@ from kontor.flows.money.four_eyes import (
     name_refund_account,
     refund_by_hand,
 )
+from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import read_revision, revise_order
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
@@ -45,6 +47,7 @@ from kontor.payments.public import (
     list_money_requests,
 )
 from kontor.payments.tables import MoneyIntent, MoneyRequest, Voucher
+from kontor.platform.keep.files import store_file
 from kontor.platform.sql.idempotency import SentBefore
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -359,6 +362,34 @@ class TestAnAccountThatSomebodyTyped:
 
         refund.refresh_from_db()
         assert refund.iban == self.IBAN
+
+    def test_of_a_bank_statement_sends_nothing_above_the_limit_by_one_person_either(self, real_shop, refund):
+        LegalEntity.objects.update(iban="DE89370400440532013000")
+        entity = LegalEntity.objects.get().id
+        MoneyIntent.objects.update(holder="Anna Privat", iban=self.OTHER)  # as an uploaded statement tells it
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=ANNA) == ""
+        request = MoneyRequest.objects.get()
+        assert (request.reason, MoneyIntent.objects.get().state) == (f"Anna Privat, {self.OTHER}", "new")
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, request.id, ANNA)
+
+        agree(real_shop, request.id, BEN)
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=ANNA)
+
+        assert MoneyIntent.objects.get().state == "pending"
+
+    def test_that_the_bank_sent_back_counts_as_given(self, real_shop, paid):
+        give_back(real_shop, paid, "50.00")
+        intent = MoneyIntent.objects.get()
+        stored = store_file(b"<x/>", name="x", media_type="application/xml", at=real_shop.at)
+        MoneyIntent.objects.filter(id=intent.id).update(file=stored)
+        MoneyIntent.objects.filter(id=intent.id).update(state="pending")
+        with transaction.atomic():
+            drop_by_hand(intent_id=intent.id, returned=True, at=real_shop.at, by=ANNA)
+
+        assert not give_back(real_shop, paid, "50.00", "f2")
 
     def test_that_was_refused_may_be_asked_for_again(self, real_shop, refund):
         self.name(real_shop, refund, self.IBAN)

@@ -12,7 +12,8 @@ from lxml import etree
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.flows.money.bank import take_in_statement
-from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds, refund_order
+from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
+from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.legal_entities.tables import LegalEntity

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bank_files import camt, entry
-from kontor.payments.public import BankLine, Claim, Matcher, Statement, StatementUnreadable, find_iban, read_statements
-from kontor.payments.rules import Kept, find_fresh
+from kontor.payments.public import Claim, Matcher, Statement, StatementUnreadable, find_iban, read_statements
+from kontor.payments.rules import BankLine, Kept, find_fresh
 
 DAY = date(2026, 11, 20)
 SPECS = Path(os.environ.get("KONTOR_SPECS", Path(__file__).parents[3] / "shared" / "specs"))

@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
-from kontor.backoffice.reach import DIVIDERS, is_limited_model, limits_of, within
+from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
@@ -45,7 +45,8 @@ class Shown:
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """List what is within the limits of the reader."""
-        return within(request, self._right("read"), super().get_queryset(request))  # type: ignore[misc]
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        return within(request, self._right("read"), rows) if limits_of(request, self._right("read")) else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Show a list to whom its room is open; to whom is limited only where its rows are of a channel, location or company."""
@@ -68,7 +69,8 @@ class Shown:
         return f"{self.model._meta.app_label}:{kind}"
 
     def _is_reached(self, request: HttpRequest, kind: str) -> bool:
-        return not limits_of(request, self._right(kind)) or is_limited_model(self.model)
+        limits = limits_of(request, self._right(kind))
+        return not limits or is_divided(self.model, limits)
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show every column as it is read."""
@@ -108,7 +110,9 @@ class MasterAdmin(Shown, ModelAdmin):
         """Choose what there is only one of, where one has to be chosen."""
         field = super().formfield_for_foreignkey(db_field, request, **more)
         if field is not None and db_field.related_model in DIVIDERS:
-            field.queryset = within(request, self._right("write"), field.queryset)
+            limits = limits_of(request, self._right("write"))
+            if limits and is_divided(db_field.related_model, limits):
+                field.queryset = within(request, self._right("write"), field.queryset)
         if field is not None and not db_field.null and field.initial is None:
             field.initial = lambda: _only_of(field.queryset)
         return field

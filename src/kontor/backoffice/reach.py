@@ -7,6 +7,7 @@ his limits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -41,13 +42,40 @@ def limits_of(request: HttpRequest, capability: str) -> tuple[Limits, ...]:
 
 
 def within(request: HttpRequest, capability: str, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return those of the rows that the right of the person reaches. Raises PermissionDenied where nothing says how."""
+    """Return those of the rows that the right of the person reaches; none to whom has it not. Raises PermissionDenied where
+    nothing says how far it reaches.
+    """
+    if not (isinstance(request.user, User) and request.user.may(capability)):
+        return rows.none()
     return _keep_within(rows, limits_of(request, capability))
 
 
-def is_limited_model(model: type[Model]) -> bool:
-    """Whether it is known of which channel, location or company the rows of a model are."""
-    return model in _OF
+def sees(request: HttpRequest, capability: str, model: type[Model]) -> bool:
+    """Whether a person has a right, and there are rows of a model that it can reach."""
+    if not (isinstance(request.user, User) and request.user.may(capability)):
+        return False
+    limits = limits_of(request, capability)
+    return not limits or is_divided(model, limits)
+
+
+def reaches(request: HttpRequest, capability: str, row: Model) -> bool:
+    """Whether a person has a right, and it reaches this row."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    try:
+        return bool(within(request, capability, rows).exists())
+    except PermissionDenied:
+        return False
+
+
+def is_divided(model: type[Model], limits: tuple[Limits, ...]) -> bool:
+    """Whether it is known which rows of a model are within limits like these: stock belongs to a location and to no channel, so
+    it is closed to whom is limited to channels alone.
+    """
+    return any(_OF[model].kinds & _kinds_of(it) for it in limits) if model in _OF else False
+
+
+def _kinds_of(limits: Limits) -> set[str]:
+    return {name for name in ("channels", "locations", "legal_entities") if getattr(limits, name)}
 
 
 def check_reached(request: HttpRequest, capability: str, named: Mapping[str, Any], *, keeps: bool) -> None:
@@ -71,16 +99,25 @@ def check_reached(request: HttpRequest, capability: str, named: Mapping[str, Any
 def _keep_within(rows: QuerySet[Any], limits: tuple[Limits, ...]) -> QuerySet[Any]:
     if not limits:
         return rows
-    if rows.model not in _OF:
+    if not is_divided(rows.model, limits):
         raise PermissionDenied
     wanted = Q(pk__in=())
     for it in limits:
-        wanted |= _OF[rows.model](it)
+        if _OF[rows.model].kinds & _kinds_of(it):
+            wanted |= _OF[rows.model].ask(it)
     return rows.filter(wanted)
 
 
-def _by(*, channel: str = "", location: str | Question = "", company: str = "") -> Question:
-    """Return the question for a model by its columns; where it has none of a kind, that kind limits nothing of it."""
+@dataclass(frozen=True, slots=True)
+class _Division:
+    """By which kinds of limits the rows of a model are told apart, and how they are asked for."""
+
+    kinds: frozenset[str]
+    ask: Question
+
+
+def _by(*, channel: str = "", location: str | Question = "", company: str = "") -> _Division:
+    """Return how a model is divided by its columns. Of several kinds of a limit that it has, all have to fit."""
 
     def ask(limits: Limits) -> Q:
         question = Q()
@@ -93,7 +130,8 @@ def _by(*, channel: str = "", location: str | Question = "", company: str = "") 
             question &= Q(**{f"{location}__in": sorted(limits.locations)})
         return question
 
-    return ask
+    told = {"channels": channel, "locations": location, "legal_entities": company}
+    return _Division(frozenset(kind for kind, column in told.items() if column), ask)
 
 
 def _sent_from(limits: Limits) -> Q:
@@ -101,33 +139,43 @@ def _sent_from(limits: Limits) -> Q:
     return Q(id__in=parts.values("order_id"))
 
 
-def _through(model: type[Model], column: str, value: str = "id") -> Question:
-    """Return the question for rows that hang on those of another model."""
+def _through(model: type[Model], column: str, value: str = "id") -> _Division:
+    """Return how rows are divided that hang on those of another model."""
 
     def ask(limits: Limits) -> Q:
         rows: QuerySet[Any] = model._default_manager.all()
         return Q(**{f"{column}__in": _keep_within(rows, (limits,)).order_by().values(value)})
 
-    return ask
+    return _Division(_OF[model].kinds, ask)
+
+
+def _company_of(limits: Limits) -> Q:
+    """Ask for the companies somebody has to do with: those ticked, else those that his channels and locations belong to."""
+    if limits.legal_entities:
+        return Q(id__in=sorted(limits.legal_entities))
+    channels = Channel.objects.filter(id__in=sorted(limits.channels)).values("legal_entity_id")
+    places = Location.objects.filter(id__in=sorted(limits.locations)).values("legal_entity_id")
+    return Q(id__in=channels) | Q(id__in=places)
 
 
 _AT_PLACE = _by(location="location_id", company="location__legal_entity_id")
 _OF_CHANNEL = _by(channel="channel_id", company="channel__legal_entity_id")
-_OF_ORDER = _through(Order, "order_id")
-_OF: Mapping[type[Model], Question] = {
+_OF: dict[type[Model], _Division] = {
     Order: _by(channel="channel_id", company="legal_entity_id", location=_sent_from),
-    Invoice: _OF_ORDER, Payment: _OF_ORDER, Message: _OF_ORDER, Parcel: _OF_ORDER,
-    Customer: _through(Order, "id", "customer_id"),
     FulfilmentOrder: _by(channel="order__channel_id", company="order__legal_entity_id", location="location_id"),
     Shipment: _by(channel="order__channel_id", company="order__legal_entity_id", location="fulfilment_order__location_id"),
     PickList: _AT_PLACE, Balance: _AT_PLACE, StockMove: _AT_PLACE,
     PickTask: _by(location="pick_list__location_id", company="pick_list__location__legal_entity_id"),
     Channel: _by(channel="id", company="legal_entity_id"),
     Location: _by(location="id", company="legal_entity_id"),
-    LegalEntity: _by(company="id"),
+    LegalEntity: _Division(frozenset({"channels", "locations", "legal_entities"}), _company_of),
     Listing: _OF_CHANNEL, Offer: _OF_CHANNEL, ChannelIntent: _OF_CHANNEL, Connection: _OF_CHANNEL, Discrepancy: _OF_CHANNEL,
-    InboundMessage: _through(Channel, "channel", "code"),
 }  # fmt: skip
+_OF_ORDER = _through(Order, "order_id")
+_OF.update({
+    Invoice: _OF_ORDER, Payment: _OF_ORDER, Message: _OF_ORDER, Parcel: _OF_ORDER,
+    Customer: _through(Order, "id", "customer_id"), InboundMessage: _through(Channel, "channel", "code"),
+})  # fmt: skip
 
 # By what rows are divided among those who are limited.
 DIVIDERS = frozenset({Channel, Location, LegalEntity})

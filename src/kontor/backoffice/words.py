@@ -272,7 +272,7 @@ WORK_WORDS = {
     "pick": _("to pick"),
     "pack": _("to pack"),
     "hand_over": _("to hand over"),
-    "today": _("to ship today"),
+    "today": _("to ship by today"),
     "late": _("too late"),
     "short": _("waits for stock"),
 }

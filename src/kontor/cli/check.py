@@ -127,7 +127,7 @@ SELECT 'label', 'label', i.reference::text, 'unknown for a day' FROM shipping_la
 _PRICES = """
 SELECT concat_ws(' ', 'offer', o.id, 'rests at', o.published_price, 'and', o.wanted_price, 'is wanted')
   FROM channels_offer o
- WHERE o.state IN ('published', 'refused', 'suppressed') AND o.wanted_price IS NOT NULL
+ WHERE (o.state IN ('published', 'refused') OR o.state = 'suppressed' AND o.wanted IS NOT NULL) AND o.wanted_price IS NOT NULL
    AND o.wanted_price IS DISTINCT FROM o.published_price AND o.wanted_price IS DISTINCT FROM o.refused_price
    AND EXISTS (SELECT FROM channels_offer other WHERE other.channel_id = o.channel_id AND other.published_price IS NOT NULL)
 """

@@ -21,20 +21,25 @@ _NEEDS = {
 }  # fmt: skip
 
 
-# Pages and grids that keep to the limits of a role (``backoffice.reach``); all others are closed to whom is limited.
-_KEEP = frozenset(
-    "index pick pack channel_health bulk_jobs"
-    " orders stock inventory moves inbox told offers mails invoices payments shipments"
-    " customers articles".split()
-)
-
-
-# Lists of rooms that are the same for all, and those whose rows are of a channel, location or company.
+# Which limits of a role pages and grids keep to (``backoffice.reach``); all others are closed to whom is limited. Of stock
+# nothing says to which channel it belongs, of messages nothing to which location.
+_ANY = frozenset({"channels", "locations", "legal_entities"})
+_PLACES, _CHANNELS = frozenset({"locations", "legal_entities"}), frozenset({"channels", "legal_entities"})
+_KEEP = {
+    **dict.fromkeys("index bulk_jobs orders mails invoices payments shipments customers articles".split(), _ANY),
+    **dict.fromkeys("pick pack stock moves locations_location_changelist".split(), _PLACES),
+    **dict.fromkeys("channel_health inbox told offers".split(), _CHANNELS),
+    **dict.fromkeys("channels_channel_changelist channels_discrepancy_changelist".split(), _CHANNELS),
+    "legal_entities_legalentity_changelist": _ANY,
+}  # fmt: skip
+# Lists of rooms that are the same for all.
 _UNDIVIDED = ("catalog_", "pricing_")
-_DIVIDED = frozenset(
-    "legal_entities_legalentity_changelist locations_location_changelist channels_channel_changelist"
-    " channels_discrepancy_changelist".split()
-)
+
+
+def _is_kept(name: str, limits: Any) -> bool:
+    """Whether a page shows something to whom is limited so."""
+    kinds = {kind for it in limits for kind in _ANY if getattr(it, kind)}
+    return name.startswith(_UNDIVIDED) or bool(_KEEP.get(name, frozenset()) & kinds)
 
 
 def _link(title: Any, icon: str, name: str, *, grid: str = "") -> dict[str, Any]:
@@ -47,10 +52,10 @@ def _link(title: Any, icon: str, name: str, *, grid: str = "") -> dict[str, Any]
             return True
         person = request.user
         return bool(person.is_authenticated) and any(
-            person.may(right) and (kept or not person.limits(right)) for right in needed.split()
+            person.may(right) and (not person.limits(right) or _is_kept(grid or name, person.limits(right)))
+            for right in needed.split()
         )
 
-    kept = (grid or name) in _KEEP or name.startswith(_UNDIVIDED) or name in _DIVIDED
     link = reverse_lazy("admin:grid", args=[grid]) if grid else reverse_lazy(f"admin:{name}")
     return {"title": title, "icon": icon, "link": link, "permission": may}
 

@@ -36,7 +36,7 @@ ALARM_WORDS = {
     "webhook": _("Nothing gets through to the webhook {name}"),
     "mail": _("{count} mails to buyers were not sent"),
     "money": _("{count} movements of money are stuck"),
-    "undecided": _("{count} payments or credits wait for a second person for more than two days"),
+    "undecided": _("{count} refunds, corrections or vouchers wait for a second person for more than two days"),
     "pull": _("{count} labelled boxes of cancelled orders stand with the outgoing ones"),
 }
 # Each channel has its own; all else of a kind is one alarm.

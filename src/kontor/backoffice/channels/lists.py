@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
+from django.core.validators import DecimalValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -203,6 +205,17 @@ class ListingAdmin(MasterAdmin):
     list_filter = ("channel",)
     search_fields = ("channel_sku", "sku__code")
     autocomplete_fields = ("sku",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where an article is listed and what it is stays: the channel knows it by its number. Another one is another listing."""
+        return ("channel", "channel_sku", "sku") if obj is not None else ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
+        """No channel sells for nothing, or for parts of a cent."""
+        field = super().formfield_for_dbfield(db_field, request, **more)
+        if db_field.name == "price" and field is not None:
+            field.validators += [MinValueValidator(Decimal("0.01")), DecimalValidator(12, 2)]
+        return field
 
     @admin.display(description=_("Price"), ordering="price")
     def asked(self, listing: Listing) -> str:

@@ -96,7 +96,7 @@ OFFERS = Grid(
     name="offers", title=_("Offers"), right="channels:read", rows=_rows,
     columns=(
         Column("channel_sku", _("Channel SKU"), lambda it, facts: Text(
-            it.channel_sku, link=reverse("admin:channels_listing_change", args=[it.pk])), sort="id"),
+            it.channel_sku, link=reverse("admin:channels_listing_change", args=[it.pk]))),
         Column("article", _("Article"), lambda it, facts: Text(
             it.sku.product.name, it.sku.code, link=reverse("admin:article", args=[it.sku.product_id]))),
         Column("channel", _("Sales channel"), lambda it, facts: Text(it.channel.name)),
@@ -125,8 +125,7 @@ OFFERS = Grid(
         number_field("available", _("Available"), on_column("offer__available", Kind.NUMBER), whole=True),
         text_field("problem", _("What is wrong"), on_column("offer__problem", Kind.TEXT, empty=""),
                    ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
-        text_field("price_problem", _("What is wrong with the price"), on_column("offer__price_problem", Kind.TEXT, empty=""),
-                   ops=(Op.CONTAINS, Op.EXISTS, Op.MISSING)),
+        yes_no_field("price_refused", _("Price refused"), on_yes(lambda: Q(offer__price_problem__gt=""))),
         yes_no_field("behind", _("The channel does not know yet"), on_yes(
             lambda: Q(offer__changed_at__isnull=False)
             | (Q(offer__wanted_price__isnull=False) & ~Q(offer__wanted_price=F("offer__published_price"))))),
@@ -135,7 +134,7 @@ OFFERS = Grid(
     ),
     views=(
         View("all", _("All"), ""), View("refused", _("Refused"), "state.is=refused", "bad"),
-        View("price_refused", _("Price refused"), "price_problem.exists=", "bad"),
+        View("price_refused", _("Price refused"), "price_refused.is=yes", "bad"),
         View("unpriced", _("Without a price"), "priced.is=no", "warn"), View("sold_out", _("Sold out"), "wanted.most=0"),
         View("hidden", _("Availability unknown"), "state.is=suppressed", "warn"),
     ),

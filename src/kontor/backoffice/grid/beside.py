@@ -51,7 +51,7 @@ def edit_cell(request: HttpRequest, name: str, key: int, column: str) -> HttpRes
     try:
         with transaction.atomic():
             hold_name(f"cell:{name}:{key}:{column}")
-            now = edit.read(opened.grid.rows().get(id=key))
+            now = edit.read(get_object_or_404(opened.grid.rows(), id=key))
             # Sent twice, or after a colleague: the second changes nothing that its sender has not seen.
             if request.POST.get("seen", now) != now:
                 raise TypedWrong(_("This was changed meanwhile; it is %(now)s now.") % {"now": now or "–"}, "value")

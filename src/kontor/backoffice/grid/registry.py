@@ -17,7 +17,7 @@ from kontor.backoffice.master_data.grids import ARTICLES, CUSTOMERS
 from kontor.backoffice.money.grids import PAYMENTS
 from kontor.backoffice.orders.grid import ORDERS
 from kontor.backoffice.parts.grid import Grid
-from kontor.backoffice.reach import is_limited_model, limits_of, within
+from kontor.backoffice.reach import is_divided, limits_of, within
 from kontor.backoffice.warehouse.grids import MOVES, SHIPMENTS, STOCK
 
 _ALL = (
@@ -37,6 +37,6 @@ def open_grid(request: HttpRequest, name: str) -> Grid:
     rights = [right for right in grid.any_right or (grid.right,) if may(request, right)]
     if any(not limits_of(request, right) for right in rights):
         return grid
-    if not is_limited_model(grid.rows().model):
+    if not is_divided(grid.rows().model, limits_of(request, rights[0])):
         raise PermissionDenied
     return replace(grid, rows=lambda: within(request, rights[0], grid.rows()))

@@ -36,7 +36,7 @@ def link_of(it: AlarmRow) -> str:
         return reverse("admin:webhooks")
     if it.kind == "message":
         return f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined"
-    return reverse("admin:waiting")
+    return reverse("admin:refunds" if it.kind == "undecided" else "admin:waiting")
 
 
 def list_loud(request: HttpRequest) -> list[tuple[str, str]]:

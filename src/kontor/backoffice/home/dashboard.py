@@ -22,7 +22,7 @@ from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.conditions import moment_of
 from kontor.backoffice.parts.page_parts import Bar, Chart, Number
 from kontor.backoffice.parts.paging import count_each
-from kontor.backoffice.reach import limits_of, within
+from kontor.backoffice.reach import limits_of, sees, within
 from kontor.backoffice.warehouse.grids import sold_out
 from kontor.catalog.tables import Sku
 from kontor.channels.public import MessageState
@@ -36,7 +36,8 @@ from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
 from kontor.orders.public import OrderState
 from kontor.orders.tables import Order
-from kontor.payments.tables import Payment
+from kontor.payments.public import RequestState
+from kontor.payments.tables import MoneyRequest, Payment
 from kontor.platform.sql.bulk import select_planned
 from kontor.platform.start.environment import read_setting
 from kontor.pricing.tables import TaxRate
@@ -54,7 +55,7 @@ def dashboard_callback(request: HttpRequest, context: dict[str, Any]) -> dict[st
     context["mails_stay"] = may(request, "messaging:read") and not read_setting("KONTOR_SMTP_URL")
     limits = limits_of(request, "orders:read")
     # Who sees some of a channel's orders for being at one of the locations sees no figures of all of them.
-    if may(request, "orders:read") and not any(it.locations for it in limits):
+    if sees(request, "orders:read", Channel) and not any(it.locations for it in limits):
         mine = within(request, "orders:read", Channel.objects.order_by("id")).values_list("id", flat=True)
         channels = list(mine) if limits else None
         context["chart"] = _orders_per_day(now, channels)
@@ -70,18 +71,21 @@ def _cards(request: HttpRequest, now: datetime) -> list[Number]:
     asked: list[tuple[str, QuerySet[Any], str, str]] = []
     if may(request, "orders:read"):
         asked += _order_cards(now, within(request, "orders:read", Order.objects.all()))
-    elif may(request, "fulfilment:read"):
+    elif sees(request, "fulfilment:read", FulfilmentOrder):
         asked += _warehouse_cards(request)
-    if may(request, "inventory:read"):
+    if sees(request, "inventory:read", Balance):
         gone = within(request, "inventory:read", Balance.objects.filter(sold_out()))
         asked.append((_("Sold out"), gone, f"{reverse('admin:grid', args=['stock'])}?view=x&free.is=no", "warn"))
-    if may(request, "channels:read"):
+    if sees(request, "channels:read", InboundMessage):
         bad = within(request, "channels:read", InboundMessage.objects.filter(state=MessageState.QUARANTINED))
         asked.append((_("In quarantine"), bad, f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined", "bad"))
     counts = count_each([rows for _title, rows, _link, _tone in asked])
     found = [_card(title, count, link, tone) for (title, _rows, link, tone), count in zip(asked, counts, strict=True)]
     if may(request, "payments:read"):
         found.append(_cash(within(request, "payments:read", Payment.objects.filter(awaited()))))
+    if may_everywhere(request, "payments:write"):
+        asked_for = MoneyRequest.objects.filter(state=RequestState.OPEN).count()
+        found.append(_card(_("For a second person"), asked_for, reverse("admin:refunds"), "warn"))
     if may_everywhere(request, "platform:read"):
         found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
     return found
@@ -128,7 +132,7 @@ def _order_cards(now: datetime, orders: QuerySet[Order]) -> list[tuple[str, Quer
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),
-        work("today", _("To ship today")),
+        work("today", _("To ship by today")),
         work("late", _("Too late"), "warn"),
         (_("On hold"), orders.filter(state=OrderState.HELD), f"{link}?state.is=HELD", "warn"),
         work("short", _("Without stock"), "warn"),

@@ -22,7 +22,11 @@ def show_closed(request: HttpRequest, status: int) -> HttpResponse:
         ),
         403: (
             _("This is not open to you"),
-            _("Your role does not open this page. Ask an owner of this Kontor for the right."),
+            _("Your role does not open this page. Ask an owner of this Kontor for the right.")
+            + " "
+            + _(
+                "Where a role holds for some channels, locations or companies, pages that show all of them stay closed."
+            ),
         ),
         404: (_("There is nothing here"), _("The page does not exist, or what it showed is gone.")),
         429: (

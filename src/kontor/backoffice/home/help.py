@@ -23,7 +23,7 @@ _PARTS = ("how-to", "how-to/channels", "tutorials", "explanation")
 FIRST = "first-order"
 # Which document tells of a page: its name in the addresses, or that of its grid. A name that ends in * is all that begins so.
 _OF = {
-    "index": FIRST,
+    "index": "set-up-the-house",
     "settings": "set-up-the-house",
     "order": "change-an-order",
     "order_change": "change-an-order",

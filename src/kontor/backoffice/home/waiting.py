@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import actor_of, may, needs, refuse
+from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refuse
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
 from kontor.flows.waiting import list_waiting, set_going
@@ -52,7 +52,7 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
 def try_again(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
     """Set one of them going."""
     needed = _NEEDS.get(kind, "platform:write")
-    if not may(request, needed):
+    if not may_everywhere(request, needed):
         messages.error(request, _("Your role does not open this page. Ask an owner of this Kontor for the right."))
         return redirect("admin:waiting")
     try:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from kontor.access.tables import User
 from kontor.backoffice.access import may, needs
 from kontor.backoffice.master_data.article_asks import GENERAL, LAW, NEW, list_sku_asks
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.forms import form_fields
 from kontor.backoffice.parts.page_parts import FormField
+from kontor.backoffice.reach import within
 from kontor.backoffice.words import LANGUAGE_WORDS
 from kontor.catalog.public import LANGUAGES, base_price, is_mistyped_gtin
 from kontor.catalog.tables import Category, KitPart, Product, ProductPicture, ProductText, Sku
@@ -49,7 +52,7 @@ def show_article(request: HttpRequest, product_id: int) -> HttpResponse:
         general=form_fields(GENERAL, _general_of(product)), law=form_fields(LAW, _law_of(product)),
         variants=_variants(request, product, skus), texts=_texts(product),
         pictures=list(ProductPicture.objects.filter(product=product).select_related("file").order_by("position")),
-        offers=Offer.objects.filter(listing__sku__in=skus).select_related("channel", "listing__sku").order_by("id")[:200],
+        offers=_offers(request, skus),
         prices=Price.objects.filter(sku__in=skus).select_related("sku", "price_list").order_by("sku", "price_list")[:200]
         if may(request, "pricing:read") else (),
         add=form_fields(_sku_asks(request), {}), axes=[*product.axes, "", "", ""][:3],
@@ -91,6 +94,14 @@ def _law_of(product: Product) -> dict[str, Any]:
             for name in ("name", "street", "postal_code", "city", "country", "contact"):
                 told[f"{role}_{name}"] = getattr(operator, name)
     return told
+
+
+def _offers(request: HttpRequest, skus: Sequence[Sku]) -> QuerySet[Offer]:
+    """Return what the channels of the reader show of it; all of them to whose role holds everywhere."""
+    rows = Offer.objects.filter(listing__sku__in=skus).select_related("channel", "listing__sku").order_by("id")
+    if isinstance(request.user, User) and request.user.limits("catalog:read"):
+        rows = within(request, "channels:read", rows) if may(request, "channels:read") else rows.none()
+    return rows[:200]
 
 
 def category_path(category: Category | None) -> str:

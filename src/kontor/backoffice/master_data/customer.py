@@ -17,7 +17,7 @@ from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.forms import Ask, form_fields, read_form
-from kontor.backoffice.reach import within
+from kontor.backoffice.reach import check_reached, within
 from kontor.backoffice.typed import TypedWrong, read_country, read_id, read_text
 from kontor.customers.public import (
     CustomerFacts,
@@ -85,8 +85,8 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
         request, "master_data/customer", title=str(customer), customer=customer, general=form_fields(GENERAL, values),
         may_write=may(request, "customers:write"), orders=orders[:MOST_SHOWN], count=len(ids),
         money=_money(ids) if may(request, "payments:read") else [],
-        invoices=Invoice.objects.filter(order__in=ids).select_related("pdf").order_by("-id")[:MOST_SHOWN]
-        if may(request, "invoicing:read") else (),
+        invoices=within(request, "invoicing:read", Invoice.objects.filter(order__in=ids)).select_related("pdf")
+        .order_by("-id")[:MOST_SHOWN],
         letters=Message.objects.filter(order_id__in=ids).order_by("-id")[:MOST_SHOWN] if may(request, "messaging:read") else (),
         addresses=CustomerAddress.objects.filter(customer=customer).order_by("-id")[:MOST_SHOWN],
         contacts=[*customer.contacts.order_by("id"), None],
@@ -109,7 +109,7 @@ def _twins(request: HttpRequest, customer: Customer) -> list[Customer]:
     return list(within(request, "customers:read", alike).order_by("id"))
 
 
-@needs("customers:write", keeps_limits=True)
+@needs("customers:write")
 def show_new_customer(request: HttpRequest) -> HttpResponse:
     """Show the form of a new customer."""
     return show_page(
@@ -117,7 +117,7 @@ def show_new_customer(request: HttpRequest) -> HttpResponse:
     )
 
 
-@needs("customers:write", keeps_limits=True)
+@needs("customers:write")
 @require_POST
 def enter_customer(request: HttpRequest) -> HttpResponse:
     """Enter a customer and open his page."""
@@ -137,6 +137,8 @@ def enter_customer(request: HttpRequest) -> HttpResponse:
 def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpResponse:
     """Do what a button says, and show the customer again."""
     customer = get_object_or_404(Customer, id=customer_id)
+    if verb == "merge":
+        check_reached(request, "customers:write", {"customer_id": read_id(request.POST.get("gone"))}, keeps=False)
     sent: Any = request.POST
 
     def general(at: datetime, by: Actor) -> None:

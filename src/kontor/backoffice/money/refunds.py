@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
-from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, export_refunds
+from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand
 from kontor.flows.money.four_eyes import agree_to_request, name_refund_account
+from kontor.flows.money.handing_out import export_refunds
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused
@@ -124,6 +125,11 @@ def export_sepa(request: HttpRequest) -> HttpResponse:
             sha256 = export_refunds(legal_entity_id=entity, at=read_clock(), by=actor_of(request))
     except KontorError as refusal:
         refuse(request, refusal)
+        return redirect("admin:refunds")
+    if not sha256:
+        messages.warning(
+            request, _("These are above the limit: a second person looks at each account first, above on this page.")
+        )
         return redirect("admin:refunds")
     return redirect("admin:file", sha256)
 

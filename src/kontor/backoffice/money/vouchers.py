@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +27,7 @@ from kontor.payments.public import (
     find_voucher,
 )
 from kontor.payments.tables import Voucher
+from kontor.platform.sql.again import in_one_go
 
 MOST_SHOWN = 100
 
@@ -58,13 +58,10 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Issue a voucher and show its code, this once."""
     sent = request.POST
     try:
-        with transaction.atomic():
-            code = issue_by_hand(
-                new=_typed_voucher(sent),
-                form=sent.get("form", "")[:40] or uuid4().hex,
-                at=read_clock(),
-                by=actor_of(request),
-            )
+        form = sent.get("form", "")[:40] or uuid4().hex
+        code = in_one_go(
+            lambda: issue_by_hand(new=_typed_voucher(sent), form=form, at=read_clock(), by=actor_of(request))
+        )
     except KontorError as refusal:
         refuse(request, refusal)
         return redirect("admin:vouchers")

@@ -72,7 +72,7 @@ def _read_all(*parts: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         except TypedWrong as fault:
             faults.append(fault)
     if faults:
-        raise TypedWrong("\n".join(dict.fromkeys(str(it) for it in faults)), str(faults[0].facts["field"]))
+        raise TypedWrong("\n".join(dict.fromkeys(it.message for it in faults)), str(faults[0].facts["field"]))
     return read
 
 

@@ -19,11 +19,9 @@ from kontor.backoffice.access import looks_again, may, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.orders.worth import worth_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
-from kontor.backoffice.reach import within
+from kontor.backoffice.reach import reaches, within
 from kontor.backoffice.shown import change_text, who_text
-from kontor.backoffice.typed import (
-    list_countries,
-)
+from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.channels.public import Capability
 from kontor.flows.warehouse.merging import list_mergeable
@@ -36,6 +34,7 @@ from kontor.messaging.tables import Message
 from kontor.orders.public import (
     CancelReason,
     HoldReason,
+    OrderRow,
     OrderState,
     mark_contents,
     verbs_from,
@@ -100,21 +99,18 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "money": money,
         "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
-        "fulfilment_orders": _parts(order, by_id),
-        "mergeable": list_mergeable(order.id) if order.state == OrderState.RELEASED else [],
+        "fulfilment_orders": _parts(request, order, by_id),
+        "mergeable": _mergeable(request, order),
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
         **_papers_for(request, order),
-        "contribution": next(iter(list_contributions([order.id])), None) if may(request, "accounting:read") else None,
         "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
         "others": _others(request, order),
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
         "vat_checks": _vat_checks(order),
-        "timeline": Timeline(
-            _("Timeline"), _timeline(order, trail, notes, money, open_money=may(request, "payments:read"))
-        ),
+        "timeline": Timeline(_("Timeline"), _timeline(request, order, trail, notes, money)),
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
         "seen": seen,
@@ -125,6 +121,16 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     return render(request, "backoffice/orders/order.html", context)
 
 
+def _mergeable(request: HttpRequest, order: Order) -> list[OrderRow]:
+    """Return the other orders of the reader that can leave in one parcel with this one."""
+    found = list_mergeable(order.id) if order.state == OrderState.RELEASED else []
+    if not found:
+        return []
+    mine = within(request, "orders:read", Order.objects.filter(id__in=[it.id for it in found]))
+    ids = set(mine.values_list("id", flat=True))
+    return [it for it in found if it.id in ids]
+
+
 def _others(request: HttpRequest, order: Order) -> QuerySet[Order]:
     """Return the newest other orders of the customer."""
     mine = within(request, "orders:read", Order.objects.filter(customer=order.customer))
@@ -132,13 +138,15 @@ def _others(request: HttpRequest, order: Order) -> QuerySet[Order]:
 
 
 def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """Return the invoices and postings of an order, each for whom it is open."""
+    """Return the invoices, postings and contribution of an order, each for whom it is open."""
+    books = reaches(request, "accounting:read", order)
     papers = within(request, "invoicing:read", Invoice.objects.filter(order=order))
     invoices = papers.select_related("pdf", "xml").order_by("id")
     postings = Posting.objects.filter(order_id=order.id).order_by("id")
     return {
         "invoices": invoices if may(request, "invoicing:read") else [],
-        "postings": postings if may(request, "accounting:read") else [],
+        "postings": postings if books else [],
+        "contribution": next(iter(list_contributions([order.id])), None) if books else None,
     }
 
 
@@ -160,14 +168,15 @@ def _know_lines(pieces: Iterable[FulfilmentLine | ShipmentLine], lines: Mapping[
             it.order_line = lines[it.order_line_id]
 
 
-def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
+def _parts(request: HttpRequest, order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
     """Return the live fulfilment orders of an order."""
     rows = FulfilmentOrder.objects.filter(order=order).exclude(state=FulfilmentState.CANCELLED)
     live = list(rows.select_related("location").prefetch_related("lines").order_by("id"))
     for part in live:
         _know_lines(part.lines.all(), by_id)
     mates: dict[int, list[Order]] = {}
-    merged = FulfilmentOrder.objects.filter(merge__in=[part.merge_id for part in live if part.merge_id])
+    together = FulfilmentOrder.objects.filter(merge__in=[part.merge_id for part in live if part.merge_id])
+    merged = within(request, "orders:read", together)
     for mate in (
         merged.exclude(order=order).exclude(state=FulfilmentState.CANCELLED).select_related("order").order_by("id")
     ):
@@ -185,14 +194,14 @@ def _parts(order: Order, by_id: Mapping[int, OrderLine]) -> list[Part]:
 
 
 def _timeline(
+    request: HttpRequest,
     order: Order,
     trail: Sequence[AuditEntry],
     notes: Sequence[OrderNote],
     asked: Sequence[MoneyIntentRow],
-    *,
-    open_money: bool,
 ) -> list[Entry]:
     """Join the news and the audit trail of an order, newest first; what money moved for whom it is open."""
+    open_money = reaches(request, "payments:read", order)
     moments = [
         Entry(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
         for event in Event.objects.filter(subject="order", key=order.id)
@@ -221,11 +230,11 @@ def _allowed(
     """Return what the reader may do here: change what it holds while nothing is in somebody's hands, gone or invoiced; say who is
     invoiced until it is.
     """
-    writes, pays = may(request, "orders:write"), may(request, "payments:write")
+    writes, pays = reaches(request, "orders:write", order), reaches(request, "payments:write", order)
     invoiced = any(it.invoiced > it.credited for it in lines)
     touched = any(it.picked or it.shipped for it in lines)
     return {
-        "may_write": writes, "may_pay": pays, "may_money": may(request, "payments:read"),
+        "may_write": writes, "may_pay": pays, "may_money": reaches(request, "payments:read", order),
         "may_change": writes and order.state in _ALIVE and not touched and not invoiced,
         "may_bill": writes and order.state != OrderState.CANCELLED and not invoiced,
         "payment_kinds": _payment_kinds(order, payment) if pays else [],
@@ -235,8 +244,9 @@ def _allowed(
 
 def _waits_whole(order: Order, lines: Sequence[OrderLine]) -> bool:
     """Whether what is there waits for the rest, because the channel takes an order in one shipment only."""
-    whole = Capability.SPLIT_SHIPMENT not in order.channel.capabilities
-    return whole and order.state == OrderState.RELEASED and any(it.short for it in lines)
+    whole = Capability.SPLIT_SHIPMENT not in order.channel.capabilities and order.state == OrderState.RELEASED
+    begun = any(it.picked or it.shipped for it in lines)
+    return whole and not begun and any(it.short for it in lines)
 
 
 def _payment_kinds(order: Order, payment: PaymentRow | None) -> list[tuple[str, str]]:

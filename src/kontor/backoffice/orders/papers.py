@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from kontor.accounting.tables import BookExport, DunningLetter
 from kontor.backoffice.access import may, may_everywhere, needs
-from kontor.backoffice.reach import is_limited_model, within
+from kontor.backoffice.reach import is_divided, limits_of, within
 from kontor.backoffice.typed import MOST_ID
 from kontor.catalog.tables import ProductPicture
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
@@ -65,7 +65,8 @@ def _is_open(request: HttpRequest, stored: StoredFile) -> bool:
     if may_everywhere(request, "platform:read"):
         return True
     for model, fields, capability in _OWNERS:
-        if not may(request, capability) or not (may_everywhere(request, capability) or is_limited_model(model)):
+        limits = limits_of(request, capability)
+        if not may(request, capability) or (limits and not is_divided(model, limits)):
             continue
         belongs = Q()
         for field in fields:

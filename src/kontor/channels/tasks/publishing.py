@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db import close_old_connections, transaction
@@ -37,33 +37,35 @@ def publish_offers(channel_id: int) -> None:
     if Feature.PUBLISH_STOCK not in features:
         return
     takes_prices = Feature.PUBLISH_PRICES in features
-    # Offers whose prices got no answer; their quantities go on all the same.
-    unheard: list[int] = []
-    wait = timedelta(seconds=AGAIN_AFTER_S)
+    # Once prices got no answer they wait; quantities go on all the same.
+    pause: timedelta | None = None
     while True:
         with transaction.atomic():
             claimed = claim_offers(
-                channel_id=channel_id, most=marketplace.manifest.most_offers_per_call, prices=takes_prices, but=unheard
-            )
+                channel_id=channel_id, most=marketplace.manifest.most_offers_per_call, prices=takes_prices,
+                paused=pause is not None,
+            )  # fmt: skip
         if not claimed:
             break
         crash_point("publish.claimed")
+        unheard = {offer.offer_id for offer in claimed if offer.price_is_due}
         try:
-            if prices := [offer for offer in claimed if offer.price_is_due]:
-                missing, failure = _publish_prices(channel_id, marketplace, prices)
-                unheard += missing
-                wait = _pause(failure) if failure else wait
+            if unheard and pause is None:
+                due = [offer for offer in claimed if offer.price_is_due]
+                unheard, failure = _publish_prices(channel_id, marketplace, due)
+                if unheard:
+                    pause = _pause(failure) if failure else timedelta(seconds=AGAIN_AFTER_S)
             levels = [offer for offer in claimed if offer.quantity is not None]
             _publish_levels(channel_id, marketplace, levels, unheard)
         except Outside as failure:
-            _give_back(channel_id, claimed, failure)
+            _give_back(channel_id, claimed, failure, unheard)
             return
-    if unheard:
-        call_publish(channel_id, wait=wait)
+    if pause is not None:
+        call_publish(channel_id, wait=pause)
 
 
 def _publish_levels(
-    channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer], unheard: Sequence[int]
+    channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer], unheard: Collection[int]
 ) -> None:
     if not claimed:
         return
@@ -81,7 +83,7 @@ def _publish_levels(
 
 def _publish_prices(
     channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer]
-) -> tuple[list[int], Outside | None]:
+) -> tuple[set[int], Outside | None]:
     """Tell prices; return the offers that got no answer, and what went wrong. What a channel has to say against prices keeps no
     quantity back. Raises Misconfigured: who may not log in tells nothing.
     """
@@ -107,21 +109,21 @@ def _publish_prices(
         told = str(failure) if failure else "the channel said nothing about this price"
         unsaid = [offer for offer in silent if offer.quantity is None]
         release_offers(claimed=unsaid, problems={offer.offer_id: told for offer in unsaid}, state="unknown")
-    return [offer.offer_id for offer in silent], failure
+    return {offer.offer_id for offer in silent}, failure
 
 
 def _by_sku(outcomes: Sequence[OfferOutcome]) -> dict[str, OfferOutcome]:
     return {outcome.sku: outcome for outcome in outcomes}
 
 
-def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outside) -> None:
+def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outside, unheard: Collection[int]) -> None:
     """A call that failed as a whole: every offer of it is told again, a refused call not before somebody looked."""
     at = read_clock()
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=True, at=at)
         if isinstance(failure, Permanent):
             outcomes = {offer.sku: OfferOutcome(offer.sku, accepted=False, problem=str(failure)) for offer in claimed}
-            record_offer_outcomes(channel_id=channel_id, claimed=claimed, outcomes=outcomes, at=at)
+            record_offer_outcomes(channel_id=channel_id, claimed=claimed, outcomes=outcomes, unheard=unheard, at=at)
         else:
             problems = {offer.offer_id: str(failure) for offer in claimed}
             release_offers(claimed=claimed, problems=problems, state="unknown")

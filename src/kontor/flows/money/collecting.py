@@ -22,8 +22,6 @@ from kontor.invoicing.public import (
     list_orders_invoiced_early,
 )
 from kontor.kernel.actor import Actor
-from kontor.kernel.clock import local_day
-from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import (
     OrderCancelled,
     OrderLinesCancelled,
@@ -50,9 +48,7 @@ from kontor.payments.public import (
     PaymentMethod,
     ask_buyer,
     count_refunds,
-    export_transfers,
     get_money_intent,
-    list_money_by_hand,
     list_provider_payments,
     lock_payments,
     lock_vouchers_of,
@@ -224,12 +220,3 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
     states = ("pending",) if returned else ("new",)
     if not record_money(outcome=MoneyOutcome(intent_id, "failed", problem=why, states=states), at=at, by=by):
         raise HandedOut(intent=intent_id)
-
-
-def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
-    """All refunds by transfer of a legal entity go to the bank in one file. Returns the file's fingerprint.
-    Refuses: NothingToTransfer, PayingAccountMissing. Locks: the intents."""
-    timezone = get_legal_entity(legal_entity_id).timezone
-    waiting = {it.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
-    mine = [order.id for order in get_orders(waiting).values() if order.legal_entity_id == legal_entity_id]
-    return export_transfers(legal_entity_id=legal_entity_id, order_ids=mine, on=local_day(at, timezone), at=at, by=by)

@@ -59,7 +59,7 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
     """
     lock_vouchers_of([order_id])
     lock_orders([order_id])
-    if is_given_back(order_id, cause=f"{BY_HAND}{form}"):
+    if is_given_back(order_id, cause=f"{BY_HAND}form:{form}"):
         return True
     order = get_order_row(order_id)
     entity = get_legal_entity(order.legal_entity_id)
@@ -71,7 +71,7 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
         asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
         ask_second_person(asked=asked, at=at, by=by)
         return bool(find_request_state(cause) == RequestState.APPROVED)
-    refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}{form}", reason=reason, at=at, by=by)
+    refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}form:{form}", reason=reason, at=at, by=by)
     return True
 
 

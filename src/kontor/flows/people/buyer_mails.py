@@ -229,7 +229,7 @@ def _letter(
             "name": address.name or address.company,
             "total": format_currency(order.gross, order.currency, locale=language_of(order.language)),
             "lines": "\n".join(f"{pieces(line)} × {line.title}" for line in lines),
-            "tracking": tracked.partition(" ")[2],
+            "tracking": tracked.rpartition(" ")[2],
             "parcel": parcel_line(tracked, order.language),
             "merchant": merchants[order.legal_entity_id].name,
         },

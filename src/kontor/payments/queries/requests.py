@@ -21,7 +21,8 @@ from kontor.payments.models import (
     Voucher,
     VoucherEntry,
 )
-from kontor.payments.rules import BY_HAND, LEFT_OVER
+from kontor.payments.queries.money import MoneyIntentRow
+from kontor.payments.rules import BY_HAND, LEFT_OVER, needs_second
 from kontor.platform.sql.bulk import execute
 from kontor.platform.sql.rows import read_rows
 
@@ -60,6 +61,8 @@ def sum_vouchers_issued(legal_entity_id: int, *, by: str, since: datetime) -> De
 
 
 _RETURNED = "returned"
+# What was handed to the bank counts, whatever somebody says of it afterwards.
+_NEVER_LEFT = Q(state=MoneyState.FAILED, file=None)
 
 
 def sum_given_by_hand(order_id: int) -> Decimal:
@@ -69,7 +72,7 @@ def sum_given_by_hand(order_id: int) -> Decimal:
     returned = VoucherEntry.objects.filter(
         order_id=order_id, kind=_RETURNED, reference__startswith=f"{order_id}:{BY_HAND}"
     )
-    found = (money.exclude(state=MoneyState.FAILED), returned)
+    found = (money.exclude(_NEVER_LEFT), returned)
     return sum((rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0) for rows in found), Decimal(0))
 
 
@@ -85,7 +88,7 @@ def is_given_back(order_id: int, *, cause: str) -> bool:
 def sum_transfers_back(order_id: int) -> Decimal:
     """Return what goes back of an order by transfer, or went."""
     rows = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, way=MoneyWay.TRANSFER)
-    return rows.exclude(state=MoneyState.FAILED).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return rows.exclude(_NEVER_LEFT).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
 def sum_waiting(order_ids: Collection[int]) -> dict[int, Decimal]:
@@ -127,3 +130,29 @@ def count_money_requests(*, before: datetime) -> int:
 def find_request_state(cause: str) -> str | None:
     """Return where the request of a cause stands; nothing where there is none."""
     return MoneyRequest.objects.filter(cause=cause).values_list("state", flat=True).first()
+
+
+def list_transfers_unagreed(order_ids: Collection[int], *, limit: Decimal | None) -> list[MoneyIntentRow]:
+    """Return the refunds by transfer that no second person has looked at, of orders of which more than the limit goes back so:
+    neither was the refund given by two people, nor did a second one agree to the account that it goes to now.
+    """
+    rows = MoneyIntent.objects.filter(
+        payment__order_id__in=order_ids, way=MoneyWay.TRANSFER, kind=MoneyKind.REFUND, state=MoneyState.NEW
+    )
+    waiting = read_rows(
+        MoneyIntentRow, rows.exclude(cause__startswith=f"{BY_HAND}request:").exclude(iban="").order_by("id")
+    )
+    above = {
+        it
+        for it in {row.order_id for row in waiting}
+        if needs_second(sum_transfers_back(it), limit=limit, given_before=Decimal(0))
+    }
+    return [it for it in waiting if it.order_id in above and (it.holder, it.iban) not in _agreed_accounts(it.id)]
+
+
+def _agreed_accounts(intent_id: int) -> set[tuple[str, str]]:
+    agreed = MoneyRequest.objects.filter(kind=RequestKind.ACCOUNT, state=RequestState.APPROVED, facts__intent=intent_id)
+    return {
+        (str(it["holder"]).strip()[:70], str(it["iban"]).replace(" ", "").upper())
+        for it in agreed.values_list("facts", flat=True)
+    }

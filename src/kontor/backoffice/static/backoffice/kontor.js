@@ -91,3 +91,9 @@ const lookAgain = () => {
   }, 2000);
 };
 document.addEventListener("DOMContentLoaded", lookAgain);
+
+// A card that looks by itself for what the worker does waits while somebody writes in it.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id !== "k-packed") return;
+  if ([...event.target.querySelectorAll("input[name=number]")].some((it) => it.value || it === document.activeElement)) event.preventDefault();
+});

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,8 +17,10 @@ _CLAIM = f"""
 WITH due AS (
     SELECT offer.id, offer.published_price AS before, %(prices)s AND {PRICE_IS_DUE} AS price_is_due FROM channels_offer offer
      WHERE offer.channel_id = %(channel)s AND offer.state IN ('waiting', 'unknown', 'inflight')
-       AND (offer.state <> 'inflight' OR offer.lease_until < clock_timestamp()) AND offer.id <> ALL(%(but)s::bigint[])
-       AND (offer.wanted IS NOT NULL OR (%(prices)s AND {PRICE_IS_DUE}))
+       AND (offer.state <> 'inflight' OR offer.lease_until < clock_timestamp())
+       AND CASE WHEN %(paused)s AND {PRICE_IS_DUE}
+                THEN offer.wanted IS NOT NULL AND offer.wanted_version > offer.published_version
+                ELSE offer.wanted IS NOT NULL OR (%(prices)s AND {PRICE_IS_DUE}) END
      ORDER BY offer.changed_at NULLS LAST, offer.id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE channels_offer offer
@@ -50,10 +51,10 @@ class ClaimedOffer:
     price_is_due: bool
 
 
-def claim_offers(*, channel_id: int, most: int, prices: bool = True, but: Sequence[int] = ()) -> list[ClaimedOffer]:
+def claim_offers(*, channel_id: int, most: int, prices: bool = True, paused: bool = False) -> list[ClaimedOffer]:
     """One worker at a time publishes an offer; the longest unpublished change comes first. ``prices``: whether the channel takes
-    any; ``but``: offers, by their ids, that are left for later.
+    any; ``paused``: they wait for a while, and of offers whose price is due only a new quantity is told.
     """
-    asked = {"channel": channel_id, "most": most, "lease": LEASE_S, "prices": prices, "but": list(but)}
+    asked = {"channel": channel_id, "most": most, "lease": LEASE_S, "prices": prices, "paused": paused}
     claimed = select_as(ClaimedOffer, _CLAIM, asked)
     return sorted(claimed, key=lambda offer: offer.offer_id)

@@ -85,5 +85,5 @@ def record_offer_outcomes(
     final = [offer for offer in bad if offer.offer_id not in unheard]
     release_offers(claimed=final, problems=refused, state=OfferState.REFUSED)
     unsaid = {offer.offer_id: "the channel said nothing about this offer" for offer in silent}
-    again = [offer for offer in (*silent, *bad) if offer not in final]
+    again = [*silent, *(offer for offer in bad if offer.offer_id in unheard)]
     release_offers(claimed=again, problems=refused | unsaid, state=OfferState.UNKNOWN)

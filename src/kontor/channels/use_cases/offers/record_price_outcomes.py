@@ -9,13 +9,15 @@ from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer
 from kontor.platform.sql.bulk import execute
 
 # What nobody knows the quantity of is done with its price, unless another one came while the call ran.
-_AFTER = (
-    "CASE WHEN wanted_price IS DISTINCT FROM told.price AND wanted_price IS NOT NULL THEN 'waiting' ELSE '{rest}' END"
+_AFTER = """CASE WHEN wanted_price IS NOT NULL AND wanted_price IS DISTINCT FROM told.price AND {but}
+                 THEN 'waiting' ELSE '{rest}' END"""
+_AFTER_REFUSAL = _AFTER.format(
+    but="wanted_price IS DISTINCT FROM coalesce(published_price, told.before)", rest="refused"
 )
 _TAKEN = f"""
 UPDATE channels_offer offer
    SET published_price = told.price, refused_price = NULL, price_problem = '',
-       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN {_AFTER.format(rest="suppressed")} ELSE state END,
+       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN {_AFTER.format(but="true", rest="suppressed")} ELSE state END,
        lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END
   FROM unnest(%s::bigint[], %s::numeric[]) AS told(id, price) WHERE offer.id = told.id
 """
@@ -23,7 +25,7 @@ _REFUSED = f"""
 UPDATE channels_offer offer
    SET refused_price = told.price, price_problem = left(told.problem, 1000),
        published_price = coalesce(published_price, told.before),
-       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN {_AFTER.format(rest="refused")} ELSE state END,
+       state = CASE WHEN state = 'inflight' AND wanted IS NULL THEN {_AFTER_REFUSAL} ELSE state END,
        lease_until = CASE WHEN wanted IS NULL THEN NULL ELSE lease_until END
   FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::text[]) AS told(id, price, before, problem)
  WHERE offer.id = told.id

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kontor.channels.use_cases.offers.claim_offers import ClaimedOffer
+from kontor.channels.use_cases.offers.claim_offers import PRICE_IS_DUE, ClaimedOffer
 from kontor.platform.sql.bulk import execute
 
-_RELEASED = """
+_RELEASED = f"""
 UPDATE channels_offer offer
    SET state = CASE WHEN offer.wanted_version > told.version THEN 'waiting'
-                    WHEN offer.wanted_price IS DISTINCT FROM told.price AND offer.wanted_price IS NOT NULL THEN 'waiting'
+                    WHEN offer.wanted_price IS DISTINCT FROM told.price AND {PRICE_IS_DUE} THEN 'waiting'
                     ELSE %(state)s END,
        lease_until = NULL, problem = left(told.problem, 1000)
   FROM unnest(%(ids)s::bigint[], %(versions)s::bigint[], %(prices)s::numeric[], %(problems)s::text[])

@@ -1,0 +1,55 @@
+"""Refunds by transfer go to the bank in a file: above the limit only those that a second person has looked at."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kontor.kernel.actor import Actor
+from kontor.kernel.clock import local_day
+from kontor.kernel.ids import new_uuid
+from kontor.legal_entities.public import get_legal_entity
+from kontor.orders.public import get_orders
+from kontor.payments.public import (
+    AskedFor,
+    MoneyIntentRow,
+    MoneyWay,
+    NothingToTransfer,
+    RequestKind,
+    ask_second_person,
+    export_transfers,
+    list_money_by_hand,
+    list_transfers_unagreed,
+    request_cause,
+)
+
+
+def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
+    """All refunds by transfer of a legal entity go to the bank in one file. Of an order of which more than the limit goes back
+    they wait for a second person, wherever they came from: an account is not the buyer's because one person says so.
+
+    Returns the file's fingerprint; empty: all of them wait. Refuses: NothingToTransfer, PayingAccountMissing. Locks: the intents.
+    """
+    entity = get_legal_entity(legal_entity_id)
+    waiting = {it.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
+    mine = {order.id for order in get_orders(waiting).values() if order.legal_entity_id == legal_entity_id}
+    unagreed = list_transfers_unagreed(mine, limit=entity.four_eyes_above)
+    for it in unagreed:
+        ask_second_person(asked=_asked(it), at=at, by=by)
+    rest = mine.difference(it.order_id for it in unagreed)
+    try:
+        with transaction.atomic():
+            return export_transfers(
+                legal_entity_id=legal_entity_id, order_ids=rest, on=local_day(at, entity.timezone), at=at, by=by
+            )
+    except NothingToTransfer:
+        if not unagreed:
+            raise
+        return ""
+
+
+def _asked(it: MoneyIntentRow) -> AskedFor:
+    facts = {"intent": it.id, "holder": it.holder, "iban": it.iban}
+    cause = request_cause(f"account:{it.id}", new_uuid().hex)
+    return AskedFor(RequestKind.ACCOUNT, it.order_id, it.amount, it.currency, cause, f"{it.holder}, {it.iban}", facts)
