@@ -138,6 +138,14 @@ class TestAnOrder:
         payment = Payment.objects.get(order_id=order.id)
         assert (payment.captured, payment.refund_pending) == (Decimal("5.00"), Decimal("2.00"))
 
+    def test_is_paid_on_no_day_that_is_still_to_come(self, api, order):
+        early = {"amount": "5.00", "reference": "R", "booked_on": "2099-01-01"}
+
+        refused = api.send("post", f"/orders/{order.uuid}/payments", early)
+
+        assert (refused.status_code, refused.json()["code"]) == (409, "payments.day_to_come")
+        assert not Payment.objects.filter(order_id=order.id, captured__gt=0).exists()
+
     def test_takes_no_step_that_builds_on_what_it_was(self, api, order):
         seen = api.tag(f"/orders/{order.uuid}")
         api.send("put", f"/orders/{order.uuid}/tags", {"tags": ["gift"]})

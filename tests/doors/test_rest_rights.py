@@ -36,7 +36,7 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("post", "/orders/{uuid}/release"): ("orders:write", {}),
     ("post", "/orders/{uuid}/recall"): ("orders:write", {}),
     ("post", "/orders/{uuid}/notes"): ("orders:write", {"text": "x"}),
-    ("post", "/orders/{uuid}/payment-page"): ("orders:write", {"account": "x"}),
+    ("post", "/orders/{uuid}/payment-page"): ("payments:write", {"account": "x"}),
     ("put", "/orders/{uuid}/contents"): ("orders:write", CONTENTS),
     ("post", "/orders/{uuid}/contents/plan"): ("orders:write", CONTENTS),
     ("put", "/orders/{uuid}/address"): ("orders:write", ADDRESS),

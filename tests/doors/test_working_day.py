@@ -191,7 +191,7 @@ class TestAPaidInvoice:
         answer = press(person("*"), order, "pay", amount="20,00", reference="RF", form="1", day="2030-11-26")
 
         assert not PaymentEntry.objects.exists()
-        assert "kommt erst noch" in answer.content.decode()
+        assert "erst noch kommt" in answer.content.decode()
 
 
 class TestThePackingPage:

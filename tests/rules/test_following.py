@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -24,7 +25,7 @@ from kontor.orders.rules import (
     take_back_told,
     tax_all_pieces,
 )
-from kontor.payments.rules import check_bookable
+from kontor.payments.rules import check_bookable, check_day
 from kontor.pricing.rules import tax_gross
 
 STAGES = st.sampled_from(list(OrderStage))
@@ -142,6 +143,14 @@ class TestALineOfTheBank:
     def test_that_went_out_is_booked_on_no_order(self, amount):
         with pytest.raises(Refused):
             check_bookable(1, is_open=True, amount=-amount - 1, left=D(5), wanted={1: D(1)})
+
+    @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(-400, 400))
+    def test_is_booked_on_no_day_that_is_still_to_come(self, today, days):
+        if days > 0:
+            with pytest.raises(Refused):
+                check_day(today + timedelta(days), today=today)
+        else:
+            check_day(today + timedelta(days), today=today)
 
 
 class TestAnOffer:

@@ -178,6 +178,12 @@ class NothingReceived(Refused):
     code = "payments.nothing_received"
 
 
+class DayToCome(Refused):
+    """Money is booked on no day that is still to come."""
+
+    code = "payments.day_to_come"
+
+
 class NoWholeCents(Refused):
     """Money moves in whole cents."""
 

@@ -103,6 +103,7 @@ from kontor.payments.rules import (
     StatementUnreadable,
     VoucherFacts,
     check_bookable,
+    check_day,
     check_paid_elsewhere,
     ends_at,
     find_iban,
@@ -134,9 +135,7 @@ from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_
 from kontor.payments.use_cases.payment.replace_requests import replace_requests
 from kontor.payments.use_cases.provider.ask_buyer import ask_buyer
 from kontor.payments.use_cases.provider.connect_provider import ProviderAccess, connect_provider
-from kontor.payments.use_cases.provider.follow_provider import follow_provider
 from kontor.payments.use_cases.provider.receive_message import receive_message
-from kontor.payments.use_cases.provider.refuse_login import refuse_login
 from kontor.payments.use_cases.provider.release_money import release_money
 from kontor.payments.use_cases.provider.request_money_move import MoneyMove, request_money_move
 from kontor.payments.use_cases.vouchers.block_voucher import block_voucher
@@ -215,6 +214,7 @@ __all__ = [
     "block_voucher",
     "change_payment_method",
     "check_bookable",
+    "check_day",
     "check_paid_elsewhere",
     "close_transactions",
     "connect_provider",
@@ -230,7 +230,6 @@ __all__ = [
     "find_request_state",
     "find_transfers",
     "find_voucher",
-    "follow_provider",
     "get_money_intent",
     "get_money_intents",
     "get_payments",
@@ -280,7 +279,6 @@ __all__ = [
     "record_money",
     "redeem_vouchers",
     "refund_to_vouchers",
-    "refuse_login",
     "release_money",
     "reopen_transaction",
     "replace_requests",

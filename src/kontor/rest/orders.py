@@ -218,7 +218,7 @@ def note(request: HttpRequest, uuid: UUID, wanted: NoteIn) -> HttpResponse:
 @router.post("/orders/{uuid}/payment-page", response={202: StateOut})
 def ask_for_payment(request: HttpRequest, uuid: UUID, asked: PaymentPageIn) -> HttpResponse:
     """Have a page made on which the buyer can pay; ``payment_link`` of the order tells it once it is there."""
-    by = require(request, "orders:write")
+    by = require(request, "payments:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         order = get_order(uuid)

@@ -36,7 +36,6 @@ from kontor.flows.warehouse.merging import join_order, merge_orders, split_order
 from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address, address_from, fits_country
-from kontor.kernel.clock import local_day
 from kontor.orders.public import (
     CancelReason,
     change_invoice_address,
@@ -183,8 +182,6 @@ def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
     reference = f"{typed} #{form}" if typed else f"office:{form}"
     day = read_day(sent, "day") if sent.get("day") else None
-    if day is not None and day > local_day(at, order.legal_entity.timezone):
-        raise TypedWrong(_("This day is still to come."), "day")
     book_payment(
         order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
     )

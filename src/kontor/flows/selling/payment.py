@@ -11,12 +11,15 @@ from kontor.flows.selling.vat_ids import ask_register
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.invoicing.public import InvoiceDue
 from kontor.kernel.actor import Actor
+from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO, unit_of
+from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import (
     OrderHoldLifted,
     OrderPlaced,
     OrderState,
     count_parts,
+    get_order_row,
     get_orders,
     list_undeliverable,
     list_waiting_for_money,
@@ -30,6 +33,7 @@ from kontor.payments.public import (
     Debt,
     MoneyLeftOver,
     PaymentSecured,
+    check_day,
     list_secured,
     open_payments,
     receive_payment,
@@ -117,8 +121,13 @@ def _ask_invoices(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
 def book_payment(
     *, order_id: int, amount: Decimal, reference: str, booked_on: date | None = None, at: datetime, by: Actor
 ) -> bool:
-    """Money that came in for an order is booked once, on the bank's day; True once the order is paid for."""
+    """Money that came in for an order is booked once, on the bank's day; True once the order is paid for.
+
+    Refuses: DayToCome. Locks: the order, its payment.
+    """
     lock_orders([order_id])
+    entity = get_legal_entity(get_order_row(order_id).legal_entity_id)
+    check_day(booked_on, today=local_day(at, entity.timezone))
     # Money may come before anybody heard of the order.
     open_payments_of(order_ids=[order_id], at=at, by=by)
     return receive_payment(order_id=order_id, amount=amount, reference=reference, booked_on=booked_on, at=at, by=by)

@@ -1,7 +1,7 @@
 """The pure heart of payments: when money is certain, what a bank statement says, and whose money it is."""
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
-from kontor.payments.rules.booking import check_bookable
+from kontor.payments.rules.booking import check_bookable, check_day
 from kontor.payments.rules.four_eyes import BY_HAND, LEFT_OVER, needs_second, request_cause
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import (
@@ -44,6 +44,7 @@ __all__ = [
     "Transfer",
     "VoucherFacts",
     "check_bookable",
+    "check_day",
     "check_move",
     "check_paid_elsewhere",
     "digest_code",

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from kontor.kernel.money import ZERO
-from kontor.payments.errors import NothingToBook, TransactionOutgoing, TransactionSettled, TransactionTooSmall
+from kontor.payments.errors import (
+    DayToCome,
+    NothingToBook,
+    TransactionOutgoing,
+    TransactionSettled,
+    TransactionTooSmall,
+)
 
 
 def check_bookable(
@@ -24,3 +31,9 @@ def check_bookable(
         raise NothingToBook(transaction=transaction_id)
     if sum(wanted.values(), ZERO) > left:
         raise TransactionTooSmall(transaction=transaction_id, left=left)
+
+
+def check_day(day: date | None, *, today: date) -> None:
+    """Money is booked on no day that is still to come; without a day on today's. Refuses: DayToCome."""
+    if day is not None and day > today:
+        raise DayToCome(day=day.isoformat())
