@@ -158,7 +158,7 @@ class TestTheDay:
         hear_news()
         book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
         page = office.get(reverse("admin:pack")).content.decode()
-        assert "Nummer des Paketdienstes scannen" in page
+        assert "Nummer des Versanddienstes scannen" in page
 
         parcel = Parcel.objects.get()
         number = reverse("admin:pack_number", args=[parcel.id])

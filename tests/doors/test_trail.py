@@ -29,7 +29,7 @@ MASTERS = sorted(
 CHANGES = {
     "BaseRate": ("rate", "2,5"), "Channel": ("name", "Neuer Name"), "Customer": ("name", "Neuer Name"),
     "CustomerGroup": ("name", "Neuer Name"), "DayRate": ("per_euro", "1,23"), "DunningLevel": ("days_after", "9"),
-    "ExchangeRate": ("per_euro", "1,23"), "LegalEntity": ("name", "Neuer Name"), "Listing": ("channel_sku", "NEU-1"),
+    "ExchangeRate": ("per_euro", "1,23"), "LegalEntity": ("name", "Neuer Name"), "Listing": ("price", "7,77"),
     "Location": ("name", "Neuer Name"), "MessageTemplate": ("subject", "Neuer Betreff"), "Price": ("amount", "7,77"),
     "PriceList": ("name", "Neuer Name"), "Product": ("name", "Neuer Name"), "Role": ("name", "Neuer Name"),
     "Sku": ("bin", "Z-9"), "SourcingCosts": ("per_100_km", "0,02"), "SourcingRule": ("name", "Neuer Name"),
