@@ -55,9 +55,9 @@ class TestAnAlarm:
 
         anna, ben = mails()
         assert found == [1, 0, 0]
-        assert "1 Aufträge hätten schon das Haus verlassen sollen" in anna.body
-        assert "1 orders should have left already" in ben.body
-        assert anna.subject == "Kontor: 1 neue Alarme"
+        assert "Aufträge, die das Haus schon verlassen haben sollten: 1" in anna.body
+        assert "Orders that should have left already: 1" in ben.body
+        assert anna.subject == "Kontor: neue Alarme (1)"
 
     def test_is_news_for_other_programs_also_where_nobody_reads_mails(self, real_shop, late, monkeypatch):
         monkeypatch.setattr("kontor.platform.post.feed.FIRST_DAYS", timedelta(days=36_500))
@@ -101,8 +101,8 @@ class TestAnAlarm:
         office.post(reverse("admin:alarm_quiet", args=[alarm.id]), {"days": "1"})
         quiet, page = office.get(reverse("admin:index")), office.get(reverse("admin:alarms"))
 
-        assert "hätten schon das Haus verlassen" in loud
-        assert "hätten schon das Haus verlassen" not in quiet.content.decode()
+        assert "das Haus schon verlassen haben sollten" in loud
+        assert "das Haus schon verlassen haben sollten" not in quiet.content.decode()
         assert "Ruhe bis" in page.content.decode()
         assert AuditEntry.objects.filter(verb="quiet_alarm").count() == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -140,6 +141,12 @@ class TestARefundByHand:
 
         assert (given_back(), MoneyRequest.objects.get().state) == (0, "open")
 
+    def test_of_more_than_was_paid_asks_nobody(self, real_shop, paid):
+        with pytest.raises(RefundTooMuch):
+            give_back(real_shop, paid, "91.00")
+
+        assert not MoneyRequest.objects.exists()
+
     def test_agreed_to_by_two_at_once_is_given_once(self, real_shop, paid):
         give_back(real_shop, paid, "60.00")
         request, outcomes = MoneyRequest.objects.get().id, []
@@ -225,6 +232,8 @@ class TestARefundByHand:
         ).content.decode()  # fmt: skip
 
         assert ("Eine zweite Person entscheidet" in told, "Erledigt." in told) == (True, False)
+        page = anna.get(reverse("admin:order", args=[paid.id])).content.decode()
+        assert re.search(r"Wartet auf eine zweite Person</b>:\s+Erstattung 60,00 EUR", page)
 
     def test_that_nobody_decides_is_an_alarm(self, real_shop, paid):
         give_back(real_shop, paid, "60.00")

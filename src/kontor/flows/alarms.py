@@ -25,19 +25,19 @@ ALARM_WORDS = {
     "connection": _("A channel cannot be reached: {name}"),
     "silent": _("No order came from {name} for much longer than usual"),
     "token": _("The access to {name} has ended and was not renewed"),
-    "late": _("{count} orders should have left already"),
-    "message": _("{count} messages of channels are in quarantine"),
-    "told": _("{count} messages to channels do not get through"),
-    "offer": _("{count} offers are not published"),
-    "news": _("{count} steps failed and wait for somebody"),
-    "job": _("{count} jobs of the house failed or stand still"),
-    "label": _("{count} labels could not be booked"),
-    "paper": _("{count} invoices have no paper"),
+    "late": _("Orders that should have left already: {count}"),
+    "message": _("Messages of channels in quarantine: {count}"),
+    "told": _("Messages to channels that do not get through: {count}"),
+    "offer": _("Offers that a channel does not take: {count}"),
+    "news": _("Steps that failed and wait for somebody: {count}"),
+    "job": _("Jobs of the house that failed or stand still: {count}"),
+    "label": _("Labels that could not be booked: {count}"),
+    "paper": _("Invoices without a paper: {count}"),
     "webhook": _("Nothing gets through to the webhook {name}"),
-    "mail": _("{count} mails to buyers were not sent"),
-    "money": _("{count} movements of money are stuck"),
-    "undecided": _("{count} refunds, corrections or vouchers wait for a second person for more than two days"),
-    "pull": _("{count} labelled boxes of cancelled orders stand with the outgoing ones"),
+    "mail": _("Mails to buyers that were not sent: {count}"),
+    "money": _("Movements of money that are stuck: {count}"),
+    "undecided": _("Refunds, corrections and vouchers that wait for a second person for more than two days: {count}"),
+    "pull": _("Labelled boxes of cancelled orders that stand with the outgoing ones: {count}"),
 }
 # Each channel has its own; all else of a kind is one alarm.
 _OWN = frozenset({"connection"})
@@ -47,7 +47,7 @@ RENEWED_WITHIN = timedelta(hours=2)
 DECIDED_WITHIN = timedelta(days=2)
 # By this job somebody looks each minute.
 WATCH_TASK = "kontor.watch_alarms"
-_SUBJECT = _("Kontor: {count} new alarms")
+_SUBJECT = _("Kontor: new alarms ({count})")
 _FOOT = _("All alarms, and how to have quiet: the page Alarms in the back office.")
 
 

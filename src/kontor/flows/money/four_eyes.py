@@ -51,6 +51,12 @@ class _Waits(Exception):
         self.asked = asked
 
 
+def _let_alone(asked: AskedFor, amount: Decimal, *, limit: Decimal | None, given_before: Decimal = ZERO) -> None:
+    """One person may do within the limit what was tried; above it a second one is asked. Raises _Waits."""
+    if needs_second(amount, limit=limit, given_before=given_before):
+        raise _Waits(asked)
+
+
 def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at: datetime, by: Actor) -> bool:
     """Money is given back at once, or waits for a second person where it is above the limit. ``form`` makes a second click no
     second refund, of each order. Returns whether it is on its way.
@@ -65,13 +71,19 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
     entity = get_legal_entity(order.legal_entity_id)
     before = sum_given_by_hand(order_id)
     cause = request_cause(f"{BY_HAND}{order_id}", form)
-    waits = needs_second(amount, limit=entity.four_eyes_above, given_before=before)
+    asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
     # What was asked for is not given besides, whatever the limit is by now.
-    if waits or find_request_state(cause) is not None:
-        asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
+    if state := find_request_state(cause):
         ask_second_person(asked=asked, at=at, by=by)
-        return bool(find_request_state(cause) == RequestState.APPROVED)
-    refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}form:{form}", reason=reason, at=at, by=by)
+        return bool(state == RequestState.APPROVED)
+    try:
+        # It is tried whole: nobody is asked for what cannot be given.
+        with transaction.atomic():
+            refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}form:{form}", reason=reason, at=at, by=by)
+            _let_alone(asked, amount, limit=entity.four_eyes_above, given_before=before)
+    except _Waits as waits:
+        ask_second_person(asked=waits.asked, at=at, by=by)
+        return False
     return True
 
 
@@ -87,13 +99,11 @@ def name_refund_account(*, intent_id: int, holder: str, iban: str, at: datetime,
     try:
         with transaction.atomic():
             name_account(intent_id=intent_id, holder=holder, iban=iban, at=at, by=by)
-            if needs_second(sum_transfers_back(order.id), limit=limit, given_before=ZERO):
-                facts = {"intent": intent_id, "holder": holder, "iban": iban}
-                where = f"{holder.strip()[:70]}, {iban.strip()[:40]}"
-                cause = request_cause(f"account:{intent_id}", new_uuid().hex)
-                raise _Waits(
-                    AskedFor(RequestKind.ACCOUNT, order.id, intent.amount, order.currency, cause, where, facts)
-                )
+            facts = {"intent": intent_id, "holder": holder, "iban": iban}
+            where = f"{holder.strip()[:70]}, {iban.strip()[:40]}"
+            cause = request_cause(f"account:{intent_id}", new_uuid().hex)
+            asked = AskedFor(RequestKind.ACCOUNT, order.id, intent.amount, order.currency, cause, where, facts)
+            _let_alone(asked, sum_transfers_back(order.id), limit=limit)
     except _Waits as waits:
         ask_second_person(asked=waits.asked, at=at, by=by)
         return False
@@ -113,18 +123,11 @@ def correct_by_hand(*, invoice_id: int, pieces: Mapping[int, int] | None, form: 
             issued = correct_invoice(invoice_id=invoice_id, pieces=pieces, at=at, by=by)
             (paper,) = get_documents([issued])
             limit = get_legal_entity(paper.legal_entity_id).four_eyes_above
-            if needs_second(sum_corrected_by_hand(paper.order_id), limit=limit, given_before=ZERO):
-                facts = {"invoice": invoice_id, "pieces": dict(pieces or {})}
-                raise _Waits(
-                    AskedFor(
-                        RequestKind.CORRECTION,
-                        paper.order_id,
-                        -paper.gross,
-                        paper.currency,
-                        request_cause(f"correct:{invoice_id}", form),
-                        facts=facts,
-                    )
-                )
+            asked = AskedFor(
+                RequestKind.CORRECTION, paper.order_id, -paper.gross, paper.currency,
+                request_cause(f"correct:{invoice_id}", form), facts={"invoice": invoice_id, "pieces": dict(pieces or {})},
+            )  # fmt: skip
+            _let_alone(asked, sum_corrected_by_hand(paper.order_id), limit=limit)
     except _Waits as waits:
         ask_second_person(asked=waits.asked, at=at, by=by)
         return False

@@ -46,9 +46,10 @@ class MoneyRequestRow:
         return str(RequestKind(self.kind).label)
 
 
-def list_money_requests() -> list[MoneyRequestRow]:
-    """Return what waits for a second person, the oldest first."""
-    return read_rows(MoneyRequestRow, MoneyRequest.objects.filter(state=RequestState.OPEN).order_by("id")[:200])
+def list_money_requests(order_id: int | None = None) -> list[MoneyRequestRow]:
+    """Return what waits for a second person, of one order or of all, the oldest first."""
+    rows = MoneyRequest.objects.filter(state=RequestState.OPEN).order_by("id")
+    return read_rows(MoneyRequestRow, (rows if order_id is None else rows.filter(order_id=order_id))[:200])
 
 
 def sum_vouchers_issued(legal_entity_id: int, *, by: str, since: datetime) -> Decimal:
