@@ -22,6 +22,7 @@ from kontor.flows.market.offers import refresh_channel
 from kontor.flows.market.reconciliation import learn_offers
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
+from kontor.kernel.egress import allow_inner
 from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.post.worker import run_jobs
@@ -34,6 +35,8 @@ class Market:
     def __init__(self, skus: int) -> None:
         self.stages: dict[str, Any] = {}
         self.channels: dict[str, Channel] = {}
+        # The played channels are on this machine, and without TLS.
+        allow_inner(["127.0.0.1"])
         entity = LegalEntity.objects.get(code="BENCH")
         execute("DELETE FROM channels_listing")
         names = [f"B{n}" for n in range(1, skus + 1)]
