@@ -24,6 +24,7 @@ from kontor.channels.use_cases.offers.record_offer_outcomes import record_offer_
 from kontor.channels.use_cases.offers.record_price_outcomes import record_price_outcomes
 from kontor.channels.use_cases.offers.want_offers import WantedOffer, want_offers
 from kontor.connectors.shopify.answers import VariantRef
+from kontor.flows.alarms import list_wrong
 from kontor.flows.market.offers import change_offer_price, follow_prices, follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel, repair_discrepancy
 from kontor.inventory.public import keep_safety_stock
@@ -361,7 +362,7 @@ class TestAPrice:
                 claimed = [it for it in claim_offers(channel_id=played.channel.id, most=50) if it.sku == "LAMP"]
                 due = [it for it in claimed if it.price_is_due]
                 outcomes = {it.sku: OfferOutcome(it.sku, accepted=False, problem="below the floor") for it in due}
-                record_price_outcomes(claimed=due, outcomes=outcomes)
+                record_price_outcomes(claimed=due, outcomes=outcomes, at=read_clock())
             execute("UPDATE channels_offer SET state = 'waiting', lease_until = NULL WHERE state = 'inflight'")
             return [it.price for it in due]
 
@@ -395,7 +396,7 @@ class TestAPriceThatMoves:
 
         outcomes = {"LAMP": OfferOutcome("LAMP", accepted=True)}
         with transaction.atomic():
-            record_price_outcomes(claimed=claimed, outcomes=outcomes)
+            record_price_outcomes(claimed=claimed, outcomes=outcomes, at=read_clock())
             record_offer_outcomes(channel_id=played.channel.id, claimed=claimed, outcomes=outcomes, at=read_clock())
 
         assert offer(played, "LAMP").state == "waiting"
@@ -414,6 +415,25 @@ class TestAPriceThatMoves:
         played.publish()
 
         assert self.asked(played) == before == offer(played, "LAMP").published_price
+
+    def test_that_a_channel_never_hears_is_seen_after_a_while(self, played):
+        played.direct("faults", order="unavailable", times=99, where="POST .*prices")
+        self.want(played, "1.11")
+        played.publish()
+        office, page = person("*"), reverse("admin:waiting")
+        at_once = office.get(page).content.decode()
+
+        Offer.objects.filter(price_unheard_since__isnull=False).update(
+            price_unheard_since=read_clock() - timedelta(hours=1)
+        )
+        later = office.get(page).content.decode()
+
+        told = "Auf diesen Preis hat der Kanal nicht geantwortet"
+        assert (told in at_once, told in later) == (False, True)
+        assert "offer" in {it.kind for it in list_wrong(read_clock())}
+        played.direct("faults", clear=True)
+        played.publish()
+        assert "offer" not in {it.kind for it in list_wrong(read_clock())}
 
     def test_back_after_a_worker_died_is_told_all_the_same(self, played):
         before = self.asked(played)

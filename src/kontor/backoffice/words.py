@@ -312,6 +312,7 @@ CAUSE_WORDS = {
     "archive_fails": _("The archive of changes takes no more: is its disk full, or its folder gone?"),
     "unpaid": _("No clock ends it: ask the buyer, book the payment, or cancel the order."),
     "by_hand": _("Make it, or drop it, on the page of refunds."),
+    "price_unheard": _("The channel has not answered to this price; it is told again and again."),
     "unnumbered": _("The marketplace is not told before you enter carrier and number on the page of the order."),
 }
 

@@ -130,6 +130,10 @@ SELECT concat_ws(' ', 'offer', o.id, 'rests at', o.published_price, 'and', o.wan
  WHERE (o.state IN ('published', 'refused') OR o.state = 'suppressed' AND o.wanted IS NOT NULL) AND o.wanted_price IS NOT NULL
    AND o.wanted_price IS DISTINCT FROM o.published_price AND o.wanted_price IS DISTINCT FROM o.refused_price
    AND EXISTS (SELECT FROM channels_offer other WHERE other.channel_id = o.channel_id AND other.published_price IS NOT NULL)
+UNION ALL
+SELECT concat_ws(' ', 'offer', o.id, 'has no answer to', o.wanted_price, 'since', o.price_unheard_since)
+  FROM channels_offer o
+ WHERE o.wanted_price IS NOT NULL AND o.price_unheard_since < now() - interval '24 hours'
 """
 _PUBLISHED = """
 SELECT 'offer', p.offer_id::text, p.version::text, p.quantity::text FROM channels_offerpublication p
@@ -249,7 +253,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("I35", "No kit holds pieces of its own, and no part of a kit is a kit", _sql(KITS_APART)),
     Invariant("I36", "Every webhook that hears is told what happened", _sql(WEBHOOKS)),
     Invariant(
-        "I38", "Every channel asks the price that is wanted there, or has refused it, or is being told", _sql(_PRICES)
+        "I38",
+        "Every channel asks the price that is wanted there, or has refused it, or has been told it for less than a day",
+        _sql(_PRICES),
     ),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )

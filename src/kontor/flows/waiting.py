@@ -147,7 +147,7 @@ def _offers(at: datetime) -> list[Waiting]:
             it.id,
             f"{it.channel}: {it.channel_sku}",
             it.published_at,
-            it.problem or it.price_problem,
+            it.problem or it.price_problem or "price_unheard",
             again=False,
         )
         for it in list_stuck_offers(before=at - PATIENCE, most=MOST)

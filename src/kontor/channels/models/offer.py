@@ -43,6 +43,8 @@ class Offer(models.Model):
     # A price that the channel refused is not told again; another one is.
     refused_price = models.DecimalField(max_digits=19, decimal_places=4, null=True, verbose_name=_("Refused price"))
     price_problem = models.TextField(_("Problem of the price"), db_default="")
+    # Since when the channel answers nothing to a price that it is told again and again.
+    price_unheard_since = models.DateTimeField(null=True, verbose_name=_("Price unheard since"))
     state = models.CharField(_("State"), max_length=10, choices=OfferState.choices, db_default="waiting")
     lease_until = models.DateTimeField(null=True, verbose_name=_("In work until"))
     problem = models.TextField(_("Problem"), db_default="")

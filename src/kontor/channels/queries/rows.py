@@ -286,7 +286,9 @@ def list_stuck_offers(*, before: datetime, most: int) -> list[StuckOffer]:
     and again; the newest first.
     """
     untaken = Q(state=OfferState.UNKNOWN, changed_at__lt=before) & ~Q(problem="")
-    rows = Offer.objects.filter(Q(state=OfferState.REFUSED) | ~Q(price_problem="") | untaken).order_by("-id")
+    unheard = Q(price_unheard_since__lt=before, wanted_price__isnull=False)
+    refused = Q(state=OfferState.REFUSED) | ~Q(price_problem="")
+    rows = Offer.objects.filter(refused | untaken | unheard).order_by("-id")
     return read_rows(StuckOffer, rows[:most])
 
 

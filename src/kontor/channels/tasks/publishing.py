@@ -103,9 +103,10 @@ def _publish_prices(
         failure = trouble
     crash_point("publish.prices_called")
     silent = [offer for offer in claimed if offer.sku not in answers]
+    at = read_clock()
     with transaction.atomic():
-        tally_call(channel_id=channel_id, failed=failure is not None, at=read_clock())
-        record_price_outcomes(claimed=claimed, outcomes=answers)
+        tally_call(channel_id=channel_id, failed=failure is not None, at=at)
+        record_price_outcomes(claimed=claimed, outcomes=answers, at=at)
         told = str(failure) if failure else "the channel said nothing about this price"
         unsaid = [offer for offer in silent if offer.quantity is None]
         release_offers(claimed=unsaid, problems={offer.offer_id: told for offer in unsaid}, state="unknown")
