@@ -59,6 +59,12 @@ class Outside(KontorError):
 
     code = "kontor.outside"
 
+    @property
+    def after_s(self) -> float | None:
+        """Return after how many seconds it wants to be asked again; nothing where it did not say."""
+        told = self.facts.get("after_s")
+        return None if told is None else float(str(told))
+
 
 class Retryable(Outside):
     """A system outside Kontor did not answer; it is asked again later."""

@@ -124,10 +124,9 @@ def _record_failure(account_id: int, intent: ClaimedMoney, failure: Outside) -> 
     with transaction.atomic():
         # A refusal of a second attempt says nothing of the first one, which may have arrived.
         if isinstance(failure, (Retryable, Misconfigured)) or intent.must_look_up:
-            after = failure.facts.get("after_s")
             release_money(
                 claimed=intent, may_have_moved=isinstance(failure, OutcomeUnknown) or intent.must_look_up,
-                problem=str(failure), after_s=float(str(after)) if after is not None else None, at=at,
+                problem=str(failure), after_s=failure.after_s, at=at,
             )  # fmt: skip
             call_send_money(account_id, wait=timedelta(seconds=6))
         else:

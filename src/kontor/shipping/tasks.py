@@ -75,8 +75,8 @@ def book_labels(intent_ids: list[int]) -> None:
 def _give_back(label: ClaimedLabel, failure: Exception) -> None:
     """What the carrier refused has failed; what it may have sold is looked up, and asked for again, soon: somebody waits."""
     later = isinstance(failure, Retryable)
-    told = failure.facts.get("after_s") if isinstance(failure, Outside) else None
-    wait = float(str(told)) if told is not None else AGAIN_AFTER_S[min(label.attempts, len(AGAIN_AFTER_S)) - 1]
+    told = failure.after_s if isinstance(failure, Outside) else None
+    wait = told if told is not None else AGAIN_AFTER_S[min(label.attempts, len(AGAIN_AFTER_S)) - 1]
     with transaction.atomic():
         mine = release_label(claimed=label, refused=not later, problem=str(failure), after_s=wait, at=read_clock())
         if later and mine:

@@ -135,4 +135,4 @@ def _give_back(channel_id: int, claimed: Sequence[ClaimedOffer], failure: Outsid
 
 
 def _pause(failure: Outside) -> timedelta:
-    return timedelta(seconds=float(str(failure.facts.get("after_s", AGAIN_AFTER_S))))
+    return timedelta(seconds=AGAIN_AFTER_S if failure.after_s is None else failure.after_s)

@@ -78,11 +78,9 @@ def _record_failure(channel_id: int, intent: ClaimedIntent, failure: Outside) ->
     state = "unknown" if isinstance(failure, OutcomeUnknown) else "new" if isinstance(failure, Retryable) else "failed"
     if isinstance(failure, Misconfigured):
         state = "new"
-    after = failure.facts.get("after_s")
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=True, at=at)
-        wait = float(str(after)) if after is not None else None
-        release_intent(claimed=intent, state=state, problem=str(failure), after_s=wait, at=at)
+        release_intent(claimed=intent, state=state, problem=str(failure), after_s=failure.after_s, at=at)
         if isinstance(failure, Misconfigured):
             record_problem(channel_id=channel_id, problem=str(failure), login=True, at=at)
     if state != "failed":
