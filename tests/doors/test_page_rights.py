@@ -65,6 +65,7 @@ BUTTONS = {
 # What opens to everybody who has logged in, and shows and does only what belongs to him; each has tests of its own.
 OWN = frozenset(
     "colours file here bulk_jobs bulk_job bulk_progress bulk_press grid_keep grid_set grid_drop grid_print import_new"
+    " grid_mail grid_mail_keep list_mails list_mail_drop"
     " import_upload import_file import_refused import_verb sign_in sign_in_locale sessions_end"
     " settings help socialaccount_login_cancelled password_change set_language mfa_download_recovery_codes".split()
 )
@@ -75,7 +76,7 @@ FILLED = {
     "message_id": 1, "set_aside_id": 1, "request_id": 1, "transaction_id": 1, "voucher_id": 1, "invoice_id": 1,
     "received_id": 1, "posting_id": 1, "alarm_id": 1, "row_id": 1, "key": 1, "id": 1, "kind": "confirmation", "verb": "x",
     "connector": "ebay", "provider": "stripe", "form": "csv", "column": "tags", "name": "orders", "sha256": "0" * 64,
-    "subject": "order", "button": "stop", "parcel_id": 1,
+    "subject": "order", "button": "stop", "parcel_id": 1, "view": 1,
 }  # fmt: skip
 
 

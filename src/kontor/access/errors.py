@@ -67,3 +67,21 @@ class ViewUnknown(NotFound):
     """There is no such view, or it belongs to somebody else."""
 
     code = "access.view_unknown"
+
+
+class RhythmUnknown(Refused):
+    """Choose one of the days that are offered, and a time of the day."""
+
+    code = "access.rhythm_unknown"
+
+
+class ReadersWrong(Refused):
+    """Name one to twenty mail addresses, each in a line of its own."""
+
+    code = "access.readers_wrong"
+
+
+class ListMailUnknown(NotFound):
+    """This list is mailed to nobody, or somebody else set it up."""
+
+    code = "access.list_mail_unknown"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kontor.access.rules import Limits, is_allowed
+from kontor.access.rules import RHYTHMS, Limits, is_allowed
 
 
 class Role(models.Model):
@@ -65,6 +67,10 @@ class User(AbstractUser):
             return {"*"}
         return {capability for role in self._roles() for capability in role.capabilities}
 
+    def zone(self) -> ZoneInfo:
+        """Return the time in which this person lives."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
     def needs_second_factor(self) -> bool:
         """Whether one of the roles opens nothing to whom has no second factor."""
         return any(role.second_factor for role in self._roles())
@@ -104,6 +110,32 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListMail(models.Model):
+    """A saved view that is mailed as a table again and again: it holds what ``user``, who wished so, may see by then."""
+
+    view = models.ForeignKey(SavedView, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+    # One of ``rules.RHYTHMS``, and the hour and minute of the day, where the person is.
+    rhythm = models.CharField(max_length=11, choices=[(it, it) for it in RHYTHMS])
+    clock_time = models.TimeField()
+    recipients = ArrayField(models.CharField(max_length=254))
+    # A table without rows is sent, too.
+    when_empty = models.BooleanField(db_default=False, default=False)
+    next_at = models.DateTimeField(db_index=True)
+    sent_at = models.DateTimeField(null=True)
+    # Why the last one was not sent; it is tried again at the next time.
+    problem = models.CharField(max_length=300, db_default="", default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["view", "user"], name="list_mail_once"),
+            models.CheckConstraint(condition=models.Q(rhythm__in=RHYTHMS), name="list_mail_rhythm"),
+            models.CheckConstraint(condition=models.Q(form__in=["csv", "xlsx"]), name="list_mail_form"),
+            models.CheckConstraint(condition=models.Q(recipients__len__gt=0), name="list_mail_has_readers"),
+        ]
 
 
 class GridSetting(models.Model):

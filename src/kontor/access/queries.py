@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Q
 
 from kontor.access.errors import GrantTooMuch, LastOwner
-from kontor.access.models import ApiKey, ApiToken, GridSetting, Presence, SavedView, User
+from kontor.access.models import ApiKey, ApiToken, GridSetting, ListMail, Presence, SavedView, User
 from kontor.access.rules import TOKEN_PREFIX, hash_secret, is_allowed
 from kontor.platform.sql.bulk import execute
 
@@ -96,6 +96,49 @@ def list_views(*, grid: str, user_id: int) -> list[ViewRow]:
     return [
         ViewRow(it.id, it.name, it.query, tuple(it.columns), it.shared, it.owner_id == user_id) for it in rows
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListMailRow:
+    """A view that is mailed again and again. ``user``: whose rights decide what is in it; ``mine``: the asker's own."""
+
+    id: int
+    view_id: int
+    view: str
+    grid: str
+    query: str
+    user_id: int
+    user: str
+    form: str
+    rhythm: str
+    clock_time: time
+    recipients: tuple[str, ...]
+    when_empty: bool
+    next_at: datetime
+    sent_at: datetime | None
+    problem: str
+
+
+def list_list_mails(*, user_id: int | None = None, troubled: bool = False) -> list[ListMailRow]:
+    """Return the lists that a person has mailed, or all of the house, by grid and name; ``troubled``: those not sent."""
+    rows = ListMail.objects.all() if user_id is None else ListMail.objects.filter(user_id=user_id)
+    rows = rows.exclude(problem="") if troubled else rows
+    return [_list_mail(it) for it in rows.select_related("view", "user").order_by("view__grid", "view__name", "id")]
+
+
+def find_list_mail(list_mail_id: int) -> ListMailRow | None:
+    """Return a list that is mailed, None where it is no more."""
+    it = ListMail.objects.select_related("view", "user").filter(id=list_mail_id).first()
+    return _list_mail(it) if it else None
+
+
+def _list_mail(it: ListMail) -> ListMailRow:
+    return ListMailRow(
+        id=it.id, view_id=it.view_id, view=it.view.name, grid=it.view.grid, query=it.view.query, user_id=it.user_id,
+        user=it.user.get_full_name() or it.user.get_username(), form=it.form, rhythm=it.rhythm, clock_time=it.clock_time,
+        recipients=tuple(it.recipients), when_empty=it.when_empty, next_at=it.next_at, sent_at=it.sent_at,
+        problem=it.problem,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

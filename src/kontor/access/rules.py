@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 ROOMS = (
     "access", "catalog", "customers", "locations", "channels", "pricing", "inventory", "orders", "payments",
@@ -67,6 +69,39 @@ def is_worn(password: str, *, name: str) -> bool:
     for word in sorted({name.lower(), *_FIRST_WORDS}, key=len, reverse=True):
         rest = rest.replace(word, "") if len(word) > 2 else rest
     return sum(sign.isalpha() for sign in rest) < 4 and rest != told
+
+
+# When a list is mailed: each day, Monday to Friday, on one day of each week (1: Monday), on the first or last day of each month.
+RHYTHMS = ("daily", "workdays", *(f"weekly:{day}" for day in range(1, 8)), "month_first", "month_last")
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a text is the address of one mailbox, without a name before it."""
+    return len(text) <= 254 and _MAIL.fullmatch(text) is not None
+
+
+def next_slot(rhythm: str, clock_time: time, *, zone: ZoneInfo, after: datetime) -> datetime:
+    """Return the first moment behind ``after`` at which a list is mailed: ``clock_time`` of the place, on a day of its rhythm.
+    An hour that the clocks leave out in spring is an hour later.
+    """
+    day = after.astimezone(zone).date()
+    while True:
+        # There and back: an hour that does not exist becomes one that does.
+        slot = datetime.combine(day, clock_time, zone).astimezone(UTC)
+        if slot > after and _falls_on(rhythm, day):
+            return slot
+        day += timedelta(days=1)
+
+
+def _falls_on(rhythm: str, day: date) -> bool:
+    if rhythm == "month_first":
+        return day.day == 1
+    if rhythm == "month_last":
+        return (day + timedelta(days=1)).day == 1
+    if rhythm.startswith("weekly:"):
+        return day.isoweekday() == int(rhythm.removeprefix("weekly:"))
+    return rhythm == "daily" or day.isoweekday() <= 5
 
 
 def new_secret(*, prefix: str = KEY_PREFIX) -> str:

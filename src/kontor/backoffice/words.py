@@ -88,6 +88,8 @@ VERB_WORDS = {
     "repeat_rows": _("Bulk job set going again"),
     "keep_view": _("View kept"),
     "drop_view": _("View dropped"),
+    "keep_list_mail": _("List goes by mail"),
+    "drop_list_mail": _("List goes by mail no more"),
     "keep_upload": _("File of orders uploaded"),
     "link_master": _("Links changed"),
     "log_in": _("Logged in"),
@@ -297,6 +299,7 @@ WAITING_WORDS = {
     "label": _("Labels that a carrier refused"),
     "paper": _("Papers that are not written"),
     "mail": _("Mails that are not sent"),
+    "list": _("Lists that could not be mailed"),
 }
 CAUSE_WORDS = {
     "second": _("Somebody else has to agree, on the page Refunds."),

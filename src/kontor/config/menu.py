@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 _NEEDS = {
     "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
     "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
-    "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
+    "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "", "list_mails": "",
     "settings": "legal_entities:read locations:read channels:read pricing:read customers:read payments:read accounting:read"
     " messaging:read access:read platform:read sourcing:read inventory:read catalog:read",
     "webhooks": "messaging:read", "keys": "access:read",
@@ -80,6 +80,7 @@ MENU: list[dict[str, Any]] = [
             _link(_("Alarms"), "notifications_active", "alarms"),
             _link(_("Waits for somebody"), "hourglass_top", "waiting"),
             _link(_("Bulk jobs"), "checklist", "bulk_jobs"),
+            _link(_("Lists by mail"), "forward_to_inbox", "list_mails"),
             _link(_("Imports"), "upload_file", "imports", grid="imports"),
             _link(_("Quarantine"), "report", "channels", grid="inbox"),
             _link(_("Messages to channels"), "outgoing_mail", "channels", grid="told"),

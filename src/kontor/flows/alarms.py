@@ -35,6 +35,7 @@ ALARM_WORDS = {
     "paper": _("Invoices without a paper: {count}"),
     "webhook": _("Nothing gets through to the webhook {name}"),
     "mail": _("Mails to buyers that were not sent: {count}"),
+    "list": _("Lists that could not be mailed: {count}"),
     "money": _("Movements of money that are stuck: {count}"),
     "undecided": _("Refunds, corrections and vouchers that wait for a second person for more than two days: {count}"),
     "pull": _("Labelled boxes of cancelled orders that stand with the outgoing ones: {count}"),

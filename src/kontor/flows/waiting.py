@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kontor.access.public import list_list_mails
 from kontor.channels.public import (
     IntentState,
     call_tell,
@@ -104,6 +105,12 @@ def _mails(at: datetime) -> list[Waiting]:
     return [
         Waiting("mail", it.id, f"{it.recipient}: {it.subject}", it.written_at, it.problem, it.order_id, it.has_failed)
         for it in list_stuck_mails(before=at - PATIENCE, most=MOST)
+    ]
+
+
+def _lists(at: datetime) -> list[Waiting]:
+    return [
+        Waiting("list", it.id, it.view, it.next_at, it.problem, again=False) for it in list_list_mails(troubled=True)
     ]
 
 
@@ -230,7 +237,7 @@ def _connections(at: datetime) -> list[Waiting]:
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
     _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _money,
-    _labels, _papers, _mails,
+    _labels, _papers, _mails, _lists,
 )  # fmt: skip
 
 

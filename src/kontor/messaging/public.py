@@ -35,6 +35,7 @@ from kontor.messaging.rules import (
     sign_webhook,
 )
 from kontor.messaging.use_cases.claim_mail import claim_mail
+from kontor.messaging.use_cases.forget_list_files import forget_list_files
 from kontor.messaging.use_cases.keep_mails import keep_mails
 from kontor.messaging.use_cases.put_back_mails import put_back_mails
 from kontor.messaging.use_cases.record_mail import record_mail
@@ -74,6 +75,7 @@ __all__ = [
     "claim_mail",
     "drop_webhook",
     "forget_deliveries",
+    "forget_list_files",
     "get_mails",
     "get_webhook",
     "keep_mails",

@@ -110,6 +110,8 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     # To the house's own people.
     ("alarm", "de"): Wording("{{ subject }}", "{{ text }}"),
     ("alarm", "en"): Wording("{{ subject }}", "{{ text }}"),
+    ("list", "de"): Wording("{{ subject }}", "{{ text }}"),
+    ("list", "en"): Wording("{{ subject }}", "{{ text }}"),
     ("payment_reminder", "en"): Wording(
         "{{ document }} for your order {{ order_number }}",
         "Hello {{ name }},\n\nof your order {{ order_number }} an amount of {{ total }} is still open. Please transfer it by "

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import xlsxwriter
 from django.db import transaction
@@ -28,6 +28,7 @@ from kontor.backoffice.parts.cells import Cell, Figure, Moment, Money
 from kontor.backoffice.parts.grid import Column, Facts
 from kontor.backoffice.parts.paging import narrow, read_page
 from kontor.backoffice.typed import TypedWrong
+from kontor.kernel.actor import Actor
 from kontor.kernel.cells import inert_cell
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
@@ -37,7 +38,7 @@ AT_ONCE = 1_000
 MOST_ROWS = {"csv": 1_000_000, "xlsx": 50_000}
 Value = str | int | Decimal | date | datetime | None
 Row = Sequence[Value]
-_MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _XLSX_SIGNS = 32_767
 # Spreadsheets count in doubles: a figure with more digits is written as text, whole, and adds up in no column.
 _XLSX_DIGITS = 15
@@ -46,29 +47,43 @@ _XLSX_DIGITS = 15
 @needs("")
 def export_rows(request: HttpRequest, name: str, form: str) -> HttpResponse:
     """Send every row that is asked for; that it was taken out stands in the audit trail."""
-    if form not in _MEDIA:
+    if form not in MEDIA:
         raise Http404
     opened = open_for(request, name)
     if opened.asked.faults:
         # What was not understood would have left something out: nothing is sent that is more than was asked for.
         refuse(request, TypedWrong(" ".join(opened.asked.faults), ""))
         return redirect(opened.here(opened.asked))
-    count = narrow(opened.grid, opened.asked).order_by()[: MOST_ROWS[form] + 1].count()
-    if count > MOST_ROWS[form]:
-        most = number_format(MOST_ROWS[form], use_l10n=True, force_grouping=True)
-        refuse(request, TypedWrong(_("A table holds %(most)s rows at most: narrow them first.") % {"most": most}, ""))
+    try:
+        count = count_rows(opened, form)
+    except TypedWrong as wrong:
+        refuse(request, wrong)
         return redirect(opened.here(opened.asked))
-    told = {"grid": name, "query": opened.asked.query()[:500], "rows": count, "form": form}
     with transaction.atomic():
-        record_changes(
-            subject="grid", verb="export_rows", changes=[Change(0, None, told)], at=read_clock(), by=actor_of(request)
-        )
+        note_taken_out(opened, form, rows=count, at=read_clock(), by=actor_of(request))
     file_name = f"{opened.grid.title} {localdate(read_clock()).isoformat()}.{form}"
-    answer: StreamingHttpResponse = _send_csv(opened) if form == "csv" else _send_xlsx(opened)
-    answer["Content-Type"] = _MEDIA[form]
+    sent = StreamingHttpResponse(csv_lines(opened)) if form == "csv" else FileResponse(xlsx_file(opened))
+    answer: StreamingHttpResponse = sent
+    answer["Content-Type"] = MEDIA[form]
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
     # The frame of pages knows whole responses alone; what is sent while it is read is one to the server.
     return cast(HttpResponse, answer)
+
+
+def count_rows(opened: Opened, form: str) -> int:
+    """Return how many rows a table will have. Refuses: TypedWrong where it holds no so many."""
+    count = narrow(opened.grid, opened.asked).order_by()[: MOST_ROWS[form] + 1].count()
+    if count > MOST_ROWS[form]:
+        most = number_format(MOST_ROWS[form], use_l10n=True, force_grouping=True)
+        raise TypedWrong(_("A table holds %(most)s rows at most: narrow them first.") % {"most": most}, "")
+    return count
+
+
+def note_taken_out(opened: Opened, form: str, *, rows: int, at: datetime, by: Actor, to: Sequence[str] = ()) -> None:
+    """That rows were taken out stands in the audit trail, with whom they were mailed ``to``."""
+    told = {"grid": opened.grid.name, "query": opened.asked.query()[:500], "rows": rows, "form": form}
+    told |= {"recipients": list(to)} if to else {}
+    record_changes(subject="grid", verb="export_rows", changes=[Change(0, None, told)], at=at, by=by)
 
 
 def read_table(opened: Opened) -> Iterator[Row]:
@@ -142,24 +157,22 @@ class _Line:
         return text
 
 
-def _send_csv(opened: Opened) -> StreamingHttpResponse:
+def csv_lines(opened: Opened) -> Iterator[bytes]:
+    """Return a table as CSV, piece by piece."""
     german = (get_language() or "de").startswith("de")
     writer = csv.writer(_Line(), delimiter=";" if german else ",")
     plain = _plain_text(german=german)
     rows: Iterator[Any] = (writer.writerow([plain(it) for it in row]) for row in read_table(opened))
 
-    def lines() -> Iterator[bytes]:
-        # A mark at the beginning, without which a spreadsheet takes umlauts for something else.
-        yield "\ufeff".encode()
-        buffer = io.StringIO()
-        for row in rows:
-            buffer.write(row)
-            if buffer.tell() > 64_000:
-                yield buffer.getvalue().encode("utf-8", "replace")
-                buffer = io.StringIO()
-        yield buffer.getvalue().encode("utf-8", "replace")
-
-    return StreamingHttpResponse(lines())
+    # A mark at the beginning, without which a spreadsheet takes umlauts for something else.
+    yield "\ufeff".encode()
+    buffer = io.StringIO()
+    for row in rows:
+        buffer.write(row)
+        if buffer.tell() > 64_000:
+            yield buffer.getvalue().encode("utf-8", "replace")
+            buffer = io.StringIO()
+    yield buffer.getvalue().encode("utf-8", "replace")
 
 
 def _plain_text(*, german: bool) -> Callable[[Value], str]:
@@ -179,7 +192,8 @@ def _plain_text(*, german: bool) -> Callable[[Value], str]:
     return text_of
 
 
-def _send_xlsx(opened: Opened) -> FileResponse:
+def xlsx_file(opened: Opened) -> IO[bytes]:
+    """Return a table as a spreadsheet."""
     file = tempfile.TemporaryFile()
     book = xlsxwriter.Workbook(
         file,
@@ -205,4 +219,4 @@ def _send_xlsx(opened: Opened) -> FileResponse:
                 sheet.write_string(number, place, str(value)[:_XLSX_SIGNS])
     book.close()
     file.seek(0)
-    return FileResponse(file)
+    return file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kontor.backoffice.grid import asking, beside, bulk, exporting, keeping, printing, show, showcase
+from kontor.backoffice.grid import asking, beside, bulk, exporting, keeping, mailing, printing, show, showcase
 
 PATHS = [
     path("grid/<slug:name>/", show.show_grid, name="grid"),
@@ -19,6 +19,10 @@ PATHS = [
     path("grid/<slug:name>/export/<slug:form>/", exporting.export_rows, name="grid_export"),
     path("grid/<slug:name>/preview/<int:key>/", beside.show_preview, name="grid_preview"),
     path("grid/<slug:name>/edit/<int:key>/<slug:column>/", beside.edit_cell, name="grid_edit"),
+    path("grid/<slug:name>/mail/<int:view>/", mailing.show_list_mail, name="grid_mail"),
+    path("grid/<slug:name>/mail/<int:view>/keep/", mailing.keep, name="grid_mail_keep"),
+    path("lists-by-mail/", mailing.show_list_mails, name="list_mails"),
+    path("lists-by-mail/<int:key>/drop/", mailing.drop, name="list_mail_drop"),
     path("parts/", showcase.show_parts, name="parts"),
     path("bulk/", bulk.show_jobs, name="bulk_jobs"),
     path("bulk/<int:key>/", bulk.show_job, name="bulk_job"),

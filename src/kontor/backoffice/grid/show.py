@@ -128,7 +128,7 @@ def tabs_of(opened: Opened) -> Tabs:
         Tab(str(it.id), it.name, f"{link}?{urlencode({'view': it.id})}&{it.query}".rstrip("&"),
             active(str(it.id), it.query), shared=it.shared,
             drop_link=opened.link("drop", key=it.id) if it.mine or opened.may("access:write") else "",
-            home=home == str(it.id))
+            home=home == str(it.id), mail_link=opened.link("mail", view=it.id))
         for it in opened.views
     ]  # fmt: skip
     grid, counts = opened.grid, opened.link("counts")

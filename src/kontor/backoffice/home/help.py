@@ -30,6 +30,8 @@ _OF = {
     "order_enter*": "enter-an-order",
     "grid:orders": "work-with-lists",
     "bulk_job*": "work-with-lists",
+    "list_mail*": "work-with-lists",
+    "grid_mail*": "work-with-lists",
     "pick*": "pick-and-pack",
     "pack*": "pick-and-pack",
     "grid:shipments": "pick-and-pack",

@@ -14,7 +14,7 @@ from kontor.backoffice.parts.grid import BulkVerb
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A view in the row of tabs. ``key`` names it in addresses, ``active``: it is what is shown."""
+    """A view in the row of tabs. ``key`` names it in addresses, ``active``: it is shown; by ``mail_link`` it goes by mail."""
 
     key: str
     label: Label
@@ -24,6 +24,7 @@ class Tab:
     shared: bool = False
     drop_link: str = ""
     home: bool = False
+    mail_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

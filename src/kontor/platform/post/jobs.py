@@ -151,3 +151,14 @@ def call_orders_import(import_id: int, *, key: str) -> None:
 def call_bulk(job_id: int) -> None:
     """Call for the work on a bulk job; it waits once, however often it is called for, and lets all news go before."""
     defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", priority=BEHIND, job_id=job_id)
+
+
+LIST_TASK = "kontor.mail_list"
+
+
+def call_list_mail(list_mail_id: int, *, slot: datetime) -> None:
+    """Call for the mails of a list for one of its times; they let all news go before."""
+    key = f"list:{list_mail_id}:{slot:%Y%m%d%H%M}"
+    defer_once(
+        LIST_TASK, queue="bulk", key=key, priority=BEHIND, list_mail_id=list_mail_id, slot=slot.isoformat()
+    )  # fmt: skip

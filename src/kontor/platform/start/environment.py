@@ -92,7 +92,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("KONTOR_KEEP_KEYS_DAYS", "30", "So long the answer to a request is kept for its repetition; 0: for ever."),
     Setting(
-        "KONTOR_KEEP_JOBS_DAYS", "90", "So long ended jobs are told of, and files of imports are kept; 0: for ever."
+        "KONTOR_KEEP_JOBS_DAYS",
+        "90",
+        "So long ended jobs are told of, and files of imports and lists that were mailed are kept; 0: for ever.",
     ),
     Setting(
         "KONTOR_KEEP_FEED_DAYS", "30", "So long the feed of news goes back, and what webhooks were told; 0: for ever."

@@ -1,0 +1,13 @@
+"""Note what came of a list that was to be mailed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.access.models import ListMail
+
+
+def note_list_mail(*, list_mail_id: int, problem: str, at: datetime) -> None:
+    """When a list was last mailed stands beside it, or why it was not (``problem``)."""
+    came = {"problem": problem[:300]} if problem else {"problem": "", "sent_at": at}
+    ListMail.objects.filter(id=list_mail_id).update(**came)
