@@ -121,7 +121,7 @@ class TestAnOrderThatIsReady:
         order, told = the_order(played), played.shop
         corrected = Address(**{**order.ship_to, "street": "Richtige Str. 7"})
         with transaction.atomic():
-            readdress_order(order_id=order.id, ship_to=corrected, at=told.at, by=told.by)
+            readdress_order(by_hand=True, order_id=order.id, ship_to=corrected, at=told.at, by=told.by)
         hear_news()
 
         played.direct("edit", order=number, add="VASE")

@@ -137,7 +137,7 @@ class TestAnOrder:
         assert Hold.objects.get(order=order, lifted_at=None).note == "street"
         with transaction.atomic():
             whole = Address(name="Erika", street="Weg 1", postal_code="10115", city="Berlin", country="DE")
-            readdress_order(order_id=order.id, ship_to=whole, at=real_shop.at, by=real_shop.by)
+            readdress_order(by_hand=True, order_id=order.id, ship_to=whole, at=real_shop.at, by=real_shop.by)
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "RELEASED"

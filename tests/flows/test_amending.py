@@ -38,7 +38,7 @@ MUNICH = Address(
 
 def readdress(shop, order, to: Address) -> Order:
     with transaction.atomic():
-        readdress_order(order_id=order.id, ship_to=to, at=shop.at, by=shop.by)
+        readdress_order(by_hand=True, order_id=order.id, ship_to=to, at=shop.at, by=shop.by)
     hear_news()
     nothing_failed()
     return Order.objects.get(id=order.id)
@@ -86,7 +86,7 @@ class TestAnAddress:
         walk_to_packed(real_shop, order)
 
         with pytest.raises(AlreadyPicked), transaction.atomic():
-            readdress_order(order_id=order.id, ship_to=MUNICH, at=real_shop.at, by=real_shop.by)
+            readdress_order(by_hand=True, order_id=order.id, ship_to=MUNICH, at=real_shop.at, by=real_shop.by)
 
         assert Order.objects.get(id=order.id).ship_to == order.ship_to
 

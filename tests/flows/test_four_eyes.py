@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.access.public import create_api_key
+from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
 from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
@@ -25,6 +26,7 @@ from kontor.flows.money.four_eyes import (
     refund_by_hand,
 )
 from kontor.flows.money.handing_out import export_refunds
+from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import read_revision, revise_order
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
@@ -33,6 +35,7 @@ from kontor.invoicing.public import NothingToCorrect
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.public import lock_orders
 from kontor.payments.public import (
     AskedFor,
     IbanWrong,
@@ -43,6 +46,7 @@ from kontor.payments.public import (
     RequestKind,
     SecondPersonNeeded,
     VoucherRefused,
+    amend_debt,
     ask_second_person,
     decide_request,
     list_money_requests,
@@ -321,6 +325,121 @@ class TestALoweredPrice:
         agree(real_shop, MoneyRequest.objects.latest("id").id, BEN)
         hear_news()
         assert given_back() == 81
+
+    def refuse(self, shop) -> None:
+        with transaction.atomic():
+            request = MoneyRequest.objects.get(state="open")
+            decide_request(request_id=request.id, agreed=False, at=shop.at, by=BEN)
+
+    def test_that_was_refused_and_raised_again_withholds_nothing_any_more(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "1.00")
+        self.refuse(real_shop)
+        self.lower(real_shop, prepaid, "10.00")
+        with transaction.atomic():
+            cancel_whole_order(order_id=prepaid.id, at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert given_back() == 90
+
+    def test_that_was_refused_and_given_back_otherwise_withholds_nothing_any_more(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "1.00")
+        self.refuse(real_shop)
+        with transaction.atomic():
+            refund_by_hand(order_id=prepaid.id, amount=Decimal(81), form="f", reason="x", at=real_shop.at, by=ANNA)
+        agree(real_shop, MoneyRequest.objects.get(state="open").id, BEN)
+        with transaction.atomic():
+            cancel_whole_order(order_id=prepaid.id, at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert given_back() == 90
+
+    def test_counts_also_where_a_cancellation_gives_it_back(self, real_shop, prepaid):
+        """The listener of the cancellation comes after the price: what it gives back is more than what was cancelled."""
+        with transaction.atomic():
+            pieces = {prepaid.lines.get().id: 1}
+            cancel_pieces(order_id=prepaid.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
+        self.lower(real_shop, prepaid, "5.00")
+        assert (given_back(), MoneyRequest.objects.count()) == (50, 0)
+
+        self.lower(real_shop, prepaid, "0.01")
+
+        assert (given_back(), MoneyRequest.objects.get().amount) == (50, Decimal("39.92"))
+
+    def test_of_an_order_that_is_not_paid_counts_as_nothing(self, real_shop):
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        self.lower(real_shop, order, "5.00")
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(45), reference="Bank", at=real_shop.at, by=BEN)
+
+        assert give_back(real_shop, order, "45.00")
+
+    def test_by_another_country_waits_too(self, real_shop):
+        LegalEntity.objects.update(four_eyes_above=Decimal(5))
+        Channel.objects.filter(code="shop").update(prices_gross=False)
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        order.refresh_from_db()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=order.gross, reference="Bank", at=real_shop.at, by=BEN)
+        hear_news()
+        zurich = replace(order.address, country="CH", postal_code="8001", city="Zürich")
+        with transaction.atomic():
+            readdress_order(order_id=order.id, ship_to=zurich, by_hand=True, at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert (given_back(), MoneyRequest.objects.get().amount) == (0, Decimal("17.10"))
+
+    def test_is_agreed_to_only_as_far_as_it_is_left_over_once_whoever_changes_it_is_done(self, real_shop, prepaid):
+        """A second change raises the debt while somebody agrees: he waits for it, and sees it."""
+        self.lower(real_shop, prepaid, "1.00")
+        request, said = MoneyRequest.objects.get().id, []
+
+        def press():
+            try:
+                agree(real_shop, request, BEN)
+            except RefundTooMuch as refusal:
+                said.append(refusal)
+            finally:
+                connection.close()
+
+        other = threading.Thread(target=press)
+        with transaction.atomic():
+            lock_orders([prepaid.id])
+            amend_debt(
+                order_id=prepaid.id, amount=Decimal(60), before=Decimal(9), by_hand=False, at=real_shop.at, by=ANNA
+            )
+            other.start()
+            other.join(timeout=1)
+        other.join(timeout=20)
+
+        assert (given_back(), len(said)) == (0, 1)
+
+    def test_is_agreed_to_or_replaced_in_one_order_of_locks(self, real_shop, prepaid):
+        """Order, payment, request: whoever comes second waits, and nobody waits in a circle."""
+        self.lower(real_shop, prepaid, "1.00")
+        request, said = MoneyRequest.objects.get().id, []
+
+        def press():
+            try:
+                agree(real_shop, request, BEN)
+            except RequestDecided as refusal:
+                said.append(refusal)
+            finally:
+                connection.close()
+
+        other = threading.Thread(target=press)
+        with transaction.atomic():
+            lock_orders([prepaid.id])
+            other.start()
+            other.join(timeout=1)
+            now = read_revision(prepaid.id)
+            lines = [replace(it, unit_price=Decimal("2.00")) for it in now.lines]
+            revise_order(order_id=prepaid.id, revision=replace(now, lines=lines), at=real_shop.at, by=ANNA)
+        other.join(timeout=20)
+
+        assert (given_back(), len(said), MoneyRequest.objects.get(state="open").amount) == (0, 1, 72)
 
     def test_is_given_back_once_however_it_goes_on(self, real_shop, prepaid):
         self.lower(real_shop, prepaid, "0.01")

@@ -217,7 +217,9 @@ class TestOrdersOfOneBuyer:
         from kontor.kernel.address import address_from
 
         with transaction.atomic():
-            readdress_order(order_id=two[0].id, ship_to=address_from(HAMBURG), at=real_shop.at, by=real_shop.by)
+            readdress_order(
+                by_hand=True, order_id=two[0].id, ship_to=address_from(HAMBURG), at=real_shop.at, by=real_shop.by
+            )
         hear_news()
 
         assert not FulfilmentOrder.objects.filter(merge__isnull=False).exists()

@@ -462,7 +462,7 @@ class TestRecallAndAmend:
         with pytest.raises(AlreadyPicked), transaction.atomic():
             recall_from_warehouse(order_id=order.id, at=real_shop.at, by=real_shop.by)
         with pytest.raises(AlreadyPicked), transaction.atomic():
-            readdress_order(order_id=order.id, ship_to=order.address, at=real_shop.at, by=real_shop.by)
+            readdress_order(by_hand=True, order_id=order.id, ship_to=order.address, at=real_shop.at, by=real_shop.by)
 
     def test_an_amended_address_stays_in_the_audit_trail(self, real_shop):
         order = real_shop.place((1, "LAMP"))
@@ -470,6 +470,7 @@ class TestRecallAndAmend:
 
         with transaction.atomic():
             readdress_order(
+                by_hand=True,
                 order_id=order.id,
                 ship_to=replace(order.address, street="Neue Str. 2"),
                 at=real_shop.at,

@@ -146,7 +146,7 @@ def change_address(request: HttpRequest, uuid: UUID, address: IncomingAddress) -
     """Send an order elsewhere; tax and location are decided anew."""
     return _change(
         request, uuid, "orders:write",
-        lambda order, at, by: readdress_order(order_id=order.id, ship_to=to_address(address), at=at, by=by),
+        lambda order, at, by: readdress_order(order_id=order.id, ship_to=to_address(address), by_hand=True, at=at, by=by),
     )  # fmt: skip
 
 

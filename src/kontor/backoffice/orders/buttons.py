@@ -99,7 +99,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         ),
         "note": lambda at, by: write_note(order_id=order.id, text=sent.get("text", "")[:4000], at=at, by=by),
         "address": lambda at, by: readdress_order(
-            order_id=order.id, ship_to=_address_of(order.ship_to, sent), seen=_seen(sent), at=at, by=by
+            order_id=order.id, ship_to=_address_of(order.ship_to, sent), by_hand=True, seen=_seen(sent), at=at, by=by
         ),
         "invoice-address": lambda at, by: change_invoice_address(
             order_id=order.id, bill_to=_address_of({}, sent) if sent.get("elsewhere") else None, seen=_seen(sent), at=at, by=by

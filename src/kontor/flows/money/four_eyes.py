@@ -30,6 +30,7 @@ from kontor.payments.public import (
     get_money_intent,
     is_given_back,
     issue_voucher,
+    list_request_orders,
     lock_vouchers_of,
     name_account,
     needs_second,
@@ -162,8 +163,11 @@ def agree_to_request(*, request_id: int, at: datetime, by: Actor) -> str:
     """A second person agrees, and what was asked for is given. Returns the code of a voucher, else nothing.
 
     Refuses: RequestDecided, SecondPersonNeeded, RefundTooMuch, NothingToCorrect, VoucherRefused.
-    Locks: the request, the order, its payment.
+    Locks: the order's vouchers, the order, its payment, the request.
     """
+    orders = list_request_orders(request_id)
+    lock_vouchers_of(orders)
+    lock_orders(orders)
     asked = decide_request(request_id=request_id, agreed=True, at=at, by=by)
     return _GIVEN[RequestKind(asked.kind)](asked, at, by)
 

@@ -15,6 +15,7 @@ from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.intake import lines_of, read_surroundings
+from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
 from kontor.flows.selling.resolving import ResolvedOrder, tax_facts, understand_again
 from kontor.flows.warehouse.allocation import improve_plans
 from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse
@@ -59,8 +60,11 @@ from kontor.pricing.public import (
 from kontor.sourcing.public import OrderPlan
 
 
-def readdress_order(*, order_id: int, ship_to: Address, seen: str = "", at: datetime, by: Actor) -> None:
+def readdress_order(*, order_id: int, ship_to: Address, by_hand: bool, seen: str = "", at: datetime, by: Actor) -> None:
     """An order goes elsewhere: how it is taxed and where it ships from is decided anew, and what gross prices come to stays.
+
+    ``by_hand``: somebody here, or a program of the merchant's, says so, and not its channel: what it owes less then is held
+    against the limit above which a second person decides.
 
     Refuses: StepNotAllowed, AlreadyPicked, AlreadyShipped, AlreadyInvoiced, CountryUnknown, VatIdInvalid,
     ChangedMeanwhile (``seen``: what its editor saw). Locks: the order, its fulfilment orders, the balances, its payment.
@@ -96,7 +100,7 @@ def readdress_order(*, order_id: int, ship_to: Address, seen: str = "", at: date
         tax_case=priced.tax.case.value, vat_id=order.vat_id, told_total=order.told_total, told_tax=order.told_tax,
         seen=seen,
     )  # fmt: skip
-    amend_order(order=order, contents=contents, at=at, by=by)
+    amend_order(order=order, contents=contents, by_hand=by_hand, at=at, by=by)
 
 
 def amend_as_told(
@@ -126,7 +130,7 @@ def amend_as_told(
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
         told_total=told.total, told_tax=told.told_tax,
     )  # fmt: skip
-    amend_order(order=order, contents=contents, at=at, by=by)
+    amend_order(order=order, contents=contents, by_hand=False, at=at, by=by)
 
 
 def read_stored_order(order_id: int, told: IncomingOrder) -> IncomingOrder:
@@ -174,8 +178,9 @@ def with_all_pieces(line: LineRow, new: NewLine, unit: Decimal, *, gross: bool) 
     return replace(new, amount=amount)
 
 
-def amend_order(*, order: OrderRow, contents: Contents, at: datetime, by: Actor) -> None:
-    """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow.
+def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datetime, by: Actor) -> None:
+    """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow; what it owes less because
+    somebody here wants it so (``by_hand``) is given back only with a second person where that is above the limit.
 
     Refuses: what ``amend_contents`` refuses, SoldOtherwise. Raises: Meanwhile where an added article became a kit.
     Locks: its fulfilment orders, the balances, the SKUs against becoming kits, the order, its payment.
@@ -191,12 +196,14 @@ def amend_order(*, order: OrderRow, contents: Contents, at: datetime, by: Actor)
     check_sold_as_read({it.sku_id: it.recipe is not None for it in grown})
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
+    before: Mapping[int, Decimal] = owed_by([order.id])
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     owed: Mapping[int, Decimal] = owed_by([order.id])
-    if not amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by):
+    if not amend_debt(order_id=order.id, amount=owed[order.id], before=before[order.id], by_hand=by_hand, at=at, by=by):
         unsecure_order(order_id=order.id, at=at, by=by)
+    ask_for_left_over(order_id=order.id, reason=AGREED_LESS, at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):
         lift_hold(order_id=order.id, reason="address", at=at, by=by)
     if released and not list_complete_orders([order.id]):

@@ -123,7 +123,7 @@ def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at
         with transaction.atomic():
             if revised:
                 # What was agreed here stays; only where it goes follows.
-                readdress_order(order_id=known.id, ship_to=to_address(told.order.ship_to), at=at, by=by)
+                readdress_order(order_id=known.id, ship_to=to_address(told.order.ship_to), by_hand=False, at=at, by=by)
             else:
                 amend_as_told(
                     order_id=known.id, told=told.order, keep_address=not (change.address or unknown_yet),

@@ -19,6 +19,9 @@ from kontor.payments.public import (
     request_cause,
 )
 
+# Why money is given back, in the language of the house as all its notes.
+AGREED_LESS = "Auftrag geändert"
+
 
 def ask_for_left_over(*, order_id: int, reason: str, at: datetime, by: Actor) -> None:
     """What an order owes less since somebody here changed it is given back only with a second person where that is above the

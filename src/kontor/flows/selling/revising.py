@@ -16,7 +16,6 @@ from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.amending import amend_order, unreserved_lines
 from kontor.flows.selling.charges import title_of
 from kontor.flows.selling.intake import read_surroundings
-from kontor.flows.selling.left_over import ask_for_left_over
 from kontor.flows.selling.payment import open_payments_of
 from kontor.flows.selling.resolving import signed, tax_facts, understand_again
 from kontor.flows.selling.vat_ids import ask_register
@@ -55,9 +54,6 @@ from kontor.pricing.public import (
     price_order,
     round_money,
 )
-
-# Why money is given back, in the language of the house as all its notes.
-AGREED_LESS = "Auftrag geändert"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +147,7 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
         ], charges=planned.charges, tax_case=planned.priced.tax.case.value,
         vat_id=planned.priced.tax.vat_id, by_hand=True, seen=seen,
     )  # fmt: skip
-    amend_order(order=order, contents=contents, at=at, by=by)
-    ask_for_left_over(order_id=order_id, reason=AGREED_LESS, at=at, by=by)
+    amend_order(order=order, contents=contents, by_hand=True, at=at, by=by)
     ask_register(order_ids=[order_id], at=at, by=by)
 
 

@@ -67,14 +67,16 @@ _NEVER_LEFT = Q(state=MoneyState.FAILED, file=None)
 
 
 def sum_given_by_hand(order_id: int) -> Decimal:
-    """Return what was given back of an order by hand, to vouchers, too, or in money since it owes less, or is on its way."""
-    by_cause = Q(cause__startswith=BY_HAND) | Q(cause__startswith=LEFT_OVER)
-    money = MoneyIntent.objects.filter(by_cause, payment__order_id=order_id, kind=MoneyKind.REFUND)
+    """Return what was given back of an order by hand, to vouchers, too, or is on its way, and what somebody here made it owe less
+    of what was paid.
+    """
+    money = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith=BY_HAND)
+    lowered = Payment.objects.filter(order_id=order_id).values_list("lowered_by_hand", flat=True).first()
     returned = VoucherEntry.objects.filter(
         order_id=order_id, kind=_RETURNED, reference__startswith=f"{order_id}:{BY_HAND}"
     )
     found = (money.exclude(_NEVER_LEFT), returned)
-    return sum((rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0) for rows in found), Decimal(0))
+    return sum((rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0) for rows in found), lowered or Decimal(0))
 
 
 def is_given_back(order_id: int, *, cause: str) -> bool:
@@ -93,12 +95,9 @@ def sum_transfers_back(order_id: int) -> Decimal:
 
 
 def sum_waiting(order_ids: Collection[int]) -> dict[int, Decimal]:
-    """Return what is left over of orders since less was agreed on, and waits for a second person or was refused by one: nothing
-    else gives it back, whatever happens to the order.
-    """
-    held = (RequestState.OPEN, RequestState.REFUSED)
+    """Return what is left over of orders since less was agreed on, and waits for a second person: nothing else gives it back."""
     waiting = MoneyRequest.objects.filter(
-        order_id__in=order_ids, kind=RequestKind.REFUND, state__in=held, cause__startswith=LEFT_OVER
+        order_id__in=order_ids, kind=RequestKind.REFUND, state=RequestState.OPEN, cause__startswith=LEFT_OVER
     )
     found = waiting.order_by().values("order_id").annotate(sum=Sum("amount"))
     return {it["order_id"]: it["sum"] for it in found if it["order_id"] is not None}
@@ -106,21 +105,28 @@ def sum_waiting(order_ids: Collection[int]) -> dict[int, Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """What an order was paid beyond what it owes, and what was given back of it by hand or waits for a second person."""
+    """What is left over of an order because somebody here changed it, and what was given back of it by hand before."""
 
     amount: Decimal
     given_before: Decimal
 
 
 def find_left_over(order_id: int) -> LeftOver:
-    """Return what is left over of an order and is not on its way back."""
-    payment, waiting = (
-        Payment.objects.filter(order_id=order_id).first(),
-        sum_waiting([order_id]).get(order_id, Decimal(0)),
-    )
+    """Return what is left over of an order since somebody here made it owe less, is not on its way back, and neither waits for a
+    second person nor was refused by one.
+    """
+    payment = Payment.objects.filter(order_id=order_id).first()
     if payment is None:
         return LeftOver(Decimal(0), Decimal(0))
-    return LeftOver(max(Decimal(0), payment.left_over - waiting), sum_given_by_hand(order_id) + waiting)
+    waiting = sum_waiting([order_id]).get(order_id, Decimal(0))
+    amount = max(Decimal(0), min(payment.left_over - payment.withheld - waiting, payment.lowered_by_hand))
+    return LeftOver(amount, sum_given_by_hand(order_id) - amount)
+
+
+def list_request_orders(request_id: int) -> list[int]:
+    """Return the order that a request is about, if it is about one."""
+    rows = MoneyRequest.objects.filter(id=request_id, order_id__isnull=False)
+    return [order_id for order_id in rows.values_list("order_id", flat=True) if order_id is not None]
 
 
 def count_money_requests(*, before: datetime) -> int:

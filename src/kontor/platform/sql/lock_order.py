@@ -23,12 +23,13 @@ ORDER_OF_LOCKS = (
     ("fulfilment orders", "fulfilment orders, by id"),
     ("stock", "balances, by SKU and location"),
     ("payments", "payments, by order"),
+    ("money requests", "what waits for a second person, by id"),
     ("intents", "what strangers are asked for: one row at a time, passed over where somebody has it"),
     ("chains", "the chain of postings and the archive of a legal entity"),
     ("counters", "numbers of documents, drawn last and held until the commit"),
 )
 # Those that are noted where they are taken; requests and intents are never waited for, customers are locked by what is written.
-RANKS = ("bank accounts", "vouchers", "orders", "fulfilment orders", "stock", "payments", "chains")
+RANKS = ("bank accounts", "vouchers", "orders", "fulfilment orders", "stock", "payments", "money requests", "chains")
 assert [name for name, _ in ORDER_OF_LOCKS if name in RANKS] == list(RANKS)
 
 

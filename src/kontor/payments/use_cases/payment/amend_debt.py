@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.payments.rules import RECEIVED_ELSEWHERE
@@ -16,13 +17,14 @@ from kontor.platform.sql.lock_order import note_lock
 _BEFOREHAND = (PaymentMethod.PREPAYMENT, PaymentMethod.PROVIDER)
 
 
-def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bool:
+def amend_debt(*, order_id: int, amount: Decimal, before: Decimal, by_hand: bool, at: datetime, by: Actor) -> bool:
     """An order was amended and comes to something else now. What is paid at the channel is paid there in full; other orders are
     certain again once the rest is there, and what was received beyond it is left over.
 
-    An order whose payment is not opened yet owes the new amount when it is. Returns whether the money is certain now, as far as a
-    payment is opened. Tells: PaymentSecured, PaymentLost, MoneyMoved,
-    MoneyLeftOver. Locks: the payment (the caller has locked the order).
+    ``before``: what the order came to until then. ``by_hand``: somebody here changed it; what it owes less by that of what was
+    paid counts as given by hand, and what it owes more takes that back. An order whose payment is not opened yet owes the new
+    amount when it is. Returns whether the money is certain now, as far as a payment is opened.
+    Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
@@ -30,6 +32,9 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
         return payment is None or payment.secured_at is not None
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.amount = amount
+    if by_hand:
+        less = min(before - amount, max(ZERO, payment.left_over))
+        payment.lowered_by_hand = max(ZERO, payment.lowered_by_hand + less)
     lacking = amount - payment.captured
     if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
         payment.captured = amount
@@ -49,9 +54,9 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
         # Who pays by transfer sends the rest; what was agreed to at a provider nobody can collect more of.
         if payment.method == PaymentMethod.PROVIDER:
             news.append(PaymentLost(order_id, "more_owed"))
-    if payment.captured - payment.refunded - payment.refund_pending - payment.disputed > amount:
+    if payment.left_over > 0:
         news.append(MoneyLeftOver(order_id))
-    payment.save(update_fields=["amount", "captured", "authorized", "secured_at"])
+    payment.save(update_fields=["amount", "captured", "authorized", "secured_at", "lowered_by_hand"])
     if news:
         publish(news, at=at, by=by)
     return payment.secured_at is not None

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.errors import RefundTooMuch, RequestDecided, SecondPersonNeeded
 from kontor.payments.models import MoneyRequest, Payment, RequestState
+from kontor.payments.queries import list_request_orders
 from kontor.payments.rules import LEFT_OVER
 from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.sql.lock_order import note_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,24 @@ class DecidedRequest:
 def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) -> DecidedRequest:
     """A second person agrees to what somebody asked for, or refuses it; who asked can only take it back.
 
-    What was left over of an order is given back only as far as it is so still.
-    Refuses: RequestDecided, SecondPersonNeeded, RefundTooMuch. Locks: the request.
+    What was left over of an order is given back only as far as it is so still; refused, nothing that happens gives it back.
+    Refuses: RequestDecided, SecondPersonNeeded, RefundTooMuch. Locks: the payment, the request (who gives something back then has
+    locked the order before).
     """
+    payment = _lock_payment(request_id)
+    note_lock("money requests", [request_id])
     request = MoneyRequest.objects.select_for_update(no_key=True).filter(id=request_id, state=RequestState.OPEN).first()
     if request is None:
         raise RequestDecided
     if agreed and request.asked_by == str(by):
         raise SecondPersonNeeded
 
-    if agreed and request.cause.startswith(LEFT_OVER):
-        _check_left_over(request)
+    if payment is not None and request.cause.startswith(LEFT_OVER):
+        if agreed and request.amount > payment.left_over:
+            raise RefundTooMuch(order=request.order_id, left=max(ZERO, payment.left_over))
+        if not agreed:
+            payment.withheld += request.amount
+            payment.save(update_fields=["withheld"])
 
     request.state = RequestState.APPROVED if agreed else RequestState.REFUSED
     request.decided_at, request.decided_by = at, str(by)
@@ -48,12 +58,14 @@ def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) ->
     change = Change(request_id, {"state": RequestState.OPEN.value}, {"state": str(request.state)})
     record_changes(subject="money_request", verb="decide_request", changes=[change], at=at, by=by)
     return DecidedRequest(
-        request.pk, str(request.kind), request.order_id, request.amount, request.reason, request.facts
-    )
+        id=request.pk, kind=str(request.kind), order_id=request.order_id, amount=request.amount, reason=request.reason,
+        facts=request.facts,
+    )  # fmt: skip
 
 
-def _check_left_over(request: MoneyRequest) -> None:
-    payment = Payment.objects.filter(order_id=request.order_id or 0).first()
-    left = payment.left_over if payment is not None else Decimal(0)
-    if request.amount > left:
-        raise RefundTooMuch(order=request.order_id, left=left)
+def _lock_payment(request_id: int) -> Payment | None:
+    orders = list_request_orders(request_id)
+    payment = Payment.objects.select_for_update(no_key=True).filter(order_id__in=orders).first()
+    if payment is not None:
+        note_lock("payments", [payment.order_id])
+    return payment

@@ -16,9 +16,8 @@ from kontor.platform.sql.lock_order import note_lock
 
 def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: datetime, by: Actor) -> dict[int, Decimal]:
     """What is cancelled is not owed any more. ``owed``: order → what it comes to in money now; ``alive``: orders of
-    which anything is
-    left, though a voucher may pay all of it. Returns what was received beyond it and is
-    not on its way back, nor waits for a second person, by order.
+    which anything is left, though a voucher may pay all of it. Returns what was received beyond it and is not on its way back,
+    nor waits for a second person or was refused by one, by order.
 
     Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
     """
@@ -32,7 +31,7 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])
-        left = payment.left_over - waiting.get(payment.order_id, Decimal(0))
+        left = payment.left_over - payment.withheld - waiting.get(payment.order_id, Decimal(0))
         if left > 0:
             too_much[payment.order_id] = left
     if secured:
