@@ -494,6 +494,50 @@ class TestAPriceThatMoves:
 
         assert (self.asked(played), offer(played, "LAMP").state) == (Decimal("11.11"), "published")
 
+    def test_that_is_not_heard_of_an_article_that_the_channel_does_not_know_is_told_once_by_one_job(
+        self, played, real_shop
+    ):
+        """Unheard price and refused quantity leave an offer to be told again: by the next job, not by this one for ever."""
+        self.want(played, "11.11")
+        real_shop.receive("LAMP", 1)
+        played.direct("faults", order="broken", times=99, where="POST .*prices")
+        del played.stage.world.offers["LAMP"]
+        before = len([path for _method, path in played.stage.calls if "quantities" in path])
+
+        played.publish()
+
+        assert len([path for _method, path in played.stage.calls if "quantities" in path]) - before <= 2
+        assert offer(played, "LAMP").state == "unknown"
+        told = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'kontor.publish_offers' AND status = 'todo'"
+        assert select_rows(told, []) == [(1,)]
+
+    def test_that_is_paused_still_says_what_is_asked_there(self, played, real_shop):
+        for sku in ("LAMP", "VASE"):
+            self.want(played, "11.11", sku)
+        played.publish()
+        self.want(played, "12.12", "VASE")
+        with transaction.atomic():
+            keep_safety_stock(
+                sku_id=real_shop.skus["VASE"], location_id=real_shop.near.id, quantity=3, at=read_clock(),
+                by=real_shop.by,
+            )  # fmt: skip
+            follow_stock(at=read_clock())
+
+        with transaction.atomic():
+            [claimed] = claim_offers(channel_id=played.channel.id, most=5, paused=True)
+
+        assert (claimed.sku, offer(played, "VASE").published_price) == ("VASE", Decimal("11.11"))
+
+    def test_away_before_anything_was_told_leaves_nothing_to_tell(self, played):
+        Offer.objects.filter(listing__channel_sku="LAMP").delete()
+        self.want(played, "11.11")
+        Offer.objects.filter(listing__channel_sku="LAMP").update(price_unheard_since=read_clock())
+
+        self.want(played, "")
+
+        kept = offer(played, "LAMP")
+        assert (kept.state, kept.price_unheard_since) == ("suppressed", None)
+
     def test_away_is_left_to_the_channel(self, played):
         self.want(played, "11.11")
         played.publish()

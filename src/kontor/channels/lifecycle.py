@@ -38,6 +38,7 @@ OFFER = Lifecycle(
         Step((_PUBLISHED, _REFUSED, _UNKNOWN, _SUPPRESSED), "want_offers", _WAITING),
         Step((_WAITING, _SENT, _PUBLISHED, _REFUSED, _UNKNOWN), "want_offers", _SUPPRESSED),
         Step(_RESTING, "want_prices", _WAITING),
+        Step((_WAITING, _UNKNOWN), "want_prices", _SUPPRESSED),
         Step((_WAITING, _UNKNOWN, _SENT), "claim_offers", _SENT),
         Step((_SENT,), "record_offer_outcomes", _PUBLISHED),
         Step((_SENT,), "record_offer_outcomes", _WAITING),

@@ -37,16 +37,18 @@ def publish_offers(channel_id: int) -> None:
     if Feature.PUBLISH_STOCK not in features:
         return
     takes_prices = Feature.PUBLISH_PRICES in features
-    # Once prices got no answer they wait; quantities go on all the same.
+    # Once something got no answer prices wait; quantities go on all the same, each that gets no answer once.
     pause: timedelta | None = None
+    tried: set[int] = set()
     while True:
         with transaction.atomic():
             claimed = claim_offers(
                 channel_id=channel_id, most=marketplace.manifest.most_offers_per_call, prices=takes_prices,
-                paused=pause is not None,
+                paused=pause is not None, tried=tried,
             )  # fmt: skip
         if not claimed:
             break
+        tried |= {offer.offer_id for offer in claimed}
         crash_point("publish.claimed")
         unheard = {offer.offer_id for offer in claimed if offer.price_is_due}
         try:
@@ -56,7 +58,8 @@ def publish_offers(channel_id: int) -> None:
                 if unheard:
                     pause = _pause(failure) if failure else timedelta(seconds=AGAIN_AFTER_S)
             levels = [offer for offer in claimed if offer.quantity is not None]
-            _publish_levels(channel_id, marketplace, levels, unheard)
+            if not _publish_levels(channel_id, marketplace, levels, unheard):
+                pause = pause or timedelta(seconds=AGAIN_AFTER_S)
         except Outside as failure:
             _give_back(channel_id, claimed, failure, unheard)
             return
@@ -66,19 +69,19 @@ def publish_offers(channel_id: int) -> None:
 
 def _publish_levels(
     channel_id: int, marketplace: Marketplace, claimed: Sequence[ClaimedOffer], unheard: Collection[int]
-) -> None:
+) -> bool:
+    """Tell quantities; return whether each got an answer."""
     if not claimed:
-        return
+        return True
     levels = [OfferLevel(offer.sku, offer.quantity or 0, offer.version, offer.ref) for offer in claimed]
     with calling_outside():
         outcomes = marketplace.publish_stock(levels)
     crash_point("publish.called")
-    at = read_clock()
+    at, answers = read_clock(), _by_sku(outcomes)
     with transaction.atomic():
         tally_call(channel_id=channel_id, failed=False, at=at)
-        record_offer_outcomes(
-            channel_id=channel_id, claimed=claimed, outcomes=_by_sku(outcomes), unheard=unheard, at=at
-        )
+        record_offer_outcomes(channel_id=channel_id, claimed=claimed, outcomes=answers, unheard=unheard, at=at)
+    return all(offer.sku in answers for offer in claimed)
 
 
 def _publish_prices(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from kontor.platform.outside.intents import LEASE_S
 from kontor.platform.sql.bulk import select_as
@@ -18,6 +20,7 @@ WITH due AS (
     SELECT offer.id, offer.published_price AS before, %(prices)s AND {PRICE_IS_DUE} AS price_is_due FROM channels_offer offer
      WHERE offer.channel_id = %(channel)s AND offer.state IN ('waiting', 'unknown', 'inflight')
        AND (offer.state <> 'inflight' OR offer.lease_until < clock_timestamp())
+       AND (offer.state <> 'unknown' OR offer.id <> ALL(%(tried)s::bigint[]))
        AND CASE WHEN %(paused)s AND {PRICE_IS_DUE}
                 THEN offer.wanted IS NOT NULL AND offer.wanted_version > offer.published_version
                 ELSE offer.wanted IS NOT NULL OR (%(prices)s AND {PRICE_IS_DUE}) END
@@ -25,7 +28,7 @@ WITH due AS (
 )
 UPDATE channels_offer offer
    SET state = 'inflight', lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
-       published_price = CASE WHEN due.price_is_due THEN NULL ELSE offer.published_price END
+       published_price = CASE WHEN due.price_is_due AND NOT %(paused)s THEN NULL ELSE offer.published_price END
   FROM due, channels_listing listing
  WHERE due.id = offer.id AND listing.id = offer.listing_id
 RETURNING offer.id AS offer_id, listing.channel_sku AS sku, listing.ref, offer.wanted AS quantity,
@@ -51,10 +54,14 @@ class ClaimedOffer:
     price_is_due: bool
 
 
-def claim_offers(*, channel_id: int, most: int, prices: bool = True, paused: bool = False) -> list[ClaimedOffer]:
+def claim_offers(
+    *, channel_id: int, most: int, prices: bool = True, paused: bool = False, tried: Collection[int] = ()
+) -> list[ClaimedOffer]:
     """One worker at a time publishes an offer; the longest unpublished change comes first. ``prices``: whether the channel takes
-    any; ``paused``: they wait for a while, and of offers whose price is due only a new quantity is told.
+    any; ``paused``: they wait for a while, and of offers whose price is due only a new quantity is told; ``tried``: what got no
+    answer of these waits, too.
     """
-    asked = {"channel": channel_id, "most": most, "lease": LEASE_S, "prices": prices, "paused": paused}
+    asked: dict[str, Any] = {"channel": channel_id, "most": most, "lease": LEASE_S, "prices": prices, "paused": paused}
+    asked["tried"] = list(tried)
     claimed = select_as(ClaimedOffer, _CLAIM, asked)
     return sorted(claimed, key=lambda offer: offer.offer_id)

@@ -14,9 +14,13 @@ SELECT listing.id, listing.channel_id, listing.price, 'waiting' FROM channels_li
  ORDER BY listing.id
 ON CONFLICT (listing_id) DO UPDATE
    SET wanted_price = excluded.wanted_price, price_problem = '',
+       price_unheard_since = CASE WHEN excluded.wanted_price IS NULL THEN NULL ELSE kept.price_unheard_since END,
        -- A new price is told at once, whatever became of the last quantity.
        state = CASE WHEN kept.state IN ('published', 'refused', 'suppressed') AND excluded.wanted_price IS NOT NULL
-                    THEN 'waiting' ELSE kept.state END
+                    THEN 'waiting'
+                    -- Without price and quantity there is nothing to tell.
+                    WHEN kept.state IN ('waiting', 'unknown') AND excluded.wanted_price IS NULL AND kept.wanted IS NULL
+                    THEN 'suppressed' ELSE kept.state END
  WHERE kept.wanted_price IS DISTINCT FROM excluded.wanted_price
 """
 
