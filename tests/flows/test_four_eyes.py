@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.access.public import create_api_key
+from kontor.access.tables import User
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
 from kontor.flows.money.collecting import drop_by_hand
@@ -51,7 +52,15 @@ from kontor.payments.public import (
     decide_request,
     list_money_requests,
 )
-from kontor.payments.tables import MoneyIntent, MoneyRequest, Voucher
+from kontor.payments.tables import (
+    BankStatement,
+    BankTransaction,
+    MoneyIntent,
+    MoneyRequest,
+    Payment,
+    PaymentEntry,
+    Voucher,
+)
 from kontor.platform.keep.files import store_file
 from kontor.platform.sql.idempotency import SentBefore
 
@@ -106,6 +115,28 @@ class TestARefundByHand:
             agree(real_shop, MoneyRequest.objects.get().id, ANNA)
 
         assert (given_back(), len(list_money_requests())) == (0, 1)
+
+    def test_that_a_key_asked_for_is_not_agreed_to_by_whoever_made_it(self, real_shop, paid):
+        person_named("anna")
+        create_api_key(name="till", capabilities=["payments:write"], at=real_shop.at, by=ANNA)
+        assert not give_back(real_shop, paid, "80.00", by=Actor("key", "till"))
+        request = MoneyRequest.objects.get()
+
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, request.id, ANNA)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            MoneyRequest.objects.update(state="approved", decided_by="user:anna", decided_person=request.asked_person)
+        agree(real_shop, request.id, BEN)
+
+        assert given_back() == 80
+
+    def test_is_not_agreed_to_by_whom_asked_under_another_name(self, real_shop, paid):
+        person_named("anna")
+        give_back(real_shop, paid, "80.00")
+        User.objects.filter(username="anna").update(username="annika")
+
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, MoneyRequest.objects.get().id, Actor("user", "annika"))
 
     def test_is_by_two_says_the_database_too(self, real_shop, paid):
         give_back(real_shop, paid, "60.00")
@@ -508,6 +539,51 @@ class TestAnAccountThatSomebodyTyped:
 
         assert MoneyIntent.objects.get().state == "pending"
 
+    def paid_by(self, shop, order, *shares: tuple[str, str, str]) -> None:
+        """Have transfers booked on an order, as a statement tells them."""
+        stored = store_file(b"<statement/>", name="s", media_type="application/xml", at=shop.at)
+        statement = BankStatement.objects.create(
+            legal_entity_id=LegalEntity.objects.get().id, file=stored, account="DE02120300000000202051",
+            currency="EUR", at=shop.at, by="bank",
+        )  # fmt: skip
+        payment = Payment.objects.get(order_id=order.id)
+        for turn, (name, iban, amount) in enumerate(shares):
+            line = BankTransaction.objects.create(
+                statement=statement, account=statement.account, fingerprint=f"t{turn}", amount=Decimal(amount),
+                currency="EUR", name=name, iban=iban, booked_on=shop.at.date(), valued_on=shop.at.date(), purpose="",
+                state="booked", settled_at=shop.at, settled_by="bank",
+            )  # fmt: skip
+            PaymentEntry.objects.create(
+                payment=payment, kind="captured", amount=Decimal(amount), reference=f"t{turn}", transaction=line,
+                at=shop.at, by="bank",
+            )  # fmt: skip
+
+    def test_goes_to_whom_paid_most_and_whoever_agrees_sees_where(self, real_shop):
+        """Somebody who sends a cent is not who the money goes back to, nor does anything go where nobody has looked."""
+        LegalEntity.objects.update(four_eyes_above=Decimal(50), iban="DE89370400440532013000")
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(90), reference="Bank", at=real_shop.at, by=BEN)
+        hear_news()
+        self.paid_by(real_shop, order, ("Erika", self.IBAN, "90"), ("Bert", self.OTHER, "0.01"))
+
+        give_back(real_shop, order, "80.00", by=BEN)
+        request = MoneyRequest.objects.get()
+        office = person_named("carla", "payments:write")
+        assert f"Erika, {self.IBAN}" in office.get(reverse("admin:refunds")).content.decode()
+        agree(real_shop, request.id, ANNA)
+        intent = MoneyIntent.objects.get()
+        assert (intent.holder, intent.iban) == ("Erika", self.IBAN)
+        entity = LegalEntity.objects.get().id
+
+        MoneyIntent.objects.update(holder="Bert", iban=self.OTHER)
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=BEN) == ""
+        MoneyIntent.objects.update(holder="Erika", iban=self.IBAN)
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=BEN)
+
     def test_that_the_bank_sent_back_counts_as_given(self, real_shop, paid):
         give_back(real_shop, paid, "50.00")
         intent = MoneyIntent.objects.get()
@@ -564,6 +640,27 @@ class TestAVoucherByHand:
 
         assert (told.status_code, told.json()["code"], Voucher.objects.count()) == (202, "", 0)
         assert MoneyRequest.objects.get().amount == 5000
+
+    def test_in_another_currency_always_needs_two_people(self, real_shop, paid):
+        entity = LegalEntity.objects.get()
+        with transaction.atomic():
+            new = NewVoucher(entity.id, "multi", Decimal(1), "KWD")
+            assert issue_by_hand(new=new, form="k", at=real_shop.at, by=ANNA) == ""
+
+    def test_that_two_agreed_to_counts_as_neither_ones_own(self, real_shop, paid):
+        issue(real_shop, "60.00")
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+
+        assert issue(real_shop, "50.00", "v2", BEN)
+
+    def test_by_keys_of_one_person_counts_together_with_his_own(self, real_shop, paid):
+        person_named("anna")
+        for name in ("till", "web"):
+            create_api_key(name=name, capabilities=["payments:write"], at=real_shop.at, by=ANNA)
+
+        assert issue(real_shop, "30.00", "v1", Actor("key", "till"))
+        assert issue(real_shop, "30.00", "v2", Actor("key", "web")) == ""
+        assert issue(real_shop, "30.00", "v3", ANNA) == ""
 
     def test_above_the_limit_waits_and_its_code_is_told_to_whoever_agrees(self, real_shop, paid):
         assert issue(real_shop, "60.00") == ""

@@ -174,6 +174,8 @@ class ApiKey(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     capabilities = ArrayField(models.CharField(max_length=40), verbose_name=_("Capabilities"), default=list)
     created_at = models.DateTimeField(verbose_name=_("Created"))
+    # Who knows its secret: where two people have to agree, what it asks for is asked by him.
+    made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("Made by"))
     revoked_at = models.DateTimeField(null=True, blank=True, verbose_name=_("Revoked"))
 
     class Meta:

@@ -31,6 +31,7 @@ from kontor.access.queries import (
     list_present,
     list_views,
     lock_people,
+    person_behind,
     rights_of,
 )
 from kontor.access.rules import CAPABILITIES, RHYTHMS, Limits, is_allowed, is_mail_address, is_worn
@@ -99,6 +100,7 @@ __all__ = [
     "note_list_mail",
     "note_login",
     "note_presence",
+    "person_behind",
     "revoke_api_key",
     "rights_of",
     "set_grid",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from kontor.access.errors import GrantTooMuch, LastOwner
 from kontor.access.models import ApiKey, ApiToken, GridSetting, ListMail, Presence, SavedView, User
 from kontor.access.rules import TOKEN_PREFIX, hash_secret, is_allowed
+from kontor.kernel.actor import Actor, ActorKind
 from kontor.platform.sql.bulk import execute
 
 
@@ -58,6 +59,17 @@ def keep_owner() -> None:
     people = User.objects.filter(is_active=True, is_staff=True).prefetch_related("roles")
     if people and not any(user.is_superuser or "*" in _everywhere(user) for user in people):
         raise LastOwner
+
+
+def person_behind(actor: Actor) -> str:
+    """Return who is behind an actor where two people have to agree: a person, whatever he is called by then, also behind each key
+    that he made himself; else the actor.
+    """
+    people = User.objects.filter(username=actor.name) if actor.kind == ActorKind.USER else User.objects.none()
+    if actor.kind == ActorKind.KEY:
+        people = User.objects.filter(id__in=ApiKey.objects.filter(name=actor.name).values("made_by"))
+    found = people.values_list("id", flat=True).first()
+    return f"person:{found}" if found else str(actor)
 
 
 def check_grant(giver: User, capabilities: Iterable[str]) -> None:

@@ -46,6 +46,12 @@ class LegalEntityRow:
     logo: str | None = column("logo__sha256")
     registrations: Mapping[str, str] = field(default_factory=dict)
 
+    def four_eyes_in(self, currency: str) -> Decimal | None:
+        """Return above which amount of a currency a second person decides; None where nobody is asked. Of any other currency than
+        the company's everything is above its limit, for nobody knows what it is worth.
+        """
+        return self.four_eyes_above if self.four_eyes_above is None or currency == self.currency else Decimal(0)
+
 
 def list_legal_entities(ids: Collection[int] | None = None) -> dict[int, LegalEntityRow]:
     """Return legal entities by their ids, in the order of these; all of them where none is named."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kontor.access.errors import KeyTaken, NotAllowed
-from kontor.access.models import ApiKey
+from kontor.access.models import ApiKey, User
 from kontor.access.rules import hash_secret, new_secret, unknown_capabilities
-from kontor.kernel.actor import Actor
+from kontor.kernel.actor import Actor, ActorKind
 from kontor.platform.keep.audit import Change, record_changes
 
 
@@ -30,6 +30,7 @@ def create_api_key(*, name: str, capabilities: Sequence[str], at: datetime, by: 
         secret_hash=hash_secret(secret),
         capabilities=list(capabilities),
         created_at=at,
+        made_by=User.objects.filter(username=by.name).first() if by.kind == ActorKind.USER else None,
     )
     record_changes(
         subject="api_key", verb="create_api_key", at=at, by=by,

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kontor.access.public import person_behind
 from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand
@@ -51,7 +52,7 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Refunds"),
         "asked": [{"it": it, "order": orders.get(it.order_id or 0)} for it in asked],
-        "me": str(actor_of(request)),
+        "me": person_behind(actor_of(request)),
         "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],
         "elsewhere": [{"it": it, "order": orders[it.order_id]} for it in elsewhere],

@@ -69,7 +69,7 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
     if is_given_back(order_id, cause=f"{BY_HAND}form:{form}"):
         return True
     order = get_order_row(order_id)
-    entity = get_legal_entity(order.legal_entity_id)
+    limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
     before = sum_given_by_hand(order_id)
     cause = request_cause(f"{BY_HAND}{order_id}", form)
     asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
@@ -81,7 +81,7 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
         # It is tried whole: nobody is asked for what cannot be given.
         with transaction.atomic():
             refund_order(order_id=order_id, amount=amount, cause=f"{BY_HAND}form:{form}", reason=reason, at=at, by=by)
-            _let_alone(asked, amount, limit=entity.four_eyes_above, given_before=before)
+            _let_alone(asked, amount, limit=limit, given_before=before)
     except _Waits as waits:
         ask_second_person(asked=waits.asked, at=at, by=by)
         return False
@@ -92,11 +92,12 @@ def name_refund_account(*, intent_id: int, holder: str, iban: str, at: datetime,
     """Somebody says to which account a refund goes, or that waits for a second person where all that goes back of the order by
     transfer is above the limit: money that one person sends to an account that he has typed is his. Returns whether it is named.
 
-    Refuses: IbanWrong, TransferGone. Locks: the intent.
+    Refuses: IbanWrong, TransferGone. Locks: the order, the intent.
     """
     intent = get_money_intent(intent_id)
+    lock_orders([intent.order_id])
     order = get_order_row(intent.order_id)
-    limit = get_legal_entity(order.legal_entity_id).four_eyes_above
+    limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
     try:
         with transaction.atomic():
             name_account(intent_id=intent_id, holder=holder, iban=iban, at=at, by=by)
@@ -123,7 +124,7 @@ def correct_by_hand(*, invoice_id: int, pieces: Mapping[int, int] | None, form: 
         with transaction.atomic():
             issued = correct_invoice(invoice_id=invoice_id, pieces=pieces, at=at, by=by)
             (paper,) = get_documents([issued])
-            limit = get_legal_entity(paper.legal_entity_id).four_eyes_above
+            limit = get_legal_entity(paper.legal_entity_id).four_eyes_in(paper.currency)
             asked = AskedFor(
                 RequestKind.CORRECTION, paper.order_id, -paper.gross, paper.currency,
                 request_cause(f"correct:{invoice_id}", form), facts={"invoice": invoice_id, "pieces": dict(pieces or {})},
@@ -142,8 +143,8 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
     Refuses: VoucherRefused, SentBefore: its code is told once.
     """
     check_first(principal="form", key=request_cause("voucher", f"{by}:{form}"), at=at)
-    limit = get_legal_entity(new.legal_entity_id).four_eyes_above
-    before = sum_vouchers_issued(new.legal_entity_id, by=str(by), since=at - TOGETHER)
+    limit = get_legal_entity(new.legal_entity_id).four_eyes_in(new.currency)
+    before = sum_vouchers_issued(new.legal_entity_id, by=by, currency=new.currency, since=at - TOGETHER)
     if not needs_second(new.amount, limit=limit, given_before=before):
         return issue_voucher(new=new, at=at, by=by)[1]
     if new.code:
@@ -192,8 +193,9 @@ def _issue(asked: DecidedRequest, at: datetime, by: Actor) -> str:
     facts = asked.facts
     until = date.fromisoformat(facts["valid_until"]) if facts["valid_until"] else None
     new = NewVoucher(
-        facts["legal_entity"], facts["purpose"], asked.amount, facts["currency"], facts["tax_class"], until
-    )
+        legal_entity_id=facts["legal_entity"], purpose=facts["purpose"], amount=asked.amount, currency=facts["currency"],
+        tax_class=facts["tax_class"], valid_until=until, by_two=True,
+    )  # fmt: skip
     return issue_voucher(new=new, at=at, by=by)[1]
 
 

@@ -10,7 +10,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.ids import new_uuid
 from kontor.legal_entities.public import get_legal_entity
-from kontor.orders.public import get_orders
+from kontor.orders.public import get_orders, lock_orders
 from kontor.payments.public import (
     AskedFor,
     MoneyIntentRow,
@@ -29,11 +29,14 @@ def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
     """All refunds by transfer of a legal entity go to the bank in one file. Of an order of which more than the limit goes back
     they wait for a second person, wherever they came from: an account is not the buyer's because one person says so.
 
-    Returns the file's fingerprint; empty: all of them wait. Refuses: NothingToTransfer, PayingAccountMissing. Locks: the intents.
+    Returns the file's fingerprint; empty: all of them wait. Refuses: NothingToTransfer, PayingAccountMissing.
+    Locks: the orders, the intents.
     """
     entity = get_legal_entity(legal_entity_id)
     waiting = {it.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
     mine = {order.id for order in get_orders(waiting).values() if order.legal_entity_id == legal_entity_id}
+    # What is judged is what goes: nobody asks for another refund of these orders, or names another account, meanwhile.
+    lock_orders(sorted(mine))
     unagreed = list_transfers_unagreed(mine, limit=entity.four_eyes_above)
     for it in unagreed:
         ask_second_person(asked=_asked(it), at=at, by=by)

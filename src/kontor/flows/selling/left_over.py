@@ -28,7 +28,7 @@ def ask_for_left_over(*, order_id: int, reason: str, at: datetime, by: Actor) ->
     limit, however it is parted. The order is locked.
     """
     order = get_order_row(order_id)
-    limit = get_legal_entity(order.legal_entity_id).four_eyes_above
+    limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
     replace_requests(order_id=order_id, at=at, by=by)
     left = find_left_over(order_id)
     if needs_second(left.amount, limit=limit, given_before=left.given_before):

@@ -44,6 +44,9 @@ class MoneyRequest(models.Model):
     state = models.CharField(_("State"), max_length=8, choices=RequestState.choices, db_default="open", default="open")
     asked_at = models.DateTimeField(_("Asked"))
     asked_by = models.CharField(max_length=80)
+    # Who is behind them: a person is one also behind the keys that he made, and under another name.
+    asked_person = models.CharField(max_length=90, db_default="", default="")
+    decided_person = models.CharField(max_length=90, db_default="", default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=80, db_default="", default="")
 
@@ -55,6 +58,10 @@ class MoneyRequest(models.Model):
             # Four eyes are two people's.
             models.CheckConstraint(
                 condition=~Q(state=RequestState.APPROVED) | ~Q(decided_by=F("asked_by")), name="refund_request_by_two"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.APPROVED) | Q(asked_person="") | ~Q(decided_person=F("asked_person")),
+                name="money_request_by_two_people",
             ),
             models.CheckConstraint(
                 condition=Q(kind=RequestKind.VOUCHER) | Q(order_id__isnull=False), name="money_request_of_an_order"

@@ -32,6 +32,8 @@ class Voucher(models.Model):
     # The order with which it was sold; it belongs to the neighbouring room.
     order_id = models.BigIntegerField(null=True)
     issued_at = models.DateTimeField(_("Issued"))
+    # Who issued it alone; empty: two people have agreed to it, or an order paid for it.
+    issued_person = models.CharField(max_length=90, db_default="", default="")
     issued_by = models.CharField(max_length=80)
     blocked_at = models.DateTimeField(_("Blocked"), null=True)
 

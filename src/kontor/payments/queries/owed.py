@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Max, Sum
 from stdnum import iban as ibans
 
 from kontor.payments.models import (
+    MoneyWay,
     Payment,
 )
 from kontor.payments.queries.bank import UNBOOKED
+from kontor.payments.rules import way_of
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -32,11 +35,21 @@ def list_hinted(order_ids: Collection[int]) -> set[int]:
     return {int(row[0]) for row in select_rows(_HINTED, [list(order_ids)])}
 
 
+def find_account_back(order_id: int) -> dict[str, str]:
+    """Return holder and IBAN that money of an order goes back to by transfer; nothing where it goes otherwise or nobody knows."""
+    payment = Payment.objects.filter(order_id=order_id).first()
+    if payment is None or way_of("refund", payment.method, at_provider=bool(payment.external_id)) != MoneyWay.TRANSFER:
+        return {}
+    holder, iban = find_payer(payment)
+    return {"holder": holder[:70], "iban": iban[:34]} if iban else {}
+
+
 def find_payer(payment: Payment) -> tuple[str, str]:
-    """Return name and IBAN of who paid last by transfer; empty where the bank told neither."""
+    """Return name and IBAN of who paid most by transfer, of two who paid as much the last; empty where the bank told neither."""
     wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
     theirs = payment.entries.filter(kind="captured", transaction__isnull=False).exclude(reference__in=wrong)
-    for name, iban in theirs.order_by("-id").values_list("transaction__name", "transaction__iban"):
+    payers = theirs.values("transaction__name", "transaction__iban").annotate(sum=Sum("amount"), last=Max("id"))
+    for name, iban in payers.order_by("-sum", "-last").values_list("transaction__name", "transaction__iban"):
         if name and ibans.is_valid(iban):
             return name, iban
     return "", ""

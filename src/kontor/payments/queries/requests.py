@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, Sum
 
+from kontor.access.public import person_behind
+from kontor.kernel.actor import Actor
 from kontor.payments.models import (
     MoneyIntent,
     MoneyKind,
@@ -39,11 +42,19 @@ class MoneyRequestRow:
     reason: str
     asked_at: datetime
     asked_by: str
+    asked_person: str
+    facts: Mapping[str, Any]
 
     @property
     def name(self) -> str:
         """Return what is to be given, in the reader's language."""
         return str(RequestKind(self.kind).label)
+
+    @property
+    def account(self) -> str:
+        """Return to whose account it goes; empty where it goes to none."""
+        told = (str(self.facts.get("holder") or ""), str(self.facts.get("iban") or ""))
+        return ", ".join(it for it in told if it)
 
 
 def list_money_requests(order_id: int | None = None) -> list[MoneyRequestRow]:
@@ -52,12 +63,15 @@ def list_money_requests(order_id: int | None = None) -> list[MoneyRequestRow]:
     return read_rows(MoneyRequestRow, (rows if order_id is None else rows.filter(order_id=order_id))[:200])
 
 
-def sum_vouchers_issued(legal_entity_id: int, *, by: str, since: datetime) -> Decimal:
-    """Return what somebody's vouchers of a legal entity come to that he issued since then. Locks: his issuing, until the
-    transaction ends, so that of two at once the second counts the first.
+def sum_vouchers_issued(legal_entity_id: int, *, by: Actor, currency: str, since: datetime) -> Decimal:
+    """Return what somebody's vouchers of a legal entity come to that he issued since then, himself or by a key of his. Locks: his
+    issuing, until the transaction ends, so that of two at once the second counts the first.
     """
-    execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vouchers:{legal_entity_id}:{by}"])
-    rows = Voucher.objects.filter(legal_entity_id=legal_entity_id, issued_by=by, issued_at__gte=since, order_id=None)
+    person = person_behind(by)
+    execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"vouchers:{legal_entity_id}:{person}"])
+    rows = Voucher.objects.filter(
+        legal_entity_id=legal_entity_id, issued_person=person, currency=currency, issued_at__gte=since, order_id=None
+    )
     return rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
 
 
@@ -141,25 +155,26 @@ def find_request_state(cause: str) -> str | None:
 
 def list_transfers_unagreed(order_ids: Collection[int], *, limit: Decimal | None) -> list[MoneyIntentRow]:
     """Return the refunds by transfer that no second person has looked at, of orders of which more than the limit goes back so:
-    neither was the refund given by two people, nor did a second one agree to the account that it goes to now.
+    nobody but who asked has agreed to the account that it goes to now, with the refund or by itself.
     """
     rows = MoneyIntent.objects.filter(
         payment__order_id__in=order_ids, way=MoneyWay.TRANSFER, kind=MoneyKind.REFUND, state=MoneyState.NEW
     )
-    waiting = read_rows(
-        MoneyIntentRow, rows.exclude(cause__startswith=f"{BY_HAND}request:").exclude(iban="").order_by("id")
-    )
+    waiting = read_rows(MoneyIntentRow, rows.exclude(iban="").order_by("id"))
     above = {
         it
         for it in {row.order_id for row in waiting}
         if needs_second(sum_transfers_back(it), limit=limit, given_before=Decimal(0))
     }
-    return [it for it in waiting if it.order_id in above and (it.holder, it.iban) not in _agreed_accounts(it.id)]
+    return [it for it in waiting if it.order_id in above and (it.holder, it.iban) not in _agreed_accounts(it)]
 
 
-def _agreed_accounts(intent_id: int) -> set[tuple[str, str]]:
-    agreed = MoneyRequest.objects.filter(kind=RequestKind.ACCOUNT, state=RequestState.APPROVED, facts__intent=intent_id)
+def _agreed_accounts(it: MoneyIntentRow) -> set[tuple[str, str]]:
+    of_account = Q(kind=RequestKind.ACCOUNT, facts__intent=it.id)
+    told = it.cause.removeprefix(f"{BY_HAND}request:")
+    own = Q(id=int(told), kind=RequestKind.REFUND) if told != it.cause and told.isdigit() else Q(pk__in=[])
+    agreed = MoneyRequest.objects.filter(of_account | own, state=RequestState.APPROVED, order_id=it.order_id)
     return {
-        (str(it["holder"]).strip()[:70], str(it["iban"]).replace(" ", "").upper())
-        for it in agreed.values_list("facts", flat=True)
+        (str(facts.get("holder") or "").strip()[:70], str(facts.get("iban") or "").replace(" ", "").upper())
+        for facts in agreed.values_list("facts", flat=True)
     }

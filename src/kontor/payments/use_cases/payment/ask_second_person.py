@@ -9,9 +9,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import RequestDiffers
 from kontor.payments.models import MoneyRequest, RequestKind, RequestState
+from kontor.payments.queries.owed import find_account_back
 from kontor.platform.keep.audit import Change, record_changes
 
 
@@ -34,6 +36,10 @@ def _waiting(asked: AskedFor) -> int | None:
     return rows.values_list("id", flat=True).first()
 
 
+def _account_of(asked: AskedFor) -> dict[str, str]:
+    return find_account_back(asked.order_id or 0) if asked.kind == RequestKind.REFUND else {}
+
+
 def _plain(facts: Mapping[str, Any]) -> Any:
     """Return facts as they are kept."""
     return json.loads(json.dumps(dict(facts)))
@@ -42,17 +48,20 @@ def _plain(facts: Mapping[str, Any]) -> Any:
 def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
     """What is to be given above the limit waits for a second person; asked twice it is one request. Returns its id.
 
+    A refund waits with the account that it would go to by transfer, so that whoever agrees has seen it.
     Refuses: RequestDiffers where something else was asked for by the same cause.
     """
     told = {
         "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
-        "reason": asked.reason, "facts": dict(asked.facts), "asked_at": at, "asked_by": str(by),
+        "reason": asked.reason, "facts": {**asked.facts, **_account_of(asked)}, "asked_at": at, "asked_by": str(by),
+        "asked_person": person_behind(by),
     }  # fmt: skip
     if asked.kind == RequestKind.ACCOUNT and (waiting := _waiting(asked)) is not None:
         return waiting
     request, new = MoneyRequest.objects.get_or_create(cause=asked.cause, defaults=told)
     same = (request.kind, request.order_id, request.amount) == (asked.kind, asked.order_id, asked.amount)
-    if not (same and request.facts == _plain(asked.facts)):
+    # Who has paid most by then makes it no other refund.
+    if not (same and (asked.kind == RequestKind.REFUND or request.facts == _plain(asked.facts))):
         raise RequestDiffers
     if new:
         facts = {"kind": str(asked.kind), "order": asked.order_id, "amount": str(asked.amount), "reason": asked.reason}

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.payments.errors import RefundTooMuch, RequestDecided, SecondPersonNeeded
@@ -31,7 +32,8 @@ class DecidedRequest:
 
 
 def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) -> DecidedRequest:
-    """A second person agrees to what somebody asked for, or refuses it; who asked can only take it back.
+    """A second person agrees to what somebody asked for, or refuses it; who asked, himself or by a key that he made, can only
+    take it back.
 
     What was left over of an order is given back only as far as it is so still; refused, nothing that happens gives it back.
     Refuses: RequestDecided, SecondPersonNeeded, RefundTooMuch. Locks: the payment, the request (who gives something back then has
@@ -42,7 +44,8 @@ def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) ->
     request = MoneyRequest.objects.select_for_update(no_key=True).filter(id=request_id, state=RequestState.OPEN).first()
     if request is None:
         raise RequestDecided
-    if agreed and request.asked_by == str(by):
+    person = person_behind(by)
+    if agreed and person in (request.asked_person, request.asked_by):
         raise SecondPersonNeeded
 
     if payment is not None and request.cause.startswith(LEFT_OVER):
@@ -53,8 +56,8 @@ def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) ->
             payment.save(update_fields=["withheld"])
 
     request.state = RequestState.APPROVED if agreed else RequestState.REFUSED
-    request.decided_at, request.decided_by = at, str(by)
-    request.save(update_fields=["state", "decided_at", "decided_by"])
+    request.decided_at, request.decided_by, request.decided_person = at, str(by), person
+    request.save(update_fields=["state", "decided_at", "decided_by", "decided_person"])
     change = Change(request_id, {"state": RequestState.OPEN.value}, {"state": str(request.state)})
     record_changes(subject="money_request", verb="decide_request", changes=[change], at=at, by=by)
     return DecidedRequest(

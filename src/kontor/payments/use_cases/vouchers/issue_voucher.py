@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import CURRENCIES, unit_of
 from kontor.payments.errors import VoucherRefused
@@ -19,7 +20,9 @@ LEAST_CHARACTERS = 8
 
 @dataclass(frozen=True, slots=True)
 class NewVoucher:
-    """A voucher to be issued. ``tax_class`` belongs to a single-purpose one; ``code`` is that of a voucher sold before."""
+    """A voucher to be issued. ``tax_class`` belongs to a single-purpose one; ``code`` is that of a voucher sold before;
+    ``by_two``: a second person has agreed to it.
+    """
 
     legal_entity_id: int
     purpose: str
@@ -29,6 +32,7 @@ class NewVoucher:
     valid_until: date | None = None
     order_id: int | None = None
     code: str = ""
+    by_two: bool = False
 
 
 def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str]:
@@ -56,7 +60,7 @@ def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str
     voucher = Voucher.objects.create(
         legal_entity_id=new.legal_entity_id, digest=digest, hint=code[-4:], purpose=new.purpose, tax_class=new.tax_class,
         currency=new.currency, amount=new.amount, left=new.amount, valid_until=new.valid_until, order_id=new.order_id,
-        issued_at=at, issued_by=str(by),
+        issued_at=at, issued_by=str(by), issued_person="" if new.by_two or new.order_id else person_behind(by),
     )  # fmt: skip
     told = {"amount": str(new.amount), "currency": new.currency, "purpose": new.purpose}
     record_changes(
