@@ -16,6 +16,7 @@ from kontor.catalog.tables import KitPart, Sku
 from kontor.channels.public import Capability
 from kontor.channels.tables import Channel
 from kontor.customers.tables import Customer
+from kontor.flows.alarms import list_wrong
 from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
@@ -34,6 +35,36 @@ def colleague(*capabilities: str, name: str = "bert") -> Client:
     client = Client()
     client.force_login(user, backend="kontor.config.backends.CapabilityBackend")
     return client
+
+
+class TestTheLimitAboveWhichTwoDecide:
+    def change(self, client, limit: str):
+        entity = LegalEntity.objects.get()
+        form = TestALegalEntity.FORM | {"code": entity.code, "name": entity.name, "four_eyes_above": limit}
+        return client.post(reverse("admin:legal_entities_legalentity_change", args=[entity.id]), form)
+
+    def told(self) -> list[str]:
+        return [it.name for it in list_wrong(read_clock()) if it.kind == "limit"]
+
+    def test_that_somebody_raised_or_took_away_is_an_alarm(self, shop):
+        LegalEntity.objects.update(four_eyes_above=100)
+        owner = colleague("*", name="inga")
+
+        assert self.change(owner, "50").status_code == 302
+        assert self.told() == []
+        self.change(owner, "100000")
+        assert self.told() == [f"{LegalEntity.objects.get().code}, user:inga"]
+        self.change(owner, "")
+        assert len(self.told()) == 2
+
+    def test_is_not_changed_by_whom_is_limited_to_a_channel_of_the_company(self, shop):
+        LegalEntity.objects.update(four_eyes_above=100)
+        clerk = colleague("legal_entities:write", name="karl")
+        Role.objects.filter(name="of karl").update(channels=[shop.channel.id])
+
+        assert self.change(clerk, "100000").status_code == 403
+
+        assert LegalEntity.objects.get().four_eyes_above == 100
 
 
 class TestALegalEntity:

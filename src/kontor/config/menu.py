@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 _NEEDS = {
     "pick": "fulfilment:read", "pack": "fulfilment:read", "channel_health": "channels:read", "received": "invoicing:read",
     "bank": "payments:read", "refunds": "payments:read", "vouchers": "payments:read", "payouts": "accounting:read",
-    "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "", "list_mails": "",
+    "margins": "accounting:read", "dunning": "accounting:read", "books": "accounting:read", "index": "",
+    "list_mails": "orders:read catalog:read inventory:read customers:read invoicing:read payments:read channels:read"
+    " fulfilment:read messaging:read platform:read",
     "settings": "legal_entities:read locations:read channels:read pricing:read customers:read payments:read accounting:read"
     " messaging:read access:read platform:read sourcing:read inventory:read catalog:read",
     "webhooks": "messaging:read", "keys": "access:read",
@@ -26,7 +28,7 @@ _NEEDS = {
 _ANY = frozenset({"channels", "locations", "legal_entities"})
 _PLACES, _CHANNELS = frozenset({"locations", "legal_entities"}), frozenset({"channels", "legal_entities"})
 _KEEP = {
-    **dict.fromkeys("index bulk_jobs orders mails invoices payments shipments customers articles".split(), _ANY),
+    **dict.fromkeys("index bulk_jobs list_mails orders mails invoices payments shipments customers articles".split(), _ANY),
     **dict.fromkeys("pick pack stock moves locations_location_changelist".split(), _PLACES),
     **dict.fromkeys("channel_health inbox told offers".split(), _CHANNELS),
     **dict.fromkeys("channels_channel_changelist channels_discrepancy_changelist".split(), _CHANNELS),

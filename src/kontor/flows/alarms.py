@@ -13,6 +13,7 @@ from kontor.flows.programs.webhooks import list_deaf_webhooks
 from kontor.flows.waiting import list_waiting
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.text import marked as _
+from kontor.legal_entities.public import list_raised_limits
 from kontor.messaging.public import AlarmRaised, Letter, write_messages
 from kontor.orders.public import count_late
 from kontor.payments.public import count_money_requests
@@ -38,6 +39,7 @@ ALARM_WORDS = {
     "list": _("Lists that could not be mailed: {count}"),
     "money": _("Movements of money that are stuck: {count}"),
     "undecided": _("Refunds, corrections and vouchers that wait for a second person for more than two days: {count}"),
+    "limit": _("The limit above which a second person decides was raised or taken away: {name}"),
     "pull": _("Labelled boxes of cancelled orders that stand with the outgoing ones: {count}"),
 }
 # Each channel has its own; all else of a kind is one alarm.
@@ -65,6 +67,7 @@ def list_wrong(at: datetime) -> list[Wrong]:
         if it.token_expires_at is not None and it.token_expires_at < at - RENEWED_WITHIN:
             found.append(Wrong("token", it.code, 1, it.name))
     found += [Wrong("webhook", it.name[:60], 1, it.name) for it in list_deaf_webhooks(at)]
+    found += [Wrong("limit", it.code, 1, f"{it.code}, {it.by}") for it in list_raised_limits(at)]
     counted = {"late": count_late(at), "undecided": count_money_requests(before=at - DECIDED_WITHIN)}
     return [*found, *(Wrong(kind, "", count, "") for kind, count in counted.items() if count)]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
+from kontor.platform.keep.audit import list_entries
 from kontor.platform.sql.rows import column, read_rows
 
 
@@ -62,6 +65,30 @@ def list_legal_entities(ids: Collection[int] | None = None) -> dict[int, LegalEn
     for entity_id, country, vat_id in registrations.values_list("legal_entity_id", "country", "vat_id"):
         abroad[entity_id][country] = vat_id
     return {row.id: replace(row, registrations=abroad[row.id]) for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedLimit:
+    """A limit above which two people decide that somebody raised or took away."""
+
+    code: str
+    by: str
+
+
+# Who raises the limit above which two decide could decide alone: everybody who reads alarms hears of it, for so long.
+LIMIT_TOLD = timedelta(days=3)
+
+
+def list_raised_limits(at: datetime) -> list[RaisedLimit]:
+    """Return whose limit was raised or taken away of late, and by whom."""
+    told = list_entries(subject="legalentity", verb="change_master", since=at - LIMIT_TOLD)
+    codes = dict(LegalEntity.objects.filter(id__in={it.key for it in told}).values_list("id", "code"))
+    return [RaisedLimit(codes.get(it.key, ""), it.by) for it in told if _is_raised(it.before or {}, it.after or {})]
+
+
+def _is_raised(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    was, now = before.get("four_eyes_above"), after.get("four_eyes_above")
+    return was is not None and (now is None or Decimal(str(now)) > Decimal(str(was)))
 
 
 def get_legal_entity(legal_entity_id: int) -> LegalEntityRow:

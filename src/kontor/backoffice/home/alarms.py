@@ -36,6 +36,8 @@ def link_of(it: AlarmRow) -> str:
         return reverse("admin:webhooks")
     if it.kind == "message":
         return f"{reverse('admin:grid', args=['inbox'])}?state.is=quarantined"
+    if it.kind == "limit":
+        return f"{reverse('admin:grid', args=['trail'])}?subject.is=legalentity"
     return reverse("admin:refunds" if it.kind == "undecided" else "admin:waiting")
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -13,6 +15,7 @@ from unfold.widgets import (
 )
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
+from kontor.backoffice.reach import limits_of
 from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity, TaxRegistration
@@ -55,4 +58,10 @@ class LegalEntityAdmin(MasterAdmin):
     """Legal entities."""
 
     form = LegalEntityForm
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Whoever is limited to channels or locations of a company reads it, and changes nothing that holds for all of it."""
+        narrow = any(it.channels or it.locations for it in limits_of(request, "legal_entities:write"))
+        return super().has_change_permission(request, obj) and not narrow
+
     inlines = (TaxRegistrationInline,)

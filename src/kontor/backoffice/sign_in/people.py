@@ -6,7 +6,7 @@ from allauth.account.internal.flows.reauthentication import raise_if_reauthentic
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,7 +23,7 @@ from kontor.platform.sql.again import in_one_go
 @needs("access:read")
 def show_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show what a colleague proves himself with, and where he is logged in."""
-    person = User.objects.get(id=user_id)
+    person = get_object_or_404(User, id=user_id)
     return show_page(
         request, "sign_in/person", title=_("Login of %(name)s") % {"name": person.get_username()}, person=person,
         factors=list_factors(person), sessions=list_sessions(person),
@@ -37,7 +37,7 @@ def help_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Take away the second factor that somebody has lost, or end his sessions; of nobody who may more than oneself, nor of
     oneself: one's own is given up where one proves that it is oneself.
     """
-    person, giver = User.objects.get(id=user_id), User.objects.get(username=request.user.get_username())
+    person, giver = get_object_or_404(User, id=user_id), User.objects.get(pk=request.user.pk)
     if request.POST.get("do") not in ("factor", "sessions"):
         raise Http404
     # Who merely sits at an open session takes nothing from anybody.

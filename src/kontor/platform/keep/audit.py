@@ -55,5 +55,11 @@ def get_entries(ids: Collection[int]) -> dict[int, AuditRow]:
     return {it.id: it for it in read_rows(AuditRow, AuditEntry.objects.filter(id__in=ids))}
 
 
+def list_entries(*, subject: str, verb: str, since: datetime) -> list[AuditRow]:
+    """Return what was done by a verb to things of one kind since then, the newest first."""
+    rows = AuditEntry.objects.filter(subject=subject, verb=verb, at__gte=since).order_by("-id")
+    return read_rows(AuditRow, rows[:1_000])
+
+
 def _text(facts: Mapping[str, Any] | None) -> str | None:
     return None if facts is None else json.dumps(facts, default=str)
