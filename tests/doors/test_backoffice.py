@@ -148,7 +148,13 @@ class TestTheDay:
         assert "Davon ist schon genug da" in office.post(scan, {"scan": "LAMP"}, follow=True).content.decode()
         assert "Davon ist schon genug da" not in office.get(page).content.decode()
         office.post(reverse("admin:pack_one", args=[fulfilment_order.id]))
-        office.post(reverse("admin:hand_over"), {"shipment": Shipment.objects.get().id})
+        leave = {"shipment": Shipment.objects.get().id}
+        told = office.post(reverse("admin:hand_over"), leave, follow=True).content.decode()
+        assert "Ein Paket ohne Etikett wird keinem Versanddienst übergeben" in told
+        assert Shipment.objects.get().dispatched_at is None
+        hear_news()
+        book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+        office.post(reverse("admin:hand_over"), leave)
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "CLOSED"

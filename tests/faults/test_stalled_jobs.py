@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -11,8 +12,10 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from procrastinate.contrib.django import app
 
+from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order
-from kontor.platform.post.jobs import defer_once
+from kontor.platform.post.jobs import AHEAD, BEHIND, call_bulk, defer_once, lift_waiting
+from kontor.platform.sql.bulk import select_rows
 from kontor.platform.tasks import sweep_stalled_jobs
 from processes import run
 
@@ -70,6 +73,17 @@ class TestSweep:
         drain()
 
         assert Order.objects.get(id=order.id).state == "RELEASED"
+
+    def test_lets_nothing_wait_behind_news_for_ever(self, real_shop):
+        call_bulk(7)
+        call_bulk(8, first=True)
+        order = "SELECT priority FROM procrastinate_jobs WHERE task_name = 'kontor.run_bulk_job' ORDER BY id"
+        assert select_rows(order, []) == [(BEHIND,), (AHEAD,)]
+
+        assert lift_waiting(read_clock()) == 0
+        assert lift_waiting(read_clock() + timedelta(minutes=2)) == 1
+
+        assert select_rows(order, []) == [(AHEAD,), (AHEAD,)]
 
     def test_is_not_stopped_by_jobs_whose_twins_wait_already(self, real_shop):
         """The case of production: a clock that ticks every two seconds and a publication are taken when the worker is killed;

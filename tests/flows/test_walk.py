@@ -15,8 +15,8 @@ from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.warehouse.dispatch import dispatch_shipments
-from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentStepRefused, PiecesInWork
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
+from kontor.fulfilment.public import FulfilmentStepRefused, PiecesApart, PiecesInWork
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
 from kontor.invoicing.tables import Invoice
@@ -29,6 +29,7 @@ from kontor.orders.public import (
     HoldsLeft,
     NothingToCancel,
     OrderNotPaid,
+    PiecesMissing,
     StepNotAllowed,
     hold_order,
     lift_hold,
@@ -356,6 +357,52 @@ class TestAnOrderThatLeavesWhole:
         ] == [4]
         nothing_failed()
         assert_house_in_order()
+
+    def short_pick(self, shop, sku: str, missing: int):
+        """Have all of an order fetched but so many pieces, which are not on the shelf. Returns it with its fulfilment order."""
+        order = shop.place((2, "LAMP"), (4, "VASE"))
+        hear_news()
+        part = FulfilmentOrder.objects.get(order=order)
+        with transaction.atomic():
+            start_picking(fulfilment_order_ids=[part.id], at=shop.at, by=shop.by)
+        for task in PickTask.objects.order_by("-sku_id"):
+            less = missing if task.sku_id == shop.skus[sku] else 0
+            with transaction.atomic():
+                pick_pieces(task_id=task.id, quantity=task.quantity - less, at=shop.at, by=shop.by)
+            if less:
+                with transaction.atomic():
+                    report_short_pick(task_id=task.id, missing=less, at=shop.at, by=shop.by)
+        return order, part
+
+    def test_is_not_packed_without_a_piece_that_was_not_found(self, real_shop):
+        order, part = self.short_pick(real_shop, "VASE", 1)
+        with pytest.raises(PiecesMissing), transaction.atomic():
+            pack_order(fulfilment_order_id=part.id, at=real_shop.at, by=real_shop.by)
+
+        lacking = order.lines.get(short__gt=0).id
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={lacking: 1}, reference="one", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        with transaction.atomic():
+            assert pack_order(fulfilment_order_id=part.id, at=real_shop.at, by=real_shop.by)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_not_packed_while_a_piece_is_fetched_elsewhere(self, real_shop):
+        _order, part = self.short_pick(real_shop, "LAMP", 1)
+        with pytest.raises(PiecesMissing), transaction.atomic():
+            pack_order(fulfilment_order_id=part.id, at=real_shop.at, by=real_shop.by)
+
+        elsewhere = FulfilmentOrder.objects.exclude(id=part.id).get()
+        with transaction.atomic():
+            start_picking(fulfilment_order_ids=[elsewhere.id], at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            task = PickTask.objects.order_by("-id")[0]
+            pick_pieces(task_id=task.id, quantity=1, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(PiecesApart), transaction.atomic():
+            pack_order(fulfilment_order_id=part.id, at=real_shop.at, by=real_shop.by)
 
     def test_is_sent_in_parts_where_the_channel_allows_it(self, real_shop):
         Channel.objects.filter(code="shop").update(capabilities=["split_shipment"])

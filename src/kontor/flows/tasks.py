@@ -41,7 +41,7 @@ from kontor.kernel.actor import SYSTEM, Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import Outside
 from kontor.orders.public import list_of_merged_customers
-from kontor.platform.post.jobs import BULK_TASK, ORDERS_IMPORT_TASK, UntilItGoes
+from kontor.platform.post.jobs import AHEAD, BULK_TASK, ORDERS_IMPORT_TASK, UntilItGoes
 from kontor.platform.sql.bulk import execute
 
 
@@ -131,7 +131,7 @@ def import_orders(import_id: int) -> None:
     take_file_in(import_id, clock=read_clock)
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * *", priority=AHEAD)
 @app.task(name=WATCH_TASK, queue="clock", queueing_lock="watch_alarms")
 def watch_alarms(timestamp: int) -> None:
     """Each minute: what is wrong raises an alarm, and what is new is told."""

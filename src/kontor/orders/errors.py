@@ -91,3 +91,9 @@ class NoLines(Refused):
     """An order needs at least one line."""
 
     code = "orders.no_lines"
+
+
+class PiecesMissing(Refused):
+    """The channel takes this order in one parcel only, and a piece is missing: wait for it, or cancel it on the order's page."""
+
+    code = "orders.pieces_missing"

@@ -14,7 +14,7 @@ from procrastinate.manager import JobManager
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.retention import end_sessions, forget_some
 from kontor.platform.post.deliveries import deliver
-from kontor.platform.post.jobs import UntilItGoes
+from kontor.platform.post.jobs import AHEAD, UntilItGoes, lift_waiting
 from kontor.platform.post.outbox import DELIVER_TASK, NEWS_QUEUE
 from kontor.platform.sql.bulk import execute
 
@@ -31,7 +31,17 @@ def deliver_news(listener: str, event_ids: list[int]) -> None:
     deliver(listener, event_ids)
 
 
-@app.periodic(cron="* * * * *")
+# What looks after the queue goes before all that waits in it.
+@app.periodic(cron="* * * * *", priority=AHEAD)
+@app.task(name="kontor.lift_waiting", queue="sweep", queueing_lock="lift_waiting")
+def lift_waiting_jobs(timestamp: int) -> None:
+    """Each minute: what has let news go before for long enough is next."""
+    close_old_connections()
+    with transaction.atomic():
+        lift_waiting(read_clock())
+
+
+@app.periodic(cron="* * * * *", priority=AHEAD)
 @app.task(name="kontor.sweep_stalled_jobs", queue="sweep", queueing_lock="sweep_stalled_jobs", pass_context=True)
 async def sweep_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Put jobs of dead workers back into the queue: after kill -9 nothing else does. No single job ends the sweep."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import Field, model_validator
 
-from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.dispatch import hand_over_parcels
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import (
     FulfilmentState,
@@ -217,7 +217,7 @@ def hand_over(request: HttpRequest, wanted: HandOverIn) -> HttpResponse:
     by = require(request, "fulfilment:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        dispatch_shipments(shipment_ids=wanted.shipments, at=at, by=by)
+        hand_over_parcels(shipment_ids=wanted.shipments, at=at, by=by)
         return 200, {"shipments": sorted(set(wanted.shipments))}
 
     return do_once(request, by, work)

@@ -15,6 +15,12 @@ class NumberRefused(Refused):
     code = "shipping.number_refused"
 
 
+class NotLabelled(Refused):
+    """A parcel without a label is handed over to no carrier: wait for it, or enter carrier and number at the packing table."""
+
+    code = "shipping.not_labelled"
+
+
 class ParcelUnknown(NotFound):
     """There is no such parcel in this order."""
 

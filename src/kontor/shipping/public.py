@@ -1,6 +1,6 @@
 """The front door of shipping."""
 
-from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate, NumberRefused, ParcelUnknown
+from kontor.shipping.errors import CarrierUnknown, LabelOutOfDate, NotLabelled, NumberRefused, ParcelUnknown
 from kontor.shipping.events import LabelBooked
 from kontor.shipping.models import (
     LabelState,
@@ -8,6 +8,7 @@ from kontor.shipping.models import (
 from kontor.shipping.queries import (
     FailedLabelRow,
     ParcelRow,
+    check_labelled,
     find_lost_intents,
     find_parcel_order,
     get_parcels,
@@ -33,10 +34,12 @@ __all__ = [
     "LabelState",
     "Mate",
     "NewParcel",
+    "NotLabelled",
     "NumberRefused",
     "ParcelRow",
     "ParcelUnknown",
     "book_again",
+    "check_labelled",
     "claim_labels",
     "enter_number",
     "find_lost_intents",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import column, read_rows
+from kontor.shipping.errors import NotLabelled
 from kontor.shipping.models import LabelIntent, LabelState, Parcel
 
 # About three minutes of silence; by then somebody stands at the packing table and waits.
@@ -31,6 +32,14 @@ class ParcelRow:
 def get_parcels(shipment_ids: Collection[int]) -> list[ParcelRow]:
     """Return the parcels of shipments, as they were asked for."""
     return read_rows(ParcelRow, Parcel.objects.filter(shipment_id__in=shipment_ids).order_by("id"))
+
+
+def check_labelled(boxes: Collection[Sequence[int]]) -> None:
+    """Let nothing be handed over that has no label. ``boxes``: the shipments of each. Refuses: NotLabelled."""
+    parcels = Parcel.objects.filter(shipment_id__in=[it for box in boxes for it in box]).exclude(tracking_number="")
+    labelled = set(parcels.values_list("shipment_id", flat=True))
+    if bare := [box for box in boxes if labelled.isdisjoint(box)]:
+        raise NotLabelled(shipments=sorted(it for box in bare for it in box))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from kontor.platform.keep.audit import Change, record_changes
 def _me(request: HttpRequest) -> User:
     """Return the person who asks, with what he may do before anything is changed."""
     # By number: in the form of his own login he may be called something else by now.
-    return User.objects.prefetch_related("roles").get(pk=request.user.pk)
+    return User.objects.prefetch_related("roles").get(pk=request.user.pk or 0)
 
 
 class KeepsOwner:

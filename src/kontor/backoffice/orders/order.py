@@ -247,7 +247,7 @@ def _allowed(
 def _waits_whole(order: Order, lines: Sequence[OrderLine]) -> bool:
     """Whether what is there waits for the rest, because the channel takes an order in one shipment only."""
     whole = Capability.SPLIT_SHIPMENT not in order.channel.capabilities and order.state == OrderState.RELEASED
-    begun = any(it.picked or it.shipped for it in lines)
+    begun = any(it.shipped for it in lines)
     return whole and not begun and any(it.short for it in lines)
 
 

@@ -37,7 +37,7 @@ def help_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Take away the second factor that somebody has lost, or end his sessions; of nobody who may more than oneself, nor of
     oneself: one's own is given up where one proves that it is oneself.
     """
-    person, giver = get_object_or_404(User, id=user_id), User.objects.get(pk=request.user.pk)
+    person, giver = get_object_or_404(User, id=user_id), User.objects.get(pk=request.user.pk or 0)
     if request.POST.get("do") not in ("factor", "sessions"):
         raise Http404
     # Who merely sits at an open session takes nothing from anybody.

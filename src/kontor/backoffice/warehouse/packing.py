@@ -14,14 +14,14 @@ from kontor.backoffice.access import act, may, needs
 from kontor.backoffice.page import show_page
 from kontor.backoffice.reach import check_reached, within
 from kontor.backoffice.typed import read_id, read_ids, read_text
-from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.dispatch import hand_over_parcels
 from kontor.flows.warehouse.picking import pack_order
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.kernel.actor import Actor
 from kontor.locations.tables import Location
-from kontor.shipping.public import CARRIERS, enter_number
-from kontor.shipping.tables import Parcel
+from kontor.shipping.public import CARRIERS, LabelState, enter_number
+from kontor.shipping.tables import LabelIntent, Parcel
 
 MOST_SHOWN = 100
 
@@ -41,16 +41,27 @@ def pack_page(request: HttpRequest) -> HttpResponse:
     shipments = list(packed.select_related("order", "fulfilment_order__location").order_by("id")[:MOST_SHOWN])
     parcels = Parcel.objects.filter(shipment_id__in=[shipment.id for shipment in shipments])
     labels = {parcel.shipment_id: parcel for parcel in parcels.select_related("pdf", "zpl").order_by("id")}
+    wanted = LabelIntent.objects.filter(
+        parcel__in=parcels, state__in=[LabelState.NEW, LabelState.INFLIGHT, LabelState.UNKNOWN]
+    )
+    live = set(wanted.values_list("parcel_id", flat=True))
     return show_page(
         request, "warehouse/pack", title=_("Pack"),
         picked=picked.prefetch_related("lines__order_line__sku").order_by("ship_by", "id")[:MOST_SHOWN],
-        packed=[(shipment, labels.get(shipment.id)) for shipment in shipments], places=places, place=place,
+        packed=[_row(it, labels.get(it.id), live, may_write=may(request, "fulfilment:write")) for it in shipments],
+        places=places, place=place,
         # Who has not said where he stands hands over nothing that he does not tick himself.
         ticked=place is not None or len(places) == 1,
         carriers=CARRIERS.items(), last_carrier=request.session.get("carrier", ""),
-        may_write=may(request, "fulfilment:write"),
-        pending=any(not (found := labels.get(it.id)) or not found.tracking_number for it in shipments),
+        pending=bool(live) or any(it.id not in labels for it in shipments),
     )  # fmt: skip
+
+
+def _row(
+    shipment: Shipment, parcel: Parcel | None, live: set[int], *, may_write: bool
+) -> tuple[Shipment, Parcel | None, bool]:
+    """Return what is packed with its parcel, and whether somebody may enter a number: not while its label is being bought."""
+    return shipment, parcel, may_write and parcel is not None and parcel.id not in live
 
 
 @needs("fulfilment:write")
@@ -90,7 +101,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         return redirect("admin:pack")
     return act(
         request,
-        lambda at, by: dispatch_shipments(shipment_ids=ids, at=at, by=by),
+        lambda at, by: hand_over_parcels(shipment_ids=ids, at=at, by=by),
         done=_("Handed over."),
         back="admin:pack",
     )

@@ -53,7 +53,7 @@ def call_bulk_job(*, job_id: int, facts: Mapping[str, Any], at: datetime, by: Ac
     """A job that somebody has looked at begins, with what he told; pressed twice it begins once. Returns whether it did now."""
     begun = start_bulk_job(job_id, facts=facts, at=at, by=by)
     if begun:
-        call_bulk(job_id)
+        call_bulk(job_id, first=True)
     return begun
 
 
@@ -61,7 +61,7 @@ def repeat_bulk_job(*, job_id: int, outcome: str = REFUSED, at: datetime, by: Ac
     """What a job refused is tried again, or what it was stopped before is done, and nothing else. Returns how many rows."""
     found = repeat_rows(job_id, outcome=outcome, at=at, by=by)
     if found:
-        call_bulk(job_id)
+        call_bulk(job_id, first=True)
     return found
 
 

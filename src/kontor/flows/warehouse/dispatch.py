@@ -40,7 +40,7 @@ from kontor.orders.public import (
 )
 from kontor.platform.post.outbox import publish
 from kontor.platform.start.crashpoints import crash_point
-from kontor.shipping.public import HOUSE_CARRIER, Mate, NewParcel, get_parcels, request_labels
+from kontor.shipping.public import HOUSE_CARRIER, Mate, NewParcel, check_labelled, get_parcels, request_labels
 
 # Carton, filling and label of a middling parcel; the scales decide once a parcel is weighed.
 PACKAGING_G = 150
@@ -100,6 +100,16 @@ def _parcel(
         sender=replace(place.sender, name=merchant), recipient=order.address,
         mates=tuple(Mate(it.id, it.order_id, orders[it.order_id].number) for it in others),
     )  # fmt: skip
+
+
+def hand_over_parcels(*, shipment_ids: Sequence[int], at: datetime, by: Actor) -> None:
+    """The carrier takes parcels, each of which has its label; what is in one box leaves together.
+
+    Refuses: NotLabelled, and what ``dispatch_shipments`` refuses. Locks: as that.
+    """
+    lock_orders(get_orders_in_boxes(shipment_ids))
+    check_labelled(lock_boxes(shipment_ids))
+    dispatch_shipments(shipment_ids=shipment_ids, at=at, by=by)
 
 
 def dispatch_shipments(*, shipment_ids: Sequence[int], at: datetime, by: Actor) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from kontor.channels.public import Capability, list_channels_able
 from kontor.flows.people.buyer_mails import tell_short
 from kontor.flows.warehouse.allocation import improve_plans, open_for_reserved, recipes_of, release_pieces
 from kontor.flows.warehouse.dispatch import label_boxes
 from kontor.fulfilment.public import (
     FulfilmentState,
     PickedTask,
+    check_in_one_part,
     get_order_ids,
     get_order_of_task,
     list_empty_handed,
@@ -20,9 +22,18 @@ from kontor.fulfilment.public import (
     pick_task,
     start_pick_list,
 )
-from kontor.inventory.public import write_off_missing
+from kontor.inventory.public import lock_stock, write_off_missing
 from kontor.kernel.actor import Actor
-from kontor.orders.public import get_line_rows, list_needs, lock_orders, move_pieces, note_shortage
+from kontor.orders.public import (
+    check_complete,
+    get_line_rows,
+    get_lines,
+    list_leaving_whole,
+    list_needs,
+    lock_orders,
+    move_pieces,
+    note_shortage,
+)
 
 
 def start_picking(*, fulfilment_order_ids: Sequence[int], at: datetime, by: Actor) -> int:
@@ -41,7 +52,7 @@ def pick_pieces(*, task_id: int, quantity: int, at: datetime, by: Actor) -> Pick
     order_id = get_order_of_task(task_id)
     lock_orders([order_id])
     done = pick_task(task_id=task_id, picked=quantity, at=at, by=by)
-    _free_short(done, at, by)
+    _free_short(done, order_id, at, by)
     _after_line(done, order_id, at, by)
     return done
 
@@ -54,14 +65,16 @@ def report_short_pick(*, task_id: int, missing: int, at: datetime, by: Actor) ->
     order_id = get_order_of_task(task_id)
     lock_orders([order_id])
     done = pick_task(task_id=task_id, picked=0, missing=missing, at=at, by=by)
-    _free_short(done, at, by)
+    _free_short(done, order_id, at, by)
     _after_line(done, order_id, at, by)
     return done
 
 
-def _free_short(done: PickedTask, at: datetime, by: Actor) -> None:
+def _free_short(done: PickedTask, order_id: int, at: datetime, by: Actor) -> None:
     """What a finished line lacks is not reserved here any more, and what was not on the shelf is written off."""
     if done.short:
+        # All at once, in their order: the pieces that are looked for elsewhere may come of any of its articles.
+        lock_stock(it for recipe in recipes_of(get_lines([order_id])[order_id]).values() for it, _each in recipe)
         pieces = {(done.line_id, done.location_id): done.short}
         recipes = recipes_of(list(get_line_rows([done.line_id]).values()))
         release_pieces(pieces=pieces, recipes=recipes, cause=done.reference, at=at, by=by, tell=False)
@@ -87,13 +100,24 @@ def _after_line(done: PickedTask, order_id: int, at: datetime, by: Actor) -> Non
         tell_short(line_id=done.line_id, reference=done.reference, at=at)
         # Nothing was found of all that was to be fetched: there is no box to pack.
         for fulfilment_order_id in list_empty_handed([order_id]):
-            pack_order(fulfilment_order_id=fulfilment_order_id, at=at, by=by)
+            _pack(fulfilment_order_id, [order_id], at, by)
 
 
 def pack_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int | None:
-    """What was picked goes into one box. Returns the shipment's id, or None where nothing was found."""
+    """What was picked goes into one box; of an order that its channel takes in one parcel only, not before all of it is there.
+    Returns the shipment's id, or None where nothing was found.
+
+    Refuses: PiecesMissing, PiecesApart, and what ``pack_shipment`` refuses. Locks: the order.
+    """
     order_ids = get_order_ids(fulfilment_order_ids=[fulfilment_order_id])
     lock_orders(order_ids)
+    whole = list_leaving_whole(order_ids, except_of=list_channels_able(Capability.SPLIT_SHIPMENT))
+    check_complete(whole)
+    check_in_one_part(whole)
+    return _pack(fulfilment_order_id, order_ids, at, by)
+
+
+def _pack(fulfilment_order_id: int, order_ids: Sequence[int], at: datetime, by: Actor) -> int | None:
     shipment_id = pack_shipment(fulfilment_order_id=fulfilment_order_id, at=at, by=by)
     if shipment_id is None:  # nothing was found; what was to leave with it waits no longer
         label_boxes(shipment_ids=list_packed_of(order_ids), at=at)

@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from kontor.kernel.address import address_from
 from kontor.kernel.demand import Demand
-from kontor.orders.errors import OrderUnknown
+from kontor.orders.errors import OrderUnknown, PiecesMissing
 from kontor.orders.models import Cancellation, Hold, Order, OrderLine, OrderState
 from kontor.orders.rules import LineCount, LineFacts, OrderFacts
 from kontor.platform.sql.bulk import select_as, select_named, select_rows
@@ -136,6 +138,19 @@ def list_incomplete(order_ids: Collection[int], *, except_of: Collection[int]) -
     """Return the orders that lack pieces; not those of some channels, by their ids."""
     lacking = OrderLine.objects.filter(order_id__in=order_ids, short__gt=0).exclude(order__channel_id__in=except_of)
     return set(lacking.values_list("order_id", flat=True))
+
+
+def list_leaving_whole(order_ids: Collection[int], *, except_of: Collection[int]) -> set[int]:
+    """Return the orders that leave in one parcel; those of some channels, by their ids, may leave in parts."""
+    rows = Order.objects.filter(id__in=order_ids).exclude(channel_id__in=except_of)
+    return set(rows.values_list("id", flat=True))
+
+
+def check_complete(order_ids: Collection[int]) -> None:
+    """Let no order pass that lacks pieces or has some that nobody fetched yet. Refuses: PiecesMissing."""
+    open_lines = OrderLine.objects.filter(order_id__in=order_ids).filter(Q(short__gt=0) | Q(reserved__gt=0))
+    if (number := open_lines.order_by("id").values_list("order__number", flat=True).first()) is not None:
+        raise PiecesMissing(order=number)
 
 
 def lock_order_rows(order_ids: Collection[int]) -> None:

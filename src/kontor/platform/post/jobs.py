@@ -148,9 +148,25 @@ def call_orders_import(import_id: int, *, key: str) -> None:
     defer_once(ORDERS_IMPORT_TASK, queue="bulk", key=f"import:{key}", priority=BEHIND, import_id=import_id)
 
 
-def call_bulk(job_id: int) -> None:
-    """Call for the work on a bulk job; it waits once, however often it is called for, and lets all news go before."""
-    defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", priority=BEHIND, job_id=job_id)
+def call_bulk(job_id: int, *, first: bool = False) -> None:
+    """Call for the work on a bulk job; it waits once, however often it is called for. Its ``first`` part goes before all news,
+    for somebody looks on and most jobs are done with it; the rest lets them go before, but not without end (lift_waiting).
+    """
+    defer_once(BULK_TASK, queue="bulk", key=f"bulk:{job_id}", priority=AHEAD if first else BEHIND, job_id=job_id)
+
+
+# What lets all news go before does so no longer than this: a burst that never ends would hold it up for ever.
+LIFTED_AFTER = timedelta(minutes=1)
+_LIFT = """
+UPDATE procrastinate_jobs job SET priority = %(ahead)s
+ WHERE job.status = 'todo' AND job.priority < 0
+   AND greatest((SELECT max(at) FROM procrastinate_events told WHERE told.job_id = job.id), job.scheduled_at) < %(since)s
+"""
+
+
+def lift_waiting(at: datetime) -> int:
+    """What let news go before for long enough goes before them. Returns how many jobs do."""
+    return execute(_LIFT, {"ahead": AHEAD, "since": at - LIFTED_AFTER})
 
 
 LIST_TASK = "kontor.mail_list"
