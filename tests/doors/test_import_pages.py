@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from builders import assert_house_in_order, hear_news, nothing_failed, person, run_bulk
+from builders import assert_house_in_order, hear_news, nothing_failed, person, person_named, run_bulk
 from kontor.catalog.public import keep_text
 from kontor.catalog.tables import Category, Product, ProductText, Sku
 from kontor.cli.check import evaluate
@@ -505,6 +506,15 @@ class TestOrders:
 
         assert (queued, lost, broken()) == ([], ["I33"], [])
 
+    def test_are_taken_in_only_by_whom_may_say_that_something_is_paid(self, office, real_shop):
+        clerk = person_named("clerk", "orders:write")
+        it = upload(clerk, "orders", self.FILE, profile="orders:shopify")
+
+        told = clerk.post(reverse("admin:import_verb", args=[it.id, "begin"]), follow=True).content.decode()
+
+        assert "Dazu braucht es das Recht, Zahlungen zu ändern" in told
+        assert ImportFile.objects.get().run_id is None
+
     def test_need_a_profile(self, office, real_shop):
         office.post(
             reverse("admin:import_upload"), {"kind": "orders", "file": SimpleUploadedFile("a.csv", b"a;b\n1;2\n")}
@@ -533,6 +543,22 @@ class TestAFileThatUnpacksToMoreThanTheMachineHolds:
         )
 
         assert answer.status_code == 200
+        assert not ImportFile.objects.exists()
+
+    def test_is_refused_where_one_cell_is_endless(self, office, real_shop):
+        written = io.BytesIO()
+        with (
+            zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed,
+            zipfile.ZipFile(io.BytesIO(self.a_sheet("A1", "A2"))) as whole,
+        ):
+            for it in whole.namelist():
+                endless = whole.read(it).replace(b"<t>x</t>", b"<t>" + b"x" * 50_000_000 + b"</t>")
+                packed.writestr(it, endless)
+        office.post(
+            reverse("admin:import_upload"),
+            {"kind": "products", "file": SimpleUploadedFile("bomb.xlsx", written.getvalue())},
+        )
+
         assert not ImportFile.objects.exists()
 
     def test_is_refused_where_it_is_packed_orders(self, office, real_shop):

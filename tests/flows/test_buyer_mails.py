@@ -8,10 +8,11 @@ import pytest
 from django.db import transaction
 
 from builders import hear_news, walk_to_packed
-from kontor.flows.people.buyer_mails import remind_of_prepayment
+from kontor.flows.people.buyer_mails import confirm_orders, remind_of_prepayment
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
+from kontor.orders.public import OrderPlaced
 from kontor.shipping.public import enter_number
 from kontor.shipping.tables import LabelIntent, Parcel
 from kontor.shipping.tasks import book_labels
@@ -34,6 +35,16 @@ class TestAPrepayment:
         assert "Bitte überweisen Sie 20,00" in told
         assert "IBAN DE89 3704 0044 0532 0130 00" in told
         assert f"Verwendungszweck {order.number}" in told
+
+    def test_is_told_that_also_before_its_payment_is_opened(self, real_shop):
+        """Both listen to the same news, side by side."""
+        LegalEntity.objects.update(iban="DE89370400440532013000")
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+
+        with transaction.atomic():
+            confirm_orders(news=[OrderPlaced(order.id, order.number)], at=real_shop.at, by=real_shop.by)
+
+        assert "Bitte überweisen Sie 20,00" in Message.objects.get(kind="order_confirmed").body
 
     def test_is_told_nothing_where_the_merchant_has_no_account(self, real_shop):
         LegalEntity.objects.update(iban="")

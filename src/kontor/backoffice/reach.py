@@ -6,7 +6,7 @@ his limits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,12 @@ def reaches(request: HttpRequest, capability: str, row: Model) -> bool:
         return bool(within(request, capability, rows).exists())
     except PermissionDenied:
         return False
+
+
+def reached(request: HttpRequest, capability: str, order_ids: Sequence[int]) -> list[int]:
+    """Return those of the orders that a right of the person reaches: what hangs on them has a right of its own."""
+    rows = within(request, capability, Order.objects.filter(id__in=order_ids))
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def is_divided(model: type[Model], limits: tuple[Limits, ...]) -> bool:

@@ -59,7 +59,8 @@ def change_offer(request: HttpRequest, offer: int, wanted: OfferIn) -> HttpRespo
         change_offer_price(listing_id=offer, change=wanted.told(), at=at, by=by)
         return 200, OfferRow.model_construct(**_told(offer)).model_dump(mode="json")
 
-    return do_once(request, by, work)
+    # What is changed by so much, and heard twice, would be changed twice.
+    return do_once(request, by, work, needs_key=wanted.change is not None)
 
 
 def _told(offer: int) -> dict[str, Any]:

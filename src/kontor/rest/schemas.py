@@ -109,7 +109,7 @@ class OrderOut(Schema):
 class CancelIn(Body):
     """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason."""
 
-    lines: dict[int, Annotated[int, Field(gt=0)]] | None = None
+    lines: Annotated[dict[int, Annotated[int, Field(gt=0)]], Field(min_length=1)] | None = None
     reference: Code = "api"
     reason: Literal["buyer_asked", "out_of_stock", "address_wrong", "price_wrong", "unpaid", "other"] = "other"
 

@@ -18,6 +18,7 @@ from kontor.backoffice.access import may, needs, refuse
 from kontor.backoffice.grid.show import open_for
 from kontor.backoffice.orders.papers import read_printed, send_file
 from kontor.backoffice.parts.paging import narrow
+from kontor.backoffice.reach import reached
 from kontor.backoffice.typed import TypedWrong, read_ids
 
 # So many orders are printed at once: a printer's tray holds no more, and nobody waits longer.
@@ -32,7 +33,7 @@ def print_papers(request: HttpRequest, name: str) -> HttpResponse:
     opened = open_for(request, name, sent.get("query", ""))
     if not opened.grid.prints:
         raise Http404
-    kinds = [kind for kind, right in (("invoice", "invoicing:read"), ("label", "shipping:read")) if may(request, right)]
+    kinds = [it for it in (("invoice", "invoicing:read"), ("label", "shipping:read")) if may(request, it[1])]
     if not kinds:
         raise PermissionDenied
     if sent.get("all") and opened.asked.faults:
@@ -44,7 +45,7 @@ def print_papers(request: HttpRequest, name: str) -> HttpResponse:
         return _refused(
             request, opened.here(opened.asked), _("Print at most %(most)s at once.") % {"most": MOST_PRINTED}
         )
-    printed = read_printed(keys, kinds)
+    printed = read_printed(keys, {kind: reached(request, right, keys) for kind, right in kinds})
     # A file cannot say what it lacks: the next page does.
     if printed.damaged:
         messages.error(request, _("%(count)s papers are damaged and were left out.") % {"count": printed.damaged})

@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kontor.access.public import NotAllowed
 from kontor.backoffice.access import actor_of, may_everywhere, needs, refuse
 from kontor.backoffice.imports.pages import judge_rows_of, list_fields, open_import
 from kontor.backoffice.imports.words import RIGHTS
@@ -194,7 +195,14 @@ def _try_table(it: ImportRow, sheet: Sheet, request: HttpRequest) -> dict[str, A
 
 
 def _begin(request: HttpRequest, it: ImportRow) -> HttpResponse:
-    """Take the file in: a table as a bulk job, orders as a run; pressed twice it begins once."""
+    """Take the file in: a table as a bulk job, orders as a run; pressed twice it begins once. An order of a file may say that it
+    is paid, which nobody says by hand who may not change payments.
+    """
+    if it.kind == "orders" and not may_everywhere(request, "payments:write"):
+        refuse(
+            request, NotAllowed(_("Orders of a file say how they are paid: this needs the right to change payments."))
+        )
+        return redirect("admin:import_file", import_id=it.id)
     at, by = read_clock(), actor_of(request)
     with transaction.atomic():
         lock_import(it.id)

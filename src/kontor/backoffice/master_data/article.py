@@ -99,8 +99,10 @@ def _law_of(product: Product) -> dict[str, Any]:
 def _offers(request: HttpRequest, skus: Sequence[Sku]) -> QuerySet[Offer]:
     """Return what the channels of the reader show of it; all of them to whose role holds everywhere."""
     rows = Offer.objects.filter(listing__sku__in=skus).select_related("channel", "listing__sku").order_by("id")
-    if isinstance(request.user, User) and request.user.limits("catalog:read"):
-        rows = within(request, "channels:read", rows) if may(request, "channels:read") else rows.none()
+    if may(request, "channels:read"):
+        rows = within(request, "channels:read", rows)
+    elif isinstance(request.user, User) and request.user.limits("catalog:read"):
+        rows = rows.none()
     return rows[:200]
 
 

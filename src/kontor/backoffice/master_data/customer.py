@@ -17,7 +17,7 @@ from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.forms import Ask, form_fields, read_form
-from kontor.backoffice.reach import check_reached, within
+from kontor.backoffice.reach import check_reached, reached, within
 from kontor.backoffice.typed import TypedWrong, read_country, read_id, read_text
 from kontor.customers.public import (
     CustomerFacts,
@@ -84,10 +84,10 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     return show_page(
         request, "master_data/customer", title=str(customer), customer=customer, general=form_fields(GENERAL, values),
         may_write=may(request, "customers:write"), orders=orders[:MOST_SHOWN], count=len(ids),
-        money=_money(ids) if may(request, "payments:read") else [],
+        money=_money(reached(request, "payments:read", ids)),
         invoices=within(request, "invoicing:read", Invoice.objects.filter(order__in=ids)).select_related("pdf")
         .order_by("-id")[:MOST_SHOWN],
-        letters=Message.objects.filter(order_id__in=ids).order_by("-id")[:MOST_SHOWN] if may(request, "messaging:read") else (),
+        letters=within(request, "messaging:read", Message.objects.filter(order_id__in=ids)).order_by("-id")[:MOST_SHOWN],
         addresses=CustomerAddress.objects.filter(customer=customer).order_by("-id")[:MOST_SHOWN],
         contacts=[*customer.contacts.order_by("id"), None],
         merges=CustomerMerge.objects.filter(kept=customer, undone_at=None).select_related("gone").order_by("-id"),

@@ -106,7 +106,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
         **_papers_for(request, order),
-        "letters": Message.objects.filter(order_id=order.id).order_by("-id"),
+        "letters": within(request, "messaging:read", Message.objects.filter(order_id=order.id)).order_by("-id"),
         "others": _others(request, order),
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,

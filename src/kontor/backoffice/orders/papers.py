@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,14 +106,18 @@ class Printed:
     damaged: int
 
 
-def read_printed(order_ids: Sequence[int], kinds: Collection[str]) -> Printed:
-    """Return the invoices and labels of orders, order by order; what is cancelled has no label any more."""
+def read_printed(order_ids: Sequence[int], kinds: Mapping[str, Sequence[int]]) -> Printed:
+    """Return the invoices and labels of orders, order by order; what is cancelled has no label any more. ``kinds``: of which of
+    the orders the reader may have which.
+    """
     found: list[tuple[int, int, StoredFile]] = []
     if "invoice" in kinds:
-        rows = Invoice.objects.filter(order__in=order_ids, pdf__isnull=False).select_related("pdf")
+        rows = Invoice.objects.filter(order__in=kinds["invoice"], pdf__isnull=False).select_related("pdf")
         found += [(it.order_id, it.id, it.pdf) for it in rows if it.pdf is not None]
     if "label" in kinds:
-        living = Order.objects.filter(id__in=order_ids).exclude(state=OrderState.CANCELLED).values_list("id", flat=True)
+        living = (
+            Order.objects.filter(id__in=kinds["label"]).exclude(state=OrderState.CANCELLED).values_list("id", flat=True)
+        )
         parcels = Parcel.objects.filter(order_id__in=list(living), pdf__isnull=False).select_related("pdf")
         found += [(it.order_id, MOST_ID + it.id, it.pdf) for it in parcels if it.pdf is not None]
     papers, damaged = [], 0

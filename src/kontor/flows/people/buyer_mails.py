@@ -30,7 +30,7 @@ from kontor.orders.public import (
     get_orders,
     list_late,
 )
-from kontor.payments.public import PaymentAsked, PaymentMethod, get_payments
+from kontor.payments.public import PaymentAsked, PaymentMethod, get_payments, sum_paid_by_vouchers
 from kontor.shipping.public import get_parcels, tracked_by
 
 # How long after its day a parcel that did not leave is news.
@@ -43,8 +43,13 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     """The buyer hears that the order is in, and at once if part of it is not in stock."""
     merchants = list_legal_entities()
     orders, lines = _told_by_us(item.order_id for item in news)
-    payments = get_payments([order.id for order in orders])
-    owed = {key: it.amount - it.captured for key, it in payments.items() if it.method == PaymentMethod.PREPAYMENT}
+    # Its payment is opened by another listener of the same news, before or after this one.
+    vouchers = sum_paid_by_vouchers([it.id for it in orders])
+    owed = {
+        it.id: it.gross - vouchers.get(it.id, ZERO) for it in orders if it.payment == PaymentMethod.PREPAYMENT
+    }  # fmt: skip
+    payments = get_payments(owed)
+    owed |= {key: it.amount - it.captured for key, it in payments.items()}
     letters = [
         _with_payment(_letter(order, lines[order.id], f"order:{order.id}", merchants), order, owed, merchants)
         for order in orders
