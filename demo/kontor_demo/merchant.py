@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from kontor.access.public import create_api_key, revoke_api_key
+from kontor.access.public import FIRST_ROLES, create_api_key, revoke_api_key
 from kontor.access.tables import ApiKey, Role, User
 from kontor.catalog.public import NewProduct, create_products, define_kit
 from kontor.catalog.tables import Sku
@@ -45,14 +45,7 @@ _COLOURS = (
     "weiß", "schwarz", "salbei", "senf", "blau", "rost", "sand", "grau", "rosé", "kupfer", "natur", "tanne", "creme",
     "mohn", "flieder", "mint", "anthrazit", "petrol", "honig", "lavendel", "koralle",
 )  # fmt: skip
-_ROLES = {
-    "Inhaber": ["*"],
-    "Büro": ["orders:write", "customers:write", "channels:write", "payments:write", "inventory:read", "catalog:write",
-             "fulfilment:read", "shipping:read", "invoicing:read", "messaging:write", "platform:read", "locations:read",
-             "sourcing:read", "pricing:read"],
-    "Lager": ["fulfilment:write", "shipping:write", "inventory:write", "orders:read", "catalog:read", "locations:read"],
-    "Nur lesen": ["orders:read", "inventory:read", "catalog:read", "customers:read", "fulfilment:read"],
-}  # fmt: skip
+_ROLES = {"Inhaber": ["*"], **{name: list(rights) for name, rights in FIRST_ROLES.items()}}
 FIRST = ("Anna", "Ben", "Clara", "David", "Emma", "Finn", "Greta", "Hannes", "Ida", "Jonas", "Karla", "Leon")
 LAST = (
     "Albrecht",

@@ -21,6 +21,7 @@ from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
+from kontor.messaging.tables import MessageTemplate
 from kontor.orders.tables import Order
 from kontor.platform.models import AuditEntry
 from kontor.pricing.tables import TaxRate
@@ -65,6 +66,31 @@ class TestTheLimitAboveWhichTwoDecide:
         assert self.change(clerk, "100000").status_code == 403
 
         assert LegalEntity.objects.get().four_eyes_above == 100
+
+
+class TestAMessageTemplate:
+    FORM = {"kind": "order_shipped", "language": "de", "subject": "Unterwegs", "body": "Hallo {{ name }}, {{ parcel }}"}
+
+    def test_begins_with_the_text_that_is_sent_without_it(self, db):
+        page = person("*").get(
+            reverse("admin:messaging_messagetemplate_add"), {"kind": "order_shipped", "language": "de"}
+        )
+
+        told = page.content.decode()
+        assert "Ihre Bestellung {{ order_number }} ist unterwegs" in told
+        assert "Paket unterwegs" in told
+
+    @pytest.mark.parametrize(
+        "wrong", [{"kind": "Versandbestätigung"}, {"language": "fr"}, {"body": "{{ kunde }}"}, {"subject": "{{ % }}"}]
+    )
+    def test_that_no_mail_could_use_is_refused(self, db, wrong):
+        page = reverse("admin:messaging_messagetemplate_add")
+        client = person("*")
+
+        assert client.post(page, self.FORM | wrong).status_code == 200
+        assert not MessageTemplate.objects.exists()
+        assert client.post(page, self.FORM).status_code == 302
+        assert MessageTemplate.objects.get().body == "Hallo {{ name }}, {{ parcel }}"
 
 
 class TestALegalEntity:

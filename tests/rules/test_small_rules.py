@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kontor.access.rules import is_allowed, unknown_capabilities
 from kontor.flows.imports.tables.cells import cell_text
@@ -13,7 +15,7 @@ from kontor.kernel.ids import new_uuid
 from kontor.kernel.numbers import find_decimal_sign, read_number
 from kontor.kernel.text import UnusableText, clean_text
 from kontor.locations.rules import Calendar, ship_by
-from kontor.messaging.rules import fill_placeholders, one_line
+from kontor.messaging.rules import BUYER_KINDS, fill_placeholders, find_built_in, list_unknown_placeholders, one_line
 from kontor.orders.errors import NothingToCancel
 from kontor.orders.rules import LineFacts, split_cancellation
 
@@ -108,3 +110,18 @@ class TestACell:
     )
     def test_loses_the_sign_of_a_text_and_no_apostrophe_of_a_place(self, kept, typed):
         assert cell_text(kept) == typed
+
+
+class TestAWording:
+    @given(st.sampled_from(BUYER_KINDS), st.sampled_from(["de", "en"]))
+    def test_that_is_built_in_holds_only_placeholders_that_are_filled_in(self, kind, language):
+        found = find_built_in(kind, language)
+
+        assert found is not None
+        assert list_unknown_placeholders(found.subject + found.body) == []
+
+    @given(st.text(alphabet="abc {}%", max_size=30))
+    def test_names_what_nobody_fills_in(self, name):
+        unknown = list_unknown_placeholders("{{ name }} {{" + name.replace("}", "") + "}}")
+
+        assert unknown == ([name.replace("}", "").strip()[:60]])

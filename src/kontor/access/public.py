@@ -34,7 +34,7 @@ from kontor.access.queries import (
     person_behind,
     rights_of,
 )
-from kontor.access.rules import CAPABILITIES, RHYTHMS, Limits, is_allowed, is_mail_address, is_worn
+from kontor.access.rules import CAPABILITIES, FIRST_ROLES, RHYTHMS, Limits, is_allowed, is_mail_address, is_worn
 from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
@@ -52,6 +52,7 @@ from kontor.access.use_cases.set_locale import set_locale
 
 __all__ = [
     "CAPABILITIES",
+    "FIRST_ROLES",
     "GONE_AFTER",
     "RHYTHMS",
     "GrantTooMuch",

@@ -17,6 +17,19 @@ ROOMS = (
 )  # fmt: skip
 CAPABILITIES = tuple(f"{room}:{right}" for room in ROOMS for right in ("read", "write"))
 
+# Roles that a new house begins with: each is changed, renamed or left alone.
+FIRST_ROLES: dict[str, tuple[str, ...]] = {
+    "Büro": (
+        "orders:write", "customers:write", "channels:write", "payments:write", "inventory:read", "catalog:write",
+        "fulfilment:read", "shipping:read", "invoicing:read", "messaging:write", "platform:read", "locations:read",
+        "sourcing:read", "pricing:read",
+    ),
+    "Lager": (
+        "fulfilment:write", "shipping:write", "inventory:write", "orders:read", "catalog:read", "locations:read",
+    ),
+    "Nur lesen": ("orders:read", "inventory:read", "catalog:read", "customers:read", "fulfilment:read"),
+}  # fmt: skip
+
 # No key begins like a token: a point stands in none of its signs.
 KEY_PREFIX, TOKEN_PREFIX = "kontor_", "kontor.at_"
 TOKEN_LIFE, MOST_TOKENS = timedelta(hours=1), 100

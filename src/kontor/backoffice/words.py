@@ -231,7 +231,7 @@ DUNNING_WORDS = {
 }
 
 VERDICT_WORDS = {
-    "chosen": _("ships it"),
+    "chosen": _("chosen to ship it"),
     "part": _("ships a part"),
     "dearer": _("dearer"),
     "lacks": _("has not everything"),
@@ -355,6 +355,7 @@ SUBJECT_WORDS = {
 MAIL_WORDS = {
     "order_confirmed": _("Order received"),
     "alarm": _("Alarm"),
+    "list": _("List by mail"),
     "order_shipped": _("Parcel on its way"),
     "order_delayed": _("Part of it is missing"),
     "order_late": _("The day went by"),

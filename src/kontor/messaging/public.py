@@ -25,11 +25,14 @@ from kontor.messaging.queries import (
     read_secret,
 )
 from kontor.messaging.rules import (
+    BUYER_KINDS,
     HOW_TO_PAY,
     KEPT_UNTIL,
     KINDS,
     PLACEHOLDERS,
     TO_ACCOUNT,
+    find_built_in,
+    list_unknown_placeholders,
     next_try,
     parcel_line,
     sign_webhook,
@@ -51,6 +54,7 @@ from kontor.messaging.use_cases.webhooks.stop_webhook import stop_webhook
 from kontor.messaging.use_cases.write_messages import Letter, write_messages
 
 __all__ = [
+    "BUYER_KINDS",
     "HOW_TO_PAY",
     "KEPT_UNTIL",
     "KINDS",
@@ -74,6 +78,7 @@ __all__ = [
     "claim_delivery",
     "claim_mail",
     "drop_webhook",
+    "find_built_in",
     "forget_deliveries",
     "forget_list_files",
     "get_mails",
@@ -86,6 +91,7 @@ __all__ = [
     "list_sent",
     "list_stuck_mails",
     "list_told_webhooks",
+    "list_unknown_placeholders",
     "list_webhooks",
     "list_written",
     "lock_webhook",

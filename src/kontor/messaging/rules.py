@@ -143,6 +143,21 @@ PLACEHOLDERS = (
 )  # fmt: skip
 
 
+# What goes to buyers; the others are the house's own.
+BUYER_KINDS = tuple(kind for kind in KINDS if kind not in ("alarm", "list"))
+
+
+def find_built_in(kind: str, language: str) -> Wording | None:
+    """Return what is written where the merchant has no wording of his own; None where there is no such mail."""
+    return BUILT_IN.get((kind, language))
+
+
+def list_unknown_placeholders(text: str) -> list[str]:
+    """Name what stands in double braces and is filled in by nobody: it would be nothing in the mail."""
+    told = re.findall(r"\{\{(.*?)\}\}", text, flags=re.DOTALL)
+    return sorted({name.strip()[:60] for name in told} - {*PLACEHOLDERS, "link", "tracking"})
+
+
 def parcel_line(tracked: str, language: str) -> str:
     """Return the paragraph that tells under what a parcel can be followed; nothing where it cannot. ``tracked``: "DHL 0034…"."""
     return _PARCEL_LINE.get(language, _PARCEL_LINE["en"]).format(tracked=tracked) if tracked else ""

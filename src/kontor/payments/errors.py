@@ -124,6 +124,12 @@ class NotByHand(Refused):
     code = "payments.not_by_hand"
 
 
+class AccountsMissing(Refused):
+    """These refunds wait for an account: enter holder and IBAN beside each first."""
+
+    code = "payments.accounts_missing"
+
+
 class NothingToTransfer(Refused):
     """No refund waits for a bank transfer."""
 

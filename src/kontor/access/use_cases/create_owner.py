@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kontor.access.errors import NotAllowed
 from kontor.access.models import Role, User
+from kontor.access.rules import FIRST_ROLES
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -13,13 +14,17 @@ OWNER = "Inhaber"
 
 
 def create_owner(*, username: str, email: str, password: str, at: datetime, by: Actor) -> int:
-    """Whoever sets Kontor up logs in as the first person, who may do everything and adds the others. Returns the user.
+    """Whoever sets Kontor up logs in as the first person, who may do everything and adds the others; a new house has roles for
+    them. Returns the user.
 
     Refuses: NotAllowed where somebody has that name.
     """
     if User.objects.filter(username=username).exists():
         raise NotAllowed("Somebody has that name already.", username=username)
 
+    if not Role.objects.exists():
+        for name, rights in FIRST_ROLES.items():
+            Role.objects.create(name=name, capabilities=list(rights))
     owner = User.objects.create_user(username, email, password, is_staff=True)
     role, _ = Role.objects.get_or_create(name=OWNER, defaults={"capabilities": ["*"]})
     if "*" not in role.capabilities:

@@ -27,15 +27,18 @@ from kontor.payments.public import find_payment, sum_paid_by_vouchers
 from kontor.platform.sql.again import in_one_go
 
 
-def _open_of(invoice: Invoice) -> Decimal:
-    """Return what is still to be paid of an invoice: never more than its order owes by now."""
+def _open_of(invoice: Invoice) -> tuple[Decimal, Decimal]:
+    """Return what is still to be paid of an invoice, never more than its order owes by now, and what was given back of it without
+    a correction: the buyer does not owe that, but the paper still says so.
+    """
     if invoice.corrects_id:
-        return ZERO
+        return ZERO, ZERO
     payment = find_payment(invoice.order_id)
-    received = payment.captured - payment.refunded - payment.disputed if payment is not None else ZERO
+    received = payment.captured - payment.disputed if payment is not None else ZERO
     received += sum_paid_by_vouchers([invoice.order_id]).get(invoice.order_id, ZERO)
     documents = sum(Invoice.objects.filter(order_id=invoice.order_id).values_list("gross", flat=True), ZERO)
-    return min(invoice.gross, max(ZERO, documents - received))
+    refunded = payment.refunded if payment is not None else ZERO
+    return min(invoice.gross, max(ZERO, documents - received)), max(ZERO, refunded + documents - received)
 
 
 @needs("invoicing:read")
@@ -48,6 +51,7 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     (row,) = get_documents([invoice.id])
     standing = find_balance(row, gross_prices=invoice.order.channel.prices_gross)
     sheet = standing.sheet
+    due, given = _open_of(invoice)
     rows = [
         {
             "place": place,
@@ -60,7 +64,7 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": f"{invoice.get_kind_display()} {invoice.number}",
-        "invoice": invoice, "sheet": sheet, "rows": rows, "due": _open_of(invoice),
+        "invoice": invoice, "sheet": sheet, "rows": rows, "due": due, "given": given,
         "tax": TAX_WORDS[invoice.tax_case], "why": TAX_WHY.get(str(invoice.tax_facts.get("why", "")), ""),
         "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
         "postings": Posting.objects.filter(source_kind=SourceKind.PAPER, source_id=invoice.id).order_by("position"),

@@ -7,7 +7,7 @@
   function fill(button) {
     const form = one("#k-entry");
     for (const [name, value] of Object.entries(button.dataset)) {
-      if (name !== "fill" && form.elements[name] && value !== "None") form.elements[name].value = value;
+      if (name !== "fill" && form.elements[name] && value !== "None" && (value || name !== "country")) form.elements[name].value = value;
     }
     one("#k-buyers").replaceChildren();
     form.elements.buyer.value = "";

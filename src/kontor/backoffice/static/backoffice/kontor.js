@@ -72,6 +72,27 @@ document.addEventListener("DOMContentLoaded", function () {
   });
 })();
 
+// On a telephone a row of a table is a card: each cell has the head of its column as its label.
+(function () {
+  "use strict";
+  function label(root) {
+    for (const table of root.querySelectorAll(".k table.k-table:not(.k-rows)")) {
+      const heads = [...table.querySelectorAll(":scope > thead > tr:last-child > th")];
+      if (!heads.length || heads.some((it) => it.colSpan > 1)) continue;
+      table.classList.add("k-stack");
+      for (const row of table.querySelectorAll(":scope > tbody > tr")) {
+        if (row.cells.length !== heads.length) continue;
+        [...row.cells].forEach((cell, place) => {
+          const told = heads[place].textContent.trim();
+          if (told && !cell.dataset.label && cell.textContent.trim()) cell.dataset.label = told;
+        });
+      }
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => label(document));
+  document.addEventListener("htmx:afterSettle", () => label(document));
+})();
+
 // Unfold looks for a text field beside every file field, and fails where there is none: ours have none.
 document.addEventListener("change", (event) => {
   if (event.target.matches?.(".k input[type=file]")) event.stopPropagation();

@@ -164,7 +164,11 @@ def _take_stock(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) 
 
 
 def _place_of(told: str) -> LocationRow:
-    for place in get_locations().values():
+    places = list(get_locations().values())
+    # Where nothing says which one, and there is only one.
+    if not told and len(places) == 1:
+        return places[0]
+    for place in places:
         if told and told.casefold() in (place.code.casefold(), place.name.casefold()):
             return place
     raise CellWrong("There is no location with this code or name.", field="location", told=told[:60])

@@ -9,7 +9,7 @@ from stdnum import iban as ibans
 
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import get_legal_entity
-from kontor.payments.errors import NothingToTransfer, PayingAccountMissing
+from kontor.payments.errors import AccountsMissing, NothingToTransfer, PayingAccountMissing
 from kontor.payments.models import MoneyIntent, MoneyKind, MoneyState, MoneyWay
 from kontor.payments.rules import Transfer, write_transfers
 from kontor.platform.keep.audit import Change, record_changes
@@ -21,7 +21,7 @@ def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: da
     file's fingerprint.
 
     ``order_ids``: the orders of this legal entity. Those without an IBAN wait for it. Refuses: NothingToTransfer,
-    PayingAccountMissing.
+    AccountsMissing, PayingAccountMissing.
     Locks: the intents. Source: ISO 20022 pain.001.001.09.
     """
     entity = get_legal_entity(legal_entity_id)
@@ -37,7 +37,10 @@ def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: da
         .order_by("id")
     )
     # One that the bank would not take must not keep the others back: it waits in the work list.
-    rows = [it for it in rows if it.holder.strip() and ibans.is_valid(it.iban)]
+    known = [it for it in rows if it.holder.strip() and ibans.is_valid(it.iban)]
+    if rows and not known:
+        raise AccountsMissing(legal_entity=entity.code, count=len(rows))
+    rows = known
     if not rows:
         raise NothingToTransfer(legal_entity=entity.code)
     if not entity.iban:
