@@ -41,7 +41,7 @@ PAGES = {
     "payments:write": "connect_provider",
     "accounting:read": "payouts dunning margins books posting",
     "invoicing:read": "invoice received received_one grid:invoices",
-    "platform:read": "alarms waiting parts grid:failed grid:trail",
+    "platform:read": "waiting_count alarms waiting parts grid:failed grid:trail",
 }
 BUTTONS = {
     "orders:read": "grid_filter:orders",

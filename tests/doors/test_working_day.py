@@ -184,6 +184,22 @@ class TestAPaidInvoice:
         assert ("Zu zahlen" in open_one, "Zu zahlen" in paid) == (True, False)
         assert str(PaymentEntry.objects.get(kind="captured").booked_on) == "2026-11-20"
 
+    def test_of_which_something_was_given_back_is_no_claim_on_the_buyer(self, real_shop):
+        order = real_shop.place((2, "LAMP"))
+        hear_news()
+        shipments = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        Payment.objects.update(refunded=5)
+
+        told = person("*").get(reverse("admin:invoice", args=[Invoice.objects.get().id])).content.decode()
+
+        assert ("Erstattet ohne Rechnungskorrektur: 5,00" in " ".join(told.split()), "Zu zahlen" in told) == (
+            True,
+            False,
+        )
+
     def test_is_not_paid_on_a_day_that_is_still_to_come(self, real_shop):
         order = real_shop.place((2, "LAMP"), payment="invoice")
         hear_news()

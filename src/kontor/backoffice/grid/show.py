@@ -182,6 +182,8 @@ def rows_of(opened: Opened, columns: Sequence[Column], heads: Sequence[Head], ro
     found = []
     marks = {it.name: _mark_of(it) for it in heads}
     preview_link = opened.link("preview", key=0) if grid.preview else ""
+    # Looking an address up costs more than writing another number into one.
+    edits = {it.name: opened.link("edit", key=0, column=it.name) if it.edit is not None else "" for it in columns}
     for row in rows:
         amount, currency = grid.sum_of(row) if grid.sum_of else ("", "")
         cells = [
@@ -189,7 +191,7 @@ def rows_of(opened: Opened, columns: Sequence[Column], heads: Sequence[Head], ro
                 marks[head.name],
                 draw_cell(
                     column.cell(row, facts),
-                    opened.link("edit", key=row.pk, column=column.name) if column.edit is not None else "",
+                    edits[column.name].replace("/0/", f"/{row.pk}/"),
                 ),
             )
             for head, column in zip(heads, columns, strict=True)

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import get_current_timezone_name, localdate
 from django.utils.translation import gettext as _
 
-from kontor.backoffice.access import may, may_everywhere
+from kontor.backoffice.access import may, may_everywhere, needs
 from kontor.backoffice.home.alarms import list_loud
 from kontor.backoffice.money.grids import awaited
 from kontor.backoffice.orders.conditions import work_question
@@ -87,7 +88,8 @@ def _cards(request: HttpRequest, now: datetime) -> list[Number]:
         asked_for = MoneyRequest.objects.filter(state=RequestState.OPEN).count()
         found.append(_card(_("For a second person"), asked_for, reverse("admin:refunds"), "warn"))
     if may_everywhere(request, "platform:read"):
-        found.append(_card(_("Waits for somebody"), count_waiting(now), reverse("admin:waiting"), "bad"))
+        waiting = reverse("admin:waiting")
+        found.append(Number(_("Waits for somebody"), "…", waiting, later=reverse("admin:waiting_count")))
     return found
 
 
@@ -114,6 +116,13 @@ def _cash(payments: QuerySet[Payment]) -> Number:
         link,
         hint=told,
     )
+
+
+@needs("platform:read")
+def show_waiting_count(request: HttpRequest) -> HttpResponse:
+    """Show how much waits for somebody: the dashboard asks for it once it is there, for many questions are behind it."""
+    card = _card(_("Waits for somebody"), count_waiting(read_clock()), reverse("admin:waiting"), "bad")
+    return render(request, card.template, {"it": card})
 
 
 def _card(title: str, value: int, link: str, tone: str) -> Number:

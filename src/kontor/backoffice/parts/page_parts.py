@@ -84,7 +84,9 @@ class ScanField:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that is a door to exactly the rows that it counts. ``tone`` colours it where it is not zero."""
+    """A number that is a door to exactly the rows that it counts. ``tone`` colours it where it is not zero; ``later``: where it
+    is asked for once the page is there.
+    """
 
     template: ClassVar[str] = "backoffice/parts/number.html"
     title: Label
@@ -92,6 +94,7 @@ class Number:
     link: str
     tone: str = ""
     hint: Label = ""
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, DecimalField, F, Q, QuerySet, TextField, Value
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Value
 
 from kontor.backoffice.parts.asked import Asked
 from kontor.backoffice.parts.conditions import read_figure
 from kontor.backoffice.parts.grid import Grid, Sort
+from kontor.platform.sql.bulk import select_rows
 
 # How many of the newest ids are asked first.
 WINDOW = 20_000
@@ -106,9 +107,9 @@ def _ids(
     if sort.column != "id":
         # Few rows are sorted by themselves; of many the next ones soon stand in the index of what they are sorted by.
         if _guess(behind) <= MOST_GUESSED:
-            few = list(behind.order_by().values_list(sort.column, "id")[: MOST_SORTED + 1])
-            if len(few) <= MOST_SORTED:
-                return _sorted(wanted, sort, few, down=down, most=most)
+            few = _sort_few(behind, sort, down=down, most=most)
+            if few is not None:
+                return few
         return list(ordered[:most])
     start = cursor[1] if cursor is not None else wanted.model._default_manager.order_by("-id" if down else "id").values_list(
         "id", flat=True
@@ -129,16 +130,19 @@ def _guess(rows: QuerySet[Any]) -> int:
     return int(json.loads(rows.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"])
 
 
-def _sorted(wanted: QuerySet[Any], sort: Sort, few: Sequence[tuple[Any, int]], *, down: bool, most: int) -> list[int]:
-    """Return the first of some rows by what they are sorted by; rows without a value are the last going up."""
-    column = wanted.model._meta.get_field(sort.column)
-    if isinstance(column, CharField | TextField):  # the database has an order of texts of its own
-        found = wanted.model._default_manager.filter(id__in=[key for _value, key in few])
-        return list(found.order_by(*_order(sort, down=down)).values_list("id", flat=True)[:most])
-    without = [(key,) for value, key in few if value is None]
-    told = [(value, key) for value, key in few if value is not None]
-    parts = (without, told) if down else (told, without)
-    return [it[-1] for part in parts for it in sorted(part, reverse=down)][:most]
+def _sort_few(rows: QuerySet[Any], sort: Sort, *, down: bool, most: int) -> list[int] | None:
+    """Return the first of some rows, found in no order and sorted then; None where they are more than are sorted so."""
+    try:
+        sql, values = rows.order_by().values_list(sort.column, "id")[: MOST_SORTED + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    way = "DESC" if down else "ASC"
+    found = select_rows(
+        f"WITH few (told, id) AS MATERIALIZED ({sql}) SELECT id, (SELECT count(*) FROM few) FROM few"
+        f" ORDER BY told {way}, id {way} LIMIT %s",
+        [*values, most],
+    )
+    return None if found and found[0][1] > MOST_SORTED else [int(row[0]) for row in found]
 
 
 def _order(sort: Sort, *, down: bool) -> list[str]:
