@@ -38,7 +38,7 @@ from kontor.kernel.clock import read_clock
 from kontor.orders.public import hold_order
 from kontor.orders.tables import Order
 from kontor.payments.public import find_payment
-from kontor.payments.tables import MoneyIntent, PaymentEntry
+from kontor.payments.tables import MoneyIntent, Payment, PaymentEntry
 from kontor.platform.keep.pictures import PictureRefused, store_picture
 from kontor.platform.models import AuditEntry
 from kontor.platform.start.environment import home
