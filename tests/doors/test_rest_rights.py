@@ -94,17 +94,24 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("post", "/pick-tasks/{task}"): ("fulfilment:write", {"picked": 1}),
     ("put", "/parcels/{parcel}/number"): ("fulfilment:write", {"carrier": "dhl", "number": "00340434161094000001"}),
     ("post", "/shipments/hand-over"): ("fulfilment:write", {"shipments": [1]}),
+    ("get", "/legal-entities"): ("legal_entities:read", None),
+    ("get", "/locations"): ("locations:read", None),
+    ("get", "/channels"): ("channels:read", None),
+    ("post", "/channels/{channel}/{verb}"): ("channels:write", {}),
+    ("post", "/imports"): ("inventory:write", {"kind": "stock", "name": "a", "content": "YTtiCjE7Mgo="}),
+    ("get", "/imports/{file}"): ("inventory:write", None),
+    ("get", "/imports/{file}/refused"): ("inventory:write", None),
     ("post", "/vouchers"): ("payments:write", {"amount": "5.00"}),
     ("post", "/vouchers/check"): ("payments:read", {"code": "x"}),
 }  # fmt: skip
 # A key is not needed where it is changed for a token.
 FREE = {("post", "/token")}
 # News of whatever room is open; who has them told may read them.
-OF_ANY_ROOM = {"/news", "/news/types"}
+OF_ANY_ROOM = {"/news", "/news/types", "/imports/{file}", "/imports/{file}/refused"}
 ALSO = {"messaging:write": ("orders:read",), "payments:write": ("orders:read",)}
 FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
           "{customer}": "1", "{offer}": "1", "{part}": "1", "{pick_list}": "1", "{task}": "1", "{parcel}": "1",
-          "{webhook}": "1", "{invoice}": "1"}  # fmt: skip
+          "{webhook}": "1", "{invoice}": "1", "{file}": "1", "{channel}": "shop", "{verb}": "poll"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -73,3 +73,9 @@ class ListingGone(NotFound):
     """There is no such listing any more."""
 
     code = "channels.listing_gone"
+
+
+class ConnectionNotActive(Refused):
+    """This channel has no connection, or it rests or was refused: nothing is fetched or told until it goes on."""
+
+    code = "channels.connection_not_active"

@@ -1,6 +1,6 @@
 """The refusals of flows."""
 
-from kontor.kernel.errors import Refused
+from kontor.kernel.errors import NotFound, Refused
 
 
 class IntakeFailed(Refused):
@@ -117,3 +117,9 @@ class RowTwice(Refused):
     """Another row of this file tells of the same: keep one of them."""
 
     code = "imports.row_twice"
+
+
+class ImportUnknown(NotFound):
+    """There is no such import, or it is not kept any more."""
+
+    code = "imports.unknown"

@@ -3,7 +3,7 @@
 from kontor.locations.models import (
     LocationKind,
 )
-from kontor.locations.queries import LocationRow, get_location, get_locations, list_nodes
+from kontor.locations.queries import LocationRow, PlaceRow, get_location, get_locations, list_nodes, list_places
 from kontor.locations.rules import Calendar, Node, Point, distance_km, find_point, ship_by
 
 __all__ = [
@@ -11,11 +11,13 @@ __all__ = [
     "LocationKind",
     "LocationRow",
     "Node",
+    "PlaceRow",
     "Point",
     "distance_km",
     "find_point",
     "get_location",
     "get_locations",
     "list_nodes",
+    "list_places",
     "ship_by",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from kontor.kernel.address import Address
 from kontor.kernel.errors import NotFound
@@ -55,6 +56,30 @@ class LocationRow:
         return Address(
             name=self.name, street=self.street, postal_code=self.postal_code, city=self.city, country=self.country
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place that holds stock, with how it works."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    active: bool
+    timezone: str
+    cut_off: time
+    handling_days: int
+    working_days: Sequence[int]
+
+
+def list_places() -> list[PlaceRow]:
+    """Return every place that holds stock or held some, by id."""
+    return read_rows(PlaceRow, Location.objects.order_by("id"))
 
 
 def get_locations() -> dict[int, LocationRow]:

@@ -16,6 +16,8 @@ from kontor.rest.bulk import router as bulk
 from kontor.rest.changing import router as changing
 from kontor.rest.customers import router as customers
 from kontor.rest.examples import add_examples
+from kontor.rest.files import router as files
+from kontor.rest.house import router as house
 from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.news import router as news
 from kontor.rest.offers import router as offers
@@ -121,4 +123,6 @@ api.add_router("", push)
 api.add_router("", vouchers)
 api.add_router("", offers)
 api.add_router("", warehouse)
+api.add_router("", house)
+api.add_router("", files)
 api.add_router("", tokens)

@@ -60,6 +60,9 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/pick-tasks/{task}"): {"picked": 2},
     ("put", "/parcels/{parcel}/number"): {"carrier": "dhl", "number": "00340434161094000001"},
     ("post", "/shipments/hand-over"): {"shipments": [31, 32]},
+    ("post", "/imports"): {
+        "kind": "stock", "name": "stock.csv", "content": "U0tVO01lbmdlCkxBTVAtMDE7NDAK", "location": "koeln",
+    },
     ("post", "/webhooks"): {"name": "erp", "url": "https://erp.example/kontor", "news": ["order.placed", "shipment.dispatched"]},
     ("patch", "/webhooks/{webhook}"): {"paused": True},
     ("post", "/webhooks/{webhook}/repeat"): {"deliveries": [17, 18]},

@@ -1080,6 +1080,118 @@ class HandOverIn(TypedDict):
     shipments: list[int]
 
 
+class CompanyOut(TypedDict):
+    """A legal entity. `four_eyes_above`: above which amount two people decide, null: nobody is asked."""
+
+    code: str
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    vat_id: str
+    currency: str
+    timezone: str
+    payment_days: int
+    four_eyes_above: str | None
+
+
+class LocationOut(TypedDict):
+    """A place that holds stock. `cut_off`: until when what is ordered leaves the same day, in its time zone;
+    `working_days`: 1 is Monday.
+    """
+
+    code: str
+    name: str
+    kind: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    active: bool
+    timezone: str
+    cut_off: str
+    handling_days: int
+    working_days: list[int]
+
+
+class ChannelOut(TypedDict):
+    """A sales channel. `state`: of its connection, null where it has none. `latest_order_at`: when it last brought
+    one.
+    """
+
+    code: str
+    name: str
+    kind: str
+    country: str
+    currency: str
+    prices_gross: bool
+    legal_entity: str
+    capabilities: list[str]
+    state: str | None
+    problem: str
+    polled_at: str | None
+    latest_order_at: str | None
+    silent: bool
+
+
+class StepOut(TypedDict):
+    """What was asked of a channel's connection."""
+
+    channel: str
+    step: str
+
+
+class ImportOut(TypedDict):
+    """A file on its way in, and how far it is; of orders only whether it is ended. `columns`: which heading each
+    field has.
+    """
+
+    id: int
+    kind: str
+    name: str
+    columns: dict[str, str]
+    rows: int
+    done: int | None
+    same: int | None
+    refused: int | None
+    waiting: int | None
+    ended: bool
+
+
+class ImportIn(TypedDict):
+    """A file. `content`: its bytes in Base64. `profile`: of orders, from which program they come; of a table, columns
+    that were remembered under this name. `columns`: field → heading; without, they are guessed. `location`,
+    `price_list`: where no column says it. `history`: orders of before, which touch no stock.
+    """
+
+    kind: Literal["orders", "products", "stock", "prices", "customers"]
+    name: str
+    content: str
+    profile: NotRequired[str]
+    columns: NotRequired[dict[str, str] | None]
+    decimal: NotRequired[Literal[",", "."] | None]
+    location: NotRequired[str]
+    price_list: NotRequired[str]
+    legal_entity: NotRequired[str]
+    history: NotRequired[bool]
+
+
+class RefusedRow(TypedDict):
+    """A row that was refused, as it is numbered in the file, with the reason."""
+
+    row: int
+    name: str
+    reason: str
+
+
+class RefusedPage(TypedDict):
+    """A page of rows; `next` goes into `after` of the next request, null on the last page."""
+
+    rows: list[RefusedRow]
+    next: str | None
+
+
 class Api(Transport):
     """One Kontor, asked with one key."""
 
@@ -2086,4 +2198,49 @@ class Api(Transport):
         return cast(
             "HandedOver",
             self.call("POST", "/shipments/hand-over", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def list_companies(self) -> list[CompanyOut]:
+        """Return the companies of the merchant, by id."""
+        return cast("list[CompanyOut]", self.call("GET", "/legal-entities"))
+
+    def list_locations(self) -> list[LocationOut]:
+        """Return all places that hold stock, by id."""
+        return cast("list[LocationOut]", self.call("GET", "/locations"))
+
+    def list_channels(self) -> list[ChannelOut]:
+        """Return all sales channels with how their connections are, by id."""
+        return cast("list[ChannelOut]", self.call("GET", "/channels"))
+
+    def step_channel(
+        self, channel: str | int, verb: str | int, *, idempotency_key: str = "", if_match: str = ""
+    ) -> StepOut:
+        """Fetch orders now, compare the channel with the house, publish every offer anew, pause the connection or let it
+        go on.
+        """
+        return cast(
+            "StepOut",
+            self.call(
+                "POST",
+                f"/channels/{quote(str(channel), safe='')}/{quote(str(verb), safe='')}",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def import_file(self, body: ImportIn, *, idempotency_key: str = "", if_match: str = "") -> ImportOut:
+        """Take a file in; what its rows do is worked on by a job, and none is refused for another one's sake."""
+        return cast(
+            "ImportOut", self.call("POST", "/imports", body=body, idempotency_key=idempotency_key, if_match=if_match)
+        )
+
+    def show_import(self, file: str | int) -> ImportOut:
+        """Return how far a file is."""
+        return cast("ImportOut", self.call("GET", f"/imports/{quote(str(file), safe='')}"))
+
+    def list_refused_rows(self, file: str | int, *, after: int | None = None, limit: int | None = None) -> RefusedPage:
+        """Return the rows of a table that were refused, each with its reason."""
+        return cast(
+            "RefusedPage",
+            self.call("GET", f"/imports/{quote(str(file), safe='')}/refused", query={"after": after, "limit": limit}),
         )
