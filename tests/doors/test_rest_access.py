@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from test_rest import Api
 
 from builders import person
-from kontor.access.public import issue_token, revoke_api_key
+from kontor.access.public import create_api_key, issue_token, note_key_used, revoke_api_key
 from kontor.access.tables import ApiKey, ApiToken
 from kontor.kernel.clock import read_clock
 from kontor.rest import auth, pace
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def api(real_shop, at, by):
     auth._known.clear()
     pace._buckets.clear()
+    auth._noted.clear()
     return Api("orders:read", "inventory:*", at=at, by=by)
 
 
@@ -43,6 +44,20 @@ def ask_for_token(api, *, basic: bool = False, **more):
 
 def orders_with(token: str) -> int:
     return Client(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/orders").status_code
+
+
+def test_a_key_knows_when_somebody_came_with_it_last(api, real_shop, client):
+    secret = create_api_key(name="seen", capabilities=["orders:read"], at=real_shop.at, by=real_shop.by)
+    assert ApiKey.objects.get(name="seen").used_at is None
+
+    client.get("/api/v1/orders", headers={"Authorization": f"Bearer {secret}"})
+    first = ApiKey.objects.get(name="seen").used_at
+    note_key_used(key_id=ApiKey.objects.get(name="seen").id, at=first + timedelta(minutes=9))
+
+    assert first is not None
+    assert ApiKey.objects.get(name="seen").used_at == first
+    note_key_used(key_id=ApiKey.objects.get(name="seen").id, at=first + timedelta(minutes=11))
+    assert ApiKey.objects.get(name="seen").used_at > first
 
 
 class TestAToken:

@@ -15,10 +15,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.db import connection, transaction
+from django.urls import reverse
 from test_rest import Api
 from test_rest_changes import Program
 
-from builders import assert_house_in_order, hear_news
+from builders import assert_house_in_order, hear_news, person_named
 from kontor.cli.check import evaluate
 from kontor.flows.alarms import list_wrong
 from kontor.flows.programs.webhooks import call_due, forget_told, spread_news
@@ -271,6 +272,25 @@ class TestAWebhook:
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{body}".encode()
         digest = hmac(b64decode(webhook["secret"].removeprefix("whsec_")), signed, sha256).digest()
         assert b64decode(headers["webhook-signature"].removeprefix("v1,")) == digest
+        assert_house_in_order()
+
+    def test_is_tried_before_anything_happens(self, api, real_shop, program, webhook):
+        """try_webhook: by the API and by the page, signed as all news are, at no place of the feed."""
+        for turn in range(2):
+            assert api.send("post", f"/webhooks/{webhook['id']}/trial", {}).status_code == 202, turn
+            call_webhook_now(webhook["id"])
+
+        assert [json.loads(body)["type"] for _headers, body in program.heard] == ["webhook.trial"] * 2
+        headers, body = program.heard[0]
+        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{body}".encode()
+        digest = hmac(b64decode(webhook["secret"].removeprefix("whsec_")), signed, sha256).digest()
+        assert b64decode(headers["webhook-signature"].removeprefix("v1,")) == digest
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        tell()
+        assert json.loads(program.heard[-1][1])["type"] == "order.placed"
+        office = person_named("office")
+        office.post(reverse("admin:webhook_verb", args=[webhook["id"], "try"]))
+        assert "Probe" in office.get(reverse("admin:webhook", args=[webhook["id"]])).content.decode()
         assert_house_in_order()
 
     def test_is_told_nothing_that_happened_before_it(self, api, real_shop, program):

@@ -78,6 +78,7 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("delete", "/webhooks/{webhook}"): ("messaging:write", None),
     ("get", "/webhooks/{webhook}/deliveries"): ("messaging:read", None),
     ("post", "/webhooks/{webhook}/repeat"): ("messaging:write", {}),
+    ("post", "/webhooks/{webhook}/trial"): ("messaging:write", {}),
     ("get", "/lists/{name}"): ("orders:read", None),
     ("post", "/bulk/judge"): ("orders:write", MANY),
     ("post", "/bulk"): ("orders:write", MANY),

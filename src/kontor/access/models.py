@@ -177,6 +177,8 @@ class ApiKey(models.Model):
     # Who knows its secret: where two people have to agree, what it asks for is asked by him.
     made_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("Made by"))
     revoked_at = models.DateTimeField(null=True, blank=True, verbose_name=_("Revoked"))
+    # When somebody came with it last, to some minutes.
+    used_at = models.DateTimeField(null=True, verbose_name=_("Last used"))
 
     class Meta:
         verbose_name = _("API key")

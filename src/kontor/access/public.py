@@ -35,18 +35,19 @@ from kontor.access.queries import (
     rights_of,
 )
 from kontor.access.rules import CAPABILITIES, FIRST_ROLES, RHYTHMS, Limits, is_allowed, is_mail_address, is_worn
-from kontor.access.use_cases.create_api_key import create_api_key
 from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
-from kontor.access.use_cases.issue_token import IssuedToken, issue_token
 from kontor.access.use_cases.keep_view import NewView, keep_view
+from kontor.access.use_cases.keys.create_api_key import create_api_key
+from kontor.access.use_cases.keys.issue_token import IssuedToken, issue_token
+from kontor.access.use_cases.keys.note_key_used import note_key_used
+from kontor.access.use_cases.keys.revoke_api_key import revoke_api_key
 from kontor.access.use_cases.list_mails.claim_list_mails import claim_list_mails
 from kontor.access.use_cases.list_mails.drop_list_mail import drop_list_mail
 from kontor.access.use_cases.list_mails.keep_list_mail import ListMailWish, keep_list_mail
 from kontor.access.use_cases.list_mails.note_list_mail import note_list_mail
 from kontor.access.use_cases.note_login import note_login
 from kontor.access.use_cases.note_presence import GONE_AFTER, note_presence
-from kontor.access.use_cases.revoke_api_key import revoke_api_key
 from kontor.access.use_cases.set_grid import set_grid
 from kontor.access.use_cases.set_locale import set_locale
 
@@ -98,6 +99,7 @@ __all__ = [
     "list_present",
     "list_views",
     "lock_people",
+    "note_key_used",
     "note_list_mail",
     "note_login",
     "note_presence",

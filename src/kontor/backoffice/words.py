@@ -108,6 +108,7 @@ VERB_WORDS = {
     "send_again": _("Mail sent again"),
     "keep_webhook": _("Webhook entered or changed"),
     "drop_webhook": _("Webhook dropped"),
+    "try_webhook": _("Tried"),
     "repeat_deliveries": _("Webhook told again"),
     "set_password": _("Password set"),
     "close_by_hand": _("Settled by hand"),

@@ -51,6 +51,7 @@ from kontor.messaging.use_cases.webhooks.keep_webhook import WebhookFacts, keep_
 from kontor.messaging.use_cases.webhooks.record_delivery import Outcome, record_delivery
 from kontor.messaging.use_cases.webhooks.repeat_deliveries import repeat_deliveries
 from kontor.messaging.use_cases.webhooks.stop_webhook import stop_webhook
+from kontor.messaging.use_cases.webhooks.try_webhook import TRIAL, try_webhook
 from kontor.messaging.use_cases.write_messages import Letter, write_messages
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "KINDS",
     "PLACEHOLDERS",
     "TO_ACCOUNT",
+    "TRIAL",
     "AlarmRaised",
     "DeliveryRow",
     "Letter",
@@ -105,5 +107,6 @@ __all__ = [
     "send_again",
     "sign_webhook",
     "stop_webhook",
+    "try_webhook",
     "write_messages",
 ]

@@ -73,7 +73,7 @@ _CALLED = {
     "show_job": "show_bulk_job", "press": "press_bulk_job", "list_job_results": "list_bulk_results", "issue": "issue_voucher",
     "check": "check_voucher", "repeat": "repeat_deliveries", "book_move": "book_stock", "correct_book": "correct_stock",
     "keep_back": "keep_safety_stock", "availability": "list_availability", "read_the_feed": "read_news",
-    "list_types": "list_news_types", "list_all_webhooks": "list_webhooks",
+    "list_types": "list_news_types", "list_all_webhooks": "list_webhooks", "try_out": "try_webhook",
 }  # fmt: skip
 
 

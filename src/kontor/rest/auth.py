@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from kontor.access.public import KeyHolder, NotAllowed, find_key_holder
+from kontor.access.public import KeyHolder, NotAllowed, find_key_holder, note_key_used
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.rest.pace import take_turn
@@ -17,6 +17,9 @@ from kontor.rest.pace import take_turn
 # A key is looked up again after this many seconds, by one request; the others go on with what is known, but not for
 # longer than twice that. So a busy key costs no query per request, and a revoked one opens nothing for long.
 REMEMBER_S = 2.0
+# So often a process writes down that a key is used.
+NOTE_S = 600.0
+_noted: dict[int, float] = {}
 MOST_KNOWN = 1_000
 
 _known: dict[str, tuple[float, KeyHolder]] = {}
@@ -47,6 +50,9 @@ def _look_up(token: str, now: float) -> KeyHolder | None:
             for old in [it for it, (until, _holder) in list(_known.items()) if now > until + REMEMBER_S]:
                 _known.pop(old, None)
         _known[token] = (now + REMEMBER_S, holder)
+        if now > _noted.get(holder.key_id, 0.0):
+            _noted[holder.key_id] = now + NOTE_S
+            note_key_used(key_id=holder.key_id, at=read_clock())
     return holder
 
 

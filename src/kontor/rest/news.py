@@ -24,6 +24,7 @@ from kontor.messaging.public import (
     list_deliveries,
     list_webhooks,
     repeat_deliveries,
+    try_webhook,
 )
 from kontor.platform.post.feed import end_of_feed, last_place
 from kontor.rest.auth import holder_of, require
@@ -213,6 +214,24 @@ def end_webhook(request: HttpRequest, webhook: int) -> HttpResponse:
     if answer.status_code == 204:
         answer.content = b""
     return answer
+
+
+class TrialOut(Schema):
+    """The delivery by which a webhook is tried."""
+
+    delivery: int
+
+
+@router.post("/webhooks/{webhook}/trial", response={202: TrialOut})
+def try_out(request: HttpRequest, webhook: int) -> HttpResponse:
+    """Tell a webhook a trial (``webhook.trial``, signed as all news are), so that it is seen whether it hears."""
+    by = require(request, "messaging:write")
+    _mine(request, webhook)
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        return 202, {"delivery": try_webhook(webhook_id=_id(webhook), at=at, by=by)}
+
+    return do_once(request, by, work)
 
 
 @router.get("/webhooks/{webhook}/deliveries", response=DeliveryPage)

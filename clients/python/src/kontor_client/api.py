@@ -877,6 +877,12 @@ class WebhookChange(TypedDict):
     paused: NotRequired[bool | None]
 
 
+class TrialOut(TypedDict):
+    """The delivery by which a webhook is tried."""
+
+    delivery: int
+
+
 class DeliveryOut(TypedDict):
     """What a webhook was told, and what came of it. `due_at`: when it is tried next."""
 
@@ -2026,6 +2032,18 @@ class Api(Transport):
         """Tell a program no news any more."""
         self.call(
             "DELETE", f"/webhooks/{quote(str(webhook), safe='')}", idempotency_key=idempotency_key, if_match=if_match
+        )
+
+    def try_webhook(self, webhook: str | int, *, idempotency_key: str = "", if_match: str = "") -> TrialOut:
+        """Tell a webhook a trial (`webhook.trial`, signed as all news are), so that it is seen whether it hears."""
+        return cast(
+            "TrialOut",
+            self.call(
+                "POST",
+                f"/webhooks/{quote(str(webhook), safe='')}/trial",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
         )
 
     def list_webhook_deliveries(

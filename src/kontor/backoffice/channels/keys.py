@@ -34,7 +34,7 @@ def show_keys(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, secret: str = "", name: str = "") -> HttpResponse:
-    keys = ApiKey.objects.order_by(F("revoked_at").desc(nulls_first=True), "name")
+    keys = ApiKey.objects.select_related("made_by").order_by(F("revoked_at").desc(nulls_first=True), "name")
     rows = [(it, [_in_words(right) for right in it.capabilities]) for it in keys]
     return show_page(
         request, "channels/keys", title=_("API keys"), rows=rows, rooms=_rooms(), secret=secret, name=name,

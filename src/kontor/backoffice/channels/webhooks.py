@@ -23,6 +23,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.messaging.public import (
+    TRIAL,
     WebhookFacts,
     WebhookUnknown,
     drop_webhook,
@@ -32,6 +33,7 @@ from kontor.messaging.public import (
     list_told_webhooks,
     list_webhooks,
     repeat_deliveries,
+    try_webhook,
 )
 from kontor.platform.post.feed import end_of_feed
 from kontor.platform.sql.again import in_one_go
@@ -41,7 +43,7 @@ MOST_SHOWN = 100
 
 
 def _words() -> dict[str, Any]:
-    return {kind_of(name): word for name, word in EVENT_WORDS.items()}
+    return {kind_of(name): word for name, word in EVENT_WORDS.items()} | {TRIAL: _("Trial")}
 
 
 def _kinds(request: HttpRequest) -> list[tuple[str, Any]]:
@@ -126,10 +128,16 @@ def press_webhook(request: HttpRequest, webhook_id: int, verb: str) -> HttpRespo
         "pause": lambda at, by: keep_webhook(webhook_id=key, facts=WebhookFacts(paused=True), at=at, by=by),
         "resume": lambda at, by: keep_webhook(webhook_id=key, facts=WebhookFacts(paused=False), at=at, by=by),
         "again": again,
+        "try": lambda at, by: try_webhook(webhook_id=key, at=at, by=by),
         "drop": lambda at, by: drop_webhook(webhook_id=key, at=at, by=by),
     }
     if verb not in works:
         raise Http404
     if verb in ("drop", "pause", "resume"):
         return act(request, works[verb], done=_("Done."), back="admin:webhooks")
-    return act(request, works[verb], done=_("It is told again."), back="admin:webhook", webhook_id=webhook_id)
+    done = (
+        _("A trial is on its way; what comes of it stands below in a moment.")
+        if verb == "try"
+        else _("It is told again.")
+    )
+    return act(request, works[verb], done=done, back="admin:webhook", webhook_id=webhook_id)
