@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from lxml.html import document_fromstring
@@ -66,6 +67,27 @@ class TestTheLimitAboveWhichTwoDecide:
         assert self.change(clerk, "100000").status_code == 403
 
         assert LegalEntity.objects.get().four_eyes_above == 100
+
+
+class TestAGuidedForm:
+    @pytest.mark.parametrize("model", [LegalEntity, Location, Channel])
+    def test_asks_for_all_that_there_is_once_and_says_why(self, db, model):
+        asks = admin.site.get_model_admin(model).guided
+
+        named = [name for _title, _why, fields in asks for name in fields]
+        known = {it.name for it in model._meta.fields if it.editable and it.name != "id"}
+        assert sorted(named) == sorted(known - {"logo"} | ({"logo_file"} if model is LegalEntity else set()))
+        assert all(str(title) and str(why) for title, why, _fields in asks)
+
+    def test_says_so_in_german_and_refuses_a_postal_code_of_elsewhere(self, db):
+        client, page = person("*"), reverse("admin:legal_entities_legalentity_add")
+        told = client.get(page).content.decode()
+        assert "Jede Rechnung braucht die USt-IdNr. oder die Steuernummer." in told
+
+        refused = client.post(page, TestALegalEntity.FORM | {"postal_code": "5066"})
+
+        assert "keine Postleitzahl" in refused.content.decode() or "postal_code" in refused.context["errors"].as_text()
+        assert not LegalEntity.objects.exists()
 
 
 class TestAMessageTemplate:

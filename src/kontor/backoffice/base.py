@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,10 +15,14 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
+from kontor.backoffice.parts.conditions import Label
 from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
+
+# A part of a form: its title, why it is asked for, its fields.
+Guided = tuple[Label, Label, tuple[str, ...]]
 
 # What is known of a person and kept out of every trail.
 _SECRET = frozenset({"password"})
@@ -101,6 +106,14 @@ class MasterAdmin(Shown, ModelAdmin):
     """Master data: edited in forms, every change in the audit trail, nothing deleted."""
 
     warn_unsaved_form = True
+    # The fields in the order in which one sets the thing up: what a part is called, why it is asked for, its fields.
+    guided: Sequence[Guided] = ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """Ask part by part, each with its reason."""
+        if not self.guided:
+            return super().get_fieldsets(request, obj)
+        return [(title, {"fields": fields, "description": why}) for title, why, fields in self.guided]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **more: Any) -> Any:
         """Choose from lists, check check digits."""

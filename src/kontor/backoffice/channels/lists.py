@@ -190,6 +190,32 @@ class ChannelAdmin(MasterAdmin):
 
     list_display = ("code", "name", "kind", "currency", "active")
     inlines = (BufferInline,)
+    guided = (
+        (
+            _("The channel"), _("Where buyers order, and which of your companies sells there."),
+            ("code", "name", "kind", "legal_entity", "active"),
+        ),
+        (
+            _("Prices"), _("In which money it sells, and whether its prices hold the VAT."),
+            ("currency", "prices_gross", "vat_rounding", "group"),
+        ),
+        (
+            _("What it does itself and allows"), _("Tick what the contract with the channel says; connecting one fills this in."),
+            ("capabilities",),
+        ),
+        (
+            _("Its promise to buyers"), _("By these an order has a day by which it leaves and one by which it arrives."),
+            ("country", "cut_off", "handling_days", "transit_days"),
+        ),
+        (
+            _("Unpaid prepayments"), _("When a buyer is reminded, and when his goods are free again."),
+            ("remind_unpaid_days", "cancel_unpaid_days"),
+        ),
+        (
+            _("Safety"), _("How often it may happen that two buyers buy the last piece; from this the buffer is reckoned."),
+            ("oversell_risk",),
+        ),
+    )  # fmt: skip
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new channel of one's own lets an order be sent and cancelled in parts, as long as nobody says otherwise."""

@@ -17,6 +17,7 @@ from unfold.widgets import (
 from kontor.backoffice.base import MasterAdmin, TypedInline
 from kontor.backoffice.reach import limits_of
 from kontor.backoffice.refusals import refusal_text
+from kontor.kernel.address import fits_country
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity, TaxRegistration
 from kontor.platform.keep.pictures import MOST_BYTES, PictureRefused, store_picture
@@ -42,6 +43,13 @@ class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
         model = LegalEntity
         exclude = ("logo",)
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a postal code that is none of the country: it would stand on every paper and parcel."""
+        told = super().clean() or {}
+        if told.get("postal_code") and not fits_country(told["postal_code"], told.get("country") or ""):
+            self.add_error("postal_code", _("This is no postal code of that country."))
+        return told
+
     def clean_logo_file(self) -> Any:
         """Refuse what cannot be put on a paper, before anything is saved."""
         sent = self.cleaned_data.get("logo_file")
@@ -58,6 +66,33 @@ class LegalEntityAdmin(MasterAdmin):
     """Legal entities."""
 
     form = LegalEntityForm
+    guided = (
+        (
+            _("The company"), _("Under this name you sell; it stands on every paper."),
+            ("code", "name", "country", "currency", "timezone"),
+        ),
+        (
+            _("Address"), _("Every invoice needs it; buyers answer to the mail address."),
+            ("street", "postal_code", "city", "email", "phone", "website"),
+        ),
+        (
+            _("Taxes"), _("Every invoice needs the VAT id or the tax number."),
+            ("vat_id", "tax_number", "small_business", "oss", "checks_vat_ids"),
+        ),
+        (
+            _("Account"), _("Buyers who pay beforehand or on account are told it, and refunds leave from it."),
+            ("bank", "iban", "bic", "payment_days"),
+        ),
+        (
+            _("Papers"), _("What the law wants to read on letters of a registered company, and how they look."),
+            ("register", "managers", "logo_file", "footer"),
+        ),
+        (
+            _("Second person"), _("Above this amount nobody gives money back, corrects an invoice or issues a voucher alone."),
+            ("four_eyes_above",),
+        ),
+        (_("Books"), _("Your tax adviser tells you these."), ("chart", "datev_consultant", "datev_client")),
+    )  # fmt: skip
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Whoever is limited to channels or locations of a company reads it, and changes nothing that holds for all of it."""

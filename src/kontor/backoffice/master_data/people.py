@@ -27,6 +27,7 @@ from kontor.access.tables import Role, User
 from kontor.backoffice.access import actor_of, refuse
 from kontor.backoffice.base import MasterAdmin
 from kontor.backoffice.typed import read_id
+from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
 from kontor.channels.tables import Channel
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
@@ -190,4 +191,16 @@ class RoleAdmin(KeepsOwner, MasterAdmin):
         super().save_model(request, obj, form, change)
 
     form = RoleForm
-    list_display = ("name",)
+    list_display = ("name", "opens")
+    ordering = ("name",)
+
+    @admin.display(description=_("Rights"))
+    def opens(self, role: Role) -> str:
+        """Say what it opens, room by room."""
+        if "*" in role.capabilities:
+            return str(_("Everything"))
+        told = []
+        for capability in sorted(role.capabilities):
+            room, _sign, right = capability.partition(":")
+            told.append(f"{ROOM_WORDS.get(room, room)}: {RIGHT_WORDS.get(right, RIGHT_WORDS['write'])}")
+        return ", ".join(told)
