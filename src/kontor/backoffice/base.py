@@ -10,19 +10,18 @@ from django.db import transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
-from kontor.backoffice.parts.conditions import Label
 from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
 # A part of a form: its title, why it is asked for, its fields.
-Guided = tuple[Label, Label, tuple[str, ...]]
+Guided = tuple[str | Promise, str | Promise, tuple[str, ...]]
 
 # What is known of a person and kept out of every trail.
 _SECRET = frozenset({"password"})
