@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,8 +21,8 @@ from kontor.kernel.errors import NotFound
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
 from kontor.platform.keep.bulk_jobs import open_bulk_job
-from kontor.platform.keep.files import path_of_file
-from kontor.platform.keep.imports import keep_import, read_import
+from kontor.platform.keep.files import path_of_file, store_file
+from kontor.platform.keep.imports import forget_imports, keep_import, read_import
 from kontor.platform.models import BulkJob, BulkRow, IdempotencyKey, ImportFile
 from kontor.platform.tasks import forget_old
 from kontor.rest.intake import writer
@@ -156,7 +157,7 @@ class TestAnImportedFile:
                 id=keep_import(kind="customers", name="kunden.csv", content=content, facts={}, at=at, by=SYSTEM)
             )
 
-    def test_is_forgotten_with_its_work_and_known_to_have_been_here(self, db):
+    def test_is_forgotten_with_its_work_and_known_to_have_been_here(self, transactional_db):
         old, young = self.kept(100), self.kept(3, b"x")
 
         forget_old.func(timestamp=0)
@@ -168,7 +169,7 @@ class TestAnImportedFile:
         assert ImportFile.objects.count() == 2
         assert_house_in_order()
 
-    def test_is_kept_as_long_as_it_is_worked_on(self, db):
+    def test_is_kept_as_long_as_it_is_worked_on(self, transactional_db):
         old = self.kept(100)
         job = BulkJob.objects.create(
             grid="imports", verb="customers", asked_at=read_clock(), asked_by="user:t", started_at=read_clock()
@@ -179,7 +180,7 @@ class TestAnImportedFile:
 
         assert read_import(old.id)
 
-    def test_that_came_again_or_is_a_paper_too_stays(self, db):
+    def test_that_came_again_or_is_a_paper_too_stays(self, transactional_db):
         again, paper = self.kept(100), self.kept(100, b"%PDF")
         self.kept(1)
         LegalEntity.objects.create(code="X", name="X", country="DE", logo=paper.file)
@@ -189,7 +190,7 @@ class TestAnImportedFile:
         assert read_import(again.id)
         assert read_import(paper.id)
 
-    def test_uploaded_anew_after_it_was_forgotten_is_there_again(self, db):
+    def test_uploaded_anew_after_it_was_forgotten_is_there_again(self, transactional_db):
         old = self.kept(100)
         forget_old.func(timestamp=0)
 
@@ -197,3 +198,34 @@ class TestAnImportedFile:
 
         assert read_import(old.id)
         assert_house_in_order()
+
+    def test_is_there_still_where_the_night_did_not_end_well(self, transactional_db):
+        old = self.kept(100)
+
+        with pytest.raises(RuntimeError), transaction.atomic():
+            assert forget_imports(read_clock(), since=read_clock() - timedelta(days=90)) == 1
+            raise RuntimeError
+
+        assert read_import(old.id)
+        assert_house_in_order()
+
+    def test_that_comes_again_while_it_is_forgotten_is_there(self, transactional_db):
+        """Whoever uploads it waits for the night, finds it forgotten, and writes it anew; the night removes nothing then."""
+        old, stored = self.kept(100), []
+
+        def upload():
+            try:
+                with transaction.atomic():
+                    stored.append(store_file(b"Name;Ort\nErika;Bonn\n", name="k", media_type="x", at=read_clock()))
+            finally:
+                connection.close()
+
+        other = threading.Thread(target=upload)
+        with transaction.atomic():
+            forget_imports(read_clock(), since=read_clock() - timedelta(days=90))
+            other.start()
+            other.join(timeout=1)
+        other.join(timeout=20)
+
+        assert len(stored) == 1
+        assert read_import(old.id)

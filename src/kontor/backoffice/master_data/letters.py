@@ -76,5 +76,5 @@ def _what_to_write(*, new: bool) -> SafeString:
         return told
     page = reverse("admin:messaging_messagetemplate_add")
     rows = [(page, kind, code, MAIL_WORDS[kind], label) for code, label in _LANGUAGES for kind in BUYER_KINDS]
-    begin = format_html_join(" · ", '<a href="{}?kind={}&language={}">{} ({})</a>', rows)
+    begin = format_html_join(" · ", '<a class="underline" href="{}?kind={}&language={}">{} ({})</a>', rows)
     return format_html("{}<br>{} {}", told, _("Begin with the text that is sent without one of your own:"), begin)

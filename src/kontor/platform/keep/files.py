@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from kontor.kernel.errors import NotFound
 from kontor.platform.models import StoredFile
@@ -36,29 +37,48 @@ def store_file(content: bytes, *, name: str, media_type: str, at: datetime) -> S
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of_file(sha256)
     if not path.exists():
-        _make_folder(path.parent)
-        draft = path.with_name(f"{sha256}.{os.getpid()}.draft")
-        draft.touch(mode=0o600)
-        with draft.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(path)
+        _write(path, content)
     stored, new = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={"media_type": media_type, "size": len(content), "name": name, "created_at": at},
     )
-    if not new and stored.forgotten_at is not None:  # it came once more
-        stored.forgotten_at = None
-        stored.save(update_fields=["forgotten_at"])
+    if not new:
+        with transaction.atomic():
+            # Whoever forgets it waits, or was here before: then it came once more.
+            stored = StoredFile.objects.select_for_update(no_key=True).get(pk=stored.pk)
+            if stored.forgotten_at is not None:
+                if not path.exists():
+                    _write(path, content)
+                stored.forgotten_at = None
+                stored.save(update_fields=["forgotten_at"])
     return stored
 
 
+def _write(path: Path, content: bytes) -> None:
+    _make_folder(path.parent)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft.touch(mode=0o600)
+    with draft.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(path)
+
+
 def forget_file(stored: StoredFile, *, at: datetime) -> None:
-    """The bytes of a file are gone for good; that it was here and its fingerprint stay. The caller knows that nobody needs it."""
-    path_of_file(stored.sha256).unlink(missing_ok=True)
+    """The bytes of a file are gone for good once the transaction is; that it was here and its fingerprint stay. The caller holds
+    its row and knows that nobody needs it.
+    """
     stored.forgotten_at = at
     stored.save(update_fields=["forgotten_at"])
+    transaction.on_commit(lambda: _remove(stored.pk))
+
+
+def _remove(stored_id: int) -> None:
+    with transaction.atomic():
+        stored = StoredFile.objects.select_for_update(no_key=True).get(pk=stored_id)
+        if stored.forgotten_at is not None:  # it may have come once more since
+            path_of_file(stored.sha256).unlink(missing_ok=True)
 
 
 def read_file(stored: StoredFile) -> bytes:

@@ -102,7 +102,8 @@ def forget_imports(at: datetime, *, since: datetime, most: int = 2_000) -> int:
         | Q(run__finished_at__lt=since)
     )
     rows = ImportFile.objects.filter(over, at__lt=since, file__forgotten_at=None).select_related("file").order_by("id")
-    found = list({it.file_id: it.file for it in rows[:most]}.values())
+    ids = sorted({it.file_id for it in rows[:most]})
+    found = list(StoredFile.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id"))
     for stored in found:
         if not _is_needed(stored, since):
             forget_file(stored, at=at)
