@@ -24,7 +24,7 @@ MOST = {
     "imports/tables/cells.py": (6, "numbers, days and texts of a spreadsheet"),
     "imports/tables/fields.py": (18, "cells that cannot be read, each by its kind"),
     "imports/tables/running.py": (6, "headings that are taken; rows of one article, rows that stand twice"),
-    "imports/tables/sheets.py": (12, "CSV and spreadsheets; files that are none"),
+    "imports/tables/sheets.py": (13, "CSV and spreadsheets; files that are none"),
     "imports/tables/taking.py": (36, "rows that are new, known, the same; what was changed since is not taken back"),
     "imports/tables/unpacking.py": (6, "a spreadsheet that is locked, unreadable, too large"),
     "invoicing/amount_due.py": (6, "orders with vouchers and without; what is left after them"),

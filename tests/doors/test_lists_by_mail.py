@@ -71,7 +71,7 @@ class TestAListByMail:
 
     def test_is_kept_noted_and_dropped_by_verbs_that_say_who(self, office, real_shop):
         """keep_list_mail, drop_list_mail, note_list_mail, forget_list_files: each leaves its trace."""
-        mail_it(office, keep_a_view(office))
+        mail_it(office, keep_a_view(office), when_empty="1")
         at_its_time()
         assert ListMail.objects.get().sent_at is not None
         office.post(reverse("admin:list_mail_drop", args=[ListMail.objects.get().id]))

@@ -28,8 +28,8 @@ class Program(Api):
     def put(self, url: str, body):
         return Client(headers=self._headers({})).put(url, json.dumps(body), content_type="application/json")
 
-    def patch(self, url: str, body):
-        return Client(headers=self._headers({})).patch(url, json.dumps(body), content_type="application/json")
+    def patch(self, url: str, body, **headers):
+        return Client(headers=self._headers(headers)).patch(url, json.dumps(body), content_type="application/json")
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ class TestOffers:
         ("body", "price"), [({"price": "12.50"}, "12.50"), ({"change": "+5%"}, "10.50"), ({"price": None}, None)]
     )
     def test_change_their_price(self, api, listing, body, price):
-        told = api.patch(f"{API}/offers/{listing.id}", body)
+        told = api.patch(f"{API}/offers/{listing.id}", body, **{"Idempotency-Key": "p1"})
 
         assert told.status_code == 200
         listing.refresh_from_db()

@@ -25,6 +25,7 @@ from kontor.flows.money.four_eyes import (
     issue_by_hand,
     name_refund_account,
     refund_by_hand,
+    refuse_request,
 )
 from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.amending import readdress_order
@@ -142,7 +143,18 @@ class TestARefundByHand:
         give_back(real_shop, paid, "60.00")
 
         with pytest.raises(IntegrityError):
-            MoneyRequest.objects.update(state="approved", decided_by="user:anna")
+            MoneyRequest.objects.update(state="approved", decided_person=MoneyRequest.objects.get().asked_person)
+
+    def test_that_a_namesake_agrees_to_is_agreed_to(self, real_shop, paid):
+        person_named("xaver")
+        xaver = Actor("user", "xaver")
+        give_back(real_shop, paid, "60.00", by=xaver)
+        User.objects.filter(username="xaver").update(username="xaver2")
+        person_named("xaver")
+
+        agree(real_shop, MoneyRequest.objects.get().id, xaver)
+
+        assert given_back() == 60
 
     def test_parted_into_small_ones_needs_them_too(self, real_shop, paid):
         assert give_back(real_shop, paid, "30.00", "f1")
@@ -396,6 +408,68 @@ class TestALoweredPrice:
 
         assert (given_back(), MoneyRequest.objects.get().amount) == (50, Decimal("39.92"))
 
+    def test_that_was_raised_after_it_was_sent_back_counts_still(self, real_shop, prepaid):
+        for price in ("5.00", "10.00", "0.10"):
+            self.lower(real_shop, prepaid, price)
+
+        assert (given_back(), MoneyRequest.objects.get(state="open").amount) == (45, Decimal("44.10"))
+
+    def test_that_was_refused_is_given_back_where_all_of_the_order_is_cancelled(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "3.00")
+        self.refuse(real_shop)
+        with transaction.atomic():
+            cancel_whole_order(order_id=prepaid.id, at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert given_back() == 90
+        assert_house_in_order()
+
+    def test_that_is_refused_while_a_piece_is_cancelled_is_withheld_once(self, real_shop, prepaid):
+        """Who refuses waits for whoever settles the order, or is seen by him: never half of it."""
+        self.lower(real_shop, prepaid, "3.00")
+        request = MoneyRequest.objects.get().id
+
+        def press():
+            try:
+                with transaction.atomic():
+                    refuse_request(request_id=request, at=real_shop.at, by=BEN)
+            finally:
+                connection.close()
+
+        other = threading.Thread(target=press)
+        with transaction.atomic():
+            pieces = {prepaid.lines.get().id: 1}
+            cancel_pieces(order_id=prepaid.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
+            other.start()
+            other.join(timeout=1)
+        other.join(timeout=20)
+        hear_news()
+
+        assert (given_back(), Payment.objects.get().withheld) == (3, 63)
+
+    def test_of_one_part_made_another_ones_waits_where_that_one_is_cancelled(self, real_shop):
+        """Nothing is lowered in all: but what is cancelled then is worth what was the other part's."""
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        order = real_shop.place((9, "LAMP"), (1, "VASE"))
+        hear_news()
+        with transaction.atomic():
+            now = read_revision(order.id)
+            lamp, vase = now.lines
+            whole = lamp.unit_price * 9 + vase.unit_price
+            lines = [replace(lamp, unit_price=Decimal(0)), replace(vase, unit_price=whole)]
+            revise_order(order_id=order.id, revision=replace(now, lines=lines), at=real_shop.at, by=ANNA)
+        hear_news()
+        with transaction.atomic():
+            pieces = {order.lines.get(channel_sku__contains="VASE").id: 1}
+            cancel_pieces(order_id=order.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert (given_back(), MoneyRequest.objects.get().state) == (0, "open")
+        agree(real_shop, MoneyRequest.objects.get().id, BEN)
+        hear_news()
+        assert given_back() == order.gross
+        nothing_failed()
+
     def test_of_an_order_that_is_not_paid_counts_as_nothing(self, real_shop):
         LegalEntity.objects.update(four_eyes_above=Decimal(50))
         order = real_shop.place((9, "LAMP"), payment="prepayment")
@@ -439,7 +513,13 @@ class TestALoweredPrice:
         with transaction.atomic():
             lock_orders([prepaid.id])
             amend_debt(
-                order_id=prepaid.id, amount=Decimal(60), before=Decimal(9), by_hand=False, at=real_shop.at, by=ANNA
+                order_id=prepaid.id,
+                amount=Decimal(60),
+                before=Decimal(9),
+                less=Decimal(0),
+                by_hand=False,
+                at=real_shop.at,
+                by=ANNA,
             )
             other.start()
             other.join(timeout=1)
@@ -557,6 +637,37 @@ class TestAnAccountThatSomebodyTyped:
                 payment=payment, kind="captured", amount=Decimal(amount), reference=f"t{turn}", transaction=line,
                 at=shop.at, by="bank",
             )  # fmt: skip
+
+    def test_is_agreed_to_by_nobody_who_brought_it_whoever_asks_for_the_file(self, real_shop, refund):
+        LegalEntity.objects.update(iban="DE89370400440532013000", four_eyes_above=Decimal(1000))
+        self.name(real_shop, refund, self.IBAN)
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        entity = LegalEntity.objects.get().id
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=BEN) == ""
+        request = MoneyRequest.objects.get(state="open")
+
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, request.id, ANNA)
+        agree(real_shop, request.id, BEN)
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=ANNA)
+
+    def test_waits_also_where_another_one_has_no_account_yet(self, real_shop, refund):
+        LegalEntity.objects.update(iban="DE89370400440532013000")
+        entity = LegalEntity.objects.get().id
+        MoneyIntent.objects.update(holder="Anna Privat", iban=self.OTHER)
+        other = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=other.id, amount=Decimal(10), reference="Bank", at=real_shop.at, by=BEN)
+        hear_news()
+        give_back(real_shop, other, "10.00", "o")
+
+        with transaction.atomic():
+            assert export_refunds(legal_entity_id=entity, at=real_shop.at, by=BEN) == ""
+
+        assert MoneyRequest.objects.filter(state="open").count() == 1
 
     def test_goes_to_whom_paid_most_and_whoever_agrees_sees_where(self, real_shop):
         """Somebody who sends a cent is not who the money goes back to, nor does anything go where nobody has looked."""

@@ -16,7 +16,7 @@ from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, recall_from_warehouse
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentStepRefused, PiecesApart, PiecesInWork
+from kontor.fulfilment.public import FulfilmentStepRefused, PiecesInWork
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
 from kontor.invoicing.tables import Invoice
@@ -394,15 +394,20 @@ class TestAnOrderThatLeavesWhole:
         with pytest.raises(PiecesMissing), transaction.atomic():
             pack_order(fulfilment_order_id=part.id, at=real_shop.at, by=real_shop.by)
 
-        elsewhere = FulfilmentOrder.objects.exclude(id=part.id).get()
+    def test_is_packed_once_a_piece_that_was_waited_for_is_there(self, real_shop):
+        order, part = self.short_pick(real_shop, "VASE", 1)
+        real_shop.receive("VASE", 1)
+        hear_news()
+        other = FulfilmentOrder.objects.filter(order=order).exclude(id=part.id).get()
         with transaction.atomic():
-            start_picking(fulfilment_order_ids=[elsewhere.id], at=real_shop.at, by=real_shop.by)
+            start_picking(fulfilment_order_ids=[other.id], at=real_shop.at, by=real_shop.by)
         with transaction.atomic():
-            task = PickTask.objects.order_by("-id")[0]
-            pick_pieces(task_id=task.id, quantity=1, at=real_shop.at, by=real_shop.by)
+            pick_pieces(task_id=PickTask.objects.latest("id").id, quantity=1, at=real_shop.at, by=real_shop.by)
 
-        with pytest.raises(PiecesApart), transaction.atomic():
-            pack_order(fulfilment_order_id=part.id, at=real_shop.at, by=real_shop.by)
+        for it in (part, other):
+            with transaction.atomic():
+                assert pack_order(fulfilment_order_id=it.id, at=real_shop.at, by=real_shop.by)
+        assert_house_in_order()
 
     def test_is_sent_in_parts_where_the_channel_allows_it(self, real_shop):
         Channel.objects.filter(code="shop").update(capabilities=["split_shipment"])

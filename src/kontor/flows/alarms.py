@@ -67,7 +67,7 @@ def list_wrong(at: datetime) -> list[Wrong]:
         if it.token_expires_at is not None and it.token_expires_at < at - RENEWED_WITHIN:
             found.append(Wrong("token", it.code, 1, it.name))
     found += [Wrong("webhook", it.name[:60], 1, it.name) for it in list_deaf_webhooks(at)]
-    found += [Wrong("limit", it.code, 1, f"{it.code}, {it.by}") for it in list_raised_limits(at)]
+    found += [Wrong("limit", str(it.id), 1, f"{it.code}, {it.by}") for it in list_raised_limits(at)]
     counted = {"late": count_late(at), "undecided": count_money_requests(before=at - DECIDED_WITHIN)}
     return [*found, *(Wrong(kind, "", count, "") for kind, count in counted.items() if count)]
 

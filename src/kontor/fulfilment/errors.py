@@ -49,9 +49,3 @@ class PiecesInWork(Refused):
     """These pieces are being picked or packed; finish or put them back first."""
 
     code = "fulfilment.pieces_in_work"
-
-
-class PiecesApart(Refused):
-    """The channel takes this order in one parcel only, and its pieces are fetched in two parts: cancel those of one part."""
-
-    code = "fulfilment.pieces_apart"

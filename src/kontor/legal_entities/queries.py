@@ -71,6 +71,7 @@ def list_legal_entities(ids: Collection[int] | None = None) -> dict[int, LegalEn
 class RaisedLimit:
     """A limit above which two people decide that somebody raised or took away."""
 
+    id: int
     code: str
     by: str
 
@@ -83,7 +84,9 @@ def list_raised_limits(at: datetime) -> list[RaisedLimit]:
     """Return whose limit was raised or taken away of late, and by whom."""
     told = list_entries(subject="legalentity", verb="change_master", since=at - LIMIT_TOLD)
     codes = dict(LegalEntity.objects.filter(id__in={it.key for it in told}).values_list("id", "code"))
-    return [RaisedLimit(codes.get(it.key, ""), it.by) for it in told if _is_raised(it.before or {}, it.after or {})]
+    return [
+        RaisedLimit(it.id, codes.get(it.key, ""), it.by) for it in told if _is_raised(it.before or {}, it.after or {})
+    ]
 
 
 def _is_raised(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

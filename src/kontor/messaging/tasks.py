@@ -13,7 +13,7 @@ from django.db import close_old_connections, transaction
 from procrastinate.contrib.django import app
 
 from kontor.kernel.clock import read_clock
-from kontor.kernel.errors import Outside
+from kontor.kernel.errors import NotFound, Outside
 from kontor.kernel.guarded import GuardedTransport
 from kontor.messaging.calls import SEND_TASK, WEBHOOK_TASK, call_lost_mails
 from kontor.messaging.models import Message
@@ -56,7 +56,7 @@ def send_messages(message_ids: list[int]) -> None:
         problem, again_at = "", None
         try:
             _send(message)
-        except (SMTPException, OSError, Outside, FileDamaged) as failure:
+        except (SMTPException, OSError, Outside, FileDamaged, NotFound) as failure:
             problem = f"{type(failure).__name__}: {failure}"
             again_at = next_try(message.attempts + 1, at) if may_pass(failure) else None
         record_mail(message_id=message.id, problem=problem, again_at=again_at, at=read_clock())
@@ -133,7 +133,7 @@ def may_pass(failure: BaseException) -> bool:
         return all(400 <= code < 500 for code, _text in failure.recipients.values())
     if isinstance(failure, SMTPResponseException):
         return 400 <= failure.smtp_code < 500
-    return not isinstance(failure, FileDamaged | Outside)
+    return not isinstance(failure, FileDamaged | Outside | NotFound)
 
 
 @app.periodic(cron="* * * * *")

@@ -124,16 +124,16 @@ class NotByHand(Refused):
     code = "payments.not_by_hand"
 
 
-class AccountsMissing(Refused):
-    """These refunds wait for an account: enter holder and IBAN beside each first."""
-
-    code = "payments.accounts_missing"
-
-
 class NothingToTransfer(Refused):
     """No refund waits for a bank transfer."""
 
     code = "payments.nothing_to_transfer"
+
+
+class AccountsMissing(NothingToTransfer):
+    """These refunds wait for an account: enter holder and IBAN beside each first."""
+
+    code = "payments.accounts_missing"
 
 
 class PayingAccountMissing(Refused):

@@ -86,6 +86,7 @@ from kontor.payments.queries import (
     lock_vouchers_of,
     open_provider,
     sum_given_by_hand,
+    sum_lowered,
     sum_money,
     sum_paid_by_vouchers,
     sum_shares,
@@ -137,7 +138,6 @@ from kontor.payments.use_cases.payment.replace_requests import replace_requests
 from kontor.payments.use_cases.provider.ask_buyer import ask_buyer
 from kontor.payments.use_cases.provider.connect_provider import ProviderAccess, connect_provider
 from kontor.payments.use_cases.provider.receive_message import receive_message
-from kontor.payments.use_cases.provider.release_money import release_money
 from kontor.payments.use_cases.provider.request_money_move import MoneyMove, request_money_move
 from kontor.payments.use_cases.vouchers.block_voucher import block_voucher
 from kontor.payments.use_cases.vouchers.issue_voucher import NewVoucher, issue_voucher
@@ -281,7 +281,6 @@ __all__ = [
     "record_money",
     "redeem_vouchers",
     "refund_to_vouchers",
-    "release_money",
     "reopen_transaction",
     "replace_requests",
     "request_cause",
@@ -290,6 +289,7 @@ __all__ = [
     "still_to_capture",
     "still_to_come",
     "sum_given_by_hand",
+    "sum_lowered",
     "sum_money",
     "sum_paid_by_vouchers",
     "sum_shares",

@@ -18,7 +18,7 @@ from kontor.flows.errors import ImportUnknown
 from kontor.flows.imports.orders.office import list_order_profiles, take_orders
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.running import guess_columns, judge_table, open_table_job
-from kontor.flows.imports.tables.sheets import read_sheet
+from kontor.flows.imports.tables.sheets import Sheet, read_sheet
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import list_legal_entities
 from kontor.platform.keep.bulk_jobs import REFUSED, get_bulk_job, list_results_after
@@ -49,7 +49,7 @@ class ImportIn(Body):
 
     kind: Literal["orders", "products", "stock", "prices", "customers"]
     name: Annotated[Code, sized(200)]
-    content: Annotated[str, Field(min_length=1, max_length=16_000_000)]
+    content: Annotated[str, Field(min_length=1, max_length=11_000_000)]
     profile: Annotated[str, Field(max_length=60)] = ""
     columns: Annotated[dict[str, str], Field(max_length=60)] | None = None
     decimal: Literal[",", "."] | None = None
@@ -100,11 +100,15 @@ def import_file(request: HttpRequest, file: ImportIn) -> HttpResponse:
     except (binascii.Error, ValueError):
         raise QueryWrong(field="content", reason="This is no Base64.") from None
 
+    # Unpacking may take its time: it is done before the transaction, once.
+    sheet = None if file.kind == "orders" else read_sheet(content)
+
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        facts, rows = (_facts_of_orders(file), 0) if file.kind == "orders" else _facts_of_table(file, content, holder)
+        facts = _facts_of_orders(file) if sheet is None else _facts_of_table(file, sheet, holder)
+        rows = len(sheet.rows) if sheet is not None else 0
         key = keep_import(kind=file.kind, name=file.name, content=content, facts=facts, at=at, by=by)
         change_import(key, facts=facts, rows=rows)
-        _begin(key, content, at, by)
+        _begin(key, sheet, at, by)
         return 202, ImportOut(**_told(key)).model_dump(mode="json")
 
     return do_once(request, by, work, needs_key=True)
@@ -119,14 +123,16 @@ def _facts_of_orders(file: ImportIn) -> dict[str, Any]:
     if file.profile not in known:
         raise QueryWrong(field="profile", reason=f"Known: {', '.join(known)}.")
     companies = {it.code: it.id for it in list_legal_entities().values()}
-    company = companies.get(file.legal_entity) if file.legal_entity else min(companies.values(), default=None)
+    company = companies.get(file.legal_entity)
+    if not file.legal_entity and len(companies) == 1:
+        (company,) = companies.values()
     if company is None:
-        raise QueryWrong(field="legal_entity", reason="There is no such legal entity.")
+        raise QueryWrong(field="legal_entity", reason=f"Whose orders are these? Known: {', '.join(sorted(companies))}.")
     return {"profile": file.profile, "history": file.history, "legal_entity": company}
 
 
-def _facts_of_table(file: ImportIn, content: bytes, holder: KeyHolder) -> tuple[dict[str, Any], int]:
-    sheet, kind = read_sheet(content), KINDS[file.kind]
+def _facts_of_table(file: ImportIn, sheet: Sheet, holder: KeyHolder) -> dict[str, Any]:
+    kind = KINDS[file.kind]
     remembered = list_import_profiles(file.kind).get(file.profile, {}) if file.profile else {}
     if file.profile and not remembered:
         raise QueryWrong(field="profile", reason="No columns were remembered under this name.")
@@ -139,22 +145,22 @@ def _facts_of_table(file: ImportIn, content: bytes, holder: KeyHolder) -> tuple[
             if named:
                 raise NotAllowed("This API key is not scoped for that.", needs=right)
             del columns[field]  # what it was not asked to write it does not write
-    facts = {"decimal": sheet.decimal} | dict(remembered.get("facts", {}))
+    facts = {"decimal": sheet.decimal} | dict(remembered.get("facts", {})) | sheet.told
     told = {"decimal": file.decimal, "location": file.location, "price_list": file.price_list}
     facts |= {name: value for name, value in told.items() if value}
-    return {"columns": dict(columns), "facts": facts}, len(sheet.rows)
+    return {"columns": dict(columns), "facts": facts}
 
 
-def _begin(key: int, content: bytes, at: datetime, by: Actor) -> None:
+def _begin(key: int, sheet: Sheet | None, at: datetime, by: Actor) -> None:
     lock_import(key)
     it = _import(key)
-    if it.kind == "orders":
+    if sheet is None:
         running = take_orders(it, legal_entity_id=int(it.content["legal_entity"]), at=at, by=by)
         begin_import_work(key, run=running.report.pk)
         call_orders_import(key, key=running.report.fingerprint)
         return
     columns, facts = it.content["columns"], it.content["facts"]
-    rows = judge_table(kind=it.kind, sheet=read_sheet(content), columns=columns, facts=facts)
+    rows = judge_table(kind=it.kind, sheet=sheet, columns=columns, facts=facts)
     job = open_table_job(kind=it.kind, rows=rows, at=at, by=by)
     begin_import_work(key, job=job)
     call_bulk_job(job_id=job, facts={**facts, "import": key}, at=at, by=by)

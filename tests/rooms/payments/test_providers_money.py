@@ -9,12 +9,12 @@ import pytest
 from kontor.payments.ports import Booking, Hint
 from kontor.payments.public import (
     receive_message,
-    release_money,
 )
 from kontor.payments.tables import MoneyIntent, Payment, ProviderAccount, ProviderBooking, ProviderMessage
 from kontor.payments.use_cases.provider.claim_money import claim_money
 from kontor.payments.use_cases.provider.keep_bookings import keep_bookings
 from kontor.payments.use_cases.provider.refuse_login import refuse_login
+from kontor.payments.use_cases.provider.release_money import release_money
 
 
 @pytest.fixture

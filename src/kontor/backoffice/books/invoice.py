@@ -38,7 +38,7 @@ def _open_of(invoice: Invoice) -> tuple[Decimal, Decimal]:
     received += sum_paid_by_vouchers([invoice.order_id]).get(invoice.order_id, ZERO)
     documents = sum(Invoice.objects.filter(order_id=invoice.order_id).values_list("gross", flat=True), ZERO)
     refunded = payment.refunded if payment is not None else ZERO
-    given = min(refunded, max(ZERO, refunded + documents - received))
+    given = min(invoice.gross, refunded, max(ZERO, refunded + documents - received))
     return min(invoice.gross, max(ZERO, documents - received)), given
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
 
@@ -82,7 +83,9 @@ def show_list_mail(request: HttpRequest, name: str, view: int) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, name: str, view: int) -> HttpResponse:
     """Have a view mailed, or otherwise than before."""
-    open_for(request, name, "")
+    opened = open_for(request, name, "")
+    if view not in {it.id for it in opened.views}:
+        raise Http404
 
     def work(at: datetime, by: Actor) -> None:
         told = read_form(ASKS, request.POST)
@@ -147,7 +150,7 @@ def mail_list(list_mail_id: int, *, slot: datetime, at: datetime) -> bool:
             if write_messages(kind="list", letters=letters, at=at):
                 by = Actor("user", user.get_username())
                 note_taken_out(opened, row.form, rows=count, at=at, by=by, to=row.recipients)
-        note_list_mail(list_mail_id=row.id, problem="", at=at)
+        note_list_mail(list_mail_id=row.id, problem="", sent=sends, at=at)
     return sends
 
 
@@ -156,7 +159,7 @@ def _draw(row: ListMailRow, user: User, at: datetime) -> tuple[bytes, int, Opene
     request = HttpRequest()
     request.user = user
     try:
-        if not user.is_active:
+        if not user.is_active or not row.reaches:
             raise PermissionDenied
         opened = open_for(request, row.grid, f"view={row.view_id}&{row.query}")
     except (PermissionDenied, Http404):
@@ -165,13 +168,23 @@ def _draw(row: ListMailRow, user: User, at: datetime) -> tuple[bytes, int, Opene
         raise TypedWrong(" ".join(opened.asked.faults), "")
     count = count_rows(opened, row.form)
     if row.form == "csv":
-        content = b"".join(csv_lines(opened))
+        content = _join(csv_lines(opened))
     else:
         with xlsx_file(opened) as file:
             content = file.read()
     if len(content) > MOST_BYTES:
         raise TypedWrong(_("The table is too large for a mail: narrow the view."), "")
     return content, count, opened
+
+
+def _join(lines: Iterator[bytes]) -> bytes:
+    """Return a text whole, or so much of it that it is seen to be too large."""
+    written = bytearray()
+    for line in lines:
+        written += line
+        if len(written) > MOST_BYTES:
+            break
+    return bytes(written)
 
 
 def _foot(row: ListMailRow) -> str:
@@ -182,7 +195,9 @@ def _foot(row: ListMailRow) -> str:
 def _tell_trouble(row: ListMailRow, user: User, problem: str, *, slot: datetime, at: datetime) -> None:
     subject = _("The list %(name)s was not mailed") % {"name": row.view}
     values = {"subject": subject, "text": f"{problem}\n\n{_foot(row)}"}
-    letter = Letter(f"{row.id}:{slot:%Y%m%d%H%M}:not", None, user.email, get_language() or "de", values)
+    # Who was let go reads no mail of the house any more; it waits for somebody else.
+    address = user.email if user.is_active else ""
+    letter = Letter(f"{row.id}:{slot:%Y%m%d%H%M}:not", None, address, get_language() or "de", values)
     with transaction.atomic():
         write_messages(kind="list", letters=[letter], at=at)
-        note_list_mail(list_mail_id=row.id, problem=problem, at=at)
+        note_list_mail(list_mail_id=row.id, problem=problem, sent=False, at=at)

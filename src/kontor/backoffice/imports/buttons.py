@@ -89,7 +89,7 @@ def _first_guess(request: HttpRequest, kind: str, profile: str, content: bytes) 
     remembered = list_import_profiles(kind).get(profile, {})
     kept = {field: heading for field, heading in remembered.get("columns", {}).items() if heading in sheet.headings}
     # What somebody has set for such files before holds; the file's own figures may tell nothing.
-    facts = {"decimal": sheet.decimal} | dict(remembered.get("facts", {}))
+    facts = {"decimal": sheet.decimal} | dict(remembered.get("facts", {})) | sheet.told
     columns = kept or guess_columns(KINDS[kind], sheet.headings)
     open_to_him = {field.name for field in list_fields(request, kind)}
     return {

@@ -18,7 +18,7 @@ from kontor.access.public import person_behind
 from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand
-from kontor.flows.money.four_eyes import agree_to_request, name_refund_account
+from kontor.flows.money.four_eyes import agree_to_request, name_refund_account, refuse_request
 from kontor.flows.money.handing_out import export_refunds
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -29,7 +29,6 @@ from kontor.payments.public import (
     ProviderAccess,
     RequestKind,
     connect_provider,
-    decide_request,
     list_failed_money,
     list_money_at_channels,
     list_money_by_hand,
@@ -51,7 +50,7 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
-        "asked": [{"it": it, "order": orders.get(it.order_id or 0)} for it in asked],
+        "asked": [{"it": it, "order": orders.get(it.order_id or 0), "open": _may_agree(request, it)} for it in asked],
         "me": person_behind(actor_of(request)),
         "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],
@@ -62,6 +61,12 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
     return render(request, "backoffice/money/refunds.html", context)
+
+
+def _may_agree(request: HttpRequest, it: Any) -> bool:
+    """Whether the reader may be the second person of a request: not of his own, and of an invoice only who may correct one."""
+    mine = it.asked_person == person_behind(actor_of(request))
+    return not mine and (it.kind != RequestKind.CORRECTION or may(request, "invoicing:write"))
 
 
 @needs("payments:write")
@@ -94,7 +99,7 @@ def press_decision(request: HttpRequest, request_id: int, verb: str) -> HttpResp
     """Agree to what somebody else asked for, or refuse it; who may not issue invoices agrees to no correction."""
     if verb == "refuse":
         return act(
-            request, lambda at, by: decide_request(request_id=request_id, agreed=False, at=at, by=by), done=_("Done."),
+            request, lambda at, by: refuse_request(request_id=request_id, at=at, by=by), done=_("Done."),
             back="admin:refunds",
         )  # fmt: skip
     if verb != "agree":

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.channels.public import drop_intent
 from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
-from kontor.flows.money.refunds import give_back
+from kontor.flows.money.refunds import ask_for_what_was_moved, give_back
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import (
@@ -143,8 +143,10 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int
     owed = owed_by(order_ids)
     worth = settle_vouchers(owed, at, by)
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
-    too_much = lower_debts(owed=worth, alive=alive, at=at, by=by)
     orders = get_orders(order_ids)
+    ended = {it.id for it in orders.values() if it.state == OrderState.CANCELLED}
+    too_much = lower_debts(owed=worth, alive=alive, ended=ended, at=at, by=by)
+    too_much = ask_for_what_was_moved(too_much, ended=ended, at=at, by=by)
     # Each cancellation gives back what is too much then: its refund has a number of its own.
     given = count_refunds(too_much)
     wanted = [

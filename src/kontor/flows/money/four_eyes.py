@@ -173,6 +173,15 @@ def agree_to_request(*, request_id: int, at: datetime, by: Actor) -> str:
     return _GIVEN[RequestKind(asked.kind)](asked, at, by)
 
 
+def refuse_request(*, request_id: int, at: datetime, by: Actor) -> None:
+    """A second person refuses, or who asked takes it back. Refuses: RequestDecided.
+
+    Locks: the order, its payment, the request.
+    """
+    lock_orders(list_request_orders(request_id))
+    decide_request(request_id=request_id, agreed=False, at=at, by=by)
+
+
 def _refund(asked: DecidedRequest, at: datetime, by: Actor) -> str:
     cause = f"{BY_HAND}request:{asked.id}"
     refund_order(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kontor.kernel.actor import Actor
+from kontor.kernel.actor import Actor, read_actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.ids import new_uuid
 from kontor.legal_entities.public import get_legal_entity
@@ -37,9 +37,10 @@ def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
     mine = {order.id for order in get_orders(waiting).values() if order.legal_entity_id == legal_entity_id}
     # What is judged is what goes: nobody asks for another refund of these orders, or names another account, meanwhile.
     lock_orders(sorted(mine))
-    unagreed = list_transfers_unagreed(mine, limit=entity.four_eyes_above)
+    unagreed = list_transfers_unagreed(mine, limit=entity.four_eyes_in("EUR"))
     for it in unagreed:
-        ask_second_person(asked=_asked(it), at=at, by=by)
+        # Whose account it is asks: who only presses for the file may be the one who looks at it.
+        ask_second_person(asked=_asked(it), at=at, by=read_actor(it.account_by or str(by)))
     rest = mine.difference(it.order_id for it in unagreed)
     try:
         with transaction.atomic():

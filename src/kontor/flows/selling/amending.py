@@ -197,11 +197,13 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
     before: Mapping[int, Decimal] = owed_by([order.id])
+    less = contents.comes_to_less(get_lines([order.id])[order.id], get_charges([order.id])[order.id])
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     owed: Mapping[int, Decimal] = owed_by([order.id])
-    if not amend_debt(order_id=order.id, amount=owed[order.id], before=before[order.id], by_hand=by_hand, at=at, by=by):
+    amount, was = owed[order.id], before[order.id]
+    if not amend_debt(order_id=order.id, amount=amount, before=was, less=less, by_hand=by_hand, at=at, by=by):
         unsecure_order(order_id=order.id, at=at, by=by)
     ask_for_left_over(order_id=order.id, reason=AGREED_LESS, at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):

@@ -12,7 +12,6 @@ from kontor.flows.warehouse.dispatch import label_boxes
 from kontor.fulfilment.public import (
     FulfilmentState,
     PickedTask,
-    check_in_one_part,
     get_order_ids,
     get_order_of_task,
     list_empty_handed,
@@ -107,13 +106,12 @@ def pack_order(*, fulfilment_order_id: int, at: datetime, by: Actor) -> int | No
     """What was picked goes into one box; of an order that its channel takes in one parcel only, not before all of it is there.
     Returns the shipment's id, or None where nothing was found.
 
-    Refuses: PiecesMissing, PiecesApart, and what ``pack_shipment`` refuses. Locks: the order.
+    Refuses: PiecesMissing, and what ``pack_shipment`` refuses. Locks: the order.
     """
     order_ids = get_order_ids(fulfilment_order_ids=[fulfilment_order_id])
     lock_orders(order_ids)
     whole = list_leaving_whole(order_ids, except_of=list_channels_able(Capability.SPLIT_SHIPMENT))
     check_complete(whole)
-    check_in_one_part(whole)
     return _pack(fulfilment_order_id, order_ids, at, by)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
-from kontor.fulfilment.errors import FulfilmentUnknown, PiecesApart
+from kontor.fulfilment.errors import FulfilmentUnknown
 from kontor.fulfilment.models import FulfilmentOrder, FulfilmentState, Merge, PickTask, Shipment, ShipmentLine
 from kontor.fulfilment.rules import Pieces
 from kontor.platform.sql.bulk import select_planned, select_rows
@@ -114,14 +114,6 @@ def list_empty_handed(order_ids: Iterable[int]) -> list[int]:
     """Return the fulfilment orders of orders for which everything was looked for and nothing was found."""
     rows = FulfilmentOrder.objects.filter(order_id__in=list(order_ids), state=FulfilmentState.PICKED)
     return list(rows.annotate(found=Sum("lines__picked")).filter(found=0).order_by("id").values_list("id", flat=True))
-
-
-def check_in_one_part(order_ids: Iterable[int]) -> None:
-    """Let no order pass whose pieces are fetched in more than one part. Refuses: PiecesApart."""
-    living = FulfilmentOrder.objects.filter(order_id__in=list(order_ids)).exclude(state=FulfilmentState.CANCELLED)
-    for number, parts in living.order_by().values_list("order__number").annotate(parts=Count("id")):
-        if parts > 1:
-            raise PiecesApart(order=number)
 
 
 def list_unpacked(order_ids: Iterable[int]) -> list[FulfilmentRow]:

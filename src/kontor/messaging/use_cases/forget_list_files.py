@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.messaging.models import Message, MessageState
-from kontor.platform.keep.files import forget_file
+from kontor.platform.keep.files import forget_file, is_kept_elsewhere
 from kontor.platform.models import StoredFile
 
 AT_A_TIME = 500
@@ -26,6 +26,6 @@ def forget_list_files(*, since: datetime, at: datetime) -> int:
     held = StoredFile.objects.select_for_update(no_key=True).filter(sha256__in=gone, forgotten_at=None)
     for stored in held.order_by("id"):
         # The same table may have gone out again since, or to another reader.
-        if not Message.objects.filter(files__contains=[stored.sha256]).exists():
+        if not is_kept_elsewhere(stored) and not Message.objects.filter(files__contains=[stored.sha256]).exists():
             forget_file(stored, at=at)
     return len(mails)

@@ -222,6 +222,8 @@ class MoneyIntent(Intent):
     file = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     asked_at = models.DateTimeField(_("Asked"))
     asked_by = models.CharField(max_length=80)
+    # Who brought the account that it goes to: who typed it, or the statement that tells it. Nobody agrees to his own.
+    account_by = models.CharField(max_length=80, db_default="", default="")
 
     class Meta:
         verbose_name = _("Money to be moved")

@@ -57,7 +57,8 @@ class MoneyRequest(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_request_positive"),
             # Four eyes are two people's.
             models.CheckConstraint(
-                condition=~Q(state=RequestState.APPROVED) | ~Q(decided_by=F("asked_by")), name="refund_request_by_two"
+                condition=~Q(state=RequestState.APPROVED) | ~Q(asked_person="") | ~Q(decided_by=F("asked_by")),
+                name="refund_request_by_two",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.APPROVED) | Q(asked_person="") | ~Q(decided_person=F("asked_person")),

@@ -42,6 +42,7 @@ class MoneyIntentRow:
     iban: str
     asked_at: datetime
     asked_by: str
+    account_by: str
     cause: str
     payment_id: int
     order_id: int = column("payment__order_id")

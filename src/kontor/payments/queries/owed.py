@@ -40,16 +40,25 @@ def find_account_back(order_id: int) -> dict[str, str]:
     payment = Payment.objects.filter(order_id=order_id).first()
     if payment is None or way_of("refund", payment.method, at_provider=bool(payment.external_id)) != MoneyWay.TRANSFER:
         return {}
-    holder, iban = find_payer(payment)
+    holder, iban, _by = find_payer(payment)
     return {"holder": holder[:70], "iban": iban[:34]} if iban else {}
 
 
-def find_payer(payment: Payment) -> tuple[str, str]:
-    """Return name and IBAN of who paid most by transfer, of two who paid as much the last; empty where the bank told neither."""
+def find_payer(payment: Payment) -> tuple[str, str, str]:
+    """Return name and IBAN of who paid most by transfer, of two who paid as much the last, and who brought that line; empty where
+    the bank told neither.
+    """
     wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
     theirs = payment.entries.filter(kind="captured", transaction__isnull=False).exclude(reference__in=wrong)
-    payers = theirs.values("transaction__name", "transaction__iban").annotate(sum=Sum("amount"), last=Max("id"))
-    for name, iban in payers.order_by("-sum", "-last").values_list("transaction__name", "transaction__iban"):
+    payers = theirs.values("transaction__iban").annotate(sum=Sum("amount"), last=Max("id")).order_by("-sum", "-last")
+    names = dict(theirs.order_by("id").values_list("transaction__iban", "transaction__name"))
+    for iban in payers.values_list("transaction__iban", flat=True):
+        name = names[iban]
         if name and ibans.is_valid(iban):
-            return name, iban
-    return "", ""
+            # Who booked such a line last, else whose statement it stands in.
+            booked = (
+                theirs.filter(transaction__iban=iban).order_by("-id").values_list("by", "transaction__statement__by")
+            )
+            by, uploaded = booked[0]
+            return name, iban, by if by.startswith("user:") else uploaded
+    return "", "", ""

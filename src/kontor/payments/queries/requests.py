@@ -93,6 +93,14 @@ def sum_given_by_hand(order_id: int) -> Decimal:
     return sum((rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0) for rows in found), lowered or Decimal(0))
 
 
+def sum_lowered(order_ids: Collection[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Return what somebody here made parts of orders cost less, of what was paid, and what was given back of them by now or is on
+    its way; orders of which nothing was made less are left out.
+    """
+    rows = Payment.objects.filter(order_id__in=order_ids, lowered_by_hand__gt=0)
+    return {it.order_id: (it.lowered_by_hand, it.refunded + it.refund_pending) for it in rows}
+
+
 def is_given_back(order_id: int, *, cause: str) -> bool:
     """Whether something was given back of an order for this cause, or is on its way."""
     money = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause=cause[:80])

@@ -74,6 +74,15 @@ def forget_file(stored: StoredFile, *, at: datetime) -> None:
     transaction.on_commit(lambda: _remove(stored.pk))
 
 
+def is_kept_elsewhere(stored: StoredFile, *, but: str = "") -> bool:
+    """Whether a row of the house leads to a file; ``but``: not one of this table."""
+    links = [it for it in StoredFile._meta.get_fields(include_hidden=True) if it.is_relation and it.auto_created]
+    return any(
+        it.related_model._base_manager.filter(**{it.field.name: stored}).exists()  # type: ignore[union-attr]
+        for it in links if it.related_model._meta.db_table != but  # type: ignore[union-attr]
+    )  # fmt: skip
+
+
 def _remove(stored_id: int) -> None:
     with transaction.atomic():
         stored = StoredFile.objects.select_for_update(no_key=True).get(pk=stored_id)

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
-from kontor.platform.keep.files import forget_file, read_file, store_file
+from kontor.platform.keep.files import forget_file, is_kept_elsewhere, read_file, store_file
 from kontor.platform.models import ImportFile, ImportProfile, StoredFile
 from kontor.platform.sql.bulk import execute
 
@@ -114,11 +114,7 @@ def _is_needed(stored: StoredFile, since: datetime) -> bool:
     """Whether the same bytes are a paper of the house, too, or were uploaded again since."""
     if ImportFile.objects.filter(file=stored, at__gte=since).exists():
         return True
-    links = [it for it in StoredFile._meta.get_fields(include_hidden=True) if it.is_relation and it.auto_created]
-    return any(
-        it.related_model._base_manager.filter(**{it.field.name: stored}).exists()  # type: ignore[union-attr]
-        for it in links if it.related_model is not ImportFile
-    )  # fmt: skip
+    return is_kept_elsewhere(stored, but=ImportFile._meta.db_table)
 
 
 def list_import_profiles(kind: str) -> dict[str, Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from kontor.access.models import ListMail
 
 
-def note_list_mail(*, list_mail_id: int, problem: str, at: datetime) -> None:
-    """When a list was last mailed stands beside it, or why it was not (``problem``)."""
-    came = {"problem": problem[:300]} if problem else {"problem": "", "sent_at": at}
+def note_list_mail(*, list_mail_id: int, problem: str, sent: bool, at: datetime) -> None:
+    """When a list was last mailed stands beside it, or why it could not be (``problem``); one without rows is not ``sent``."""
+    came = {"problem": problem[:300]} | ({"sent_at": at} if sent else {})
     ListMail.objects.filter(id=list_mail_id).update(**came)

@@ -28,6 +28,11 @@ class Sheet:
     delimiter: str
     decimal: str
 
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what the file itself says whatever was remembered: numbers of a spreadsheet come with a point."""
+        return {"decimal": self.decimal} if self.encoding == "XLSX" else {}
+
 
 def read_sheet(content: bytes) -> Sheet:
     """Return the table of a file. Refuses: FileRefused."""

@@ -25,8 +25,8 @@ def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Ac
     if intent is None:
         raise TransferGone(intent=intent_id)
     before = {"holder": intent.holder, "iban": intent.iban}
-    intent.holder, intent.iban = holder.strip()[:70], plain
-    intent.save(update_fields=["holder", "iban"])
+    intent.holder, intent.iban, intent.account_by = holder.strip()[:70], plain, str(by)
+    intent.save(update_fields=["holder", "iban", "account_by"])
     record_changes(
         subject="moneyintent", verb="name_account", at=at, by=by,
         changes=[Change(intent_id, before, {"holder": intent.holder, "iban": plain})],

@@ -17,24 +17,30 @@ from kontor.platform.sql.lock_order import note_lock
 _BEFOREHAND = (PaymentMethod.PREPAYMENT, PaymentMethod.PROVIDER)
 
 
-def amend_debt(*, order_id: int, amount: Decimal, before: Decimal, by_hand: bool, at: datetime, by: Actor) -> bool:
+def amend_debt(
+    *, order_id: int, amount: Decimal, before: Decimal, less: Decimal, by_hand: bool, at: datetime, by: Actor
+) -> bool:
     """An order was amended and comes to something else now. What is paid at the channel is paid there in full; other orders are
     certain again once the rest is there, and what was received beyond it is left over.
 
-    ``before``: what the order came to until then. ``by_hand``: somebody here changed it; what it owes less by that of what was
-    paid counts as given by hand, and what it owes more takes that back. An order whose payment is not opened yet owes the new
-    amount when it is. Returns whether the money is certain now, as far as a payment is opened.
+    ``before``: what the order came to until then; ``less``: what its parts cost less now. ``by_hand``: somebody here changed it;
+    what they cost less of what was paid counts as given by hand, also where another part costs more instead, and what the order
+    owes more takes that back, as far as it was not sent yet. An order whose payment is not opened yet owes the new amount when
+    it is. Returns whether the money is certain now, as far as a payment is opened.
     Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
-    if payment is None or payment.amount == amount:
+    if payment is None or (payment.amount == amount and not (by_hand and less)):
         return payment is None or payment.secured_at is not None
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
+    left_before = max(ZERO, payment.left_over)
     payment.amount = amount
     if by_hand:
-        less = min(before - amount, max(ZERO, payment.left_over))
-        payment.lowered_by_hand = max(ZERO, payment.lowered_by_hand + less)
+        # What was sent back meanwhile is given, whatever the order costs again.
+        taken_back = min(max(ZERO, amount - before), left_before)
+        lowered = max(min(before - amount, payment.left_over), min(less, payment.captured), ZERO)
+        payment.lowered_by_hand = max(ZERO, payment.lowered_by_hand + lowered - taken_back)
     lacking = amount - payment.captured
     if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
         payment.captured = amount

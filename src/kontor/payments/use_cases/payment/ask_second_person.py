@@ -56,7 +56,7 @@ def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
         "reason": asked.reason, "facts": {**asked.facts, **_account_of(asked)}, "asked_at": at, "asked_by": str(by),
         "asked_person": person_behind(by),
     }  # fmt: skip
-    if asked.kind == RequestKind.ACCOUNT and (waiting := _waiting(asked)) is not None:
+    if asked.kind in (RequestKind.ACCOUNT, RequestKind.CORRECTION) and (waiting := _waiting(asked)) is not None:
         return waiting
     request, new = MoneyRequest.objects.get_or_create(cause=asked.cause, defaults=told)
     same = (request.kind, request.order_id, request.amount) == (asked.kind, asked.order_id, asked.amount)

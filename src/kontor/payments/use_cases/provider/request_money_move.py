@@ -71,9 +71,9 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
 
 def _write(payment: Payment, it: MoneyMove, at: datetime, by: Actor) -> MoneyIntent:
     way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id), at_channel=it.at_channel)
-    holder, iban = find_payer(payment) if way == "transfer" else ("", "")
+    holder, iban, account_by = find_payer(payment) if way == "transfer" else ("", "", "")
     return MoneyIntent.objects.create(
-        payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34],
+        payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34], account_by=account_by,
         kind=it.kind, reference=f"K{new_uuid().hex}", cause=it.cause[:80], amount=it.amount, currency=payment.currency,
         last=it.last, reason=it.reason[:200], asked_at=at, asked_by=str(by),
     )  # fmt: skip
