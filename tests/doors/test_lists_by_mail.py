@@ -135,6 +135,28 @@ class TestAListByMail:
         assert waits.name == "Große"
         assert waits.problem
 
+    def test_of_a_view_of_somebody_else_stays_what_it_was(self, office, real_shop):
+        """Whoever shares a view does not make others send him what he may not see."""
+        small, large = real_shop.place((1, "LAMP")), real_shop.place((3, "LAMP"))
+        clerk = person_named("berta", "orders:write")
+        view = keep_a_view(clerk, shared="1")
+        mail_it(office, view)
+        keep_a_view(clerk, query="")
+
+        at_its_time()
+
+        table = read_stored(Message.objects.latest("id").files[0]).decode("utf-8-sig")
+        assert (large.number in table, small.number in table) == (True, False)
+
+    def test_of_a_view_of_ones_own_follows_it(self, office, real_shop):
+        small = real_shop.place((1, "LAMP"))
+        mail_it(office, keep_a_view(office))
+        keep_a_view(office, query="")
+
+        at_its_time()
+
+        assert small.number in read_stored(Message.objects.latest("id").files[0]).decode("utf-8-sig")
+
     def test_of_somebody_who_left_goes_to_nobody(self, office, real_shop):
         real_shop.place((3, "LAMP"))
         clerk = person_named("berta", "orders:write")

@@ -116,6 +116,9 @@ class ListMail(models.Model):
     """A saved view that is mailed as a table again and again: it holds what ``user``, who wished so, may see by then."""
 
     view = models.ForeignKey(SavedView, models.CASCADE, related_name="+")
+    # The view as ``user`` saw it: what somebody else makes of a shared one later is not sent with his rights.
+    query = models.CharField(max_length=2000, blank=True, db_default="", default="")
+    columns = ArrayField(models.CharField(max_length=40), db_default=[], default=list)
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "XLSX")])
     # One of ``rules.RHYTHMS``, and the hour and minute of the day, where the person is.

@@ -129,8 +129,7 @@ class ListMailRow:
     next_at: datetime
     sent_at: datetime | None
     problem: str
-    # Whether the view is still his, or shared.
-    reaches: bool
+    columns: tuple[str, ...]
 
 
 def list_list_mails(*, user_id: int | None = None, troubled: bool = False) -> list[ListMailRow]:
@@ -148,10 +147,10 @@ def find_list_mail(list_mail_id: int) -> ListMailRow | None:
 
 def _list_mail(it: ListMail) -> ListMailRow:
     return ListMailRow(
-        id=it.id, view_id=it.view_id, view=it.view.name, grid=it.view.grid, query=it.view.query, user_id=it.user_id,
+        id=it.id, view_id=it.view_id, view=it.view.name, grid=it.view.grid, query=it.query, user_id=it.user_id,
         user=it.user.get_full_name() or it.user.get_username(), form=it.form, rhythm=it.rhythm, clock_time=it.clock_time,
         recipients=tuple(it.recipients), when_empty=it.when_empty, next_at=it.next_at, sent_at=it.sent_at,
-        problem=it.problem, reaches=it.view.shared or it.view.owner_id == it.user_id,
+        problem=it.problem, columns=tuple(it.columns),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kontor.access.errors import TooManyViews, ViewNotNamed, ViewTooLong
-from kontor.access.models import SavedView
+from kontor.access.models import ListMail, SavedView
 from kontor.kernel.actor import Actor
 from kontor.kernel.text import UnusableText, clean_text
 from kontor.platform.keep.audit import Change, record_changes
@@ -48,6 +48,8 @@ def keep_view(*, owner_id: int, grid: str, view: NewView, at: datetime, by: Acto
         owner_id=owner_id, grid=grid, name=tidy,
         defaults={"query": view.query, "columns": list(view.columns), "shared": view.shared, "kept_at": at},
     )  # fmt: skip
+    # What he has mailed himself follows his own view.
+    ListMail.objects.filter(view=kept, user_id=owner_id).update(query=view.query, columns=list(view.columns))
     told = {"name": tidy, "grid": grid, "shared": view.shared}
     record_changes(subject="view", verb="keep_view", changes=[Change(kept.id, None, told)], at=at, by=by)
     return int(kept.id)

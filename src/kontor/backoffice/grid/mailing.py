@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.access.public import (
+    GridRow,
     ListMailRow,
     ListMailWish,
     drop_list_mail,
@@ -32,6 +34,7 @@ from kontor.backoffice.grid.mail_form import ASKS, RHYTHM_WORDS
 from kontor.backoffice.grid.show import Opened, open_for
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.forms import form_fields, read_form
+from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import TypedWrong
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Letter, write_messages
@@ -134,7 +137,7 @@ def mail_list(list_mail_id: int, *, slot: datetime, at: datetime) -> bool:
         try:
             files, count, opened = _draw(row, user, at)
         except TypedWrong as wrong:
-            _tell_trouble(row, user, str(wrong), slot=slot, at=at)
+            _tell_trouble(row, user, refusal_text(wrong), slot=slot, at=at)
             return False
         subject = f"{row.view} – {opened.grid.title}, {localdate(at).isoformat()}"
         text = _("Rows: %(count)s") % {"count": count}
@@ -159,9 +162,10 @@ def _draw(row: ListMailRow, user: User, at: datetime) -> tuple[bytes, int, Opene
     request = HttpRequest()
     request.user = user
     try:
-        if not user.is_active or not row.reaches:
+        if not user.is_active:
             raise PermissionDenied
-        opened = open_for(request, row.grid, f"view={row.view_id}&{row.query}")
+        opened = open_for(request, row.grid, row.query)
+        opened = replace(opened, setting=GridRow(columns=row.columns) if row.columns else opened.setting)
     except (PermissionDenied, Http404):
         raise TypedWrong(_("Your role does not open this list any more."), "") from None
     if opened.asked.faults:

@@ -29,7 +29,8 @@ class ListMailWish:
 
 
 def keep_list_mail(*, user_id: int, view_id: int, wish: ListMailWish, at: datetime, by: Actor) -> datetime:
-    """A view of one's own, or one that is shared, is mailed as a table in a rhythm, with what one may see by then.
+    """A view of one's own, or one that is shared, is mailed as a table in a rhythm, with what one may see by then. It is mailed as
+    it stands now: what its owner makes of a shared one later is not sent with the rights of others.
 
     Returns when it is mailed first. Refuses: ViewUnknown, RhythmUnknown, ReadersWrong. Locks: the view.
     """
@@ -49,7 +50,8 @@ def keep_list_mail(*, user_id: int, view_id: int, wish: ListMailWish, at: dateti
         view=view, user_id=user_id,
         defaults={
             "rhythm": wish.rhythm, "clock_time": wish.clock_time, "form": wish.form, "recipients": readers,
-            "when_empty": wish.when_empty, "next_at": next_at, "problem": "",
+            "when_empty": wish.when_empty, "next_at": next_at, "problem": "", "query": view.query,
+            "columns": list(view.columns),
         },
     )  # fmt: skip
 
