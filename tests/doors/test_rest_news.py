@@ -288,6 +288,12 @@ class TestAWebhook:
         real_shop.place((1, "LAMP"), payment="prepayment")
         tell()
         assert json.loads(program.heard[-1][1])["type"] == "order.placed"
+        Webhook.objects.update(paused_at=read_clock())
+        rests = api.send("post", f"/webhooks/{webhook['id']}/trial", {})
+        assert rests.json()["code"] == "messaging.webhook_rests"
+        broken = api.send("patch", f"/webhooks/{webhook['id']}", {"url": "https://example.com/\r\nX: y"})
+        assert broken.status_code == 422
+        Webhook.objects.update(paused_at=None)
         office = person_named("office")
         office.post(reverse("admin:webhook_verb", args=[webhook["id"], "try"]))
         assert "Probe" in office.get(reverse("admin:webhook", args=[webhook["id"]])).content.decode()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import document_fromstring
 
+from builders import person_named
 from kontor.access.tables import Role, User
 from kontor.accounting.tables import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.base import MasterAdmin, ShownAdmin
@@ -87,3 +88,14 @@ class TestAForm:
     def test_of_every_other_kind_changes_nothing(self):
         others = [page for page in site._registry.values() if not isinstance(page, MasterAdmin | ShownAdmin)]
         assert [type(page).__name__ for page in others if type(page).__module__.startswith("kontor.")] == []
+
+
+def test_is_narrowed_by_the_name_as_it_is_shown(real_shop):
+    """Somebody types who it was, not what he is before it."""
+    client = person_named("dana")
+    client.cookies["django_language"] = "de"
+    client.post(reverse("admin:grid_keep", args=["orders"]), {"name": "Meine", "query": ""})
+
+    for query in ("by.is=dana", "by.is=user:dana", "by.starts=da"):
+        page = client.get(f"{reverse('admin:grid', args=['trail'])}?view=x&{query}").content.decode()
+        assert "Ansicht gespeichert" in page, query

@@ -15,6 +15,12 @@ class WebhookWrong(Refused):
     code = "messaging.webhook_wrong"
 
 
+class WebhookRests(Refused):
+    """This webhook is paused; let it hear again first."""
+
+    code = "messaging.webhook_rests"
+
+
 class WebhookTaken(Refused):
     """Another webhook has this name already."""
 

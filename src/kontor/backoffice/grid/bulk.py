@@ -166,6 +166,8 @@ def _n(count: int) -> str:
 
 
 def _link(grid: Grid, key: int) -> str:
+    if grid.name == "imports":
+        return ""  # its rows are those of a file
     row = grid.rows().filter(id=key).first() if grid.link else None
     return grid.link(row) if grid.link and row is not None else ""
 

@@ -39,6 +39,7 @@ from kontor.backoffice.typed import TypedWrong
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import Letter, write_messages
 from kontor.platform.keep.files import store_file
+from kontor.platform.start.environment import read_setting
 
 # Mail servers commonly take ten megabytes; a file grows by a third on its way (base64, RFC 2045, 6.8).
 MOST_BYTES = 7_000_000
@@ -57,7 +58,13 @@ def show_list_mails(request: HttpRequest) -> HttpResponse:
         for it in list_list_mails(user_id=None if may(request, "access:read") else me)
     ]
     return show_page(
-        request, "grid/list_mails", title=_("Lists by mail"), rows=rows, me=me, may_all=may(request, "access:write")
+        request,
+        "grid/list_mails",
+        title=_("Lists by mail"),
+        rows=rows,
+        me=me,
+        may_all=may(request, "access:write"),
+        mails_stay=not read_setting("KONTOR_SMTP_URL"),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,7 @@ from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.words import EVENT_WORDS, LOGIN_VERBS, MAIL_WORDS, SUBJECT_WORDS, VERB_WORDS
 from kontor.flows.routes import ROUTES
+from kontor.kernel.actor import ActorKind
 from kontor.messaging.public import MessageState
 from kontor.messaging.tables import Message
 from kontor.platform.models import AuditEntry, SetAside
@@ -85,6 +89,15 @@ MAILS = Grid(
     search=_find_mails, search_help=_("E-mail"), empty=_("No mails yet. Buyers are written to when their orders move."),
 )  # fmt: skip
 
+
+def _by(op: Op, value: Any) -> Q:
+    """Ask for what somebody did by his name as it is shown, or with what he is before it (``user:anna``)."""
+    names = [str(value), *(f"{kind}:{value}" for kind in ActorKind)]
+    if op is Op.IS:
+        return Q(by__in=names)
+    return reduce(or_, (Q(by__startswith=name) for name in names))
+
+
 TRAIL = Grid(
     name="trail", title=_("Audit trail"), right="platform:read", rows=lambda: AuditEntry.objects.all(),
     columns=(
@@ -101,7 +114,7 @@ TRAIL = Grid(
         choice_field("verb", _("Action"), lambda: list(VERB_WORDS.items())),
         choice_field("subject", _("Subject"), lambda: list(SUBJECT_WORDS.items())),
         number_field("key", _("Number"), whole=True),
-        text_field("by", _("By"), ops=(Op.IS, Op.STARTS)),
+        text_field("by", _("By"), _by, ops=(Op.IS, Op.STARTS)),
         moment_field("at", _("At")),
     ),
     views=(

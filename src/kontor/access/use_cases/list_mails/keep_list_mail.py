@@ -29,8 +29,8 @@ class ListMailWish:
 
 
 def keep_list_mail(*, user_id: int, view_id: int, wish: ListMailWish, at: datetime, by: Actor) -> datetime:
-    """A view of one's own, or one that is shared, is mailed as a table in a rhythm, with what one may see by then. It is mailed as
-    it stands now: what its owner makes of a shared one later is not sent with the rights of others.
+    """A view of one's own, or one that is shared, is mailed as a table in a rhythm, with what one may see by then. It is mailed
+    as it stands now: what its owner makes of a shared one later is not sent with the rights of others.
 
     Returns when it is mailed first. Refuses: ViewUnknown, RhythmUnknown, ReadersWrong. Locks: the view.
     """

@@ -40,6 +40,8 @@ def keep_webhook(
     webhook.news = list(dict.fromkeys(facts.get("news", webhook.news)))
     if not webhook.name:
         raise WebhookWrong("A webhook has a name.", field="name")
+    if any(not sign.isprintable() or sign.isspace() for sign in webhook.url):
+        raise WebhookWrong("An address holds no blanks and no line breaks.", field="url")
     if fault := fault_of(webhook.url):
         raise WebhookWrong(fault, field="url")
     if "paused" in facts:
