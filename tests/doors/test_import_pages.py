@@ -248,6 +248,43 @@ class TestArticles:
         assert Sku.objects.get(code="A-1").product.name == "Erstes"
         assert sorted(BulkRow.objects.filter(job=it.job).values_list("outcome", flat=True)) == ["done", "refused"]
 
+    @pytest.mark.parametrize(
+        ("kind", "table"),
+        [
+            ("stock", "SKU;Menge;Lager\nLAMP;7;{code}\nLAMP;6;{name}\n"),
+            ("prices", "SKU;Preis;Ab Menge\nLAMP;11,00;\nLAMP;12,00;1\nLAMP;13,00;01\n"),
+            ("customers", "Name;E-Mail;Kundennummer\nAnna;x@x.de;1\nBerta;X@X.DE;2\nCarla;c@c.de;1\n"),
+        ],
+    )
+    def test_that_say_the_same_in_other_words_are_asked_about(self, office, real_shop, kind, table):
+        table = table.format(code=real_shop.near.code, name=real_shop.near.name.upper())
+        if kind == "prices":
+            PriceList.objects.get_or_create(code="standard", defaults={"name": "Standard"})
+        it = upload(office, kind, table)
+
+        take_in(office, it)
+
+        outcomes = list(BulkRow.objects.filter(job=it.job).order_by("key").values_list("outcome", flat=True))
+        assert outcomes[1:] == ["refused"] * (len(outcomes) - 1)
+
+    @pytest.mark.parametrize("profile", ["", "deutsch"])
+    def test_of_a_spreadsheet_are_read_with_its_own_figures(self, office, real_shop, profile):
+        """Columns that were remembered of a German file say nothing of how a spreadsheet writes numbers."""
+        csv = upload(office, "products", "SKU;Name;EK\nC-1;Eins;1,125\n")
+        press(office, csv, "columns", **{"field-code": "SKU", "field-name": "Name", "field-purchase_price": "EK"})
+        press(office, csv, "remember", name="deutsch")
+        written = io.BytesIO()
+        book = xlsxwriter.Workbook(written)
+        sheet = book.add_worksheet()
+        for place, row in enumerate([("SKU", "Name", "EK"), ("X-1", "Zwei", 1.125)]):
+            sheet.write_row(place, 0, row)
+        book.close()
+
+        told = {"profile": f"products:{profile}"} if profile else {"kind": "products"}
+        office.post(reverse("admin:import_upload"), {**told, "file": SimpleUploadedFile("a.xlsx", written.getvalue())})
+
+        assert ImportFile.objects.latest("id").content["facts"]["decimal"] == "."
+
     def test_say_which_columns_are_not_read_and_that_no_tax_class_is_told(self, office, real_shop):
         jtl = upload(office, "products", "Artikelnummer;Artikelname;Steuersatz in %;Kurztext\nA-1;Buch;7;x\n")
         bare = upload(office, "products", "Artikelnummer;Artikelname\nA-2;Buch\n")

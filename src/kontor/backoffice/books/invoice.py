@@ -23,7 +23,7 @@ from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
-from kontor.payments.public import find_payment, sum_paid_by_vouchers
+from kontor.payments.public import RequestKind, find_payment, list_money_requests, sum_paid_by_vouchers
 from kontor.platform.sql.again import in_one_go
 
 
@@ -40,6 +40,12 @@ def _open_of(invoice: Invoice) -> tuple[Decimal, Decimal]:
     refunded = payment.refunded if payment is not None else ZERO
     given = min(invoice.gross, refunded, max(ZERO, refunded + documents - received))
     return min(invoice.gross, max(ZERO, documents - received)), given
+
+
+def _waits(invoice: Invoice) -> bool:
+    """Whether a correction of an invoice waits for a second person."""
+    asked = list_money_requests(invoice.order_id)
+    return any(it.kind == RequestKind.CORRECTION and it.facts.get("invoice") == invoice.pk for it in asked)
 
 
 @needs("invoicing:read")
@@ -70,7 +76,7 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
         "postings": Posting.objects.filter(source_kind=SourceKind.PAPER, source_id=invoice.id).order_by("position"),
         "correctable": not invoice.corrects_id and any(row["left"] for row in rows),
-        "may_write": may(request, "invoicing:write"),
+        "may_write": may(request, "invoicing:write"), "waits": _waits(invoice),
     }  # fmt: skip
     return render(request, "backoffice/books/invoice.html", context)
 
@@ -97,7 +103,10 @@ def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
         refuse(request, refusal)
     else:
         messages.success(
-            request, _("Done.") if issued else _("This is above the limit: a second person decides, under Refunds.")
+            request,
+            _("Issued. If the buyer has paid, give him back what is too much now, on the page of the order.")
+            if issued
+            else _("This is above the limit: a second person decides, under Refunds."),
         )
     answer: HttpResponse = redirect("admin:invoice", invoice_id)
     return answer

@@ -40,7 +40,7 @@ class TableField:
 @dataclass(frozen=True, slots=True)
 class TableKind:
     """A kind of table: its fields, who may take it in, by which of its fields a row is called (the first that is filled), and by
-    which together it stands in a file once.
+    which together it stands in a file once (``apart``: by each of them alone).
     """
 
     name: str
@@ -48,6 +48,7 @@ class TableKind:
     fields: Sequence[TableField]
     called: Sequence[str]
     once: Sequence[str]
+    apart: bool = False
     by_name: Mapping[str, TableField] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -151,7 +151,8 @@ PRICES = TableKind(
 )  # fmt: skip
 
 CUSTOMERS = TableKind(
-    "customers", "customers:write", called=("company", "name", "last_name", "email", "number"), once=("email", "number"),
+    "customers", "customers:write", called=("company", "name", "last_name", "email", "number"),
+    once=("email", "number"), apart=True,
     fields=(
         TableField("number", read_text(60), _headings(
             "number | kundennummer | kunden-nr. | kundennr | customer number | customer id | kd-nr. | debitorennummer"

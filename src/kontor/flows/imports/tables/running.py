@@ -15,6 +15,7 @@ from kontor.flows.imports.tables.sheets import Sheet
 from kontor.flows.imports.tables.taking import TWICE, TableRow, check_once, read_row
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
+from kontor.locations.public import get_locations
 from kontor.platform.keep.bulk_jobs import open_bulk_job
 
 # Under this name rows of tables stand among the bulk jobs.
@@ -45,23 +46,53 @@ def guess_columns(kind: TableKind, headings: Sequence[str]) -> dict[str, str]:
 
 
 def judge_table(*, kind: str, sheet: Sheet, columns: Mapping[str, str], facts: Mapping[str, Any]) -> list[Judged]:
-    """Return every row as its columns say it, with the first thing that is wrong in it; nothing of the house is asked."""
+    """Return every row as its columns say it, with the first thing that is wrong in it; the house is asked for its locations."""
     its = KINDS[kind]
     places = {field: sheet.headings.index(heading) for field, heading in columns.items() if heading in sheet.headings}
     found: list[Judged] = []
     seen: set[tuple[str, ...]] = set()
+    places_of = {name.casefold(): it.code for it in get_locations().values() for name in (it.name, it.code)}
     groups: dict[str, dict[str, str]] = {}
     for number, row in enumerate(sheet.rows, 1):
         told = {field: row[place] for field, place in places.items() if row[place]}
         if told.get("handle") in groups and "code" not in told:
             continue  # a row that tells of another picture of the same article, and of nothing else
         told = _of_its_group(told, groups)
-        key = tuple(told.get(field, "").casefold() for field in its.once)
-        refusal = _judge(its, TableRow(number, told, facts), twice=key in seen and any(key))
-        seen.add(key)
+        marks = _marks_of(its, told, facts, places_of)
+        refusal = _judge(its, TableRow(number, told, facts), twice=not marks.isdisjoint(seen))
+        seen |= marks
         name = next((told[field] for field in its.called if told.get(field)), f"#{number + 1}")
         found.append(Judged(number, name, told, refusal))
     return found
+
+
+# What an empty cell means.
+_EMPTY = {"from_quantity": "1"}
+
+
+def _marks_of(
+    kind: TableKind, told: Mapping[str, str], facts: Mapping[str, Any], places: Mapping[str, str]
+) -> set[tuple[str, ...]]:
+    """Return by what a row is known again in its file: by what its cells mean, in whatever words they say it."""
+    means = [
+        (field, _meaning(kind, field, told.get(field) or str(facts.get(field, "")), facts, places))
+        for field in kind.once
+    ]
+    if kind.apart:
+        return {mark for mark in means if mark[1]}
+    whole = tuple(meaning for _field, meaning in means)
+    return {whole} if any(told.get(field) for field in kind.once) else set()
+
+
+def _meaning(kind: TableKind, field: str, cell: str, facts: Mapping[str, Any], places: Mapping[str, str]) -> str:
+    try:
+        value = (
+            kind.by_name[field].reader(cell, field, str(facts.get("decimal", ","))) if cell else _EMPTY.get(field, "")
+        )
+    except Refused:
+        value = cell  # it is refused anyway
+    told = str(value).casefold()
+    return places.get(told, told) if field == "location" else told
 
 
 def _of_its_group(told: dict[str, str], groups: dict[str, dict[str, str]]) -> dict[str, str]:
