@@ -23,7 +23,10 @@ MOST = {
     "imports/orders/told.py": (1, "lines whose amount could be read"),
     "imports/tables/cells.py": (6, "numbers, days and texts of a spreadsheet"),
     "imports/tables/fields.py": (18, "cells that cannot be read, each by its kind"),
-    "imports/tables/running.py": (10, "headings that are taken; rows of one article, rows that mean the same"),
+    "imports/tables/running.py": (
+        11,
+        "headings that are taken or not there; rows of one article, rows that mean the same",
+    ),
     "imports/tables/sheets.py": (13, "CSV and spreadsheets; files that are none"),
     "imports/tables/taking.py": (36, "rows that are new, known, the same; what was changed since is not taken back"),
     "imports/tables/unpacking.py": (6, "a spreadsheet that is locked, unreadable, too large"),

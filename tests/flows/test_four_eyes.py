@@ -92,6 +92,20 @@ def given_back() -> Decimal:
     return sum((it.amount for it in MoneyIntent.objects.filter(kind="refund")), Decimal(0))
 
 
+def beside(work, said: list, *refusals: type[Exception]) -> threading.Thread:
+    """Return somebody else who does it at the same time, with a connection of his own; what he is refused is ``said``."""
+
+    def press():
+        try:
+            work()
+        except refusals as refusal:
+            said.append(refusal)
+        finally:
+            connection.close()
+
+    return threading.Thread(target=press)
+
+
 class TestARefundByHand:
     def test_within_the_limit_is_given_at_once(self, real_shop, paid):
         assert give_back(real_shop, paid, "50.00")
@@ -430,13 +444,10 @@ class TestALoweredPrice:
         request = MoneyRequest.objects.get().id
 
         def press():
-            try:
-                with transaction.atomic():
-                    refuse_request(request_id=request, at=real_shop.at, by=BEN)
-            finally:
-                connection.close()
+            with transaction.atomic():
+                refuse_request(request_id=request, at=real_shop.at, by=BEN)
 
-        other = threading.Thread(target=press)
+        other = beside(press, [])
         with transaction.atomic():
             pieces = {prepaid.lines.get().id: 1}
             cancel_pieces(order_id=prepaid.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
@@ -500,16 +511,7 @@ class TestALoweredPrice:
         """A second change raises the debt while somebody agrees: he waits for it, and sees it."""
         self.lower(real_shop, prepaid, "1.00")
         request, said = MoneyRequest.objects.get().id, []
-
-        def press():
-            try:
-                agree(real_shop, request, BEN)
-            except RefundTooMuch as refusal:
-                said.append(refusal)
-            finally:
-                connection.close()
-
-        other = threading.Thread(target=press)
+        other = beside(lambda: agree(real_shop, request, BEN), said, RefundTooMuch)
         with transaction.atomic():
             lock_orders([prepaid.id])
             amend_debt(
@@ -531,16 +533,7 @@ class TestALoweredPrice:
         """Order, payment, request: whoever comes second waits, and nobody waits in a circle."""
         self.lower(real_shop, prepaid, "1.00")
         request, said = MoneyRequest.objects.get().id, []
-
-        def press():
-            try:
-                agree(real_shop, request, BEN)
-            except RequestDecided as refusal:
-                said.append(refusal)
-            finally:
-                connection.close()
-
-        other = threading.Thread(target=press)
+        other = beside(lambda: agree(real_shop, request, BEN), said, RequestDecided)
         with transaction.atomic():
             lock_orders([prepaid.id])
             other.start()

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.access.rules import RHYTHMS, is_mail_address, next_slot
+from kontor.access.rules import RHYTHMS, next_slot
+from kontor.kernel.text import is_mail_address
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

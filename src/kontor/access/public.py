@@ -34,7 +34,7 @@ from kontor.access.queries import (
     person_behind,
     rights_of,
 )
-from kontor.access.rules import CAPABILITIES, FIRST_ROLES, RHYTHMS, Limits, is_allowed, is_mail_address, is_worn
+from kontor.access.rules import CAPABILITIES, FIRST_ROLES, RHYTHMS, Limits, is_allowed, is_worn
 from kontor.access.use_cases.create_owner import create_owner
 from kontor.access.use_cases.drop_view import drop_view
 from kontor.access.use_cases.keep_view import NewView, keep_view
@@ -89,7 +89,6 @@ __all__ = [
     "get_grid_setting",
     "has_users",
     "is_allowed",
-    "is_mail_address",
     "is_worn",
     "issue_token",
     "keep_list_mail",

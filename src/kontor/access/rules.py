@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -86,12 +85,6 @@ def is_worn(password: str, *, name: str) -> bool:
 
 # When a list is mailed: each day, Monday to Friday, on one day of each week (1: Monday), on the first or last day of each month.
 RHYTHMS = ("daily", "workdays", *(f"weekly:{day}" for day in range(1, 8)), "month_first", "month_last")
-_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
-
-
-def is_mail_address(text: str) -> bool:
-    """Whether a text is the address of one mailbox, without a name before it."""
-    return len(text) <= 254 and _MAIL.fullmatch(text) is not None
 
 
 def next_slot(rhythm: str, clock_time: time, *, zone: ZoneInfo, after: datetime) -> datetime:

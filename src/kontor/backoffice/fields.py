@@ -21,6 +21,7 @@ from kontor.access.public import CAPABILITIES
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.typed import parse_amount
 from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
+from kontor.kernel.address import fits_country
 from kontor.kernel.countries import name_countries
 from kontor.kernel.money import CURRENCIES
 
@@ -83,6 +84,12 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
             )
         case _:
             return NumberField(column, told) if isinstance(column, models.DecimalField) else None
+
+
+def check_postal_code(form: forms.ModelForm[Any], told: dict[str, Any]) -> None:
+    """Refuse a postal code that is none of the country: it would stand on every paper and parcel."""
+    if told.get("postal_code") and not fits_country(told["postal_code"], told.get("country") or ""):
+        form.add_error("postal_code", _("This is no postal code of that country."))
 
 
 def _choice(choices: Any, told: dict[str, Any]) -> forms.Field:

@@ -8,6 +8,8 @@ import unicodedata
 # What XML 1.0 (section 2.2) knows no way to write: an electronic invoice could not hold it. Tab and line ends are none of these.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
+
 
 class UnusableText(ValueError):
     """The text holds a NUL byte, a lone surrogate, or is longer than allowed."""
@@ -39,3 +41,8 @@ def clean_text(text: str, limit: int) -> str:
 def marked(text: str) -> str:
     """Mark a text that a person reads for the translators, where it is not translated yet (imported as ``_``)."""
     return text
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a text is the address of one mailbox, without a name before it."""
+    return len(text) <= 254 and _MAIL.fullmatch(text) is not None

@@ -139,7 +139,7 @@ TO_ACCOUNT = {"de": " an {holder}, IBAN {iban},", "en": " to {holder}, IBAN {iba
 KINDS = sorted({kind for kind, _ in BUILT_IN})
 PLACEHOLDERS = (
     "order_number", "name", "total", "lines", "tracking", "merchant", "document", "number", "due", "until", "payment",
-    "parcel",
+    "parcel", "link",
 )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def find_built_in(kind: str, language: str) -> Wording | None:
 def list_unknown_placeholders(text: str) -> list[str]:
     """Name what stands in double braces and is filled in by nobody: it would be nothing in the mail."""
     told = re.findall(r"\{\{(.*?)\}\}", text, flags=re.DOTALL)
-    return sorted({name.strip()[:60] for name in told} - {*PLACEHOLDERS, "link", "tracking"})
+    return sorted({name.strip()[:60] for name in told} - set(PLACEHOLDERS))
 
 
 def parcel_line(tracked: str, language: str) -> str:

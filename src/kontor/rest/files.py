@@ -13,18 +13,17 @@ from pydantic import Field
 
 from kontor.access.public import KeyHolder, NotAllowed
 from kontor.channels.ports import Code, sized
-from kontor.flows.bulk.running import call_bulk_job
+from kontor.flows.bulk.files import begin_orders, begin_table
 from kontor.flows.errors import ImportUnknown
-from kontor.flows.imports.orders.office import list_order_profiles, take_orders
+from kontor.flows.imports.orders.office import list_order_profiles
 from kontor.flows.imports.tables.kinds import KINDS
-from kontor.flows.imports.tables.running import guess_columns, judge_table, open_table_job
+from kontor.flows.imports.tables.running import guess_columns
 from kontor.flows.imports.tables.sheets import Sheet, read_sheet
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import list_legal_entities
 from kontor.platform.keep.bulk_jobs import REFUSED, get_bulk_job, list_results_after
 from kontor.platform.keep.imports import (
     ImportRow,
-    begin_import_work,
     change_import,
     get_import,
     keep_import,
@@ -32,7 +31,6 @@ from kontor.platform.keep.imports import (
     lock_import,
 )
 from kontor.platform.keep.runs import has_ended
-from kontor.platform.post.jobs import call_orders_import
 from kontor.rest.auth import holder_of, require
 from kontor.rest.finding import QueryWrong
 from kontor.rest.once import do_once
@@ -155,15 +153,9 @@ def _begin(key: int, sheet: Sheet | None, at: datetime, by: Actor) -> None:
     lock_import(key)
     it = _import(key)
     if sheet is None:
-        running = take_orders(it, legal_entity_id=int(it.content["legal_entity"]), at=at, by=by)
-        begin_import_work(key, run=running.report.pk)
-        call_orders_import(key, key=running.report.fingerprint)
-        return
-    columns, facts = it.content["columns"], it.content["facts"]
-    rows = judge_table(kind=it.kind, sheet=sheet, columns=columns, facts=facts)
-    job = open_table_job(kind=it.kind, rows=rows, at=at, by=by)
-    begin_import_work(key, job=job)
-    call_bulk_job(job_id=job, facts={**facts, "import": key}, at=at, by=by)
+        begin_orders(it, legal_entity_id=int(it.content["legal_entity"]), at=at, by=by)
+    else:
+        begin_table(it, sheet, at=at, by=by)
 
 
 @router.get("/imports/{file}", response=ImportOut)

@@ -17,7 +17,6 @@ from kontor.channels.public import (
     call_compare,
     call_poll,
     call_refresh,
-    get_channel,
     list_accounts,
     list_connections,
     pause_connection,
@@ -112,7 +111,7 @@ def list_locations(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/channels", response=list[ChannelOut])
 def list_channels(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return all sales channels with how their connections are, by id."""
+    """Return the active sales channels with how their connections are, by id."""
     require(request, "channels:read")
     at = read_clock()
     health = {it.channel_id: it for it in list_connections(at)}
@@ -120,8 +119,8 @@ def list_channels(request: HttpRequest) -> list[dict[str, Any]]:
     accounts = sorted(list_accounts().values(), key=lambda it: it.id)
     return [
         {
-            **{name: getattr(it, name) for name in ("code", "kind", "country", "currency", "prices_gross")},
-            "name": get_channel(it.id).name, "legal_entity": companies[it.legal_entity_id],
+            **{name: getattr(it, name) for name in ("code", "name", "kind", "country", "currency", "prices_gross")},
+            "legal_entity": companies[it.legal_entity_id],
             "capabilities": sorted(it.capabilities), **_connection(health.get(it.id), at),
         }
         for it in accounts

@@ -2227,7 +2227,7 @@ class Api(Transport):
         return cast("list[LocationOut]", self.call("GET", "/locations"))
 
     def list_channels(self) -> list[ChannelOut]:
-        """Return all sales channels with how their connections are, by id."""
+        """Return the active sales channels with how their connections are, by id."""
         return cast("list[ChannelOut]", self.call("GET", "/channels"))
 
     def step_channel(

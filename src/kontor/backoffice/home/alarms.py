@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,10 +18,10 @@ from kontor.backoffice.typed import TypedWrong, read_count
 from kontor.flows.alarms import WATCH_TASK, alarm_text
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
+from kontor.kernel.text import is_mail_address
 from kontor.platform.keep.alarms import AlarmRow, list_alarm_readers, list_alarms, quiet_alarm, set_alarm_readers
 from kontor.platform.post.jobs import find_standstill
 
-_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]{2,}")
 MOST_DAYS = 30
 
 
@@ -100,7 +99,7 @@ def set_readers(request: HttpRequest) -> HttpResponse:
             if not parts:
                 continue
             address, language = parts[0], parts[1].lower() if len(parts) > 1 else "de"
-            if len(parts) > 2 or len(address) > 254 or not _MAIL.fullmatch(address) or language not in ("de", "en"):
+            if len(parts) > 2 or not is_mail_address(address) or language not in ("de", "en"):
                 raise TypedWrong(_("Write a mail address in each line, and de or en behind it."), "readers")
             found.append((address, language))
         set_alarm_readers(readers=found, at=at, by=by)

@@ -19,14 +19,14 @@ from django.views.decorators.http import require_POST
 
 from kontor.access.public import NotAllowed
 from kontor.backoffice.access import actor_of, may_everywhere, needs, refuse
-from kontor.backoffice.imports.pages import judge_rows_of, list_fields, open_import
+from kontor.backoffice.imports.pages import list_fields, open_import
 from kontor.backoffice.imports.words import RIGHTS
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
-from kontor.flows.bulk.running import call_bulk_job
-from kontor.flows.imports.orders.office import list_order_profiles, take_orders, try_orders
+from kontor.flows.bulk.files import begin_orders, begin_table
+from kontor.flows.imports.orders.office import list_order_profiles, try_orders
 from kontor.flows.imports.tables.kinds import KINDS
-from kontor.flows.imports.tables.running import guess_columns, open_table_job
+from kontor.flows.imports.tables.running import guess_columns, judge_file
 from kontor.flows.imports.tables.sheets import MOST_BYTES, Sheet, read_sheet
 from kontor.flows.imports.tables.taking import TableRow, take_row
 from kontor.kernel.actor import Actor
@@ -37,7 +37,6 @@ from kontor.legal_entities.tables import LegalEntity
 from kontor.platform.keep.bulk_jobs import MOST_ROWS, REFUSED, list_bulk_results
 from kontor.platform.keep.imports import (
     ImportRow,
-    begin_import_work,
     change_import,
     get_import,
     keep_import,
@@ -47,7 +46,6 @@ from kontor.platform.keep.imports import (
     note_import,
     read_import,
 )
-from kontor.platform.post.jobs import call_orders_import
 
 # So many rows are tried without a trace.
 MOST_TRIED = 300
@@ -179,7 +177,7 @@ def _try_table(it: ImportRow, sheet: Sheet, request: HttpRequest) -> dict[str, A
     reasons: list[str] = []
     facts = {**it.content.get("facts", {}), "import": it.id}
     with transaction.atomic():
-        for row in judge_rows_of(it, sheet)[:MOST_TRIED]:
+        for row in judge_file(it, sheet)[:MOST_TRIED]:
             try:
                 with transaction.atomic():
                     done = take_row(
@@ -220,14 +218,9 @@ def _begin_once(it: ImportRow, at: datetime, by: Actor) -> None:
     if it.kind == "orders":
         entity_id = _entity(it.content.get("legal_entity")).pk
         note_import(it.id, legal_entity=entity_id)
-        running = take_orders(it, legal_entity_id=entity_id, at=at, by=by)
-        begin_import_work(it.id, run=running.report.pk)
-        call_orders_import(it.id, key=running.report.fingerprint)
+        begin_orders(it, legal_entity_id=entity_id, at=at, by=by)
         return
-    rows = judge_rows_of(it, read_sheet(read_import(it.id)))
-    job = open_table_job(kind=it.kind, rows=rows, at=at, by=by)
-    begin_import_work(it.id, job=job)
-    call_bulk_job(job_id=job, facts={**it.content.get("facts", {}), "import": it.id}, at=at, by=by)
+    begin_table(it, read_sheet(read_import(it.id)), at=at, by=by)
 
 
 @needs("")

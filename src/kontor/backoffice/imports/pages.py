@@ -16,12 +16,11 @@ from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORD
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.list_parts import Reasons
 from kontor.backoffice.refusals import refusal_text
-from kontor.flows.errors import FileRefused
 from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file
 from kontor.flows.imports.tables.fields import TableField
 from kontor.flows.imports.tables.kinds import KINDS, PRICES, PRODUCTS, STOCK
-from kontor.flows.imports.tables.running import Judged, judge_table
-from kontor.flows.imports.tables.sheets import Sheet, read_sheet
+from kontor.flows.imports.tables.running import Judged, judge_file
+from kontor.flows.imports.tables.sheets import read_sheet
 from kontor.kernel.errors import KontorError
 from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
@@ -100,7 +99,7 @@ def _orders(it: ImportRow) -> dict[str, Any]:
 def _table(request: HttpRequest, it: ImportRow) -> dict[str, Any]:
     sheet = read_sheet(read_import(it.id))
     columns: Mapping[str, str] = it.content.get("columns", {})
-    rows = judge_rows_of(it, sheet)
+    rows = judge_file(it, sheet)
     unfit = [row for row in rows if row.refusal is not None]
     return {
         "sheet": sheet, "sample": [list(row) for row in sheet.rows[:MOST_SHOWN]], "count": len(rows),
@@ -120,14 +119,6 @@ def _table(request: HttpRequest, it: ImportRow) -> dict[str, Any]:
 def list_fields(request: HttpRequest, kind: str) -> list[TableField]:
     """Return the fields of a kind of table that are open to the reader."""
     return [field for field in KINDS[kind].fields if not field.right or may(request, field.right)]
-
-
-def judge_rows_of(it: ImportRow, sheet: Sheet) -> list[Judged]:
-    """Return the rows of a table by what its columns mean now. Refuses: FileRefused."""
-    columns: Mapping[str, str] = it.content.get("columns", {})
-    if not set(columns.values()) <= set(sheet.headings):
-        raise FileRefused("The columns are not those of this file.")
-    return judge_table(kind=it.kind, sheet=sheet, columns=columns, facts=it.content.get("facts", {}))
 
 
 def _reasons(unfit: Sequence[Judged]) -> Reasons | None:

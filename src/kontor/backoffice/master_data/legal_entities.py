@@ -15,9 +15,9 @@ from unfold.widgets import (
 )
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
+from kontor.backoffice.fields import check_postal_code
 from kontor.backoffice.reach import limits_of
 from kontor.backoffice.refusals import refusal_text
-from kontor.kernel.address import fits_country
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity, TaxRegistration
 from kontor.platform.keep.pictures import MOST_BYTES, PictureRefused, store_picture
@@ -44,10 +44,9 @@ class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
         exclude = ("logo",)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a postal code that is none of the country: it would stand on every paper and parcel."""
+        """Check what belongs together."""
         told = super().clean() or {}
-        if told.get("postal_code") and not fits_country(told["postal_code"], told.get("country") or ""):
-            self.add_error("postal_code", _("This is no postal code of that country."))
+        check_postal_code(self, told)
         return told
 
     def clean_logo_file(self) -> Any:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
-from kontor.kernel.address import fits_country
+from kontor.backoffice.fields import check_postal_code
 from kontor.locations.tables import ClosedDay, Location
 from kontor.sourcing.tables import SourcingCosts, SourcingRule
 
@@ -30,10 +30,9 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = "__all__"
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a postal code that is none of the country."""
+        """Check what belongs together."""
         told = super().clean() or {}
-        if told.get("postal_code") and not fits_country(told["postal_code"], told.get("country") or ""):
-            self.add_error("postal_code", _("This is no postal code of that country."))
+        check_postal_code(self, told)
         return told
 
 

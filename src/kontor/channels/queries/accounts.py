@@ -38,6 +38,7 @@ class ChannelAccount:
     group_id: int | None = None
     vat_rounding: str = "line"
     home_currency: str = "EUR"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def list_accounts() -> dict[str, ChannelAccount]:
             channel.country, channel.cut_off, channel.handling_days, channel.transit_days,
             channel.legal_entity.small_business, channel.legal_entity.oss,
             frozenset(row.country for row in channel.legal_entity.registrations.all()), channel.group_id,
-            channel.vat_rounding, channel.legal_entity.currency,
+            channel.vat_rounding, channel.legal_entity.currency, channel.name,
         )
         for channel in Channel.objects.filter(active=True)
         .select_related("legal_entity").prefetch_related("legal_entity__registrations")

@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from kontor.access.errors import ReadersWrong, RhythmUnknown, ViewUnknown
 from kontor.access.models import ListMail, SavedView, User
-from kontor.access.rules import RHYTHMS, is_mail_address, next_slot
+from kontor.access.rules import RHYTHMS, next_slot
 from kontor.kernel.actor import Actor
+from kontor.kernel.text import is_mail_address
 from kontor.platform.keep.audit import Change, record_changes
 
 MOST_READERS = 20

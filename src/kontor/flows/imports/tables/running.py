@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kontor.flows.errors import RowTwice
+from kontor.flows.errors import FileRefused, RowTwice
 from kontor.flows.imports.tables.fields import TableKind
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.sheets import Sheet
@@ -17,6 +17,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.locations.public import get_locations
 from kontor.platform.keep.bulk_jobs import open_bulk_job
+from kontor.platform.keep.imports import ImportRow
 
 # Under this name rows of tables stand among the bulk jobs.
 GRID = "imports"
@@ -64,6 +65,14 @@ def judge_table(*, kind: str, sheet: Sheet, columns: Mapping[str, str], facts: M
         name = next((told[field] for field in its.called if told.get(field)), f"#{number + 1}")
         found.append(Judged(number, name, told, refusal))
     return found
+
+
+def judge_file(it: ImportRow, sheet: Sheet) -> list[Judged]:
+    """Return the rows of a table by what its columns mean now. Refuses: FileRefused."""
+    columns: Mapping[str, str] = it.content.get("columns", {})
+    if not set(columns.values()) <= set(sheet.headings):
+        raise FileRefused("The columns are not those of this file.")
+    return judge_table(kind=it.kind, sheet=sheet, columns=columns, facts=it.content.get("facts", {}))
 
 
 # What an empty cell means.

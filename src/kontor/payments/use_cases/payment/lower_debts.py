@@ -18,10 +18,10 @@ from kontor.platform.sql.lock_order import note_lock
 def lower_debts(
     *, owed: Mapping[int, Decimal], alive: Collection[int], ended: Collection[int] = (), at: datetime, by: Actor
 ) -> dict[int, Decimal]:
-    """What is cancelled is not owed any more. ``owed``: order → what it comes to in money now; ``alive``: orders of
-    which anything is left, though a voucher may pay all of it. Returns what was received beyond it and is not on its way back,
-    nor waits for a second person or was refused by one, by order.
+    """What is cancelled is not owed any more. ``owed``: order → what it comes to in money now; ``alive``: orders of which
+    anything is left, though a voucher may pay all of it; ``ended``: those cancelled wholly, of which nothing is withheld.
 
+    Returns what was received beyond it and is not on its way back, nor waits for a second person or was refused by one, by order.
     Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
     """
     too_much: dict[int, Decimal] = {}
