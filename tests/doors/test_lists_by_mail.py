@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from builders import person_named
+from builders import assert_house_in_order, person_named
 from kontor.access.public import claim_list_mails
 from kontor.access.tables import ListMail, Role, SavedView, User
 from kontor.backoffice.grid.mailing import mail_list
@@ -147,6 +147,29 @@ class TestAListByMail:
 
         table = read_stored(Message.objects.latest("id").files[0]).decode("utf-8-sig")
         assert (large.number in table, small.number in table) == (True, False)
+
+    def test_of_a_view_of_somebody_else_does_not_end_without_a_word(self, office, real_shop):
+        clerk = person_named("berta", "orders:write")
+        clerk.cookies["django_language"] = "de"
+        view = keep_a_view(clerk, shared="1")
+        mail_it(office, view)
+        drop = reverse("admin:grid_drop", args=["orders", view.id])
+
+        told = clerk.post(drop, follow=True).content.decode()
+        assert "Andere bekommen diese Ansicht per Mail" in told
+        assert ListMail.objects.exists()
+        office.post(reverse("admin:list_mail_drop", args=[ListMail.objects.get().id]))
+        clerk.post(drop)
+
+        assert not SavedView.objects.exists()
+
+    def test_that_nobody_mails_is_seen(self, office, real_shop):
+        mail_it(office, keep_a_view(office))
+        assert_house_in_order()
+        ListMail.objects.update(next_at=read_clock() - timedelta(hours=1))
+
+        with pytest.raises(AssertionError, match="I39"):
+            assert_house_in_order()
 
     def test_of_a_view_of_ones_own_follows_it(self, office, real_shop):
         small = real_shop.place((1, "LAMP"))

@@ -63,6 +63,12 @@ class TooManyViews(Refused):
     code = "access.too_many_views"
 
 
+class ViewMailed(Refused):
+    """Others have this view mailed to them, and would hear no more; ask them to end that first."""
+
+    code = "access.view_mailed"
+
+
 class ViewUnknown(NotFound):
     """There is no such view, or it belongs to somebody else."""
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from rich.table import Table
 
 from kontor.accounting.public import find_broken_archive, find_broken_links
-from kontor.cli.check_jobs import BULK_JOBS, SLO_MINUTES, WEBHOOKS
+from kontor.cli.check_jobs import BULK_JOBS, LIST_MAILS, SLO_MINUTES, WEBHOOKS
 from kontor.cli.check_money import DOCUMENT_NUMBERS, FLAGS, MONEY, TOTALS
 from kontor.cli.check_orders import (
     EMPTY_INVOICES,
@@ -257,6 +257,7 @@ INVARIANTS: tuple[Invariant, ...] = (
         "Every channel asks the price that is wanted there, or has refused it, or has been told it for less than a day",
         _sql(_PRICES),
     ),
+    Invariant("I39", "Every list by mail is mailed when its time has come", _sql(LIST_MAILS)),
     Invariant("I25", "No transaction stands idle for more than five seconds", _sql(_IDLE_IN_TRANSACTION)),
 )
 

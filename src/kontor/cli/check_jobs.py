@@ -26,6 +26,12 @@ SELECT concat_ws(' ', 'import', r.name, 'was begun, has not ended, and nobody wo
    AND NOT EXISTS (SELECT FROM procrastinate_jobs q JOIN platform_importfile f ON f.id = (q.args ->> 'import_id')::bigint
                     WHERE q.task_name = '{ORDERS_IMPORT_TASK}' AND q.status IN ('todo', 'doing') AND f.run_id = r.id)
 """
+# A list that could not be mailed is told by an alarm; that nobody looked when its time came is a fault of the house.
+LIST_MAILS = f"""
+SELECT concat_ws(' ', 'list by mail', m.id, v.name, 'was due at', m.next_at, 'and nobody mails it')
+  FROM access_listmail m JOIN access_savedview v ON v.id = m.view_id
+ WHERE m.next_at < now() - interval '{SLO_MINUTES} minutes'
+"""
 # What a webhook refuses is no fault of the house, and is told by an alarm; that nobody calls it is one.
 WEBHOOKS = f"""
 SELECT concat_ws(' ', 'webhook', w.name, 'was due at', min(d.due_at), 'and nobody calls it')

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from kontor.access.errors import ViewUnknown
-from kontor.access.models import GridSetting, SavedView
+from kontor.access.errors import ViewMailed, ViewUnknown
+from kontor.access.models import GridSetting, ListMail, SavedView
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -16,12 +16,16 @@ def drop_view(*, owner_id: int | None, view_id: int, at: datetime, by: Actor) ->
     """Who has kept a view may drop it, and a shared one who looks after people and their rights (``owner_id`` None); grids that
     opened with it open with all rows again.
 
-    Refuses: ViewUnknown.
+    Refuses: ViewUnknown, ViewMailed.
     """
     whose = Q(shared=True) if owner_id is None else Q(owner_id=owner_id)
     found = SavedView.objects.filter(whose, id=view_id).first()
     if found is None:
         raise ViewUnknown
+
+    others = ListMail.objects.filter(view=found).exclude(user_id=found.owner_id).order_by("id")
+    if names := list(others.values_list("user__username", flat=True)):
+        raise ViewMailed(name=", ".join(names))
 
     GridSetting.objects.filter(grid=found.grid, home=str(view_id)).update(home="")
     SavedView.objects.filter(id=view_id).delete()
