@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import date
+from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from builders import run_bulk
 from kontor.access.public import create_api_key
+from kontor.channels.public import keep_channel
 from kontor.channels.tables import Connection
 from kontor.flows.imports.orders.office import take_file_in
 from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import keep_legal_entity, list_raised_limits
+from kontor.locations.public import keep_location
 from kontor.orders.tables import Order
-from kontor.platform.models import ImportFile
+from kontor.platform.models import AuditEntry, ImportFile
 from kontor.platform.sql.bulk import select_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 API = "/api/v1"
+DAY = date(2026, 12, 24)
+NORD = {"code": "nord", "name": "Nord GmbH", "country": "DE", "iban": "DE89 3704 0044 0532 0130 00"}
 SHOPIFY = (
     "Name,Email,Financial Status,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Name,"
     "Shipping Street,Shipping City,Shipping Zip,Shipping Country,Created at,Total,Subtotal,Shipping,Taxes\n"
@@ -74,6 +82,121 @@ class TestTheHouse:
 
         told = "SELECT task_name FROM procrastinate_jobs WHERE task_name LIKE 'kontor.poll%%'"
         assert select_rows(told, []) == [("kontor.poll_channel",)]
+
+
+class TestMasterData:
+    def test_a_company_its_location_and_its_channel_are_entered_and_changed(self, real_shop, client):
+        ask = caller(real_shop, client, "*")
+
+        made = ask(
+            "post",
+            "/legal-entities",
+            NORD,
+        )
+        assert (made.status_code, made.json()["iban"], made.json()["currency"]) == (
+            201,
+            "DE89370400440532013000",
+            "EUR",
+        )
+        place = {
+            "code": "bremen",
+            "name": "Lager",
+            "legal_entity": "nord",
+            "country": "DE",
+            "closed_days": {"2026-12-24": "Weihnacht"},
+        }
+        told = ask("post", "/locations", place).json()
+        assert (told["cut_off"], told["working_days"], told["closed_days"]) == (
+            "14:00",
+            [1, 2, 3, 4, 5],
+            place["closed_days"],
+        )
+        told = ask(
+            "post", "/channels", {"code": "tel", "name": "Telefon", "kind": "phone", "legal_entity": "nord"}
+        ).json()
+        assert (told["capabilities"], told["group"], told["active"]) == (["cancel_part", "split_shipment"], None, True)
+
+        told = ask(
+            "patch", "/legal-entities/nord", {"registrations": {"AT": "ATU 1358 5627"}, "commercial_register": "HRB 1"}
+        )
+        assert (told.json()["registrations"], told.json()["commercial_register"]) == ({"AT": "ATU13585627"}, "HRB 1")
+        told = ask("patch", "/locations/bremen", {"cut_off": "16:30", "working_days": [6, 1], "closed_days": {}}).json()
+        assert (told["cut_off"], told["working_days"], told["closed_days"]) == ("16:30", [1, 6], {})
+        told = ask("patch", "/channels/tel", {"capabilities": [], "active": False, "oversell_risk": "0.01"}).json()
+        assert (told["capabilities"], told["active"], told["oversell_risk"]) == ([], False, "0.01000")
+        assert ask("get", "/channels/tel").json() == told, "one that is switched off is told too"
+        kept = AuditEntry.objects.filter(subject="channel", verb="change_master").get()
+        assert (kept.before["active"], kept.after["active"]) == (True, False)
+
+    @pytest.mark.parametrize(
+        ("path", "told", "field"),
+        [
+            ("/legal-entities/{company}", {"iban": "DE00370400440532013000"}, "iban"),
+            ("/legal-entities/{company}", {"vat_id": "DE123"}, "vat_id"),
+            ("/legal-entities/{company}", {"email": "nobody"}, "email"),
+            ("/legal-entities/{company}", {"website": "javascript:alert(1)"}, "website"),
+            ("/legal-entities/{company}", {"timezone": "Mars/Olympus"}, "timezone"),
+            ("/legal-entities/{company}", {"country": "DE", "postal_code": "1"}, "postal_code"),
+            ("/legal-entities/{company}", {"registrations": {"AT": "ATU1"}}, "vat_id"),
+            ("/legal-entities/{company}", {"name": None}, "name"),
+            ("/locations/{place}", {"legal_entity": "nobody"}, "legal_entity"),
+            ("/locations/{place}", {"country": "XX"}, "country"),
+            ("/channels/shop", {"group": "nobody"}, None),
+        ],
+    )
+    def test_what_cannot_stand_on_papers_is_refused_at_its_field_and_changes_nothing(
+        self, real_shop, client, path, told, field
+    ):
+        ask = caller(real_shop, client, "*")
+        path = path.format(company=real_shop.channel.legal_entity.code, place=real_shop.near.code)
+        before = ask("get", path).json()
+
+        answer = ask("patch", path, told)
+
+        assert answer.status_code == 422
+        assert answer.json()["facts"].get("field") == field
+        assert ask("get", path).json() == before
+
+    def test_a_code_is_there_once(self, real_shop, client):
+        ask = caller(real_shop, client, "*")
+        answer = ask("post", "/locations", {
+            "code": real_shop.near.code, "name": "x", "legal_entity": real_shop.channel.legal_entity.code, "country": "DE",
+        })  # fmt: skip
+        assert (answer.status_code, answer.json()["facts"]["field"]) == (422, "code")
+
+    def test_who_builds_on_what_has_changed_since_is_told_so(self, real_shop, client):
+        ask = caller(real_shop, client, "*")
+        seen = ask("get", f"/locations/{real_shop.near.code}").headers["ETag"]
+
+        first = ask("patch", f"/locations/{real_shop.near.code}", {"cut_off": "11:00"}, **{"If-Match": seen})
+        second = ask("patch", f"/locations/{real_shop.near.code}", {"cut_off": "12:00"}, **{"If-Match": seen})
+
+        assert (first.status_code, second.status_code) == (200, 412)
+        assert ask("get", f"/locations/{real_shop.near.code}").json()["cut_off"] == "11:00"
+
+    def test_what_is_told_twice_changes_once_and_stands_in_the_trail_once(self, real_shop):
+        shop, told = real_shop, {"at": real_shop.at, "by": real_shop.by}
+        before = AuditEntry.objects.count()
+        for _time in range(2):
+            with transaction.atomic():
+                keep_channel(channel_id=shop.channel.id, facts={"handling_days": 4}, **told)
+                keep_location(
+                    location_id=shop.near.id, facts={"parcel_cost": Decimal("4.10")}, closed={DAY: ""}, **told
+                )
+                keep_legal_entity(
+                    legal_entity_id=shop.channel.legal_entity_id, facts={"payment_days": 9},
+                    registrations={"AT": "ATU13585627"}, **told,
+                )  # fmt: skip
+        assert AuditEntry.objects.count() == before + 5
+
+    def test_everybody_who_reads_alarms_hears_of_a_limit_that_a_program_raised(self, real_shop, client):
+        ask, company = caller(real_shop, client, "*"), real_shop.channel.legal_entity.code
+        ask("patch", f"/legal-entities/{company}", {"four_eyes_above": "50"})
+        assert not list_raised_limits(real_shop.at)
+
+        ask("patch", f"/legal-entities/{company}", {"four_eyes_above": None})
+
+        assert [it.code for it in list_raised_limits(real_shop.at)] == [company]
 
 
 class TestAFile:

@@ -96,8 +96,17 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("put", "/parcels/{parcel}/number"): ("fulfilment:write", {"carrier": "dhl", "number": "00340434161094000001"}),
     ("post", "/shipments/hand-over"): ("fulfilment:write", {"shipments": [1]}),
     ("get", "/legal-entities"): ("legal_entities:read", None),
+    ("get", "/legal-entities/{legal_entity}"): ("legal_entities:read", None),
+    ("post", "/legal-entities"): ("legal_entities:write", {"code": "n", "name": "N", "country": "DE"}),
+    ("patch", "/legal-entities/{legal_entity}"): ("legal_entities:write", {"payment_days": 30}),
     ("get", "/locations"): ("locations:read", None),
+    ("get", "/locations/{location}"): ("locations:read", None),
+    ("post", "/locations"): ("locations:write", {"code": "n", "name": "N", "legal_entity": "x", "country": "DE"}),
+    ("patch", "/locations/{location}"): ("locations:write", {"cut_off": "15:00"}),
     ("get", "/channels"): ("channels:read", None),
+    ("get", "/channels/{channel}"): ("channels:read", None),
+    ("post", "/channels"): ("channels:write", {"code": "n", "name": "N", "legal_entity": "x"}),
+    ("patch", "/channels/{channel}"): ("channels:write", {"handling_days": 2}),
     ("post", "/channels/{channel}/{verb}"): ("channels:write", {}),
     ("post", "/imports"): ("inventory:write", {"kind": "stock", "name": "a", "content": "YTtiCjE7Mgo="}),
     ("get", "/imports/{file}"): ("inventory:write", None),
@@ -112,7 +121,8 @@ OF_ANY_ROOM = {"/news", "/news/types", "/imports/{file}", "/imports/{file}/refus
 ALSO = {"messaging:write": ("orders:read",), "payments:write": ("orders:read",)}
 FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
           "{customer}": "1", "{offer}": "1", "{part}": "1", "{pick_list}": "1", "{task}": "1", "{parcel}": "1",
-          "{webhook}": "1", "{invoice}": "1", "{file}": "1", "{channel}": "shop", "{verb}": "poll"}  # fmt: skip
+          "{webhook}": "1", "{invoice}": "1", "{file}": "1", "{channel}": "shop", "{verb}": "poll",
+          "{location}": "x", "{legal_entity}": "x"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from zoneinfo import available_timezones
@@ -12,21 +13,17 @@ from django.db import models
 from django.db.models import Field
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from stdnum import bic, iban
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError as NumberWrong
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from kontor.access.public import CAPABILITIES
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import parse_amount
 from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
-from kontor.kernel.address import fits_country
 from kontor.kernel.countries import name_countries
 from kontor.kernel.money import CURRENCIES
+from kontor.platform.keep.masters import SIGNED, MasterWrong, check_postal_code, tidy_bic, tidy_iban, tidy_vat_id
 
-# Countries of the EU and those beside it whose VAT ids begin with their code.
-_EU = frozenset("AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split())
 _FIRST_CURRENCIES = ("EUR", "CHF", "GBP", "USD", "PLN", "CZK", "SEK", "DKK")
 _PLACES = (
     "Africa/",
@@ -64,12 +61,8 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
             )
         case "language":
             return _choice(lambda: [("de", _("German")), ("en", _("English"))], told)
-        case "iban":
-            return IbanField(widget=UnfoldAdminTextInputWidget, **told)
-        case "bic":
-            return BicField(widget=UnfoldAdminTextInputWidget, **told)
-        case "vat_id":
-            return VatIdField(widget=UnfoldAdminTextInputWidget, **told)
+        case "iban" | "bic" | "vat_id":
+            return TidyField(_TIDIES[column.name], widget=UnfoldAdminTextInputWidget, **told)
         case "working_days":
             days = Locale.parse(get_language() or "de", sep="-").days["stand-alone"]["wide"]
             return forms.TypedMultipleChoiceField(
@@ -86,10 +79,15 @@ def field_for(column: Field[Any, Any]) -> forms.Field | None:
             return NumberField(column, told) if isinstance(column, models.DecimalField) else None
 
 
-def check_postal_code(form: forms.ModelForm[Any], told: dict[str, Any]) -> None:
-    """Refuse a postal code that is none of the country: it would stand on every paper and parcel."""
-    if told.get("postal_code") and not fits_country(told["postal_code"], told.get("country") or ""):
-        form.add_error("postal_code", _("This is no postal code of that country."))
+_TIDIES = {"iban": tidy_iban, "bic": tidy_bic, "vat_id": tidy_vat_id}
+
+
+def clean_postal_code(form: forms.ModelForm[Any], told: dict[str, Any]) -> None:
+    """Refuse a postal code that is none of the country."""
+    try:
+        check_postal_code(told.get("postal_code") or "", told.get("country") or "")
+    except MasterWrong as refusal:
+        form.add_error("postal_code", refusal_text(refusal))
 
 
 def _choice(choices: Any, told: dict[str, Any]) -> forms.Field:
@@ -114,15 +112,11 @@ def list_rights() -> list[tuple[str, str]]:
     return found
 
 
-# Figures that may lie below zero.
-_SIGNED = frozenset({"latitude", "longitude", "rate"})
-
-
 class NumberField(forms.DecimalField):
     """An amount or a rate, shown and read as the reader writes it: 1.234,50 in German."""
 
     def __init__(self, column: models.DecimalField[Any, Any], told: dict[str, Any]) -> None:
-        signed = column.name in _SIGNED or column.model._meta.label == "sourcing.SourcingRule"
+        signed = column.name in SIGNED or column.model._meta.label == "sourcing.SourcingRule"
         least = None if signed else 0
         if column.has_default() and column.default is not None:
             told = told | {"initial": Decimal(column.get_default())}
@@ -145,38 +139,16 @@ class NumberField(forms.DecimalField):
         return number_text(value, grouped=False) if isinstance(value, Decimal) else value
 
 
-class IbanField(forms.CharField):
-    """An IBAN, kept without blanks, with right check digits (ISO 13616)."""
+class TidyField(forms.CharField):
+    """A number with a form and check digits, kept as those write it who give it out."""
+
+    def __init__(self, tidy: Callable[[str], str], **told: Any) -> None:
+        self.tidy = tidy
+        super().__init__(**told)
 
     def clean(self, value: Any) -> str:
-        """Return it as banks write it."""
-        told = super().clean(value)
+        """Return it tidied."""
         try:
-            return iban.validate(told) if told else ""
-        except NumberWrong:
-            raise forms.ValidationError(_("This is no IBAN: its length or its check digits are wrong.")) from None
-
-
-class BicField(forms.CharField):
-    """A BIC (ISO 9362)."""
-
-    def clean(self, value: Any) -> str:
-        """Return it as banks write it."""
-        told = super().clean(value)
-        try:
-            return bic.validate(told) if told else ""
-        except NumberWrong:
-            raise forms.ValidationError(_("This is no BIC: it has eight or eleven letters and digits.")) from None
-
-
-class VatIdField(forms.CharField):
-    """A VAT id: those of the EU are checked by their form and check digits, others are kept as they are typed."""
-
-    def clean(self, value: Any) -> str:
-        """Return it without blanks, dots and hyphens."""
-        told = "".join(char for char in super().clean(value).upper() if char not in " .-")
-        if told[:2] in _EU and not told.startswith("XI") and not vat.is_valid(told):
-            raise forms.ValidationError(_("This is no VAT id: its form or its check digits are wrong."))
-        if told and not told[:2].isalpha():
-            raise forms.ValidationError(_("A VAT id begins with the two letters of its country."))
-        return told
+            return self.tidy(super().clean(value))
+        except MasterWrong as refusal:
+            raise forms.ValidationError(refusal_text(refusal)) from None

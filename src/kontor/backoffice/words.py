@@ -57,6 +57,8 @@ VERB_WORDS = {
     "cancel_lines": _("Part cancelled"),
     "change_master": _("Changed"),
     "change_row": _("Row changed"),
+    "close_days": _("Closed days changed"),
+    "register_abroad": _("VAT ids abroad changed"),
     "connect_channel": _("Channel connected"),
     "open_channel": _("Sales channel opened"),
     "disconnect_channel": _("Connection removed"),

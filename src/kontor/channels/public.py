@@ -36,6 +36,7 @@ from kontor.channels.models import (
     IntentState,
     MessageState,
     OfferState,
+    VatRounding,
 )
 from kontor.channels.queries import (
     ChannelAccount,
@@ -91,6 +92,7 @@ from kontor.channels.queries import (
     list_stuck_messages,
     list_stuck_offers,
     list_subjects,
+    lock_channel,
     lock_open_messages,
     measure_delays,
     open_marketplace,
@@ -114,6 +116,7 @@ from kontor.channels.rules import (
 from kontor.channels.use_cases.connection.connect_channel import Access, connect_channel
 from kontor.channels.use_cases.connection.disconnect_channel import disconnect_channel
 from kontor.channels.use_cases.connection.fetch_again import fetch_again
+from kontor.channels.use_cases.connection.keep_channel import OWN_CAPABILITIES, ChannelFacts, keep_channel
 from kontor.channels.use_cases.connection.open_channel import NewChannel, open_channel
 from kontor.channels.use_cases.connection.pause_connection import pause_connection
 from kontor.channels.use_cases.connection.resume_connection import resume_connection
@@ -142,6 +145,7 @@ __all__ = [
     "LOOK_AROUND_TASK",
     "MOST_UPLOAD_BYTES",
     "ORDER_JSON",
+    "OWN_CAPABILITIES",
     "REFRESH_TASK",
     "TAKE_IN_TASK",
     "Access",
@@ -150,6 +154,7 @@ __all__ = [
     "Buffer",
     "Capability",
     "ChannelAccount",
+    "ChannelFacts",
     "ChannelKind",
     "ChannelOffer",
     "ChannelRow",
@@ -189,6 +194,7 @@ __all__ = [
     "StuckOffer",
     "ToldRow",
     "UploadRefused",
+    "VatRounding",
     "WantedOffer",
     "call_compare",
     "call_look_around",
@@ -222,6 +228,7 @@ __all__ = [
     "get_offers",
     "get_told",
     "is_connected",
+    "keep_channel",
     "keep_messages",
     "keep_upload",
     "learn_refs",
@@ -250,6 +257,7 @@ __all__ = [
     "list_stuck_messages",
     "list_stuck_offers",
     "list_subjects",
+    "lock_channel",
     "lock_open_messages",
     "measure_delays",
     "name_faults",

@@ -69,7 +69,9 @@ class ClientWriter:
         return "Any"
 
     def _named(self, name: str) -> str:
-        return self._declare(name, self._document["components"]["schemas"][name])
+        schema = self._document["components"]["schemas"][name]
+        # What is one of some words is told by these words.
+        return self._declare(name, schema) if "properties" in schema else self._type(schema, name)
 
     def _declare(self, name: str, schema: Schema) -> str:
         name = "".join(it for it in name.title().replace("_", "") if it.isalnum()) if "_" in name else name

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, QuerySet
 from django.db.models.functions import Lower
 
-from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Contact, Customer, CustomerAddress
+from kontor.customers.models import LAST_DIGITS, PHONE, WORDS, Contact, Customer, CustomerAddress, CustomerGroup
 from kontor.platform.sql.rows import column, read_rows
 
 
@@ -102,6 +102,11 @@ def _by_number(text: str, most: int) -> list[int]:
         found |= set(_newest(told, most))
     gone = set(Customer.objects.filter(id__in=found, merged_into__isnull=False).values_list("id", flat=True))
     return sorted(found - gone, reverse=True)[:most]
+
+
+def list_groups() -> dict[str, int]:
+    """Return the ids of all customer groups by their codes."""
+    return dict(CustomerGroup.objects.order_by("code").values_list("code", "id"))
 
 
 def list_groups_of(keys: Collection[str]) -> dict[str, int]:

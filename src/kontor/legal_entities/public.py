@@ -9,12 +9,15 @@ from kontor.legal_entities.queries import (
     list_raised_limits,
     lock_legal_entity,
 )
+from kontor.legal_entities.use_cases.keep_legal_entity import LegalEntityFacts, keep_legal_entity
 
 __all__ = [
     "Chart",
+    "LegalEntityFacts",
     "LegalEntityRow",
     "RaisedLimit",
     "get_legal_entity",
+    "keep_legal_entity",
     "list_legal_entities",
     "list_raised_limits",
     "lock_legal_entity",

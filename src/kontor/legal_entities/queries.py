@@ -29,6 +29,8 @@ class LegalEntityRow:
     country: str
     vat_id: str
     email: str
+    website: str
+    bank: str
     currency: str
     timezone: str
     tax_number: str

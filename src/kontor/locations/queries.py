@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
+from decimal import Decimal
 
 from kontor.kernel.address import Address
 from kontor.kernel.errors import NotFound
@@ -60,12 +61,13 @@ class LocationRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place that holds stock, with how it works."""
+    """A place that holds stock, with how it works. ``closed_days``: day → why."""
 
     id: int
     code: str
     name: str
     kind: str
+    legal_entity_id: int
     street: str
     postal_code: str
     city: str
@@ -75,11 +77,23 @@ class PlaceRow:
     cut_off: time
     handling_days: int
     working_days: Sequence[int]
+    latitude: float | None
+    longitude: float | None
+    capacity_per_day: int | None
+    parcel_cost: Decimal
+    closed_days: Mapping[date, str] = field(default_factory=dict)
 
 
-def list_places() -> list[PlaceRow]:
-    """Return every place that holds stock or held some, by id."""
-    return read_rows(PlaceRow, Location.objects.order_by("id"))
+def list_places(codes: Collection[str] | None = None) -> list[PlaceRow]:
+    """Return the places of these codes, active or not, by id; all of them where none is named."""
+    rows = Location.objects.order_by("id")
+    found = read_rows(PlaceRow, rows if codes is None else rows.filter(code__in=codes))
+    closed: dict[int, dict[date, str]] = {it.id: {} for it in found}
+    for location_id, day, why in ClosedDay.objects.filter(location_id__in=closed).order_by("on").values_list(
+        "location_id", "on", "reason"
+    ):  # fmt: skip
+        closed[location_id][day] = why
+    return [replace(it, closed_days=closed[it.id]) for it in found]
 
 
 def get_locations() -> dict[int, LocationRow]:
@@ -93,3 +107,8 @@ def get_location(code: str) -> LocationRow:
     if not found:
         raise NotFound("There is no location with this code.", location=code)
     return found[0]
+
+
+def lock_location(location_id: int) -> None:
+    """Nobody else changes this location until the transaction ends."""
+    list(Location.objects.select_for_update(no_key=True).filter(id=location_id).values_list("id"))

@@ -14,6 +14,7 @@ from kontor.rest.asked import router as asked
 from kontor.rest.auth import ApiKeyAuth
 from kontor.rest.bulk import router as bulk
 from kontor.rest.changing import router as changing
+from kontor.rest.channels import router as channels
 from kontor.rest.customers import router as customers
 from kontor.rest.examples import add_examples
 from kontor.rest.files import router as files
@@ -124,5 +125,6 @@ api.add_router("", vouchers)
 api.add_router("", offers)
 api.add_router("", warehouse)
 api.add_router("", house)
+api.add_router("", channels)
 api.add_router("", files)
 api.add_router("", tokens)

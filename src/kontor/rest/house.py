@@ -1,166 +1,211 @@
-"""What the house has: companies, locations, channels with how their connections are, and the steps of a connection."""
+"""Companies and locations are read, entered and changed as their pages do; what is not named stays."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from kontor.channels.public import (
-    ChannelUnknown,
-    ConnectionHealth,
-    ConnectionNotActive,
-    ConnectionState,
-    call_compare,
-    call_poll,
-    call_refresh,
-    list_accounts,
-    list_connections,
-    pause_connection,
-    resume_connection,
+from kontor.customers.public import GroupUnknown, list_groups
+from kontor.kernel.actor import Actor
+from kontor.kernel.errors import NotFound
+from kontor.legal_entities.public import (
+    LegalEntityFacts,
+    LegalEntityRow,
+    keep_legal_entity,
+    list_legal_entities,
+    lock_legal_entity,
 )
-from kontor.kernel.clock import read_clock
-from kontor.legal_entities.public import list_legal_entities
-from kontor.locations.public import list_places
+from kontor.locations.public import (
+    LocationFacts,
+    PlaceRow,
+    keep_location,
+    list_places,
+    lock_location,
+)
 from kontor.rest.auth import require
+from kontor.rest.finding import QueryWrong
+from kontor.rest.matching import asks_for_match, require_match, tell, with_tag
 from kontor.rest.once import do_once
+from kontor.rest.rows.house import (
+    CompanyChange,
+    CompanyIn,
+    CompanyOut,
+    LocationChange,
+    LocationIn,
+    LocationOut,
+)
+from kontor.rest.schemas import Body
 
 router = Router(tags=["house"])
+Row = TypeVar("Row")
+
+# What may be told to be none.
+_NONE = frozenset(
+    "four_eyes_above datev_consultant datev_client latitude longitude capacity_per_day group oversell_risk".split()
+)
 
 
-class CompanyOut(Schema):
-    """A legal entity. ``four_eyes_above``: above which amount two people decide, null: nobody is asked."""
-
-    code: str
-    name: str
-    street: str
-    postal_code: str
-    city: str
-    country: str
-    vat_id: str
-    currency: str
-    timezone: str
-    payment_days: int
-    four_eyes_above: Decimal | None
-
-
-class LocationOut(Schema):
-    """A place that holds stock. ``cut_off``: until when what is ordered leaves the same day, in its time
-    zone; ``working_days``: 1 is Monday.
-    """
-
-    code: str
-    name: str
-    kind: str
-    street: str
-    postal_code: str
-    city: str
-    country: str
-    active: bool
-    timezone: str
-    cut_off: str
-    handling_days: int
-    working_days: list[int]
+def facts_of(told: Body) -> dict[str, Any]:
+    """Return what is named, by the names of the rooms. Refuses: QueryWrong, GroupUnknown."""
+    named = told.model_dump(exclude_unset=True)
+    if empty := [name for name, it in named.items() if it is None and name not in _NONE]:
+        raise QueryWrong(field=empty[0], reason="This cannot be null: leave it out, or send an empty text.")
+    if "legal_entity" in named:
+        companies = {it.code: it.id for it in list_legal_entities().values()}
+        if named["legal_entity"] not in companies:
+            raise QueryWrong(field="legal_entity", reason="There is no such legal entity.")
+        named["legal_entity_id"] = companies[named.pop("legal_entity")]
+    if "group" in named:
+        code, groups = named.pop("group"), list_groups()
+        if code is not None and code not in groups:
+            raise GroupUnknown(group=code)
+        named["group_id"] = None if code is None else groups[code]
+    if "commercial_register" in named:
+        named["register"] = named.pop("commercial_register")
+    if "cut_off" in named:
+        named["cut_off"] = time.fromisoformat(named["cut_off"])
+    if "working_days" in named:
+        named["working_days"] = sorted(set(named["working_days"]))
+    if "capabilities" in named:
+        named["capabilities"] = [it.value for it in dict.fromkeys(named["capabilities"])]
+    return {name: getattr(it, "value", it) for name, it in named.items()}
 
 
-class ChannelOut(Schema):
-    """A sales channel. ``state``: of its connection, null where it has none. ``latest_order_at``: when it last brought one."""
-
-    code: str
-    name: str
-    kind: str
-    country: str
-    currency: str
-    prices_gross: bool
-    legal_entity: str
-    capabilities: list[str]
-    state: str | None
-    problem: str
-    polled_at: datetime | None
-    latest_order_at: datetime | None
-    silent: bool
+def _found(rows: Sequence[Row], **asked: str) -> Row:
+    if not rows:
+        raise NotFound("There is nothing of this code.", **asked)
+    return rows[0]
 
 
-class StepOut(Schema):
-    """What was asked of a channel's connection."""
+def _company(code: str) -> LegalEntityRow:
+    return _found([it for it in list_legal_entities().values() if it.code == code], legal_entity=code[:40])
 
-    channel: str
-    step: str
+
+def _place(code: str) -> PlaceRow:
+    return _found(list_places([code.replace("\0", "")]), location=code[:40])
+
+
+def company_of(row: LegalEntityRow) -> CompanyOut:
+    """Return a legal entity as it is told."""
+    told = {name: getattr(row, name, None) for name in CompanyOut.model_fields} | {"commercial_register": row.register}
+    return CompanyOut.model_validate(told)
+
+
+def location_of(row: PlaceRow, companies: Mapping[int, LegalEntityRow]) -> LocationOut:
+    """Return a location as it is told."""
+    told = {name: getattr(row, name, None) for name in LocationOut.model_fields} | {
+        "legal_entity": companies[row.legal_entity_id].code, "cut_off": f"{row.cut_off:%H:%M}",
+        "closed_days": {day.isoformat(): why for day, why in row.closed_days.items()},
+    }  # fmt: skip
+    return LocationOut.model_validate(told)
+
+
+def _read_company(code: str) -> CompanyOut:
+    return company_of(_company(code))
+
+
+def _read_location(code: str) -> LocationOut:
+    return location_of(_place(code), list_legal_entities())
+
+
+def keep_once(
+    request: HttpRequest, right: str, status: int, keep: Callable[[datetime, Actor], object], read: Callable[[], Schema]
+) -> HttpResponse:
+    """Do it once and answer with the whole of what is kept then."""
+    by = require(request, right)
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        keep(at, by)
+        return status, read().model_dump(mode="json")
+
+    return with_tag(do_once(request, by, work))
+
+
+def check_match(request: HttpRequest, lock: Callable[[int], None], key: int, read: Callable[[], Schema]) -> None:
+    """Hold what is changed where its sender says what he has seen. Refuses: ChangedSince."""
+    if asks_for_match(request):
+        lock(key)
+        require_match(request, read())
 
 
 @router.get("/legal-entities", response=list[CompanyOut])
-def list_companies(request: HttpRequest) -> list[dict[str, Any]]:
+def list_companies(request: HttpRequest) -> list[CompanyOut]:
     """Return the companies of the merchant, by id."""
     require(request, "legal_entities:read")
-    return [{name: getattr(it, name) for name in CompanyOut.model_fields} for it in list_legal_entities().values()]
+    return [company_of(it) for it in list_legal_entities().values()]
+
+
+@router.get("/legal-entities/{legal_entity}", response=CompanyOut)
+def show_company(request: HttpRequest, legal_entity: str) -> HttpResponse:
+    """Return a legal entity."""
+    require(request, "legal_entities:read")
+    return tell(request, _read_company(legal_entity))
+
+
+@router.post("/legal-entities", response={201: CompanyOut})
+def add_company(request: HttpRequest, company: CompanyIn) -> HttpResponse:
+    """Enter a legal entity."""
+
+    def keep(at: datetime, by: Actor) -> None:
+        facts = facts_of(company)
+        abroad = facts.pop("registrations", None)
+        keep_legal_entity(legal_entity_id=None, facts=cast(LegalEntityFacts, facts), registrations=abroad, at=at, by=by)
+
+    return keep_once(request, "legal_entities:write", 201, keep, lambda: _read_company(company.code))
+
+
+@router.patch("/legal-entities/{legal_entity}", response=CompanyOut)
+def change_company(request: HttpRequest, legal_entity: str, change: CompanyChange) -> HttpResponse:
+    """Change what is named of a legal entity. Who raises the limit of four eyes is told to everybody who reads alarms."""
+
+    def keep(at: datetime, by: Actor) -> None:
+        facts, key = facts_of(change), _company(legal_entity).id
+        check_match(request, lock_legal_entity, key, lambda: _read_company(legal_entity))
+        abroad = facts.pop("registrations", None)
+        keep_legal_entity(legal_entity_id=key, facts=cast(LegalEntityFacts, facts), registrations=abroad, at=at, by=by)
+
+    return keep_once(request, "legal_entities:write", 200, keep, lambda: _read_company(legal_entity))
 
 
 @router.get("/locations", response=list[LocationOut])
-def list_locations(request: HttpRequest) -> list[dict[str, Any]]:
+def list_locations(request: HttpRequest) -> list[LocationOut]:
     """Return all places that hold stock, by id."""
     require(request, "locations:read")
-    return [
-        {name: getattr(it, name) for name in LocationOut.model_fields}
-        | {"cut_off": f"{it.cut_off:%H:%M}", "working_days": list(it.working_days)}
-        for it in list_places()
-    ]
+    companies = list_legal_entities()
+    return [location_of(it, companies) for it in list_places()]
 
 
-@router.get("/channels", response=list[ChannelOut])
-def list_channels(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the active sales channels with how their connections are, by id."""
-    require(request, "channels:read")
-    at = read_clock()
-    health = {it.channel_id: it for it in list_connections(at)}
-    companies = {key: it.code for key, it in list_legal_entities().items()}
-    accounts = sorted(list_accounts().values(), key=lambda it: it.id)
-    return [
-        {
-            **{name: getattr(it, name) for name in ("code", "name", "kind", "country", "currency", "prices_gross")},
-            "legal_entity": companies[it.legal_entity_id],
-            "capabilities": sorted(it.capabilities), **_connection(health.get(it.id), at),
-        }
-        for it in accounts
-    ]  # fmt: skip
+@router.get("/locations/{location}", response=LocationOut)
+def show_location(request: HttpRequest, location: str) -> HttpResponse:
+    """Return a place that holds stock."""
+    require(request, "locations:read")
+    return tell(request, _read_location(location))
 
 
-def _connection(it: ConnectionHealth | None, at: datetime) -> dict[str, Any]:
-    if it is None:
-        return {"state": None, "problem": "", "polled_at": None, "latest_order_at": None, "silent": False}
-    return {
-        "state": it.state, "problem": it.problem, "polled_at": it.last_poll_at, "latest_order_at": it.last_order_at,
-        "silent": it.is_silent(at),
-    }  # fmt: skip
+@router.post("/locations", response={201: LocationOut})
+def add_location(request: HttpRequest, location: LocationIn) -> HttpResponse:
+    """Enter a place that holds stock."""
+
+    def keep(at: datetime, by: Actor) -> None:
+        facts = facts_of(location)
+        closed = facts.pop("closed_days", None)
+        keep_location(location_id=None, facts=cast(LocationFacts, facts), closed=closed, at=at, by=by)
+
+    return keep_once(request, "locations:write", 201, keep, lambda: _read_location(location.code))
 
 
-_JOBS = {"poll": call_poll, "compare": call_compare, "publish": call_refresh}
+@router.patch("/locations/{location}", response=LocationOut)
+def change_location(request: HttpRequest, location: str, change: LocationChange) -> HttpResponse:
+    """Change what is named of a place that holds stock. ``closed_days`` are all of them from now on."""
 
+    def keep(at: datetime, by: Actor) -> None:
+        facts, key = facts_of(change), _place(location).id
+        check_match(request, lock_location, key, lambda: _read_location(location))
+        closed = facts.pop("closed_days", None)
+        keep_location(location_id=key, facts=cast(LocationFacts, facts), closed=closed, at=at, by=by)
 
-@router.post("/channels/{channel}/{verb}", response={202: StepOut})
-def step_channel(
-    request: HttpRequest, channel: str, verb: Literal["poll", "compare", "publish", "pause", "resume"]
-) -> HttpResponse:
-    """Fetch orders now, compare the channel with the house, publish every offer anew, pause the connection or let it go on."""
-    by = require(request, "channels:write")
-
-    def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        account = list_accounts().get(channel)
-        if account is None:
-            raise ChannelUnknown(channel=channel[:40])
-        connection = next((it for it in list_connections(at) if it.channel_id == account.id), None)
-        if connection is None or (verb in _JOBS and connection.state != ConnectionState.ACTIVE):
-            raise ConnectionNotActive(channel=channel)
-        if verb in _JOBS:
-            _JOBS[verb](account.id)
-        elif verb == "pause":
-            pause_connection(channel_id=account.id, at=at, by=by)
-        else:
-            resume_connection(channel_id=account.id, at=at, by=by)
-            # While it was paused nobody decided its offers.
-            call_refresh(account.id)
-        return 202, {"channel": channel, "step": verb}
-
-    return do_once(request, by, work)
+    return keep_once(request, "locations:write", 200, keep, lambda: _read_location(location))

@@ -51,7 +51,8 @@ def _told(status: int, body: str) -> HttpResponse:
 _UNPROCESSABLE = (
     "channels.", "pricing.", "payments.voucher_refused", "orders.address_incomplete", "orders.no_lines",
     "orders.nothing_to_cancel", "catalog.",
-    "intake.", "request.", "messaging.webhook_wrong", "messaging.news_unknown", "customers.wrong",
+    "intake.", "request.", "messaging.webhook_wrong", "messaging.news_unknown", "customers.wrong", "customers.group_unknown",
+    "platform.master_wrong",
 )  # fmt: skip
 
 

@@ -1087,7 +1087,9 @@ class HandOverIn(TypedDict):
 
 
 class CompanyOut(TypedDict):
-    """A legal entity. `four_eyes_above`: above which amount two people decide, null: nobody is asked."""
+    """A legal entity. `four_eyes_above`: above which amount two people decide, null: nobody is asked.
+    `registrations`: VAT ids abroad, country → VAT id.
+    """
 
     code: str
     name: str
@@ -1096,29 +1098,162 @@ class CompanyOut(TypedDict):
     city: str
     country: str
     vat_id: str
+    tax_number: str
+    email: str
+    phone: str
+    website: str
     currency: str
     timezone: str
+    bank: str
+    iban: str
+    bic: str
+    commercial_register: str
+    managers: str
+    footer: str
+    small_business: bool
+    oss: bool
+    checks_vat_ids: bool
     payment_days: int
     four_eyes_above: str | None
+    chart: str
+    datev_consultant: int | None
+    datev_client: int | None
+    registrations: dict[str, str]
+
+
+class CompanyIn(TypedDict):
+    """A new legal entity; its code stays."""
+
+    name: str
+    street: NotRequired[str | None]
+    postal_code: NotRequired[str | None]
+    city: NotRequired[str | None]
+    country: str
+    vat_id: NotRequired[str | None]
+    tax_number: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    website: NotRequired[str | None]
+    currency: NotRequired[str | None]
+    timezone: NotRequired[str | None]
+    bank: NotRequired[str | None]
+    iban: NotRequired[str | None]
+    bic: NotRequired[str | None]
+    commercial_register: NotRequired[str | None]
+    managers: NotRequired[str | None]
+    footer: NotRequired[str | None]
+    small_business: NotRequired[bool | None]
+    oss: NotRequired[bool | None]
+    checks_vat_ids: NotRequired[bool | None]
+    payment_days: NotRequired[int | None]
+    four_eyes_above: NotRequired[str | None]
+    chart: NotRequired[Literal["SKR03", "SKR04"] | None]
+    datev_consultant: NotRequired[int | None]
+    datev_client: NotRequired[int | None]
+    registrations: NotRequired[dict[str, str] | None]
+    code: str
+
+
+class CompanyChange(TypedDict):
+    """What changes of a legal entity; what is not named stays."""
+
+    name: NotRequired[str | None]
+    street: NotRequired[str | None]
+    postal_code: NotRequired[str | None]
+    city: NotRequired[str | None]
+    country: NotRequired[str | None]
+    vat_id: NotRequired[str | None]
+    tax_number: NotRequired[str | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    website: NotRequired[str | None]
+    currency: NotRequired[str | None]
+    timezone: NotRequired[str | None]
+    bank: NotRequired[str | None]
+    iban: NotRequired[str | None]
+    bic: NotRequired[str | None]
+    commercial_register: NotRequired[str | None]
+    managers: NotRequired[str | None]
+    footer: NotRequired[str | None]
+    small_business: NotRequired[bool | None]
+    oss: NotRequired[bool | None]
+    checks_vat_ids: NotRequired[bool | None]
+    payment_days: NotRequired[int | None]
+    four_eyes_above: NotRequired[str | None]
+    chart: NotRequired[Literal["SKR03", "SKR04"] | None]
+    datev_consultant: NotRequired[int | None]
+    datev_client: NotRequired[int | None]
+    registrations: NotRequired[dict[str, str] | None]
 
 
 class LocationOut(TypedDict):
     """A place that holds stock. `cut_off`: until when what is ordered leaves the same day, in its time zone;
-    `working_days`: 1 is Monday.
+    `working_days`: 1 is Monday; `closed_days`: day → why.
     """
 
     code: str
     name: str
     kind: str
+    legal_entity: str
     street: str
     postal_code: str
     city: str
     country: str
     active: bool
+    latitude: float | None
+    longitude: float | None
     timezone: str
     cut_off: str
     handling_days: int
     working_days: list[int]
+    capacity_per_day: int | None
+    parcel_cost: str
+    closed_days: dict[str, str]
+
+
+class LocationIn(TypedDict):
+    """A new location; its code stays."""
+
+    name: str
+    kind: NotRequired[Literal["warehouse", "store", "third_party"] | None]
+    legal_entity: str
+    street: NotRequired[str | None]
+    postal_code: NotRequired[str | None]
+    city: NotRequired[str | None]
+    country: str
+    active: NotRequired[bool | None]
+    latitude: NotRequired[float | None]
+    longitude: NotRequired[float | None]
+    timezone: NotRequired[str | None]
+    cut_off: NotRequired[str | None]
+    handling_days: NotRequired[int | None]
+    working_days: NotRequired[list[int] | None]
+    capacity_per_day: NotRequired[int | None]
+    parcel_cost: NotRequired[str | None]
+    closed_days: NotRequired[dict[str, str] | None]
+    code: str
+
+
+class LocationChange(TypedDict):
+    """What changes of a location; what is not named stays. `closed_days`: all of them, day → why."""
+
+    name: NotRequired[str | None]
+    kind: NotRequired[Literal["warehouse", "store", "third_party"] | None]
+    legal_entity: NotRequired[str | None]
+    street: NotRequired[str | None]
+    postal_code: NotRequired[str | None]
+    city: NotRequired[str | None]
+    country: NotRequired[str | None]
+    active: NotRequired[bool | None]
+    latitude: NotRequired[float | None]
+    longitude: NotRequired[float | None]
+    timezone: NotRequired[str | None]
+    cut_off: NotRequired[str | None]
+    handling_days: NotRequired[int | None]
+    working_days: NotRequired[list[int] | None]
+    capacity_per_day: NotRequired[int | None]
+    parcel_cost: NotRequired[str | None]
+    closed_days: NotRequired[dict[str, str] | None]
 
 
 class ChannelOut(TypedDict):
@@ -1139,6 +1274,111 @@ class ChannelOut(TypedDict):
     polled_at: str | None
     latest_order_at: str | None
     silent: bool
+
+
+class ChannelWhole(TypedDict):
+    """A sales channel as it is set up. `group`: the customer group whose prices hold there, null: none."""
+
+    code: str
+    name: str
+    kind: str
+    legal_entity: str
+    active: bool
+    currency: str
+    prices_gross: bool
+    vat_rounding: str
+    group: str | None
+    capabilities: list[str]
+    country: str
+    cut_off: str
+    handling_days: int
+    transit_days: int
+    oversell_risk: str | None
+    remind_unpaid_days: int
+    cancel_unpaid_days: int
+
+
+class ChannelIn(TypedDict):
+    """A new channel; its code stays."""
+
+    name: str
+    kind: NotRequired[Literal["marketplace", "shop", "store", "phone", "import"] | None]
+    legal_entity: str
+    active: NotRequired[bool | None]
+    currency: NotRequired[str | None]
+    prices_gross: NotRequired[bool | None]
+    vat_rounding: NotRequired[Literal["line", "rate"] | None]
+    group: NotRequired[str | None]
+    capabilities: NotRequired[
+        list[
+            Literal[
+                "collects_payment",
+                "issues_invoice",
+                "invoice_at_order",
+                "collects_vat",
+                "cancel_part",
+                "split_shipment",
+                "tells_buyer",
+                "owns_label",
+                "own_delivery",
+                "owns_return_label",
+                "needs_return_tracking",
+                "gives_ship_by",
+                "gives_deliver_by",
+                "counts_early",
+            ]
+        ]
+        | None
+    ]
+    country: NotRequired[str | None]
+    cut_off: NotRequired[str | None]
+    handling_days: NotRequired[int | None]
+    transit_days: NotRequired[int | None]
+    oversell_risk: NotRequired[str | None]
+    remind_unpaid_days: NotRequired[int | None]
+    cancel_unpaid_days: NotRequired[int | None]
+    code: str
+
+
+class ChannelChange(TypedDict):
+    """What changes of a channel; what is not named stays. `capabilities`: all of them."""
+
+    name: NotRequired[str | None]
+    kind: NotRequired[Literal["marketplace", "shop", "store", "phone", "import"] | None]
+    legal_entity: NotRequired[str | None]
+    active: NotRequired[bool | None]
+    currency: NotRequired[str | None]
+    prices_gross: NotRequired[bool | None]
+    vat_rounding: NotRequired[Literal["line", "rate"] | None]
+    group: NotRequired[str | None]
+    capabilities: NotRequired[
+        list[
+            Literal[
+                "collects_payment",
+                "issues_invoice",
+                "invoice_at_order",
+                "collects_vat",
+                "cancel_part",
+                "split_shipment",
+                "tells_buyer",
+                "owns_label",
+                "own_delivery",
+                "owns_return_label",
+                "needs_return_tracking",
+                "gives_ship_by",
+                "gives_deliver_by",
+                "counts_early",
+            ]
+        ]
+        | None
+    ]
+    country: NotRequired[str | None]
+    cut_off: NotRequired[str | None]
+    handling_days: NotRequired[int | None]
+    transit_days: NotRequired[int | None]
+    oversell_risk: NotRequired[str | None]
+    remind_unpaid_days: NotRequired[int | None]
+    cancel_unpaid_days: NotRequired[int | None]
 
 
 class StepOut(TypedDict):
@@ -2222,13 +2462,93 @@ class Api(Transport):
         """Return the companies of the merchant, by id."""
         return cast("list[CompanyOut]", self.call("GET", "/legal-entities"))
 
+    def add_company(self, body: CompanyIn, *, idempotency_key: str = "", if_match: str = "") -> CompanyOut:
+        """Enter a legal entity."""
+        return cast(
+            "CompanyOut",
+            self.call("POST", "/legal-entities", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def show_company(self, legal_entity: str | int) -> CompanyOut:
+        """Return a legal entity."""
+        return cast("CompanyOut", self.call("GET", f"/legal-entities/{quote(str(legal_entity), safe='')}"))
+
+    def change_company(
+        self, legal_entity: str | int, body: CompanyChange, *, idempotency_key: str = "", if_match: str = ""
+    ) -> CompanyOut:
+        """Change what is named of a legal entity. Who raises the limit of four eyes is told to everybody who reads
+        alarms.
+        """
+        return cast(
+            "CompanyOut",
+            self.call(
+                "PATCH",
+                f"/legal-entities/{quote(str(legal_entity), safe='')}",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
     def list_locations(self) -> list[LocationOut]:
         """Return all places that hold stock, by id."""
         return cast("list[LocationOut]", self.call("GET", "/locations"))
 
+    def add_location(self, body: LocationIn, *, idempotency_key: str = "", if_match: str = "") -> LocationOut:
+        """Enter a place that holds stock."""
+        return cast(
+            "LocationOut",
+            self.call("POST", "/locations", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def show_location(self, location: str | int) -> LocationOut:
+        """Return a place that holds stock."""
+        return cast("LocationOut", self.call("GET", f"/locations/{quote(str(location), safe='')}"))
+
+    def change_location(
+        self, location: str | int, body: LocationChange, *, idempotency_key: str = "", if_match: str = ""
+    ) -> LocationOut:
+        """Change what is named of a place that holds stock. `closed_days` are all of them from now on."""
+        return cast(
+            "LocationOut",
+            self.call(
+                "PATCH",
+                f"/locations/{quote(str(location), safe='')}",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
     def list_channels(self) -> list[ChannelOut]:
         """Return the active sales channels with how their connections are, by id."""
         return cast("list[ChannelOut]", self.call("GET", "/channels"))
+
+    def add_channel(self, body: ChannelIn, *, idempotency_key: str = "", if_match: str = "") -> ChannelWhole:
+        """Enter a sales channel that needs no connection: a shop of one's own, a store, the telephone."""
+        return cast(
+            "ChannelWhole",
+            self.call("POST", "/channels", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def show_channel(self, channel: str | int) -> ChannelWhole:
+        """Return a sales channel as it is set up, also one that is switched off."""
+        return cast("ChannelWhole", self.call("GET", f"/channels/{quote(str(channel), safe='')}"))
+
+    def change_channel(
+        self, channel: str | int, body: ChannelChange, *, idempotency_key: str = "", if_match: str = ""
+    ) -> ChannelWhole:
+        """Change what is named of a sales channel."""
+        return cast(
+            "ChannelWhole",
+            self.call(
+                "PATCH",
+                f"/channels/{quote(str(channel), safe='')}",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
 
     def step_channel(
         self, channel: str | int, verb: str | int, *, idempotency_key: str = "", if_match: str = ""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from kontor.backoffice.base import MasterAdmin, ShownAdmin, TypedInline
-from kontor.channels.public import Capability, IntentState, MessageState, OfferState
+from kontor.channels.public import OWN_CAPABILITIES, IntentState, MessageState, OfferState
 from kontor.channels.tables import (
     Channel,
     ChannelIntent,
@@ -220,7 +220,7 @@ class ChannelAdmin(MasterAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new channel of one's own lets an order be sent and cancelled in parts, as long as nobody says otherwise."""
         given = super().get_changeform_initial_data(request)
-        return {"capabilities": [Capability.SPLIT_SHIPMENT.value, Capability.CANCEL_PART.value], **given}
+        return {"capabilities": list(OWN_CAPABILITIES), **given}
 
 
 @admin.register(Listing)

@@ -15,7 +15,7 @@ from unfold.widgets import (
 )
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
-from kontor.backoffice.fields import check_postal_code
+from kontor.backoffice.fields import clean_postal_code
 from kontor.backoffice.reach import limits_of
 from kontor.backoffice.refusals import refusal_text
 from kontor.kernel.clock import read_clock
@@ -46,7 +46,7 @@ class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Check what belongs together."""
         told = super().clean() or {}
-        check_postal_code(self, told)
+        clean_postal_code(self, told)
         return told
 
     def clean_logo_file(self) -> Any:

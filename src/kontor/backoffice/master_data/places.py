@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.base import MasterAdmin, TypedInline
-from kontor.backoffice.fields import check_postal_code
+from kontor.backoffice.fields import clean_postal_code
 from kontor.locations.tables import ClosedDay, Location
 from kontor.sourcing.tables import SourcingCosts, SourcingRule
 
@@ -32,7 +32,7 @@ class LocationForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Check what belongs together."""
         told = super().clean() or {}
-        check_postal_code(self, told)
+        clean_postal_code(self, told)
         return told
 
 

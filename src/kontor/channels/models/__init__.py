@@ -1,6 +1,6 @@
 """Tables of channels."""
 
-from kontor.channels.models.channel import Capability, Channel, ChannelKind, Listing
+from kontor.channels.models.channel import Capability, Channel, ChannelKind, Listing, VatRounding
 from kontor.channels.models.connection import CallTally, Connection, ConnectionState, PushReceipt, Settlement
 from kontor.channels.models.discrepancy import Discrepancy, DiscrepancyKind
 from kontor.channels.models.inbox import InboundMessage, MessageState
@@ -27,4 +27,5 @@ __all__ = [
     "OfferState",
     "PushReceipt",
     "Settlement",
+    "VatRounding",
 ]

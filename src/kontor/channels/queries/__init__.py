@@ -11,12 +11,21 @@ from kontor.channels.queries.accounts import (
     list_strict_channels,
     resolve_listings,
 )
+from kontor.channels.queries.channels import (
+    ChannelRow,
+    find_active_channel,
+    find_channel,
+    get_channel,
+    get_channels,
+    list_channels_able,
+    list_channels_coded,
+    lock_channel,
+)
 from kontor.channels.queries.connectors import find_marketplace, make_marketplace, open_marketplace
 from kontor.channels.queries.health import ConnectionHealth, list_connections
 from kontor.channels.queries.lists import ChannelOffer, InboxRow, ToldRow, get_inbox, get_offers, get_told
 from kontor.channels.queries.offers import Delays, OfferedSku, list_offered, measure_delays
 from kontor.channels.queries.rows import (
-    ChannelRow,
     DiscrepancyRow,
     FailingConnection,
     MessageRow,
@@ -25,16 +34,10 @@ from kontor.channels.queries.rows import (
     StuckIntent,
     StuckMessage,
     StuckOffer,
-    find_active_channel,
-    find_channel,
-    get_channel,
     get_channel_of_intent,
-    get_channels,
     get_discrepancy,
     is_connected,
     list_active,
-    list_channels_able,
-    list_channels_coded,
     list_channels_of,
     list_connected,
     list_failing_connections,
@@ -118,6 +121,7 @@ __all__ = [
     "list_unpublished",
     "list_unread",
     "list_untold",
+    "lock_channel",
     "lock_open_messages",
     "make_marketplace",
     "measure_delays",

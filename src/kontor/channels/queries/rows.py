@@ -10,8 +10,6 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from kontor.channels.models import (
-    Capability,
-    Channel,
     ChannelIntent,
     Connection,
     ConnectionState,
@@ -29,21 +27,6 @@ from kontor.kernel.errors import NotFound
 from kontor.platform.sql.rows import column, read_row, read_rows
 
 _OPEN = (MessageState.NEW, MessageState.QUARANTINED)
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
-    """A channel. ``remind_unpaid_days``, ``cancel_unpaid_days``: 0 is never."""
-
-    id: int
-    code: str
-    name: str
-    kind: str
-    legal_entity_id: int
-    prices_gross: bool
-    capabilities: list[str]
-    remind_unpaid_days: int
-    cancel_unpaid_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,37 +123,6 @@ class FailingConnection:
     id: int
     problem: str
     channel: str = column("channel__name")
-
-
-def get_channels(channel_ids: Collection[int]) -> dict[int, ChannelRow]:
-    """Return channels by their ids."""
-    return {row.id: row for row in read_rows(ChannelRow, Channel.objects.filter(id__in=set(channel_ids)))}
-
-
-def get_channel(channel_id: int) -> ChannelRow:
-    """Return a channel. Refuses: NotFound."""
-    return read_row(ChannelRow, Channel.objects.filter(id=channel_id), channel=channel_id)
-
-
-def list_channels_coded(codes: Collection[str]) -> list[ChannelRow]:
-    """Return the channels of these codes, active or not."""
-    return read_rows(ChannelRow, Channel.objects.filter(code__in=set(codes)).order_by("id"))
-
-
-def find_channel(code: str) -> ChannelRow | None:
-    """Return the channel of this code, active or not."""
-    return next(iter(list_channels_coded([code])), None)
-
-
-def find_active_channel(code: str) -> int | None:
-    """Return the active channel of this code."""
-    return Channel.objects.filter(code=code, active=True).values_list("id", flat=True).first()
-
-
-def list_channels_able(capability: Capability) -> frozenset[int]:
-    """Return the channels, active or not, that do this themselves or allow it."""
-    rows = Channel.objects.filter(capabilities__contains=[capability.value])
-    return frozenset(rows.values_list("id", flat=True))
 
 
 def list_connected() -> frozenset[int]:

@@ -1,0 +1,1 @@
+"""The verbs of legal entities, one file each."""

@@ -1,0 +1,86 @@
+"""Enter or change a company of the merchant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict
+
+from kontor.kernel.actor import Actor
+from kontor.kernel.errors import NotFound
+from kontor.legal_entities.models import LegalEntity, TaxRegistration
+from kontor.platform.keep.audit import Change, record_changes
+from kontor.platform.keep.masters import keep_master, tidy_country, tidy_vat_id
+
+
+class LegalEntityFacts(TypedDict, total=False):
+    """What is known of a company; what is not named stays as it is."""
+
+    code: str
+    name: str
+    street: str
+    postal_code: str
+    city: str
+    country: str
+    vat_id: str
+    tax_number: str
+    email: str
+    phone: str
+    website: str
+    currency: str
+    timezone: str
+    bank: str
+    iban: str
+    bic: str
+    register: str
+    managers: str
+    footer: str
+    small_business: bool
+    oss: bool
+    checks_vat_ids: bool
+    payment_days: int
+    four_eyes_above: Decimal | None
+    chart: str
+    datev_consultant: int | None
+    datev_client: int | None
+
+
+def keep_legal_entity(
+    *,
+    legal_entity_id: int | None,
+    facts: LegalEntityFacts,
+    registrations: Mapping[str, str] | None = None,
+    at: datetime,
+    by: Actor,
+) -> int:
+    """A company is entered (``legal_entity_id`` None) or changed, with its VAT ids abroad (country → VAT id; None: as before).
+
+    Returns its id. Refuses: NotFound, MasterWrong at its field. Locks: the legal entity.
+    """
+    company = LegalEntity() if legal_entity_id is None else _locked(legal_entity_id)
+    keep_master(company, facts, at=at, by=by)
+    if registrations is not None:
+        told = {tidy_country(country): tidy_vat_id(vat_id) for country, vat_id in registrations.items()}
+        _register(company, told, at=at, by=by)
+    return int(company.pk)
+
+
+def _locked(legal_entity_id: int) -> LegalEntity:
+    found = LegalEntity.objects.select_for_update(no_key=True).filter(id=legal_entity_id).first()
+    if found is None:
+        raise NotFound("There is no such legal entity.", legal_entity=legal_entity_id)
+    return found
+
+
+def _register(company: LegalEntity, told: Mapping[str, str], *, at: datetime, by: Actor) -> None:
+    before = dict(TaxRegistration.objects.filter(legal_entity=company).values_list("country", "vat_id"))
+    if before == told:
+        return
+    TaxRegistration.objects.filter(legal_entity=company).delete()
+    TaxRegistration.objects.bulk_create(
+        [TaxRegistration(legal_entity=company, country=country, vat_id=told[country]) for country in sorted(told)]
+    )
+    record_changes(
+        subject="legalentity", verb="register_abroad", at=at, by=by, changes=[Change(company.pk, before, dict(told))],
+    )  # fmt: skip
