@@ -31,6 +31,7 @@ from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import read_revision, revise_order
+from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import NothingToCorrect
@@ -814,6 +815,10 @@ class TestAVoucherByHand:
         assert sorted(map(bool, codes)) == [False, True]
 
 
+def credits_of(shop):
+    return [it for it in list_waiting(shop.at) if it.kind == "credit"]
+
+
 class TestACorrectionByHand:
     @pytest.fixture
     def invoice(self, real_shop, paid):
@@ -837,6 +842,30 @@ class TestACorrectionByHand:
         assert sum(it.gross for it in Invoice.objects.all()) == 0
         nothing_failed()
         assert_house_in_order()
+
+    def test_of_what_was_paid_waits_until_the_money_is_on_its_way_back(self, real_shop, paid, invoice):
+        """The paper asks for less than was paid: nobody gives that back but a person, so a person is told."""
+        shop = real_shop
+        assert credits_of(shop) == []
+        assert self.correct(shop, invoice, {1: 2})
+        taken_back = -Invoice.objects.latest("id").gross
+        assert [(it.order_id, it.name) for it in credits_of(shop)] == [(paid.id, f"{taken_back:.2f} EUR")]
+
+        with transaction.atomic():
+            assert refund_by_hand(order_id=paid.id, amount=taken_back, form="back", reason="", at=shop.at, by=ANNA)
+
+        assert credits_of(shop) == []
+
+    def test_of_what_nobody_paid_waits_for_nothing(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="invoice")
+        shipments = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert self.correct(real_shop, Invoice.objects.get(order=order), {1: 1})
+
+        assert credits_of(real_shop) == []
 
     def test_parted_into_small_ones_needs_two_people_too(self, real_shop, invoice):
         assert self.correct(real_shop, invoice, {1: 3}, "c1")

@@ -18,6 +18,7 @@ from kontor.channels.public import (
     list_stuck_offers,
     retry_intent,
 )
+from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.selling.order_messages import replay_messages
 from kontor.flows.selling.unpaid import list_left_to_people
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
@@ -226,6 +227,14 @@ def _unpaid(at: datetime) -> list[Waiting]:
     ]
 
 
+def _credits(at: datetime) -> list[Waiting]:
+    """Buyers who have paid for what was taken back on paper since."""
+    return [
+        Waiting("credit", it.order_id, f"{it.amount:.2f} {it.currency}", it.since, "credit", it.order_id, again=False)
+        for it in list_credits(at, most=MOST)
+    ]
+
+
 def _safety(at: datetime) -> list[Waiting]:
     return [Waiting("backup", 0, it.name, it.since, it.cause, again=False) for it in list_safety_faults(at)]
 
@@ -236,7 +245,7 @@ def _connections(at: datetime) -> list[Waiting]:
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _money,
+    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _credits, _money,
     _labels, _papers, _mails, _lists,
 )  # fmt: skip
 

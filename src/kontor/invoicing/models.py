@@ -90,6 +90,7 @@ class Invoice(models.Model):
             models.Index(fields=["number"], name="invoice_by_number"),
             models.Index(fields=["issued_on", "id"], name="invoice_by_day"),
             models.Index(fields=["id"], condition=Q(pdf=None, imported=False), name="invoice_unwritten"),
+            models.Index(fields=["issued_at", "id"], condition=Q(occasion="corrected"), name="invoice_corrected"),
         ]
 
     def __str__(self) -> str:

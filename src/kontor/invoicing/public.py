@@ -29,6 +29,7 @@ from kontor.invoicing.queries import (
     get_orders_of_documents,
     is_last_invoice,
     list_alone_on_paper,
+    list_corrected_by_hand,
     list_documents,
     list_family,
     list_invoiced_early,
@@ -36,6 +37,7 @@ from kontor.invoicing.queries import (
     list_paper_failures,
     list_unwritten,
     sum_corrected_by_hand,
+    sum_documents,
     sum_invoiced,
 )
 from kontor.invoicing.rules import (
@@ -121,6 +123,7 @@ __all__ = [
     "language_of",
     "letter_lines",
     "list_alone_on_paper",
+    "list_corrected_by_hand",
     "list_documents",
     "list_family",
     "list_invoiced_early",
@@ -133,6 +136,7 @@ __all__ = [
     "read_record",
     "reasons_of",
     "sum_corrected_by_hand",
+    "sum_documents",
     "sum_invoiced",
     "take_back",
     "total_document",

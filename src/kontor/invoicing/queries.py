@@ -95,6 +95,21 @@ def sum_invoiced(order_id: int) -> Decimal:
     return Invoice.objects.filter(order_id=order_id).aggregate(sum=Sum("gross"))["sum"] or ZERO
 
 
+def sum_documents(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return what the documents of each of these orders come to; nothing of an order that has none."""
+    rows = Invoice.objects.filter(order_id__in=order_ids).values_list("order_id").annotate(sum=Sum("gross"))
+    return dict(rows.order_by())
+
+
+def list_corrected_by_hand(*, since: datetime, most: int) -> dict[int, datetime]:
+    """Return the orders of which somebody corrected an invoice by hand since then, with when last, the newest first."""
+    rows = Invoice.objects.filter(occasion=Occasion.CORRECTED, issued_at__gte=since).order_by("-issued_at", "-id")
+    found: dict[int, datetime] = {}
+    for order_id, issued_at in rows.values_list("order_id", "issued_at")[:most]:
+        found.setdefault(order_id, issued_at)
+    return found
+
+
 def list_alone_on_paper(order_ids: Collection[int]) -> list[InvoiceRow]:
     """Return the documents of the orders that were invoiced before anything left and taken back by cancellations alone."""
     papers = Invoice.objects.filter(order_id__in=order_ids)

@@ -1,0 +1,44 @@
+"""What buyers have paid for invoices that were corrected since, and nobody has given back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from kontor.flows.invoicing.amount_due import list_wholly_invoiced
+from kontor.invoicing.public import list_corrected_by_hand, sum_documents
+from kontor.kernel.money import ZERO
+from kontor.payments.public import get_payments, sum_paid_by_vouchers
+
+# So long it is told; then it is settled otherwise, or the buyer's account is kept with it on purpose.
+TOLD_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Money of a buyer that his papers do not ask for any more. ``since``: when the last of them was corrected."""
+
+    order_id: int
+    amount: Decimal
+    currency: str
+    since: datetime
+
+
+def list_credits(at: datetime, *, most: int) -> list[Credit]:
+    """Return what was paid beyond the papers of orders that somebody corrected by hand, and is not on its way back, the newest
+    first. Of orders of which an invoice follows nothing is said: it may ask for the rest.
+    """
+    since = list_corrected_by_hand(since=at - TOLD_FOR, most=most)
+    ended = list_wholly_invoiced(since) if since else set()
+    asked, vouchers, payments = sum_documents(ended), sum_paid_by_vouchers(ended), get_payments(ended)
+    found = []
+    for order_id, corrected_at in since.items():
+        it = payments.get(order_id)
+        if it is None:
+            continue
+        due = max(ZERO, asked[order_id] - vouchers.get(order_id, ZERO))
+        amount = it.captured - it.refunded - it.refund_pending - it.disputed - due
+        if amount > 0:
+            found.append(Credit(order_id, amount, it.currency, corrected_at))
+    return found
