@@ -33,6 +33,7 @@ MOST = {
     "invoicing/amount_due.py": (6, "orders with vouchers and without; what is left after them"),
     "invoicing/corrections.py": (10, "an invoice that is there and can be corrected; reversal or correction"),
     "invoicing/costs.py": (10, "what is known of a line's cost: as it left, today's price, the rate of its currency"),
+    "invoicing/credits.py": (3, "papers were corrected at all; what vouchers paid of them"),
     "invoicing/dunning.py": (6, "letters that cost something; reminded or not"),
     "invoicing/invoices.py": (10, "shipments of this news; orders invoiced before; where the goods left from"),
     "invoicing/papers.py": (4, "which paper is asked for"),

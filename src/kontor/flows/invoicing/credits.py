@@ -32,13 +32,8 @@ def list_credits(at: datetime, *, most: int) -> list[Credit]:
     since = list_corrected_by_hand(since=at - TOLD_FOR, most=most)
     ended = list_wholly_invoiced(since) if since else set()
     asked, vouchers, payments = sum_documents(ended), sum_paid_by_vouchers(ended), get_payments(ended)
-    found = []
-    for order_id, corrected_at in since.items():
-        it = payments.get(order_id)
-        if it is None:
-            continue
-        due = max(ZERO, asked[order_id] - vouchers.get(order_id, ZERO))
-        amount = it.captured - it.refunded - it.refund_pending - it.disputed - due
-        if amount > 0:
-            found.append(Credit(order_id, amount, it.currency, corrected_at))
-    return found
+    found = [
+        Credit(key, it.beyond(asked[key] - vouchers.get(key, ZERO)), it.currency, corrected_at)
+        for key, corrected_at in since.items() if (it := payments.get(key))
+    ]  # fmt: skip
+    return [it for it in found if it.amount]

@@ -48,6 +48,12 @@ class PaymentRow:
     account: str | None = column("account__code")
     provider: str | None = column("account__provider")
 
+    def beyond(self, due: Decimal) -> Decimal:
+        """Return what was received beyond what is due and is not on its way back; never less than nothing."""
+        return max(
+            Decimal(0), self.captured - self.refunded - self.refund_pending - self.disputed - max(Decimal(0), due)
+        )
+
     @property
     def method_name(self) -> str:
         """Return how it is paid, in the reader's language."""
