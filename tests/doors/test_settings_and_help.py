@@ -69,6 +69,21 @@ class TestHelp:
             else:
                 assert any(it == plain or (name.endswith("*") and it.startswith(plain)) for it in known), name
 
+    @pytest.mark.parametrize("name", sorted({*_OF.values(), FIRST}))
+    def test_of_a_page_is_written_in_both_languages_with_the_same_parts(self, name):
+        german, english = (list_documents(it)[name] for it in ("de", "en"))
+        assert german != english
+        # What only programmers need, how a profile is built and what calls there are, is told in English.
+        parts = [path.read_text().count("\n## ") for path in (german, english)]
+        assert parts[0] == parts[1] or name in ("use-the-api", "import-from-files")
+
+    def test_speaks_the_language_of_the_reader(self, office):
+        titles = {}
+        for language in ("de", "en"):
+            office.cookies["django_language"] = language
+            titles[language] = fromstring(office.get(reverse("admin:help", args=["alarms"])).content).xpath("//h1")[0]
+        assert [it.text_content().strip() for it in titles.values()] == ["Alarme", "Alarms"]
+
     def test_is_found_by_the_longest_beginning(self):
         assert (document_of("order_enter_sum"), document_of("order"), document_of("grid", "stock"), document_of("unheard")) == (
             "enter-an-order", "change-an-order", "book-stock", FIRST,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -108,29 +110,32 @@ def help_link(request: HttpRequest) -> str:
 @needs("", keeps_limits=True)
 def show_help(request: HttpRequest, document: str) -> HttpResponse:
     """Show a document."""
-    path = list_documents().get(document)
+    path = list_documents(get_language() or "").get(document)
     if path is None:
         raise Http404
-    title, text = read_document(path)
+    title, text = read_document(path, get_language() or "")
     return show_page(request, "home/help", title=title, text=text, others=_others())
 
 
 def _others() -> list[tuple[str, str]]:
     """Return all documents by title, those first that say how something is done."""
-    return [(name, read_document(path)[0]) for name, path in list_documents().items()]
+    language = get_language() or ""
+    return [(name, read_document(path, language)[0]) for name, path in list_documents(language).items()]
 
 
 @cache
-def list_documents() -> dict[str, Path]:
-    """Return where the documents stand, by name."""
+def list_documents(language: str = "") -> dict[str, Path]:
+    """Return where the documents stand, by name: in the reader's language where they are written in it, else in English."""
     folder = next((it for it in FOLDERS if it.is_dir()), None)
     if folder is None:
         return {}
-    return {path.stem: path for part in _PARTS for path in sorted((folder / part).glob("*.md"))}
+    found = {path.stem: path for part in _PARTS for path in sorted((folder / part).glob("*.md"))}
+    translated = {path.stem: path for part in _PARTS for path in (folder / language[:2] / part).glob("*.md")}
+    return found | translated
 
 
 @cache
-def read_document(path: Path) -> tuple[str, SafeString]:
+def read_document(path: Path, language: str = "") -> tuple[str, SafeString]:
     """Return the title of a document and what it says. Its HTML is written here: what stands in the text is never markup."""
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(path.read_text(encoding="utf-8"))
@@ -138,18 +143,20 @@ def read_document(path: Path) -> tuple[str, SafeString]:
     if len(tokens) > 2 and tokens[0].tag == "h1":
         title, tokens = tokens[1].content, tokens[3:]
     for token in tokens:
-        token.children = _kept(token.children or []) if token.type == "inline" else token.children
+        token.children = (
+            _kept(token.children or [], list_documents(language)) if token.type == "inline" else token.children
+        )
     return title, mark_safe(reader.renderer.render(tokens, reader.options, {}))
 
 
-def _kept(parts: list[Token]) -> list[Token]:
+def _kept(parts: list[Token], known: Container[str]) -> list[Token]:
     """Lead links to other documents to their page here; of what is not here the words are left, of pictures nothing."""
     kept, closed = [], []
     for part in parts:
         if part.type == "link_open":
             name = Path(str(part.attrGet("href") or "").partition("#")[0]).stem
             outside = str(part.attrGet("href") or "").startswith("https://")
-            closed.append(not (outside or name in list_documents()))
+            closed.append(not (outside or name in known))
             if not closed[-1] and not outside:
                 part.attrSet("href", reverse("admin:help", args=[name]))
         dropped = (part.type in ("link_open", "link_close") and closed and closed[-1]) or part.type == "image"
