@@ -246,7 +246,7 @@ class TestObstacles:
     def test_are_told_in_words(self):
         line = {"sku": "LAMP", "ordered": 3, "cancelled": 1, "shipped": 0, "short": 2}
         order = {
-            "state": "RELEASED", "paid": True, "payment": "paid", "lines": [line], "ship_by": "2026-11-20T12:00:00Z",
+            "state": "RELEASED", "secured": True, "payment": "paid", "lines": [line], "ship_by": "2026-11-20T12:00:00Z",
             "holds": [{"reason": "fraud", "placed_at": "2026-11-19", "note": ""}],
         }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ def read_order(uuid: UUID) -> OrderOut:
     """Return an order as it is told. Refuses: OrderUnknown."""
     order = get_order(uuid)
     mine = get_lines([order.id])[order.id]
-    codes = list_sku_codes([line.sku_id for line in mine])
+    codes, paid = list_sku_codes([line.sku_id for line in mine]), find_payment(order.id)
     lines = [
         LineOut(
             position=line.position, sku=codes[line.sku_id], title=line.title, unit_price=line.unit_price,
@@ -114,8 +115,10 @@ def read_order(uuid: UUID) -> OrderOut:
     return OrderOut(
         uuid=order.uuid, number=order.number, channel=get_channel(order.channel_id).code, external_id=order.external_id,
         state=order.state, currency=order.currency, net=order.net, tax=order.tax, gross=order.gross,
-        payment=order.payment, paid=order.secured_at is not None,
-        payment_link=paid.link if (paid := find_payment(order.id)) else "", ship_to=dict(order.ship_to), tags=order.tags,
+        payment=order.payment, secured=order.secured_at is not None,
+        received=paid.captured if paid else Decimal(0),
+        given_back=paid.refunded if paid else Decimal(0), payment_link=paid.link if paid else "",
+        ship_to=dict(order.ship_to), tags=order.tags,
         customer=order.customer_id, bill_to=None if order.bill_to is None else dict(order.bill_to), tax_case=order.tax_case,
         vat_id=order.vat_id, language=order.language,
         charges=[

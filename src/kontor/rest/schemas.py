@@ -77,7 +77,9 @@ class HoldOut(Schema):
 
 
 class OrderOut(Schema):
-    """An order."""
+    """An order. ``secured``: it may leave, for its money is certain: it came in, was agreed to, or the order is on account.
+    ``received``, ``given_back``: what really moved.
+    """
 
     uuid: UUID
     number: str
@@ -89,7 +91,9 @@ class OrderOut(Schema):
     tax: Decimal
     gross: Decimal
     payment: str
-    paid: bool
+    secured: bool
+    received: Decimal
+    given_back: Decimal
     payment_link: str
     ship_to: dict[str, str]
     bill_to: dict[str, str] | None

@@ -104,7 +104,7 @@ class OrderRow(TypedDict):
     tax: NotRequired[str]
     gross: NotRequired[str]
     payment: NotRequired[str]
-    paid: NotRequired[bool]
+    secured: NotRequired[bool]
     tax_case: NotRequired[str]
     vat_id: NotRequired[str]
     customer: NotRequired[int]
@@ -171,7 +171,9 @@ class LineOut(TypedDict):
 
 
 class OrderOut(TypedDict):
-    """An order."""
+    """An order. `secured`: it may leave, for its money is certain: it came in, was agreed to, or the order is on
+    account. `received`, `given_back`: what really moved.
+    """
 
     uuid: str
     number: str
@@ -183,7 +185,9 @@ class OrderOut(TypedDict):
     tax: str
     gross: str
     payment: str
-    paid: bool
+    secured: bool
+    received: str
+    given_back: str
     payment_link: str
     ship_to: dict[str, str]
     bill_to: dict[str, str] | None

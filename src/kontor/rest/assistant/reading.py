@@ -51,7 +51,7 @@ def show_order(house: House, named: str, *, now: datetime) -> dict[str, Any]:
 def list_obstacles(order: Mapping[str, Any], now: datetime) -> list[str]:
     """Return why an order has not left, in words."""
     found = [f"on hold ({it['reason']}) since {it['placed_at']}: {it['note']}".rstrip(": ") for it in order["holds"]]
-    if not order["paid"] and order["state"] in ("PLACED", "HELD"):
+    if not order["secured"] and order["state"] in ("PLACED", "HELD"):
         found.append(f"its payment ({order['payment']}) is not certain yet")
     for line in order["lines"]:
         if line["short"]:

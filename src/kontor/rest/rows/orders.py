@@ -26,7 +26,7 @@ class OrderRow(Row):
     tax: Decimal
     gross: Decimal
     payment: str
-    paid: bool
+    secured: bool
     tax_case: str
     vat_id: str
     customer: int
@@ -50,7 +50,7 @@ def tell_orders(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         key: {
             "uuid": it.uuid, "number": it.number, "channel": channels[it.channel_id].code, "external_id": it.external_id,
             "state": it.state, "currency": it.currency, "net": it.net, "tax": it.tax, "gross": it.gross,
-            "payment": it.payment, "paid": it.secured_at is not None, "tax_case": it.tax_case, "vat_id": it.vat_id,
+            "payment": it.payment, "secured": it.secured_at is not None, "tax_case": it.tax_case, "vat_id": it.vat_id,
             "customer": it.customer_id, "company": it.address.company, "name": it.address.name,
             "postal_code": it.address.postal_code, "city": it.address.city, "country": it.address.country,
             "language": it.language, "tags": it.tags, "ordered_at": it.ordered_at, "placed_at": it.placed_at,
