@@ -96,6 +96,17 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("put", "/parcels/{parcel}/number"): ("fulfilment:write", {"carrier": "dhl", "number": "00340434161094000001"}),
     ("post", "/shipments/hand-over"): ("fulfilment:write", {"shipments": [1]}),
     ("get", "/legal-entities"): ("legal_entities:read", None),
+    ("get", "/waiting"): ("platform:read", None),
+    ("post", "/waiting/{kind}/{row}"): ("platform:write", {}),
+    ("get", "/alarms"): ("platform:read", None),
+    ("post", "/alarms/{alarm}/quiet"): ("platform:write", {"hours": 1}),
+    ("post", "/fulfilment-orders/merge"): ("orders:write", {"orders": [UUID, UUID]}),
+    ("post", "/fulfilment-orders/{part}/unmerge"): ("orders:write", {}),
+    ("post", "/fulfilment-orders/{part}/split"): ("orders:write", {"pieces": {"1": 1}}),
+    ("post", "/fulfilment-orders/{part}/join"): ("orders:write", {}),
+    ("post", "/customers/{customer}/merge"): ("customers:write", {"gone": 2}),
+    ("delete", "/customers/merges/{merged}"): ("customers:write", None),
+    ("post", "/invoices/{invoice}/corrections"): ("invoicing:write", {"pieces": None, "reference": "r"}),
     ("get", "/legal-entities/{legal_entity}"): ("legal_entities:read", None),
     ("post", "/legal-entities"): ("legal_entities:write", {"code": "n", "name": "N", "country": "DE"}),
     ("patch", "/legal-entities/{legal_entity}"): ("legal_entities:write", {"payment_days": 30}),
@@ -122,7 +133,8 @@ ALSO = {"messaging:write": ("orders:read",), "payments:write": ("orders:read",)}
 FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{sku}": "LAMP", "{language}": "de",
           "{customer}": "1", "{offer}": "1", "{part}": "1", "{pick_list}": "1", "{task}": "1", "{parcel}": "1",
           "{webhook}": "1", "{invoice}": "1", "{file}": "1", "{channel}": "shop", "{verb}": "poll",
-          "{location}": "x", "{legal_entity}": "x"}  # fmt: skip
+          "{location}": "x", "{kind}": "job", "{row}": "1", "{alarm}": "1", "{merged}": "1",
+           "{legal_entity}": "x"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -48,6 +48,13 @@ TIRED = 5
 PULLED_BY = timedelta(days=2)
 
 
+# What setting a kind going asks for; everything else is the house's own.
+_RIGHTS = {
+    "message": "channels:write", "told": "channels:write", "offer": "channels:write", "mail": "messaging:write",
+    "paper": "invoicing:write", "label": "shipping:write", "money": "payments:write",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One thing that waits. ``kind`` and ``id`` say which, ``problem`` why; ``again`` whether a press sets it going."""
@@ -69,6 +76,11 @@ def list_waiting(at: datetime) -> list[Waiting]:
 def count_waiting(at: datetime) -> int:
     """Return how much waits, for the dashboard; counts no further than anybody reads."""
     return len(list_waiting(at))
+
+
+def right_to_set_going(kind: str) -> str:
+    """Return the capability without which nobody sets a kind going."""
+    return _RIGHTS.get(kind, "platform:write")
 
 
 def set_going(*, kind: str, id_: int, at: datetime, by: Actor) -> bool:

@@ -16,6 +16,7 @@ from kontor.rest.bulk import router as bulk
 from kontor.rest.changing import router as changing
 from kontor.rest.channels import router as channels
 from kontor.rest.customers import router as customers
+from kontor.rest.desk import router as desk
 from kontor.rest.examples import add_examples
 from kontor.rest.files import router as files
 from kontor.rest.house import router as house
@@ -23,6 +24,7 @@ from kontor.rest.lists import LISTS, describe_parameters
 from kontor.rest.news import router as news
 from kontor.rest.offers import router as offers
 from kontor.rest.orders import router as orders
+from kontor.rest.parting import router as parting
 from kontor.rest.push import router as push
 from kontor.rest.stock import router as stock
 from kontor.rest.tokens import router as tokens
@@ -127,4 +129,6 @@ api.add_router("", warehouse)
 api.add_router("", house)
 api.add_router("", channels)
 api.add_router("", files)
+api.add_router("", desk)
+api.add_router("", parting)
 api.add_router("", tokens)

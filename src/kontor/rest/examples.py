@@ -51,6 +51,13 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("put", "/products/{sku}/parts"): {"parts": [{"sku": "LAMP-01", "quantity": 2}]},
     ("post", "/customers"): {"name": "Anna Beispiel", "email": "anna@example.org"},
     ("patch", "/customers/{customer}"): {"company": "Beispiel GmbH", "vat_id": "DE136695976"},
+    ("post", "/alarms/{alarm}/quiet"): {"hours": 24},
+    ("post", "/fulfilment-orders/merge"): {
+        "orders": ["0193f0a4-6a5b-7c3d-8e2f-1a2b3c4d5e6f", "0193f0a4-6a5b-7c3d-8e2f-1a2b3c4d5e70"],
+    },
+    ("post", "/fulfilment-orders/{part}/split"): {"pieces": {"1": 1}},
+    ("post", "/customers/{customer}/merge"): {"gone": 4711},
+    ("post", "/invoices/{invoice}/corrections"): {"pieces": {"1": 1}, "reference": "return-47"},
     ("post", "/legal-entities"): {"code": "nord", "name": "Nord GmbH", "country": "DE", "vat_id": "DE136695976"},
     ("patch", "/legal-entities/{legal_entity}"): {"payment_days": 30, "registrations": {"AT": "ATU13585627"}},
     ("post", "/locations"): {

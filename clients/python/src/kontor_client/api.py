@@ -1442,6 +1442,104 @@ class RefusedPage(TypedDict):
     next: str | None
 
 
+class WaitingOut(TypedDict):
+    """One thing that waits. `problem`: a word or the refusal; `again`: whether a call sets it going; `order`: its
+    number.
+    """
+
+    kind: str
+    id: int
+    name: str
+    since: str | None
+    problem: str
+    order: str | None
+    again: bool
+
+
+class SetGoing(TypedDict):
+    """Whether it goes again; else it failed again, or waits no longer."""
+
+    kind: str
+    id: int
+    going: bool
+
+
+class AlarmOut(TypedDict):
+    """An alarm that is on: its kind, which of its kind, how many things it is about and how it is called."""
+
+    id: int
+    kind: str
+    key: str
+    count: int
+    name: str
+    raised_at: str
+    quiet_until: str | None
+
+
+class QuietOut(TypedDict):
+    """Until when an alarm is quiet."""
+
+    alarm: int
+    quiet_until: str
+
+
+class QuietIn(TypedDict):
+    """For how long nobody is to be reminded of it."""
+
+    hours: int
+
+
+class MergedOut(TypedDict):
+    """The parcels that leave together, one for each location."""
+
+    merges: list[int]
+
+
+class MergeIn(TypedDict):
+    """Orders of the same buyer to the same address."""
+
+    orders: list[str]
+
+
+class PartDone(TypedDict):
+    """The fulfilment order that there is now."""
+
+    fulfilment_order: int
+
+
+class SplitIn(TypedDict):
+    """How many pieces of which position leave apart."""
+
+    pieces: dict[str, int]
+
+
+class JoinedOut(TypedDict):
+    """The merge, by which it can be taken back."""
+
+    merge: int
+
+
+class SameBuyer(TypedDict):
+    """The customer who is the same buyer, and goes."""
+
+    gone: int
+
+
+class CorrectionOut(TypedDict):
+    """Whether it is issued; else a second person has to agree."""
+
+    issued: bool
+
+
+class CorrectionIn(TypedDict):
+    """What is taken back: so many pieces of positions of the invoice (from 1), or all that is left. `reference` names
+    it: it is taken back once.
+    """
+
+    pieces: dict[str, int] | None
+    reference: str
+
+
 class Api(Transport):
     """One Kontor, asked with one key."""
 
@@ -2585,4 +2683,131 @@ class Api(Transport):
         return cast(
             "RefusedPage",
             self.call("GET", f"/imports/{quote(str(file), safe='')}/refused", query={"after": after, "limit": limit}),
+        )
+
+    def list_all_waiting(self) -> list[WaitingOut]:
+        """Return everything that stands still and needs somebody, kind by kind, the newest first; of each kind 200 at
+        most.
+        """
+        return cast("list[WaitingOut]", self.call("GET", "/waiting"))
+
+    def try_waiting_again(
+        self, kind: str | int, row: str | int, *, idempotency_key: str = "", if_match: str = ""
+    ) -> SetGoing:
+        """Try again what waits. Each kind asks for the right of its room."""
+        return cast(
+            "SetGoing",
+            self.call(
+                "POST",
+                f"/waiting/{quote(str(kind), safe='')}/{quote(str(row), safe='')}",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def list_all_alarms(self) -> list[AlarmOut]:
+        """Return every alarm that is on, the newest first."""
+        return cast("list[AlarmOut]", self.call("GET", "/alarms"))
+
+    def have_quiet(self, alarm: str | int, body: QuietIn, *, idempotency_key: str = "", if_match: str = "") -> QuietOut:
+        """Have quiet of an alarm for some hours; it stays on."""
+        return cast(
+            "QuietOut",
+            self.call(
+                "POST",
+                f"/alarms/{quote(str(alarm), safe='')}/quiet",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def merge(self, body: MergeIn, *, idempotency_key: str = "", if_match: str = "") -> MergedOut:
+        """Send orders of one buyer to one address in one parcel, for each location that sends parts of both."""
+        return cast(
+            "MergedOut",
+            self.call(
+                "POST", "/fulfilment-orders/merge", body=body, idempotency_key=idempotency_key, if_match=if_match
+            ),
+        )
+
+    def undo_merge(self, part: str | int, *, idempotency_key: str = "", if_match: str = "") -> PartDone:
+        """Have a part leave on its own again, until the last one of its parcel is packed."""
+        return cast(
+            "PartDone",
+            self.call(
+                "POST",
+                f"/fulfilment-orders/{quote(str(part), safe='')}/unmerge",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def split(self, part: str | int, body: SplitIn, *, idempotency_key: str = "", if_match: str = "") -> PartDone:
+        """Have pieces of an order leave apart from the rest, where the channel allows it; by the positions of the order."""
+        return cast(
+            "PartDone",
+            self.call(
+                "POST",
+                f"/fulfilment-orders/{quote(str(part), safe='')}/split",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def join(self, part: str | int, *, idempotency_key: str = "", if_match: str = "") -> PartDone:
+        """Have what was split leave in one parcel again, until somebody picks of it."""
+        return cast(
+            "PartDone",
+            self.call(
+                "POST",
+                f"/fulfilment-orders/{quote(str(part), safe='')}/join",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def merge_customer(
+        self, customer: str | int, body: SameBuyer, *, idempotency_key: str = "", if_match: str = ""
+    ) -> JoinedOut:
+        """Make two customers one: what the other ordered and will order is this one's."""
+        return cast(
+            "JoinedOut",
+            self.call(
+                "POST",
+                f"/customers/{quote(str(customer), safe='')}/merge",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def part_customer(self, merged: str | int, *, idempotency_key: str = "", if_match: str = "") -> JoinedOut:
+        """Make two of one customer again, each with what he had."""
+        return cast(
+            "JoinedOut",
+            self.call(
+                "DELETE",
+                f"/customers/merges/{quote(str(merged), safe='')}",
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def correct(
+        self, invoice: str | int, body: CorrectionIn, *, idempotency_key: str = "", if_match: str = ""
+    ) -> CorrectionOut:
+        """Take an invoice back, whole (`pieces` null) or in part; above the limit of its company a second person has to
+        agree.
+        """
+        return cast(
+            "CorrectionOut",
+            self.call(
+                "POST",
+                f"/invoices/{quote(str(invoice), safe='')}/corrections",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
         )

@@ -14,16 +14,10 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refuse
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
-from kontor.flows.waiting import list_waiting, set_going
+from kontor.flows.waiting import list_waiting, right_to_set_going, set_going
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.orders.tables import Order
-
-# What the right to write asks for, kind by kind; everything else is the house's own.
-_NEEDS = {
-    "message": "channels:write", "told": "channels:write", "offer": "channels:write", "mail": "messaging:write",
-    "paper": "invoicing:write", "label": "shipping:write", "money": "payments:write",
-}  # fmt: skip
 
 
 @needs("platform:read")
@@ -37,7 +31,7 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
             {
                 "it": row, "order": orders.get(row.order_id or 0),
                 "problem": CAUSE_WORDS.get(row.problem) or problem_text(row.problem),
-                "again": row.again and may(request, _NEEDS.get(row.kind, "platform:write")),
+                "again": row.again and may(request, right_to_set_going(row.kind)),
             }
         )  # fmt: skip
     context: dict[str, Any] = {
@@ -51,8 +45,7 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, kind: str, row_id: int) -> HttpResponse:
     """Set one of them going."""
-    needed = _NEEDS.get(kind, "platform:write")
-    if not may_everywhere(request, needed):
+    if not may_everywhere(request, right_to_set_going(kind)):
         messages.error(request, _("Your role does not open this page. Ask an owner of this Kontor for the right."))
         return redirect("admin:waiting")
     try:
