@@ -372,7 +372,8 @@ class TestTranslations:
 # What the house writes down by itself, on nobody's behalf: its own bookkeeping of claims, polls, turns and copies.
 OF_ITSELF = frozenset(
     "claim_intents claim_labels claim_money claim_offers create_products define_kit fetch_again find_debtors forget_messages"
-    " hold_chains keep_bookings keep_messages keep_settlements learn_refs list_articles match_customers move_order offer_again"
+    " hold_chains keep_agreed keep_bookings keep_messages"
+    " keep_settlements learn_refs list_articles match_customers move_order offer_again"
     " note_presence note_paper_failures put_back_mails receive_message receive_push record_cancellations"
     " record_decisions"
     " record_discrepancies record_poll record_poll_failure record_problem release_intent release_offers"

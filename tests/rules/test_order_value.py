@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kontor.kernel.money import Taxed
-from kontor.orders.rules import ChargeValue, LineValue, OrderValue, share_charges, value_of, value_of_pieces
+from kontor.orders.rules import (
+    Agreed,
+    ChargeValue,
+    LineValue,
+    OrderValue,
+    agree_anew,
+    given_away,
+    share_charges,
+    value_of,
+    value_of_pieces,
+)
 from kontor.pricing.rules import tax_gross
 
 D = Decimal
@@ -119,3 +129,37 @@ def test_costs_stand_with_the_first_pieces_alone():
 
     assert [amount for _charge, amount in first] == [Taxed(D("4.12"), D("0.78"), D("4.90"))]
     assert second == []
+
+
+PRICES = st.decimals(min_value=0, max_value=100, places=2)
+GOODS = st.dictionaries(st.integers(1, 3), st.lists(st.tuples(st.integers(1, 5), PRICES), max_size=3), max_size=3)
+CONTENTS = st.builds(Agreed, GOODS, PRICES)
+
+
+class TestWhatIsGivenAway:
+    @given(CONTENTS)
+    def test_is_nothing_where_nothing_changed(self, contents):
+        assert given_away(contents, contents) == 0
+
+    @given(CONTENTS, CONTENTS)
+    def test_is_never_less_than_nothing_nor_more_than_was_agreed(self, agreed, now):
+        worth = sum(pieces * each for lines in agreed.goods.values() for pieces, each in lines) + agreed.charges
+        assert 0 <= given_away(agreed, now) <= worth
+
+    @given(CONTENTS, CONTENTS, PRICES)
+    def test_grows_by_no_line_that_is_added_or_costs_more(self, agreed, now, each):
+        """Another article, however dear, makes nothing good."""
+        more = Agreed({**now.goods, 9: [(1, each)]}, now.charges)
+        assert given_away(agreed, more) == given_away(agreed, now)
+
+    @given(CONTENTS, CONTENTS, st.booleans())
+    def test_is_forgotten_by_nothing_that_is_agreed_anew(self, agreed, now, paid):
+        """What was given away stays so, whoever pays the rest; and what is agreed the first time is what there is."""
+        assert given_away(agree_anew(agreed, now, paid=paid), now) == given_away(agreed, now)
+        assert agree_anew(None, now, paid=paid) == now
+
+    @given(CONTENTS, CONTENTS)
+    def test_of_what_was_paid_for_besides_counts_from_then_on(self, agreed, now):
+        anew = agree_anew(agreed, now, paid=True)
+        free = Agreed({sku: [(pieces, D(0)) for pieces, _each in lines] for sku, lines in now.goods.items()}, D(0))
+        assert given_away(anew, free) >= given_away(agreed, free)

@@ -39,6 +39,7 @@ from kontor.payments.rules import (
     make_code,
     name_lines,
     needs_second,
+    part_left_over,
     read_statements,
     received_at_once,
     request_cause,
@@ -285,3 +286,32 @@ def test_request_cause_fits_its_column_and_names_one_form(kind, form):
     assert len(cause) <= 80
     assert cause.startswith(f"{kind}:")
     assert cause != request_cause(kind, form + "x")
+
+
+class TestWhatIsLeftOver:
+    @given(received=MONEY, due=MONEY, given_back=MONEY, share=st.integers(0, 100), given_away=MONEY)
+    def test_is_parted_without_a_rest(self, received, due, given_back, share, given_away):
+        by_hand = (given_back * share / 100).quantize(D("0.01"))
+        parts = part_left_over(
+            received=received, due=due, given_back=given_back, by_hand=by_hand, given_away=given_away
+        )
+
+        assert parts.owed + parts.lowered == max(D(0), received - given_back - due)
+        assert min(parts.owed, parts.lowered, parts.given_before) >= 0
+
+    @given(received=MONEY, due=MONEY, given_back=MONEY)
+    def test_is_all_owed_where_nothing_was_given_away_nor_chosen_to_be_given(self, received, due, given_back):
+        parts = part_left_over(received=received, due=due, given_back=given_back, by_hand=D(0), given_away=D(0))
+        assert parts.lowered == 0
+
+    @given(received=MONEY, due=MONEY, given_away=MONEY, turns=st.lists(MONEY, max_size=4))
+    def test_counts_what_was_lowered_however_it_is_parted(self, received, due, given_away, turns):
+        """What went back by itself and what is left of it come to the same, in whichever steps it goes."""
+        lowered = min(given_away, max(D(0), received - due))
+        given_back = D(0)
+        for turn in [D(0), *turns]:
+            given_back = min(given_back + turn, max(D(0), received - due))
+            parts = part_left_over(
+                received=received, due=due, given_back=given_back, by_hand=D(0), given_away=given_away
+            )
+            assert parts.lowered + parts.given_before == lowered

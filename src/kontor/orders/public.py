@@ -89,6 +89,7 @@ from kontor.orders.queries import (
     look_at_orders,
     mark_contents,
     sum_charges,
+    sum_given_away,
     value_orders,
     was_noted,
     was_revised,
@@ -118,6 +119,7 @@ from kontor.orders.use_cases.changing.cancel_lines import FreedPieces, cancel_li
 from kontor.orders.use_cases.changing.cancel_order import cancel_order
 from kontor.orders.use_cases.changing.change_invoice_address import change_invoice_address
 from kontor.orders.use_cases.changing.change_payment import change_payment
+from kontor.orders.use_cases.changing.keep_agreed import keep_agreed
 from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
 from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage
@@ -221,6 +223,7 @@ __all__ = [
     "is_wanted",
     "judge_message",
     "judge_step",
+    "keep_agreed",
     "lift_hold",
     "list_cancelled_by_channel",
     "list_cancelled_parts",
@@ -259,6 +262,7 @@ __all__ = [
     "share_charges",
     "stops_of",
     "sum_charges",
+    "sum_given_away",
     "tag_order",
     "take_back_told",
     "tax_all_pieces",

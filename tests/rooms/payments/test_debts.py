@@ -53,7 +53,7 @@ class TestAmendDebt:
         owe(shop)
         receive(shop, "60")
 
-        amend_debt(order_id=ORDER, amount=D(60), before=D(60), less=D(0), by_hand=False, at=shop.at, by=shop.by)
+        amend_debt(order_id=ORDER, amount=D(60), at=shop.at, by=shop.by)
 
         assert standing() == (60, 60, True)
 
@@ -61,14 +61,14 @@ class TestAmendDebt:
         owe(shop)
         receive(shop, "100")
 
-        amend_debt(order_id=ORDER, amount=D(120), before=D(120), less=D(0), by_hand=False, at=shop.at, by=shop.by)
+        amend_debt(order_id=ORDER, amount=D(120), at=shop.at, by=shop.by)
 
         assert standing() == (120, 100, False)
 
     def test_at_a_channel_is_paid_there_in_full(self, shop):
         owe(shop, method="marketplace")
 
-        amend_debt(order_id=ORDER, amount=D(120), before=D(120), less=D(0), by_hand=False, at=shop.at, by=shop.by)
+        amend_debt(order_id=ORDER, amount=D(120), at=shop.at, by=shop.by)
 
         assert standing() == (120, 120, True)
 

@@ -27,7 +27,7 @@ class TestReplaceRequests:
     def test_ends_what_waits_about_what_is_left_over_and_nothing_else(self, shop):
         left, by_hand = ask(shop, "left_over:7:a"), ask(shop, "hand:7:b")
 
-        replace_requests(order_id=7, at=shop.at, by=shop.by)
+        replace_requests(order_ids=[7], at=shop.at, by=shop.by)
 
         assert dict(MoneyRequest.objects.values_list("id", "state")) == {left: "replaced", by_hand: "open"}
         with pytest.raises(RequestDecided):

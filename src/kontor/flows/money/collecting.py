@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from kontor.channels.public import drop_intent
 from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
-from kontor.flows.money.refunds import ask_for_what_was_moved, give_back
+from kontor.flows.money.refunds import give_back
+from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.fulfilment.public import ShipmentDispatched
 from kontor.invoicing.public import (
@@ -55,6 +56,7 @@ from kontor.payments.public import (
     lower_debts,
     record_money,
     refund_to_vouchers,
+    replace_requests,
     request_money_move,
     still_to_capture,
     sum_paid_by_vouchers,
@@ -145,14 +147,17 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
     orders = get_orders(order_ids)
     ended = {it.id for it in orders.values() if it.state == OrderState.CANCELLED}
-    too_much = lower_debts(owed=worth, alive=alive, ended=ended, at=at, by=by)
-    too_much = ask_for_what_was_moved(too_much, ended=ended, at=at, by=by)
+    left = lower_debts(owed=worth, alive=alive, at=at, by=by)
+    # Of what is cancelled wholly the buyer has nothing: all of it goes back, and nobody is asked any more.
+    replace_requests(order_ids=ended, at=at, by=by)
+    freed = ask_for_left_over(order_ids=set(left).difference(ended), reason=AGREED_LESS, at=at, by=by)
+    too_much = {**{order_id: amount for order_id, amount in left.items() if order_id in ended}, **freed}
     # Each cancellation gives back what is too much then: its refund has a number of its own.
     given = count_refunds(too_much)
     wanted = [
         MoneyMove(order_id, "refund", amount, f"{whys.get(order_id, CANCELLED)}{given[order_id]}", "Storno")
         for order_id, amount in too_much.items()
-        if orders[order_id].payment != PaymentMethod.MARKETPLACE
+        if amount and orders[order_id].payment != PaymentMethod.MARKETPLACE
     ]
     for order_id, payment in list_provider_payments(order_ids).items():
         untouched = not payment.captured and not payment.capture_pending

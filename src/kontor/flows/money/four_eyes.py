@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.money.collecting import refund_order
+from kontor.flows.selling.left_over import judge_left_over
 from kontor.invoicing.public import get_documents, sum_corrected_by_hand
 from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
@@ -18,6 +19,7 @@ from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_order_row, lock_orders
 from kontor.payments.public import (
     BY_HAND,
+    NOTHING_LEFT,
     AskedFor,
     DecidedRequest,
     NewVoucher,
@@ -35,7 +37,6 @@ from kontor.payments.public import (
     name_account,
     needs_second,
     request_cause,
-    sum_given_by_hand,
     sum_transfers_back,
     sum_vouchers_issued,
 )
@@ -70,7 +71,7 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
         return True
     order = get_order_row(order_id)
     limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
-    before = sum_given_by_hand(order_id)
+    before = judge_left_over([order_id]).get(order_id, NOTHING_LEFT).given_before
     cause = request_cause(f"{BY_HAND}{order_id}", form)
     asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
     # What was asked for is not given besides, whatever the limit is by now.

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from kontor.channels.ports import Feature
 from kontor.channels.public import IntentKind, NewIntent, RefundTold, call_tell, list_channels_with, tell_channel
 from kontor.kernel.actor import Actor
-from kontor.kernel.ids import new_uuid
-from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import LineRow, OrderRow, get_lines, get_orders
 from kontor.payments.public import (
-    LEFT_OVER,
-    AskedFor,
     MoneyIntentRow,
     MoneyKind,
     MoneyMove,
     MoneyOutcome,
     MoneyWay,
     PaymentMethod,
-    RequestKind,
-    ask_second_person,
     get_money_intents,
     list_told_to_channels,
-    needs_second,
     record_money,
-    request_cause,
     request_money_move,
-    sum_lowered,
 )
 
 # Money that a channel or its own payment provider holds.
@@ -73,25 +63,3 @@ def record_refunds_told(*, news: Sequence[RefundTold], at: datetime, by: Actor) 
     told = {item.reference: item.external_id[:120] for item in news}
     for intent in list_told_to_channels(told):
         record_money(outcome=MoneyOutcome(intent.id, "succeeded", told[intent.reference]), at=at, by=by)
-
-
-def ask_for_what_was_moved(
-    too_much: Mapping[int, Decimal], *, ended: Collection[int], at: datetime, by: Actor
-) -> dict[int, Decimal]:
-    """Of an order whose parts somebody here made cost less by more than the limit, what a cancelled part gives back waits for a
-    second person: its price may have been another part's. Returns what goes back without one; of an order that is cancelled
-    wholly (``ended``) all does. The orders are locked.
-    """
-    moved = sum_lowered(set(too_much).difference(ended))
-    orders = get_orders(moved)
-    limits = {it.id: get_legal_entity(it.legal_entity_id).four_eyes_in(it.currency) for it in orders.values()}
-    asked = {
-        it for it, (lowered, given) in moved.items()
-        if needs_second(min(too_much[it], lowered), limit=limits[it], given_before=given)
-    }  # fmt: skip
-    for order_id in sorted(asked):
-        cause = request_cause(f"{LEFT_OVER}{order_id}", new_uuid().hex)
-        currency = orders[order_id].currency
-        told = AskedFor(RequestKind.REFUND, order_id, too_much[order_id], currency, cause, "Storno")
-        ask_second_person(asked=told, at=at, by=by)
-    return {order_id: amount for order_id, amount in too_much.items() if order_id not in asked}

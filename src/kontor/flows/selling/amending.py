@@ -24,7 +24,7 @@ from kontor.inventory.public import lock_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
-from kontor.kernel.money import unit_of
+from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.public import (
     Contents,
     LineRow,
@@ -38,6 +38,7 @@ from kontor.orders.public import (
     get_lines,
     get_order_row,
     is_held_for,
+    keep_agreed,
     lift_hold,
     list_complete_orders,
     mark_contents,
@@ -47,7 +48,7 @@ from kontor.orders.public import (
     tax_all_pieces,
     unsecure_order,
 )
-from kontor.payments.public import amend_debt, list_voucher_uses
+from kontor.payments.public import amend_debt, find_payment, list_voucher_uses, replace_requests
 from kontor.pricing.public import (
     ItemToPrice,
     TaxCase,
@@ -196,16 +197,20 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     check_sold_as_read({it.sku_id: it.recipe is not None for it in grown})
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
-    before: Mapping[int, Decimal] = owed_by([order.id])
-    less = contents.comes_to_less(get_lines([order.id])[order.id], get_charges([order.id])[order.id])
+    payment = find_payment(order.id)
+    keep_agreed(
+        order_id=order.id, by_hand=by_hand, received=payment is not None and payment.captured > 0,
+        paid=payment is not None and payment.beyond(ZERO) >= payment.amount,
+    )  # fmt: skip
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     owed: Mapping[int, Decimal] = owed_by([order.id])
-    amount, was = owed[order.id], before[order.id]
-    if not amend_debt(order_id=order.id, amount=amount, before=was, less=less, by_hand=by_hand, at=at, by=by):
+    if not amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by):
         unsecure_order(order_id=order.id, at=at, by=by)
-    ask_for_left_over(order_id=order.id, reason=AGREED_LESS, at=at, by=by)
+    # It was changed again: what waits about what was left over before waits no longer.
+    replace_requests(order_ids=[order.id], at=at, by=by)
+    ask_for_left_over(order_ids=[order.id], reason=AGREED_LESS, at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):
         lift_hold(order_id=order.id, reason="address", at=at, by=by)
     if released and not list_complete_orders([order.id]):

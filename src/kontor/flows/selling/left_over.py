@@ -1,21 +1,24 @@
-"""What an order owes less since somebody here changed it: above the limit a second person decides whether it is given back."""
+"""What was received beyond what orders owe: above the limit a second person decides about what somebody here gave away."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
-from kontor.legal_entities.public import get_legal_entity
-from kontor.orders.public import get_order_row
+from kontor.legal_entities.public import list_legal_entities
+from kontor.orders.public import get_orders, sum_given_away
 from kontor.payments.public import (
     LEFT_OVER,
     AskedFor,
+    LeftOver,
+    PaymentMethod,
     RequestKind,
     ask_second_person,
-    find_left_over,
+    list_left_over,
     needs_second,
-    replace_requests,
     request_cause,
 )
 
@@ -23,15 +26,28 @@ from kontor.payments.public import (
 AGREED_LESS = "Auftrag geändert"
 
 
-def ask_for_left_over(*, order_id: int, reason: str, at: datetime, by: Actor) -> None:
-    """What an order owes less since somebody here changed it is given back only with a second person where that is above the
-    limit, however it is parted. The order is locked.
+def judge_left_over(order_ids: Collection[int]) -> dict[int, LeftOver]:
+    """Return what is left over of orders: what is owed to the buyer whoever presses, and what somebody here gave away."""
+    return list_left_over(order_ids, given_away=sum_given_away(order_ids))
+
+
+def ask_for_left_over(*, order_ids: Collection[int], reason: str, at: datetime, by: Actor) -> dict[int, Decimal]:
+    """What somebody here gave away of orders waits for a second person where that is above the limit, however it is parted; what
+    is owed to the buyer does not. A marketplace gives back itself what it took. Returns what goes back by itself, by order.
+
+    The orders are locked.
     """
-    order = get_order_row(order_id)
-    limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
-    replace_requests(order_id=order_id, at=at, by=by)
-    left = find_left_over(order_id)
-    if needs_second(left.amount, limit=limit, given_before=left.given_before):
-        cause = request_cause(f"{LEFT_OVER}{order_id}", new_uuid().hex)
-        asked = AskedFor(RequestKind.REFUND, order_id, left.amount, order.currency, cause, reason)
-        ask_second_person(asked=asked, at=at, by=by)
+    orders = {it.id: it for it in get_orders(order_ids).values() if it.payment != PaymentMethod.MARKETPLACE}
+    companies = list_legal_entities({it.legal_entity_id for it in orders.values()})
+    free: dict[int, Decimal] = {}
+    for order_id, left in sorted(judge_left_over(orders).items()):
+        order = orders[order_id]
+        limit = companies[order.legal_entity_id].four_eyes_in(order.currency)
+        if needs_second(left.lowered, limit=limit, given_before=left.given_before):
+            cause = request_cause(f"{LEFT_OVER}{order_id}", new_uuid().hex)
+            asked = AskedFor(RequestKind.REFUND, order_id, left.lowered, order.currency, cause, reason)
+            ask_second_person(asked=asked, at=at, by=by)
+            free[order_id] = left.owed
+        else:
+            free[order_id] = left.whole
+    return free

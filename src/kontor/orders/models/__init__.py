@@ -3,6 +3,7 @@
 from kontor.orders.models.ledger import EntryKind, LineEntry, NewEntry, write_entries
 from kontor.orders.models.new_lines import NewCharge, NewLine, draw_order_ids, insert_lines
 from kontor.orders.models.order import (
+    AgreedContents,
     Cancellation,
     CancelReason,
     Hold,
@@ -15,6 +16,7 @@ from kontor.orders.models.order import (
 )
 
 __all__ = [
+    "AgreedContents",
     "CancelReason",
     "Cancellation",
     "EntryKind",

@@ -187,6 +187,24 @@ class OrderCharge(models.Model):
         constraints = [models.CheckConstraint(condition=Q(gross=F("net") + F("tax")), name="charge_gross")]
 
 
+class AgreedContents(models.Model):
+    """What the buyer of an order had agreed to and paid for before somebody here changed it; of few orders, and paid ones.
+
+    ``goods``: article → [[pieces, price of one with VAT], …]
+    """
+
+    order = models.OneToOneField(Order, models.RESTRICT, related_name="+")
+    goods = models.JSONField()
+    charges = _money()
+
+    class Meta:
+        verbose_name = _("Agreed contents")
+        verbose_name_plural = _("Agreed contents")
+
+    def __str__(self) -> str:
+        return str(self.order_id)
+
+
 class HoldReason(models.TextChoices):
     """Why an order is stopped."""
 

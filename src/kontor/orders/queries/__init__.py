@@ -1,5 +1,6 @@
 """Questions about orders."""
 
+from kontor.orders.queries.agreed import read_agreed, read_contents, sum_given_away
 from kontor.orders.queries.contents import WantedLine, check_seen, list_wanted_lines, mark_contents, sum_charges
 from kontor.orders.queries.orders import (
     MOST_DEMAND_ORDERS,
@@ -108,7 +109,10 @@ __all__ = [
     "lock_orders",
     "look_at_orders",
     "mark_contents",
+    "read_agreed",
+    "read_contents",
     "sum_charges",
+    "sum_given_away",
     "value_orders",
     "was_noted",
     "was_revised",

@@ -10,6 +10,7 @@ from kontor.orders.rules.following import (
     stops_of,
     take_back_told,
 )
+from kontor.orders.rules.given_away import Agreed, agree_anew, given_away
 from kontor.orders.rules.matching import PricedLine, match_lines, tax_all_pieces
 from kontor.orders.rules.steps import (
     LineFacts,
@@ -29,6 +30,7 @@ from kontor.orders.rules.steps import (
 from kontor.orders.rules.value import ChargeValue, LineValue, OrderValue, share_charges, value_of, value_of_pieces
 
 __all__ = [
+    "Agreed",
     "ChargeValue",
     "Following",
     "LineCount",
@@ -40,7 +42,9 @@ __all__ = [
     "Stop",
     "TakenBack",
     "address_complete",
+    "agree_anew",
     "check_lines_named",
+    "given_away",
     "goes_on",
     "has_ended",
     "has_lines",

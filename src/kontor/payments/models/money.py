@@ -75,9 +75,6 @@ class Payment(models.Model):
     refund_pending = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
     refunded = models.DecimalField(_("Given back"), max_digits=19, decimal_places=4, db_default=0)
     disputed = models.DecimalField(_("Disputed"), max_digits=19, decimal_places=4, db_default=0)
-    # What somebody here made the order owe less by, of what was paid, and did not take back: with what was refunded by hand it is
-    # held against the limit above which a second person decides.
-    lowered_by_hand = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
     # What is left over and a second person refused to give back. It is never more than is left over: the database sees to it
     # (migration 0015), so that of a debt that rose again, or was given back otherwise, nothing stays withheld.
     withheld = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
@@ -103,7 +100,7 @@ class Payment(models.Model):
                 condition=Q(refund_pending__gte=0, refunded__gte=0, captured__gte=F("refunded") + F("refund_pending")),
                 name="refunded_within_captured",
             ),
-            models.CheckConstraint(condition=Q(lowered_by_hand__gte=0, withheld__gte=0), name="withheld_positive"),
+            models.CheckConstraint(condition=Q(withheld__gte=0), name="withheld_positive"),
             models.UniqueConstraint(
                 fields=["account", "external_id"], condition=~Q(external_id=""), name="provider_payment_once"
             ),

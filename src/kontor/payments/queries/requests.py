@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 
 from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.models import (
     MoneyIntent,
     MoneyKind,
@@ -25,7 +26,7 @@ from kontor.payments.models import (
     VoucherEntry,
 )
 from kontor.payments.queries.money import MoneyIntentRow
-from kontor.payments.rules import BY_HAND, LEFT_OVER, needs_second
+from kontor.payments.rules import BY_HAND, LEFT_OVER, LeftOver, needs_second, part_left_over
 from kontor.platform.sql.bulk import execute
 from kontor.platform.sql.rows import read_rows
 
@@ -80,25 +81,37 @@ _RETURNED = "returned"
 _NEVER_LEFT = Q(state=MoneyState.FAILED, file=None)
 
 
-def sum_given_by_hand(order_id: int) -> Decimal:
-    """Return what was given back of an order by hand, to vouchers, too, or is on its way, and what somebody here made it owe less
-    of what was paid.
-    """
-    money = MoneyIntent.objects.filter(payment__order_id=order_id, kind=MoneyKind.REFUND, cause__startswith=BY_HAND)
-    lowered = Payment.objects.filter(order_id=order_id).values_list("lowered_by_hand", flat=True).first()
-    returned = VoucherEntry.objects.filter(
-        order_id=order_id, kind=_RETURNED, reference__startswith=f"{order_id}:{BY_HAND}"
-    )
-    found = (money.exclude(_NEVER_LEFT), returned)
-    return sum((rows.aggregate(sum=Sum("amount"))["sum"] or Decimal(0) for rows in found), lowered or Decimal(0))
+def _sum_by_hand(order_ids: Collection[int]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """Return what was given back of orders by hand or is on its way: in money, and to vouchers."""
+    money = MoneyIntent.objects.filter(
+        payment__order_id__in=order_ids, kind=MoneyKind.REFUND, cause__startswith=BY_HAND
+    ).exclude(_NEVER_LEFT)
+    sums = money.order_by().values_list("payment__order_id").annotate(sum=Sum("amount"))
+    returned = VoucherEntry.objects.filter(order_id__in=order_ids, kind=_RETURNED).order_by()
+    to_vouchers: dict[int, Decimal] = {}
+    for order_id, reference, amount in returned.values_list("order_id", "reference", "amount"):
+        if reference.startswith(f"{order_id}:{BY_HAND}"):
+            to_vouchers[order_id] = to_vouchers.get(order_id, ZERO) + amount
+    return dict(sums), to_vouchers
 
 
-def sum_lowered(order_ids: Collection[int]) -> dict[int, tuple[Decimal, Decimal]]:
-    """Return what somebody here made parts of orders cost less, of what was paid, and what was given back of them by now or is on
-    its way; orders of which nothing was made less are left out.
+def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decimal]) -> dict[int, LeftOver]:
+    """Return what is left over of orders, by the order, also where that is nothing. ``given_away``: by how much what is left of
+    them costs less than was agreed and paid. What waits for a second person or was refused by one is no part of what was lowered.
     """
-    rows = Payment.objects.filter(order_id__in=order_ids, lowered_by_hand__gt=0)
-    return {it.order_id: (it.lowered_by_hand, it.refunded + it.refund_pending) for it in rows}
+    money, to_vouchers = _sum_by_hand(order_ids)
+    waiting = sum_waiting(order_ids)
+    found = {}
+    for it in Payment.objects.filter(order_id__in=order_ids):
+        by_hand = money.get(it.order_id, ZERO)
+        left = part_left_over(
+            received=it.captured - it.disputed, due=it.amount, given_back=it.refunded + it.refund_pending, by_hand=by_hand,
+            given_away=given_away.get(it.order_id, ZERO),
+        )  # fmt: skip
+        free = max(ZERO, left.lowered - it.withheld - waiting.get(it.order_id, ZERO))
+        before = left.given_before + to_vouchers.get(it.order_id, ZERO)
+        found[it.order_id] = replace(left, lowered=free, given_before=before)
+    return found
 
 
 def is_given_back(order_id: int, *, cause: str) -> bool:
@@ -123,26 +136,6 @@ def sum_waiting(order_ids: Collection[int]) -> dict[int, Decimal]:
     )
     found = waiting.order_by().values("order_id").annotate(sum=Sum("amount"))
     return {it["order_id"]: it["sum"] for it in found if it["order_id"] is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """What is left over of an order because somebody here changed it, and what was given back of it by hand before."""
-
-    amount: Decimal
-    given_before: Decimal
-
-
-def find_left_over(order_id: int) -> LeftOver:
-    """Return what is left over of an order since somebody here made it owe less, is not on its way back, and neither waits for a
-    second person nor was refused by one.
-    """
-    payment = Payment.objects.filter(order_id=order_id).first()
-    if payment is None:
-        return LeftOver(Decimal(0), Decimal(0))
-    waiting = sum_waiting([order_id]).get(order_id, Decimal(0))
-    amount = max(Decimal(0), min(payment.left_over - payment.withheld - waiting, payment.lowered_by_hand))
-    return LeftOver(amount, sum_given_by_hand(order_id) - amount)
 
 
 def list_request_orders(request_id: int) -> list[int]:

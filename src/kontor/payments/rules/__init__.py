@@ -2,7 +2,15 @@
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
 from kontor.payments.rules.booking import check_bookable, check_day
-from kontor.payments.rules.four_eyes import BY_HAND, LEFT_OVER, needs_second, request_cause
+from kontor.payments.rules.four_eyes import (
+    BY_HAND,
+    LEFT_OVER,
+    NOTHING_LEFT,
+    LeftOver,
+    needs_second,
+    part_left_over,
+    request_cause,
+)
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import (
     DROPPED_BY_HAND,
@@ -31,11 +39,13 @@ __all__ = [
     "DROPPED_BY_HAND",
     "GIVEN_UP",
     "LEFT_OVER",
+    "NOTHING_LEFT",
     "RECEIVED_ELSEWHERE",
     "RETURNED_BY_BANK",
     "BankLine",
     "Claim",
     "Kept",
+    "LeftOver",
     "Matcher",
     "PaymentBalance",
     "PaymentMatch",
@@ -57,6 +67,7 @@ __all__ = [
     "make_code",
     "name_lines",
     "needs_second",
+    "part_left_over",
     "read_statements",
     "received_at_once",
     "request_cause",

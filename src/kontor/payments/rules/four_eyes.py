@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
+
+from kontor.kernel.money import ZERO
 
 # By these the causes of refunds begin that somebody gave by hand, and of what is left over since less was agreed with the buyer.
 BY_HAND, LEFT_OVER = "hand:", "left_over:"
@@ -17,6 +20,41 @@ def needs_second(amount: Decimal, *, limit: Decimal | None, given_before: Decima
     Without a limit nobody is asked; parting an amount into small ones does not get around it, and nothing needs nobody.
     """
     return limit is not None and amount > 0 and amount + given_before > limit
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What was received of an order beyond what it owes and is not on its way back: ``owed`` to the buyer whoever presses, for
+    pieces that are cancelled; ``lowered``: since somebody here made the rest cost less. ``given_before``: what was given so by
+    hand, and of what was lowered before.
+    """
+
+    owed: Decimal
+    lowered: Decimal
+    given_before: Decimal
+
+    @property
+    def whole(self) -> Decimal:
+        """Return all of it."""
+        return self.owed + self.lowered
+
+
+NOTHING_LEFT = LeftOver(ZERO, ZERO, ZERO)
+
+
+def part_left_over(
+    *, received: Decimal, due: Decimal, given_back: Decimal, by_hand: Decimal, given_away: Decimal
+) -> LeftOver:
+    """Part what is left over of an order. ``due``: what it owes now; ``given_away``: by how much what is left of it costs less
+    than was agreed and paid; ``given_back``: what went back or is on its way, ``by_hand`` of it what somebody chose to give.
+
+    What went back by itself was for what is cancelled first, then for what was lowered. The parts add up to what is left over.
+    """
+    left = max(ZERO, received - given_back - due)
+    cancelled = max(ZERO, received - due - given_away)
+    by_itself = max(ZERO, given_back - by_hand)
+    owed = min(left, max(ZERO, cancelled - by_itself))
+    return LeftOver(owed, left - owed, by_hand + max(ZERO, by_itself - cancelled))
 
 
 def request_cause(kind: str, form: str) -> str:

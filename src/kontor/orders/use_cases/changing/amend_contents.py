@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
-from kontor.kernel.money import ZERO, Taxed
+from kontor.kernel.money import Taxed
 from kontor.orders.errors import AlreadyInvoiced, StepNotAllowed
 from kontor.orders.events import OrderAmended
 from kontor.orders.models import (
@@ -25,7 +24,7 @@ from kontor.orders.models import (
     insert_lines,
     write_entries,
 )
-from kontor.orders.queries import ChargeRow, LineRow, check_seen, lock_orders
+from kontor.orders.queries import LineRow, check_seen, lock_orders
 from kontor.orders.rules import LineFacts, nothing_picked, split_cancellation
 from kontor.orders.use_cases.changing.cancel_lines import FreedPieces
 from kontor.platform.keep.audit import Change, record_changes
@@ -55,18 +54,6 @@ class Contents:
     by_hand: bool = False
     # What its editor saw (``mark_contents``); empty: whatever it was.
     seen: str = ""
-
-    def comes_to_less(self, lines: Iterable[LineRow], charges: Iterable[ChargeRow]) -> Decimal:
-        """Return by how much articles cost less than they did, as the channel prices, and charges less or a discount more: also
-        where another article costs more instead, for that one may be cancelled.
-        """
-        less: dict[int, Decimal] = defaultdict(Decimal)
-        for it in lines:
-            less[it.sku_id] += it.unit_price * (it.ordered - it.cancelled)
-        for new in (*self.lines.values(), *self.added):
-            less[new.sku_id] -= new.unit_price * new.quantity
-        cheaper = sum((it.gross for it in charges), ZERO) - sum((it.amount.gross for it in self.charges), ZERO)
-        return sum((max(ZERO, it) for it in less.values()), max(ZERO, cheaper))
 
     def wanted_anew(self, lines: Iterable[LineRow]) -> list[LineRow]:
         """Return the lines of which more pieces are wanted than there are."""

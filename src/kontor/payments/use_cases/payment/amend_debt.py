@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import ZERO
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.payments.rules import RECEIVED_ELSEWHERE
@@ -17,30 +16,20 @@ from kontor.platform.sql.lock_order import note_lock
 _BEFOREHAND = (PaymentMethod.PREPAYMENT, PaymentMethod.PROVIDER)
 
 
-def amend_debt(
-    *, order_id: int, amount: Decimal, before: Decimal, less: Decimal, by_hand: bool, at: datetime, by: Actor
-) -> bool:
+def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bool:
     """An order was amended and comes to something else now. What is paid at the channel is paid there in full; other orders are
     certain again once the rest is there, and what was received beyond it is left over.
 
-    ``before``: what the order came to until then; ``less``: what its parts cost less now. ``by_hand``: somebody here changed it;
-    what they cost less of what was paid counts as given by hand, also where another part costs more instead, and what the order
-    owes more takes that back, as far as it was not sent yet. An order whose payment is not opened yet owes the new amount when
-    it is. Returns whether the money is certain now, as far as a payment is opened.
+    An order whose payment is not opened yet owes the new amount when it is. Returns whether the money is certain now, as far as a
+    payment is opened.
     Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
-    if payment is None or (payment.amount == amount and not (by_hand and less)):
+    if payment is None or payment.amount == amount:
         return payment is None or payment.secured_at is not None
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
-    left_before = max(ZERO, payment.left_over)
     payment.amount = amount
-    if by_hand:
-        # What was sent back meanwhile is given, whatever the order costs again.
-        taken_back = min(max(ZERO, amount - before), left_before)
-        lowered = max(min(before - amount, payment.left_over), min(less, payment.captured), ZERO)
-        payment.lowered_by_hand = max(ZERO, payment.lowered_by_hand + lowered - taken_back)
     lacking = amount - payment.captured
     if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
         payment.captured = amount
@@ -62,7 +51,7 @@ def amend_debt(
             news.append(PaymentLost(order_id, "more_owed"))
     if payment.left_over > 0:
         news.append(MoneyLeftOver(order_id))
-    payment.save(update_fields=["amount", "captured", "authorized", "secured_at", "lowered_by_hand"])
+    payment.save(update_fields=["amount", "captured", "authorized", "secured_at"])
     if news:
         publish(news, at=at, by=by)
     return payment.secured_at is not None

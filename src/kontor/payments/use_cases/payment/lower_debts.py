@@ -7,40 +7,31 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import ZERO
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment
-from kontor.payments.queries import sum_waiting
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
 
-def lower_debts(
-    *, owed: Mapping[int, Decimal], alive: Collection[int], ended: Collection[int] = (), at: datetime, by: Actor
-) -> dict[int, Decimal]:
+def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: datetime, by: Actor) -> dict[int, Decimal]:
     """What is cancelled is not owed any more. ``owed``: order → what it comes to in money now; ``alive``: orders of which
-    anything is left, though a voucher may pay all of it; ``ended``: those cancelled wholly, of which nothing is withheld.
+    anything is left, though a voucher may pay all of it.
 
-    Returns what was received beyond it and is not on its way back, nor waits for a second person or was refused by one, by order.
+    Returns what was received beyond it and is not on its way back, by order.
     Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
     """
     too_much: dict[int, Decimal] = {}
     secured = []
     note_lock("payments", owed)
     payments = list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"))
-    # Behind the lock: who refuses what waits withholds it there.
-    waiting = sum_waiting(owed)
     for payment in payments:
         payment.amount = min(payment.amount, owed[payment.order_id])
         if payment.secured_at is None and payment.order_id in alive and payment.captured >= payment.amount:
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])
-        # Of what is cancelled wholly nothing is withheld: the buyer has nothing of it.
-        withheld = ZERO if payment.order_id in ended else payment.withheld
-        left = payment.left_over - withheld - waiting.get(payment.order_id, Decimal(0))
-        if left > 0:
-            too_much[payment.order_id] = left
+        if payment.left_over > 0:
+            too_much[payment.order_id] = payment.left_over
     if secured:
         publish(secured, at=at, by=by)
     return too_much

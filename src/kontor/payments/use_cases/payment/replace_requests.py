@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
@@ -11,12 +12,13 @@ from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.lock_order import note_lock
 
 
-def replace_requests(*, order_id: int, at: datetime, by: Actor) -> None:
-    """What waits about the money that is left over of an order waits no longer: the order was changed again. The order is locked.
+def replace_requests(*, order_ids: Collection[int], at: datetime, by: Actor) -> None:
+    """What waits about the money that is left over of orders waits no longer: they were changed again, or ended. The orders are
+    locked.
 
     Locks: the requests.
     """
-    rows = MoneyRequest.objects.filter(order_id=order_id, cause__startswith=LEFT_OVER, state=RequestState.OPEN)
+    rows = MoneyRequest.objects.filter(order_id__in=order_ids, cause__startswith=LEFT_OVER, state=RequestState.OPEN)
     waiting = list(rows.select_for_update(no_key=True).order_by("id"))
     note_lock("money requests", [it.pk for it in waiting])
     for request in waiting:

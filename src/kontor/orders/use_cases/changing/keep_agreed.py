@@ -1,0 +1,24 @@
+"""Keep what a buyer agreed to before it is changed."""
+
+from __future__ import annotations
+
+from kontor.orders.models import AgreedContents
+from kontor.orders.queries import lock_orders, read_agreed, read_contents
+from kontor.orders.rules import agree_anew
+
+
+def keep_agreed(*, order_id: int, by_hand: bool, received: bool, paid: bool) -> None:
+    """Before somebody here (``by_hand``) changes an order that money was ``received`` for, what its buyer agreed to is kept: what
+    it costs less afterwards is given away. Before any money is there all is a matter of bargaining. ``paid``: all it comes to.
+
+    Locks: the order.
+    """
+    if not by_hand:
+        return
+    lock_orders([order_id])
+    if not received:
+        AgreedContents.objects.filter(order_id=order_id).delete()
+        return
+    agreed = agree_anew(read_agreed([order_id]).get(order_id), read_contents([order_id])[order_id], paid=paid)
+    goods = {str(sku): [[count, str(each)] for count, each in told] for sku, told in agreed.goods.items()}
+    AgreedContents.objects.update_or_create(order_id=order_id, defaults={"goods": goods, "charges": agreed.charges})
