@@ -57,6 +57,7 @@ MOST = {
     "selling/payment.py": (3, "orders to be invoiced at once; VAT that differs"),
     "selling/price_lists.py": (4, "orders that ask for a price and others"),
     "selling/resolving.py": (14, "what of an order is unknown here, by name"),
+    "selling/channel_terms.py": (1, "what was ordered there holds one of its terms"),
     "selling/left_over.py": (1, "a second person decides about a lowered price, as about a refund"),
     "selling/revising.py": (10, "lines that stay or are new; what is in the warehouse comes back first"),
     "selling/unpaid.py": (3, "a part that is full has a next one; paid meanwhile"),

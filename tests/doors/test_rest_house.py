@@ -157,6 +157,39 @@ class TestMasterData:
         assert answer.json()["facts"].get("field") == field
         assert ask("get", path).json() == before
 
+    def test_whether_prices_hold_the_vat_stays_once_something_was_ordered(self, real_shop, client):
+        """Else an order would cost a fifth more as soon as somebody corrects its street, and count as paid."""
+        ask = caller(real_shop, client, "*")
+        assert ask("patch", "/channels/shop", {"prices_gross": False}).status_code == 200
+        assert ask("patch", "/channels/shop", {"prices_gross": True}).status_code == 200
+        real_shop.place((1, "LAMP"))
+
+        answer = ask("patch", "/channels/shop", {"prices_gross": False, "handling_days": 7})
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "channels.price_basis_stays")
+        assert ask("patch", "/channels/shop", {"prices_gross": True, "handling_days": 7}).json()["handling_days"] == 7
+
+    def test_an_order_of_a_channel_that_is_switched_off_says_so_where_it_cannot_be_changed(self, real_shop, client):
+        ask, order = caller(real_shop, client, "*"), real_shop.place((1, "LAMP"))
+        ask("patch", "/channels/shop", {"active": False})
+        home = {"name": "A", "street": "Weg 2", "postal_code": "50667", "city": "Köln", "country": "DE"}
+
+        for answer in (
+            ask("put", f"/orders/{order.uuid}/address", home),
+            ask(
+                "post",
+                f"/orders/{order.uuid}/contents/plan",
+                {"lines": [{"position": 1, "quantity": 1, "unit_price": "1"}]},
+            ),
+        ):
+            assert (answer.status_code, answer.json()["code"]) == (422, "channels.switched_off")
+
+    def test_nothing_is_sold_in_thousandths(self, real_shop, client):
+        """No paper, bank or provider tells them: what is owed could never be paid."""
+        ask = caller(real_shop, client, "*")
+        told = {"code": "kw", "name": "Kuwait", "legal_entity": real_shop.channel.legal_entity.code, "currency": "KWD"}
+        assert ask("post", "/channels", told).status_code == 422
+
     def test_a_code_is_there_once(self, real_shop, client):
         ask = caller(real_shop, client, "*")
         answer = ask("post", "/locations", {

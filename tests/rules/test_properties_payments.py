@@ -27,6 +27,7 @@ from kontor.payments.rules import (
     Statement,
     Transfer,
     VoucherFacts,
+    bank_text,
     check_move,
     check_paid_elsewhere,
     digest_code,
@@ -315,3 +316,16 @@ class TestWhatIsLeftOver:
                 received=received, due=due, given_back=given_back, by_hand=D(0), given_away=given_away
             )
             assert parts.lowered + parts.given_before == lowered
+
+
+class TestTextsForTheBank:
+    @given(st.text(max_size=300))
+    def test_hold_no_sign_that_a_bank_refuses(self, text):
+        plain = bank_text(text, most=70)
+        assert len(plain) <= 70
+        assert set(plain) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/?:().,'+- ")
+        assert plain == bank_text(plain, most=70)
+
+    def test_write_umlauts_out_and_leave_out_what_nobody_reads(self):
+        assert bank_text("Müller & Söhne, Straße 3", most=70) == "Mueller + Soehne, Strasse 3"
+        assert bank_text("😀", most=70) == ""

@@ -21,7 +21,7 @@ from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import parse_amount
 from kontor.backoffice.words import RIGHT_WORDS, ROOM_WORDS
 from kontor.kernel.countries import name_countries
-from kontor.kernel.money import CURRENCIES
+from kontor.kernel.money import TRADED
 from kontor.platform.keep.masters import SIGNED, MasterWrong, check_postal_code, tidy_bic, tidy_iban, tidy_vat_id
 
 _FIRST_CURRENCIES = ("EUR", "CHF", "GBP", "USD", "PLN", "CZK", "SEK", "DKK")
@@ -99,7 +99,7 @@ def _choice(choices: Any, told: dict[str, Any]) -> forms.Field:
 
 def _currencies() -> list[tuple[str, str]]:
     names = Locale.parse((get_language() or "de").replace("-", "_")).currencies
-    rest = sorted(set(CURRENCIES) - set(_FIRST_CURRENCIES))
+    rest = sorted(TRADED - set(_FIRST_CURRENCIES))
     return [(code, f"{code} – {names.get(code, code)}") for code in (*_FIRST_CURRENCIES, *rest)]
 
 

@@ -9,6 +9,12 @@ class ChannelUnknown(Refused):
     code = "channels.channel_unknown"
 
 
+class ChannelSwitchedOff(Refused):
+    """The sales channel of this order is switched off: switch it on to change what the order holds or where it goes."""
+
+    code = "channels.switched_off"
+
+
 class SkuNotListed(Refused):
     """The channel's article number is neither listed nor a SKU; list it on this channel, then replay."""
 

@@ -27,6 +27,12 @@ class NewsUnknown(Refused):
     code = "messaging.news_unknown"
 
 
+class PriceBasisStays(Refused):
+    """Something was ordered on this channel: whether its prices hold the VAT stays. Enter another channel for the other kind."""
+
+    code = "channels.price_basis_stays"
+
+
 class VouchersUsed(Refused):
     """This order was paid with vouchers; cancel it and take it in again instead."""
 

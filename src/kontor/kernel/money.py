@@ -23,6 +23,9 @@ CURRENCIES: Final[dict[str, int]] = {
     code: digits for digits, codes in ((0, _WHOLE), (2, _CENTS), (3, _MILS)) for code in codes.split()
 }
 
+# In which Kontor sells. Invoices (EN 16931), banks and providers tell two digits: a thousandth could be owed and never paid.
+TRADED: Final[frozenset[str]] = frozenset(code for code, digits in CURRENCIES.items() if digits <= 2)
+
 
 def unit_of(currency: str) -> Decimal:
     """Return the smallest amount of a currency: a cent, a yen."""

@@ -130,14 +130,14 @@ class NothingToTransfer(Refused):
     code = "payments.nothing_to_transfer"
 
 
-class AccountsMissing(NothingToTransfer):
+class AccountsMissing(Refused):
     """These refunds wait for an account: enter holder and IBAN beside each first."""
 
     code = "payments.accounts_missing"
 
 
 class PayingAccountMissing(Refused):
-    """This legal entity has no IBAN to pay from; enter it at Legal entities."""
+    """This legal entity has no IBAN to pay from, or no name that a bank can write; enter it at Legal entities."""
 
     code = "payments.paying_account_missing"
 
@@ -173,7 +173,7 @@ class AddressRefused(Refused):
 
 
 class IbanWrong(Refused):
-    """The name is missing, or the check digits of the IBAN are wrong."""
+    """The name is missing or holds no letter that a bank can write, or the check digits of the IBAN are wrong."""
 
     code = "payments.iban_wrong"
 

@@ -2,6 +2,7 @@
 
 from kontor.payments.errors import (
     AccessMissing,
+    AccountsMissing,
     AccountUnknown,
     HandedOut,
     IbanWrong,
@@ -95,7 +96,6 @@ from kontor.payments.rules import (
     BY_HAND,
     DROPPED_BY_HAND,
     LEFT_OVER,
-    NOTHING_LEFT,
     RETURNED_BY_BANK,
     Claim,
     LeftOver,
@@ -150,10 +150,10 @@ __all__ = [
     "BY_HAND",
     "DROPPED_BY_HAND",
     "LEFT_OVER",
-    "NOTHING_LEFT",
     "RETURNED_BY_BANK",
     "AccessMissing",
     "AccountUnknown",
+    "AccountsMissing",
     "AskedFor",
     "BankLineState",
     "BookingRow",

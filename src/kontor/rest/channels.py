@@ -27,6 +27,7 @@ from kontor.channels.public import (
     resume_connection,
 )
 from kontor.customers.public import list_groups
+from kontor.flows.selling.channel_terms import change_channel_terms
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.public import list_legal_entities
@@ -136,7 +137,7 @@ def change_channel(request: HttpRequest, channel: str, change: ChannelChange) ->
     def keep(at: datetime, by: Actor) -> None:
         facts, key = facts_of(change), _channel(channel).id
         check_match(request, lock_channel, key, lambda: _read_channel(channel))
-        keep_channel(channel_id=key, facts=cast(ChannelFacts, facts), at=at, by=by)
+        change_channel_terms(channel_id=key, facts=cast(ChannelFacts, facts), at=at, by=by)
 
     return keep_once(request, "channels:write", 200, keep, lambda: _read_channel(channel))
 

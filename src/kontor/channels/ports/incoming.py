@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from kontor.kernel.money import CURRENCIES
+from kontor.kernel.money import TRADED
 from kontor.kernel.text import clean_text
 
 MOST_LINES = 2_000
@@ -52,7 +52,7 @@ def _note(text: str) -> str:
 
 
 def _currency(text: str) -> str:
-    if text not in CURRENCIES:
+    if text not in TRADED:
         raise ValueError("is no currency that Kontor keeps (ISO 4217)")
     return text
 

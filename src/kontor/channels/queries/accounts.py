@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from kontor.channels.errors import ChannelSwitchedOff
 from kontor.channels.models import Channel, Connection
 from kontor.channels.ports import Feature
 from kontor.kernel.working_days import count_working_days, public_holidays
@@ -51,6 +52,14 @@ class ListedSku:
     tax_class: str
     is_kit: bool
     weight_g: int
+
+
+def get_account(channel_id: int) -> ChannelAccount:
+    """Return a channel as intake sees it. Refuses: ChannelSwitchedOff."""
+    found = next((it for it in list_accounts().values() if it.id == channel_id), None)
+    if found is None:
+        raise ChannelSwitchedOff(channel=channel_id)
+    return found
 
 
 def list_accounts() -> dict[str, ChannelAccount]:

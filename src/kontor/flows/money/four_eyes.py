@@ -19,9 +19,9 @@ from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_order_row, lock_orders
 from kontor.payments.public import (
     BY_HAND,
-    NOTHING_LEFT,
     AskedFor,
     DecidedRequest,
+    LeftOver,
     NewVoucher,
     RequestKind,
     RequestState,
@@ -71,7 +71,7 @@ def refund_by_hand(*, order_id: int, amount: Decimal, form: str, reason: str, at
         return True
     order = get_order_row(order_id)
     limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
-    before = judge_left_over([order_id]).get(order_id, NOTHING_LEFT).given_before
+    before = judge_left_over([order_id]).get(order_id, LeftOver()).given_before
     cause = request_cause(f"{BY_HAND}{order_id}", form)
     asked = AskedFor(RequestKind.REFUND, order_id, amount, order.currency, cause, reason)
     # What was asked for is not given besides, whatever the limit is by now.

@@ -12,6 +12,7 @@ from kontor.kernel.ids import new_uuid
 from kontor.legal_entities.public import get_legal_entity
 from kontor.orders.public import get_orders, lock_orders
 from kontor.payments.public import (
+    AccountsMissing,
     AskedFor,
     MoneyIntentRow,
     MoneyWay,
@@ -39,15 +40,14 @@ def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
     lock_orders(sorted(mine))
     unagreed = list_transfers_unagreed(mine, limit=entity.four_eyes_in("EUR"))
     for it in unagreed:
-        # Whose account it is asks: who only presses for the file may be the one who looks at it.
-        ask_second_person(asked=_asked(it), at=at, by=read_actor(it.account_by or str(by)))
+        ask_second_person(asked=_asked(it), at=at, by=by)
     rest = mine.difference(it.order_id for it in unagreed)
     try:
         with transaction.atomic():
             return export_transfers(
                 legal_entity_id=legal_entity_id, order_ids=rest, on=local_day(at, entity.timezone), at=at, by=by
             )
-    except NothingToTransfer:
+    except (NothingToTransfer, AccountsMissing):
         if not unagreed:
             raise
         return ""
@@ -56,4 +56,6 @@ def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
 def _asked(it: MoneyIntentRow) -> AskedFor:
     facts = {"intent": it.id, "holder": it.holder, "iban": it.iban}
     cause = request_cause(f"account:{it.id}", new_uuid().hex)
-    return AskedFor(RequestKind.ACCOUNT, it.order_id, it.amount, it.currency, cause, f"{it.holder}, {it.iban}", facts)
+    # Whose account it is has asked: who only presses for the file may be the one who looks at it.
+    where, brought_by = f"{it.holder}, {it.iban}", (it.account_by and read_actor(it.account_by)) or None
+    return AskedFor(RequestKind.ACCOUNT, it.order_id, it.amount, it.currency, cause, where, facts, brought_by)

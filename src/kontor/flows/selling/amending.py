@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kontor.catalog.public import check_sold_as_read, list_recipes, stay_as_read, stay_skus
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
-from kontor.channels.public import get_channel, list_accounts
+from kontor.channels.public import get_account, get_channel
 from kontor.customers.public import move_order
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
@@ -72,7 +72,7 @@ def readdress_order(*, order_id: int, ship_to: Address, by_hand: bool, seen: str
     """
     leave_mates(order_id=order_id, at=at, by=by)
     order = get_order_row(order_id)
-    account = list_accounts()[get_channel(order.channel_id).code]
+    account = get_account(order.channel_id)
     lines, charges = get_lines([order_id])[order_id], get_charges([order_id])[order_id]
     unit = unit_of(order.currency)
     priced = price_order(

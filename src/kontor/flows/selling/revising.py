@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.ports import IncomingCharge, IncomingLine, IncomingOrder
-from kontor.channels.public import ChannelAccount, get_channel, list_accounts
+from kontor.channels.public import ChannelAccount, get_account, get_channel
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.amending import amend_order, unreserved_lines
@@ -90,7 +90,7 @@ def plan_revision(*, order_id: int, revision: Revision, at: datetime) -> Planned
     order = get_order_row(order_id)
     if list_voucher_uses([order_id]):
         raise VouchersUsed(order=order.number)
-    account = list_accounts()[get_channel(order.channel_id).code]
+    account = get_account(order.channel_id)
     mine = {line.id: line for line in get_lines([order_id])[order_id]}
     check_lines_named([it.line_id for it in revision.lines], mine)
     kept = [(mine[it.line_id], it) for it in revision.lines]

@@ -1,7 +1,14 @@
 """Questions about orders."""
 
 from kontor.orders.queries.agreed import read_agreed, read_contents, sum_given_away
-from kontor.orders.queries.contents import WantedLine, check_seen, list_wanted_lines, mark_contents, sum_charges
+from kontor.orders.queries.contents import (
+    WantedLine,
+    check_seen,
+    has_orders,
+    list_wanted_lines,
+    mark_contents,
+    sum_charges,
+)
 from kontor.orders.queries.orders import (
     MOST_DEMAND_ORDERS,
     CancellableLine,
@@ -83,6 +90,7 @@ __all__ = [
     "get_order",
     "get_order_row",
     "get_orders",
+    "has_orders",
     "is_held_for",
     "is_wanted",
     "list_cancelled_by_channel",

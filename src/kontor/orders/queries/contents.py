@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.orders.errors import ChangedMeanwhile
-from kontor.orders.models import OrderCharge, OrderLine
+from kontor.orders.models import Order, OrderCharge, OrderLine
 from kontor.platform.sql.bulk import select_rows
 
 # One statement sees one moment: nothing is written between an order and its lines.
@@ -34,6 +34,11 @@ def check_seen(order_id: int, seen: str) -> None:
     """
     if seen and seen != mark_contents(order_id):
         raise ChangedMeanwhile(order=order_id)
+
+
+def has_orders(channel_id: int) -> bool:
+    """Whether anything was ever ordered on a channel."""
+    return Order.objects.filter(channel_id=channel_id).exists()
 
 
 @dataclass(frozen=True, slots=True)

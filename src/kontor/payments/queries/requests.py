@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from kontor.access.public import person_behind
-from kontor.kernel.actor import Actor
+from kontor.kernel.actor import Actor, read_actor
 from kontor.kernel.money import ZERO
 from kontor.payments.models import (
     MoneyIntent,
@@ -175,7 +175,10 @@ def _agreed_accounts(it: MoneyIntentRow) -> set[tuple[str, str]]:
     told = it.cause.removeprefix(f"{BY_HAND}request:")
     own = Q(id=int(told), kind=RequestKind.REFUND) if told != it.cause and told.isdigit() else Q(pk__in=[])
     agreed = MoneyRequest.objects.filter(of_account | own, state=RequestState.APPROVED, order_id=it.order_id)
+    # Who brought the account is no second person to it, whoever asked for the money; of an account he himself has asked.
+    theirs = person_behind(read_actor(it.account_by)) if it.account_by else ""
     return {
         (str(facts.get("holder") or "").strip()[:70], str(facts.get("iban") or "").replace(" ", "").upper())
-        for facts in agreed.values_list("facts", flat=True)
+        for kind, facts, decided in agreed.values_list("kind", "facts", "decided_person")
+        if kind == RequestKind.ACCOUNT or decided != theirs
     }

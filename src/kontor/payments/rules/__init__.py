@@ -5,7 +5,6 @@ from kontor.payments.rules.booking import check_bookable, check_day
 from kontor.payments.rules.four_eyes import (
     BY_HAND,
     LEFT_OVER,
-    NOTHING_LEFT,
     LeftOver,
     needs_second,
     part_left_over,
@@ -30,7 +29,7 @@ from kontor.payments.rules.securing import (
 )
 from kontor.payments.rules.statements import read_statements
 from kontor.payments.rules.telling import Kept, find_fresh, name_lines
-from kontor.payments.rules.transfers import Transfer, write_transfers
+from kontor.payments.rules.transfers import Transfer, bank_text, write_transfers
 from kontor.payments.rules.unpaid import ends_at, is_left_to_people, is_to_remind
 from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
@@ -39,7 +38,6 @@ __all__ = [
     "DROPPED_BY_HAND",
     "GIVEN_UP",
     "LEFT_OVER",
-    "NOTHING_LEFT",
     "RECEIVED_ELSEWHERE",
     "RETURNED_BY_BANK",
     "BankLine",
@@ -53,6 +51,7 @@ __all__ = [
     "StatementUnreadable",
     "Transfer",
     "VoucherFacts",
+    "bank_text",
     "check_bookable",
     "check_day",
     "check_move",

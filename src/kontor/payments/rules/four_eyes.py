@@ -29,17 +29,14 @@ class LeftOver:
     hand, and of what was lowered before.
     """
 
-    owed: Decimal
-    lowered: Decimal
-    given_before: Decimal
+    owed: Decimal = ZERO
+    lowered: Decimal = ZERO
+    given_before: Decimal = ZERO
 
     @property
     def whole(self) -> Decimal:
         """Return all of it."""
         return self.owed + self.lowered
-
-
-NOTHING_LEFT = LeftOver(ZERO, ZERO, ZERO)
 
 
 def part_left_over(

@@ -18,7 +18,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.address import fits_country
 from kontor.kernel.countries import find_country
 from kontor.kernel.errors import Refused
-from kontor.kernel.money import CURRENCIES
+from kontor.kernel.money import TRADED
 from kontor.platform.keep.audit import Change, record_changes
 
 Master = TypeVar("Master", bound=Model)
@@ -72,7 +72,7 @@ def tidy_country(text: str) -> str:
 
 
 def _currency(text: str) -> str:
-    if text not in CURRENCIES:
+    if text not in TRADED:
         raise MasterWrong("There is no such currency.", field="currency")
     return text
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kontor.kernel.money import CURRENCIES
+from kontor.kernel.money import TRADED
 
 # The fields that a column or a constant can fill: those of a line, and those that stand once for an order.
 LINE_FIELDS = frozenset("sku title quantity unit_price line_total line_discount line_tax tax_rate".split())
@@ -47,7 +47,7 @@ def _zone(name: str) -> str:
 
 
 def _currency(code: str) -> str:
-    if code not in CURRENCIES:
+    if code not in TRADED:
         raise ValueError(f"{code} is no currency (ISO 4217)")
     return code
 

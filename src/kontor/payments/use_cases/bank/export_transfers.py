@@ -11,7 +11,7 @@ from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import get_legal_entity
 from kontor.payments.errors import AccountsMissing, NothingToTransfer, PayingAccountMissing
 from kontor.payments.models import MoneyIntent, MoneyKind, MoneyState, MoneyWay
-from kontor.payments.rules import Transfer, write_transfers
+from kontor.payments.rules import Transfer, bank_text, write_transfers
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.files import store_file
 
@@ -37,13 +37,13 @@ def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: da
         .order_by("id")
     )
     # One that the bank would not take must not keep the others back: it waits in the work list.
-    known = [it for it in rows if it.holder.strip() and ibans.is_valid(it.iban)]
+    known = [it for it in rows if bank_text(it.holder, most=70) and ibans.is_valid(it.iban)]
     if rows and not known:
         raise AccountsMissing(legal_entity=entity.code, count=len(rows))
     rows = known
     if not rows:
         raise NothingToTransfer(legal_entity=entity.code)
-    if not entity.iban:
+    if not (entity.iban and bank_text(entity.name, most=70)):
         raise PayingAccountMissing(legal_entity=entity.code)
     transfers = [Transfer(it.holder, it.iban, it.amount, it.reference[:35], it.reason or it.reference) for it in rows]
     content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)

@@ -9,6 +9,7 @@ from stdnum import iban as ibans
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import IbanWrong, TransferGone
 from kontor.payments.models import MoneyIntent, MoneyState, MoneyWay
+from kontor.payments.rules import bank_text
 from kontor.platform.keep.audit import Change, record_changes
 
 
@@ -18,7 +19,7 @@ def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Ac
     Refuses: IbanWrong, TransferGone. Locks: the intent.
     """
     plain = iban.replace(" ", "").upper()
-    if not ibans.is_valid(plain) or not holder.strip():
+    if not ibans.is_valid(plain) or not bank_text(holder, most=70):
         raise IbanWrong(iban=iban)
     waiting = MoneyIntent.objects.filter(id=intent_id, way=MoneyWay.TRANSFER, state=MoneyState.NEW)
     intent = waiting.select_for_update(no_key=True).first()

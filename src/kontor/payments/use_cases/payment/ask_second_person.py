@@ -19,7 +19,9 @@ from kontor.platform.keep.audit import Change, record_changes
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """What is to be given once a second person agrees. ``cause`` makes a second click no second request."""
+    """What is to be given once a second person agrees. ``cause`` makes a second click no second request; ``brought_by``: whose
+    wish it is, where somebody else pressed.
+    """
 
     kind: RequestKind
     order_id: int | None
@@ -28,6 +30,7 @@ class AskedFor:
     cause: str
     reason: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    brought_by: Actor | None = None
 
 
 def _waiting(asked: AskedFor) -> int | None:
@@ -54,7 +57,7 @@ def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
     told = {
         "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
         "reason": asked.reason, "facts": {**asked.facts, **_account_of(asked)}, "asked_at": at, "asked_by": str(by),
-        "asked_person": person_behind(by),
+        "asked_person": person_behind(asked.brought_by or by),
     }  # fmt: skip
     if asked.kind in (RequestKind.ACCOUNT, RequestKind.CORRECTION) and (waiting := _waiting(asked)) is not None:
         return waiting

@@ -45,7 +45,8 @@ def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) ->
     if request is None:
         raise RequestDecided
     person = person_behind(by)
-    if agreed and person in (request.asked_person, request.asked_by):
+    # Whose wish it is may be another one than who pressed.
+    if agreed and person == (request.asked_person or request.asked_by):
         raise SecondPersonNeeded
 
     if payment is not None and request.cause.startswith(LEFT_OVER):
