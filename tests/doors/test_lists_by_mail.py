@@ -203,6 +203,12 @@ class TestAListByMail:
 
         assert not ListMail.objects.exists()
 
+    @pytest.mark.parametrize(("typed", "meant"), [("7.30", "07:30"), ("07:30", "07:30"), ("23.05", "23:05")])
+    def test_takes_the_time_as_it_is_written_in_german(self, office, real_shop, typed, meant):
+        mail_it(office, keep_a_view(office), clock_time=typed)
+
+        assert f"{ListMail.objects.get().clock_time:%H:%M}" == meant
+
     def test_is_set_up_only_for_a_view_of_ones_own_or_a_shared_one(self, office, real_shop):
         mine, clerk = keep_a_view(office), person_named("berta", "orders:write")
 

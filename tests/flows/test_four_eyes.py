@@ -923,7 +923,7 @@ class TestACorrectionByHand:
         assert credits_of(shop) == []
         assert self.correct(shop, invoice, {1: 2})
         taken_back = -Invoice.objects.latest("id").gross
-        assert [(it.order_id, it.name) for it in credits_of(shop)] == [(paid.id, f"{taken_back:.2f} EUR")]
+        assert [(it.order_id, it.amount, it.currency) for it in credits_of(shop)] == [(paid.id, taken_back, "EUR")]
 
         with transaction.atomic():
             assert refund_by_hand(order_id=paid.id, amount=taken_back, form="back", reason="", at=shop.at, by=ANNA)

@@ -19,6 +19,7 @@ from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.tables import LegalEntity
+from kontor.messaging.tables import Message
 from kontor.orders.tables import Order
 from kontor.platform.keep.bulk_jobs import open_bulk_job
 from kontor.platform.keep.files import path_of_file, store_file
@@ -208,6 +209,23 @@ class TestAnImportedFile:
 
         assert read_import(old.id)
         assert_house_in_order()
+
+    def test_that_goes_with_a_mail_which_is_not_sent_yet_stays(self, transactional_db):
+        """A list that was mailed and taken in again is one file; mails know theirs by fingerprints."""
+        old = self.kept(100)
+        letter = Message.objects.create(
+            kind="list", reference="list:1", recipient="a@example.org", language="de", subject="Liste", body="",
+            state="queued", files=[old.file.sha256], written_at=read_clock(),
+        )  # fmt: skip
+
+        forget_old.func(timestamp=0)
+        assert path_of_file(old.file.sha256).exists()
+
+        for state in ("sending", "sent"):
+            letter.state = state
+            letter.save()
+        forget_old.func(timestamp=0)
+        assert not path_of_file(old.file.sha256).exists()
 
     def test_that_comes_again_while_it_is_forgotten_is_there(self, transactional_db):
         """Whoever uploads it waits for the night, finds it forgotten, and writes it anew; the night removes nothing then."""

@@ -74,6 +74,7 @@ class Customer(models.Model):
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="customer_not_merged_into_himself"),
         ]
         indexes = [
+            models.Index(fields=["id"], condition=Q(kind=CustomerKind.COMPANY), name="customer_company"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customer_merged"),
             models.Index(Lower("email"), condition=~Q(email=""), name="customer_by_mail"),
             models.Index(PHONE, condition=~Q(phone=""), name="customer_by_phone"),

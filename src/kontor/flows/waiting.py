@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from kontor.access.public import list_list_mails
 from kontor.channels.public import (
@@ -57,7 +58,9 @@ _RIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits. ``kind`` and ``id`` say which, ``problem`` why; ``again`` whether a press sets it going."""
+    """One thing that waits. ``kind`` and ``id`` say which, ``problem`` why, ``amount`` how much money it is about, if any;
+    ``again`` whether a press sets it going.
+    """
 
     kind: str
     id: int
@@ -66,6 +69,8 @@ class Waiting:
     problem: str
     order_id: int | None = None
     again: bool = True
+    amount: Decimal | None = None
+    currency: str = ""
 
 
 def list_waiting(at: datetime) -> list[Waiting]:
@@ -176,29 +181,22 @@ def _offers(at: datetime) -> list[Waiting]:
 
 def _money(at: datetime) -> list[Waiting]:
     in_hand, not_moved = list_money_for_people(tries=TIRED, most=MOST)
-    by_hand = [
-        Waiting("refund", it.id, _sum_of(it), it.asked_at, "by_hand", it.order_id, again=False) for it in in_hand
-    ]
-    stuck = [
-        Waiting("money", it.id, _sum_of(it), it.asked_at, it.problem, it.order_id, again=False) for it in not_moved
-    ]
+    by_hand = [_of_money("refund", it, "by_hand") for it in in_hand]
+    stuck = [_of_money("money", it, it.problem) for it in not_moved]
     asked = [
         Waiting(
-            "second",
-            it.id,
-            f"{it.name} {it.amount:.2f} {it.currency} {it.reason}".strip(),
-            it.asked_at,
-            "second",
-            it.order_id,
-            again=False,
+            "second", it.id, f"{it.name} {it.reason}".strip(), it.asked_at, "second", it.order_id, again=False,
+            amount=it.amount, currency=it.currency,
         )
         for it in list_money_requests()
-    ]
+    ]  # fmt: skip
     return [*asked, *by_hand, *stuck]
 
 
-def _sum_of(money: MoneyIntentRow) -> str:
-    return f"{money.name} {money.amount:.2f} {money.currency}"
+def _of_money(kind: str, it: MoneyIntentRow, problem: str) -> Waiting:
+    return Waiting(
+        kind, it.id, it.name, it.asked_at, problem, it.order_id, again=False, amount=it.amount, currency=it.currency
+    )
 
 
 def _held(at: datetime) -> list[Waiting]:
@@ -211,7 +209,7 @@ def _held(at: datetime) -> list[Waiting]:
 
 def _bank(at: datetime) -> list[Waiting]:
     return [
-        Waiting("bank", it.id, f"{it.amount:.2f} {it.currency} {it.name}", it.told_at, "unmatched", again=False)
+        Waiting("bank", it.id, it.name, it.told_at, "unmatched", again=False, amount=it.amount, currency=it.currency)
         for it in list_unmatched(most=MOST)
     ]
 
@@ -227,22 +225,27 @@ def _to_pull(at: datetime) -> list[Waiting]:
 def _unpaid(at: datetime) -> list[Waiting]:
     return [
         Waiting(
-            "unpaid",
-            it.id,
-            f"{it.amount - it.captured:.2f} {it.currency}",
-            it.opened_at,
-            "unpaid",
-            it.order_id,
-            again=False,
+            "unpaid", it.id, "", it.opened_at, "unpaid", it.order_id, again=False, amount=it.amount - it.captured,
+            currency=it.currency,
         )
         for it in list_left_to_people(at=at, most=MOST)
-    ]
+    ]  # fmt: skip
 
 
 def _credits(at: datetime) -> list[Waiting]:
     """Buyers who have paid for what was taken back on paper since."""
     return [
-        Waiting("credit", it.order_id, f"{it.amount:.2f} {it.currency}", it.since, "credit", it.order_id, again=False)
+        Waiting(
+            "credit",
+            it.order_id,
+            "",
+            it.since,
+            "credit",
+            it.order_id,
+            again=False,
+            amount=it.amount,
+            currency=it.currency,
+        )
         for it in list_credits(at, most=MOST)
     ]
 

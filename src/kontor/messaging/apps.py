@@ -11,3 +11,10 @@ class MessagingConfig(AppConfig):
     label = "messaging"
     verbose_name = _("Messages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Mails lead to what goes with them by fingerprints."""
+        from kontor.messaging.queries import is_still_attached  # noqa: PLC0415 - tables are read once all are known
+        from kontor.platform.keep.files import ask_before_forgetting  # noqa: PLC0415
+
+        ask_before_forgetting(is_still_attached)

@@ -152,6 +152,12 @@ def read_secret(webhook_id: int) -> bytes:
     return unseal(bytes(sealed), bound_to=f"webhook:{webhook_id}")
 
 
+def is_still_attached(sha256: str) -> bool:
+    """Whether a mail that is not sent yet takes a file along."""
+    unsent = [MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED]
+    return Message.objects.filter(state__in=unsent, files__contains=[sha256]).exists()
+
+
 def list_stuck_mails(*, before: datetime, most: int) -> list[MailRow]:
     """Return the messages that failed, and those that were written before a moment and did not leave; the newest first."""
     late = Q(state__in=[MessageState.SENDING, MessageState.QUEUED], written_at__lt=before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,8 @@ class WaitingOut(Schema):
     since: datetime | None
     problem: str
     order: str | None
+    amount: Decimal | None
+    currency: str
     again: bool
 
 
@@ -77,6 +80,7 @@ def list_all_waiting(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "kind": it.kind, "id": it.id, "name": it.name, "since": it.since, "problem": it.problem, "again": it.again,
+            "amount": it.amount, "currency": it.currency,
             "order": orders[it.order_id].number if it.order_id in orders else None,
         }
         for it in rows

@@ -1453,6 +1453,8 @@ class WaitingOut(TypedDict):
     since: str | None
     problem: str
     order: str | None
+    amount: str | None
+    currency: str
     again: bool
 
 

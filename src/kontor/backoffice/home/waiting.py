@@ -12,12 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refuse
+from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
-from kontor.flows.waiting import list_waiting, right_to_set_going, set_going
+from kontor.flows.waiting import Waiting, list_waiting, right_to_set_going, set_going
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.orders.tables import Order
+
+
+def _name_of(row: Waiting) -> str:
+    """Return what waits as its reader writes it."""
+    money = money_text(row.amount, row.currency) if row.amount is not None else ""
+    return f"{money} {row.name}".strip()
 
 
 @needs("platform:read")
@@ -29,7 +36,7 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
     for row in rows:
         kinds.setdefault(row.kind, []).append(
             {
-                "it": row, "order": orders.get(row.order_id or 0),
+                "it": row, "name": _name_of(row), "order": orders.get(row.order_id or 0),
                 "problem": CAUSE_WORDS.get(row.problem) or problem_text(row.problem),
                 "again": row.again and may(request, right_to_set_going(row.kind)),
             }

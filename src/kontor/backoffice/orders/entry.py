@@ -106,7 +106,11 @@ def find_articles(request: HttpRequest) -> HttpResponse:
 def _articles(term: str) -> Sequence[Sku]:
     rows = Sku.objects.select_related("product").filter(product__active=True)
     scanned = Barcode.objects.filter(code=term).values("sku")
-    exact = list(rows.filter(code__iexact=term)[:1]) or list(rows.filter(id__in=scanned)[:1])
+    exact = (
+        list(rows.filter(code=term))
+        or list(rows.filter(code__iexact=term)[:1])
+        or list(rows.filter(id__in=scanned)[:1])
+    )
     if exact:
         return exact
     begin = list(rows.filter(code__istartswith=term).order_by("code")[:MOST_FOUND])

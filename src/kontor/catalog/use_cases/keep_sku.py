@@ -80,8 +80,10 @@ def _judge(sku: Sku, product: Product) -> None:
             raise ArticleWrong("A price is not below zero.", field=name)
     hold_name(f"sku:{sku.code}")
     others = Sku.objects.exclude(id=sku.pk)
-    if others.filter(code=sku.code).exists():
-        raise CodeTaken(sku=sku.code)
+    # A new number that differs in capitals alone is a slip: whoever types either of them would sell the other.
+    alike = {sku.code} if sku.pk else {sku.code, sku.code.upper(), sku.code.lower()}
+    if taken := others.filter(code__in=alike).values_list("code", flat=True).first():
+        raise CodeTaken(sku=taken)
     if sku.options and others.filter(product=product, options=sku.options).exists():
         raise VariantTaken(sku=sku.code)
 

@@ -79,7 +79,8 @@ class Order(models.Model):
             models.Index(fields=["placed_at", "id"], name="order_by_day"),
             # How people sort them besides.
             models.Index(fields=["ship_by", "id"], name="order_by_ship_by"),
-            models.Index(fields=["gross", "id"], name="order_by_gross"),
+            # With what narrows them most often beside it, so that the walk past ten thousands of rows reads the index alone.
+            models.Index(fields=["gross", "id"], include=["payment", "customer"], name="order_by_gross"),
             # Few are billed elsewhere than they go.
             models.Index(fields=["gross", "id"], condition=Q(bill_to__isnull=False), name="order_billed_elsewhere"),
             # They lie in the order in which they came, so that a summary of each part of the table finds a day.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -74,8 +75,19 @@ def forget_file(stored: StoredFile, *, at: datetime) -> None:
     transaction.on_commit(lambda: _remove(stored.pk))
 
 
+# Rooms that keep fingerprints of files and no links to them say of which they have need.
+_NEEDS: list[Callable[[str], bool]] = []
+
+
+def ask_before_forgetting(needs: Callable[[str], bool]) -> None:
+    """From now on no file is forgotten of whose fingerprint (SHA-256) a room says that it has need. Called as the room starts."""
+    _NEEDS.append(needs)
+
+
 def is_kept_elsewhere(stored: StoredFile, *, but: str = "") -> bool:
-    """Whether a row of the house leads to a file; ``but``: not one of this table."""
+    """Whether a row of the house leads to a file, or a room has need of it; ``but``: not a row of this table."""
+    if any(needs(stored.sha256) for needs in _NEEDS):
+        return True
     links = [it for it in StoredFile._meta.get_fields(include_hidden=True) if it.is_relation and it.auto_created]
     return any(
         it.related_model._base_manager.filter(**{it.field.name: stored}).exists()  # type: ignore[union-attr]

@@ -79,8 +79,9 @@ PRODUCTS = TableKind(
             "weight (g) | weight (g) net | weight (g) gross | gewicht (g) | variant grams | weight_g | gewicht in "
             "gramm | variation.weightg"
         )),
+        # A plain "weight" is read by nobody before somebody says what unit it is in: grams taken for kilograms are no parcel.
         TableField("weight_kg", read_measure("kg"), _headings(
-            "weight (kg) | gewicht | gewicht (kg) | versandgewicht | artikelgewicht | weight | gewicht in kg"
+            "weight (kg) | gewicht (kg) | versandgewicht | artikelgewicht | gewicht in kg"
         )),
         TableField("length_mm", read_measure("mm"), _headings(
             "length (mm) | länge (mm) | variation.lengthmm"
