@@ -36,7 +36,7 @@ LEAD_S = 1.0
 def web_server(url: str) -> Iterator[tuple[int, str, int]]:
     """Start a web server on the bench's database; yields port, key and process id."""
     with transaction.atomic():
-        key = create_api_key(name="bench", capabilities=["orders:write"], at=read_clock(), by=SYSTEM)
+        key = create_api_key(name="bench", capabilities=["orders:write", "payments:write"], at=read_clock(), by=SYSTEM)
     with web_on(url) as (port, pid):
         yield port, key, pid
 

@@ -33,6 +33,10 @@ def kontor(live_server, real_shop, at, by):
     writer.stop()
 
 
+def _unwrapped(text: str) -> str:
+    return "".join(text.split()).replace('"', "'").replace(",)", ")").replace(",]", "]")
+
+
 class TestTheClient:
     def test_is_what_the_description_says(self):
         import kontor_client.api
@@ -42,9 +46,7 @@ class TestTheClient:
 
         names = [line.strip() for line in plain.splitlines() if line.strip().startswith(("def ", "class "))]
         # The formatter breaks lines; what stands there says the same.
-        assert "".join(kept.split()).replace('"', "'").replace(",)", ")") == "".join(plain.split()).replace(
-            '"', "'"
-        ).replace(",)", ")"), f"run `make client` ({len(names)} names)"
+        assert _unwrapped(kept) == _unwrapped(plain), f"run `make client` ({len(names)} names)"
 
     def test_takes_an_order_in_once_and_finds_it(self, kontor, real_shop):
         order = payload((2, "LAMP"))

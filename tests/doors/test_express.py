@@ -53,7 +53,7 @@ class Caller:
 @pytest.fixture
 def caller(real_shop, at, by):
     auth._known.clear()
-    yield Caller(create_api_key(name="lane", capabilities=["orders:write"], at=at, by=by))
+    yield Caller(create_api_key(name="lane", capabilities=["orders:write", "payments:write"], at=at, by=by))
     writer.stop()
 
 
@@ -71,6 +71,17 @@ class TestExpressLane:
             assert caller.lane(body, **{"idempotency-key": key}) == expected
             assert not caller.took_long_way
         assert real_shop.stock("LAMP") == (15, 2)
+
+    def test_takes_no_word_that_an_order_is_paid_from_whom_may_not_say_so(self, real_shop, at, by):
+        auth._known.clear()
+        shop = Caller(create_api_key(name="orders alone", capabilities=["orders:write"], at=at, by=by))
+        paid, later = _body((1, "LAMP")), _body((1, "LAMP"), payment="prepayment")
+        assert shop.long_way(later)[0] == 201
+
+        for way in (shop.lane, shop.long_way):
+            status, _headers, told = way(paid)
+            assert (status, told["facts"]["needs"]) == (403, "payments:write")
+        writer.stop()
 
     def test_places_an_order_once(self, caller, real_shop):
         caller.long_way(_body((1, "LAMP")))

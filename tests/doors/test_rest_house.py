@@ -138,6 +138,8 @@ class TestMasterData:
             ("/legal-entities/{company}", {"timezone": "Mars/Olympus"}, "timezone"),
             ("/legal-entities/{company}", {"country": "DE", "postal_code": "1"}, "postal_code"),
             ("/legal-entities/{company}", {"registrations": {"AT": "ATU1"}}, "vat_id"),
+            ("/legal-entities/{company}", {"registrations": {"AT": "DE136695976"}}, "registrations"),
+            ("/legal-entities/{company}", {"registrations": {"DE": "DE136695976"}}, "registrations"),
             ("/legal-entities/{company}", {"name": None}, "name"),
             ("/locations/{place}", {"legal_entity": "nobody"}, "legal_entity"),
             ("/locations/{place}", {"country": "XX"}, "country"),

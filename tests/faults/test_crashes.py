@@ -44,7 +44,7 @@ class TestIntake:
 
     def test_over_http_survives_the_death_of_the_web_process(self, real_shop, at, by):
         with transaction.atomic():
-            key = create_api_key(name="shop", capabilities=["orders:write"], at=at, by=by)
+            key = create_api_key(name="shop", capabilities=["orders:write", "payments:write"], at=at, by=by)
         body = json.dumps(payload((1, "LAMP"))).encode()
 
         outcomes = [self.ask(key, body, crash_at=point) for point in ("intake.written", "intake.committed", "")]

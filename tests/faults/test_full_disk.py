@@ -72,7 +72,10 @@ def test_the_sender_is_told_to_come_again_and_nothing_acknowledged_is_lost(small
     try:
         house.until(lambda: "Kontor is at" in house.words(), "the first start", 200)
         key = subprocess.run(
-            [sys.executable, "-m", "kontor.cli.main", "api-key", "create", "full", "--capability", "orders:write"],
+            [
+                sys.executable, "-m", "kontor.cli.main", "api-key", "create", "full",
+                "--capability", "orders:write", "--capability", "payments:write",
+            ],
             env={**os.environ, "KONTOR_HOME": str(house.home), "DATABASE_URL": ""}, capture_output=True, text=True, check=True,
         ).stdout.split()[-1]  # fmt: skip
         sku = first_sku(house)

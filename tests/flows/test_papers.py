@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, transaction
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
-from kontor.flows.invoicing.papers import write_order_paper
+from kontor.flows.invoicing.papers import total_order, write_order_paper
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import list_paper_failures, list_unwritten
 from kontor.invoicing.tables import Invoice
@@ -42,6 +42,21 @@ def dispatched(shop, *orders) -> list[Invoice]:
     hear_news()
     nothing_failed()
     return list(Invoice.objects.order_by("id"))
+
+
+class TestTheVatOfAnOrder:
+    def test_is_told_before_it_is_invoiced_as_the_invoice_tells_it(self, real_shop):
+        """3 × 9.99 and 4.90 at one rate: line by line the VAT is another cent than of the sum, as the law reckons it."""
+        lines = {"lines": [{"sku": "BOOK", "quantity": 3, "unit_price": "9.99"}]}
+        charges = [{"kind": "shipping", "amount": "4.90"}, {"kind": "discount", "amount": "1.00"}]
+        order = real_shop.place(charges=charges, **lines)
+        hear_news()
+        told = total_order(order.id)
+
+        (invoice,) = dispatched(real_shop, order)
+
+        assert (told.net, told.tax, told.rounding) == (invoice.net, invoice.tax, invoice.rounding)
+        assert told.gross == order.gross == invoice.gross
 
 
 class TestAPaper:

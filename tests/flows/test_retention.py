@@ -39,9 +39,9 @@ def _empty_queue(transactional_db):
     writer.stop()
 
 
-def a_key(capability: str) -> str:
+def a_key(*capabilities: str) -> str:
     with transaction.atomic():
-        return create_api_key(name="shop", capabilities=[capability], at=read_clock(), by=SYSTEM)
+        return create_api_key(name="shop", capabilities=list(capabilities), at=read_clock(), by=SYSTEM)
 
 
 def jobs() -> list[str]:
@@ -67,7 +67,7 @@ def a_job(name: str, status: str, days: int) -> None:
 
 
 def test_an_answer_is_kept_for_its_repetition_and_no_longer_than_the_setting_says(real_shop):
-    client, key = Client(), a_key("orders:write")
+    client, key = Client(), a_key("orders:write", "payments:write")
     for name in ("old", "new"):
         client.post(
             "/api/v1/orders", payload((1, "LAMP")), content_type="application/json",

@@ -17,11 +17,12 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from pydantic import ValidationError
 
+from kontor.access.public import KeyHolder
 from kontor.channels.ports import IncomingOrder
 from kontor.kernel.actor import Actor
 from kontor.platform.sql.idempotency import KeyClaim, StoredAnswer, fingerprint_of
 from kontor.rest.auth import remembered_holder
-from kontor.rest.intake import PlaceRequest
+from kontor.rest.intake import SAID_TO_BE_PAID, PlaceRequest
 from kontor.rest.once import is_key
 from kontor.rest.problems import PROBLEM, failure_body, headers_of
 
@@ -46,11 +47,14 @@ def read_plain_order(headers: Mapping[str, str], body: bytes) -> PlaceRequest | 
     claim_of = _recognise(headers, len(body))
     if claim_of is None:
         return None
-    by, key = claim_of
+    holder, key = claim_of
     try:
         order = IncomingOrder.model_validate_json(body)
     except ValidationError:
         return None  # the framework words the answer
+    if order.payment in SAID_TO_BE_PAID and not holder.may("payments:write"):
+        return None
+    by = Actor("key", holder.name)
     return PlaceRequest(order, by, None if key is None else KeyClaim(str(by), key, fingerprint_of("POST", PATH, body)))
 
 
@@ -68,7 +72,7 @@ def answer_to(stored: StoredAnswer | None, failure: BaseException | None) -> Ans
     return Answer(status, told, payload)
 
 
-def _recognise(headers: Mapping[str, str], length: int) -> tuple[Actor, str | None] | None:
+def _recognise(headers: Mapping[str, str], length: int) -> tuple[KeyHolder, str | None] | None:
     """Return who asks under which key, or None where the request is not plainly an order."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme != "Bearer" or length > MOST_BYTES:
@@ -80,7 +84,7 @@ def _recognise(headers: Mapping[str, str], length: int) -> tuple[Actor, str | No
     if holder is None or not holder.may("orders:write"):
         return None
     key = headers.get("idempotency-key")
-    return (Actor("key", holder.name), key) if key is None or is_key(key) else None
+    return (holder, key) if key is None or is_key(key) else None
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from kontor.flows.selling.resolving import TakenIn
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError, Refused, Unavailable
+from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.batching import Batcher
 from kontor.platform.sql.blame import is_data_fault, is_house_trouble
 from kontor.platform.sql.bulk import together
@@ -23,6 +24,9 @@ from kontor.rest.problems import bug_body, refusal_body
 
 # Past this a batch gains nothing and its first order only waits longer.
 MOST_IN_BATCH = 200
+
+# Whoever places an order that is said to be paid says so of money that nobody here has seen.
+SAID_TO_BE_PAID = frozenset({PaymentMethod.PAID.value, PaymentMethod.MARKETPLACE.value})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -30,7 +31,7 @@ from kontor.orders.public import (
 )
 from kontor.payments.public import find_payment
 from kontor.rest.auth import require
-from kontor.rest.intake import PlaceRequest, place_batch, writer
+from kontor.rest.intake import SAID_TO_BE_PAID, PlaceRequest, place_batch, writer
 from kontor.rest.lists import add_list
 from kontor.rest.matching import asks_for_match, require_match, tell
 from kontor.rest.once import claim_of, do_once, respond
@@ -74,22 +75,34 @@ def _inline(schema: dict[str, Any]) -> dict[str, Any]:
 
 @router.post("/orders", response={201: PlacedOut, 200: PlacedOut}, openapi_extra=_body_of(IncomingOrder))
 def place_order(request: HttpRequest) -> HttpResponse:
-    """Place one order. The answer is sent after its commit; a known order is answered 200 with ``new: false``."""
+    """Place one order; one that is said to be paid needs the right to change payments, too. The answer is sent after its commit;
+    a known order is answered 200 with ``new: false``.
+    """
     by = require(request, "orders:write")
     claim = claim_of(request, by)
     order = IncomingOrder.model_validate_json(request.body)
+    _check_paid(request, [order])
     answer = writer.submit(PlaceRequest(order, by, claim))
     return respond(answer.status, answer.body)
 
 
 @router.post("/orders/batch", openapi_extra=_body_of(ManyOrders))
 def place_many_orders(request: HttpRequest) -> HttpResponse:
-    """Place up to 500 orders; each is answered in its place, one that is refused does not stop the others."""
+    """Place up to 500 orders; each is answered in its place, one that is refused does not stop the others. Where one of them is
+    said to be paid, the right to change payments is needed, too.
+    """
     by = require(request, "orders:write")
     many = ManyOrders.model_validate_json(request.body)
+    _check_paid(request, many.orders)
     answers = place_batch([PlaceRequest(order, by, None) for order in many.orders])
     parts = ", ".join(f'{{"status": {answer.status}, "body": {answer.body}}}' for answer in answers)
     return respond(200, f'{{"answers": [{parts}]}}')
+
+
+def _check_paid(request: HttpRequest, orders: Sequence[IncomingOrder]) -> None:
+    """Nobody says that an order is paid who may not say so of one that is there already. Refuses: NotAllowed."""
+    if any(it.payment in SAID_TO_BE_PAID for it in orders):
+        require(request, "payments:write")
 
 
 @router.get("/orders/{uuid}", response=OrderOut)

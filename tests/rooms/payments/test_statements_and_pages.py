@@ -12,6 +12,7 @@ from bank_files import keep_a_statement as keep
 from kontor.legal_entities.tables import LegalEntity
 from kontor.payments.errors import AccessMissing, NothingToAsk, NothingToTransfer, PayingAccountMissing, ProviderUnknown
 from kontor.payments.public import (
+    AccountsMissing,
     Debt,
     MoneyMove,
     PaymentMatch,
@@ -101,7 +102,7 @@ class TestExportTransfers:
         self.refund(shop)
         MoneyIntent.objects.update(iban="DE00")
 
-        with pytest.raises(NothingToTransfer):
+        with pytest.raises(AccountsMissing):
             self.export(shop)
 
 

@@ -1546,7 +1546,9 @@ class Api(Transport):
     """One Kontor, asked with one key."""
 
     def place_order(self, body: IncomingOrder, *, idempotency_key: str = "", if_match: str = "") -> PlacedOut:
-        """Place one order. The answer is sent after its commit; a known order is answered 200 with `new: false`."""
+        """Place one order; one that is said to be paid needs the right to change payments, too. The answer is sent after
+        its commit; a known order is answered 200 with `new: false`.
+        """
         return cast(
             "PlacedOut", self.call("POST", "/orders", body=body, idempotency_key=idempotency_key, if_match=if_match)
         )
@@ -1584,7 +1586,9 @@ class Api(Transport):
                 return
 
     def place_many_orders(self, body: ManyOrders, *, idempotency_key: str = "", if_match: str = "") -> Any:
-        """Place up to 500 orders; each is answered in its place, one that is refused does not stop the others."""
+        """Place up to 500 orders; each is answered in its place, one that is refused does not stop the others. Where one
+        of them is said to be paid, the right to change payments is needed, too.
+        """
         return cast(
             "Any", self.call("POST", "/orders/batch", body=body, idempotency_key=idempotency_key, if_match=if_match)
         )

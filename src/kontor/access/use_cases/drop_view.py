@@ -16,10 +16,10 @@ def drop_view(*, owner_id: int | None, view_id: int, at: datetime, by: Actor) ->
     """Who has kept a view may drop it, and a shared one who looks after people and their rights (``owner_id`` None); grids that
     opened with it open with all rows again.
 
-    Refuses: ViewUnknown, ViewMailed.
+    Refuses: ViewUnknown, ViewMailed. Locks: the view: nobody begins to have it mailed meanwhile.
     """
     whose = Q(shared=True) if owner_id is None else Q(owner_id=owner_id)
-    found = SavedView.objects.filter(whose, id=view_id).first()
+    found = SavedView.objects.select_for_update(of=("self",)).filter(whose, id=view_id).first()
     if found is None:
         raise ViewUnknown
 

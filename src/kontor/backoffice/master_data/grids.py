@@ -106,7 +106,7 @@ ARTICLES = Grid(
     ),
     views=(
         View("all", _("All"), ""),
-        View("sold_out", _("Sold out"), "in_stock.is=no&kit.is=no&active.is=yes", "bad"),
+        View("sold_out", _("Nothing in stock"), "in_stock.is=no&kit.is=no&active.is=yes", "bad"),
         View("unpriced", _("Without a price"), "priced.is=no&active.is=yes", "warn"),
         View("kits", _("Kits"), "kit.is=yes"),
     ),

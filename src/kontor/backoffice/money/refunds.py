@@ -42,7 +42,7 @@ from kontor.platform.sql.again import in_one_go
 @needs("payments:read")
 def show_refunds(request: HttpRequest) -> HttpResponse:
     """Show what somebody has to give back or to confirm, what providers refused, and their accounts."""
-    asked = list_money_requests()
+    asked, me = list_money_requests(), person_behind(actor_of(request))
     waiting, failed, elsewhere = list_money_by_hand(), list_failed_money(), list_money_at_channels()
     ids = {it.order_id for it in asked if it.order_id} | {it.order_id for it in [*waiting, *failed, *elsewhere]}
     orders = Order.objects.in_bulk(ids, field_name="id")
@@ -50,8 +50,8 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
-        "asked": [{"it": it, "order": orders.get(it.order_id or 0), "open": _may_agree(request, it)} for it in asked],
-        "me": person_behind(actor_of(request)),
+        "asked": [{"it": it, "order": orders.get(it.order_id or 0), "open": _may_agree(request, it, me)} for it in asked],
+        "me": me,
         "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],
         "elsewhere": [{"it": it, "order": orders[it.order_id]} for it in elsewhere],
@@ -63,10 +63,9 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
     return render(request, "backoffice/money/refunds.html", context)
 
 
-def _may_agree(request: HttpRequest, it: Any) -> bool:
+def _may_agree(request: HttpRequest, it: Any, me: str) -> bool:
     """Whether the reader may be the second person of a request: not of his own, and of an invoice only who may correct one."""
-    mine = it.asked_person == person_behind(actor_of(request))
-    return not mine and (it.kind != RequestKind.CORRECTION or may(request, "invoicing:write"))
+    return it.asked_person != me and (it.kind != RequestKind.CORRECTION or may(request, "invoicing:write"))
 
 
 @needs("payments:write")

@@ -25,6 +25,7 @@ from kontor.backoffice.typed import TypedWrong, read_count, read_id, read_text
 from kontor.backoffice.words import CHARGE_WORDS, TAX_WORDS
 from kontor.channels.ports import IncomingCharge, IncomingLine
 from kontor.channels.public import name_faults
+from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.selling.revising import Planned, Revision, plan_revision, read_revision, revise_order
 from kontor.inventory.public import list_availability
 from kontor.kernel.clock import read_clock
@@ -98,6 +99,8 @@ def _sum_of(order: Order, planned: Planned) -> dict[str, Any]:
     payment = find_payment(order.pk)
     received = payment.captured - payment.refunded if payment else Decimal(0)
     goods = [(new, line.ordered - line.cancelled) for line, new in planned.kept] + [(it, 0) for it in planned.added]
+    parts = [(it.rate, it.amount) for it, _was in goods] + [(it.rate, it.amount) for it in planned.charges]
+    vat = total_by_rates(parts, gross_prices=order.channel.prices_gross, currency=money)
     return {
         "lines": [
             (it.title, it.quantity, money_text(it.unit_price, money), money_text(it.amount.gross, money), it.quantity - was)
@@ -105,7 +108,7 @@ def _sum_of(order: Order, planned: Planned) -> dict[str, Any]:
         ],
         "charges": [(it.title, money_text(it.amount.gross, money)) for it in planned.charges],
         "before": money_text(before, money), "gross": money_text(planned.total.gross, money),
-        "tax": money_text(planned.total.tax, money), "tax_case": TAX_WORDS[planned.priced.tax.case.value],
+        "tax": money_text(vat.tax, money), "tax_case": TAX_WORDS[planned.priced.tax.case.value],
         "received": money_text(received, money),
         "owed": money_text(planned.total.gross - received, money) if planned.total.gross > received else "",
         "back": money_text(received - planned.total.gross, money) if received > planned.total.gross else "",

@@ -32,6 +32,7 @@ from kontor.channels.public import ChannelKind
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer, CustomerAddress
 from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
+from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.intake import accept_orders, plan_order
 from kontor.flows.selling.resolving import ResolvedOrder, TakenIn, to_address
@@ -161,8 +162,11 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
     ]  # fmt: skip
     total = resolved.priced.total
     charges = [(it.title, money_text(it.amount.gross, currency)) for it in charges_of(resolved)]
+    parts = [(it.rate, it.amount) for it in resolved.priced.lines]
+    parts += [(it.rate, it.amount) for it in charges_of(resolved)]
+    vat = total_by_rates(parts, gross_prices=resolved.account.prices_gross, currency=currency)
     return {
-        "lines": lines, "charges": charges, "net": money_text(total.net, currency), "tax": money_text(total.tax, currency),
+        "lines": lines, "charges": charges, "net": money_text(vat.net, currency), "tax": money_text(vat.tax, currency),
         "gross": money_text(total.gross, currency), "tax_case": TAX_WORDS[resolved.priced.tax.case.value],
         "locations": ", ".join(names.get(it, "") for it in planned.locations), "ship_by": Moment(planned.ship_by).text,
         "short": sum(planned.short), "vouchers": [money_text(it.amount, currency) for it in resolved.paid],

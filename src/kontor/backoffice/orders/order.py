@@ -24,6 +24,7 @@ from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.channels.public import Capability
+from kontor.flows.invoicing.papers import total_order
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
@@ -111,6 +112,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
+        "vat": total_order(order.pk).tax,
         "vat_checks": _vat_checks(order),
         "timeline": Timeline(_("Timeline"), _timeline(request, order, trail, notes, money)),
         "verbs": verbs_from(order.state),

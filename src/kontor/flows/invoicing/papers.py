@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
+from kontor.channels.public import get_channel
 from kontor.flows.invoicing.invoices import seller_of
 from kontor.fulfilment.public import ShipmentRow, get_shipments
-from kontor.invoicing.public import LetterSheet, language_of, letter_lines, write_letter
+from kontor.invoicing.public import (
+    InvoiceItem,
+    LetterSheet,
+    Totals,
+    language_of,
+    letter_lines,
+    total_document,
+    write_letter,
+)
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
+from kontor.kernel.money import Taxed, unit_of
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
-from kontor.orders.public import OrderRow, get_charges, get_line_rows, get_lines, get_orders
+from kontor.orders.public import OrderRow, get_charges, get_line_rows, get_lines, get_order_row, get_orders
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
 
@@ -25,6 +35,7 @@ _WORDS = {
         "confirmation": "Auftragsbestätigung", "proforma": "Proforma-Rechnung", "delivery": "Lieferschein",
         "order": "Auftrag", "date": "Datum", "their": "Ihre Nummer", "shipped": "Versandt am", "sku": "Artikelnr.",
         "article": "Artikel", "quantity": "Menge", "rate": "USt.", "amount": "Betrag", "net": "Nettobetrag", "tax": "USt.",
+        "rounding": "Rundung",
         "total": "Gesamtbetrag", "hs": "Zum Zoll: kein Verkauf auf Rechnung, nur zur Ermittlung des Werts.",
         "confirmed": "Wir bestätigen Ihre Bestellung wie folgt:",
         "origin": "Dieses Dokument ist keine Rechnung im Sinne des UStG.",
@@ -33,6 +44,7 @@ _WORDS = {
         "confirmation": "Order confirmation", "proforma": "Proforma invoice", "delivery": "Delivery note",
         "order": "Order", "date": "Date", "their": "Your number", "shipped": "Shipped on", "sku": "SKU",
         "article": "Article", "quantity": "Quantity", "rate": "VAT", "amount": "Amount", "net": "Net amount", "tax": "VAT",
+        "rounding": "Rounding",
         "total": "Total", "hs": "For customs: value for customs purposes only.",
         "confirmed": "We confirm your order as follows:", "origin": "This document is no invoice for the purposes of VAT.",
     },
@@ -51,6 +63,22 @@ class _Order:
 
     head: OrderRow
     entity: LegalEntityRow
+
+
+def total_by_rates(parts: Iterable[tuple[Decimal, Taxed]], *, gross_prices: bool, currency: str) -> Totals:
+    """Return what parts of an order (VAT rate, amount) come to as its invoice will say it: the VAT of each rate's sum, by which a
+    cent may lie elsewhere than where that of each line is added up.
+    """
+    items = [InvoiceItem("", "", 1, rate, amount, "", "") for rate, amount in parts]
+    return total_document(items, gross_prices=gross_prices, unit=unit_of(currency))
+
+
+def total_order(order_id: int) -> Totals:
+    """Return what an order comes to as its invoice will say it, with what was cancelled of it."""
+    head = get_order_row(order_id)
+    parts = [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in get_lines([order_id])[order_id]]
+    parts += [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in get_charges([order_id])[order_id]]
+    return total_by_rates(parts, gross_prices=get_channel(head.channel_id).prices_gross, currency=head.currency)
 
 
 def write_order_paper(*, order_id: int, kind: str, shipment_id: int | None = None) -> tuple[str, bytes]:
@@ -104,9 +132,13 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
     def money(amount: Decimal) -> str:
         return format_currency(amount, head.currency, locale=language)
 
-    def row(sku: str, title: str, count: int, rate: Decimal, gross: Decimal) -> Sequence[str]:
-        return sku, title, str(count), f"{format_decimal(rate, format='#,##0.##', locale=language)} %", money(gross)
+    def percent(rate: Decimal) -> str:
+        return f"{format_decimal(rate, format='#,##0.##', locale=language)} %"
 
+    def row(sku: str, title: str, count: int, rate: Decimal, gross: Decimal) -> Sequence[str]:
+        return sku, title, str(count), percent(rate), money(gross)
+
+    total = total_order(head.id)
     lines = get_lines([head.id])[head.id]
     rows = [row(it.channel_sku, it.title, it.ordered, it.rate, it.gross) for it in lines]
     rows += [row("", it.title, 1, it.rate, it.gross) for it in get_charges([head.id])[head.id]]
@@ -115,6 +147,9 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
         recipient=letter_lines(head.invoice_address, home=order.entity.country, language=language),
         facts=_facts(order, language), opening=[say["confirmed"]] if kind == "confirmation" else [say["hs"]],
         table=[(say["sku"], say["article"], say["quantity"], say["rate"], say["amount"]), *rows], numbers=[2, 3, 4],
-        sums=[(say["net"], money(head.net)), (say["tax"], money(head.tax)), (say["total"], money(head.gross))],
+        sums=[
+            (say["net"], money(total.net)), *((f"{say['tax']} {percent(it.rate)}", money(it.tax)) for it in total.groups),
+            *((say["rounding"], money(it)) for it in (total.rounding,) if it), (say["total"], money(total.gross)),
+        ],
         closing=[say["origin"]],
     )  # fmt: skip

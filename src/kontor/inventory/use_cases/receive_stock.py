@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from kontor.catalog.public import stay_skus
-from kontor.inventory.errors import KitHasNoStock, TooMuchStock
+from kontor.inventory.errors import KitHasNoStock, MoveKnown, TooMuchStock
 from kontor.inventory.events import StockAdded
 from kontor.inventory.models import MOST_ON_HAND, Balance, MoveKind, StockMove
 from kontor.inventory.queries import lock_stock
@@ -32,7 +32,8 @@ class GoodsIn:
 def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
     """What comes in is on hand at once; the same receipt is never booked twice.
 
-    Returns how many receipts were new. Refuses: KitHasNoStock, TooMuchStock.
+    Returns how many receipts were new. Refuses: KitHasNoStock, TooMuchStock, MoveKnown where a receipt of the same cause told
+    another number of pieces.
     Tells: StockAdded. Locks: balances in (SKU, location) order, their SKUs against becoming kits.
     """
     ordered = sorted(goods, key=lambda item: (item.sku_id, item.location_id))
@@ -58,8 +59,22 @@ def receive_stock(*, goods: Sequence[GoodsIn], at: datetime, by: Actor) -> int:
         },
         tail="ON CONFLICT (cause, sku_id, location_id) DO NOTHING RETURNING sku_id",
     )  # fmt: skip
+    if len(booked) < len(ordered):
+        _check_same(ordered)
     publish([StockAdded(sku_id) for sku_id in sorted({row[0] for row in booked})], at=at, by=by)
     return len(booked)
+
+
+def _check_same(goods: Sequence[GoodsIn]) -> None:
+    """What was booked before by these causes is what is told now; else pieces would be in the house and in no book."""
+    rows = StockMove.objects.filter(cause__in={it.cause for it in goods}, sku_id__in={it.sku_id for it in goods})
+    kept = {
+        (cause, sku, location): quantity
+        for cause, sku, location, quantity in rows.values_list("cause", "sku_id", "location_id", "quantity")
+    }
+    for it in goods:
+        if (quantity := kept.get((it.cause, it.sku_id, it.location_id))) is not None and quantity != it.quantity:
+            raise MoveKnown(reference=it.cause, booked=quantity, told=it.quantity)
 
 
 def _check_room(goods: Sequence[GoodsIn]) -> None:

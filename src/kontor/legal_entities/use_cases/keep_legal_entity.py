@@ -11,7 +11,10 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
 from kontor.platform.keep.audit import Change, record_changes
-from kontor.platform.keep.masters import keep_master, tidy_country, tidy_vat_id
+from kontor.platform.keep.masters import MasterWrong, keep_master, tidy_country, tidy_vat_id
+
+# Whose VAT ids begin otherwise than the country is called.
+_LETTERS = {"GR": "EL"}
 
 
 class LegalEntityFacts(TypedDict, total=False):
@@ -61,9 +64,23 @@ def keep_legal_entity(
     company = LegalEntity() if legal_entity_id is None else _locked(legal_entity_id)
     keep_master(company, facts, at=at, by=by)
     if registrations is not None:
-        told = {tidy_country(country): tidy_vat_id(vat_id) for country, vat_id in registrations.items()}
-        _register(company, told, at=at, by=by)
+        _register(company, _tidy(registrations, home=company.country), at=at, by=by)
     return int(company.pk)
+
+
+def _tidy(registrations: Mapping[str, str], *, home: str) -> dict[str, str]:
+    """Return VAT ids abroad by the codes of their countries, each with the letters of its own. Refuses: MasterWrong."""
+    told: dict[str, str] = {}
+    for named, vat_id in registrations.items():
+        country, plain = tidy_country(named), tidy_vat_id(vat_id)
+        if country == home or country in told:
+            raise MasterWrong(
+                "Each country abroad is named once, and the own one has its VAT id above.", field="registrations"
+            )
+        if not plain.startswith(_LETTERS.get(country, country)):
+            raise MasterWrong("A VAT id begins with the two letters of its country.", field="registrations")
+        told[country] = plain
+    return told
 
 
 def _locked(legal_entity_id: int) -> LegalEntity:

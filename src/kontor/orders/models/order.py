@@ -81,7 +81,10 @@ class Order(models.Model):
             models.Index(fields=["ship_by", "id"], name="order_by_ship_by"),
             # With what narrows them most often beside it, so that the walk past ten thousands of rows reads the index alone.
             models.Index(fields=["gross", "id"], include=["payment", "customer"], name="order_by_gross"),
-            # Few are billed elsewhere than they go.
+            # Few come to something else than their channel says, and few are billed elsewhere than they go.
+            models.Index(
+                fields=["id"], condition=Q(told_total__isnull=False) & ~Q(told_total=F("gross")), name="order_differs"
+            ),
             models.Index(fields=["gross", "id"], condition=Q(bill_to__isnull=False), name="order_billed_elsewhere"),
             # They lie in the order in which they came, so that a summary of each part of the table finds a day.
             BrinIndex(fields=["ordered_at", "secured_at"], autosummarize=True, name="order_days"),

@@ -133,7 +133,7 @@ def _check(row: Model, told: Mapping[str, Any]) -> None:
         row.validate_constraints(exclude=rest)
     except ValidationError as wrong:
         field, reasons = next(iter(wrong.message_dict.items()))
-        raise MasterWrong(reasons[0], field=field.removesuffix("_id")) from None
+        raise MasterWrong(reasons[0], field=field) from None
     if "postal_code" in told or "country" in told:
         # What the database will fill in is no text yet.
         postal_code = getattr(row, "postal_code", "")
