@@ -112,7 +112,9 @@ def demo_key() -> str:
         for old in ApiKey.objects.filter(name__startswith=KEY_NAME, revoked_at=None):
             revoke_api_key(name=old.name, at=at, by=SYSTEM)
         name = f"{KEY_NAME} {at:%Y-%m-%d %H:%M:%S.%f}"
-        return create_api_key(name=name, capabilities=["orders:write", "payments:write", "catalog:read"], at=at, by=SYSTEM)
+        return create_api_key(
+            name=name, capabilities=["orders:write", "payments:write", "catalog:read"], at=at, by=SYSTEM
+        )
 
 
 def _people() -> None:
