@@ -196,6 +196,20 @@ class TestFinding:
             page = fromstring(office.get(reverse("admin:order_enter_articles"), {"article": term}).content)
             assert [it.split("sku=")[1] for it in page.xpath("//@data-add")] == ["LAMP"], term
 
+    def test_articles_by_the_words_of_their_variant(self, office, real_shop):
+        Sku.objects.filter(code="LAMP").update(variant="rot / S")
+        for term in ("rot", "Tisch rot", "S rot"):
+            page = fromstring(office.get(reverse("admin:order_enter_articles"), {"article": term}).content)
+            assert [it.split("sku=")[1] for it in page.xpath("//@data-add")] == ["LAMP"], term
+
+    def test_takes_the_article_whose_number_is_just_that(self, office, real_shop):
+        """Numbers that differ in capitals alone came in with files: whoever types one of them means that one."""
+        lamp = Sku.objects.get(code="LAMP")
+        Sku.objects.create(product=lamp.product, code="lamp")
+        for term in ("LAMP", "lamp"):
+            page = fromstring(office.get(reverse("admin:order_enter_articles"), {"article": term}).content)
+            assert [it.split("sku=")[1] for it in page.xpath("//@data-add")] == [term]
+
     def test_nothing_by_nonsense(self, office, real_shop):
         for term in ("%", "_", "'", "x" * 400, "\x07", "<b>"):
             answer = office.get(reverse("admin:order_enter_articles"), {"article": term})

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -115,7 +116,9 @@ def _articles(term: str) -> Sequence[Sku]:
     if exact:
         return exact
     begin = list(rows.filter(code__istartswith=term).order_by("code")[:MOST_FOUND])
-    return begin or list(rows.filter(product__name__icontains=term).order_by("product__name", "code")[:MOST_FOUND])
+    # Each word of the name or of the variant: "shirt red" is the red one of the shirts.
+    words = [Q(product__name__icontains=it) | Q(variant__icontains=it) for it in term.split()[:8]]
+    return begin or list(rows.filter(*words).order_by("product__name", "code")[:MOST_FOUND])
 
 
 @needs("orders:write", keeps_limits=True)

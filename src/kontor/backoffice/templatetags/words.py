@@ -8,6 +8,7 @@ from decimal import Decimal
 from django import template
 
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.parts.conditions import read_figure
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.shown import carrier_text, cause_text, country_text, plain_number, who_text
 from kontor.backoffice.words import COST_WORDS, VAT_CATEGORIES
@@ -22,6 +23,14 @@ STATE_COLOURS = {"HELD": "k-warn", "CANCELLED": "k-bad", "CLOSED": "k-good"}
 def word(words: Mapping[str, object], name: str) -> str:
     """Return the word for a name."""
     return str(words.get(name, name))
+
+
+@register.filter
+def figure(told: Mapping[str, object], name: str) -> str:
+    """Return a figure of a report as the reader writes it: a count as it is, an amount (kept as text) with its places."""
+    value = told.get(name, "")
+    found = read_figure(value) if isinstance(value, str) else None
+    return str(value) if found is None else number_text(found)
 
 
 @register.filter
