@@ -253,6 +253,7 @@ class TestArticles:
         [
             ("stock", "SKU;Menge;Lager\nLAMP;7;{code}\nLAMP;6;{name}\n"),
             ("prices", "SKU;Preis;Ab Menge\nLAMP;11,00;\nLAMP;12,00;1\nLAMP;13,00;01\n"),
+            ("prices", "SKU;Preis;Gültig ab\nLAMP;11,00;\nLAMP;12,00;2026-12-01\n"),
             ("customers", "Name;E-Mail;Kundennummer\nAnna;x@x.de;1\nBerta;X@X.DE;2\nCarla;c@c.de;1\n"),
         ],
     )

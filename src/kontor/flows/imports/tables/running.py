@@ -52,7 +52,7 @@ def judge_table(*, kind: str, sheet: Sheet, columns: Mapping[str, str], facts: M
     places = {field: sheet.headings.index(heading) for field, heading in columns.items() if heading in sheet.headings}
     found: list[Judged] = []
     seen: set[tuple[str, ...]] = set()
-    places_of = {name.casefold(): it.code for it in get_locations().values() for name in (it.name, it.code)}
+    places_of = _name_places()
     groups: dict[str, dict[str, str]] = {}
     for number, row in enumerate(sheet.rows, 1):
         told = {field: row[place] for field, place in places.items() if row[place]}
@@ -65,6 +65,14 @@ def judge_table(*, kind: str, sheet: Sheet, columns: Mapping[str, str], facts: M
         name = next((told[field] for field in its.called if told.get(field)), f"#{number + 1}")
         found.append(Judged(number, name, told, refusal))
     return found
+
+
+def _name_places() -> dict[str, str]:
+    """Return the locations by what they are called, as they are found where a row is taken; the only one by nothing at all."""
+    places = list(get_locations().values())
+    named = [(name.casefold(), it.code) for it in places for name in (it.code, it.name)]
+    named += [("", it.code) for it in places if len(places) == 1]
+    return dict(reversed(named))
 
 
 def judge_file(it: ImportRow, sheet: Sheet) -> list[Judged]:
@@ -89,7 +97,9 @@ def _marks_of(
     ]
     if kind.apart:
         return {mark for mark in means if mark[1]}
-    whole = tuple(meaning for _field, meaning in means)
+    # Without a list it is the one price of the article, from whenever on and from however many pieces.
+    counted = next((1 for it in means if it == ("price_list", "")), len(means))
+    whole = tuple(meaning for _field, meaning in means[:counted])
     return {whole} if any(told.get(field) for field in kind.once) else set()
 
 
