@@ -227,6 +227,16 @@ class TestAnImportedFile:
         forget_old.func(timestamp=0)
         assert not path_of_file(old.file.sha256).exists()
 
+    def test_that_was_left_lying_by_whoever_died_is_removed_the_next_night(self, transactional_db):
+        old = self.kept(100)
+        content, path = path_of_file(old.file.sha256).read_bytes(), path_of_file(old.file.sha256)
+        forget_old.func(timestamp=0)
+        path.write_bytes(content)  # as if the process had ended between the commit and the disk
+
+        forget_old.func(timestamp=0)
+
+        assert not path.exists()
+
     def test_that_comes_again_while_it_is_forgotten_is_there(self, transactional_db):
         """Whoever uploads it waits for the night, finds it forgotten, and writes it anew; the night removes nothing then."""
         old, stored = self.kept(100), []

@@ -12,6 +12,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from kontor.kernel.clock import read_clock
+from kontor.platform.keep.files import remove_forgotten
 from kontor.platform.keep.retention import end_sessions, forget_some
 from kontor.platform.post.deliveries import deliver
 from kontor.platform.post.jobs import AHEAD, UntilItGoes, lift_waiting
@@ -75,3 +76,4 @@ def forget_old(timestamp: int) -> None:
         with transaction.atomic():
             execute("SET LOCAL statement_timeout = '5min'")
             left = forget_some(read_clock())
+    remove_forgotten(read_clock())

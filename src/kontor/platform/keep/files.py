@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -72,7 +72,20 @@ def forget_file(stored: StoredFile, *, at: datetime) -> None:
     """
     stored.forgotten_at = at
     stored.save(update_fields=["forgotten_at"])
-    transaction.on_commit(lambda: _remove(stored.pk))
+    transaction.on_commit(lambda: _remove(stored.pk), robust=True)
+
+
+# For so long what is forgotten and lies there still is looked for each night.
+LEFT_LYING = timedelta(days=30)
+
+
+def remove_forgotten(at: datetime) -> int:
+    """What was forgotten and lies there still, because somebody died before he removed it, is removed. Returns how many."""
+    rows = StoredFile.objects.filter(forgotten_at__gte=at - LEFT_LYING).order_by("id")
+    lying = [it.pk for it in rows.iterator() if path_of_file(it.sha256).exists()]
+    for stored_id in lying:
+        _remove(stored_id)
+    return len(lying)
 
 
 # Rooms that keep fingerprints of files and no links to them say of which they have need.
