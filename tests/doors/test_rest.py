@@ -198,15 +198,19 @@ class TestRights:
 
 class TestOrders:
     def test_can_be_read_listed_held_released_and_cancelled(self, api, real_shop):
-        uuid = api.post(URL, payload((2, "LAMP"))).json()["uuid"]
+        uuid = api.post(URL, payload((3, "LAMP"))).json()["uuid"]
 
-        assert api.get(f"{URL}/{uuid}").json()["lines"][0]["reserved"] == 2
+        assert api.get(f"{URL}/{uuid}").json()["lines"][0]["reserved"] == 3
         assert api.post(f"{URL}/{uuid}/hold", {"reason": "fraud"}).json()["state"] == "HELD"
         assert api.post(f"{URL}/{uuid}/hold", {"reason": "fraud"}).status_code == 409
         assert api.post(f"{URL}/{uuid}/lift-hold", {"reason": "fraud"}).json()["state"] == "PLACED"
         assert api.post(f"{URL}/{uuid}/release", {}).json()["code"] == "orders.not_paid"
         assert api.post(f"{URL}/{uuid}/cancel", {"lines": {"1": 1}}).status_code == 200
         assert api.post(f"{URL}/{uuid}/cancel", {"lines": {"1": 9}}).status_code == 422
+        back = {"lines": {"1": 1}, "reference": "return-1"}
+        left = [api.post(f"{URL}/{uuid}/cancel", back).json() for _time in range(2)]
+        assert left[0] == left[1], "one reference cancels once"
+        assert api.post(f"{URL}/{uuid}/cancel", {**back, "lines": {"1": 2}}).status_code == 422
         assert api.post(f"{URL}/{uuid}/notes", {"text": "ruft zurück"}).status_code == 201
         assert api.post(f"{URL}/{uuid}/cancel", {}).json()["state"] == "CANCELLED"
         assert real_shop.stock("LAMP") == (15, 0)

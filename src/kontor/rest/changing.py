@@ -29,11 +29,11 @@ from kontor.orders.public import (
     get_order,
     tag_order,
 )
-from kontor.platform.sql.idempotency import KeyClaim, fingerprint_of
+from kontor.platform.sql.idempotency import KeyClaim
 from kontor.rest.auth import require
 from kontor.rest.finding import QueryWrong
 from kontor.rest.matching import with_tag
-from kontor.rest.once import do_once
+from kontor.rest.once import claim_by_reference, do_once
 from kontor.rest.orders import held_order, read_order
 from kontor.rest.schemas import Body, OrderOut
 
@@ -203,7 +203,7 @@ def receive_money(request: HttpRequest, uuid: UUID, money: MoneyIn) -> HttpRespo
         lambda order, at, by: book_payment(
             order_id=order.id, amount=money.amount, reference=f"api:{money.reference}", booked_on=money.booked_on, at=at, by=by
         ),
-        named=_reference(uuid, "payment", money.reference, money.amount, money.booked_on),
+        named=claim_by_reference(uuid, "payment", money.reference, money.amount, money.booked_on),
     )  # fmt: skip
 
 
@@ -219,10 +219,4 @@ def refund(request: HttpRequest, uuid: UUID, money: RefundIn) -> HttpResponse:
         )
         return 202, {"on_its_way": gone}
 
-    return do_once(request, by, work, named=_reference(uuid, "refund", money.reference, money.amount, ""))
-
-
-def _reference(uuid: UUID, kind: str, reference: str, *facts: object) -> KeyClaim:
-    """Return what a reference stands for: sent again with another sum it is refused, not taken for done."""
-    told = ":".join(f"{it.normalize():f}" if isinstance(it, Decimal) else str(it) for it in facts)
-    return KeyClaim("reference", f"{kind}:{uuid}:{reference}"[:255], fingerprint_of("POST", kind, told.encode()))
+    return do_once(request, by, work, named=claim_by_reference(uuid, "refund", money.reference, money.amount, ""))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
@@ -44,6 +46,12 @@ def claim_of(request: HttpRequest, by: Actor) -> KeyClaim | None:
     if not is_key(key):
         raise KeyMalformed()
     return KeyClaim(str(by), key, fingerprint_of(request.method or "", request.path, request.body))
+
+
+def claim_by_reference(uuid: UUID, kind: str, reference: str, *facts: object) -> KeyClaim:
+    """Return what a reference stands for: sent again with other facts it is refused, not taken for done."""
+    told = ":".join(f"{it.normalize():f}" if isinstance(it, Decimal) else str(it) for it in facts)
+    return KeyClaim("reference", f"{kind}:{uuid}:{reference}"[:255], fingerprint_of("POST", kind, told.encode()))
 
 
 def respond(status: int, body: str) -> HttpResponse:

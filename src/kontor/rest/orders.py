@@ -34,7 +34,7 @@ from kontor.rest.auth import require
 from kontor.rest.intake import SAID_TO_BE_PAID, PlaceRequest, place_batch, writer
 from kontor.rest.lists import add_list
 from kontor.rest.matching import asks_for_match, require_match, tell
-from kontor.rest.once import claim_of, do_once, respond
+from kontor.rest.once import claim_by_reference, claim_of, do_once, respond
 from kontor.rest.rows.orders import ORDERS
 from kontor.rest.schemas import (
     CancelIn,
@@ -173,11 +173,13 @@ def cancel_order(request: HttpRequest, uuid: UUID, wanted: CancelIn) -> HttpResp
             if unknown := set(wanted.lines) - set(by_position):
                 raise NothingToCancel("There is no such line in this order.", positions=sorted(unknown))
             pieces = {by_position[position]: count for position, count in wanted.lines.items()}
-            reference = f"{wanted.reference}:{at.timestamp()}"
+            reference = f"{wanted.reference or 'api'}:{at.timestamp()}"
             cancel_pieces(order_id=order.id, pieces=pieces, reference=reference, reason=wanted.reason, at=at, by=by)
         return _state(uuid)
 
-    return do_once(request, by, work)
+    lines = sorted((wanted.lines or {}).items())
+    named = claim_by_reference(uuid, "cancel", wanted.reference, lines, wanted.reason) if wanted.reference else None
+    return do_once(request, by, work, named=named)
 
 
 @router.post("/orders/{uuid}/hold", response=StateOut)

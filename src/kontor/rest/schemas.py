@@ -111,10 +111,12 @@ class OrderOut(Schema):
 
 
 class CancelIn(Body):
-    """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason."""
+    """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason. ``reference``
+    names it: they are cancelled once.
+    """
 
     lines: Annotated[dict[int, Annotated[int, Field(gt=0)]], Field(min_length=1)] | None = None
-    reference: Code = "api"
+    reference: Annotated[Code, Field(max_length=80)] = ""
     reason: Literal["buyer_asked", "out_of_stock", "address_wrong", "price_wrong", "unpaid", "other"] = "other"
 
 

@@ -212,7 +212,9 @@ class StateOut(TypedDict):
 
 
 class CancelIn(TypedDict):
-    """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason."""
+    """Which pieces to cancel, by line position; nothing means the whole order. The channel is told the reason.
+    `reference` names it: they are cancelled once.
+    """
 
     lines: NotRequired[dict[str, int] | None]
     reference: NotRequired[str]
