@@ -8,7 +8,6 @@ from decimal import Decimal
 from django import template
 
 from kontor.backoffice.figures import number_text
-from kontor.backoffice.parts.conditions import read_figure
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.shown import carrier_text, cause_text, country_text, plain_number, who_text
 from kontor.backoffice.words import COST_WORDS, VAT_CATEGORIES
@@ -29,8 +28,10 @@ def word(words: Mapping[str, object], name: str) -> str:
 def figure(told: Mapping[str, object], name: str) -> str:
     """Return a figure of a report as the reader writes it: a count as it is, an amount (kept as text) with its places."""
     value = told.get(name, "")
-    found = read_figure(value) if isinstance(value, str) else None
-    return str(value) if found is None else number_text(found)
+    try:
+        return number_text(Decimal(value)) if isinstance(value, str) else str(value)
+    except ArithmeticError:
+        return str(value)
 
 
 @register.filter
