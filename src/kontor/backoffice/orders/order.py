@@ -24,12 +24,12 @@ from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.channels.public import Capability
-from kontor.flows.invoicing.papers import total_order
+from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
 from kontor.invoicing.tables import Invoice
-from kontor.kernel.money import ZERO
+from kontor.kernel.money import ZERO, Taxed
 from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
 from kontor.orders.public import (
@@ -112,7 +112,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
-        "vat": total_order(order.pk).tax,
+        "vat": _vat(order, lines, charges),
         "vat_checks": _vat_checks(order),
         "timeline": Timeline(_("Timeline"), _timeline(request, order, trail, notes, money)),
         "verbs": verbs_from(order.state),
@@ -123,6 +123,13 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "countries": list_countries(),
     }
     return render(request, "backoffice/orders/order.html", context)
+
+
+def _vat(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> Decimal:
+    """Return the VAT of an order as its invoice will say it."""
+    parts = [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in lines]
+    parts += [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in charges]
+    return total_by_rates(parts, gross_prices=order.channel.prices_gross, currency=order.currency).tax
 
 
 def _mergeable(request: HttpRequest, order: Order) -> list[OrderRow]:
