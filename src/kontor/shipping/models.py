@@ -36,6 +36,8 @@ class Parcel(models.Model):
         verbose_name_plural = _("Parcels")
         indexes = [
             BrinIndex(fields=["created_at"], autosummarize=True, name="parcel_days"),
+            # Of a carrier that takes few parcels these are found without a walk through all orders.
+            models.Index(fields=["carrier", "order_id"], name="parcel_by_carrier"),
             models.Index(fields=["lead"], condition=Q(lead__isnull=False), name="parcel_mates"),
             models.Index(fields=["tracking_number"], condition=~Q(tracking_number=""), name="parcel_by_number"),
         ]
