@@ -71,16 +71,13 @@ def bench_backoffice(*, pairs: int = MOST_PAIRS) -> dict[str, Any]:
     if not orders:
         raise HouseTooSmall
     execute("SET statement_timeout = 0")
-    rng, client = random.Random(_SEED), _log_in()
-    # As a web process does once all is loaded: what pages are made of is looked at by the garbage collector no more.
-    client.get(reverse("admin:index"))
-    client.get(reverse("admin:grid", args=["orders"]))
-    calm_the_collector()
+    rng, client = random.Random(_SEED), log_in()
+    warm_up(client)
     pages: dict[str, Page] = {}
-    for name, addresses, rounds in _plan(rng, pairs):
+    for name, addresses, rounds in plan_pages(rng, pairs):
         page = pages.setdefault(name, Page())
         for address in addresses:
-            _measure(client, page, address, rounds)
+            measure_page(client, page, address, rounds)
         say(f"{name}: {page.told()}")
     told = {name: page.told() for name, page in pages.items()}
     return {
@@ -92,7 +89,15 @@ def bench_backoffice(*, pairs: int = MOST_PAIRS) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _log_in() -> Client:
+def warm_up(client: Client) -> None:
+    """Do as a web process once all is loaded: what pages are made of is looked at by the garbage collector no more."""
+    client.get(reverse("admin:index"))
+    client.get(reverse("admin:grid", args=["orders"]))
+    calm_the_collector()
+
+
+def log_in() -> Client:
+    """Return a browser in which somebody who may see orders has logged in."""
     user = next(
         it for it in User.objects.filter(is_active=True, is_staff=True).order_by("id") if it.may("orders:write")
     )
@@ -102,7 +107,8 @@ def _log_in() -> Client:
     return client
 
 
-def _measure(client: Client, page: Page, address: str, rounds: int) -> None:
+def measure_page(client: Client, page: Page, address: str, rounds: int) -> None:
+    """Ask a page once for its questions and its weight, and so often for its time."""
     # Django counts its own statements, the house those that it writes itself.
     before = StatementCounter.round_trips
     with CaptureQueriesContext(connection) as asked:
@@ -123,7 +129,7 @@ def _measure(client: Client, page: Page, address: str, rounds: int) -> None:
         page.times_ms.append(took)
 
 
-def _plan(rng: random.Random, pairs: int) -> Iterator[tuple[str, list[str], int]]:
+def plan_pages(rng: random.Random, pairs: int) -> Iterator[tuple[str, list[str], int]]:
     """Say which pages are asked, and how often."""
     grid, newest = reverse("admin:grid", args=["orders"]), Order.objects.order_by("-id").values_list("id", flat=True)[0]
     yield "dashboard", [reverse("admin:index")], ROUNDS

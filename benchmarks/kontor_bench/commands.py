@@ -67,3 +67,9 @@ def bench_invoices(invoices: int = 1_000, lines: int = 10_000, json: Json = Fals
 def bench_backoffice(pairs: int = 400, json: Json = False) -> None:
     """Pages of the back office over the orders of this house: server time, questions, bytes."""
     raise typer.Exit(measure("backoffice", as_json=json, pairs=pairs))
+
+
+@app.command("backoffice-beside")
+def bench_backoffice_beside(each: int = 30, json: Json = False) -> None:
+    """The same pages while 500 orders a second are taken in beside them; leaves those orders in this house."""
+    raise typer.Exit(measure("backoffice_beside", as_json=json, each=each))

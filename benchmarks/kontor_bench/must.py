@@ -54,6 +54,13 @@ MUSTS: dict[str, tuple[Must, ...]] = {
         Must("most_queries", at_most=30),
         Must("most_kb", at_most=300),
     ),
+    "backoffice_beside": (
+        Must("intake.per_s", at_least=480),
+        Must("grid_p95_ms", at_most=200),
+        Must("search_p95_ms", at_most=400),
+        Must("order_p95_ms", at_most=200),
+        Must("dashboard_p95_ms", at_most=600),
+    ),
     "invoices": (Must("invoices_per_s_per_core", at_least=20), Must("statement.seconds", at_most=10)),
 }
 

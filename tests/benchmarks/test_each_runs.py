@@ -24,6 +24,7 @@ SMALL = {
     "channels": ("--purchases", "300", "--backlog", "50"),
     "invoices": ("--invoices", "20", "--lines", "100"),
     "backoffice": ("--pairs", "5"),
+    "backoffice-beside": ("--each", "2"),
 }
 
 

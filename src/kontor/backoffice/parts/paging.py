@@ -17,7 +17,7 @@ from django.db.models import Count, DecimalField, F, Q, QuerySet, Value
 from kontor.backoffice.parts.asked import Asked
 from kontor.backoffice.parts.conditions import read_figure
 from kontor.backoffice.parts.grid import Grid, Sort
-from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.bulk import select_for_values
 
 # How many of the newest ids are asked first.
 WINDOW = 20_000
@@ -137,7 +137,7 @@ def _sort_few(rows: QuerySet[Any], sort: Sort, *, down: bool, most: int) -> list
     except EmptyResultSet:
         return []
     way = "DESC" if down else "ASC"
-    found = select_rows(
+    found = select_for_values(
         f"WITH few (told, id) AS MATERIALIZED ({sql}) SELECT id, (SELECT count(*) FROM few) FROM few"
         f" ORDER BY told {way}, id {way} LIMIT %s",
         [*values, most],

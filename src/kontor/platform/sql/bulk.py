@@ -207,6 +207,15 @@ def select_rows(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) ->
         return cursor.fetchall()
 
 
+def select_for_values(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run a query that is planned for just these values, and return its rows: where one value is rare and another common no plan
+    that is kept fits both. Planning costs what it costs: not for the hot paths.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
 def select_named(sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
     """Run a query and return each row as what its columns are called: for a few rows that become objects of many fields."""
     with _cursor() as cursor:
