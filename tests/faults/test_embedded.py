@@ -96,6 +96,18 @@ class TestWhoMayComeIn:
         finally:
             embedded.stop()
 
+    def test_it_starts_in_a_closed_folder_of_somebody_whose_files_are_closed_too(self, outer):
+        """As every command of Kontor writes them: the server's own user has to pass to its data all the same."""
+        before = os.umask(0o077)
+        try:
+            database = EmbeddedDatabase(outer / "home")
+            url = database.start()
+        finally:
+            os.umask(before)
+
+        assert answers(url)
+        database.stop()
+
     def test_a_long_path_gets_its_socket_in_a_folder_that_is_closed_too(self, outer):
         outer.chmod(0o711)  # else root's data lie elsewhere, where the path is short
         home = outer / ("x" * 100)

@@ -147,7 +147,8 @@ def place_data_folder(home: Path, user: ServerUser) -> Path:
     OUTSIDE_DATA.mkdir(parents=True, exist_ok=True)
     OUTSIDE_DATA.chmod(0o711)
     outside = OUTSIDE_DATA / f"{home.name.strip('.')[:20] or 'home'}-{os.urandom(4).hex()}"
-    outside.mkdir(mode=0o711)
+    outside.mkdir()
+    outside.chmod(0o711)  # whatever is kept from others by the umask: the server's user passes through
     inside = outside / "postgres"
     inside.mkdir(mode=0o700)
     user.own(inside)
