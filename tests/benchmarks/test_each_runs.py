@@ -21,7 +21,7 @@ SMALL = {
     "hot-sku": ("--rounds", "1", "--batches", "1", "--seconds", "2"),
     "walk": ("--orders", "200"),
     "growth": ("--orders", "12000"),
-    "channels": ("--purchases", "300", "--backlog", "50"),
+    "channels": ("--purchases", "100", "--backlog", "20"),
     "invoices": ("--invoices", "20", "--lines", "100"),
     "backoffice": ("--pairs", "5"),
     "backoffice-beside": ("--each", "2"),
