@@ -565,6 +565,22 @@ class TestALoweredPrice:
         assert given_back() == 90
         assert_house_in_order()
 
+    def test_of_which_a_piece_is_cancelled_meanwhile_is_asked_for_anew(self, real_shop, prepaid):
+        """What waited was for nine pieces; nobody could agree to more than is left over of eight."""
+        self.lower(real_shop, prepaid, "3.00")
+        line = prepaid.lines.get(ordered__gt=F("cancelled")).id
+        with transaction.atomic():
+            cancel_pieces(order_id=prepaid.id, pieces={line: 1}, reference="x", at=real_shop.at, by=ANNA)
+        hear_news()
+
+        request = MoneyRequest.objects.get(state="open")
+        assert (given_back(), request.amount) == (10, 56)
+        agree(real_shop, request.id, BEN)
+        hear_news()
+        assert given_back() == 66
+        nothing_failed()
+        assert_house_in_order()
+
     def change(self, shop, order, lines, added=()) -> None:
         with transaction.atomic():
             now = read_revision(order.id)

@@ -19,6 +19,7 @@ from kontor.payments.public import (
     ask_second_person,
     list_left_over,
     needs_second,
+    replace_requests,
     request_cause,
 )
 
@@ -39,8 +40,13 @@ def ask_for_left_over(*, order_ids: Collection[int], reason: str, at: datetime, 
     """
     orders = {it.id: it for it in get_orders(order_ids).values() if it.payment != PaymentMethod.MARKETPLACE}
     companies = list_legal_entities({it.legal_entity_id for it in orders.values()})
+    judged = judge_left_over(orders)
+    # Pieces were cancelled since it was asked for: nobody could agree to it any more, so what is left of it is asked for anew.
+    outgrown = [order_id for order_id, left in judged.items() if left.outgrown]
+    replace_requests(order_ids=outgrown, at=at, by=by)
+    judged |= judge_left_over(outgrown)
     free: dict[int, Decimal] = {}
-    for order_id, left in sorted(judge_left_over(orders).items()):
+    for order_id, left in sorted(judged.items()):
         order = orders[order_id]
         limit = companies[order.legal_entity_id].four_eyes_in(order.currency)
         if needs_second(left.lowered, limit=limit, given_before=left.given_before):

@@ -108,9 +108,10 @@ def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decim
             received=it.captured - it.disputed, due=it.amount, given_back=it.refunded + it.refund_pending, by_hand=by_hand,
             given_away=given_away.get(it.order_id, ZERO),
         )  # fmt: skip
-        free = max(ZERO, left.lowered - it.withheld - waiting.get(it.order_id, ZERO))
+        free = left.lowered - it.withheld - waiting.get(it.order_id, ZERO)
         before = left.given_before + to_vouchers.get(it.order_id, ZERO)
-        found[it.order_id] = replace(left, lowered=free, given_before=before)
+        outgrown = free < 0 and it.order_id in waiting
+        found[it.order_id] = replace(left, lowered=max(ZERO, free), given_before=before, outgrown=outgrown)
     return found
 
 

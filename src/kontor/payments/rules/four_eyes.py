@@ -26,12 +26,13 @@ def needs_second(amount: Decimal, *, limit: Decimal | None, given_before: Decima
 class LeftOver:
     """What was received of an order beyond what it owes and is not on its way back: ``owed`` to the buyer whoever presses, for
     pieces that are cancelled; ``lowered``: since somebody here made the rest cost less. ``given_before``: what was given so by
-    hand, and of what was lowered before.
+    hand, and of what was lowered before; ``outgrown``: more waits for a second person than was lowered by now.
     """
 
     owed: Decimal = ZERO
     lowered: Decimal = ZERO
     given_before: Decimal = ZERO
+    outgrown: bool = False
 
     @property
     def whole(self) -> Decimal:
