@@ -16,6 +16,7 @@ from kontor.rest.finding import finder
 from kontor.rest.lists import add_list, list_named
 from kontor.rest.rows.messages import INBOX, MAILS, TOLD, TRAIL
 from kontor.rest.rows.money import INVOICES, PAYMENTS
+from kontor.rest.schemas import is_row
 
 router = Router(tags=["lists"])
 _MEDIA = {"pdf": "application/pdf", "xml": "application/xml"}
@@ -35,7 +36,7 @@ add_list(router, TRAIL, summary="Return who changed what, the newest first.")
 def send_paper(request: HttpRequest, invoice: int, form: Literal["pdf", "xml"] = "pdf") -> HttpResponse:
     """Return an invoice as its buyer has it: the paper, or what machines read of it."""
     require(request, "invoicing:read")
-    found = next(iter(get_documents([invoice])), None) if 0 < invoice < 2**63 else None
+    found = next(iter(get_documents([invoice])), None) if is_row(invoice) else None
     sha256 = None if found is None else (found.pdf if form == "pdf" else found.xml)
     if found is None or sha256 is None:
         raise PaperMissing(invoice=invoice)

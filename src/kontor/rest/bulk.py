@@ -33,7 +33,7 @@ from kontor.rest.auth import holder_of, require
 from kontor.rest.finding import QueryWrong, Question, VerbTold, finder
 from kontor.rest.lists import LISTS, RowList, list_named
 from kontor.rest.once import do_once
-from kontor.rest.schemas import After, Body, Limit
+from kontor.rest.schemas import After, Body, Limit, is_row
 
 router = Router(tags=["bulk"])
 
@@ -265,7 +265,7 @@ def _find_job(job: int) -> BulkJobRow:
 
 def _open_job(request: HttpRequest, job: int) -> tuple[BulkJobRow, VerbTold]:
     """Return a job of a verb that is open to the asker. Refuses: JobUnknown, NotAllowed."""
-    found = _find_job(job) if 0 < job < 2**63 else None
+    found = _find_job(job) if is_row(job) else None
     told = next((it for it in LISTS.values() if found is not None and it.grid == found.grid), None)
     if found is None or told is None:
         raise JobUnknown

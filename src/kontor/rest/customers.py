@@ -17,7 +17,7 @@ from kontor.rest.lists import add_list
 from kontor.rest.matching import asks_for_match, require_match, tell, with_tag
 from kontor.rest.once import do_once
 from kontor.rest.rows.money import CUSTOMERS, CustomerRow, tell_customers
-from kontor.rest.schemas import Body
+from kontor.rest.schemas import Body, is_row
 
 router = Router(tags=["customers"])
 
@@ -53,7 +53,7 @@ class CustomerIn(CustomerChange):
 
 
 def _read(customer_id: int) -> CustomerOut:
-    found = tell_customers([customer_id] if 0 < customer_id < 2**63 else []).get(customer_id)
+    found = tell_customers([customer_id] if is_row(customer_id) else []).get(customer_id)
     if found is None:
         raise CustomerUnknown(customer=customer_id)
     return CustomerOut(**found)

@@ -17,7 +17,7 @@ from kontor.orders.public import get_orders
 from kontor.platform.keep.alarms import list_alarms, quiet_alarm
 from kontor.rest.auth import require
 from kontor.rest.once import do_once
-from kontor.rest.schemas import Body
+from kontor.rest.schemas import Body, is_row
 
 router = Router(tags=["house"])
 
@@ -93,7 +93,7 @@ def try_waiting_again(request: HttpRequest, kind: str, row: int) -> HttpResponse
     by = require(request, right_to_set_going(kind))
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        known = 0 < row < 2**63
+        known = is_row(row)
         return 200, {"kind": kind, "id": row, "going": known and set_going(kind=kind, id_=row, at=at, by=by)}
 
     return do_once(request, by, work)
@@ -113,7 +113,7 @@ def have_quiet(request: HttpRequest, alarm: int, wanted: QuietIn) -> HttpRespons
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         until = at + timedelta(hours=wanted.hours)
-        if not (0 < alarm < 2**63 and quiet_alarm(alarm_id=alarm, until=until, at=at, by=by)):
+        if not (is_row(alarm) and quiet_alarm(alarm_id=alarm, until=until, at=at, by=by)):
             raise NotFound("There is no such alarm, or it is over.", alarm=alarm)
         return 200, {"alarm": alarm, "quiet_until": until.isoformat()}
 

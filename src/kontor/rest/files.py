@@ -34,7 +34,7 @@ from kontor.platform.keep.runs import has_ended
 from kontor.rest.auth import holder_of, require
 from kontor.rest.finding import QueryWrong
 from kontor.rest.once import do_once
-from kontor.rest.schemas import After, Body, Limit
+from kontor.rest.schemas import After, Body, Limit, is_row
 
 router = Router(tags=["imports"])
 
@@ -184,7 +184,7 @@ def _open(request: HttpRequest, key: int) -> ImportRow:
 
 
 def _import(key: int) -> ImportRow:
-    found = get_import(key) if 0 < key < 2**63 else None
+    found = get_import(key) if is_row(key) else None
     if found is None:
         raise ImportUnknown(file=key)
     return found

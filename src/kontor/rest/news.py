@@ -30,7 +30,7 @@ from kontor.platform.post.feed import end_of_feed, last_place
 from kontor.rest.auth import holder_of, require
 from kontor.rest.finding import QueryWrong
 from kontor.rest.once import do_once
-from kontor.rest.schemas import After, Body, Limit
+from kontor.rest.schemas import After, Body, Limit, is_row
 
 router = Router(tags=["news"])
 MOST_KINDS = 100
@@ -259,7 +259,7 @@ def repeat(request: HttpRequest, webhook: int, wanted: RepeatIn) -> HttpResponse
     """Deliver again, under the ids that they had: those that are named, or all that were given up."""
     by = require(request, "messaging:write")
     named = wanted.deliveries
-    if named is not None and not all(0 < it < 2**63 for it in named):
+    if named is not None and not all(is_row(it) for it in named):
         raise QueryWrong(field="deliveries", reason="This is no delivery.")
     _mine(request, webhook)
 
@@ -278,4 +278,4 @@ def _mine(request: HttpRequest, webhook: int) -> WebhookRow:
 
 
 def _id(webhook: int) -> int:
-    return webhook if 0 < webhook < 2**63 else 0
+    return webhook if is_row(webhook) else 0

@@ -15,7 +15,7 @@ from kontor.rest.auth import require
 from kontor.rest.lists import add_list
 from kontor.rest.once import do_once
 from kontor.rest.rows.offers import OFFERS, OfferRow, tell_offers
-from kontor.rest.schemas import Body
+from kontor.rest.schemas import Body, is_row
 
 router = Router(tags=["offers"])
 
@@ -65,6 +65,6 @@ def change_offer(request: HttpRequest, offer: int, wanted: OfferIn) -> HttpRespo
 
 def _told(offer: int) -> dict[str, Any]:
     """Refuses: ListingGone."""
-    if not 0 < offer < 2**63 or not get_offers([offer]):
+    if not is_row(offer) or not get_offers([offer]):
         raise ListingGone(listing=offer)
     return dict(tell_offers([offer])[offer])

@@ -23,10 +23,9 @@ from kontor.orders.public import get_lines, get_order
 from kontor.rest.auth import require
 from kontor.rest.finding import QueryWrong
 from kontor.rest.once import do_once
-from kontor.rest.schemas import Body
+from kontor.rest.schemas import Body, RowId, is_row
 
 router = Router(tags=["orders"])
-_MOST_ID = 2**63 - 1
 _Pieces = Annotated[
     dict[int, Annotated[int, Field(ge=1, le=1_000_000, strict=True)]], Field(min_length=1, max_length=2000)
 ]
@@ -59,7 +58,7 @@ class PartDone(Schema):
 class SameBuyer(Body):
     """The customer who is the same buyer, and goes."""
 
-    gone: Annotated[int, Field(ge=1, le=_MOST_ID)]
+    gone: RowId
 
 
 class JoinedOut(Schema):
@@ -90,7 +89,7 @@ def _do(request: HttpRequest, right: str, work: Callable[[datetime, Actor], dict
 
 def _part(number: int) -> int:
     """Return the number of a part. Refuses: FulfilmentUnknown."""
-    if not (0 < number <= _MOST_ID and get_order_ids(fulfilment_order_ids=[number])):
+    if not (is_row(number) and get_order_ids(fulfilment_order_ids=[number])):
         raise FulfilmentUnknown(fulfilment_order=number)
     return number
 
@@ -144,7 +143,7 @@ def join(request: HttpRequest, part: int) -> HttpResponse:
 @router.post("/customers/{customer}/merge", response=JoinedOut)
 def merge_customer(request: HttpRequest, customer: int, same: SameBuyer) -> HttpResponse:
     """Make two customers one: what the other ordered and will order is this one's."""
-    if not 0 < customer <= _MOST_ID:
+    if not is_row(customer):
         raise CustomerUnknown(customer=customer)
     return _do(
         request, "customers:write",
@@ -157,7 +156,7 @@ def part_customer(request: HttpRequest, merged: int) -> HttpResponse:
     """Make two of one customer again, each with what he had."""
 
     def work(at: datetime, by: Actor) -> dict[str, Any]:
-        divide_customers(merge_id=merged if 0 < merged <= _MOST_ID else 0, at=at, by=by)
+        divide_customers(merge_id=merged if is_row(merged) else 0, at=at, by=by)
         return {"merge": merged}
 
     return _do(request, "customers:write", work)
@@ -169,7 +168,7 @@ def correct(request: HttpRequest, invoice: int, wanted: CorrectionIn) -> HttpRes
     by = require(request, "invoicing:write")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
-        if not 0 < invoice <= _MOST_ID:
+        if not is_row(invoice):
             raise InvoiceUnknown(invoice=invoice)
         form = f"api:{wanted.reference}"
         return 202, {"issued": correct_by_hand(invoice_id=invoice, pieces=wanted.pieces, form=form, at=at, by=by)}

@@ -16,6 +16,14 @@ MOST_PAGE = 200
 MOST_BATCH = 500
 
 After = Annotated[int, Field(ge=0, lt=2**63)]
+RowId = Annotated[int, Field(gt=0, lt=2**63)]
+
+
+def is_row(number: int) -> bool:
+    """Whether a number can be that of a row; the database is not asked for one that none can have."""
+    return 0 < number < 2**63
+
+
 Limit = Annotated[int, Field(ge=1, le=MOST_PAGE)]
 
 

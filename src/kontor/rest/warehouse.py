@@ -23,12 +23,11 @@ from kontor.locations.public import get_location, get_locations
 from kontor.orders.public import get_orders
 from kontor.rest.auth import require
 from kontor.rest.once import do_once
-from kontor.rest.schemas import MOST_PAGE, After, Body, Limit
+from kontor.rest.schemas import MOST_PAGE, After, Body, Limit, RowId, is_row
 from kontor.shipping.public import CARRIERS, ParcelUnknown, enter_number, find_parcel_order
 
 router = Router(tags=["warehouse"])
 
-_Id = Annotated[int, Field(gt=0, lt=2**63)]
 _STATES = f"^({'|'.join(FulfilmentState.values)})?$"
 _Pieces = Annotated[int, Field(gt=0, lt=2**31)]
 
@@ -82,7 +81,7 @@ class PickListOut(Schema):
 class PickListIn(Body):
     """The fulfilment orders of a round, all of one location."""
 
-    fulfilment_orders: Annotated[list[_Id], Field(min_length=1, max_length=200)]
+    fulfilment_orders: Annotated[list[RowId], Field(min_length=1, max_length=200)]
 
 
 class PickIn(Body):
@@ -107,7 +106,7 @@ class PackedOut(Schema):
 class HandOverIn(Body):
     """Shipments that the carrier takes."""
 
-    shipments: Annotated[list[_Id], Field(min_length=1, max_length=200)]
+    shipments: Annotated[list[RowId], Field(min_length=1, max_length=200)]
 
 
 class NumberIn(Body):
@@ -225,7 +224,7 @@ def hand_over(request: HttpRequest, wanted: HandOverIn) -> HttpResponse:
 
 def _row(number: int) -> int:
     """Return the number of a row. Refuses: FulfilmentUnknown for one that none can have."""
-    if not 0 < number < 2**63:
+    if not is_row(number):
         raise FulfilmentUnknown(asked=number)
     return number
 
