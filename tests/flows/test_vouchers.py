@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -18,6 +18,7 @@ from kontor.catalog.tables import Product
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.selling.intake import accept_history, accept_orders
 from kontor.flows.selling.resolving import TakenIn
+from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import build_einvoice, find_faults, read_record
@@ -205,6 +206,25 @@ class TestAVoucherThatCannotBeUsed:
         outcomes = real_shop.take(an_order((1, "LAMP"), **using(code)), an_order((1, "LAMP"), **using("NOPE")))
 
         assert [it.facts["why"] for it in outcomes] == ["blocked", "unknown"]
+
+    @pytest.mark.parametrize("dead", ["blocked", "over"])
+    def test_and_gets_something_back_waits_for_somebody(self, real_shop, dead):
+        code = a_voucher(real_shop, "12.50")
+        order = real_shop.place((3, "LAMP"), **using(code))
+        hear_news()
+        if dead == "blocked":
+            with transaction.atomic():
+                block_voucher(voucher_id=find_voucher(code).id, at=real_shop.at, by=real_shop.by)
+        else:
+            Voucher.objects.update(valid_until=real_shop.at.date() - timedelta(days=1))
+        assert not [it for it in list_waiting(real_shop.at) if it.kind == "voucher"]
+
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        [told] = [it for it in list_waiting(real_shop.at) if it.kind == "voucher"]
+        assert (told.order_id, told.amount, told.currency, told.name) == (order.id, D("12.50"), "EUR", f"…{code[-4:]}")
 
     def test_spoils_no_other_order_of_its_batch(self, real_shop):
         code = a_voucher(real_shop, "50.00", purpose="single", tax_class="standard")

@@ -30,6 +30,7 @@ from kontor.payments.rules import (
     bank_text,
     check_move,
     check_paid_elsewhere,
+    check_units,
     digest_code,
     ends_at,
     find_fresh,
@@ -86,15 +87,23 @@ class TestMoves:
         left = balance.refundable if kind == "refund" else balance.capturable
         fits = 0 < amount <= left and not (kind == "void" and balance.capture_pending)
         if fits:
-            check_move(kind, amount, balance)
+            check_move(kind, amount, balance, "EUR")
             return
         with pytest.raises((CaptureTooMuch, RefundTooMuch, NothingToLetGo)):
-            check_move(kind, amount, balance)
+            check_move(kind, amount, balance, "EUR")
 
     @given(balances(), st.integers(1, 99))
     def test_are_of_whole_cents(self, balance, part):
         with pytest.raises(NoWholeCents):
-            check_move("refund", D(part) / D(10_000) + D("0.00005"), balance)
+            check_move("refund", D(part) / D(10_000) + D("0.00005"), balance, "EUR")
+
+    @given(MONEY.filter(bool), st.sampled_from(["EUR", "CHF", "JPY"]))
+    def test_are_of_whole_units_of_their_currency(self, amount, currency):
+        if currency != "JPY" or amount == int(amount):
+            check_units(amount, currency)
+            return
+        with pytest.raises(NoWholeCents):
+            check_units(amount, currency)
 
     @given(st.sampled_from(["capture", "refund", "void"]), METHODS, st.booleans(), st.booleans())
     def test_go_back_the_way_the_money_came(self, kind, method, at_provider, at_channel):

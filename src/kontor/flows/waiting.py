@@ -19,7 +19,7 @@ from kontor.channels.public import (
     list_stuck_offers,
     retry_intent,
 )
-from kontor.flows.invoicing.credits import list_credits
+from kontor.flows.invoicing.credits import TOLD_FOR, list_credits
 from kontor.flows.selling.order_messages import replay_messages
 from kontor.flows.selling.unpaid import list_left_to_people
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
@@ -29,6 +29,7 @@ from kontor.messaging.public import list_stuck_mails, send_again
 from kontor.orders.public import list_holds
 from kontor.payments.public import (
     MoneyIntentRow,
+    list_dead_vouchers,
     list_money_for_people,
     list_money_requests,
     list_unmatched,
@@ -250,6 +251,16 @@ def _credits(at: datetime) -> list[Waiting]:
     ]
 
 
+def _vouchers(at: datetime) -> list[Waiting]:
+    """Vouchers that got something back from an order and that nobody can use any more."""
+    rows = list_dead_vouchers(since=at - TOLD_FOR, on=at.date(), most=MOST)
+    return [
+        Waiting("voucher", it.id, f"…{it.hint}", it.at, "voucher_dead", it.order_id, again=False, amount=it.left,
+                currency=it.currency)
+        for it in rows
+    ]  # fmt: skip
+
+
 def _safety(at: datetime) -> list[Waiting]:
     return [Waiting("backup", 0, it.name, it.since, it.cause, again=False) for it in list_safety_faults(at)]
 
@@ -260,8 +271,8 @@ def _connections(at: datetime) -> list[Waiting]:
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _credits, _money,
-    _labels, _papers, _mails, _lists,
+    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _credits, _vouchers,
+    _money, _labels, _papers, _mails, _lists,
 )  # fmt: skip
 
 

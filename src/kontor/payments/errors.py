@@ -191,7 +191,7 @@ class DayToCome(Refused):
 
 
 class NoWholeCents(Refused):
-    """Money moves in whole cents."""
+    """Money moves in whole cents, and in whole units of currencies that have no cents."""
 
     code = "payments.no_whole_cents"
 

@@ -7,7 +7,7 @@ from decimal import Decimal as D
 import pytest
 
 from bank_files import DAY, a_statement, keep_a_statement
-from kontor.payments.errors import MoneyBound, NothingReceived, NothingToRebook, PaymentUnknown, TooMuchMoney
+from kontor.payments.errors import MoneyBound, NothingReceived, NothingToRebook, NoWholeCents, PaymentUnknown, TooMuchMoney
 from kontor.payments.public import (
     Debt,
     MoneyMove,
@@ -48,6 +48,13 @@ class TestReceivePayment:
     def test_takes_no_amount_that_is_none(self, owed, amount):
         with pytest.raises(NothingReceived):
             receive(owed, amount)
+
+    @pytest.mark.parametrize(("currency", "amount"), [("EUR", "0.005"), ("JPY", "0.5")])
+    def test_takes_no_part_of_a_coin(self, shop, currency, amount):
+        open_payments(debts=[Debt(ORDER, "prepayment", D(100), currency)], at=shop.at, by=shop.by)
+
+        with pytest.raises(NoWholeCents):
+            receive(shop, amount)
 
     def test_takes_no_more_than_is_owed(self, owed):
         with pytest.raises(TooMuchMoney):

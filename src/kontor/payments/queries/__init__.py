@@ -71,6 +71,7 @@ from kontor.payments.queries.rows import (
 from kontor.payments.queries.vouchers import (
     UsedVoucher,
     find_voucher,
+    list_dead_vouchers,
     list_voucher_uses,
     lock_vouchers,
     lock_vouchers_of,
@@ -107,6 +108,7 @@ __all__ = [
     "line_of",
     "list_accounts",
     "list_bookings",
+    "list_dead_vouchers",
     "list_entries",
     "list_failed_money",
     "list_hinted",

@@ -95,3 +95,34 @@ def sum_paid_by_vouchers(order_ids: Iterable[int]) -> dict[int, Decimal]:
         if use.purpose == VoucherPurpose.MULTI:
             paid[use.order_id] = paid.get(use.order_id, Decimal(0)) + use.amount
     return paid
+
+
+@dataclass(frozen=True, slots=True)
+class DeadVoucher:
+    """A voucher that nobody can use, to which an order gave something back. ``left``: what is on it; ``order_id`` and ``at`` are
+    those of what came back last.
+    """
+
+    id: int
+    hint: str
+    left: Decimal
+    currency: str
+    order_id: int
+    at: datetime
+
+
+_DEAD = """
+SELECT voucher.id, voucher.hint, voucher.left, voucher.currency, entry.order_id, entry.at
+  FROM payments_voucher voucher
+ CROSS JOIN LATERAL (SELECT order_id, at FROM payments_voucherentry WHERE voucher_id = voucher.id AND kind = 'returned'
+                      ORDER BY id DESC LIMIT 1) entry
+ WHERE voucher.left > 0 AND (voucher.blocked_at IS NOT NULL OR voucher.valid_until < %(day)s) AND entry.at > %(since)s
+ ORDER BY entry.at DESC, voucher.id LIMIT %(most)s
+"""
+
+
+def list_dead_vouchers(*, since: datetime, on: date, most: int) -> list[DeadVoucher]:
+    """Return the vouchers to which orders gave back after ``since`` and that are blocked, or over on that day: its buyer
+    has his money nowhere. The newest first.
+    """
+    return select_as(DeadVoucher, _DEAD, {"day": on, "since": since, "most": most})

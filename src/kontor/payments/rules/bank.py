@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from stdnum import iban
 
-from kontor.kernel.money import ZERO
+from kontor.kernel.money import ZERO, unit_of
 from kontor.payments.errors import StatementRefused
 
 
@@ -39,7 +39,7 @@ class BankLine:
 
 # What stands on a statement: no day before this trade knew files, none of another century, no sum that no bank moves.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-MOST_AMOUNT, MOST_PLACES = Decimal(10) ** 12, 4
+MOST_AMOUNT = Decimal(10) ** 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,9 @@ class Statement:
                 raise StatementUnreadable("A day in this file is none that a bank would book on.", day=line.booked_on)
             if len(line.currency) != 3 or not line.currency.isalpha():
                 raise StatementUnreadable("A currency in this file is none.", currency=line.currency[:20])
-        amounts = [line.amount for line in self.lines] + [it for it in (self.opening, self.closing) if it is not None]
-        for amount in amounts:
-            exponent = amount.normalize().as_tuple().exponent
-            if not isinstance(exponent, int) or exponent < -MOST_PLACES or abs(amount) >= MOST_AMOUNT:
+        balances = [(it, self.currency) for it in (self.opening, self.closing) if it is not None]
+        for amount, currency in [(line.amount, line.currency) for line in self.lines] + balances:
+            if not amount.is_finite() or abs(amount) >= MOST_AMOUNT or amount % unit_of(currency):
                 raise StatementUnreadable(
                     "An amount in this file is none that a bank would book.", amount=str(amount)[:40]
                 )

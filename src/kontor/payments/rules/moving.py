@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kontor.kernel.money import CENT, ZERO
+from kontor.kernel.money import ZERO, unit_of
 from kontor.kernel.text import marked as _
 from kontor.payments.errors import CaptureTooMuch, NothingToLetGo, NoWholeCents, RefundTooMuch
 
@@ -52,10 +52,15 @@ class PaymentBalance:
         return self.captured - self.refunded - self.refund_pending - self.disputed
 
 
-def check_move(kind: str, amount: Decimal, standing: PaymentBalance) -> None:
+def check_units(amount: Decimal, currency: str) -> None:
+    """Refuse money of which there is no coin and no bank transfer: a tenth of a cent, half a yen. Refuses: NoWholeCents."""
+    if amount % unit_of(currency):
+        raise NoWholeCents(amount=amount, currency=currency)
+
+
+def check_move(kind: str, amount: Decimal, standing: PaymentBalance, currency: str) -> None:
     """Refuse what goes beyond the money there is. Refuses: CaptureTooMuch, RefundTooMuch, NothingToLetGo, NoWholeCents."""
-    if amount != amount.quantize(CENT):
-        raise NoWholeCents(amount=amount)
+    check_units(amount, currency)
     if kind == "capture" and not ZERO < amount <= standing.capturable:
         raise CaptureTooMuch(asked=amount, left=standing.capturable)
     if kind == "refund" and not ZERO < amount <= standing.refundable:

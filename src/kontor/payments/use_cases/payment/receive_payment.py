@@ -14,7 +14,7 @@ def receive_payment(
 ) -> bool:
     """A prepaid order may be worked on once all of its money is there; True from that moment.
 
-    ``reference`` names the transfer; it counts once. Refuses: NothingReceived, PaymentUnknown, TooMuchMoney.
+    ``reference`` names the transfer; it counts once. Refuses: NothingReceived, PaymentUnknown, NoWholeCents, TooMuchMoney.
     Tells: PaymentSecured once. Locks: the payment (the caller has locked the order).
     """
     return receive_payments(receipts=[Receipt(order_id, amount, reference, booked_on)], at=at, by=by)[order_id]

@@ -13,6 +13,7 @@ from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnk
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.payments.queries import UNBOOKED
+from kontor.payments.rules import check_units
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import execute, insert_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -44,8 +45,7 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     """A prepaid order may be worked on once all of its money is there. Returns order → whether it is paid for now.
 
     What was received before counts no second time; a line of the bank that was taken off an order may be booked on it again.
-    Refuses all of it: NothingReceived, PaymentUnknown, TooMuchMoney,
-    AwaitedElsewhere.
+    Refuses all of it: NothingReceived, PaymentUnknown, NoWholeCents, TooMuchMoney, AwaitedElsewhere.
     Tells: PaymentSecured once for each order. Locks: the payments (the caller has locked the orders).
     """
     if wrong := next((it for it in receipts if not it.amount.is_finite() or it.amount <= 0), None):
@@ -56,6 +56,8 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     payments = {payment.order_id: payment for payment in rows}
     if missing := set(order_ids) - set(payments):
         raise PaymentUnknown(order=min(missing))
+    for receipt in receipts:
+        check_units(receipt.amount, payments[receipt.order_id].currency)
     fresh = _find_fresh(receipts, payments)
     coming: dict[int, Decimal] = defaultdict(Decimal)
     for receipt in fresh:

@@ -37,7 +37,7 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
     """Money that is to move is set aside first, so that no two can move the same; the provider is called after the commit.
 
     Returns the new intents; a cause that is known moves nothing. Refuses all of it: PaymentUnknown, CaptureTooMuch,
-    RefundTooMuch, NothingToLetGo. Locks: the payments (the caller has locked the orders).
+    RefundTooMuch, NothingToLetGo, NoWholeCents. Locks: the payments (the caller has locked the orders).
     """
     order_ids = {it.order_id for it in wanted}
     note_lock("payments", order_ids)
@@ -55,7 +55,7 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
         payment = payments[it.order_id]
         if (payment.id, it.kind, it.cause) in known:
             continue
-        check_move(it.kind, it.amount, balance_of_payment(payment))
+        check_move(it.kind, it.amount, balance_of_payment(payment), payment.currency)
         if it.kind == MoneyKind.CAPTURE:
             payment.capture_pending += it.amount
         elif it.kind == MoneyKind.REFUND:
