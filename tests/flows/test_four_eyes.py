@@ -20,6 +20,7 @@ from kontor.access.tables import User
 from kontor.channels.ports import IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
+from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
     agree_to_request,
@@ -945,6 +946,30 @@ class TestACorrectionByHand:
             assert refund_by_hand(order_id=paid.id, amount=taken_back, form="back", reason="", at=shop.at, by=ANNA)
 
         assert credits_of(shop) == []
+
+    def test_waits_once_where_somebody_has_asked_for_the_money(self, real_shop, paid, invoice):
+        shop = real_shop
+        self.correct(shop, invoice, {1: 2})
+        taken_back = -Invoice.objects.latest("id").gross
+        LegalEntity.objects.update(four_eyes_above=Decimal(1))
+
+        with transaction.atomic():
+            assert not refund_by_hand(order_id=paid.id, amount=taken_back, form="back", reason="", at=shop.at, by=ANNA)
+
+        assert credits_of(shop) == []
+        assert [it.amount for it in list_waiting(shop.at) if it.kind == "second"] == [taken_back]
+
+    def test_is_told_behind_many_that_are_settled(self, real_shop, paid, invoice):
+        """What is told is cut after it was judged: a merchant who corrects much is not blind for the older ones."""
+        self.correct(real_shop, invoice, {1: 2})
+        settled = real_shop.place((1, "LAMP"), payment="invoice")
+        shipments = walk_to_packed(real_shop, settled)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        self.correct(real_shop, Invoice.objects.get(order=settled, kind="invoice"), None, form="c2")
+
+        assert [it.order_id for it in list_credits(real_shop.at, most=1)] == [paid.id]
 
     def test_of_what_nobody_paid_waits_for_nothing(self, real_shop):
         order = real_shop.place((3, "LAMP"), payment="invoice")

@@ -82,8 +82,7 @@ SELECT concat_ws(' ', 'order', o.number, 'is paid, not stopped and not in the wa
   FROM orders_order o
  WHERE o.state = 'PLACED' AND o.secured_at < now() - interval '{MINUTES} minutes'
    AND NOT EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at > now() - interval '{MINUTES} minutes')
-   AND NOT EXISTS (SELECT FROM platform_auditentry a WHERE a.subject = 'order' AND a.key = o.id AND a.verb = 'recall_order'
-                    AND a.at > now() - interval '{MINUTES} minutes')
+   AND NOT EXISTS (SELECT FROM platform_auditentry a WHERE a.subject = 'order' AND a.key = o.id AND a.verb = 'recall_order')
 """
 PAPERS = f"""
 SELECT concat_ws(' ', 'invoice', i.number, 'has no paper, and nobody says why')

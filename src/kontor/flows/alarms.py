@@ -40,6 +40,7 @@ ALARM_WORDS = {
     "money": _("Movements of money that are stuck: {count}"),
     "undecided": _("Refunds, corrections and vouchers that wait for a second person for more than two days: {count}"),
     "limit": _("The limit above which a second person decides was raised or taken away: {name}"),
+    "desk": _("Orders that may leave and are not in the warehouse: {count}"),
     "pull": _("Labelled boxes of cancelled orders that stand with the outgoing ones: {count}"),
 }
 # Each channel has its own; all else of a kind is one alarm.

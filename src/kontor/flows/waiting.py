@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from kontor.access.public import list_list_mails
 from kontor.channels.public import (
@@ -19,33 +17,23 @@ from kontor.channels.public import (
     list_stuck_offers,
     retry_intent,
 )
-from kontor.flows.invoicing.credits import TOLD_FOR, list_credits
+from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.order_messages import replay_messages
-from kontor.flows.selling.unpaid import list_left_to_people
+from kontor.flows.waiting_rows import MOST, TIRED, Waiting
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
 from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import list_stuck_mails, send_again
-from kontor.orders.public import list_holds
-from kontor.payments.public import (
-    MoneyIntentRow,
-    list_dead_vouchers,
-    list_money_for_people,
-    list_money_requests,
-    list_unmatched,
-)
+from kontor.orders.public import list_holds, list_left_at_desk, release_orders
 from kontor.platform.keep.safety import list_safety_faults
 from kontor.platform.post.deliveries import SetAsideRow, list_set_aside, retry_set_aside
 from kontor.platform.post.jobs import list_stuck_jobs, run_again
 from kontor.shipping.public import HOUSE_CARRIER, book_again, list_failed_labels
 
-MOST = 200
 # What a mail or a message may take before anybody asks.
 PATIENCE = timedelta(minutes=15)
 # So many failures of a connection in a row are no hiccup.
 FAILURES_SEEN = 3
-# After so many attempts (some forty minutes) it does not mend itself.
-TIRED = 5
 # A labelled box of a cancelled order is looked for among the outgoing ones so long.
 PULLED_BY = timedelta(days=2)
 
@@ -53,25 +41,8 @@ PULLED_BY = timedelta(days=2)
 # What setting a kind going asks for; everything else is the house's own.
 _RIGHTS = {
     "message": "channels:write", "told": "channels:write", "offer": "channels:write", "mail": "messaging:write",
-    "paper": "invoicing:write", "label": "shipping:write", "money": "payments:write",
+    "paper": "invoicing:write", "desk": "orders:write", "label": "shipping:write", "money": "payments:write",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits. ``kind`` and ``id`` say which, ``problem`` why, ``amount`` how much money it is about, if any;
-    ``again`` whether a press sets it going.
-    """
-
-    kind: str
-    id: int
-    name: str
-    since: datetime | None
-    problem: str
-    order_id: int | None = None
-    again: bool = True
-    amount: Decimal | None = None
-    currency: str = ""
 
 
 def list_waiting(at: datetime) -> list[Waiting]:
@@ -180,26 +151,6 @@ def _offers(at: datetime) -> list[Waiting]:
     ]
 
 
-def _money(at: datetime) -> list[Waiting]:
-    in_hand, not_moved = list_money_for_people(tries=TIRED, most=MOST)
-    by_hand = [_of_money("refund", it, "by_hand") for it in in_hand]
-    stuck = [_of_money("money", it, it.problem) for it in not_moved]
-    asked = [
-        Waiting(
-            "second", it.id, f"{it.name} {it.reason}".strip(), it.asked_at, "second", it.order_id, again=False,
-            amount=it.amount, currency=it.currency,
-        )
-        for it in list_money_requests()
-    ]  # fmt: skip
-    return [*asked, *by_hand, *stuck]
-
-
-def _of_money(kind: str, it: MoneyIntentRow, problem: str) -> Waiting:
-    return Waiting(
-        kind, it.id, it.name, it.asked_at, problem, it.order_id, again=False, amount=it.amount, currency=it.currency
-    )
-
-
 def _held(at: datetime) -> list[Waiting]:
     """Orders that somebody or something stopped: they leave once somebody has looked."""
     return [
@@ -208,10 +159,10 @@ def _held(at: datetime) -> list[Waiting]:
     ]
 
 
-def _bank(at: datetime) -> list[Waiting]:
+def _at_desk(at: datetime) -> list[Waiting]:
+    """Orders that are paid and that nothing stops, and that nobody sent to the warehouse: called back, and forgotten."""
     return [
-        Waiting("bank", it.id, it.name, it.told_at, "unmatched", again=False, amount=it.amount, currency=it.currency)
-        for it in list_unmatched(most=MOST)
+        Waiting("desk", it.id, "", it.since, "desk", it.id) for it in list_left_at_desk(before=at - PATIENCE, most=MOST)
     ]
 
 
@@ -221,44 +172,6 @@ def _to_pull(at: datetime) -> list[Waiting]:
         Waiting("pull", it.id, it.order_number, it.packed_at, "pull", it.order_id, again=False)
         for it in list_cancelled_boxes(since=at - PULLED_BY, most=MOST)
     ]
-
-
-def _unpaid(at: datetime) -> list[Waiting]:
-    return [
-        Waiting(
-            "unpaid", it.id, "", it.opened_at, "unpaid", it.order_id, again=False, amount=it.amount - it.captured,
-            currency=it.currency,
-        )
-        for it in list_left_to_people(at=at, most=MOST)
-    ]  # fmt: skip
-
-
-def _credits(at: datetime) -> list[Waiting]:
-    """Buyers who have paid for what was taken back on paper since."""
-    return [
-        Waiting(
-            "credit",
-            it.order_id,
-            "",
-            it.since,
-            "credit",
-            it.order_id,
-            again=False,
-            amount=it.amount,
-            currency=it.currency,
-        )
-        for it in list_credits(at, most=MOST)
-    ]
-
-
-def _vouchers(at: datetime) -> list[Waiting]:
-    """Vouchers that got something back from an order and that nobody can use any more."""
-    rows = list_dead_vouchers(since=at - TOLD_FOR, on=at.date(), most=MOST)
-    return [
-        Waiting("voucher", it.id, f"…{it.hint}", it.at, "voucher_dead", it.order_id, again=False, amount=it.left,
-                currency=it.currency)
-        for it in rows
-    ]  # fmt: skip
 
 
 def _safety(at: datetime) -> list[Waiting]:
@@ -271,8 +184,8 @@ def _connections(at: datetime) -> list[Waiting]:
 
 
 _SOURCES: Sequence[Callable[[datetime], list[Waiting]]] = (
-    _safety, _connections, _held, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, _bank, _unpaid, _credits, _vouchers,
-    _money, _labels, _papers, _mails, _lists,
+    _safety, _connections, _held, _at_desk, _to_pull, _news, _jobs, _inbox, _told, _numbers, _offers, list_money_waiting,
+    _labels, _papers, _mails, _lists,
 )  # fmt: skip
 
 
@@ -284,6 +197,11 @@ def _tell_again(id_: int, at: datetime, by: Actor) -> bool:
     if not retry_intent(intent_id=id_, at=at, by=by):
         return False
     call_tell(get_channel_of_intent(id_))
+    return True
+
+
+def _release_again(id_: int, at: datetime, by: Actor) -> bool:
+    release_orders(order_ids=[id_], at=at, by=by)
     return True
 
 
@@ -299,5 +217,6 @@ _AGAIN: dict[str, Callable[[int, datetime, Actor], bool]] = {
     "told": _tell_again,
     "label": lambda id_, at, by: book_again(intent_id=id_, at=at, by=by),
     "paper": _write_again,
+    "desk": _release_again,
     "mail": lambda id_, at, by: send_again(message_id=id_, at=at, by=by),
 }

@@ -101,11 +101,11 @@ def sum_documents(order_ids: Collection[int]) -> dict[int, Decimal]:
     return dict(rows.order_by())
 
 
-def list_corrected_by_hand(*, since: datetime, most: int) -> dict[int, datetime]:
+def list_corrected_by_hand(*, since: datetime) -> dict[int, datetime]:
     """Return the orders of which somebody corrected an invoice by hand since then, with when last, the newest first."""
     rows = Invoice.objects.filter(occasion=Occasion.CORRECTED, issued_at__gte=since).order_by("-issued_at", "-id")
     found: dict[int, datetime] = {}
-    for order_id, issued_at in rows.values_list("order_id", "issued_at")[:most]:
+    for order_id, issued_at in rows.values_list("order_id", "issued_at").iterator(chunk_size=5_000):
         found.setdefault(order_id, issued_at)
     return found
 

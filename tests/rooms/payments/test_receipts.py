@@ -7,7 +7,14 @@ from decimal import Decimal as D
 import pytest
 
 from bank_files import DAY, a_statement, keep_a_statement
-from kontor.payments.errors import MoneyBound, NothingReceived, NothingToRebook, NoWholeCents, PaymentUnknown, TooMuchMoney
+from kontor.payments.errors import (
+    MoneyBound,
+    NothingReceived,
+    NothingToRebook,
+    NoWholeCents,
+    PaymentUnknown,
+    TooMuchMoney,
+)
 from kontor.payments.public import (
     Debt,
     MoneyMove,

@@ -15,7 +15,8 @@ from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refus
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
-from kontor.flows.waiting import Waiting, list_waiting, right_to_set_going, set_going
+from kontor.flows.waiting import list_waiting, right_to_set_going, set_going
+from kontor.flows.waiting_rows import Waiting
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.orders.tables import Order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 from kontor.flows.invoicing.amount_due import list_wholly_invoiced
 from kontor.invoicing.public import list_corrected_by_hand, sum_documents
 from kontor.kernel.money import ZERO
-from kontor.payments.public import get_payments, sum_paid_by_vouchers
+from kontor.payments.public import get_payments, list_asked_back, sum_paid_by_vouchers
 
 # So long it is told; then it is settled otherwise, or the buyer's account is kept with it on purpose.
 TOLD_FOR = timedelta(days=60)
@@ -27,10 +28,22 @@ class Credit:
 
 def list_credits(at: datetime, *, most: int) -> list[Credit]:
     """Return what was paid beyond the papers of orders that somebody corrected by hand, and is not on its way back, the newest
-    first. Of orders of which an invoice follows nothing is said: it may ask for the rest.
+    first. Of orders of which an invoice follows nothing is said: it may ask for the rest; neither of those that wait for a second
+    person.
     """
-    since = list_corrected_by_hand(since=at - TOLD_FOR, most=most)
-    ended = list_wholly_invoiced(since) if since else set()
+    since = list_corrected_by_hand(since=at - TOLD_FOR)
+    found: list[Credit] = []
+    newest = list(since)
+    for start in range(0, len(newest), most):
+        found += _judge({key: since[key] for key in newest[start : start + most]})
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _judge(since: Mapping[int, datetime]) -> list[Credit]:
+    waiting = list_asked_back(since)
+    ended = list_wholly_invoiced([key for key in since if key not in waiting])
     asked, vouchers, payments = sum_documents(ended), sum_paid_by_vouchers(ended), get_payments(ended)
     found = [
         Credit(key, it.beyond(asked[key] - vouchers.get(key, ZERO)), it.currency, corrected_at)

@@ -9,6 +9,7 @@ from kontor.orders.queries.contents import (
     mark_contents,
     sum_charges,
 )
+from kontor.orders.queries.desk import list_left_at_desk
 from kontor.orders.queries.orders import (
     MOST_DEMAND_ORDERS,
     CancellableLine,
@@ -104,6 +105,7 @@ __all__ = [
     "list_known_cancellations",
     "list_late",
     "list_leaving_whole",
+    "list_left_at_desk",
     "list_needs",
     "list_of_merged_customers",
     "list_short_orders",

@@ -145,6 +145,12 @@ def list_request_orders(request_id: int) -> list[int]:
     return [order_id for order_id in rows.values_list("order_id", flat=True) if order_id is not None]
 
 
+def list_asked_back(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders of which somebody has asked that money goes back, and nobody has decided yet."""
+    rows = MoneyRequest.objects.filter(state=RequestState.OPEN, kind=RequestKind.REFUND, order_id__in=order_ids)
+    return {order_id for order_id in rows.values_list("order_id", flat=True) if order_id is not None}
+
+
 def count_money_requests(*, before: datetime) -> int:
     """Return how many requests wait for a second person since before then."""
     return MoneyRequest.objects.filter(state=RequestState.OPEN, asked_at__lt=before).count()
