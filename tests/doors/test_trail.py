@@ -85,6 +85,23 @@ class TestAForm:
         assert (entry.by, entry.key) == ("user:dana", row.pk)
         assert entry.before[field] != entry.after[field]
 
+    @pytest.mark.parametrize("model", MASTERS, ids=lambda model: model.__name__)
+    def test_writes_nothing_over_that_was_changed_since_its_page_was_opened(self, office, model):
+        row = model._default_manager.order_by("-pk").first()
+        field, value = CHANGES[model.__name__]
+        place = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+        opened = typed(office.get(place), model)
+        office.post(place, typed(office.get(place), model) | {field: [value]})
+        meanwhile = model._default_manager.filter(pk=row.pk).values().get()
+
+        answer = office.post(place, opened)
+
+        assert answer.status_code == 200
+        assert "seit Sie es geöffnet haben" in str(told := answer.context["adminform"].form.errors), told
+        assert model._default_manager.filter(pk=row.pk).values().get() == meanwhile
+        assert office.post(place, typed(answer, model)).status_code == 302, "whoever saw it may write it all the same"
+        assert getattr(model._default_manager.get(pk=row.pk), field) == getattr(row, field)
+
     def test_of_every_other_kind_changes_nothing(self):
         others = [page for page in site._registry.values() if not isinstance(page, MasterAdmin | ShownAdmin)]
         assert [type(page).__name__ for page in others if type(page).__module__.startswith("kontor.")] == []

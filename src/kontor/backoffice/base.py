@@ -17,6 +17,7 @@ from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
 from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
+from kontor.backoffice.stale import SEEN, guarded, write_seen, written_columns
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -107,6 +108,17 @@ class MasterAdmin(Shown, ModelAdmin):
     warn_unsaved_form = True
     # The fields in the order in which one sets the thing up: what a part is called, why it is asked for, its fields.
     guided: Sequence[Guided] = ()
+    change_form_before_template = "backoffice/master_data/seen.html"
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:  # noqa: FBT001, FBT002
+        """Write over nothing that was changed since the page was opened."""
+        form = super().get_form(request, obj, change=change, **more)
+        return guarded(form, request.POST.get(SEEN, "")) if change and request.method == "POST" else form
+
+    def render_change_form(self, request: HttpRequest, context: Any, *told: Any, **more: Any) -> Any:
+        """Let the page bring back what it showed."""
+        seen = {"seen_field": SEEN, "seen": write_seen(context["adminform"].form)}
+        return super().render_change_form(request, {**context, **seen}, *told, **more)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Ask part by part, each with its reason."""
@@ -138,7 +150,10 @@ class MasterAdmin(Shown, ModelAdmin):
         with transaction.atomic():
             kept = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
             before = _facts(kept) if kept is not None else None
-            super().save_model(request, obj, form, change)
+            if change:
+                obj.save(update_fields=written_columns(obj, form))
+            else:
+                super().save_model(request, obj, form, change)
             after = _facts(obj)
             record_changes(
                 subject=str(obj._meta.model_name), verb="change_master" if change else "add_master",
