@@ -106,6 +106,8 @@ class TestAPaidOrder:
         assert sorted(postings(order_id=invoice.order_id)) == [
             (1360, 10_001, D("20.00")), (10_001, 8300, D("10.00")), (10_001, 8400, D("10.00")),
         ]  # fmt: skip
+        paid = Posting.objects.get(source_kind="money")
+        assert (paid.document, paid.text) == (invoice.number, f"Zahlung {invoice.order.number} beim Kanal")
         nothing_failed()
         assert_house_in_order()
 
@@ -172,7 +174,8 @@ class TestAPaidOrder:
         invoice = ship(real_shop, real_shop.place(lines=lines))[0]
 
         assert invoice.rounding == D("-0.01")
-        assert postings(document=invoice.number) == [(10_001, 8400, D("0.04")), (4900, 10_001, D("0.01"))]
+        paper = postings(document=invoice.number, source_kind="paper")
+        assert paper == [(10_001, 8400, D("0.04")), (4900, 10_001, D("0.01"))]
         assert_house_in_order()
 
 

@@ -38,7 +38,7 @@ def ship(shop, order):
 
 
 def booked(order) -> list[tuple[int, D, D]]:
-    rows = Posting.objects.filter(order_id=order.id, document__startswith="MU").order_by("id")
+    rows = Posting.objects.filter(order_id=order.id, source_kind="paper").order_by("id")
     return [
         (row.credit if row.credit < 10_000 else row.debit, row.amount, row.tax) for row in rows
     ]  # fmt: skip
@@ -94,7 +94,7 @@ class TestUsedGoods:
         hear_news()
 
         sums = {}
-        for row in Posting.objects.filter(order_id=order.id, document__startswith="MU"):
+        for row in Posting.objects.filter(order_id=order.id, source_kind="paper"):
             account, sign = (row.credit, 1) if row.credit < 10_000 else (row.debit, -1)
             amount, tax = sums.get(account, (D(0), D(0)))
             sums[account] = amount + sign * row.amount, tax + sign * row.tax
@@ -137,7 +137,7 @@ class TestUsedGoods:
             hear_news()
 
         sums = {}
-        for row in Posting.objects.filter(order_id=order.id, document__startswith="MU"):
+        for row in Posting.objects.filter(order_id=order.id, source_kind="paper"):
             account, sign = (row.credit, 1) if row.credit < 10_000 else (row.debit, -1)
             amount, tax = sums.get(account, (D(0), D(0)))
             sums[account] = amount + sign * row.amount, tax + sign * row.tax

@@ -22,6 +22,7 @@ from kontor.accounting.rules import (
     Source,
     account_of,
     chain,
+    describe_money,
     find_interest,
     judge_item,
     keep_until,
@@ -95,6 +96,24 @@ class TestPostings:
             for kind in kinds
         )
         assert (came.debit, came.credit, came.amount) == (went.credit, went.debit, went.amount)
+
+    @given(st.sampled_from(["captured", "refunded", "unbooked"]), st.text(max_size=200), st.booleans())
+    def test_of_money_say_what_it_did_and_for_which_order_in_sixty_signs(self, kind, reference, at_channel):
+        said = describe_money(kind=kind, order="100077", reference=reference, at_channel=at_channel)
+        assert "100077" in said
+        assert len(said) <= 60
+        assert said == said.strip()
+
+    @pytest.mark.parametrize(
+        ("reference", "said"),
+        [
+            ("office:5f0c", "Zahlung 100077"), ("bank:812", "Zahlung 100077"), ("K" + "0a" * 16, "Zahlung 100077"),
+            ("api:TX-9", "Zahlung 100077 TX-9"), ("Kontoauszug 4 #5f0c", "Zahlung 100077 Kontoauszug 4"),
+            ("8MC585209K746392H:1", "Zahlung 100077 8MC585209K746392H:1"),
+        ],
+    )  # fmt: skip
+    def test_of_money_name_nothing_that_only_this_house_knows(self, reference, said):
+        assert describe_money(kind="captured", order="100077", reference=reference, at_channel=False) == said
 
     @given(CHARTS, PAID)
     def test_of_a_voucher_that_gave_back_leave_nothing(self, chart, amount):

@@ -332,7 +332,9 @@ CAUSE_WORDS = {
 MONEY_WORDS = {
     "unbooked": _("Money taken off: booked by mistake"),
     "captured": _("Money received"),
-    "returned": _("Money given back"),
+    "refunded": _("Money given back"),
+    "disputed": _("Money taken back: the buyer disputes the payment"),
+    "returned": _("Money received again: the dispute is over"),
 }
 
 # Why stock moved (the first word of inventory.StockMove.cause).

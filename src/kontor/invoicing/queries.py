@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from kontor.invoicing.models import DocumentKind, Invoice, Occasion, PaperFailure
 from kontor.invoicing.rules import GroupKey, InvoiceItem, Sheet, measure_of, read_record, standing_of
@@ -108,6 +108,12 @@ def list_corrected_by_hand(*, since: datetime) -> dict[int, datetime]:
     for order_id, issued_at in rows.values_list("order_id", "issued_at").iterator(chunk_size=5_000):
         found.setdefault(order_id, issued_at)
     return found
+
+
+def name_invoices(order_ids: Collection[int]) -> dict[int, str]:
+    """Return the number of the invoice of each order that has one and no other: what pays the order pays this one."""
+    rows = Invoice.objects.filter(order_id__in=order_ids, kind=DocumentKind.INVOICE).values("order_id")
+    return dict(rows.annotate(papers=Count("id"), name=Min("number")).filter(papers=1).values_list("order_id", "name"))
 
 
 def list_alone_on_paper(order_ids: Collection[int]) -> list[InvoiceRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -77,21 +78,41 @@ def _entry(paper: PaperToPost, account: int, amount: Decimal, group: BookedGroup
     )  # fmt: skip
 
 
-def post_money(*, kind: str, chart: str, debtor: int, elsewhere: bool, amount: Decimal, text: str) -> Entry:
+# What a line of the books says of money, by what the money did; other books of the merchant are kept in German, too.
+_MONEY = {
+    "captured": "Zahlung", "refunded": "Erstattung", "unbooked": "Zahlung zurückgebucht", "disputed": "Rückbelastung",
+    "returned": "Rückbelastung aufgehoben",
+}  # fmt: skip
+# Before these stands which door brought the money; behind it what the office, the bank or the provider calls it by.
+_DOORS = re.compile(r"^(?:api|channel):|^(?:office|bank):.*|\s#\S*$|^K[0-9a-f]{32}.*|^paid elsewhere:\d+$")
+
+
+def describe_money(*, kind: str, order: str, reference: str, at_channel: bool) -> str:
+    """Return what a line of the books says of money: what it did, for which order, and what it is called outside; nothing that
+    only this house knows it by.
+    """
+    told = "beim Kanal" if at_channel else _DOORS.sub("", reference).strip()
+    return f"{_MONEY.get(kind, kind)} {order} {told}".strip()[:60]
+
+
+def post_money(
+    *, kind: str, chart: str, debtor: int, elsewhere: bool, amount: Decimal, document: str = "", text: str
+) -> Entry:
     """Money that came in lowers what the debtor owes, money that was given back raises it. What a channel or provider took in
-    (``elsewhere``) waits on the clearing account until it is paid out; what a buyer disputes is taken from there.
+    (``elsewhere``) waits on the clearing account until it is paid out; what a buyer disputes is taken from there. ``document``:
+    by what the open item is found that it settles.
     """
     account = account_of(chart, Role.CLEARING if elsewhere else Role.BANK)
     came = kind in ("captured", "returned")
     debit, credit = (account, debtor) if came else (debtor, account)
-    return Entry(debit, credit, amount, text=text)
+    return Entry(debit, credit, amount, document=document, text=text)
 
 
-def post_voucher(*, kind: str, chart: str, debtor: int, amount: Decimal, text: str) -> Entry:
+def post_voucher(*, kind: str, chart: str, debtor: int, amount: Decimal, document: str = "", text: str) -> Entry:
     """A multi-purpose voucher that is redeemed pays what the debtor owes; what it gives back is owed to its holder again."""
     account = account_of(chart, Role.VOUCHERS)
     debit, credit = (account, debtor) if kind == "redeemed" else (debtor, account)
-    return Entry(debit, credit, amount, text=text)
+    return Entry(debit, credit, amount, document=document, text=text)
 
 
 def post_reminder(*, chart: str, debtor: int, fee: Decimal, interest: Decimal, text: str) -> list[Entry]:

@@ -16,6 +16,7 @@ from kontor.accounting.public import (
     SourceKind,
     ToPost,
     WhoOwes,
+    describe_money,
     find_debtors,
     find_debtors_of,
     group_paper,
@@ -40,6 +41,7 @@ from kontor.invoicing.public import (
     get_documents,
     get_orders_of_documents,
     list_family,
+    name_invoices,
     read_record,
 )
 from kontor.kernel.actor import Actor
@@ -175,16 +177,17 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     entries = list_entries(ids=entry_ids)
     orders = get_orders({entry.order_id for entry in entries})
     entities = list_legal_entities({order.legal_entity_id for order in orders.values()})
-    debtors = _debtors(list(orders))
+    debtors, invoices = _debtors(list(orders)), name_invoices(list(orders))
     batches: dict[int, list[ToPost]] = defaultdict(list)
     for entry in entries:
         order = orders[entry.order_id]
         entity = entities[order.legal_entity_id]
-        # Money that a channel took has no reference of a bank.
-        reference = "beim Kanal" if entry.elsewhere else entry.reference
         posting = post_money(
             kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.method in _ELSEWHERE,
-            amount=entry.amount, text=f"Zahlung {order.number} {reference}"[:60],
+            amount=entry.amount, document=invoices.get(order.id, order.number),
+            text=describe_money(
+                kind=entry.kind, order=order.number, reference=entry.reference, at_channel=entry.elsewhere
+            ),
         )  # fmt: skip
         day = entry.booked_on or local_day(entry.at, entity.timezone)
         batches[entity.id].append(ToPost(Source(SourceKind.MONEY, entry.id), day, order.id, entry.currency, [posting]))
@@ -197,13 +200,13 @@ def post_vouchers(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     entries = list_voucher_entries(ids=entry_ids)
     orders = get_orders({entry.order_id for entry in entries})
     entities = list_legal_entities({order.legal_entity_id for order in orders.values()})
-    debtors = _debtors(list(orders))
+    debtors, invoices = _debtors(list(orders)), name_invoices(list(orders))
     batches: dict[int, list[ToPost]] = defaultdict(list)
     for entry in entries:
         order = orders[entry.order_id]
         posting = post_voucher(
             kind=entry.kind, chart=entities[order.legal_entity_id].chart, debtor=debtors[order.id], amount=entry.amount,
-            text=f"Gutschein {order.number}",
+            document=invoices.get(order.id, order.number), text=f"Gutschein {order.number}",
         )  # fmt: skip
         day = local_day(entry.at, entities[order.legal_entity_id].timezone)
         batches[order.legal_entity_id].append(
