@@ -14,12 +14,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.urls import reverse
 
-from builders import assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
+from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.access.tables import User
 from kontor.channels.ports import IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
+from kontor.flows.errors import MoneyGone
 from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
@@ -31,7 +32,7 @@ from kontor.flows.money.four_eyes import (
     refuse_request,
 )
 from kontor.flows.money.handing_out import export_refunds
-from kontor.flows.selling.amending import readdress_order
+from kontor.flows.selling.amending import amend_as_told, readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import read_revision, revise_order
 from kontor.flows.waiting import list_waiting
@@ -42,6 +43,7 @@ from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.public import lock_orders
+from kontor.orders.tables import AgreedContents
 from kontor.payments.public import (
     AskedFor,
     IbanWrong,
@@ -1002,3 +1004,206 @@ class TestACorrectionByHand:
             agree(real_shop, MoneyRequest.objects.get().id, BEN)
 
         assert MoneyRequest.objects.get().state == "open"
+
+
+def net_shop(shop) -> None:
+    Channel.objects.update(prices_gross=False)
+
+
+def paid_by_bank(shop, *what, limit: str = "50", price: str = "", **told):
+    """An order that was paid by transfer; ``price``: what was agreed for a piece before."""
+    LegalEntity.objects.update(four_eyes_above=Decimal(limit))
+    order = shop.place(*what, payment="prepayment", **told)
+    hear_news()
+    if price:
+        revise(shop, order, price=price, minutes=-5)
+        order.refresh_from_db()
+    with transaction.atomic():
+        book_payment(order_id=order.id, amount=order.gross, reference="Bank", at=shop.at, by=BEN)
+    hear_news()
+    return order
+
+
+def revise(
+    shop, order, *, price: str = "", quantity: int = 0, lines=True, added=(), minutes: int = 0, by: Actor = ANNA
+):
+    """Somebody changes an order: all of its lines to a price, a quantity, or takes them out, and puts others in."""
+    with transaction.atomic():
+        now = read_revision(order.id)
+        told = {"unit_price": Decimal(price)} if price else {}
+        told |= {"quantity": quantity} if quantity else {}
+        wanted = [replace(it, **told) for it in now.lines] if lines else []
+        anew = replace(now, lines=wanted, added=[IncomingLine.model_validate(it) for it in added])
+        revise_order(order_id=order.id, revision=anew, at=shop.at + timedelta(minutes=minutes), by=by)
+    hear_news()
+
+
+def waiting() -> list[Decimal]:
+    return [it.amount for it in MoneyRequest.objects.filter(state="open").order_by("id")]
+
+
+EVA = Actor("user", "eva")
+
+
+class TestWhoMadeAnOrderCostLess:
+    """Nobody agrees to his own gift, whoever presses afterwards and makes it be asked for anew."""
+
+    @pytest.fixture
+    def lowered(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, price="1.00")
+        assert waiting() == [81]
+        return order
+
+    def refuses(self, shop, by):
+        with pytest.raises(SecondPersonNeeded):
+            agree(shop, MoneyRequest.objects.get(state="open").id, by)
+
+    def test_agrees_not_after_a_piece_was_cancelled(self, real_shop, lowered):
+        line = lowered.lines.get()
+        with transaction.atomic():
+            cancel_pieces(order_id=lowered.id, pieces={line.id: 1}, reference="x", at=real_shop.at, by=BEN)
+        hear_news()
+
+        assert waiting() == [72]
+        self.refuses(real_shop, ANNA)
+        agree(real_shop, MoneyRequest.objects.get(state="open").id, BEN)
+        assert given_back() == 10 + 72
+
+    def test_agrees_not_after_somebody_else_took_a_piece_out(self, real_shop, lowered):
+        revise(real_shop, lowered, quantity=8, minutes=2, by=BEN)
+
+        assert waiting() == [72]
+        self.refuses(real_shop, ANNA)
+        agree(real_shop, MoneyRequest.objects.get(state="open").id, BEN)
+        assert given_back() == 10 + 72
+
+    def test_is_nobody_once_it_is_put_right(self, real_shop, lowered):
+        revise(real_shop, lowered, price="10.00", minutes=2)
+        revise(real_shop, lowered, price="1.00", minutes=4, by=EVA)
+
+        self.refuses(real_shop, EVA)
+        agree(real_shop, MoneyRequest.objects.get(state="open").id, ANNA)
+        assert given_back() == 81
+
+    def test_is_not_freed_by_a_house_that_kept_nothing_of_what_was_agreed(self, real_shop, lowered):
+        """What waited before this was kept waits still."""
+        AgreedContents.objects.all().delete()
+        line = lowered.lines.get()
+        with transaction.atomic():
+            cancel_pieces(order_id=lowered.id, pieces={line.id: 1}, reference="x", at=real_shop.at, by=BEN)
+        hear_news()
+
+        assert sum(waiting()) + given_back() <= 82
+        assert given_back() <= 10
+        self.refuses(real_shop, ANNA)
+
+
+class TestGoodsForOthers:
+    def test_that_cost_less_wait_as_a_lowered_price_does(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+
+        revise(real_shop, order, lines=False, added=[{"sku": "VASE", "quantity": 9, "unit_price": "0.10"}])
+
+        assert (given_back(), waiting()) == (0, [Decimal("89.10")])
+        assert_house_in_order()
+
+    def test_and_back_again_are_nothing(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, lines=False, added=[{"sku": "VASE", "quantity": 9, "unit_price": "0.10"}])
+
+        revise(real_shop, order, lines=False, added=[{"sku": "LAMP", "quantity": 9, "unit_price": "10"}], minutes=2)
+
+        assert (given_back(), waiting()) == (0, [])
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.latest("id").id: 8}, reference="x", at=real_shop.at, by=BEN
+            )
+        hear_news()
+        assert (given_back(), waiting()) == (80, [])
+
+    def test_of_the_same_worth_go_as_they_are(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+
+        revise(real_shop, order, lines=False, added=[{"sku": "VASE", "quantity": 3, "unit_price": "25"}])
+
+        assert (given_back(), waiting()) == (15, [])
+
+    def test_that_are_only_taken_out_are_cancelled(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"), (1, "VASE"))
+
+        with transaction.atomic():
+            now = read_revision(order.id)
+            anew = replace(now, lines=[it for it in now.lines if it.quantity == 1])
+            revise_order(order_id=order.id, revision=anew, at=real_shop.at, by=ANNA)
+        hear_news()
+
+        assert (given_back(), waiting()) == (90, [])
+
+    def test_whose_money_went_back_come_not_in_again_for_less(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, quantity=1)
+        assert given_back() == 80
+
+        with pytest.raises(MoneyGone):
+            revise(real_shop, order, quantity=9, price="1.00", minutes=2)
+
+        revise(real_shop, order, quantity=9, minutes=3)
+        assert Payment.objects.get().amount == 90, "at the price that was agreed they come in, and are to be paid again"
+
+
+class TestACent:
+    """Prices without VAT do not divide by their pieces; money moves in whole cents all the same."""
+
+    @pytest.mark.parametrize(("quantity", "price"), [(2, "8.03"), (3, "8.03"), (1, "9.99")])
+    def test_is_never_parted(self, real_shop, quantity, price):
+        net_shop(real_shop)
+        order = paid_by_bank(real_shop, (3, "LAMP"), limit="1", price="10.01")
+        paid = order.gross
+
+        revise(real_shop, order, quantity=quantity, price=price)
+
+        for request in MoneyRequest.objects.filter(state="open"):
+            agree(real_shop, request.id, BEN)
+        hear_news()
+        nothing_failed()
+        assert given_back() == paid - Payment.objects.get().amount
+
+    def test_of_a_discount_stays_with_the_goods_that_are_left(self, real_shop):
+        order = paid_by_bank(real_shop, (10, "LAMP"), limit="1", charges=[{"kind": "discount", "amount": "20.00"}])
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={order.lines.get().id: 5}, reference="x", at=real_shop.at, by=ANNA)
+        hear_news()
+        assert given_back() == 40
+
+        revise(real_shop, order, minutes=2)
+
+        assert (given_back(), waiting(), Payment.objects.get().amount) == (40, [], 40)
+
+    def test_that_is_left_over_of_as_much_as_before_is_asked_for_anew(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, price="4.00")
+        assert waiting() == [54]
+
+        revise(real_shop, order, quantity=4, price="9.00", minutes=2)
+
+        assert (given_back(), waiting()) == (54, []), "five pieces were taken out, four cost a euro less each"
+
+
+def test_what_the_channel_lowers_is_the_buyers_also_where_somebody_here_put_a_street_right(real_shop):
+    """The buyer agreed to it with the channel; nobody here gave anything away."""
+    order = paid_by_bank(real_shop, (9, "LAMP"))
+    order.refresh_from_db()
+    with transaction.atomic():
+        street = replace(order.address, street="Neue Gasse 7")
+        readdress_order(order_id=order.id, ship_to=street, by_hand=True, at=real_shop.at, by=ANNA)
+    hear_news()
+    told = an_order((9, "LAMP"), channel=real_shop.channel.code, external_id=order.external_id, payment="prepayment")
+    lower = told.model_copy(update={"lines": [it.model_copy(update={"unit_price": Decimal(1)}) for it in told.lines]})
+    with transaction.atomic():
+        amend_as_told(
+            order_id=order.id, told=lower, keep_address=True, announced=False, at=real_shop.at, by=real_shop.by
+        )
+    hear_news()
+
+    assert (given_back(), waiting()) == (81, [])

@@ -14,8 +14,10 @@ from kontor.orders.rules import (
     LineValue,
     OrderValue,
     agree_anew,
+    exchange,
     given_away,
     share_charges,
+    share_left,
     value_of,
     value_of_pieces,
 )
@@ -163,3 +165,35 @@ class TestWhatIsGivenAway:
         anew = agree_anew(agreed, now, paid=True)
         free = Agreed({sku: [(pieces, D(0)) for pieces, _each in lines] for sku, lines in now.goods.items()}, D(0))
         assert given_away(anew, free) >= given_away(agreed, free)
+
+    @given(CONTENTS, CONTENTS)
+    def test_in_exchange_is_given_back_by_the_way_back(self, before, now):
+        there, back = exchange(before, now), exchange(now, before)
+        if there and back:
+            assert there == -back
+        assert exchange(before, before) == 0
+
+    @given(CONTENTS)
+    def test_of_what_is_only_taken_out_is_nothing(self, before):
+        fewer = {sku: lines[1:] for sku, lines in before.goods.items()}
+        assert exchange(before, Agreed(fewer, before.charges)) == 0
+
+    @given(CONTENTS, CONTENTS)
+    def test_of_a_cancelled_piece_that_comes_back_cheaper_is_known(self, agreed, now):
+        """What is agreed anew holds no fewer pieces of an article than before, nor cheaper ones in their place."""
+        anew = agree_anew(agreed, now, paid=True)
+        free = Agreed({sku: [(pieces, D(0)) for pieces, _each in lines] for sku, lines in agreed.goods.items()}, D(0))
+        assert given_away(anew, free) >= given_away(agreed, free) - max(D(0), agreed.charges - now.charges)
+
+
+class TestChargesThatAreLeft:
+    @given(st.integers(1, 9), st.integers(0, 9))
+    def test_of_a_discount_are_those_of_the_pieces_that_are_left(self, ordered, cancelled):
+        cancelled = min(ordered, cancelled)
+        goods = line(1, "90.00", ordered, cancelled=cancelled)
+        order = OrderValue(1, "EUR", (goods,), (charge("discount", "-9.00"),))
+
+        shared = share_left(order)
+
+        assert order.charges_left == sum((amount.gross for _charge, amount in shared), D(0))
+        assert abs(order.charges_left + D(9) * (ordered - cancelled) / ordered) <= D("0.01")

@@ -35,6 +35,7 @@ from kontor.payments.rules import (
     ends_at,
     find_fresh,
     find_iban,
+    gives_goods_for_nothing,
     is_left_to_people,
     is_secured_at_once,
     is_to_remind,
@@ -325,6 +326,18 @@ class TestWhatIsLeftOver:
                 received=received, due=due, given_back=given_back, by_hand=D(0), given_away=given_away
             )
             assert parts.lowered + parts.given_before == lowered
+
+    @given(received=MONEY, due=MONEY, back=MONEY, given_away=MONEY, limit=MONEY)
+    def test_is_gone_only_where_goods_cost_less_that_was_given_back(self, received, due, back, given_away, limit):
+        def judged(away):
+            return part_left_over(received=received, due=due, given_back=back, by_hand=D(0), given_away=away)
+
+        before, now = judged(D(0)), judged(given_away)
+        assert before.given_before == 0
+        assert gives_goods_for_nothing(before, now, limit=limit) == (now.given_before > limit)
+        assert not gives_goods_for_nothing(now, now, limit=limit)
+        assert not gives_goods_for_nothing(before, now, limit=None)
+        assert now.given_before <= min(back, given_away)
 
 
 class TestTextsForTheBank:

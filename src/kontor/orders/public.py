@@ -70,6 +70,7 @@ from kontor.orders.queries import (
     list_cancelled_whole,
     list_complete_orders,
     list_external_lines,
+    list_givers,
     list_holds,
     list_holds_of,
     list_incomplete,
@@ -91,6 +92,7 @@ from kontor.orders.queries import (
     look_at_orders,
     mark_contents,
     sum_charges,
+    sum_charges_left,
     sum_given_away,
     value_orders,
     was_noted,
@@ -121,7 +123,7 @@ from kontor.orders.use_cases.changing.cancel_lines import FreedPieces, cancel_li
 from kontor.orders.use_cases.changing.cancel_order import cancel_order
 from kontor.orders.use_cases.changing.change_invoice_address import change_invoice_address
 from kontor.orders.use_cases.changing.change_payment import change_payment
-from kontor.orders.use_cases.changing.keep_agreed import keep_agreed
+from kontor.orders.use_cases.changing.keep_agreed import forget_agreed, keep_agreed, note_given_away
 from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
 from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage
@@ -212,6 +214,7 @@ __all__ = [
     "find_cancellable_line",
     "find_known_orders",
     "find_order_ids",
+    "forget_agreed",
     "get_charges",
     "get_line_rows",
     "get_lines",
@@ -233,6 +236,7 @@ __all__ = [
     "list_cancelled_whole",
     "list_complete_orders",
     "list_external_lines",
+    "list_givers",
     "list_holds",
     "list_holds_of",
     "list_incomplete",
@@ -255,6 +259,7 @@ __all__ = [
     "mark_contents",
     "match_lines",
     "move_pieces",
+    "note_given_away",
     "note_shortage",
     "place_orders",
     "rebind_orders",
@@ -266,6 +271,7 @@ __all__ = [
     "share_charges",
     "stops_of",
     "sum_charges",
+    "sum_charges_left",
     "sum_given_away",
     "tag_order",
     "take_back_told",

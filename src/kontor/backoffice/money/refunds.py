@@ -65,7 +65,7 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
 
 def _may_agree(request: HttpRequest, it: Any, me: str) -> bool:
     """Whether the reader may be the second person of a request: not of his own, and of an invoice only who may correct one."""
-    return it.asked_person != me and (it.kind != RequestKind.CORRECTION or may(request, "invoicing:write"))
+    return me not in it.askers and (it.kind != RequestKind.CORRECTION or may(request, "invoicing:write"))
 
 
 @needs("payments:write")

@@ -15,7 +15,7 @@ from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.intake import lines_of, read_surroundings
-from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
+from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over, check_money_gone, judge_left_over
 from kontor.flows.selling.resolving import ResolvedOrder, tax_facts, understand_again
 from kontor.flows.warehouse.allocation import improve_plans
 from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse
@@ -34,6 +34,7 @@ from kontor.orders.public import (
     OrderState,
     PricedLine,
     amend_contents,
+    forget_agreed,
     get_charges,
     get_lines,
     get_order_row,
@@ -43,12 +44,13 @@ from kontor.orders.public import (
     list_complete_orders,
     mark_contents,
     match_lines,
+    note_given_away,
     release_orders,
     sum_charges,
     tax_all_pieces,
     unsecure_order,
 )
-from kontor.payments.public import amend_debt, find_payment, list_voucher_uses, replace_requests
+from kontor.payments.public import LeftOver, amend_debt, find_payment, list_voucher_uses
 from kontor.pricing.public import (
     ItemToPrice,
     TaxCase,
@@ -131,6 +133,7 @@ def amend_as_told(
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
         told_total=told.total, told_tax=told.told_tax,
     )  # fmt: skip
+    forget_agreed(order_id=order.id)
     amend_order(order=order, contents=contents, by_hand=False, at=at, by=by)
 
 
@@ -183,7 +186,7 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow; what it owes less because
     somebody here wants it so (``by_hand``) is given back only with a second person where that is above the limit.
 
-    Refuses: what ``amend_contents`` refuses, SoldOtherwise. Raises: Meanwhile where an added article became a kit.
+    Refuses: what ``amend_contents`` refuses, SoldOtherwise, MoneyGone. Raises: Meanwhile where an added article became a kit.
     Locks: its fulfilment orders, the balances, the SKUs against becoming kits, the order, its payment.
     """
     released = order.state == OrderState.RELEASED
@@ -197,20 +200,23 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     check_sold_as_read({it.sku_id: it.recipe is not None for it in grown})
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
-    payment = find_payment(order.id)
-    keep_agreed(
+    payment, left = find_payment(order.id), judge_left_over([order.id]).get(order.id, LeftOver())
+    before = keep_agreed(
         order_id=order.id, by_hand=by_hand, received=payment is not None and payment.captured > 0,
         paid=payment is not None and payment.beyond(ZERO) >= payment.amount,
     )  # fmt: skip
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
+    if before is not None:
+        note_given_away(order_id=order.id, before=before, by=by)
     owed: Mapping[int, Decimal] = owed_by([order.id])
     if not amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by):
         unsecure_order(order_id=order.id, at=at, by=by)
+    if before is not None:
+        check_money_gone(order=order, before=left)
     # It was changed again: what waits about what was left over before waits no longer.
-    replace_requests(order_ids=[order.id], at=at, by=by)
-    ask_for_left_over(order_ids=[order.id], reason=AGREED_LESS, at=at, by=by)
+    ask_for_left_over(order_ids=[order.id], reason=AGREED_LESS, anew=True, at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):
         lift_hold(order_id=order.id, reason="address", at=at, by=by)
     if released and not list_complete_orders([order.id]):

@@ -41,7 +41,7 @@ from kontor.orders.public import (
     goes_on,
     list_wanted_lines,
     lock_orders,
-    sum_charges,
+    sum_charges_left,
 )
 from kontor.payments.public import change_payment_method, check_paid_elsewhere, list_voucher_uses
 from kontor.pricing.public import (
@@ -154,7 +154,7 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
 def read_revision(order_id: int) -> Revision:
     """Return an order as it stands in the form of a revision: to be changed, and to be told from what it was."""
     order = get_order_row(order_id)
-    charges = sum_charges(order_id, gross=get_channel(order.channel_id).prices_gross)
+    charges = sum_charges_left(order_id, gross=get_channel(order.channel_id).prices_gross)
     told = [
         IncomingCharge.model_validate({"kind": kind, "title": title, "amount": amount})
         for (kind, title), amount in charges.items()

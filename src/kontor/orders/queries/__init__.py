@@ -1,6 +1,6 @@
 """Questions about orders."""
 
-from kontor.orders.queries.agreed import read_agreed, read_contents, sum_given_away
+from kontor.orders.queries.agreed import list_givers, read_agreed, read_contents, sum_given_away
 from kontor.orders.queries.contents import (
     WantedLine,
     check_seen,
@@ -8,6 +8,7 @@ from kontor.orders.queries.contents import (
     list_wanted_lines,
     mark_contents,
     sum_charges,
+    sum_charges_left,
 )
 from kontor.orders.queries.desk import list_left_at_desk
 from kontor.orders.queries.orders import (
@@ -99,6 +100,7 @@ __all__ = [
     "list_cancelled_whole",
     "list_complete_orders",
     "list_external_lines",
+    "list_givers",
     "list_holds",
     "list_holds_of",
     "list_incomplete",
@@ -122,6 +124,7 @@ __all__ = [
     "read_agreed",
     "read_contents",
     "sum_charges",
+    "sum_charges_left",
     "sum_given_away",
     "value_orders",
     "was_noted",

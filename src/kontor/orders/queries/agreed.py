@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F
 
-from kontor.kernel.money import ZERO
-from kontor.orders.models import AgreedContents, OrderCharge, OrderLine
+from kontor.kernel.money import ZERO, unit_of
+from kontor.orders.models import AgreedContents, Order, OrderLine
+from kontor.orders.queries.value import value_orders
 from kontor.orders.rules import Agreed, given_away
+from kontor.pricing.rules import round_money
 
 
 def read_contents(order_ids: Collection[int]) -> dict[int, Agreed]:
@@ -21,10 +23,7 @@ def read_contents(order_ids: Collection[int]) -> dict[int, Agreed]:
         "order_id", "sku_id", "gross", "ordered", "cancelled"
     ):
         goods[order_id][sku].append((ordered - cancelled, gross / ordered))
-    sums = (
-        OrderCharge.objects.filter(order_id__in=order_ids).values_list("order_id").annotate(sum=Sum("gross")).order_by()
-    )
-    charges = dict(sums)
+    charges = {it.order_id: it.charges_left for it in value_orders(order_ids).values()}
     return {it: Agreed(goods[it], charges.get(it, ZERO)) for it in order_ids}
 
 
@@ -34,16 +33,24 @@ def read_agreed(order_ids: Collection[int]) -> dict[int, Agreed]:
         it.order_id: Agreed(
             {int(sku): [(int(pieces), Decimal(each)) for pieces, each in told] for sku, told in it.goods.items()},
             it.charges,
+            it.exchanged,
         )
         for it in AgreedContents.objects.filter(order_id__in=order_ids)
     }
 
 
 def sum_given_away(order_ids: Collection[int]) -> dict[int, Decimal]:
-    """Return by how much orders cost less by now than was agreed and paid, because somebody here changed them; those of which
-    nothing does are left out.
+    """Return by how much orders that somebody here changed cost less by now than was agreed and paid, in whole units of their
+    currency; those that nobody changed are left out.
     """
     agreed = read_agreed(order_ids)
     now = read_contents(agreed)
-    found = {order_id: given_away(it, now[order_id]) for order_id, it in agreed.items()}
-    return {order_id: amount for order_id, amount in found.items() if amount}
+    units = {
+        key: unit_of(currency) for key, currency in Order.objects.filter(id__in=agreed).values_list("id", "currency")
+    }
+    return {key: round_money(given_away(it, now[key]), unit=units[key]) for key, it in agreed.items()}
+
+
+def list_givers(order_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return by whose changes orders came to cost less than was agreed and paid."""
+    return dict(AgreedContents.objects.filter(order_id__in=order_ids).values_list("order_id", "people"))

@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from kontor.orders.errors import ChangedMeanwhile
 from kontor.orders.models import Order, OrderCharge, OrderLine
+from kontor.orders.queries.value import value_orders
+from kontor.orders.rules import share_left
 from kontor.platform.sql.bulk import select_rows
 
 # One statement sees one moment: nothing is written between an order and its lines.
@@ -58,10 +60,18 @@ def list_wanted_lines(order_id: int) -> list[WantedLine]:
 
 
 def sum_charges(order_id: int, *, gross: bool) -> dict[tuple[str, str], Decimal]:
-    """Return what is charged beside the goods, by kind and title over all VAT rates, as its channel prices it: with VAT in it
-    (``gross``) or without; a discount above zero.
+    """Return what was agreed to be charged beside the goods, by kind and title over all VAT rates, as its channel prices it: with
+    VAT in it (``gross``) or without; a discount above zero.
     """
     found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for charge in OrderCharge.objects.filter(order_id=order_id).order_by("id"):
         found[charge.kind, charge.title] += abs(charge.gross if gross else charge.net)
+    return dict(found)
+
+
+def sum_charges_left(order_id: int, *, gross: bool) -> dict[tuple[str, str], Decimal]:
+    """Return the same of what goes with the pieces that were not cancelled: of half the goods half the discount."""
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for charge, amount in share_left(value_orders([order_id])[order_id]):
+        found[charge.kind, charge.title] += abs(amount.gross if gross else amount.net)
     return dict(found)

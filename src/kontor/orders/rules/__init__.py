@@ -10,7 +10,7 @@ from kontor.orders.rules.following import (
     stops_of,
     take_back_told,
 )
-from kontor.orders.rules.given_away import Agreed, agree_anew, given_away
+from kontor.orders.rules.given_away import Agreed, agree_anew, exchange, given_away
 from kontor.orders.rules.matching import PricedLine, match_lines, tax_all_pieces
 from kontor.orders.rules.steps import (
     LineFacts,
@@ -27,7 +27,15 @@ from kontor.orders.rules.steps import (
     nothing_shipped,
     split_cancellation,
 )
-from kontor.orders.rules.value import ChargeValue, LineValue, OrderValue, share_charges, value_of, value_of_pieces
+from kontor.orders.rules.value import (
+    ChargeValue,
+    LineValue,
+    OrderValue,
+    share_charges,
+    share_left,
+    value_of,
+    value_of_pieces,
+)
 
 __all__ = [
     "Agreed",
@@ -44,6 +52,7 @@ __all__ = [
     "address_complete",
     "agree_anew",
     "check_lines_named",
+    "exchange",
     "given_away",
     "goes_on",
     "has_ended",
@@ -57,6 +66,7 @@ __all__ = [
     "nothing_picked",
     "nothing_shipped",
     "share_charges",
+    "share_left",
     "split_cancellation",
     "stops_of",
     "take_back_told",

@@ -76,6 +76,11 @@ class OrderValue:
         return value_of(self, lambda line: line.left)
 
     @property
+    def charges_left(self) -> Decimal:
+        """Return what the charges come to that go with what is left of it."""
+        return sum((amount.gross for _charge, amount in share_left(self)), ZERO)
+
+    @property
     def shipped(self) -> Decimal:
         """Return what the pieces come to that have left."""
         return value_of(self, lambda line: line.shipped)
@@ -93,9 +98,7 @@ class OrderValue:
     @property
     def lowered(self) -> Decimal:
         """Return by how much single-purpose vouchers lower what is left of it."""
-        coming = {line.id: line.left for line in self.lines}
-        shared = share_charges(self.charges, self.lines, before={}, coming=coming, unit=self.unit)
-        return sum((-amount.gross for charge, amount in shared if charge.kind == "voucher"), ZERO)
+        return sum((-amount.gross for charge, amount in share_left(self) if charge.kind == "voucher"), ZERO)
 
 
 def value_of_pieces(line: LineValue, pieces: int, unit: Decimal) -> Decimal:
@@ -109,6 +112,12 @@ def value_of(order: OrderValue, pieces: Callable[[LineValue], int]) -> Decimal:
     goods = sum((value_of_pieces(line, coming[line.id], order.unit) for line in order.lines), ZERO)
     shared = share_charges(order.charges, order.lines, before={}, coming=coming, unit=order.unit)
     return goods + sum((amount.gross for _charge, amount in shared), ZERO)
+
+
+def share_left(order: OrderValue) -> list[tuple[ChargeValue, Taxed]]:
+    """Return the charges that go with the pieces that were not cancelled."""
+    coming = {line.id: line.left for line in order.lines}
+    return share_charges(order.charges, order.lines, before={}, coming=coming, unit=order.unit)
 
 
 def share_charges(

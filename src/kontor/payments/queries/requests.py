@@ -30,6 +30,9 @@ from kontor.payments.rules import BY_HAND, LEFT_OVER, LeftOver, needs_second, pa
 from kontor.platform.sql.bulk import execute
 from kontor.platform.sql.rows import read_rows
 
+# Who besides whom asked made an order cost less, in the facts of a request.
+PEOPLE = "people"
+
 
 @dataclass(frozen=True, slots=True)
 class MoneyRequestRow:
@@ -50,6 +53,11 @@ class MoneyRequestRow:
     def name(self) -> str:
         """Return what is to be given, in the reader's language."""
         return str(RequestKind(self.kind).label)
+
+    @property
+    def askers(self) -> set[str]:
+        """Return whose wish it is: none of them is a second person to it."""
+        return {self.asked_person or self.asked_by, *self.facts.get(PEOPLE, ())}
 
     @property
     def account(self) -> str:
@@ -97,7 +105,8 @@ def _sum_by_hand(order_ids: Collection[int]) -> tuple[dict[int, Decimal], dict[i
 
 def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decimal]) -> dict[int, LeftOver]:
     """Return what is left over of orders, by the order, also where that is nothing. ``given_away``: by how much what is left of
-    them costs less than was agreed and paid. What waits for a second person or was refused by one is no part of what was lowered.
+    them costs less than was agreed and paid; where that is not known, what waits for a second person and what one has refused.
+    Neither is a part of what was lowered.
     """
     money, to_vouchers = _sum_by_hand(order_ids)
     waiting = sum_waiting(order_ids)
@@ -106,7 +115,7 @@ def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decim
         by_hand = money.get(it.order_id, ZERO)
         left = part_left_over(
             received=it.captured - it.disputed, due=it.amount, given_back=it.refunded + it.refund_pending, by_hand=by_hand,
-            given_away=given_away.get(it.order_id, ZERO),
+            given_away=given_away.get(it.order_id, it.withheld + waiting.get(it.order_id, ZERO)),
         )  # fmt: skip
         free = left.lowered - it.withheld - waiting.get(it.order_id, ZERO)
         before = left.given_before + to_vouchers.get(it.order_id, ZERO)

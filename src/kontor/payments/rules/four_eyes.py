@@ -52,7 +52,16 @@ def part_left_over(
     cancelled = max(ZERO, received - due - given_away)
     by_itself = max(ZERO, given_back - by_hand)
     owed = min(left, max(ZERO, cancelled - by_itself))
-    return LeftOver(owed, left - owed, by_hand + max(ZERO, by_itself - cancelled))
+    # Of what went back by itself so much was for pieces that are here again, or cost less since; whatever the buyer still owes.
+    gone = min(by_itself, max(ZERO, given_away - (left - owed)))
+    return LeftOver(owed, left - owed, by_hand + gone)
+
+
+def gives_goods_for_nothing(before: LeftOver, now: LeftOver, *, limit: Decimal | None) -> bool:
+    """Whether a change puts pieces in below what was agreed whose money went back already, above the limit: no second person can
+    keep back any of that.
+    """
+    return limit is not None and now.given_before > max(limit, before.given_before)
 
 
 def request_cause(kind: str, form: str) -> str:

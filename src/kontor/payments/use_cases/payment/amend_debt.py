@@ -26,8 +26,13 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
-    if payment is None or payment.amount == amount:
-        return payment is None or payment.secured_at is not None
+    if payment is None:
+        return True
+    if payment.amount == amount:
+        # It comes to as much as before of other parts: what of it is owed to the buyer is another sum by now.
+        if payment.left_over > 0:
+            publish([MoneyLeftOver(order_id)], at=at, by=by)
+        return payment.secured_at is not None
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.amount = amount
     lacking = amount - payment.captured

@@ -14,13 +14,14 @@ from kontor.kernel.actor import Actor
 from kontor.payments.errors import RequestDiffers
 from kontor.payments.models import MoneyRequest, RequestKind, RequestState
 from kontor.payments.queries.owed import find_account_back
+from kontor.payments.queries.requests import PEOPLE
 from kontor.platform.keep.audit import Change, record_changes
 
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
     """What is to be given once a second person agrees. ``cause`` makes a second click no second request; ``brought_by``: whose
-    wish it is, where somebody else pressed.
+    wish it is, where somebody else pressed; ``people``: of several, none of whom may agree.
     """
 
     kind: RequestKind
@@ -31,6 +32,7 @@ class AskedFor:
     reason: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     brought_by: Actor | None = None
+    people: tuple[str, ...] = ()
 
 
 def _waiting(asked: AskedFor) -> int | None:
@@ -41,6 +43,10 @@ def _waiting(asked: AskedFor) -> int | None:
 
 def _account_of(asked: AskedFor) -> dict[str, str]:
     return find_account_back(asked.order_id or 0) if asked.kind == RequestKind.REFUND else {}
+
+
+def _people_of(asked: AskedFor) -> dict[str, list[str]]:
+    return {PEOPLE: list(asked.people)} if asked.people else {}
 
 
 def _plain(facts: Mapping[str, Any]) -> Any:
@@ -56,8 +62,8 @@ def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
     """
     told = {
         "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
-        "reason": asked.reason, "facts": {**asked.facts, **_account_of(asked)}, "asked_at": at, "asked_by": str(by),
-        "asked_person": person_behind(asked.brought_by or by),
+        "reason": asked.reason, "facts": {**asked.facts, **_account_of(asked), **_people_of(asked)}, "asked_at": at,
+        "asked_by": str(by), "asked_person": asked.people[0] if asked.people else person_behind(asked.brought_by or by),
     }  # fmt: skip
     if asked.kind in (RequestKind.ACCOUNT, RequestKind.CORRECTION) and (waiting := _waiting(asked)) is not None:
         return waiting

@@ -14,6 +14,7 @@ from kontor.kernel.money import ZERO
 from kontor.payments.errors import RefundTooMuch, RequestDecided, SecondPersonNeeded
 from kontor.payments.models import MoneyRequest, Payment, RequestState
 from kontor.payments.queries import list_request_orders
+from kontor.payments.queries.requests import PEOPLE
 from kontor.payments.rules import LEFT_OVER
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.lock_order import note_lock
@@ -46,7 +47,7 @@ def decide_request(*, request_id: int, agreed: bool, at: datetime, by: Actor) ->
         raise RequestDecided
     person = person_behind(by)
     # Whose wish it is may be another one than who pressed.
-    if agreed and person == (request.asked_person or request.asked_by):
+    if agreed and person in {request.asked_person or request.asked_by, *request.facts.get(PEOPLE, ())}:
         raise SecondPersonNeeded
 
     if payment is not None and request.cause.startswith(LEFT_OVER):
