@@ -380,7 +380,7 @@ OF_ITSELF = frozenset(
     " remember_addresses request_labels secure_orders set_grid seed_tax_rates set_demand record_intent_outcome"
     " record_message_outcomes record_offer_outcomes"
     " add_deliveries claim_delivery claim_list_mails forget_list_files note_list_mail note_key_used"
-    " forget_deliveries issue_token record_delivery refuse_login stop_webhook"
+    " forget_agreed forget_deliveries issue_token note_given_away record_delivery refuse_login stop_webhook"
     " release_label release_money keep_mails claim_mail record_mail"
     " record_price_outcomes take_stock_changes tally_call tell_channel want_offers want_prices write_messages".split()
 )

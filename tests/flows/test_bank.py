@@ -24,9 +24,9 @@ from kontor.flows.money.bank import (
 from kontor.flows.money.collecting import refund_order
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
+from kontor.payments.errors import MoneyBound
 from kontor.payments.public import (
     AccountUnknown,
-    MoneyBound,
     NothingToRebook,
     StatementUnreadable,
     TransactionElsewhere,

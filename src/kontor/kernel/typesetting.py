@@ -20,6 +20,8 @@ REPLACEMENT = "\u25a1"
 # So many different signs are replaced one by one; past that, whatever lies outside of the common planes is.
 MOST_SIGNS = 40
 _LACKING = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
+# So the message writes what is not to be seen by itself.
+_CODE = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 _RARE = re.compile(r"[\u2190-\u2bff\U00010000-\U0010ffff\ufe0f\u200d]")
 
 
@@ -58,7 +60,7 @@ def typeset(template: bytes, *, name: str, data: Mapping[str, Any]) -> bytes:
 
 def _replace(text: str, lacking: str) -> str:
     """Replace a sign that no font has; one that the message writes otherwise than the text goes with all of its kind."""
-    sign = lacking.encode().decode("unicode_escape") if lacking.startswith("\\u{") else lacking
+    sign = _CODE.sub(lambda code: chr(int(code[1], 16)), lacking)
     replaced = text.replace(sign, REPLACEMENT)
     return replaced if replaced != text else _RARE.sub(REPLACEMENT, text)
 

@@ -123,7 +123,9 @@ from kontor.orders.use_cases.changing.cancel_lines import FreedPieces, cancel_li
 from kontor.orders.use_cases.changing.cancel_order import cancel_order
 from kontor.orders.use_cases.changing.change_invoice_address import change_invoice_address
 from kontor.orders.use_cases.changing.change_payment import change_payment
-from kontor.orders.use_cases.changing.keep_agreed import forget_agreed, keep_agreed, note_given_away
+from kontor.orders.use_cases.changing.forget_agreed import forget_agreed
+from kontor.orders.use_cases.changing.keep_agreed import keep_agreed
+from kontor.orders.use_cases.changing.note_given_away import note_given_away
 from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
 from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage

@@ -22,7 +22,7 @@ from kontor.backoffice.orders.address_form import typed_address
 from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
-from kontor.backoffice.reach import within
+from kontor.backoffice.reach import reaches, within
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import TAX_WORDS
@@ -30,6 +30,7 @@ from kontor.catalog.public import list_own_prices
 from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import ChannelKind
+from kontor.channels.tables import Channel
 from kontor.customers.public import find_customers
 from kontor.customers.tables import Customer, CustomerAddress
 from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
@@ -65,7 +66,11 @@ class EnteredLine:
 
 
 def _methods(request: HttpRequest) -> Sequence[PaymentMethod]:
-    return PAID_METHODS if may(request, "payments:write") else METHODS
+    """Return how an order may be paid that the reader enters: who says that money is there needs the right on its channel."""
+    sent = request.POST.get("channel") or ""
+    channel = Channel.objects.filter(code=sent.replace("\0", "")[:60]).first() if sent else None
+    paid = may(request, "payments:write") if channel is None else reaches(request, "payments:write", channel)
+    return PAID_METHODS if paid else METHODS
 
 
 @needs("orders:write", keeps_limits=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kontor.kernel.actor import Actor, read_actor
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.ids import new_uuid
 from kontor.legal_entities.public import get_legal_entity
@@ -22,6 +22,7 @@ from kontor.payments.public import (
     export_transfers,
     list_money_by_hand,
     list_transfers_unagreed,
+    person_of_account,
     request_cause,
 )
 
@@ -57,5 +58,6 @@ def _asked(it: MoneyIntentRow) -> AskedFor:
     facts = {"intent": it.id, "holder": it.holder, "iban": it.iban}
     cause = request_cause(f"account:{it.id}", new_uuid().hex)
     # Whose account it is has asked: who only presses for the file may be the one who looks at it.
-    where, brought_by = f"{it.holder}, {it.iban}", (it.account_by and read_actor(it.account_by)) or None
-    return AskedFor(RequestKind.ACCOUNT, it.order_id, it.amount, it.currency, cause, where, facts, brought_by)
+    where, brought_by = f"{it.holder}, {it.iban}", person_of_account(it.account_by)
+    people = (brought_by,) if brought_by else ()
+    return AskedFor(RequestKind.ACCOUNT, it.order_id, it.amount, it.currency, cause, where, facts, people=people)

@@ -12,6 +12,7 @@ from kontor.inventory.queries import lock_stock
 from kontor.kernel.actor import Actor
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import insert_rows
+from kontor.platform.sql.idempotency import SentBefore, check_first
 
 
 def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at: datetime, by: Actor) -> int:
@@ -32,8 +33,12 @@ def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at:
         raise TooMuchStock(left=MOST_ON_HAND - balance.on_hand)
     if counted < balance.reserved:
         raise StockReserved(counted=counted, reserved=balance.reserved)
+    # A paper that found no difference was booked, too: read a second time, late, it is no new count.
+    first = _is_first(f"count:{sku_id}:{location_id}:{cause}", at)
     if difference == 0:
         return 0
+    if not first:
+        raise MoveKnown(cause=cause)
 
     kind = MoveKind.ADJUST_UP if difference > 0 else MoveKind.ADJUST_DOWN
     booked = insert_rows(
@@ -49,3 +54,11 @@ def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at:
     if difference > 0:
         publish([StockAdded(sku_id)], at=at, by=by)
     return difference
+
+
+def _is_first(paper: str, at: datetime) -> bool:
+    try:
+        check_first(principal="reference", key=paper, at=at)
+    except SentBefore:
+        return False
+    return True

@@ -186,13 +186,19 @@ def list_transfers_unagreed(order_ids: Collection[int], *, limit: Decimal | None
     return [it for it in waiting if it.order_id in above and (it.holder, it.iban) not in _agreed_accounts(it)]
 
 
+def person_of_account(brought_by: str) -> str:
+    """Return who brought an account; what was written before people were known by their number was an actor."""
+    known = not brought_by or brought_by.startswith("person:")
+    return brought_by if known else person_behind(read_actor(brought_by))
+
+
 def _agreed_accounts(it: MoneyIntentRow) -> set[tuple[str, str]]:
     of_account = Q(kind=RequestKind.ACCOUNT, facts__intent=it.id)
     told = it.cause.removeprefix(f"{BY_HAND}request:")
     own = Q(id=int(told), kind=RequestKind.REFUND) if told != it.cause and told.isdigit() else Q(pk__in=[])
     agreed = MoneyRequest.objects.filter(of_account | own, state=RequestState.APPROVED, order_id=it.order_id)
     # Who brought the account is no second person to it, whoever asked for the money; of an account he himself has asked.
-    theirs = person_behind(read_actor(it.account_by)) if it.account_by else ""
+    theirs = person_of_account(it.account_by)
     return {
         (str(facts.get("holder") or "").strip()[:70], str(facts.get("iban") or "").replace(" ", "").upper())
         for kind, facts, decided in agreed.values_list("kind", "facts", "decided_person")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from stdnum import iban as ibans
 
+from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import IbanWrong, TransferGone
 from kontor.payments.models import MoneyIntent, MoneyState, MoneyWay
@@ -26,7 +27,7 @@ def name_account(*, intent_id: int, holder: str, iban: str, at: datetime, by: Ac
     if intent is None:
         raise TransferGone(intent=intent_id)
     before = {"holder": intent.holder, "iban": intent.iban}
-    intent.holder, intent.iban, intent.account_by = holder.strip()[:70], plain, str(by)
+    intent.holder, intent.iban, intent.account_by = holder.strip()[:70], plain, person_behind(by)
     intent.save(update_fields=["holder", "iban", "account_by"])
     record_changes(
         subject="moneyintent", verb="name_account", at=at, by=by,

@@ -20,8 +20,8 @@ from kontor.platform.keep.audit import Change, record_changes
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """What is to be given once a second person agrees. ``cause`` makes a second click no second request; ``brought_by``: whose
-    wish it is, where somebody else pressed; ``people``: of several, none of whom may agree.
+    """What is to be given once a second person agrees. ``cause`` makes a second click no second request; ``people``: whose
+    wish it is, where somebody else presses; none of them may agree.
     """
 
     kind: RequestKind
@@ -31,7 +31,6 @@ class AskedFor:
     cause: str
     reason: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
-    brought_by: Actor | None = None
     people: tuple[str, ...] = ()
 
 
@@ -46,7 +45,7 @@ def _account_of(asked: AskedFor) -> dict[str, str]:
 
 
 def _people_of(asked: AskedFor) -> dict[str, list[str]]:
-    return {PEOPLE: list(asked.people)} if asked.people else {}
+    return {PEOPLE: list(asked.people)} if len(asked.people) > 1 else {}
 
 
 def _plain(facts: Mapping[str, Any]) -> Any:
@@ -63,7 +62,7 @@ def ask_second_person(*, asked: AskedFor, at: datetime, by: Actor) -> int:
     told = {
         "kind": asked.kind, "order_id": asked.order_id, "amount": asked.amount, "currency": asked.currency,
         "reason": asked.reason, "facts": {**asked.facts, **_account_of(asked), **_people_of(asked)}, "asked_at": at,
-        "asked_by": str(by), "asked_person": asked.people[0] if asked.people else person_behind(asked.brought_by or by),
+        "asked_by": str(by), "asked_person": asked.people[0] if asked.people else person_behind(by),
     }  # fmt: skip
     if asked.kind in (RequestKind.ACCOUNT, RequestKind.CORRECTION) and (waiting := _waiting(asked)) is not None:
         return waiting

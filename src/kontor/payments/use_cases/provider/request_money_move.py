@@ -12,7 +12,7 @@ from kontor.kernel.ids import new_uuid
 from kontor.payments.calls import call_send_money
 from kontor.payments.errors import PaymentUnknown
 from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment
-from kontor.payments.queries import balance_of_payment, find_payer
+from kontor.payments.queries import balance_of_payment, find_payer, person_of_account
 from kontor.payments.rules import check_move, way_of
 from kontor.platform.sql.lock_order import note_lock
 
@@ -71,9 +71,10 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
 
 def _write(payment: Payment, it: MoneyMove, at: datetime, by: Actor) -> MoneyIntent:
     way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id), at_channel=it.at_channel)
-    holder, iban, account_by = find_payer(payment) if way == "transfer" else ("", "", "")
+    holder, iban, brought_by = find_payer(payment) if way == "transfer" else ("", "", "")
     return MoneyIntent.objects.create(
-        payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34], account_by=account_by,
+        payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34],
+        account_by=person_of_account(brought_by),
         kind=it.kind, reference=f"K{new_uuid().hex}", cause=it.cause[:80], amount=it.amount, currency=payment.currency,
         last=it.last, reason=it.reason[:200], asked_at=at, asked_by=str(by),
     )  # fmt: skip
