@@ -11,6 +11,7 @@ from django.urls import reverse
 from lxml.html import fromstring
 
 from builders import person
+from kontor.access.tables import Role, User
 from kontor.catalog.tables import Product, Sku
 from kontor.channels.tables import Channel, Connection
 from kontor.customers.tables import Customer
@@ -149,6 +150,16 @@ class TestEntering:
         assert (refused.status_code, Order.objects.count()) == (200, 0)
         assert "data-fill" not in clerk.get(reverse("admin:order_enter_buyers"), {"buyer": "Erika"}).content.decode()
         assert enter(clerk, payment="prepayment").status_code == 302
+
+    def test_says_that_it_is_paid_only_where_the_right_to_money_reaches(self, real_shop):
+        """Of two rights each of which reaches another channel none reaches both."""
+        other = Channel.objects.create(code="markt", name="Markt", legal_entity=real_shop.near.legal_entity)
+        clerk = person("orders:write")
+        clerk_of_money = Role.objects.create(name="money", capabilities=["payments:write"], channels=[other.id])
+        User.objects.get(username="anna").roles.add(clerk_of_money)
+
+        assert (enter(clerk, payment="paid").status_code, Order.objects.count()) == (200, 0)
+        assert enter(clerk, channel="markt", payment="paid").status_code == 302
 
     def test_is_for_whom_orders_are_open_to_write(self, real_shop):
         reader = person("orders:read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -12,7 +13,9 @@ from django.test import Client
 from builders import assert_house_in_order, payload
 from kontor.access.public import create_api_key, revoke_api_key
 from kontor.catalog.tables import KitPart, Sku
+from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order
+from kontor.platform.keep.retention import forget_some
 from kontor.rest import auth
 from kontor.rest.intake import writer
 
@@ -210,6 +213,8 @@ class TestOrders:
         back = {"lines": {"1": 1}, "reference": "return-1"}
         left = [api.post(f"{URL}/{uuid}/cancel", back).json() for _time in range(2)]
         assert left[0] == left[1], "one reference cancels once"
+        forget_some(read_clock() + timedelta(days=400))
+        assert api.post(f"{URL}/{uuid}/cancel", back).json() == left[0], "for ever"
         assert api.post(f"{URL}/{uuid}/cancel", {**back, "lines": {"1": 2}}).status_code == 422
         assert api.post(f"{URL}/{uuid}/notes", {"text": "ruft zurück"}).status_code == 201
         assert api.post(f"{URL}/{uuid}/cancel", {}).json()["state"] == "CANCELLED"

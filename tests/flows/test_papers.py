@@ -141,6 +141,11 @@ class TestTypesetting:
             template, name="x", data={"a": REPLACEMENT}
         )
 
+    @pytest.mark.parametrize("text", ["Eve \u202e\U0001f469\u200d\U0001f4bb", "\u202e\u200d", "\u2066\ufe0f\U000e0041"])
+    def test_of_signs_that_are_not_seen_ends(self, text):
+        """The message writes these by their numbers: what a buyer is called keeps no paper from being made."""
+        assert typeset(b'#sys.inputs.at("x")', name="x", data={"a": text}).startswith(b"%PDF")
+
     def test_of_a_hundred_such_signs_ends(self):
         signs = "".join(chr(0x1F300 + n) for n in range(120))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kontor.inventory.errors import KitHasNoStock, MoveKnown, StockMissing, StockReserved
-from kontor.inventory.public import correct_stock, write_off_missing
+from kontor.inventory.public import adjust_stock, correct_stock, write_off_missing
 
 
 def correct(shop, pieces: int, *, sku: str = "LAMP", cause: str = "broken") -> int:
@@ -42,6 +42,22 @@ def test_correct_stock_books_a_cause_once(shop):
 
     with pytest.raises(MoveKnown):
         correct(shop, -2)
+
+
+def test_a_count_that_found_no_difference_is_booked_too(shop):
+    """Its paper comes a second time, late, when a piece is gone: that is no new count, and there is no such piece."""
+
+    def count() -> int:
+        return adjust_stock(
+            sku_id=shop.skus["LAMP"], location_id=shop.near.id, counted=10, cause="INV-1", at=shop.at, by=shop.by
+        )
+
+    assert (count(), count()) == (0, 0)
+    correct(shop, -1)
+
+    with pytest.raises(MoveKnown):
+        count()
+    assert shop.stock("LAMP", shop.near) == (9, 0)
 
 
 def test_correct_stock_knows_no_stock_of_a_kit(shop):
