@@ -13,10 +13,12 @@ from builders import run_bulk
 from kontor.access.public import create_api_key
 from kontor.channels.public import keep_channel
 from kontor.channels.tables import Connection
+from kontor.flows.alarms import list_wrong
 from kontor.flows.imports.orders.office import take_file_in
 from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.public import keep_legal_entity, list_raised_limits
+from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.public import keep_location
 from kontor.orders.tables import Order
 from kontor.platform.models import AuditEntry, ImportFile
@@ -168,8 +170,29 @@ class TestMasterData:
 
         answer = ask("patch", "/channels/shop", {"prices_gross": False, "handling_days": 7})
 
-        assert (answer.status_code, answer.json()["code"]) == (422, "channels.price_basis_stays")
+        assert (answer.status_code, answer.json()["code"]) == (422, "channels.terms_stay")
         assert ask("patch", "/channels/shop", {"prices_gross": True, "handling_days": 7}).json()["handling_days"] == 7
+
+    def test_whose_a_channel_is_stays_too(self, real_shop, client):
+        """Its company says above which limit two people decide: moved there and back, one would decide alone."""
+        ask = caller(real_shop, client, "*")
+        ask("post", "/legal-entities", NORD)
+        real_shop.place((1, "LAMP"))
+
+        answer = ask("patch", "/channels/shop", {"legal_entity": "nord"})
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "channels.terms_stay")
+        assert answer.json()["facts"]["field"] == "legal_entity"
+
+    def test_a_company_without_a_limit_beside_others_that_have_one_is_an_alarm(self, real_shop, client):
+        ask = caller(real_shop, client, "*")
+        ask("post", "/legal-entities", {**NORD, "code": "first"})
+        assert "limit" not in {it.kind for it in list_wrong(read_clock())}
+        LegalEntity.objects.filter(code="first").update(four_eyes_above=100)
+
+        ask("post", "/legal-entities", NORD)
+
+        assert [it.name.split(",")[0] for it in list_wrong(read_clock()) if it.kind == "limit"] == ["nord"]
 
     def test_an_order_of_a_channel_that_is_switched_off_says_so_where_it_cannot_be_changed(self, real_shop, client):
         ask, order = caller(real_shop, client, "*"), real_shop.place((1, "LAMP"))

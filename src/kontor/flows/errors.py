@@ -27,10 +27,10 @@ class NewsUnknown(Refused):
     code = "messaging.news_unknown"
 
 
-class PriceBasisStays(Refused):
-    """Something was ordered on this channel: whether its prices hold the VAT stays. Enter another channel for the other kind."""
+class TermsStay(Refused):
+    """Something was ordered on this channel: whose it is and whether its prices hold the VAT stay. Enter another channel."""
 
-    code = "channels.price_basis_stays"
+    code = "channels.terms_stay"
 
 
 class VouchersUsed(Refused):

@@ -83,8 +83,12 @@ LIMIT_TOLD = timedelta(days=3)
 
 
 def list_raised_limits(at: datetime) -> list[RaisedLimit]:
-    """Return whose limit was raised or taken away of late, and by whom."""
+    """Return whose limit was raised or taken away of late, and who was entered without one beside others that have one."""
     told = list_entries(subject="legalentity", verb="change_master", since=at - LIMIT_TOLD)
+    limits = LegalEntity.objects.filter(four_eyes_above__isnull=False)
+    for it in list_entries(subject="legalentity", verb="add_master", since=at - LIMIT_TOLD):
+        if (it.after or {}).get("four_eyes_above") is None and limits.exclude(id=it.key).exists():
+            told.append(replace(it, before={"four_eyes_above": 0}))
     codes = dict(LegalEntity.objects.filter(id__in={it.key for it in told}).values_list("id", "code"))
     return [
         RaisedLimit(it.id, codes.get(it.key, ""), it.by) for it in told if _is_raised(it.before or {}, it.after or {})

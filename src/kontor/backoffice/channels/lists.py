@@ -28,6 +28,7 @@ from kontor.channels.tables import (
     Offer,
 )
 from kontor.flows.market.offers import follow_prices
+from kontor.flows.selling.channel_terms import STAYING
 from kontor.inventory.tables import ChannelBuffer
 from kontor.orders.public import has_orders
 
@@ -219,8 +220,8 @@ class ChannelAdmin(MasterAdmin):
     )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Whether prices hold the VAT stays once something was ordered: its orders are priced and corrected on that basis."""
-        return ("prices_gross",) if obj is not None and has_orders(obj.pk) else ()
+        """Show what stays once something was ordered."""
+        return [it.removesuffix("_id") for it in STAYING] if obj is not None and has_orders(obj.pk) else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new channel of one's own lets an order be sent and cancelled in parts, as long as nobody says otherwise."""

@@ -66,6 +66,11 @@ def list_channels_able(capability: Capability) -> frozenset[int]:
     return frozenset(rows.values_list("id", flat=True))
 
 
+def hold_channel(channel_id: int) -> None:
+    """Nobody changes this channel, and nothing is ordered on it, until the transaction ends: orders hold its key."""
+    list(Channel.objects.select_for_update().filter(id=channel_id).values_list("id"))
+
+
 def lock_channel(channel_id: int) -> None:
     """Nobody else changes this channel until the transaction ends."""
     list(Channel.objects.select_for_update(no_key=True).filter(id=channel_id).values_list("id"))
