@@ -39,6 +39,19 @@ def colleague(*capabilities: str, name: str = "bert") -> Client:
     return client
 
 
+class TestWhatEveryInvoiceShows:
+    @pytest.mark.parametrize(
+        ("lacking", "fields"),
+        [({"street": ""}, ["street"]), ({"city": " "}, ["city"]), ({"tax_number": "", "vat_id": ""}, ["tax_number"])],
+    )
+    def test_is_asked_for_before_anything_is_sold(self, shop, lacking, fields):
+        page = reverse("admin:legal_entities_legalentity_add")
+
+        answer = person("*").post(page, TestALegalEntity.FORM | lacking)
+
+        assert list(answer.context["adminform"].form.errors) == fields
+
+
 class TestTheLimitAboveWhichTwoDecide:
     def change(self, client, limit: str):
         entity = LegalEntity.objects.get()
@@ -117,7 +130,8 @@ class TestAMessageTemplate:
 
 class TestALegalEntity:
     FORM = {
-        "code": "NK", "name": "Neu KG", "country": "DE", "currency": "EUR", "timezone": "Europe/Berlin", "chart": "SKR03",
+        "code": "NK", "name": "Neu KG", "street": "Hafen 1", "city": "Köln", "tax_number": "218/5700/1234",
+        "country": "DE", "currency": "EUR", "timezone": "Europe/Berlin", "chart": "SKR03",
         "payment_days": "14", "vat_id": "DE123456788", "iban": "DE02 1203 0000 0000 2020 51", "bic": "BYLADEM1001",
         "registrations-TOTAL_FORMS": "0", "registrations-INITIAL_FORMS": "0",
     }  # fmt: skip

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 from facturx import get_facturx_xml_from_pdf
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.backoffice.refusals import problem_text
 from kontor.channels.tables import Channel
 from kontor.customers.tables import Customer
 from kontor.flows.invoicing.corrections import correct_invoice
@@ -116,6 +118,16 @@ class TestAnInvoice:
 
         assert Invoice.objects.get(order=order).number == "MU-2026-000001"
         assert_house_in_order()
+
+    @pytest.mark.parametrize("lacking", ["street", "city"])
+    def test_is_not_issued_without_the_whole_address_of_who_sells(self, real_shop, lacking):
+        """§ 14 UStG: the norm of electronic invoices is content with a country."""
+        LegalEntity.objects.update(**{lacking: ""})
+
+        assert ship(real_shop, real_shop.place((1, "LAMP"))) == []
+        refused = SetAside.objects.get(closed_at=None).reason
+        with override("de"):
+            assert "Tragen Sie Straße und Ort des Rechtsträgers ein" in problem_text(refused)
 
 
 class TestPricesAndCurrencies:

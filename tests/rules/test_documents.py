@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -19,7 +20,14 @@ from kontor.invoicing.public import (
     take_back,
     total_document,
 )
-from kontor.invoicing.rules import follow_discounts, measure_of, read_record, record_sheet, standing_of
+from kontor.invoicing.rules import (
+    find_missing_address,
+    follow_discounts,
+    measure_of,
+    read_record,
+    record_sheet,
+    standing_of,
+)
 from kontor.kernel.address import Address
 from kontor.kernel.money import Taxed
 from kontor.kernel.xml import XmlUnreadable
@@ -217,3 +225,10 @@ class TestALetterFromAStranger:
 
         assert faults
         assert faults[0].rule == "XSD"
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_an_invoice_without_street_or_city_of_its_seller_is_faulty(street, city):
+    (fault,) = find_missing_address(replace(SELLER, street=street, city=city)) or (None,)
+    missing = [term for term, value in (("BT-35", street), ("BT-37", city)) if not value.strip()]
+    assert (list(fault.fields) if fault else []) == missing

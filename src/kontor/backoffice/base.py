@@ -108,6 +108,8 @@ class MasterAdmin(Shown, ModelAdmin):
     warn_unsaved_form = True
     # The fields in the order in which one sets the thing up: what a part is called, why it is asked for, its fields.
     guided: Sequence[Guided] = ()
+    # Columns that no field stands for and that the form fills in itself.
+    filled_in: Sequence[str] = ()
     change_form_before_template = "backoffice/master_data/seen.html"
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:  # noqa: FBT001, FBT002
@@ -151,7 +153,7 @@ class MasterAdmin(Shown, ModelAdmin):
             kept = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
             before = _facts(kept) if kept is not None else None
             if change:
-                obj.save(update_fields=written_columns(obj, form))
+                obj.save(update_fields=written_columns(obj, form, also=self.filled_in))
             else:
                 super().save_model(request, obj, form, change)
             after = _facts(obj)

@@ -112,6 +112,8 @@ def problem_text(kept: str) -> str:
 def _kept_fact(name: str, value: str) -> str:
     if name == "faults":
         return faults_text(value)
+    if name == "remedy":
+        return gettext(value)
     return str(FIELD_WORDS.get(value, value)) if name == "field" else value
 
 
@@ -120,7 +122,7 @@ def _fact_text(name: str, value: object) -> str:
         return _order_number(value)
     if name == "missing":
         return ", ".join(str(FIELD_WORDS.get(it, it)) for it in str(value).split(", "))
-    return _shown(value)
+    return gettext(str(value)) if name == "remedy" and value else _shown(value)
 
 
 def _order_number(value: object) -> str:

@@ -49,10 +49,12 @@ def guarded(form: type[ModelForm[Any]], sent: str) -> type[ModelForm[Any]]:
     return Guarded
 
 
-def written_columns(row: Model, form: Any) -> list[str]:
-    """Return the columns that a form asks for: it writes no others over, which somebody may have changed meanwhile."""
+def written_columns(row: Model, form: Any, *, also: Collection[str] = ()) -> list[str]:
+    """Return the columns that a form asks for, and ``also`` those that it fills in itself: it writes no others over, which
+    somebody may have changed meanwhile.
+    """
     columns = {field.name for field in row._meta.concrete_fields if not field.primary_key}
-    return [name for name in form.cleaned_data if name in columns]
+    return [name for name in [*form.cleaned_data, *also] if name in columns]
 
 
 def _facts(row: Model, names: Collection[str]) -> dict[str, Any]:

@@ -185,7 +185,7 @@ def list_steps() -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class ChannelDay:
-    """What a channel brought today, and on the same day of last week until the same hour."""
+    """What a channel brought today and is not cancelled, and on the same day of last week until the same hour."""
 
     name: str
     link: str
@@ -201,7 +201,7 @@ SELECT c.id, c.name, c.currency,
        count(*) FILTER (WHERE o.placed_at < %(then)s), coalesce(sum(o.gross) FILTER (WHERE o.placed_at < %(then)s), 0)
   FROM orders_order o JOIN channels_channel c ON c.id = o.channel_id
  WHERE (o.placed_at >= %(day)s OR (o.placed_at >= %(week)s AND o.placed_at < %(then)s))
-   AND (%(channels)s::bigint[] IS NULL OR o.channel_id = ANY(%(channels)s))
+   AND o.state <> 'CANCELLED' AND (%(channels)s::bigint[] IS NULL OR o.channel_id = ANY(%(channels)s))
  GROUP BY c.id ORDER BY 4 DESC, 2
 """
 
@@ -213,7 +213,7 @@ def _by_channel(now: datetime, channels: Sequence[int] | None, *, money: bool) -
     grid = reverse("admin:grid", args=["orders"])
     return [
         ChannelDay(
-            name, f"{grid}?channel.is={key}&placed_at.today=", count, before,
+            name, f"{grid}?channel.is={key}&placed_at.today=&state.not=CANCELLED", count, before,
             money_text(total, currency) if money else "", money_text(total_before, currency) if money else "",
         )
         for key, name, currency, count, total, before, total_before in rows

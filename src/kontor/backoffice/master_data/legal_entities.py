@@ -47,6 +47,11 @@ class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
         """Check what belongs together."""
         told = super().clean() or {}
         clean_postal_code(self, told)
+        for name in ("street", "city"):
+            if not told.get(name) and name not in self.errors:
+                self.add_error(name, _("Fill this in: every invoice shows it."))
+        if not (told.get("vat_id") or told.get("tax_number")) and not self.errors.keys() & {"vat_id", "tax_number"}:
+            self.add_error("tax_number", _("Fill in this or the VAT id: every invoice needs one of them."))
         return told
 
     def clean_logo_file(self) -> Any:
@@ -65,6 +70,7 @@ class LegalEntityAdmin(MasterAdmin):
     """Legal entities."""
 
     form = LegalEntityForm
+    filled_in = ("logo",)
     guided = (
         (
             _("The company"), _("Under this name you sell; it stands on every paper."),

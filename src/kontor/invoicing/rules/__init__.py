@@ -8,7 +8,7 @@ from kontor.invoicing.rules.letter import LetterSheet, letter_lines, write_lette
 from kontor.invoicing.rules.record import read_record, record_sheet
 from kontor.invoicing.rules.takebacks import choose_taken_back, follow_discounts, is_discount, measure_of, take_back
 from kontor.invoicing.rules.totals import GroupKey, TaxGroup, Totals, standing_of, total_document
-from kontor.invoicing.rules.validation import Fault, find_faults
+from kontor.invoicing.rules.validation import Fault, find_faults, find_missing_address
 from kontor.invoicing.rules.words import REASONS, WORDS, language_of
 from kontor.invoicing.rules.xrechnung import SCHEMES, find_cius_faults
 
@@ -32,6 +32,7 @@ __all__ = [
     "document_number",
     "find_cius_faults",
     "find_faults",
+    "find_missing_address",
     "follow_discounts",
     "is_by_margin",
     "is_discount",

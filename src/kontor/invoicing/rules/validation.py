@@ -16,6 +16,8 @@ from typing import Any
 
 from lxml import etree
 
+from kontor.invoicing.rules.einvoice import Seller
+from kontor.kernel.text import marked as _
 from kontor.kernel.xml import read_xml
 
 _CII = "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice"
@@ -64,22 +66,35 @@ class Fault:
     warning: bool = False
 
 
+# Not a rule of the norm, but of the law: § 14 Abs. 4 Nr. 1 UStG wants the whole address of who supplies.
+SELLER_ADDRESS = "§ 14 Abs. 4 Nr. 1 UStG"
+
 # What a merchant does about the rules that his own data break most often.
 REMEDIES: Mapping[str, str] = {
-    "BR-S-02": "Enter the VAT id or the tax number of the legal entity.",
-    "BR-Z-02": "Enter the VAT id or the tax number of the legal entity.",
-    "BR-E-02": "Enter the VAT id or the tax number of the legal entity.",
-    "BR-IC-02": "Enter the VAT id of the legal entity; the buyer needs one too.",
-    "BR-AE-02": "Enter the VAT id of the legal entity; the buyer needs one too.",
-    "BR-G-02": "Enter the VAT id of the legal entity.",
-    "BR-CO-26": "Enter the VAT id or the tax number of the legal entity.",
-    "BR-06": "Enter the name of the legal entity.",
-    "BR-08": "Enter the address of the legal entity.",
-    "BR-09": "Enter the country of the legal entity.",
-    "BR-07": "Enter the buyer's name on the order.",
-    "BR-11": "Enter the country of the invoice address.",
-    "BR-CO-25": "Enter the days to pay of the legal entity.",
+    "BR-S-02": _("Enter the VAT id or the tax number of the legal entity."),
+    "BR-Z-02": _("Enter the VAT id or the tax number of the legal entity."),
+    "BR-E-02": _("Enter the VAT id or the tax number of the legal entity."),
+    "BR-IC-02": _("Enter the VAT id of the legal entity; the buyer needs one too."),
+    "BR-AE-02": _("Enter the VAT id of the legal entity; the buyer needs one too."),
+    "BR-G-02": _("Enter the VAT id of the legal entity."),
+    "BR-CO-26": _("Enter the VAT id or the tax number of the legal entity."),
+    "BR-06": _("Enter the name of the legal entity."),
+    "BR-08": _("Enter the address of the legal entity."),
+    SELLER_ADDRESS: _("Enter street and city of the legal entity."),
+    "BR-09": _("Enter the country of the legal entity."),
+    "BR-07": _("Enter the buyer's name on the order."),
+    "BR-11": _("Enter the country of the invoice address."),
+    "BR-CO-25": _("Enter the days to pay of the legal entity."),
 }
+
+
+def find_missing_address(seller: Seller) -> list[Fault]:
+    """Return what the law misses in the address of who issues (§ 14 Abs. 4 Nr. 1 UStG); the norm is content with a country."""
+    missing = [term for term, value in (("BT-35", seller.street), ("BT-37", seller.city)) if not value.strip()]
+    if not missing:
+        return []
+    words = "The invoice has no full address of its seller."
+    return [Fault(SELLER_ADDRESS, tuple(missing), words, REMEDIES[SELLER_ADDRESS])]
 
 
 def find_faults(xml: bytes) -> list[Fault]:

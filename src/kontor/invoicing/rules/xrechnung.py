@@ -14,6 +14,7 @@ from stdnum import iban
 
 from kontor.invoicing.rules.einvoice import Sheet, endpoint_of
 from kontor.invoicing.rules.validation import Fault
+from kontor.kernel.text import marked as _
 
 _MAIL = re.compile(r"[^@\s]+@([^@.\s]+\.)+[^@.\s]+")
 _DIGITS = re.compile(r"\d.*\d.*\d")
@@ -25,8 +26,8 @@ SCHEMES = {
     "0192": "Organisasjonsnummer (NO)", "0216": "OVT (FI)", "0201": "IPA (IT)", "0211": "Partita IVA (IT)",
     "9938": "TVA (LU)",
 }  # fmt: skip
-_SELLER = "Enter it at the legal entity."
-_BUYER = "Enter it at the customer or on the order."
+_SELLER = _("Enter it at the legal entity.")
+_BUYER = _("Enter it at the customer or on the order.")
 
 
 def find_cius_faults(sheet: Sheet) -> list[Fault]:

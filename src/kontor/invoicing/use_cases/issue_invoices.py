@@ -22,6 +22,7 @@ from kontor.invoicing.rules import (
     document_number,
     find_cius_faults,
     find_faults,
+    find_missing_address,
     record_sheet,
     total_document,
 )
@@ -157,7 +158,7 @@ def _judge(sheet: Sheet) -> None:
     no XRechnung.
     """
     public = bool(sheet.buyer_reference)
-    faults = find_cius_faults(sheet) if public else []
+    faults = [*find_missing_address(sheet.seller), *(find_cius_faults(sheet) if public else [])]
     faults += find_faults(build_einvoice(sheet, public=public))
     if faults:
         first = faults[0]
