@@ -12,7 +12,8 @@ from builders import hear_news, person
 from kontor.backoffice.refusals import refusal_text
 from kontor.backoffice.typed import TypedWrong, parse_amount, read_count, read_country, read_day, read_id
 from kontor.orders.tables import Order
-from kontor.payments.public import TransactionTooSmall, find_payment
+from kontor.payments.errors import TransactionTooSmall
+from kontor.payments.public import find_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # A NUL byte, which nobody types, comes no further than the threshold (test_working_day).

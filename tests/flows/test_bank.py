@@ -24,14 +24,13 @@ from kontor.flows.money.bank import (
 from kontor.flows.money.collecting import refund_order
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
-from kontor.payments.errors import MoneyBound
+from kontor.payments.errors import MoneyBound, TransactionTooSmall
 from kontor.payments.public import (
     AccountUnknown,
     NothingToRebook,
     StatementUnreadable,
     TransactionElsewhere,
     TransactionSettled,
-    TransactionTooSmall,
     find_payment,
 )
 from kontor.payments.queries import find_payer

@@ -18,11 +18,12 @@ from kontor.catalog.tables import Product
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.selling.intake import accept_history, accept_orders
 from kontor.flows.selling.resolving import TakenIn
-from kontor.flows.waiting import list_waiting
+from kontor.flows.waiting import list_waiting, set_going
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import build_einvoice, find_faults, read_record
 from kontor.invoicing.tables import Invoice
+from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order, OrderCharge, OrderLine
 from kontor.payments.public import (
     NewVoucher,
@@ -30,6 +31,7 @@ from kontor.payments.public import (
     block_voucher,
     find_voucher,
     issue_voucher,
+    settle_voucher,
 )
 from kontor.payments.tables import Payment, Voucher, VoucherEntry
 from kontor.platform.models import IdempotencyKey
@@ -209,7 +211,7 @@ class TestAVoucherThatCannotBeUsed:
 
     @pytest.mark.parametrize("dead", ["blocked", "over"])
     def test_and_gets_something_back_waits_for_somebody(self, real_shop, dead):
-        code = a_voucher(real_shop, "12.50")
+        code = a_voucher(real_shop, "100.00")
         order = real_shop.place((3, "LAMP"), **using(code))
         hear_news()
         if dead == "blocked":
@@ -219,12 +221,18 @@ class TestAVoucherThatCannotBeUsed:
             Voucher.objects.update(valid_until=real_shop.at.date() - timedelta(days=1))
         assert not [it for it in list_waiting(real_shop.at) if it.kind == "voucher"]
 
+        later = real_shop.at + timedelta(days=1)
         with transaction.atomic():
-            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+            cancel_whole_order(order_id=order.id, at=later, by=real_shop.by)
         hear_news()
 
-        [told] = [it for it in list_waiting(real_shop.at) if it.kind == "voucher"]
-        assert (told.order_id, told.amount, told.currency, told.name) == (order.id, D("12.50"), "EUR", f"…{code[-4:]}")
+        [told] = [it for it in list_waiting(later) if it.kind == "voucher"]
+        assert (told.order_id, told.amount, told.currency, told.name) == (order.id, D(30), "EUR", f"…{code[-4:]}")
+        with transaction.atomic():
+            assert set_going(kind="voucher", id_=told.id, at=read_clock(), by=real_shop.by)
+        assert not [it for it in list_waiting(later) if it.kind == "voucher"], "the next one issues no second voucher"
+        with transaction.atomic():
+            assert not settle_voucher(voucher_id=10**9, at=later, by=real_shop.by)
 
     def test_spoils_no_other_order_of_its_batch(self, real_shop):
         code = a_voucher(real_shop, "50.00", purpose="single", tax_class="standard")

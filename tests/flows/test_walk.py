@@ -36,7 +36,7 @@ from kontor.orders.public import (
     release_orders,
 )
 from kontor.orders.tables import Order, OrderLine
-from kontor.payments.public import TooMuchMoney
+from kontor.payments.errors import TooMuchMoney
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import AuditEntry, Delivery, Event, SetAside
 from kontor.platform.post.deliveries import deliver, retry_set_aside

@@ -351,3 +351,14 @@ class TestTextsForTheBank:
     def test_write_umlauts_out_and_leave_out_what_nobody_reads(self):
         assert bank_text("Müller & Söhne, Straße 3", most=70) == "Mueller + Soehne, Strasse 3"
         assert bank_text("😀", most=70) == ""
+
+    @pytest.mark.parametrize(
+        ("name", "plain"),
+        [
+            ("Łukasz Sørensen", "Lukasz Sorensen"), ("Đorđe", "Dorde"), ("İnci Işık", "Inci Isik"), ("Æbeltoft", "Aebeltoft"),
+            ("Ελένη", "Eleni"), ("Иван", "Ivan"), ("José Ñandú", "Jose Nandu"),
+        ],
+    )  # fmt: skip
+    def test_write_the_letters_of_all_of_europe(self, name, plain):
+        """Whoever is paid under half a name is a stranger to his bank."""
+        assert bank_text(name, most=70) == plain

@@ -53,6 +53,7 @@ VERB_WORDS = {
     "add_master": _("Added"),
     "add_row": _("Row added"),
     "block_voucher": _("Voucher blocked"),
+    "settle_voucher": _("Voucher settled otherwise"),
     "book_again": _("Label asked for again"),
     "cancel_lines": _("Part cancelled"),
     "change_master": _("Changed"),
@@ -175,7 +176,7 @@ TAX_WORDS = {
     "origin": (_("Below the threshold"), _("To a consumer in another member state, without OSS: the rates of the start.")),
     "registered": (_("Registered abroad"), _("Taxed in the country of arrival, under the seller's VAT id there.")),
     "intra_community": (
-        _("Intra-Community supply"), _("To a business in another member state with a valid VAT id: free of VAT."),
+        _("Intra-Community supply"), _("To a business in another member state with its VAT id: free of VAT."),
     ),
     "reverse_charge": (_("Reverse charge"), _("A service to a business in another member state: the buyer owes the VAT.")),
     "export": (_("Export"), _("It leaves the VAT territory of the EU: free of VAT.")),
@@ -195,7 +196,7 @@ TAX_WHY = {
         " there."
     ),
     "business_elsewhere": _(
-        "The buyer has a valid VAT id of another member state and the goods went to another member state."
+        "The buyer gave a VAT id of another member state whose form is right, and the goods went to another member state."
     ),
     "consumer_oss": _("A consumer in another member state; the seller reports by OSS."),
     "consumer_registered": _("A consumer in a member state where the seller has a VAT id."),
@@ -322,7 +323,9 @@ CAUSE_WORDS = {
     "archive_fails": _("The archive of changes takes no more: is its disk full, or its folder gone?"),
     "unpaid": _("No clock ends it: ask the buyer, book the payment, or cancel the order."),
     "credit": _("Give the money back on the page of the order: its papers ask for less than was paid."),
-    "voucher_dead": _("It is blocked, or over: issue a new voucher of this amount and send it to the buyer."),
+    "voucher_dead": _(
+        "It is blocked, or over: issue a new voucher of this amount, send it to the buyer, and press Done."
+    ),
     "by_hand": _("Make it, or drop it, on the page of refunds."),
     "price_unheard": _("The channel has not answered to this price; it is told again and again."),
     "unnumbered": _("The marketplace is not told before you enter carrier and number on the page of the order."),

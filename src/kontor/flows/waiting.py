@@ -25,6 +25,7 @@ from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
 from kontor.messaging.public import list_stuck_mails, send_again
 from kontor.orders.public import list_holds, list_left_at_desk, release_orders
+from kontor.payments.public import settle_voucher
 from kontor.platform.keep.safety import list_safety_faults
 from kontor.platform.post.deliveries import SetAsideRow, list_set_aside, retry_set_aside
 from kontor.platform.post.jobs import list_stuck_jobs, run_again
@@ -42,6 +43,7 @@ PULLED_BY = timedelta(days=2)
 _RIGHTS = {
     "message": "channels:write", "told": "channels:write", "offer": "channels:write", "mail": "messaging:write",
     "paper": "invoicing:write", "desk": "orders:write", "label": "shipping:write", "money": "payments:write",
+    "voucher": "payments:write",
 }  # fmt: skip
 
 
@@ -218,5 +220,6 @@ _AGAIN: dict[str, Callable[[int, datetime, Actor], bool]] = {
     "label": lambda id_, at, by: book_again(intent_id=id_, at=at, by=by),
     "paper": _write_again,
     "desk": _release_again,
+    "voucher": lambda id_, at, by: settle_voucher(voucher_id=id_, at=at, by=by),
     "mail": lambda id_, at, by: send_again(message_id=id_, at=at, by=by),
 }

@@ -19,10 +19,8 @@ from kontor.payments.errors import (
     RequestDecided,
     RequestDiffers,
     SecondPersonNeeded,
-    TooMuchMoney,
     TransactionElsewhere,
     TransactionSettled,
-    TransactionTooSmall,
     TransferGone,
     VoucherRefused,
 )
@@ -144,6 +142,7 @@ from kontor.payments.use_cases.vouchers.issue_voucher import NewVoucher, issue_v
 from kontor.payments.use_cases.vouchers.redeem_vouchers import VoucherUse, redeem_vouchers
 from kontor.payments.use_cases.vouchers.refund_to_vouchers import refund_to_vouchers
 from kontor.payments.use_cases.vouchers.return_to_vouchers import return_to_vouchers
+from kontor.payments.use_cases.vouchers.settle_voucher import settle_voucher
 
 __all__ = [
     "AGREED",
@@ -197,11 +196,9 @@ __all__ = [
     "SecondPersonNeeded",
     "Statement",
     "StatementUnreadable",
-    "TooMuchMoney",
     "TransactionElsewhere",
     "TransactionRow",
     "TransactionSettled",
-    "TransactionTooSmall",
     "TransferGone",
     "VoucherFacts",
     "VoucherPurpose",
@@ -288,6 +285,7 @@ __all__ = [
     "request_cause",
     "request_money_move",
     "return_to_vouchers",
+    "settle_voucher",
     "still_to_capture",
     "still_to_come",
     "sum_money",

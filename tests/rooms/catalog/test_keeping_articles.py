@@ -106,10 +106,13 @@ class TestKeepSku:
 
         assert (chair().code, [it.code for it in chair().barcodes.all()]) == ("STUHL", ["4012345678901"])
 
-    def test_takes_no_new_number_that_differs_in_capitals_alone(self, shop, shelf):
+    @pytest.mark.parametrize("code", ["lamp", "Lamp", "lAmP"])
+    def test_takes_no_new_number_that_differs_in_capitals_alone(self, shop, shelf, code):
         """Whoever types one of the two would sell the other."""
         with pytest.raises(CodeTaken), transaction.atomic():
-            keep_sku(sku_id=None, product_id=shelf, facts={"code": "lamp"}, at=shop.at, by=shop.by)
+            keep_sku(sku_id=None, product_id=shelf, facts={"code": code}, at=shop.at, by=shop.by)
+        with pytest.raises(CodeTaken), transaction.atomic():
+            keep_sku(sku_id=chair().id, product_id=shelf, facts={"code": code}, at=shop.at, by=shop.by)
 
     def test_takes_barcodes_as_they_are_now(self, shop, shelf):
         with transaction.atomic():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -56,6 +57,8 @@ class Sku(models.Model):
             # No two variants of a product are the same one.
             models.UniqueConstraint(fields=["product", "options"], condition=~Q(options={}), name="sku_options_once"),
         ]
+        # A new number is looked for in whatever capitals.
+        indexes = [models.Index(Upper("code"), name="sku_by_upper_code")]
 
     def __str__(self) -> str:
         return self.code

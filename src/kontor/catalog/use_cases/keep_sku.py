@@ -78,11 +78,13 @@ def _judge(sku: Sku, product: Product) -> None:
     for name in ("price", "purchase_price"):
         if (getattr(sku, name) or 0) < 0:
             raise ArticleWrong("A price is not below zero.", field=name)
-    hold_name(f"sku:{sku.code}")
+    # Two that differ in capitals alone wait for each other, too.
+    hold_name(f"sku:{sku.code.upper()}")
     others = Sku.objects.exclude(id=sku.pk)
     # A new number that differs in capitals alone is a slip: whoever types either of them would sell the other.
-    alike = {sku.code} if sku.pk else {sku.code, sku.code.upper(), sku.code.lower()}
-    if taken := others.filter(code__in=alike).values_list("code", flat=True).first():
+    stays = bool(sku.pk) and Sku.objects.filter(id=sku.pk, code=sku.code).exists()
+    alike = others.filter(code=sku.code) if stays else others.filter(code__iexact=sku.code)
+    if taken := alike.values_list("code", flat=True).first():
         raise CodeTaken(sku=taken)
     if sku.options and others.filter(product=product, options=sku.options).exists():
         raise VariantTaken(sku=sku.code)

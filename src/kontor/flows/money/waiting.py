@@ -81,7 +81,7 @@ def _vouchers(at: datetime) -> list[Waiting]:
     """Vouchers that got something back from an order and that nobody can use any more."""
     rows = list_dead_vouchers(since=at - TOLD_FOR, on=at.date(), most=MOST)
     return [
-        Waiting("voucher", it.id, f"…{it.hint}", it.at, "voucher_dead", it.order_id, again=False, amount=it.left,
+        Waiting("voucher", it.id, f"…{it.hint}", it.at, "voucher_dead", it.order_id, amount=it.back,
                 currency=it.currency)
         for it in rows
     ]  # fmt: skip

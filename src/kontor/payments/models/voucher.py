@@ -36,6 +36,8 @@ class Voucher(models.Model):
     issued_person = models.CharField(max_length=90, db_default="", default="")
     issued_by = models.CharField(max_length=80)
     blocked_at = models.DateTimeField(_("Blocked"), null=True)
+    # Until then the buyer got something else for what came back to it though nobody can use it.
+    settled_at = models.DateTimeField(_("Settled"), null=True)
 
     class Meta:
         verbose_name = _("Voucher")
@@ -75,3 +77,4 @@ class VoucherEntry(models.Model):
                 condition=Q(amount__gt=0, kind__in=["redeemed", "returned"]), name="voucher_entry_positive"
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="voucher_entry_by_time")]

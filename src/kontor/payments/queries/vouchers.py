@@ -99,30 +99,32 @@ def sum_paid_by_vouchers(order_ids: Iterable[int]) -> dict[int, Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class DeadVoucher:
-    """A voucher that nobody can use, to which an order gave something back. ``left``: what is on it; ``order_id`` and ``at`` are
+    """A voucher that nobody can use, to which orders gave something back since. ``back``: how much; ``order_id`` and ``at`` are
     those of what came back last.
     """
 
     id: int
     hint: str
-    left: Decimal
+    back: Decimal
     currency: str
     order_id: int
     at: datetime
 
 
 _DEAD = """
-SELECT voucher.id, voucher.hint, voucher.left, voucher.currency, entry.order_id, entry.at
-  FROM payments_voucher voucher
- CROSS JOIN LATERAL (SELECT order_id, at FROM payments_voucherentry WHERE voucher_id = voucher.id AND kind = 'returned'
-                      ORDER BY id DESC LIMIT 1) entry
- WHERE voucher.left > 0 AND (voucher.blocked_at IS NOT NULL OR voucher.valid_until < %(day)s) AND entry.at > %(since)s
- ORDER BY entry.at DESC, voucher.id LIMIT %(most)s
+SELECT voucher.id, voucher.hint, voucher.currency, least(voucher.left, sum(entry.amount)) AS back,
+       max(entry.at) AS at, (array_agg(entry.order_id ORDER BY entry.id DESC))[1] AS order_id
+  FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
+ WHERE entry.kind = 'returned' AND entry.at > %(since)s AND voucher.left > 0
+   AND (voucher.blocked_at IS NOT NULL OR voucher.valid_until < %(day)s)
+   AND entry.at >= least(voucher.blocked_at, (voucher.valid_until + 1)::timestamptz)
+   AND entry.at > coalesce(voucher.settled_at, '-infinity')
+ GROUP BY voucher.id ORDER BY max(entry.at) DESC, voucher.id LIMIT %(most)s
 """
 
 
 def list_dead_vouchers(*, since: datetime, on: date, most: int) -> list[DeadVoucher]:
-    """Return the vouchers to which orders gave back after ``since`` and that are blocked, or over on that day: its buyer
-    has his money nowhere. The newest first.
+    """Return the vouchers to which orders gave back after ``since`` and that were blocked or over by then, as seen on that day:
+    their buyers have this money nowhere. Those that somebody has settled are left out; the newest first.
     """
     return select_as(DeadVoucher, _DEAD, {"day": on, "since": since, "most": most})
