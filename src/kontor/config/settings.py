@@ -259,7 +259,7 @@ UNFOLD = {
     "STYLES": [lambda request: reverse("admin:colours"), lambda request: static("backoffice/kontor.css")],
     "SCRIPTS": [lambda request: static("backoffice/kontor.js")],
     "COMMAND": {
-        "search_models": True,
+        "search_models": False,
         "show_history": False,
         "search_callback": "kontor.backoffice.home.palette.find_places",
     },

@@ -21,6 +21,12 @@ from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.orders.tables import Order
 
+# Where it is settled, if that is no page of an order.
+_PAGES = {
+    "second": "admin:refunds", "refund": "admin:refunds", "money": "admin:refunds", "bank": "admin:bank",
+    "voucher": "admin:vouchers",
+}  # fmt: skip
+
 
 def _name_of(row: Waiting) -> str:
     """Return what waits as its reader writes it."""
@@ -44,7 +50,10 @@ def show_waiting(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     context: dict[str, Any] = {
         **admin.site.each_context(request), "title": _("Waits for somebody"),
-        "kinds": [(kind, WAITING_WORDS[kind], found) for kind, found in kinds.items()],
+        "kinds": [
+            {"kind": kind, "words": WAITING_WORDS[kind], "rows": found, "page": _PAGES.get(kind)}
+            for kind, found in kinds.items()
+        ],
     }  # fmt: skip
     return render(request, "backoffice/home/waiting.html", context)
 

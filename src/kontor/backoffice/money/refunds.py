@@ -50,7 +50,13 @@ def show_refunds(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Refunds"),
-        "asked": [{"it": it, "order": orders.get(it.order_id or 0), "open": _may_agree(request, it, me)} for it in asked],
+        "asked": [
+            {
+                "it": it, "order": orders.get(it.order_id or 0), "open": _may_agree(request, it, me),
+                "lacks": it.kind == RequestKind.CORRECTION and not may(request, "invoicing:write"),
+            }
+            for it in asked
+        ],
         "me": me,
         "waiting": [{"it": it, "order": orders[it.order_id]} for it in waiting],
         "failed": [{"it": it, "order": orders[it.order_id]} for it in failed],

@@ -37,7 +37,8 @@ from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
 from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.intake import accept_orders, plan_order
-from kontor.flows.selling.resolving import ResolvedOrder, TakenIn, to_address
+from kontor.flows.selling.payment import open_payments_of
+from kontor.flows.selling.resolving import Outcome, ResolvedOrder, TakenIn, to_address
 from kontor.inventory.public import list_availability
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -82,7 +83,7 @@ def show_entry(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, typed: Any, lines: Sequence[EnteredLine], fault: str, field: str = "") -> HttpResponse:
     return show_page(
         request, "orders/entry", title=_("Enter an order"), typed=typed, lines=lines, fault=fault, fault_field=field,
-        channels=sorted(list_own_channels(request), key=lambda it: (it.kind != ChannelKind.PHONE, it.name)),
+        channels=sorted(list_own_channels(request), key=lambda it: (it.kind != ChannelKind.PHONE, it.pk)),
         methods=[(it.value, it.label) for it in _methods(request)], countries=list_countries(),
         form=typed.get("form") or uuid4().hex, ship_to=typed_address(typed, ""), bill_to=typed_address(typed, "bill_"),
     )  # fmt: skip
@@ -201,11 +202,20 @@ def enter(request: HttpRequest) -> HttpResponse:
     return redirect("admin:order", order_id=outcome.order_id)
 
 
+def _accept(orders: Sequence[IncomingOrder], by: Actor) -> list[Outcome]:
+    """Take orders in and open what they owe at once: whoever has typed one wants to see on its page what is to be paid."""
+    at = read_clock()
+    outcomes = accept_orders(incoming=orders, at=at, by=by)
+    new = [it.order_id for it in outcomes if isinstance(it, TakenIn) and it.new and it.order_id]
+    open_payments_of(order_ids=new, at=at, by=by)
+    return outcomes
+
+
 def _take_in(incoming: IncomingOrder, by: Actor) -> TakenIn:
     """Take an order in; where its twin came in at the same moment, that one is known. Refuses: what intake refuses."""
     outcome = work_in_batches(
         [incoming],
-        lambda orders: accept_orders(incoming=orders, at=read_clock(), by=by),
+        lambda orders: _accept(orders, by),
         lambda order, failure: IntakeFailed(),
     )[0]
     if isinstance(outcome, TakenIn):

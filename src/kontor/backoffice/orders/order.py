@@ -90,17 +90,16 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
             name for name in ("short", "picked", "shipped", "cancelled") if any(getattr(line, name) for line in lines)
         },
         "charges": charges,
-        "holds": Hold.objects.filter(order=order, lifted_at=None),
+        "holds": Hold.objects.filter(order=order, lifted_at=None, order__state=OrderState.HELD),
         "hold_reasons": HoldReason.choices,
         "cancel_reasons": CancelReason.choices,
         "carriers": CARRIERS.items(),
         "notes": notes,
         "payment": payment,
-        "to_pay": _to_pay(order, payment),
+        **_money_of(order, payment),
         "worth": worth_of(order, lines, charges),
         "money": money,
         "asked": list_money_requests(order.id),
-        "by_vouchers": sum_paid_by_vouchers([order.id]).get(order.id),
         "providers": list_provider_codes(),
         "fulfilment_orders": _parts(request, order, by_id),
         "mergeable": _mergeable(request, order),
@@ -270,6 +269,13 @@ def _payment_kinds(order: Order, payment: PaymentRow | None) -> list[tuple[str, 
 def _vat_checks(order: Order) -> list[VatCheck]:
     """Return the latest answers of the register for the buyer's VAT id."""
     return list(VatCheck.objects.filter(vat_id=order.vat_id).order_by("-at", "-id")[:3]) if order.vat_id else []
+
+
+def _money_of(order: Order, payment: PaymentRow | None) -> dict[str, Decimal]:
+    """Return what is still to be paid, what vouchers paid, and what can be given back in money and to these."""
+    by_vouchers = sum_paid_by_vouchers([order.id]).get(order.id, ZERO)
+    refundable = (payment.balance.refundable if payment else ZERO) + by_vouchers
+    return {"to_pay": _to_pay(order, payment), "by_vouchers": by_vouchers, "refundable": refundable}
 
 
 def _to_pay(order: Order, payment: PaymentRow | None) -> Decimal:

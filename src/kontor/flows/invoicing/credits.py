@@ -14,6 +14,8 @@ from kontor.payments.public import get_payments, list_asked_back, sum_paid_by_vo
 
 # So long it is told; then it is settled otherwise, or the buyer's account is kept with it on purpose.
 TOLD_FOR = timedelta(days=60)
+# Of so many orders that were corrected last it is judged: this is asked each minute.
+JUDGED, AT_ONCE = 2_000, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ def list_credits(at: datetime, *, most: int) -> list[Credit]:
     """
     since = list_corrected_by_hand(since=at - TOLD_FOR)
     found: list[Credit] = []
-    newest = list(since)
-    for start in range(0, len(newest), most):
-        found += _judge({key: since[key] for key in newest[start : start + most]})
+    newest = list(since)[:JUDGED]
+    for start in range(0, len(newest), AT_ONCE):
+        found += _judge({key: since[key] for key in newest[start : start + AT_ONCE]})
         if len(found) >= most:
             break
     return found[:most]
