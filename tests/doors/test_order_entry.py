@@ -5,18 +5,22 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from lxml.html import fromstring
 
-from builders import person
+from builders import hear_news, person
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import Product, Sku
 from kontor.channels.tables import Channel, Connection
 from kontor.customers.tables import Customer
+from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.inventory.tables import Balance, Reservation
+from kontor.kernel.clock import read_clock
+from kontor.orders.public import hold_order
 from kontor.orders.tables import Order
+from kontor.payments.tables import Payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,6 +154,29 @@ class TestEntering:
         assert (refused.status_code, Order.objects.count()) == (200, 0)
         assert "data-fill" not in clerk.get(reverse("admin:order_enter_buyers"), {"buyer": "Erika"}).content.decode()
         assert enter(clerk, payment="prepayment").status_code == 302
+
+    def test_shows_at_once_what_is_to_be_paid(self, office, real_shop):
+        """Whoever has just typed an order has the money in hand: no job has to run before he can book it."""
+        page = office.get(enter(office).url).content.decode()
+
+        assert (Payment.objects.get().amount, "Zahlung buchen" in page) == (Order.objects.get().gross, True)
+        hear_news()
+        assert Payment.objects.count() == 1
+
+    def test_that_is_cancelled_offers_neither_to_lift_a_hold_nor_to_give_back_what_is_given_back(
+        self, office, real_shop
+    ):
+        enter(office)
+        hear_news()
+        order = Order.objects.get()
+        with transaction.atomic():
+            hold_order(order_id=order.id, reason="manual", note="", at=read_clock(), by=real_shop.by)
+            cancel_whole_order(order_id=order.id, at=read_clock(), by=real_shop.by)
+        hear_news()
+
+        page = office.get(reverse("admin:order", args=[order.id])).content.decode()
+
+        assert ("Sperre aufheben" in page, "Geld erstatten" in page, "Storniert" in page) == (False, False, True)
 
     def test_says_that_it_is_paid_only_where_the_right_to_money_reaches(self, real_shop):
         """Of two rights each of which reaches another channel none reaches both."""

@@ -182,8 +182,10 @@ class TestAnArticle:
 
     def test_is_entered_once(self, api):
         first, twin = (api.send("post", "/products", {"sku": "DUO", "name": name}) for name in ("A", "B"))
+        slip = api.send("post", "/products", {"sku": "duo", "name": "C"})
 
         assert (first.status_code, twin.status_code, twin.json()["code"]) == (201, 422, "catalog.code_taken")
+        assert (slip.status_code, slip.json()["code"]) == (422, "catalog.code_taken"), "capitals alone make no article"
         assert api.get("/api/v1/products/DUO").json()["name"] == "A"
 
     def test_may_have_a_stroke_in_its_number(self, api):

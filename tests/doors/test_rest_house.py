@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from builders import run_bulk
+from builders import payload, run_bulk
 from kontor.access.public import create_api_key
 from kontor.channels.public import keep_channel
 from kontor.channels.tables import Connection
@@ -276,6 +276,14 @@ class TestAFile:
         (row,) = ask("get", f"/imports/{key}/refused").json()["rows"]
         assert (row["row"], row["name"], bool(row["reason"])) == (3, "GONE", True)
         assert Balance.objects.get(sku_id=real_shop.skus["LAMP"], location=real_shop.near).on_hand == 7
+
+    def test_nobody_says_that_orders_are_paid_in_a_batch_who_may_not_say_so_of_one(self, real_shop, client):
+        clerk = caller(real_shop, client, "orders:write")
+        both = {"orders": [payload((1, "LAMP"), payment="prepayment"), payload((1, "VASE"), payment="paid")]}
+
+        assert clerk("post", "/orders/batch", both).status_code == 403
+        assert clerk("post", "/orders", both["orders"][1]).status_code == 403
+        assert Order.objects.count() == 0
 
     def test_of_orders_needs_the_right_to_say_that_they_are_paid(self, real_shop, client):
         body = {"kind": "orders", "name": "o.csv", "content": packed(SHOPIFY), "profile": "shopify"}

@@ -11,7 +11,7 @@ from builders import hear_news
 from kontor.flows.alarms import list_wrong
 from kontor.flows.waiting import list_waiting, set_going
 from kontor.kernel.clock import read_clock
-from kontor.orders.public import hold_order, recall_order
+from kontor.orders.public import hold_order, lift_hold, recall_order
 from kontor.orders.tables import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,6 +40,17 @@ class TestAnOrderThatWasCalledBack:
 
         assert left_at_desk(later) == [recalled.id]
         assert [it.count for it in list_wrong(later) if it.kind == "desk"] == [1]
+
+    def test_waits_not_while_somebody_has_just_called_it_back_or_lifted_a_hold(self, real_shop, recalled):
+        """Also where its money was certain long before."""
+        Order.objects.update(secured_at=read_clock() - LATER)
+        assert left_at_desk(read_clock()) == []
+        assert left_at_desk(read_clock() + LATER) == [recalled.id]
+        later = read_clock() + LATER
+        with transaction.atomic():
+            hold_order(order_id=recalled.id, reason="manual", note="", at=later, by=real_shop.by)
+            lift_hold(order_id=recalled.id, reason="manual", at=later, by=real_shop.by)
+        assert left_at_desk(later + LATER / 4) == []
 
     def test_leaves_by_a_press(self, real_shop, recalled):
         later = read_clock() + LATER

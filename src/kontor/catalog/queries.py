@@ -13,6 +13,7 @@ from kontor.catalog.errors import SkuUnknown, SoldOtherwise
 from kontor.catalog.models import Barcode, KitPart, Product, ProductPicture, ProductText, Sku
 from kontor.platform.sql.blame import Meanwhile
 from kontor.platform.sql.bulk import select_rows
+from kontor.platform.sql.names import hold_name
 from kontor.platform.sql.rows import column, read_rows
 
 Recipe = tuple[tuple[int, int], ...]
@@ -45,6 +46,14 @@ def list_barcodes(sku_ids: Collection[int]) -> dict[int, list[str]]:
     for sku_id, code in Barcode.objects.filter(sku__in=sku_ids).order_by("id").values_list("sku_id", "code"):
         found[sku_id].append(code)
     return found
+
+
+def find_alike(code: str) -> str:
+    """Return the number of an article that is this one but for capitals; empty where none is. The caller makes one of it: two who
+    do so at once wait for each other.
+    """
+    hold_name(f"sku:{code.upper()}")
+    return Sku.objects.filter(code__iexact=code).values_list("code", flat=True).first() or ""
 
 
 def list_sku_ids(codes: Collection[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from kontor.catalog.public import CodeTaken, NewProduct, create_products, define_kit, get_sku, list_sku_ids
+from kontor.catalog.public import CodeTaken, NewProduct, create_products, define_kit, find_alike, get_sku
 from kontor.channels.public import ChannelUnknown, find_channel
 from kontor.inventory.public import (
     GoodsIn,
@@ -103,8 +103,10 @@ def keep_back(request: HttpRequest, wanted: SafetyStockIn) -> HttpResponse:
 
 @router.post("/products", response={201: dict[str, str]})
 def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
-    """Add a product with its SKU; with parts it becomes a kit."""
+    """Add a product with its SKU; with parts it becomes a kit. What it costs is said by whom prices are open to."""
     by = require(request, "catalog:write")
+    if product.purchase_price is not None:
+        require(request, "pricing:read")
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         parts: Counter[int] = Counter()
@@ -114,8 +116,8 @@ def add_product(request: HttpRequest, product: ProductIn) -> HttpResponse:
             product.sku, product.name, product.tax_class, product.price, product.weight_g, product.barcode, product.bin,
             bool(parts), product.purchase_price,
         )  # fmt: skip
-        if list_sku_ids([product.sku]):
-            raise CodeTaken(sku=product.sku)
+        if taken := find_alike(product.sku):
+            raise CodeTaken(sku=taken)
         sku_id = create_products(products=[new])[product.sku]
         if parts:
             define_kit(kit_id=sku_id, parts=parts)

@@ -2239,7 +2239,7 @@ class Api(Transport):
         )
 
     def add_product(self, body: ProductIn, *, idempotency_key: str = "", if_match: str = "") -> dict[str, str]:
-        """Add a product with its SKU; with parts it becomes a kit."""
+        """Add a product with its SKU; with parts it becomes a kit. What it costs is said by whom prices are open to."""
         return cast(
             "dict[str, str]",
             self.call("POST", "/products", body=body, idempotency_key=idempotency_key, if_match=if_match),
