@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import date
 
 import pytest
 from django.db import connection, transaction
@@ -14,13 +15,14 @@ from builders import hear_news, person
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import Product, Sku
 from kontor.channels.tables import Channel, Connection
-from kontor.customers.tables import Customer
+from kontor.customers.tables import Customer, CustomerGroup
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.inventory.tables import Balance, Reservation
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import hold_order
 from kontor.orders.tables import Order
 from kontor.payments.tables import Payment
+from kontor.pricing.tables import Price, PriceList
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -197,6 +199,34 @@ class TestEntering:
 
 
 class TestTheSum:
+    @pytest.mark.parametrize(
+        ("facts", "said"),
+        [
+            ({"gross": False}, "Sie enthält keine Umsatzsteuer"), ({"currency": "CHF"}, "Sie ist in CHF"), ({"gross": True}, ""),
+        ],
+    )  # fmt: skip
+    def test_says_which_price_list_of_the_buyer_does_not_count_here(self, office, real_shop, facts, said):
+        """Else a dealer pays what everybody pays, and nobody knows why."""
+        office.cookies["django_language"] = "de"
+        dealers = CustomerGroup.objects.create(code="dealers", name="Händler")
+        Channel.objects.update(group=dealers)
+        prices = PriceList.objects.create(code="d26", name="Händler 2026", group=dealers, **facts)
+        Price.objects.create(
+            price_list=prices, sku_id=real_shop.skus["LAMP"], amount=7, from_quantity=1, valid_from=date(2026, 1, 1)
+        )
+
+        page = office.post(reverse("admin:order_enter_sum"), FORM).content.decode()
+
+        assert ("gilt hier nicht" in page, said in page) == (bool(said), True)
+
+    def test_says_where_nothing_is_taxed_that_prices_are_charged_as_they_stand(self, office, real_shop):
+        office.cookies["django_language"] = "de"
+        swiss = FORM | {"country": "CH", "postal_code": "8001", "city": "Zürich"}
+
+        page = office.post(reverse("admin:order_enter_sum"), swiss).content.decode()
+
+        assert "Ohne Umsatzsteuer: Die Preise werden so berechnet, wie sie hier stehen" in page
+
     def test_is_told_before_anything_is_written(self, office, real_shop):
         page = office.post(reverse("admin:order_enter_sum"), FORM).content.decode()
 

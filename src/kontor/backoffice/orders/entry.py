@@ -31,7 +31,7 @@ from kontor.catalog.tables import Barcode, Sku
 from kontor.channels.ports import IncomingOrder
 from kontor.channels.public import ChannelKind
 from kontor.channels.tables import Channel
-from kontor.customers.public import find_customers
+from kontor.customers.public import find_customers, list_groups_of
 from kontor.customers.tables import Customer, CustomerAddress
 from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
 from kontor.flows.invoicing.papers import total_by_rates
@@ -47,6 +47,8 @@ from kontor.locations.tables import Location
 from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.halving import work_in_batches
+from kontor.pricing.public import TaxCase
+from kontor.pricing.tables import PriceList
 from kontor.sourcing.public import OrderPlan
 
 MOST_FOUND = 8
@@ -179,7 +181,43 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
         "gross": money_text(total.gross, currency), "tax_case": TAX_WORDS[resolved.priced.tax.case.value],
         "locations": ", ".join(names.get(it, "") for it in planned.locations), "ship_by": Moment(planned.ship_by).text,
         "short": sum(planned.short), "vouchers": [money_text(it.amount, currency) for it in resolved.paid],
+        "hints": [*_silent_lists(resolved), *_free_of_vat(resolved)],
     }  # fmt: skip
+
+
+def _silent_lists(resolved: ResolvedOrder) -> list[str]:
+    """Say which price lists of the buyer's group hold prices of these articles and do not count here, and why."""
+    account = resolved.account
+    group_id = list_groups_of([resolved.buyer.key]).get(resolved.buyer.key, account.group_id)
+    skus = [it.sku_id for it in resolved.skus]
+    mine = PriceList.objects.filter(active=True, group_id=group_id, prices__sku__in=skus) if group_id else ()
+    told = []
+    for it in dict.fromkeys(mine):
+        if it.currency != account.currency:
+            told.append(_("The price list %(name)s does not count here: it is in %(currency)s.") % vars(it))
+        elif it.gross:
+            if not account.prices_gross:
+                told.append(
+                    _(
+                        "The price list %(name)s does not count here: it has VAT in it, the prices of this channel have none."
+                    )
+                    % vars(it)
+                )
+        elif account.prices_gross:
+            told.append(
+                _("The price list %(name)s does not count here: it has no VAT in it, the prices of this channel have.")
+                % vars(it)
+            )
+    return told
+
+
+def _free_of_vat(resolved: ResolvedOrder) -> list[str]:
+    """Say that prices which hold VAT elsewhere are charged whole where the buyer pays none."""
+    total = resolved.priced.total
+    free = resolved.account.prices_gross and total.gross and not total.tax
+    if not free or resolved.priced.tax.case in (TaxCase.SMALL_BUSINESS, TaxCase.MARGIN):
+        return []
+    return [_("Free of VAT: prices are charged as they stand here. Take the VAT out of those that hold it.")]
 
 
 @needs("orders:write", keeps_limits=True)
