@@ -22,6 +22,7 @@ from kontor.flows.money.bank import (
     take_out_again,
 )
 from kontor.flows.money.collecting import refund_order
+from kontor.flows.selling.payment import book_payment
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
 from kontor.payments.errors import MoneyBound, TransactionTooSmall
@@ -428,6 +429,18 @@ class TestThePage:
         assert order.number in page
         assert find_payment(order.id).captured == 10
         assert client.get("/office/bank/").status_code == 200
+
+    def test_says_that_an_order_is_paid_already_that_a_transfer_names(self, real_shop):
+        """Somebody booked it by hand before the statement came: nothing is owed, and the money is there once."""
+        client, order = person("*"), owing(real_shop, (2, "LAMP"))
+        client.cookies["django_language"] = "de"
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(20), reference="bar", at=real_shop.at, by=real_shop.by)
+        take(real_shop, entry("20.00", f"RE {order.number} danke"), closing="120.00")
+
+        page = client.get("/office/bank/").content.decode()
+
+        assert ("Nichts passt" in page, order.number in page, "schon bezahlt" in page) == (True, True, True)
 
     @pytest.mark.parametrize("shares", ["", "999999=1", "x", "{number}=abc", "{number}=-1", "{number}=NaN"])
     def test_refuses_what_it_cannot_understand(self, real_shop, shares):

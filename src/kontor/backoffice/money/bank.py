@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,12 +27,13 @@ from kontor.flows.money.bank import (
     take_off_order,
     take_out_again,
 )
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
-from kontor.payments.public import AccountUnknown, BankLineState, list_shares
+from kontor.payments.public import AccountUnknown, BankLineState, get_payments, list_shares
 from kontor.payments.tables import BankStatement, BankTransaction
 from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import StoredFile
@@ -52,9 +56,10 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
     shares = list_shares([it.id for it in transactions])
     booked = {id_: sum(parts.values(), ZERO) for id_, parts in shares.items()}
     paid = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
+    named = _named_and_paid([it for it in transactions if not it.proposals])
     rows = [
         {
-            "it": it, "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
+            "it": it, "named": named.get(it.id, []), "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
             "proposals": [_proposal(proposal, orders) for proposal in it.proposals],
             "shares": [(paid[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()],
         }
@@ -70,6 +75,35 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
         "may_write": may(request, "payments:write"),
     }  # fmt: skip
     return render(request, "backoffice/money/bank.html", context)
+
+
+# What may be the number of an order or of an invoice.
+_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]{3,38}[0-9]")
+MOST_NUMBERS = 12
+
+
+def _named_and_paid(transactions: Sequence[BankTransaction]) -> dict[int, list[Order]]:
+    """Return, of transactions that fit nothing, the orders that they name and that owe nothing any more: somebody has booked
+    them by hand, or the buyer has paid twice.
+    """
+    told = {it.id: _NUMBER.findall(f"{it.purpose} {it.end_to_end}".upper())[:MOST_NUMBERS] for it in transactions}
+    numbers = {number for found in told.values() for number in found}
+    if not numbers:
+        return {}
+    by_number: dict[str, list[Order]] = defaultdict(list)
+    for order in Order.objects.filter(number__in=numbers):
+        by_number[order.number].append(order)
+    for invoice in Invoice.objects.filter(number__in=numbers).select_related("order"):
+        by_number[invoice.number].append(invoice.order)
+    payments = get_payments({it.id for found in by_number.values() for it in found})
+    return {
+        key: [
+            order
+            for order in dict.fromkeys(order for number in found for order in by_number.get(number, ()))
+            if (payment := payments.get(order.id)) is not None and payment.captured >= payment.amount
+        ]
+        for key, found in told.items()
+    }
 
 
 def _settled(asked: str) -> list[dict[str, Any]]:
