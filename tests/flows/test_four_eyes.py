@@ -943,6 +943,10 @@ class TestACorrectionByHand:
         assert self.correct(shop, invoice, {1: 2})
         taken_back = -Invoice.objects.latest("id").gross
         assert [(it.order_id, it.amount, it.currency) for it in credits_of(shop)] == [(paid.id, taken_back, "EUR")]
+        office = person_named("clara")
+        office.cookies["django_language"] = "de"
+        page = office.get(reverse("admin:order", args=[paid.id])).content.decode()
+        assert ("mehr ist bezahlt, als die Belege verlangen" in page, 'value="20,00"' in page) == (True, True)
 
         with transaction.atomic():
             assert refund_by_hand(order_id=paid.id, amount=taken_back, form="back", reason="", at=shop.at, by=ANNA)

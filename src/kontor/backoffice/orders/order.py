@@ -24,10 +24,12 @@ from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.channels.public import Capability
+from kontor.flows.invoicing.credits import find_credit
 from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
+from kontor.invoicing.public import Occasion
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.money import ZERO, Taxed
 from kontor.locations.tables import Location
@@ -151,10 +153,13 @@ def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
     """Return the invoices, postings and contribution of an order, each for whom it is open."""
     books = reaches(request, "accounting:read", order)
     papers = within(request, "invoicing:read", Invoice.objects.filter(order=order))
-    invoices = papers.select_related("pdf", "xml").order_by("id")
+    invoices = list(papers.select_related("pdf", "xml").order_by("id")) if may(request, "invoicing:read") else []
+    corrected = [it.issued_at for it in invoices if it.occasion == Occasion.CORRECTED]
+    told = corrected and reaches(request, "payments:read", order)
     postings = Posting.objects.filter(order_id=order.id).order_by("id")
     return {
-        "invoices": invoices if may(request, "invoicing:read") else [],
+        "invoices": invoices,
+        "credit": find_credit(order.id, corrected_at=max(corrected)) if told else None,
         "postings": postings if books else [],
         "contribution": next(iter(list_contributions([order.id])), None) if books else None,
     }

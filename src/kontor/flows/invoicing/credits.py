@@ -43,6 +43,11 @@ def list_credits(at: datetime, *, most: int) -> list[Credit]:
     return found[:most]
 
 
+def find_credit(order_id: int, *, corrected_at: datetime) -> Credit | None:
+    """Return what was paid beyond the papers of an order that somebody corrected by hand then."""
+    return next(iter(_judge({order_id: corrected_at})), None)
+
+
 def _judge(since: Mapping[int, datetime]) -> list[Credit]:
     waiting = list_asked_back(since)
     ended = list_wholly_invoiced([key for key in since if key not in waiting])
