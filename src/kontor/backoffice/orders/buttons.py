@@ -47,6 +47,7 @@ from kontor.orders.public import (
     write_note,
 )
 from kontor.orders.tables import Order, OrderLine
+from kontor.payments.public import list_money_by_hand
 from kontor.shipping.public import enter_number
 
 Work = Callable[[datetime, Actor], object]
@@ -172,7 +173,8 @@ def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> Instead | No
     reason = read_text(sent, "reason", limit=200)
     form = sent.get("form", "")[:40] or str(at)
     if refund_by_hand(order_id=order.id, amount=amount, form=form, reason=reason, at=at, by=by):
-        return None
+        ours = any(it.order_id == order.id for it in list_money_by_hand())
+        return Instead(_("It is noted, and still to be paid out: under Refunds.")) if ours else None
     return Instead(_("This is above the limit: a second person decides, under Refunds."))
 
 

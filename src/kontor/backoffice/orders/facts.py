@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, F, Min, Q, Sum
+from django.db.models.functions import Greatest
 
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder
@@ -37,11 +38,16 @@ class Pieces:
 
 def _pieces_of(orders: Sequence[Order]) -> Mapping[int, Pieces]:
     lines = OrderLine.objects.filter(order__in=[it.pk for it in orders])
+    # What is cancelled counts among the articles only where nothing else is left.
+    wanted = Q(ordered__gt=F("cancelled"))
     found: Any = lines.values("order_id").annotate(
-        lines=Count("id"), first=Min("position"), **{f"sum_{name}": Sum(name) for name in _PIECES}
+        lines=Greatest(Count("id", filter=wanted), 1),
+        first=Min("position"),
+        **{f"sum_{name}": Sum(name) for name in _PIECES},
     )
     titles: dict[int, str] = {}
-    for order_id, title in lines.order_by("order_id", "position").values_list("order_id", "title"):
+    told = lines.order_by("order_id", "position").values_list("order_id", "title", "ordered", "cancelled")
+    for order_id, title, _ordered, _cancelled in sorted(told, key=lambda it: it[2] <= it[3]):
         titles.setdefault(order_id, title)
     return {
         it["order_id"]: Pieces(

@@ -18,6 +18,10 @@ from kontor.shipping.ports import LabelRequest
 BOLD_FROM = 10.0
 
 
+def _kilos(grams: int) -> str:
+    return f"{grams / 1000:.2f}".replace(".", ",")
+
+
 def draw_pdf(request: LabelRequest, number: str) -> bytes:
     """Draw the label as one A6 page. What the fonts of every printer lack (Polish, Greek, Chinese …) is set by typst with the
     fonts that come with Kontor, in the same places.
@@ -30,7 +34,7 @@ def draw_pdf(request: LabelRequest, number: str) -> bytes:
 
 def _texts(request: LabelRequest) -> list[tuple[float, float, str]]:
     """Return what is written: millimetres from the top, size in points, text."""
-    about = f"{request.order_number}   {request.weight_g / 1000:.2f} kg"
+    about = f"{request.order_number}   {_kilos(request.weight_g)} kg"
     rows = [(22.0 + row * 7, 13.0, text) for row, text in enumerate(request.recipient.lines())]
     return [(9.0, 7.0, " · ".join(request.sender.lines())), *rows, (100.0, 8.0, about)]
 
@@ -92,7 +96,7 @@ def draw_zpl(request: LabelRequest, number: str) -> bytes:
     sender = _zpl(" · ".join(request.sender.lines()))
     return (
         f"^XA^CI28^PW840^LL1184^FO50,60^A0N,24,24^FD{sender}^FS^FO50,110^GB740,2,2^FS{rows}"
-        f"^FO50,780^A0N,28,28^FD{_zpl(request.order_number)}   {request.weight_g / 1000:.2f} kg^FS"
+        f"^FO50,780^A0N,28,28^FD{_zpl(request.order_number)}   {_kilos(request.weight_g)} kg^FS"
         f"^FO110,840^BY3^BCN,200,Y,N,N^FD{number}^FS^XZ"
     ).encode()
 
