@@ -680,6 +680,18 @@ class TestAnAccountThatSomebodyTyped:
         refund.refresh_from_db()
         assert (refund.iban, refund.holder) == (self.IBAN, "Anna Privat")
 
+    def test_is_not_agreed_to_by_whom_typed_it_under_another_name(self, real_shop, refund):
+        person_named("anna")
+        LegalEntity.objects.update(four_eyes_above=Decimal(1000), iban=self.OTHER)
+        assert self.name(real_shop, refund, self.IBAN)
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        User.objects.filter(username="anna").update(username="annika")
+        with transaction.atomic():
+            export_refunds(legal_entity_id=LegalEntity.objects.get().id, at=real_shop.at, by=BEN)
+
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, MoneyRequest.objects.get().id, Actor("user", "annika"))
+
     def test_is_not_changed_alone_once_two_have_agreed(self, real_shop, refund):
         self.name(real_shop, refund, self.IBAN)
         agree(real_shop, MoneyRequest.objects.get().id, BEN)

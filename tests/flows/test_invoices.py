@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils.translation import override
 from facturx import get_facturx_xml_from_pdf
 
-from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.backoffice.refusals import problem_text
 from kontor.channels.tables import Channel
 from kontor.customers.tables import Customer
@@ -20,7 +21,7 @@ from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
-from kontor.orders.tables import OrderLine
+from kontor.orders.tables import Order, OrderLine
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import Counter, SetAside
 from kontor.platform.post.deliveries import retry_set_aside
@@ -128,6 +129,10 @@ class TestAnInvoice:
         refused = SetAside.objects.get(closed_at=None).reason
         with override("de"):
             assert "Tragen Sie Straße und Ort des Rechtsträgers ein" in problem_text(refused)
+        office = person("*")
+        office.cookies["django_language"] = "de"
+        for place in (reverse("admin:order", args=[Order.objects.get().id]), reverse("admin:waiting")):
+            assert "Tragen Sie Straße und Ort des Rechtsträgers ein" in office.get(place).content.decode(), place
 
 
 class TestPricesAndCurrencies:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refuse
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.words import CAUSE_WORDS, WAITING_WORDS
+from kontor.backoffice.words import CAUSE_WORDS, EVENT_WORDS, WAITING_WORDS
 from kontor.flows.waiting import list_waiting, right_to_set_going, set_going
 from kontor.flows.waiting_rows import Waiting
 from kontor.kernel.clock import read_clock
@@ -31,6 +31,9 @@ _PAGES = {
 def _name_of(row: Waiting) -> str:
     """Return what waits as its reader writes it."""
     money = money_text(row.amount, row.currency) if row.amount is not None else ""
+    if row.kind == "news":
+        listener, _sign, event = row.name.partition(": ")
+        return f"{EVENT_WORDS.get(event, event)} ({listener})"
     return f"{money} {row.name}".strip()
 
 

@@ -57,6 +57,7 @@ from kontor.payments.public import (
 )
 from kontor.payments.tables import PaymentEntry
 from kontor.platform.models import AuditEntry, Event
+from kontor.platform.post.deliveries import list_set_aside_of
 from kontor.pricing.tables import VatCheck
 from kontor.shipping.public import CARRIERS
 from kontor.shipping.tables import Parcel
@@ -107,7 +108,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "mergeable": _mergeable(request, order),
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
-        **_papers_for(request, order),
+        **_papers_for(request, order, lines),
         "letters": within(request, "messaging:read", Message.objects.filter(order_id=order.id)).order_by("-id"),
         "others": _others(request, order),
         "decisions": list_decisions(order.id, names),
@@ -149,8 +150,8 @@ def _others(request: HttpRequest, order: Order) -> QuerySet[Order]:
     return mine.exclude(id=order.id).order_by("-id")[:8]
 
 
-def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
-    """Return the invoices, postings and contribution of an order, each for whom it is open."""
+def _papers_for(request: HttpRequest, order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
+    """Return the invoices, postings and contribution of an order, each for whom it is open; and why what left has no invoice."""
     books = reaches(request, "accounting:read", order)
     papers = within(request, "invoicing:read", Invoice.objects.filter(order=order))
     invoices = list(papers.select_related("pdf", "xml").order_by("id")) if may(request, "invoicing:read") else []
@@ -159,6 +160,9 @@ def _papers_for(request: HttpRequest, order: Order) -> dict[str, Any]:
     postings = Posting.objects.filter(order_id=order.id).order_by("id")
     return {
         "invoices": invoices,
+        "stuck": []
+        if invoices or not any(it.shipped for it in lines)
+        else list_set_aside_of(subject="order", key=order.id),
         "credit": find_credit(order.id, corrected_at=max(corrected)) if told else None,
         "postings": postings if books else [],
         "contribution": next(iter(list_contributions([order.id])), None) if books else None,

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from kontor.kernel.actor import SYSTEM
 from kontor.kernel.clock import read_clock
@@ -93,6 +94,12 @@ class SetAsideRow:
 def list_set_aside(*, most: int) -> list[SetAsideRow]:
     """Return the news that wait for somebody, the newest first."""
     return read_rows(SetAsideRow, SetAside.objects.filter(closed_at=None).order_by("-id")[:most])
+
+
+def list_set_aside_of(*, subject: str, key: int) -> list[SetAsideRow]:
+    """Return what waits of the news about one thing, or about what belongs to it, the newest first."""
+    about = Q(event__subject=subject, event__key=key) | Q(**{f"event__payload__{subject}_id": key})
+    return read_rows(SetAsideRow, SetAside.objects.filter(about, closed_at=None).order_by("-id")[:10])
 
 
 def retry_set_aside(set_aside_id: int) -> bool:
