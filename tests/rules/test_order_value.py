@@ -166,6 +166,15 @@ class TestWhatIsGivenAway:
         free = Agreed({sku: [(pieces, D(0)) for pieces, _each in lines] for sku, lines in now.goods.items()}, D(0))
         assert given_away(anew, free) >= given_away(agreed, free)
 
+    @given(CONTENTS, st.integers(1, 9), PRICES)
+    def test_is_money_that_can_move(self, agreed, pieces, total):
+        """A line of three pieces over 10.00 is three thirds."""
+        now = Agreed({1: [(pieces, total / pieces)]}, D(0))
+        for before, after in ((agreed, now), (now, agreed)):
+            told = given_away(before, after, unit=CENT)
+            assert told == told.quantize(CENT)
+            assert abs(told - given_away(before, after)) <= CENT / 2
+
     @given(CONTENTS, CONTENTS)
     def test_in_exchange_is_given_back_by_the_way_back(self, before, now):
         there, back = exchange(before, now), exchange(now, before)

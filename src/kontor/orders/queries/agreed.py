@@ -12,7 +12,6 @@ from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.models import AgreedContents, Order, OrderLine
 from kontor.orders.queries.value import value_orders
 from kontor.orders.rules import Agreed, given_away
-from kontor.pricing.rules import round_money
 
 
 def read_contents(order_ids: Collection[int]) -> dict[int, Agreed]:
@@ -48,7 +47,7 @@ def sum_given_away(order_ids: Collection[int]) -> dict[int, Decimal]:
     units = {
         key: unit_of(currency) for key, currency in Order.objects.filter(id__in=agreed).values_list("id", "currency")
     }
-    return {key: round_money(given_away(it, now[key]), unit=units[key]) for key, it in agreed.items()}
+    return {key: given_away(it, now[key], unit=units[key]) for key, it in agreed.items()}
 
 
 def list_givers(order_ids: Collection[int]) -> dict[int, list[str]]:

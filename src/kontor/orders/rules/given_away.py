@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kontor.kernel.money import ZERO
+from kontor.pricing.rules import round_money
 
 # So many pieces at this price each, with VAT.
 Priced = tuple[int, Decimal]
@@ -23,14 +24,16 @@ class Agreed:
     exchanged: Decimal = ZERO
 
 
-def given_away(agreed: Agreed, now: Agreed) -> Decimal:
+def given_away(agreed: Agreed, now: Agreed, *, unit: Decimal | None = None) -> Decimal:
     """Return by how much the pieces that are left cost less than was agreed, the charges, and what came in exchange.
 
     The cheapest of an article stand for each other, whatever their lines: what a piece costs less is not made good by another one
     that costs more, for that one may be cancelled; what was cancelled costs nothing less. Two ways lead back to nothing.
+    Prices without VAT do not divide by their pieces: by ``unit`` (a cent, a yen) it is money that can move.
     """
     goods = sum((_cheaper(pieces, now.goods.get(sku, ())) for sku, pieces in agreed.goods.items()), ZERO)
-    return goods + max(ZERO, agreed.charges - now.charges) + agreed.exchanged
+    all_of_it = goods + max(ZERO, agreed.charges - now.charges) + agreed.exchanged
+    return all_of_it if unit is None else round_money(all_of_it, unit=unit)
 
 
 def exchange(before: Agreed, now: Agreed) -> Decimal:
