@@ -49,6 +49,8 @@ from kontor.platform.keep.bulk_jobs import (
 
 # So many rows of a job are shown, and so many are named with a reason.
 MOST_SHOWN, MOST_NAMED = 200, 8
+# So few are all named before anything is done.
+MOST_TOLD = 20
 # More rows than this are not judged before the job: that would take longer than somebody waits.
 MOST_JUDGED = 20_000
 MOST_JOBS = 50
@@ -126,7 +128,7 @@ def show_job(request: HttpRequest, key: int) -> HttpResponse:
     """Show a job: before it begins what it would do, then how far it is and what came of its rows."""
     job, grid, verb = _job_of(request, key)
     context: dict[str, Any] = {
-        "title": f"{verb.label}: {_n(job.total)} {grid.counted or grid.title}",
+        "title": f"{verb.label}: {grid.counted or grid.title} ({_n(job.total)})",
         "job": job, "grid": grid, "verb": verb, "back": reverse("admin:grid", args=[grid.name]),
     }  # fmt: skip
     if job.started_at is None:
@@ -148,6 +150,8 @@ def _judgement(job: BulkJobRow, grid: Grid, verb: BulkVerb) -> dict[str, Any]:
     if refusals is None:
         return told | {"judged": False}
     names = {it.key: it.name for it in list_bulk_results(job.id, outcome="", most=MOST_JUDGED)}
+    if len(keys) <= MOST_TOLD:
+        told["named"] = [names.get(key, str(key)) for key in keys]
     by_reason: dict[str, list[int]] = defaultdict(list)
     for key, refusal in refusals.items():
         by_reason[refusal_text(type(refusal)())].append(key)

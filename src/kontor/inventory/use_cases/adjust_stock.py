@@ -15,8 +15,11 @@ from kontor.platform.sql.bulk import insert_rows
 from kontor.platform.sql.idempotency import SentBefore, check_first
 
 
-def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at: datetime, by: Actor) -> int:
-    """The book follows the count, unless what was counted is less than what is promised to orders.
+def adjust_stock(
+    *, sku_id: int, location_id: int, counted: int, cause: str, of_paper: bool = True, at: datetime, by: Actor
+) -> int:
+    """The book follows the count, unless what was counted is less than what is promised to orders. ``of_paper``: behind the cause
+    stands a paper that may come a second time; where something else takes care of that nothing is remembered of it.
 
     Returns the difference that was booked. Refuses: StockReserved, KitHasNoStock, TooMuchStock, MoveKnown for a cause that has
     booked something else here.
@@ -34,7 +37,7 @@ def adjust_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at:
     if counted < balance.reserved:
         raise StockReserved(counted=counted, reserved=balance.reserved)
     # A paper that found no difference was booked, too: read a second time, late, it is no new count.
-    first = _is_first(f"count:{sku_id}:{location_id}:{cause}", at)
+    first = not of_paper or _is_first(f"count:{sku_id}:{location_id}:{cause}", at)
     if difference == 0:
         return 0
     if not first:

@@ -25,4 +25,6 @@ def correct_stock(*, sku_id: int, location_id: int, pieces: int, cause: str, at:
     held = Balance.objects.filter(sku_id=sku_id, location_id=location_id).values_list("on_hand", flat=True).first() or 0
     if held + pieces < 0:
         raise StockMissing(left=held)
-    return adjust_stock(sku_id=sku_id, location_id=location_id, counted=held + pieces, cause=cause, at=at, by=by)
+    return adjust_stock(
+        sku_id=sku_id, location_id=location_id, counted=held + pieces, cause=cause, of_paper=False, at=at, by=by
+    )

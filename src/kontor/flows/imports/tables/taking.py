@@ -156,7 +156,7 @@ def _take_stock(values: dict[str, Any], row: TableRow, at: datetime, by: Actor) 
     sku_id = _sku_of(values)
     place = _place_of(values.get("location") or str(row.facts.get("location", "")))
     difference = adjust_stock(
-        sku_id=sku_id, location_id=place.id, counted=values["quantity"], cause=row.cause, at=at, by=by
+        sku_id=sku_id, location_id=place.id, counted=values["quantity"], cause=row.cause, of_paper=False, at=at, by=by
     )
     return (
         {"sku_id": sku_id, "location_id": place.id, "pieces": difference, "cause": row.cause} if difference else False
