@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kontor.messaging.public import Letter, send_again, write_messages
+import pytest
+
+from kontor.messaging.public import Letter, list_stuck_mails, send_again, write_messages
 from kontor.messaging.tables import Message
 from lives import set_state
 
@@ -26,3 +28,18 @@ def test_what_failed_waits_again_and_what_waits_is_left_alone(shop):
     failed = send_again(message_id=mail.id, at=shop.at, by=shop.by)
 
     assert (waiting, failed, Message.objects.get().state) == (False, True, "queued")
+
+
+@pytest.mark.parametrize(
+    "address", ["a@x.example\r\nBcc: evil@x.example", "a@x.example, b@x.example", "erika", "a@b@c", "@"]
+)
+def test_what_is_no_address_is_sent_nowhere_and_waits_for_somebody(shop, address):
+    """A buyer's mail has one reader, whatever his address hides."""
+    order = shop.place((1, "LAMP"))
+    values = dict.fromkeys(("order_number", "name", "merchant", "total", "lines", "tracking"), "x")
+
+    write_messages(kind="order_confirmed", letters=[Letter("o", order.id, address, "de", values)], at=shop.at)
+
+    mail = Message.objects.get()
+    assert (mail.state, mail.problem != "", "\n" in mail.recipient) == ("failed", True, False)
+    assert [it.id for it in list_stuck_mails(before=shop.at, most=5)] == [mail.id]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kontor.kernel.text import marked as _
 from kontor.messaging.calls import call_mails
-from kontor.messaging.models import Message
+from kontor.messaging.models import Message, MessageState
 from kontor.messaging.queries import list_wordings
 from kontor.messaging.rules import fill_placeholders, one_line
 from kontor.platform.sql.bulk import insert_rows
+
+# One address: what names two, or hides a second one behind a line's end, is none. A server of one's own needs no dot.
+_ONE_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
+NO_ADDRESS = _("This is no mail address: correct it at the order or at the customer.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,13 @@ class Letter:
 
 
 def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int:
-    """A buyer hears of each cause once, in the buyer's language; without an address nothing is written.
+    """A buyer hears of each cause once, in the buyer's language; without an address nothing is written, and what is no address
+    waits for somebody who knows it.
 
     Returns how many messages are new; they are sent by a job after the commit.
     """
     known = [letter for letter in letters if letter.recipient]
+    wrong = [_ONE_ADDRESS.fullmatch(letter.recipient) is None for letter in known]
     wordings = list_wordings(kind, {letter.language for letter in known})
     written = insert_rows(
         Message,
@@ -48,6 +56,8 @@ def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int
             ],
             "body": [fill_placeholders(wordings[letter.language].body, letter.values) for letter in known],
             "files": [json.dumps(letter.files) for letter in known],
+            "state": [str(MessageState.FAILED if it else MessageState.QUEUED) for it in wrong],
+            "problem": [NO_ADDRESS if it else "" for it in wrong],
             "written_at": at,
         },
         tail="ON CONFLICT DO NOTHING RETURNING id",
