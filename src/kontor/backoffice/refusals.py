@@ -17,6 +17,7 @@ from kontor.backoffice.figures import number_text
 from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS
 from kontor.kernel.errors import KontorError
 from kontor.orders.tables import Order
+from kontor.payments.public import PaymentMethod
 
 # The facts of a refusal that tell a person something; ids of rows tell him nothing.
 FACTS = {
@@ -34,6 +35,7 @@ FACTS = {
     "group": _("Customer group"),
     "known": _("Known"),
     "told": _("Told"),
+    "computed": _("Reckoned"),
     "total": _("Total"),
     "unknown": _("Unknown"),
     "file": _("File"),
@@ -84,7 +86,18 @@ def faults_text(kept: str) -> str:
     parts = list(_FAULT.finditer(kept))
     if not parts or "".join(it[0] for it in parts) != kept:
         return kept
-    return "; ".join(f"{_field_text(it['field'])} {gettext(it['reason'])}{it['more'] or ''}" for it in parts)
+    return "; ".join(
+        f"{_field_text(it['field'])} {gettext(it['reason'])}{_known_text(it['more'] or '')}" for it in parts
+    )
+
+
+# How an order may be paid, as its payload names it.
+_KNOWN = {str(value): label for value, label in PaymentMethod.choices}
+
+
+def _known_text(more: str) -> str:
+    """Return what would have been known in the reader's language: 'paid' or 'invoice'."""
+    return re.sub(r"'(\w+)'", lambda it: str(_KNOWN.get(it[1], it[1])), more).replace(" or ", f" {_('or')} ")
 
 
 def _field_text(path: str) -> str:
@@ -114,7 +127,12 @@ def _kept_fact(name: str, value: str) -> str:
         return faults_text(value)
     if name == "remedy":
         return gettext(value)
+    if name in ("told", "computed", "total", "left") and _FIGURE.fullmatch(value):
+        return number_text(Decimal(value))
     return str(FIELD_WORDS.get(value, value)) if name == "field" else value
+
+
+_FIGURE = re.compile(r"-?\d{1,15}\.\d{1,4}")
 
 
 def _fact_text(name: str, value: object) -> str:
