@@ -102,6 +102,36 @@ class TestAForm:
         assert office.post(place, typed(answer, model)).status_code == 302, "whoever saw it may write it all the same"
         assert getattr(model._default_manager.get(pk=row.pk), field) == getattr(row, field)
 
+    def test_gives_no_role_back_that_was_taken_away_since_its_page_was_opened(self, office):
+        clerk = User.objects.create_user("karl", password="a long enough password", is_staff=True)
+        role = Role.objects.create(name="money", capabilities=["payments:write"])
+        clerk.roles.add(role)
+        place = reverse("admin:access_user_change", args=[clerk.pk])
+        opened = typed(office.get(place), User)
+        clerk.roles.clear()
+
+        answer = office.post(place, opened | {"last_name": ["Meier"]})
+
+        assert answer.status_code == 200
+        assert list(clerk.roles.all()) == []
+
+    def test_tells_nothing_that_is_secret_whatever_was_seen(self, office):
+        clerk = User.objects.create_user("karl", password="a long enough password", is_staff=True)
+        place = reverse("admin:access_user_change", args=[clerk.pk])
+        sent = typed(office.get(place), User) | {"_seen": ['{"password": "x", "id": 0}']}
+
+        answer = office.post(place, sent, follow=True)
+
+        clerk.refresh_from_db()
+        assert clerk.password not in answer.content.decode()
+        assert clerk.check_password("a long enough password")
+
+    def test_of_a_role_with_all_rights_of_a_room_is_saved_again(self, office):
+        role = Role.objects.create(name="all of it", capabilities=["orders:*"])
+        place = reverse("admin:access_role_change", args=[role.pk])
+
+        assert office.post(place, typed(office.get(place), Role) | {"name": ["All of it"]}).status_code == 302
+
     def test_of_every_other_kind_changes_nothing(self):
         others = [page for page in site._registry.values() if not isinstance(page, MasterAdmin | ShownAdmin)]
         assert [type(page).__name__ for page in others if type(page).__module__.startswith("kontor.")] == []

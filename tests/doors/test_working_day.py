@@ -244,7 +244,8 @@ class TestAPayloadThatWasNotUnderstood:
             assert problem_text(
                 "payment: is none of those that are known ['paid' or 'invoice']; lines: has too few entries [1]"
             ) == (
-                "Zahlung ist keiner der bekannten Werte [Im Shop bezahlt oder Auf Rechnung]; Positionen hat zu wenige Einträge [1]"
+                "Zahlung ist keiner der bekannten Werte [Im Shop bezahlt oder Auf Rechnung];"
+                " Positionen hat zu wenige Einträge [1]"
             )
             assert problem_text("lines.0.unit_price: is no amount") == "Positionen 1 Preis ist kein Betrag"
             assert problem_text("https://x: y") == "https://x: y"

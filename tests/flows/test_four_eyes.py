@@ -20,7 +20,6 @@ from kontor.access.tables import User
 from kontor.channels.ports import IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
-from kontor.flows.errors import MoneyGone
 from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
@@ -42,8 +41,9 @@ from kontor.invoicing.public import NothingToCorrect
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.tables import LegalEntity
-from kontor.orders.public import lock_orders
+from kontor.orders.public import lock_orders, sum_given_away
 from kontor.orders.tables import AgreedContents
+from kontor.payments.errors import MoneyWentBack, TooMuchMoney
 from kontor.payments.public import (
     AskedFor,
     IbanWrong,
@@ -428,9 +428,11 @@ class TestALoweredPrice:
 
         assert (given_back(), MoneyRequest.objects.get().amount) == (50, Decimal("39.92"))
 
-    def test_that_was_raised_after_it_was_sent_back_counts_still(self, real_shop, prepaid):
-        for price in ("5.00", "10.00", "0.10"):
-            self.lower(real_shop, prepaid, price)
+    def test_that_was_sent_back_counts_still_and_is_not_raised_again(self, real_shop, prepaid):
+        self.lower(real_shop, prepaid, "5.00")
+        with pytest.raises(MoneyWentBack):
+            self.lower(real_shop, prepaid, "10.00")
+        self.lower(real_shop, prepaid, "0.10")
 
         assert (given_back(), MoneyRequest.objects.get(state="open").amount) == (45, Decimal("44.10"))
 
@@ -1156,16 +1158,46 @@ class TestGoodsForOthers:
 
         assert (given_back(), waiting()) == (90, [])
 
-    def test_whose_money_went_back_come_not_in_again_for_less(self, real_shop):
+    @pytest.mark.parametrize("first", ["0.10", "10.01"])
+    def test_are_made_good_by_no_dear_ones_that_are_cancelled_then(self, real_shop, first):
+        """Also where the swap costs the buyer more at first, and becomes cheap only then."""
         order = paid_by_bank(real_shop, (9, "LAMP"))
-        revise(real_shop, order, quantity=1)
-        assert given_back() == 80
+        revise(real_shop, order, lines=False, added=[{"sku": "VASE", "quantity": 9, "unit_price": first}])
+        revise(real_shop, order, price="0.10", minutes=1)
+        revise(real_shop, order, added=[{"sku": "BOOK", "quantity": 1, "unit_price": "89.10"}], minutes=2)
+        book = order.lines.filter(sku__code="BOOK").get()
 
-        with pytest.raises(MoneyGone):
-            revise(real_shop, order, quantity=9, price="1.00", minutes=2)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={book.id: 1}, reference="x", at=real_shop.at, by=ANNA)
+        hear_news()
 
-        revise(real_shop, order, quantity=9, minutes=3)
-        assert Payment.objects.get().amount == 90, "at the price that was agreed they come in, and are to be paid again"
+        assert (given_back(), waiting()) == (0, [Decimal("89.10")])
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, MoneyRequest.objects.get(state="open").id, ANNA)
+
+    def test_that_are_cancelled_are_the_buyers_but_for_what_is_left(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, lines=False, added=[{"sku": "VASE", "quantity": 9, "unit_price": "2.00"}])
+        assert waiting() == [72]
+
+        with transaction.atomic():
+            vases = order.lines.filter(sku__code="VASE").get()
+            cancel_pieces(order_id=order.id, pieces={vases.id: 8}, reference="x", at=real_shop.at, by=BEN)
+        hear_news()
+
+        assert (given_back(), waiting()) == (88, []), "eight of eight euros each are within the limit"
+
+    def test_whose_price_is_put_right_are_given_by_nobody(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, lines=False, added=[{"sku": "VASE", "quantity": 9, "unit_price": "0.10"}])
+        revise(real_shop, order, price="10.00", minutes=1)
+
+        with transaction.atomic():
+            vases = order.lines.latest("id")
+            cancel_pieces(order_id=order.id, pieces={vases.id: 8}, reference="x", at=real_shop.at, by=BEN)
+        hear_news()
+
+        assert (given_back(), waiting()) == (80, [])
 
 
 class TestACent:
@@ -1223,3 +1255,143 @@ def test_what_the_channel_lowers_is_the_buyers_also_where_somebody_here_put_a_st
     hear_news()
 
     assert (given_back(), waiting()) == (81, [])
+
+
+class TestMoneyThatWentBack:
+    """It is not here: no order goes on as paid by it."""
+
+    def test_lets_no_pieces_in_again(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        revise(real_shop, order, quantity=1)
+        assert given_back() == 80
+
+        for wanted in ({"quantity": 9}, {"added": [{"sku": "VASE", "quantity": 3, "unit_price": "25"}]}):
+            with pytest.raises(MoneyWentBack):
+                revise(real_shop, order, **wanted, minutes=2)
+
+        revise(real_shop, order, price="9.00", minutes=3)
+        assert (Payment.objects.get().amount, given_back()) == (9, 81), "it may cost less all the same"
+
+    def test_is_paid_again_where_a_channel_says_so(self, real_shop):
+        """Nine, one, nine: what the shop takes is paid there, each time."""
+        order = real_shop.place((9, "LAMP"))
+        hear_news()
+        for pieces in (1, 9):
+            told = an_order((pieces, "LAMP"), channel=real_shop.channel.code, external_id=order.external_id)
+            with transaction.atomic():
+                amend_as_told(
+                    order_id=order.id, told=told, keep_address=True, announced=False, at=real_shop.at, by=real_shop.by
+                )
+            hear_news()
+
+        payment = Payment.objects.get()
+        assert (payment.amount, payment.captured, given_back()) == (90, 170, 80)
+        assert (payment.left_over, payment.secured_at is None) == (0, False)
+        assert_house_in_order()
+
+    def test_secures_nothing_and_may_be_paid_again(self, real_shop):
+        """A part was paid and given back by hand: of the goods that are left none is paid."""
+        LegalEntity.objects.update(four_eyes_above=None)
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        for reference, amount in (("one", 50), ("two", 50)):
+            with transaction.atomic():
+                book_payment(order_id=order.id, amount=Decimal(amount), reference=reference, at=real_shop.at, by=BEN)
+            if reference == "one":
+                give_back(real_shop, order, "50.00")
+                with transaction.atomic():
+                    pieces = {order.lines.get().id: 4}
+                    cancel_pieces(order_id=order.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
+                hear_news()
+                assert Payment.objects.get().secured_at is None
+
+        assert Payment.objects.get().secured_at is not None
+        with pytest.raises(TooMuchMoney), transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(1), reference="three", at=real_shop.at, by=BEN)
+
+    def test_is_not_asked_for_where_a_voucher_paid_it(self, real_shop):
+        """A street is put right: what the voucher paid is paid."""
+        code = issue(real_shop, "60.00", by=BEN)
+        order = real_shop.place((9, "LAMP"), vouchers=[{"code": code}], payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(30), reference="Bank", at=real_shop.at, by=BEN)
+        hear_news()
+        order.refresh_from_db()
+
+        with transaction.atomic():
+            street = replace(order.address, street="Neue Gasse 7")
+            readdress_order(order_id=order.id, ship_to=street, by_hand=True, at=real_shop.at, by=ANNA)
+        hear_news()
+
+        payment = Payment.objects.get()
+        assert (payment.amount, payment.secured_at is not None, Voucher.objects.get().left) == (30, True, 0)
+
+    def test_was_received_also_where_its_line_was_taken_off_for_a_moment(self, real_shop):
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        Payment.objects.update(captured=0, secured_at=None)  # as a line that is taken off leaves it
+        PaymentEntry.objects.create(
+            payment=Payment.objects.get(), kind="unbooked", amount=90, reference="Bank", at=real_shop.at, by="user:anna"
+        )
+        revise(real_shop, order, price="0.01")
+
+        assert sum_given_away([order.id]) == {order.id: Decimal("89.91")}
+
+
+class TestADiscountOfCancelledGoods:
+    def test_is_not_granted_again_by_one_person_also_where_more_is_still_owed(self, real_shop):
+        order = paid_by_bank(real_shop, (10, "LAMP"), limit="10", charges=[{"kind": "discount", "amount": "50.00"}])
+        revise(real_shop, order, added=[{"sku": "VASE", "quantity": 1, "unit_price": "500"}], minutes=1)
+        lamps = order.lines.filter(sku__code="LAMP").get()
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={lamps.id: 5}, reference="x", at=real_shop.at, by=ANNA)
+        hear_news()
+
+        with transaction.atomic():
+            now = read_revision(order.id)
+            whole = [it.model_copy(update={"amount": Decimal(50)}) for it in now.charges]
+            left = [it for it in now.lines if it.quantity == 5]
+            revise_order(
+                order_id=order.id, revision=replace(now, lines=left, charges=whole),
+                at=real_shop.at + timedelta(minutes=2), by=ANNA,
+            )  # fmt: skip
+        hear_news()
+
+        assert (given_back(), waiting()) == (25, [25])
+
+
+def test_of_two_who_made_an_order_cost_less_neither_agrees(real_shop):
+    order = paid_by_bank(real_shop, (9, "LAMP"))
+    revise(real_shop, order, price="4.00")
+    revise(real_shop, order, price="1.00", minutes=1, by=BEN)
+    request = MoneyRequest.objects.get(state="open").id
+
+    for giver in (ANNA, BEN):
+        with pytest.raises(SecondPersonNeeded):
+            agree(real_shop, request, giver)
+
+    agree(real_shop, request, EVA)
+    assert given_back() == 81
+
+
+def test_a_word_of_the_channel_frees_nothing_that_somebody_here_gave_away(real_shop):
+    """An address abroad made it cost less; the channel tells the same prices again."""
+    net_shop(real_shop)
+    order = paid_by_bank(real_shop, (9, "LAMP"), limit="5")
+    order.refresh_from_db()
+    with transaction.atomic():
+        abroad = replace(order.address, street="Bahnhofstr. 1", postal_code="8001", city="Zürich", country="CH")
+        readdress_order(order_id=order.id, ship_to=abroad, by_hand=True, at=real_shop.at, by=ANNA)
+    hear_news()
+    assert waiting() == [Decimal("17.10")]
+
+    told = an_order((9, "LAMP"), channel=real_shop.channel.code, external_id=order.external_id, payment="prepayment")
+    with transaction.atomic():
+        amend_as_told(
+            order_id=order.id, told=told, keep_address=True, announced=False, at=real_shop.at, by=real_shop.by
+        )
+    hear_news()
+
+    assert (given_back(), waiting()) == (0, [Decimal("17.10")])
+    with pytest.raises(SecondPersonNeeded):
+        agree(real_shop, MoneyRequest.objects.get(state="open").id, ANNA)

@@ -18,11 +18,10 @@ from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import OrderLine
+from kontor.payments.errors import PayingAccountMissing, TransferGone
 from kontor.payments.public import (
     HandedOut,
     NothingToTransfer,
-    PayingAccountMissing,
-    TransferGone,
     find_payment,
     name_account,
 )

@@ -14,8 +14,8 @@ from kontor.orders.rules import (
     LineValue,
     OrderValue,
     agree_anew,
-    exchange,
     given_away,
+    put_in,
     share_charges,
     share_left,
     value_of,
@@ -166,6 +166,15 @@ class TestWhatIsGivenAway:
         free = Agreed({sku: [(pieces, D(0)) for pieces, _each in lines] for sku, lines in now.goods.items()}, D(0))
         assert given_away(anew, free) >= given_away(agreed, free)
 
+    @given(st.integers(1, 9), st.integers(1, 9), PRICES)
+    def test_of_a_discount_goes_with_the_goods_that_are_left(self, count, left, off):
+        left = min(left, count)
+        agreed = Agreed({1: [(count, D(10))]}, -off)
+        share, whole = Agreed({1: [(left, D(10))]}, -off * left / count), Agreed({1: [(left, D(10))]}, -off)
+
+        assert given_away(agreed, share, unit=CENT) == 0
+        assert abs(given_away(agreed, whole) - off * (count - left) / count) < CENT
+
     @given(CONTENTS, st.integers(1, 9), PRICES)
     def test_is_money_that_can_move(self, agreed, pieces, total):
         """A line of three pieces over 10.00 is three thirds."""
@@ -176,23 +185,26 @@ class TestWhatIsGivenAway:
             assert abs(told - given_away(before, after)) <= CENT / 2
 
     @given(CONTENTS, CONTENTS)
-    def test_in_exchange_is_given_back_by_the_way_back(self, before, now):
-        there, back = exchange(before, now), exchange(now, before)
-        if there and back:
-            assert there == -back
-        assert exchange(before, before) == 0
+    def test_of_goods_put_in_for_others_is_what_these_were_worth(self, before, now):
+        """Nothing that was agreed counts less by it; what was only taken out is cancelled."""
+        agreed = put_in(before, before=before, now=now)
+        assert given_away(agreed, now) >= given_away(before, now)
+        fewer = Agreed({sku: lines[1:] for sku, lines in before.goods.items()}, before.charges)
+        assert put_in(before, before=before, now=fewer) == before
 
-    @given(CONTENTS)
-    def test_of_what_is_only_taken_out_is_nothing(self, before):
-        fewer = {sku: lines[1:] for sku, lines in before.goods.items()}
-        assert exchange(before, Agreed(fewer, before.charges)) == 0
+    @given(st.integers(1, 9), PRICES, st.integers(1, 9), PRICES)
+    def test_of_a_swap_is_the_difference_and_goes_with_the_pieces(self, count, each, others, price):
+        before, now = Agreed({1: [(count, each)]}, D(0)), Agreed({2: [(others, price)]}, D(0))
+        agreed = put_in(before, before=before, now=now)
 
-    @given(CONTENTS, CONTENTS)
-    def test_of_a_cancelled_piece_that_comes_back_cheaper_is_known(self, agreed, now):
-        """What is agreed anew holds no fewer pieces of an article than before, nor cheaper ones in their place."""
-        anew = agree_anew(agreed, now, paid=True)
-        free = Agreed({sku: [(pieces, D(0)) for pieces, _each in lines] for sku, lines in agreed.goods.items()}, D(0))
-        assert given_away(anew, free) >= given_away(agreed, free) - max(D(0), agreed.charges - now.charges)
+        assert given_away(agreed, now, unit=CENT) == max(D(0), count * each - others * price)
+        back = put_in(agreed, before=now, now=before)
+        if others * price <= count * each:
+            assert given_away(back, before) == 0, "there and back again is nothing"
+        cheaper = Agreed({1: [(count, each / 2)]}, D(0))
+        assert given_away(put_in(agreed, before=now, now=cheaper), cheaper) >= given_away(before, cheaper)
+        half = Agreed({2: [(others - 1, price)]} if others > 1 else {}, D(0))
+        assert given_away(agreed, half) <= given_away(agreed, now), "what is cancelled of them costs nothing less"
 
 
 class TestChargesThatAreLeft:

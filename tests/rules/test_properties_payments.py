@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kontor.payments.errors import (
     CaptureTooMuch,
+    MoneyWentBack,
     NothingToLetGo,
     NoWholeCents,
     PaidElsewhere,
@@ -30,12 +31,12 @@ from kontor.payments.rules import (
     bank_text,
     check_move,
     check_paid_elsewhere,
+    check_still_here,
     check_units,
     digest_code,
     ends_at,
     find_fresh,
     find_iban,
-    gives_goods_for_nothing,
     is_left_to_people,
     is_secured_at_once,
     is_to_remind,
@@ -327,17 +328,17 @@ class TestWhatIsLeftOver:
             )
             assert parts.lowered + parts.given_before == lowered
 
-    @given(received=MONEY, due=MONEY, back=MONEY, given_away=MONEY, limit=MONEY)
-    def test_is_gone_only_where_goods_cost_less_that_was_given_back(self, received, due, back, given_away, limit):
-        def judged(away):
-            return part_left_over(received=received, due=due, given_back=back, by_hand=D(0), given_away=away)
 
-        before, now = judged(D(0)), judged(given_away)
-        assert before.given_before == 0
-        assert gives_goods_for_nothing(before, now, limit=limit) == (now.given_before > limit)
-        assert not gives_goods_for_nothing(now, now, limit=limit)
-        assert not gives_goods_for_nothing(before, now, limit=None)
-        assert now.given_before <= min(back, given_away)
+class TestADebtThatRises:
+    @given(balances(), MONEY, MONEY, st.booleans())
+    def test_is_refused_where_money_went_back_that_it_would_need(self, balance, before, amount, elsewhere):
+        back = balance.refunded + balance.refund_pending
+        here = balance.captured - back - balance.disputed
+        if elsewhere or not back or amount <= before or amount <= here:
+            check_still_here(balance, before=before, amount=amount, elsewhere=elsewhere)
+            return
+        with pytest.raises(MoneyWentBack):
+            check_still_here(balance, before=before, amount=amount, elsewhere=elsewhere)
 
 
 class TestTextsForTheBank:

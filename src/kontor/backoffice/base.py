@@ -17,15 +17,12 @@ from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
 from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
-from kontor.backoffice.stale import SEEN, guarded, write_seen, written_columns
+from kontor.backoffice.stale import SECRET, SEEN, guarded, write_seen, written_columns
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
 # A part of a form: its title, why it is asked for, its fields.
 Guided = tuple[str | Promise, str | Promise, tuple[str, ...]]
-
-# What is known of a person and kept out of every trail.
-_SECRET = frozenset({"password"})
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]
@@ -197,7 +194,7 @@ def _before(formset: Any, row: Model, names: list[str]) -> dict[str, Any]:
 
 def _facts(row: Model) -> dict[str, Any]:
     many = {field.name for field in row._meta.many_to_many}
-    return {name: value for name, value in model_to_dict(row).items() if name not in _SECRET | many}
+    return {name: value for name, value in model_to_dict(row).items() if name not in SECRET | many}
 
 
 def _links(row: Model) -> dict[str, list[str]]:

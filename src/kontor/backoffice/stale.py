@@ -9,19 +9,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
-from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.shown import change_text
 
 # The field in which a page says what it showed.
 SEEN = "_seen"
+# What is known of a person and kept out of every trail and every page.
+SECRET = frozenset({"password"})
 
 
 def write_seen(form: Any) -> str:
     """Return what a form was opened with, as its page brings it back."""
-    many = _links(form.instance)
-    return _written({name: form.initial[name] for name in form.fields if name in form.initial and name not in many})
+    return _written(_shown_by(form))
 
 
 def guarded(form: type[ModelForm[Any]], sent: str) -> type[ModelForm[Any]]:
@@ -33,7 +33,7 @@ def guarded(form: type[ModelForm[Any]], sent: str) -> type[ModelForm[Any]]:
         def clean(self) -> Any:
             cleaned = super().clean()
             kept = type(self.instance)._default_manager.select_for_update(no_key=True).filter(pk=self.instance.pk).get()
-            now = json.loads(_written(_facts(kept, self.fields)))
+            now = json.loads(_written(_shown_by(type(self)(instance=kept))))
             seen = _read(sent)
             changed = {name for name in now if name in seen and seen[name] != now[name]}
             if changed:
@@ -53,17 +53,20 @@ def written_columns(row: Model, form: Any, *, also: Collection[str] = ()) -> lis
     """Return the columns that a form asks for, and ``also`` those that it fills in itself: it writes no others over, which
     somebody may have changed meanwhile.
     """
-    columns = {field.name for field in row._meta.concrete_fields if not field.primary_key}
-    return [name for name in [*form.cleaned_data, *also] if name in columns]
+    columns = {field.name for field in row._meta.concrete_fields if not field.primary_key} - SECRET
+    return [name for name in [*_asked_by(form), *also] if name in columns]
 
 
-def _facts(row: Model, names: Collection[str]) -> dict[str, Any]:
-    many = _links(row)
-    return model_to_dict(row, fields=[name for name in names if name not in many])
+def _asked_by(form: Any) -> list[str]:
+    """Return the fields that a reader may fill in: what is shown alone, or kept secret, is none of them."""
+    return [name for name, field in form.fields.items() if not field.disabled and name not in SECRET]
 
 
-def _links(row: Model) -> set[str]:
-    return {field.name for field in row._meta.many_to_many}
+def _shown_by(form: Any) -> dict[str, Any]:
+    """Return what a form shows of its row, links to others by their numbers."""
+    many = {field.name for field in form.instance._meta.many_to_many}
+    shown = {name: form.initial[name] for name in _asked_by(form) if name in form.initial}
+    return {name: sorted(it.pk for it in value) if name in many else value for name, value in shown.items()}
 
 
 def _written(facts: dict[str, Any]) -> str:

@@ -101,12 +101,6 @@ class FileRefused(Refused):
     code = "imports.file_refused"
 
 
-class MoneyGone(Refused):
-    """The money for these pieces went back already: put them in at the price that was agreed, or enter another order."""
-
-    code = "orders.money_gone"
-
-
 class CellWrong(Refused):
     """A cell of this row cannot be understood. The fact *field* names the column."""
 

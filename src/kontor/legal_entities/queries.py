@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Min
+
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
 from kontor.platform.keep.audit import list_entries
@@ -83,12 +85,12 @@ LIMIT_TOLD = timedelta(days=3)
 
 
 def list_raised_limits(at: datetime) -> list[RaisedLimit]:
-    """Return whose limit was raised or taken away of late, and who was entered without one beside others that have one."""
+    """Return whose limit was raised or taken away of late, and who was entered above the lowest of the others."""
     told = list_entries(subject="legalentity", verb="change_master", since=at - LIMIT_TOLD)
     limits = LegalEntity.objects.filter(four_eyes_above__isnull=False)
     for it in list_entries(subject="legalentity", verb="add_master", since=at - LIMIT_TOLD):
-        if (it.after or {}).get("four_eyes_above") is None and limits.exclude(id=it.key).exists():
-            told.append(replace(it, before={"four_eyes_above": 0}))
+        lowest = limits.exclude(id=it.key).aggregate(least=Min("four_eyes_above"))["least"]
+        told.append(replace(it, before={"four_eyes_above": lowest}))
     codes = dict(LegalEntity.objects.filter(id__in={it.key for it in told}).values_list("id", "code"))
     return [
         RaisedLimit(it.id, codes.get(it.key, ""), it.by) for it in told if _is_raised(it.before or {}, it.after or {})

@@ -190,6 +190,12 @@ class DayToCome(Refused):
     code = "payments.day_to_come"
 
 
+class MoneyWentBack(Refused):
+    """Money of this order went back to the buyer: what he wants besides is another order."""
+
+    code = "payments.money_went_back"
+
+
 class NoWholeCents(Refused):
     """Money moves in whole cents, and in whole units of currencies that have no cents."""
 

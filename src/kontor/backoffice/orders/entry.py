@@ -215,7 +215,7 @@ def _free_of_vat(resolved: ResolvedOrder) -> list[str]:
     """Say that prices which hold VAT elsewhere are charged whole where the buyer pays none."""
     total = resolved.priced.total
     free = resolved.account.prices_gross and total.gross and not total.tax
-    if not free or resolved.priced.tax.case in (TaxCase.SMALL_BUSINESS, TaxCase.MARGIN):
+    if not free or resolved.priced.tax.case not in (TaxCase.EXPORT, TaxCase.INTRA_COMMUNITY, TaxCase.REVERSE_CHARGE):
         return []
     return [_("Free of VAT: prices are charged as they stand here. Take the VAT out of those that hold it.")]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +14,7 @@ from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.charges import charges_of
 from kontor.flows.selling.intake import lines_of, read_surroundings
-from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over, check_money_gone, judge_left_over
+from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
 from kontor.flows.selling.resolving import ResolvedOrder, tax_facts, understand_again
 from kontor.flows.warehouse.allocation import improve_plans
 from kontor.flows.warehouse.cancellation import free_cancelled, recall_from_warehouse
@@ -47,10 +46,19 @@ from kontor.orders.public import (
     note_given_away,
     release_orders,
     sum_charges,
+    sum_given_away,
     tax_all_pieces,
     unsecure_order,
 )
-from kontor.payments.public import LeftOver, amend_debt, find_payment, list_voucher_uses
+from kontor.payments.public import (
+    RECEIVED_ELSEWHERE,
+    amend_debt,
+    check_still_here,
+    find_payment,
+    list_voucher_uses,
+    sum_paid_by_vouchers,
+    was_received,
+)
 from kontor.pricing.public import (
     ItemToPrice,
     TaxCase,
@@ -133,7 +141,9 @@ def amend_as_told(
         added=added, charges=charges_of(understood), tax_case=understood.priced.tax.case.value, vat_id=told.vat_id,
         told_total=told.total, told_tax=told.told_tax,
     )  # fmt: skip
-    forget_agreed(order_id=order.id)
+    # What somebody here gave away before stays given, whatever the channel tells besides.
+    if not any(sum_given_away([order.id]).values()):
+        forget_agreed(order_id=order.id)
     amend_order(order=order, contents=contents, by_hand=False, at=at, by=by)
 
 
@@ -186,7 +196,7 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     """Write it, free what is not wanted, look for what is wanted besides, and let what is owed follow; what it owes less because
     somebody here wants it so (``by_hand``) is given back only with a second person where that is above the limit.
 
-    Refuses: what ``amend_contents`` refuses, SoldOtherwise, MoneyGone. Raises: Meanwhile where an added article became a kit.
+    Refuses: what ``amend_contents`` refuses, SoldOtherwise, MoneyWentBack. Raises: Meanwhile where an added article became a kit.
     Locks: its fulfilment orders, the balances, the SKUs against becoming kits, the order, its payment.
     """
     released = order.state == OrderState.RELEASED
@@ -200,9 +210,9 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     check_sold_as_read({it.sku_id: it.recipe is not None for it in grown})
     # Two who change it at one moment are two causes.
     reference = f"amend:{at.timestamp()}:{mark_contents(order.id)[:12]}"
-    payment, left = find_payment(order.id), judge_left_over([order.id]).get(order.id, LeftOver())
+    payment = find_payment(order.id)
     before = keep_agreed(
-        order_id=order.id, by_hand=by_hand, received=payment is not None and payment.captured > 0,
+        order_id=order.id, by_hand=by_hand, received=was_received(order.id),
         paid=payment is not None and payment.beyond(ZERO) >= payment.amount,
     )  # fmt: skip
     freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
@@ -210,11 +220,13 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     if before is not None:
         note_given_away(order_id=order.id, before=before, by=by)
-    owed: Mapping[int, Decimal] = owed_by([order.id])
-    if not amend_debt(order_id=order.id, amount=owed[order.id], at=at, by=by):
+    # What vouchers pay of it is not owed in money.
+    owed = max(ZERO, owed_by([order.id])[order.id] - sum_paid_by_vouchers([order.id]).get(order.id, ZERO))
+    if payment is not None:
+        elsewhere = payment.method in RECEIVED_ELSEWHERE
+        check_still_here(payment.balance, before=payment.amount, amount=owed, elsewhere=elsewhere)
+    if not amend_debt(order_id=order.id, amount=owed, at=at, by=by):
         unsecure_order(order_id=order.id, at=at, by=by)
-    if before is not None:
-        check_money_gone(order=order, before=left)
     # It was changed again: what waits about what was left over before waits no longer.
     ask_for_left_over(order_ids=[order.id], reason=AGREED_LESS, anew=True, at=at, by=by)
     if not contents.ship_to.missing() and is_held_for(order.id, "address"):

@@ -6,11 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.flows.errors import MoneyGone
 from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
-from kontor.legal_entities.public import get_legal_entity, list_legal_entities
-from kontor.orders.public import OrderRow, get_orders, list_givers, sum_given_away
+from kontor.legal_entities.public import list_legal_entities
+from kontor.orders.public import get_orders, list_givers, sum_given_away
 from kontor.payments.public import (
     LEFT_OVER,
     AskedFor,
@@ -18,7 +17,6 @@ from kontor.payments.public import (
     PaymentMethod,
     RequestKind,
     ask_second_person,
-    gives_goods_for_nothing,
     list_left_over,
     needs_second,
     replace_requests,
@@ -32,16 +30,6 @@ AGREED_LESS = "Auftrag geändert"
 def judge_left_over(order_ids: Collection[int]) -> dict[int, LeftOver]:
     """Return what is left over of orders: what is owed to the buyer whoever presses, and what somebody here gave away."""
     return list_left_over(order_ids, given_away=sum_given_away(order_ids))
-
-
-def check_money_gone(*, order: OrderRow, before: LeftOver) -> None:
-    """Refuse a change that puts pieces in for less than was agreed though their money went back already, above the limit: a
-    second person could keep nothing of it. ``before``: as it was judged before the change. Refuses: MoneyGone.
-    """
-    now = judge_left_over([order.id]).get(order.id, LeftOver())
-    limit = get_legal_entity(order.legal_entity_id).four_eyes_in(order.currency)
-    if gives_goods_for_nothing(before, now, limit=limit):
-        raise MoneyGone(order=order.number)
 
 
 def ask_for_left_over(

@@ -194,14 +194,13 @@ class OrderCharge(models.Model):
 class AgreedContents(models.Model):
     """What the buyer of an order had agreed to and paid for before somebody here changed it; of few orders, and paid ones.
 
-    ``goods``: article → [[pieces, price of one with VAT], …]; ``exchanged``: by how much goods that somebody put in for others
-    cost less than those; ``people``: by whose changes it came to cost less, none of whom is a second person to it.
+    ``goods``: article → [[pieces, price of one with VAT], …]; ``people``: by whose changes it came to
+    cost less, none of whom is a second person to it.
     """
 
     order = models.OneToOneField(Order, models.RESTRICT, related_name="+")
     goods = models.JSONField()
     charges = _money()
-    exchanged = models.DecimalField(max_digits=19, decimal_places=4, db_default=0, default=0)
     people = models.JSONField(db_default=[], default=list)
 
     class Meta:

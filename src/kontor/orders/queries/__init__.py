@@ -1,6 +1,6 @@
 """Questions about orders."""
 
-from kontor.orders.queries.agreed import list_givers, read_agreed, read_contents, sum_given_away
+from kontor.orders.queries.agreed import kept_goods, list_givers, read_agreed, read_contents, sum_given_away
 from kontor.orders.queries.contents import (
     WantedLine,
     check_seen,
@@ -95,6 +95,7 @@ __all__ = [
     "has_orders",
     "is_held_for",
     "is_wanted",
+    "kept_goods",
     "list_cancelled_by_channel",
     "list_cancelled_parts",
     "list_cancelled_whole",

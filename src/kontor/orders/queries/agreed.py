@@ -32,10 +32,14 @@ def read_agreed(order_ids: Collection[int]) -> dict[int, Agreed]:
         it.order_id: Agreed(
             {int(sku): [(int(pieces), Decimal(each)) for pieces, each in told] for sku, told in it.goods.items()},
             it.charges,
-            it.exchanged,
         )
         for it in AgreedContents.objects.filter(order_id__in=order_ids)
     }
+
+
+def kept_goods(agreed: Agreed) -> dict[str, list[list[object]]]:
+    """Return the goods of what was agreed in the form in which they are kept."""
+    return {str(sku): [[count, str(each)] for count, each in told] for sku, told in agreed.goods.items()}
 
 
 def sum_given_away(order_ids: Collection[int]) -> dict[int, Decimal]:

@@ -10,7 +10,7 @@ from kontor.orders.rules.following import (
     stops_of,
     take_back_told,
 )
-from kontor.orders.rules.given_away import Agreed, agree_anew, exchange, given_away
+from kontor.orders.rules.given_away import Agreed, agree_anew, given_away, put_in
 from kontor.orders.rules.matching import PricedLine, match_lines, tax_all_pieces
 from kontor.orders.rules.steps import (
     LineFacts,
@@ -52,7 +52,6 @@ __all__ = [
     "address_complete",
     "agree_anew",
     "check_lines_named",
-    "exchange",
     "given_away",
     "goes_on",
     "has_ended",
@@ -65,6 +64,7 @@ __all__ = [
     "nothing_open",
     "nothing_picked",
     "nothing_shipped",
+    "put_in",
     "share_charges",
     "share_left",
     "split_cancellation",

@@ -38,6 +38,7 @@ from kontor.payments.queries.owed import (
     find_payer,
     list_hinted,
     lock_payments,
+    was_received,
 )
 from kontor.payments.queries.requests import (
     MoneyRequestRow,
@@ -50,6 +51,7 @@ from kontor.payments.queries.requests import (
     list_request_orders,
     list_transfers_unagreed,
     person_of_account,
+    sum_back_by_itself,
     sum_transfers_back,
     sum_vouchers_issued,
     sum_waiting,
@@ -142,10 +144,12 @@ __all__ = [
     "lock_vouchers_of",
     "open_provider",
     "person_of_account",
+    "sum_back_by_itself",
     "sum_money",
     "sum_paid_by_vouchers",
     "sum_shares",
     "sum_transfers_back",
     "sum_vouchers_issued",
     "sum_waiting",
+    "was_received",
 ]

@@ -10,6 +10,7 @@ from stdnum import iban as ibans
 from kontor.payments.models import (
     MoneyWay,
     Payment,
+    PaymentEntry,
 )
 from kontor.payments.queries.bank import UNBOOKED
 from kontor.payments.rules import way_of
@@ -62,3 +63,8 @@ def find_payer(payment: Payment) -> tuple[str, str, str]:
             by, uploaded = booked[0]
             return name, iban, by if by.startswith("user:") else uploaded
     return "", "", ""
+
+
+def was_received(order_id: int) -> bool:
+    """Whether money ever came in for an order, also where it was taken off again."""
+    return PaymentEntry.objects.filter(payment__order_id=order_id, kind="captured").exists()

@@ -103,6 +103,12 @@ def _sum_by_hand(order_ids: Collection[int]) -> tuple[dict[int, Decimal], dict[i
     return dict(sums), to_vouchers
 
 
+def sum_back_by_itself(payment: Payment) -> Decimal:
+    """Return what went back of an order or is on its way for pieces that were cancelled, not by somebody's choice."""
+    by_hand = _sum_by_hand([payment.order_id])[0].get(payment.order_id, ZERO)
+    return max(ZERO, payment.refunded + payment.refund_pending - by_hand)
+
+
 def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decimal]) -> dict[int, LeftOver]:
     """Return what is left over of orders, by the order, also where that is nothing. ``given_away``: by how much what is left of
     them costs less than was agreed and paid; where that is not known, what waits for a second person and what one has refused.

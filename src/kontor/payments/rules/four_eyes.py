@@ -57,13 +57,6 @@ def part_left_over(
     return LeftOver(owed, left - owed, by_hand + gone)
 
 
-def gives_goods_for_nothing(before: LeftOver, now: LeftOver, *, limit: Decimal | None) -> bool:
-    """Whether a change puts pieces in below what was agreed whose money went back already, above the limit: no second person can
-    keep back any of that.
-    """
-    return limit is not None and now.given_before > max(limit, before.given_before)
-
-
 def request_cause(kind: str, form: str) -> str:
     """Return by what a request is known again that is sent twice: its kind and the number of the form, of forty signs at most."""
     return f"{kind}:{form if len(form) <= _NAMED else sha256(form.encode()).hexdigest()[:_NAMED]}"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kontor.kernel.money import ZERO, unit_of
 from kontor.kernel.text import marked as _
-from kontor.payments.errors import CaptureTooMuch, NothingToLetGo, NoWholeCents, RefundTooMuch
+from kontor.payments.errors import CaptureTooMuch, MoneyWentBack, NothingToLetGo, NoWholeCents, RefundTooMuch
 
 # Why a refund is over that nobody has to look at any more.
 DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the bank.")
@@ -50,6 +50,15 @@ class PaymentBalance:
     def refundable(self) -> Decimal:
         """Return what can still be given back: what the buyer disputes was taken back already."""
         return self.captured - self.refunded - self.refund_pending - self.disputed
+
+
+def check_still_here(standing: PaymentBalance, *, before: Decimal, amount: Decimal, elsewhere: bool) -> None:
+    """Refuse that an order owes more again of which money went back: whether the buyer has paid for it nobody could say any more.
+    What a channel or a shop takes (``elsewhere``) is paid there. Refuses: MoneyWentBack.
+    """
+    back = standing.refunded + standing.refund_pending
+    if not elsewhere and back and amount > before and amount > standing.captured - back - standing.disputed:
+        raise MoneyWentBack
 
 
 def check_units(amount: Decimal, currency: str) -> None:

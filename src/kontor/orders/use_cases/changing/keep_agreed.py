@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kontor.orders.models import AgreedContents
-from kontor.orders.queries import lock_orders, read_agreed, read_contents
+from kontor.orders.queries import kept_goods, lock_orders, read_agreed, read_contents
 from kontor.orders.rules import Agreed, agree_anew
 
 
@@ -22,6 +22,6 @@ def keep_agreed(*, order_id: int, by_hand: bool, received: bool, paid: bool) -> 
         return None
     before = read_contents([order_id])[order_id]
     agreed = agree_anew(read_agreed([order_id]).get(order_id), before, paid=paid)
-    goods = {str(sku): [[count, str(each)] for count, each in told] for sku, told in agreed.goods.items()}
-    AgreedContents.objects.update_or_create(order_id=order_id, defaults={"goods": goods, "charges": agreed.charges})
+    told = {"goods": kept_goods(agreed), "charges": agreed.charges}
+    AgreedContents.objects.update_or_create(order_id=order_id, defaults=told)
     return before

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
+from kontor.payments.queries import sum_back_by_itself
 from kontor.payments.rules import RECEIVED_ELSEWHERE
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
@@ -35,17 +36,19 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
         return payment.secured_at is not None
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.amount = amount
-    lacking = amount - payment.captured
+    # What went back for cancelled pieces is not here any more; what somebody chose to give counts as paid.
+    back = sum_back_by_itself(payment)
+    lacking = amount - (payment.captured - back)
     if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
-        payment.captured = amount
-        payment.authorized = max(payment.authorized, amount)
+        payment.captured += lacking
+        payment.authorized = max(payment.authorized, payment.captured)
         turn = payment.entries.filter(kind="captured").count() + 1
         PaymentEntry.objects.create(
             payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", elsewhere=True,
             at=at, by=str(by),
         )  # fmt: skip
         news.append(MoneyMoved(order_id, "captured"))
-    covered = max(payment.captured, payment.authorized) >= amount
+    covered = max(payment.captured, payment.authorized) - back >= amount
     if payment.secured_at is None and covered and amount:
         payment.secured_at = at
         news.append(PaymentSecured(order_id))

@@ -26,7 +26,7 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
     payments = list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"))
     for payment in payments:
         payment.amount = min(payment.amount, owed[payment.order_id])
-        if payment.secured_at is None and payment.order_id in alive and payment.captured >= payment.amount:
+        if payment.secured_at is None and payment.order_id in alive and payment.left_over >= 0:
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))
         payment.save(update_fields=["amount", "secured_at"])

@@ -67,10 +67,11 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
         payment = payments[order_id]
         if payment.method == PaymentMethod.PROVIDER and payment.account_id:
             raise AwaitedElsewhere(order=order_id)
-        if payment.captured + amount > payment.amount:
-            raise TooMuchMoney(order=order_id, owed=payment.amount - payment.captured, received=amount)
+        # What went back to the buyer is not here: he may pay it again.
+        if payment.left_over + amount > 0:
+            raise TooMuchMoney(order=order_id, owed=-payment.left_over, received=amount)
         payment.captured += amount
-        if payment.captured == payment.amount and payment.secured_at is None:
+        if payment.left_over == 0 and payment.secured_at is None:
             payment.secured_at = at
             secured.append(order_id)
 
