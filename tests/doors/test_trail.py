@@ -16,7 +16,7 @@ from kontor.access.tables import Role, User
 from kontor.accounting.tables import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.base import MasterAdmin, ShownAdmin
 from kontor.customers.tables import Customer, CustomerGroup
-from kontor.legal_entities.tables import LegalEntity
+from kontor.legal_entities.tables import LegalEntity, TaxRegistration
 from kontor.messaging.tables import MessageTemplate
 from kontor.platform.models import AuditEntry
 from kontor.pricing.tables import Price, PriceList
@@ -114,6 +114,19 @@ class TestAForm:
 
         assert answer.status_code == 200
         assert list(clerk.roles.all()) == []
+
+    def test_writes_no_rows_over_that_were_changed_since_its_page_was_opened(self, office):
+        company = LegalEntity.objects.get()
+        abroad = TaxRegistration.objects.create(legal_entity=company, country="FR", vat_id="FR83404833048")
+        place = reverse("admin:legal_entities_legalentity_change", args=[company.pk])
+        opened = typed(office.get(place), LegalEntity)
+        TaxRegistration.objects.filter(id=abroad.id).update(vat_id="FR40303265045")
+
+        answer = office.post(place, opened | {"phone": ["+49 221 1"]}, follow=True)
+
+        assert "Jemand hat Zeilen dieser Seite geändert" in answer.content.decode()
+        assert TaxRegistration.objects.get(id=abroad.id).vat_id == "FR40303265045"
+        assert office.post(place, typed(answer, LegalEntity) | {"phone": ["+49 221 1"]}).status_code == 302
 
     def test_tells_nothing_that_is_secret_whatever_was_seen(self, office):
         clerk = User.objects.create_user("karl", password="a long enough password", is_staff=True)

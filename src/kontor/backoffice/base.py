@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
 from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
-from kontor.backoffice.stale import SECRET, SEEN, guarded, write_seen, written_columns
+from kontor.backoffice.stale import SECRET, SEEN, SEEN_ROWS, guarded, mark_rows, write_seen, written_columns
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -117,7 +120,23 @@ class MasterAdmin(Shown, ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *told: Any, **more: Any) -> Any:
         """Let the page bring back what it showed."""
         seen = {"seen_field": SEEN, "seen": write_seen(context["adminform"].form)}
+        if (owner := context.get("original")) is not None:
+            seen |= {"rows_field": SEEN_ROWS, "seen_rows": mark_rows(owner, self.get_inline_instances(request, owner))}
         return super().render_change_form(request, {**context, **seen}, *told, **more)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Save no rows over others that somebody saved since the page was opened."""
+        seen = request.POST.get(SEEN_ROWS)
+        owner = self.get_object(request, object_id) if seen and object_id else None
+        if owner is not None and seen != mark_rows(owner, self.get_inline_instances(request, owner)):
+            messages.error(
+                request,
+                _("Somebody changed rows of this page since you opened it: look at them, and enter yours again."),
+            )
+            return redirect(request.get_full_path())
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Ask part by part, each with its reason."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
+from django.forms.models import _get_foreign_key
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.shown import change_text
 
 # The field in which a page says what it showed.
 SEEN = "_seen"
+# … and that in which it says which rows of others belonged to it.
+SEEN_ROWS = "_seen_rows"
 # What is known of a person and kept out of every trail and every page.
 SECRET = frozenset({"password"})
 
@@ -47,6 +51,15 @@ def guarded(form: type[ModelForm[Any]], sent: str) -> type[ModelForm[Any]]:
             return cleaned
 
     return Guarded
+
+
+def mark_rows(owner: Model, inlines: Iterable[Any]) -> str:
+    """Return by what the rows that belong to a master are known again, as its page shows them."""
+    told = []
+    for inline in inlines:
+        link = _get_foreign_key(type(owner), inline.model, fk_name=inline.fk_name)
+        told.append(list(inline.model._default_manager.filter(**{link.name: owner}).order_by("pk").values()))
+    return sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def written_columns(row: Model, form: Any, *, also: Collection[str] = ()) -> list[str]:
