@@ -15,6 +15,7 @@ from builders import person_named
 from kontor.access.tables import Role, User
 from kontor.accounting.tables import BaseRate, DayRate, DunningLevel, ExchangeRate
 from kontor.backoffice.base import MasterAdmin, ShownAdmin
+from kontor.catalog.tables import Sku
 from kontor.customers.tables import Customer, CustomerGroup
 from kontor.legal_entities.tables import LegalEntity, TaxRegistration
 from kontor.messaging.tables import MessageTemplate
@@ -127,6 +128,15 @@ class TestAForm:
         assert "Jemand hat Zeilen dieser Seite geändert" in answer.content.decode()
         assert TaxRegistration.objects.get(id=abroad.id).vat_id == "FR40303265045"
         assert office.post(place, typed(answer, LegalEntity) | {"phone": ["+49 221 1"]}).status_code == 302
+
+    def test_makes_no_article_whose_number_differs_in_capitals_alone(self, office):
+        lamp = Sku.objects.get(code="LAMP")
+        place = reverse("admin:catalog_sku_change", args=[lamp.pk])
+
+        answer = office.post(place, typed(office.get(place), Sku) | {"code": ["vase"]})
+
+        assert "VASE ist vergeben" in answer.content.decode()
+        assert office.post(place, typed(office.get(place), Sku) | {"code": ["Lamp"]}).status_code == 302
 
     def test_tells_nothing_that_is_secret_whatever_was_seen(self, office):
         clerk = User.objects.create_user("karl", password="a long enough password", is_staff=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.refusals import refusal_text
-from kontor.catalog.public import KitRefused, check_kit_tax, list_kits_taxed
+from kontor.catalog.public import KitRefused, check_kit_tax, find_alike, list_kits_taxed
 from kontor.kernel.errors import KontorError
 
 
@@ -51,8 +51,10 @@ class SkuForm(forms.ModelForm):  # type: ignore[type-arg]
     """A SKU whose number can be seen, and typed."""
 
     def clean_code(self) -> str:
-        """Refuse signs that nobody sees."""
+        """Refuse signs that nobody sees, and a new number that differs from another one in capitals alone."""
         code = str(self.cleaned_data["code"]).strip()
         if not code or any(unicodedata.category(sign) in ("Cf", "Cc", "Co", "Cs", "Zl", "Zp") for sign in code):
             raise forms.ValidationError(_("A number has letters, figures and signs that can be seen."))
+        if code != self.initial.get("code") and (taken := find_alike(code)) and taken != self.initial.get("code"):
+            raise forms.ValidationError(_("The article number %(taken)s is taken.") % {"taken": taken})
         return code
