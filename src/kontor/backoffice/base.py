@@ -112,10 +112,11 @@ class MasterAdmin(Shown, ModelAdmin):
     filled_in: Sequence[str] = ()
     change_form_before_template = "backoffice/master_data/seen.html"
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:  # noqa: FBT001, FBT002
+    def get_form(self, request: HttpRequest, obj: Any = None, **told: Any) -> Any:
         """Write over nothing that was changed since the page was opened."""
-        form = super().get_form(request, obj, change=change, **more)
-        return guarded(form, request.POST.get(SEEN, "")) if change and request.method == "POST" else form
+        form = super().get_form(request, obj, **told)
+        saves = told.get("change") and request.method == "POST"
+        return guarded(form, request.POST.get(SEEN, "")) if saves else form
 
     def render_change_form(self, request: HttpRequest, context: Any, *told: Any, **more: Any) -> Any:
         """Let the page bring back what it showed."""

@@ -62,9 +62,9 @@ def put_in(agreed: Agreed, *, before: Agreed, now: Agreed) -> Agreed:
     for sku, more in counts.items():
         if more > 0:
             old, stay = agreed.goods.get(sku, ()), _count(before.goods.get(sku, ()))
-            least = max([taken_out / came, *(each for _count_, each in old)])
+            least = max([taken_out / came, *(each for _some, each in old)])
             new = [(count, max(each, least)) for count, each in _beyond(now.goods[sku], stay)]
-            goods[sku] = [*_first(old, stay), *new]
+            goods[sku] = [*_cheapest(old, stay), *new]
     return Agreed(goods, agreed.charges)
 
 
@@ -110,7 +110,7 @@ def _beyond(pieces: Sequence[Priced], cheapest: int) -> list[Priced]:
     return found
 
 
-def _first(pieces: Sequence[Priced], cheapest: int) -> list[Priced]:
+def _cheapest(pieces: Sequence[Priced], cheapest: int) -> list[Priced]:
     """Return so many of the cheapest pieces."""
     found = []
     for count, each in sorted(pieces, key=_price):
