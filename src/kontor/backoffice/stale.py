@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
 from django.forms.models import _get_foreign_key
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.shown import change_text
 
+Row = TypeVar("Row", bound=Model)
 # The field in which a page says what it showed.
 SEEN = "_seen"
 # … and that in which it says which rows of others belonged to it.
@@ -51,6 +53,11 @@ def guarded(form: type[ModelForm[Any]], sent: str) -> type[ModelForm[Any]]:
             return cleaned
 
     return Guarded
+
+
+def hold_row(model: type[Row], key: int) -> Row:
+    """Return a row as it stands, and let nobody change it until what was typed over it is written. Refuses: 404."""
+    return get_object_or_404(model._default_manager.select_for_update(no_key=True), pk=key)
 
 
 def mark_rows(owner: Model, inlines: Iterable[Any]) -> str:

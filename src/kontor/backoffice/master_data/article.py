@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kontor.access.tables import User
 from kontor.backoffice.access import may, needs
-from kontor.backoffice.master_data.article_asks import GENERAL, LAW, NEW, list_sku_asks
+from kontor.backoffice.master_data.article_asks import GENERAL, LAW, NEW, PARTS, TEXT, list_option_asks, list_sku_asks
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
 from kontor.backoffice.parts.forms import form_fields
@@ -33,10 +33,9 @@ class Variant:
 
     it: Sku
     fields: Sequence[FormField]
-    options: Sequence[tuple[str, str]]
+    recipe: Sequence[FormField]
     available: int
     base: str
-    parts: Sequence[KitPart]
     mistyped: Sequence[str]
 
 
@@ -49,13 +48,13 @@ def show_article(request: HttpRequest, product_id: int) -> HttpResponse:
     skus = list(Sku.objects.filter(product=product).prefetch_related("barcodes").order_by("id"))
     return show_page(
         request, "master_data/article", title=product.name, product=product, may_write=may(request, "catalog:write"),
-        general=form_fields(GENERAL, _general_of(product)), law=form_fields(LAW, _law_of(product)),
+        general=form_fields(GENERAL, general_of(product)), law=form_fields(LAW, law_of(product)),
         variants=_variants(request, product, skus), texts=_texts(product),
         pictures=list(ProductPicture.objects.filter(product=product).select_related("file").order_by("position")),
         offers=_offers(request, skus),
         prices=Price.objects.filter(sku__in=skus).select_related("sku", "price_list").order_by("sku", "price_list")[:200]
         if may(request, "pricing:read") else (),
-        add=form_fields(_sku_asks(request), {}), axes=[*product.axes, "", "", ""][:3],
+        add=form_fields([*list_option_asks(product.axes), *_sku_asks(request)], {}), axes=[*product.axes, "", "", ""][:3],
     )  # fmt: skip
 
 
@@ -80,12 +79,14 @@ def _sku_asks(request: HttpRequest) -> Any:
     return list_sku_asks(costs=may(request, "pricing:read"))
 
 
-def _general_of(product: Product) -> dict[str, Any]:
+def general_of(product: Product) -> dict[str, Any]:
+    """Return what is known of an article in general, as its form asks for it."""
     names = ("name", "tax_class", "active", "brand", "axes", "attributes")
     return {name: getattr(product, name) for name in names} | {"category": category_path(product.category)}
 
 
-def _law_of(product: Product) -> dict[str, Any]:
+def law_of(product: Product) -> dict[str, Any]:
+    """Return what the law wants to know of an article, as its form asks for it."""
     names = ("origin", "customs_number", "energy_class", "warnings")
     told: dict[str, Any] = {name: getattr(product, name) for name in names}
     for role in ("manufacturer", "responsible"):
@@ -94,6 +95,20 @@ def _law_of(product: Product) -> dict[str, Any]:
             for name in ("name", "street", "postal_code", "city", "country", "contact"):
                 told[f"{role}_{name}"] = getattr(operator, name)
     return told
+
+
+def sku_of(sku: Sku, axes: Sequence[str]) -> dict[str, Any]:
+    """Return what is known of a SKU, as its form asks for it."""
+    known: dict[str, Any] = {
+        ask.name: getattr(sku, ask.name) for ask in list_sku_asks(costs=True) if ask.name != "barcodes"
+    }
+    known["barcodes"] = [it.code for it in sku.barcodes.all()]
+    return known | {f"option-{place}": sku.options.get(axis, "") for place, axis in enumerate(axes)}
+
+
+def parts_of(parts: Sequence[KitPart]) -> dict[str, Any]:
+    """Return what a kit is made of, as its form asks for it."""
+    return {"parts": {it.part.code: it.quantity for it in parts}}
 
 
 def _offers(request: HttpRequest, skus: Sequence[Sku]) -> QuerySet[Offer]:
@@ -120,26 +135,30 @@ def _variants(request: HttpRequest, product: Product, skus: Sequence[Sku]) -> li
     parts: dict[int, list[KitPart]] = {}
     for part in KitPart.objects.filter(kit__in=skus).select_related("part").order_by("part_id"):
         parts.setdefault(part.kit_id, []).append(part)
-    asks = _sku_asks(request)
+    asks = [*list_option_asks(product.axes), *_sku_asks(request)]
     found = []
     for it in skus:
         base = base_price(it.price, amount=it.content_amount, unit=it.content_unit)
-        codes = [code.code for code in it.barcodes.all()]
-        values = {ask.name: getattr(it, ask.name, None) for ask in asks} | {"barcodes": codes}
+        values = sku_of(it, product.axes)
         found.append(
             Variant(
-                it, form_fields(asks, values), [(axis, it.options.get(axis, "")) for axis in product.axes],
+                it, form_fields(asks, values), form_fields(PARTS, parts_of(parts.get(it.pk, []))),
                 free[it.pk].sellable if it.pk in free else 0, f"{money_text(base[0], 'EUR')} / {base[1]}" if base else "",
-                parts.get(it.pk, []), [code for code in codes if is_mistyped_gtin(code)],
+                [code for code in values["barcodes"] if is_mistyped_gtin(code)],
             )
         )  # fmt: skip
     return found
 
 
-def _texts(product: Product) -> list[tuple[str, str, ProductText | None]]:
-    """Return every language with its text: those that are there first."""
+def text_of(text: ProductText | None) -> dict[str, Any]:
+    """Return what an article is called in a language, as its form asks for it."""
+    return {} if text is None else {"name": text.name, "description": text.description}
+
+
+def _texts(product: Product) -> list[tuple[str, str, ProductText | None, Sequence[FormField]]]:
+    """Return every language with its text and its form: those that are there first."""
     there = {it.language: it for it in ProductText.objects.filter(product=product)}
-    return sorted(
-        ((code, str(LANGUAGE_WORDS[code]), there.get(code)) for code in LANGUAGES),
-        key=lambda it: (it[2] is None, LANGUAGES.index(it[0])),
-    )
+    return [
+        (code, str(LANGUAGE_WORDS[code]), there.get(code), form_fields(TEXT, text_of(there.get(code))))
+        for code in sorted(LANGUAGES, key=lambda it: (it not in there, LANGUAGES.index(it)))
+    ]

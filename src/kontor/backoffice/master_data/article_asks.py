@@ -76,4 +76,13 @@ def list_sku_asks(*, costs: bool) -> Sequence[Ask]:
     return [ask for ask in _SKU if costs or ask.name != "purchase_price"]
 
 
+TEXT = (Ask("name", _("Name")), Ask("description", _("Description"), "long", most=20_000))
+PARTS = (Ask("parts", _("Parts: a line for each, number = pieces"), "pairs", most=4_000),)
+
+
+def list_option_asks(axes: Sequence[str]) -> Sequence[Ask]:
+    """Return what is asked of the options by which the variants of an article differ."""
+    return [Ask(f"option-{place}", axis, most=60) for place, axis in enumerate(axes)]
+
+
 NEW = (GENERAL[0], GENERAL[1], GENERAL[2], GENERAL[3], *_SKU[:2], _SKU[3], _SKU[8])

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
-from kontor.backoffice.master_data.article_asks import GENERAL, LAW, NEW, list_sku_asks
-from kontor.backoffice.parts.forms import Ask, read_form
+from kontor.backoffice.master_data.article import general_of, law_of, parts_of, sku_of, text_of
+from kontor.backoffice.master_data.article_asks import GENERAL, LAW, NEW, PARTS, TEXT, list_option_asks, list_sku_asks
+from kontor.backoffice.parts.forms import read_changes, read_form
+from kontor.backoffice.stale import hold_row
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.catalog.public import (
     MOST_PICTURES,
@@ -33,7 +35,7 @@ from kontor.catalog.public import (
     make_variants,
     order_pictures,
 )
-from kontor.catalog.tables import Product, Sku
+from kontor.catalog.tables import KitPart, Product, ProductText, Sku
 from kontor.flows.warehouse.kits import make_kit
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
@@ -41,6 +43,8 @@ from kontor.kernel.errors import KontorError
 from kontor.platform.keep.pictures import store_photo
 
 Work = Callable[[datetime, Actor], object]
+# Who answers for an article by law.
+_ROLES = ("manufacturer", "responsible")
 
 
 @needs("catalog:write")
@@ -83,8 +87,9 @@ def _category(path: str, at: datetime, by: Actor) -> int | None:
 
 def _keep_general(request: HttpRequest, product: Product) -> Work:
     def work(at: datetime, by: Actor) -> None:
-        told = read_form(GENERAL, request.POST)
-        told["category_id"] = _category(told.pop("category"), at, by)
+        told = read_changes(GENERAL, request.POST, general_of(hold_row(Product, product.pk)))
+        if "category" in told:
+            told["category_id"] = _category(told.pop("category"), at, by)
         keep_product(product_id=product.pk, facts=cast(ProductFacts, told), at=at, by=by)
 
     return work
@@ -92,50 +97,48 @@ def _keep_general(request: HttpRequest, product: Product) -> Work:
 
 def _keep_law(request: HttpRequest, product: Product) -> Work:
     def work(at: datetime, by: Actor) -> None:
-        told = read_form(LAW, request.POST)
-        facts = ProductFacts(
-            origin=told["origin"], customs_number=told["customs_number"], energy_class=told["energy_class"],
-            warnings=told["warnings"], manufacturer_id=_operator(told, "manufacturer", at, by),
-            responsible_id=_operator(told, "responsible", at, by),
-        )  # fmt: skip
-        keep_product(product_id=product.pk, facts=facts, at=at, by=by)
+        known = law_of(hold_row(Product, product.pk))
+        told = read_changes(LAW, request.POST, known)
+        facts = {name: value for name, value in told.items() if not name.startswith(_ROLES)}
+        for role in _ROLES:
+            if any(name.startswith(role) for name in told):
+                facts[f"{role}_id"] = _operator(known | told, role, at, by)
+        keep_product(product_id=product.pk, facts=cast(ProductFacts, facts), at=at, by=by)
 
     return work
 
 
 def _operator(told: dict[str, Any], role: str, at: datetime, by: Actor) -> int | None:
     """Return who answers for it; None where nothing of him was typed."""
-    fields = {name: told[f"{role}_{name}"] for name in NewEconomicOperator.__slots__}
+    fields = {name: told.get(f"{role}_{name}", "") for name in NewEconomicOperator.__slots__}
     return (
         keep_economic_operator(operator=NewEconomicOperator(**fields), at=at, by=by) if any(fields.values()) else None
     )
 
 
 def _keep_text(request: HttpRequest, product: Product) -> Work:
-    asks = (Ask("name", _("Name")), Ask("description", _("Description"), "long", most=20_000))
-
     def work(at: datetime, by: Actor) -> None:
-        told = read_form(asks, request.POST)
-        keep_text(product_id=product.pk, language=request.POST.get("language", ""), at=at, by=by, **told)
+        language = request.POST.get("language", "")
+        hold_row(Product, product.pk)
+        known = text_of(ProductText.objects.filter(product=product, language=language).first())
+        told = {"name": "", "description": ""} | known | read_changes(TEXT, request.POST, known)
+        keep_text(product_id=product.pk, language=language, at=at, by=by, **told)
 
     return work
 
 
 def _keep_sku(request: HttpRequest, product: Product) -> Work:
     def work(at: datetime, by: Actor) -> None:
-        told = read_form(list_sku_asks(costs=may(request, "pricing:read")), request.POST)
-        options = {
-            axis: read_text(request.POST, f"option-{place}", limit=60) for place, axis in enumerate(product.axes)
-        }
-        if any(options.values()):
-            told["options"] = options
-        keep_sku(
-            sku_id=read_id(request.POST.get("sku")) or None,
-            product_id=product.pk,
-            facts=cast(SkuFacts, told),
-            at=at,
-            by=by,
-        )
+        axes = hold_row(Product, product.pk).axes
+        asks = [*list_option_asks(axes), *list_sku_asks(costs=may(request, "pricing:read"))]
+        key = read_id(request.POST.get("sku")) or None
+        known = {} if key is None else sku_of(hold_row(Sku, key), axes)
+        told = read_form(asks, request.POST) if key is None else read_changes(asks, request.POST, known)
+        options = {axis: str((known | told).get(f"option-{place}", "")) for place, axis in enumerate(axes)}
+        facts = {name: value for name, value in told.items() if not name.startswith("option-")}
+        if len(facts) < len(told) and any(options.values()):
+            facts["options"] = options
+        keep_sku(sku_id=key, product_id=product.pk, facts=cast(SkuFacts, facts), at=at, by=by)
 
     return work
 
@@ -191,7 +194,12 @@ def _define_kit(request: HttpRequest, product: Product) -> Work:
     sku = get_object_or_404(Sku, id=read_id(request.POST.get("sku")), product=product)
 
     def work(at: datetime, by: Actor) -> None:
-        told = read_form([Ask("parts", _("Parts"), "pairs", most=4_000)], request.POST)["parts"]
+        hold_row(Sku, sku.pk)
+        known = parts_of(list(KitPart.objects.filter(kit=sku).select_related("part").order_by("part_id")))
+        changes = read_changes(PARTS, request.POST, known)
+        if "parts" not in changes:
+            return
+        told = changes["parts"]
         ids = dict(Sku.objects.filter(code__in=told).values_list("code", "id"))
         if unknown := sorted(set(told) - set(ids)):
             raise TypedWrong(_("There is no article %(code)s.") % {"code": unknown[0]}, "parts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_POST
 from kontor.backoffice.access import act, actor_of, may, may_everywhere, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
-from kontor.backoffice.parts.forms import Ask, form_fields, read_form
+from kontor.backoffice.parts.forms import Ask, form_fields, mark_text, read_changes, read_form
 from kontor.backoffice.reach import reached, within
+from kontor.backoffice.stale import hold_row
 from kontor.backoffice.typed import TypedWrong, read_country, read_id, read_text
 from kontor.customers.public import (
     CustomerFacts,
@@ -29,7 +31,7 @@ from kontor.customers.public import (
     list_twins,
     remember_addresses,
 )
-from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup, CustomerMerge
+from kontor.customers.tables import Contact, Customer, CustomerAddress, CustomerGroup, CustomerMerge
 from kontor.flows.people.same_buyer import divide_customers, join_customers
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.actor import Actor
@@ -70,9 +72,6 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.select_related("group"), id=customer_id)
     if customer.merged_into_id:
         return redirect("admin:customer", customer_id=customer.merged_into_id)
-    values = {ask.name: getattr(customer, ask.name) for ask in GENERAL} | {
-        "group": customer.group.code if customer.group else ""
-    }
     reads = may(request, "orders:read")
     orders = (
         within(request, "orders:read", Order.objects.filter(customer=customer))
@@ -81,19 +80,31 @@ def show_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
         if reads
         else Order.objects.none()
     )
+    people = list(customer.contacts.order_by("id"))
     ids = list(orders.values_list("id", flat=True)[:MOST_SUMMED])
     return show_page(
-        request, "master_data/customer", title=str(customer), customer=customer, general=form_fields(GENERAL, values),
+        request, "master_data/customer", title=str(customer), customer=customer,
+        general=form_fields(GENERAL, _general_of(customer)),
         may_write=may_everywhere(request, "customers:write"), orders=orders[:MOST_SHOWN], count=len(ids),
         money=_money(reached(request, "payments:read", ids)),
         invoices=within(request, "invoicing:read", Invoice.objects.filter(order__in=ids)).select_related("pdf")
         .order_by("-id")[:MOST_SHOWN],
         letters=within(request, "messaging:read", Message.objects.filter(order_id__in=ids)).order_by("-id")[:MOST_SHOWN],
         addresses=CustomerAddress.objects.filter(customer=customer).order_by("-id")[:MOST_SHOWN],
-        contacts=[*customer.contacts.order_by("id"), None],
+        contacts=[*people, None], contacts_seen=_mark_people(people),
         merges=CustomerMerge.objects.filter(kept=customer, undone_at=None).select_related("gone").order_by("-id"),
         twins=_twins(request, customer),
     )  # fmt: skip
+
+
+def _general_of(customer: Customer) -> dict[str, Any]:
+    known = {ask.name: getattr(customer, ask.name) for ask in GENERAL if ask.name != "group"}
+    return known | {"group": customer.group.code if customer.group else ""}
+
+
+def _mark_people(people: Sequence[Contact]) -> str:
+    """Return by what the people to speak to are known again."""
+    return mark_text(repr([(it.name, it.duty, it.email, it.phone) for it in people]))
 
 
 def _money(order_ids: list[int]) -> list[tuple[str, str]]:
@@ -143,8 +154,8 @@ def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpRes
     sent: Any = request.POST
 
     def general(at: datetime, by: Actor) -> None:
-        facts = cast(CustomerFacts, read_form(GENERAL, sent))
-        keep_customer(customer_id=customer.pk, facts=facts, at=at, by=by)
+        facts = read_changes(GENERAL, sent, _general_of(hold_row(Customer, customer.pk)))
+        keep_customer(customer_id=customer.pk, facts=cast(CustomerFacts, facts), at=at, by=by)
 
     def address(at: datetime, by: Actor) -> None:
         told = {name: read_text(sent, name, limit=most, required=True)
@@ -153,6 +164,11 @@ def press_customer(request: HttpRequest, customer_id: int, verb: str) -> HttpRes
         remember_addresses(addresses={customer.pk: new})
 
     def contacts(at: datetime, by: Actor) -> None:
+        hold_row(Customer, customer.pk)
+        if sent.get("seen-contacts") not in (None, _mark_people(list(customer.contacts.order_by("id")))):
+            raise TypedWrong(
+                _("Somebody changed these since you opened the page. Look at them and save again."), "contact_name"
+            )
         columns = [sent.getlist(name) for name in ("contact_name", "duty", "contact_email", "contact_phone")]
         people = [
             NewContact(

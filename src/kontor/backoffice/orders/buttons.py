@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import Instead, act, await_worker, may, needs
 from kontor.backoffice.orders.address_form import read_place
+from kontor.backoffice.orders.tags import keep_tags
 from kontor.backoffice.orders.versions import show_both
 from kontor.backoffice.reach import check_reached
 from kontor.backoffice.typed import (
@@ -43,7 +44,6 @@ from kontor.orders.public import (
     lift_hold,
     mark_contents,
     release_orders,
-    tag_order,
     write_note,
 )
 from kontor.orders.tables import Order, OrderLine
@@ -108,10 +108,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         "payment": lambda at, by: change_payment_kind(
             order_id=order.id, method=sent.get("method", ""), seen=_seen(sent), at=at, by=by
         ),
-        "tags": lambda at, by: tag_order(
-            order_id=order.id, tags=[tag.strip()[:100] for tag in sent.get("tags", "").split(",") if tag.strip()],
-            at=at, by=by,
-        ),
+        "tags": lambda at, by: keep_tags(order, sent, at, by),
         "pay": lambda at, by: _book_paid(order, sent, at, by),
         "refund": lambda at, by: _give_back(order, sent, at, by),
         "ask": lambda at, by: ask_to_pay(order_id=order.id, account_code=sent.get("account", ""), at=at, by=by),

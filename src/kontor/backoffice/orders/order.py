@@ -17,6 +17,7 @@ from kontor.accounting.public import list_contributions
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import looks_again, may, needs
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.orders.tags import ask_tags
 from kontor.backoffice.orders.worth import worth_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.reach import reaches, within
@@ -98,6 +99,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "cancel_reasons": CancelReason.choices,
         "carriers": CARRIERS.items(),
         "notes": notes,
+        "tags": ask_tags(order),
         "payment": payment,
         **_money_of(order, payment),
         "worth": worth_of(order, lines, charges),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from kontor.backoffice.typed import TypedWrong, list_countries, parse_amount, re
 
 Kind = Literal["text", "long", "amount", "count", "flag", "choice", "country", "list", "pairs"]
 MOST_AMOUNT = Decimal(10) ** 12
+# So much of a long text is told where two wrote it.
+_MOST_SAID = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +40,50 @@ def read_form(asks: Sequence[Ask], sent: Mapping[str, str]) -> dict[str, Any]:
     return {ask.name: _READERS[ask.kind](ask, sent) for ask in asks}
 
 
+def read_changes(asks: Sequence[Ask], sent: Mapping[str, str], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed over what the page showed, by name: what its reader left as it stood is not written again.
+    ``now``: what is known now, of a row that is locked.
+
+    Refuses: TypedWrong at its field, also where somebody else wrote something else there since the page was opened.
+    """
+    changes = {}
+    for name, value in read_form(asks, sent).items():
+        ask = next(it for it in asks if it.name == name)
+        typed, there = value_text(ask, value), value_text(ask, now.get(name))
+        seen = sent.get(seen_name(name), mark_text(there))
+        if mark_text(typed) == seen:
+            continue
+        if mark_text(there) != seen and there != typed:
+            said = {"what": ask.label, "there": there[:_MOST_SAID] or "–", "typed": typed[:_MOST_SAID] or "–"}
+            raise TypedWrong(
+                _("Somebody changed this since you opened it. %(what)s is now: %(there)s. You typed: %(typed)s.")
+                % said,
+                name,
+            )
+        changes[name] = value
+    return changes
+
+
 def form_fields(asks: Sequence[Ask], values: Mapping[str, Any]) -> list[FormField]:
     """Return the fields with what is known now."""
+    shown = [(ask, value_text(ask, values.get(ask.name))) for ask in asks]
     return [
         FormField(
-            ask.name, ask.label, value_text(ask, values.get(ask.name)), help=ask.help, choices=_choices(ask), most=ask.most,
-            kind=ask.kind, required=ask.required,
+            ask.name, ask.label, text, help=ask.help, choices=_choices(ask), most=ask.most, kind=ask.kind,
+            required=ask.required, seen=mark_text(text),
         )
-        for ask in asks
+        for ask, text in shown
     ]  # fmt: skip
+
+
+def seen_name(name: str) -> str:
+    """Return the field in which a page tells what it showed in another one."""
+    return f"seen-{name}"
+
+
+def mark_text(text: str) -> str:
+    """Return by what a text is known again; it is not sent twice."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def value_text(ask: Ask, value: Any) -> str:

@@ -112,6 +112,8 @@ class FormField:
     # text, long (several lines), flag, amount, count …: see ``forms.Ask``.
     kind: str = "text"
     required: bool = False
+    # By what the page that is sent back tells what it showed here: see ``forms.read_changes``.
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

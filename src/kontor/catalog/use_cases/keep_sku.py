@@ -61,7 +61,8 @@ def keep_sku(*, sku_id: int | None, product_id: int, facts: SkuFacts, at: dateti
         return sku_id
     if sku.options and not sku.variant:
         sku.variant = " / ".join(sku.options[axis] for axis in product.axes)
-    sku.save()
+    # What else stands there may just be written by a price list or a file.
+    sku.save(update_fields=None if sku_id is None else sorted({*told, "variant"}))
     _write_barcodes(sku, kept, wanted)
     if kept != wanted:
         before, told = {**before, "barcodes": kept}, {**told, "barcodes": wanted}
