@@ -15,6 +15,12 @@ class ChannelSwitchedOff(Refused):
     code = "channels.switched_off"
 
 
+class TermsChanged(Refused):
+    """Whose this channel is, or whether its prices hold the VAT, was changed at this moment: send the order again."""
+
+    code = "channels.terms_changed"
+
+
 class SkuNotListed(Refused):
     """The channel's article number is neither listed nor a SKU; list it on this channel, then replay."""
 

@@ -100,6 +100,7 @@ from kontor.channels.queries import (
     measure_delays,
     open_marketplace,
     resolve_listings,
+    stay_on_terms,
 )
 from kontor.channels.rules import (
     CONNECTOR_MESSAGE,
@@ -281,6 +282,7 @@ __all__ = [
     "resume_connection",
     "retry_intent",
     "slowest",
+    "stay_on_terms",
     "tell_channel",
     "want_offers",
     "want_prices",

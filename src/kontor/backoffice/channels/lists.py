@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from kontor.backoffice.base import MasterAdmin, ShownAdmin, TypedInline
-from kontor.channels.public import OWN_CAPABILITIES, IntentState, MessageState, OfferState
+from kontor.channels.public import OWN_CAPABILITIES, IntentState, MessageState, OfferState, hold_channel
 from kontor.channels.tables import (
     Channel,
     ChannelIntent,
@@ -220,8 +220,12 @@ class ChannelAdmin(MasterAdmin):
     )  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Show what stays once something was ordered."""
-        return [it.removesuffix("_id") for it in STAYING] if obj is not None and has_orders(obj.pk) else ()
+        """Show what stays once something was ordered; nothing is while it is saved."""
+        if obj is None:
+            return ()
+        if request.method == "POST":
+            hold_channel(obj.pk)
+        return [it.removesuffix("_id") for it in STAYING] if has_orders(obj.pk) else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new channel of one's own lets an order be sent and cancelled in parts, as long as nobody says otherwise."""

@@ -22,6 +22,7 @@ from kontor.channels.queries.channels import (
     list_channels_able,
     list_channels_coded,
     lock_channel,
+    stay_on_terms,
 )
 from kontor.channels.queries.connectors import find_marketplace, make_marketplace, open_marketplace
 from kontor.channels.queries.health import ConnectionHealth, list_connections
@@ -131,4 +132,5 @@ __all__ = [
     "measure_delays",
     "open_marketplace",
     "resolve_listings",
+    "stay_on_terms",
 ]

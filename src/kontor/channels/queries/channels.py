@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 
+from kontor.channels.errors import TermsChanged
 from kontor.channels.models import Capability, Channel
+from kontor.platform.sql.blame import Meanwhile
+from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.rows import read_row, read_rows
 
 
@@ -67,8 +70,19 @@ def list_channels_able(capability: Capability) -> frozenset[int]:
 
 
 def hold_channel(channel_id: int) -> None:
-    """Nobody changes this channel, and nothing is ordered on it, until the transaction ends: orders hold its key."""
+    """Nobody changes this channel, and nothing is ordered on it, until the transaction ends: see ``stay_on_terms``."""
     list(Channel.objects.select_for_update().filter(id=channel_id).values_list("id"))
+
+
+_TERMS = "SELECT id, legal_entity_id, prices_gross FROM channels_channel WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+
+
+def stay_on_terms(terms: Mapping[int, tuple[int, bool]]) -> None:
+    """``terms``: channel id → its legal entity and whether its prices hold the VAT, as orders were priced by. They stay until
+    the transaction ends; where they changed since, it begins again (Meanwhile). Locks: the channels, against ``hold_channel``.
+    """
+    if {row[0]: (row[1], row[2]) for row in select_rows(_TERMS, [sorted(terms)])} != terms:
+        raise Meanwhile(TermsChanged())
 
 
 def lock_channel(channel_id: int) -> None:

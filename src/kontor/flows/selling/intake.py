@@ -15,11 +15,7 @@ from typing import Any
 
 from kontor.catalog.public import Recipe, list_recipes, stay_as_read
 from kontor.channels.ports import IncomingOrder
-from kontor.channels.public import (
-    ChannelAccount,
-    channel_deadlines,
-    list_accounts,
-)
+from kontor.channels.public import ChannelAccount, channel_deadlines, list_accounts, stay_on_terms
 from kontor.customers.public import match_customers, remember_addresses
 from kontor.flows.errors import AlreadyTakenIn
 from kontor.flows.selling.charges import charges_of
@@ -83,7 +79,8 @@ def accept_orders(
 
     ``announced``: external ids of orders that only reserve for now; their address may be missing, and the caller holds
     them. Answers each in its place: taken in, known before, or refused by name. Tells: OrderPlaced.
-    Locks: customers by key, balances in (SKU, location) order, their SKUs against becoming kits; Meanwhile where one became one.
+    Locks: customers by key, balances in (SKU, location) order, their SKUs against becoming kits, their channels against other
+    terms; Meanwhile where one became one, or these changed.
     """
     masters = _masters.get()
     outcomes, orders = understand(incoming, masters.surroundings(at, announced))
@@ -91,6 +88,7 @@ def accept_orders(
         recipes = _recipes(orders)
         batch = _Batch(orders, _match(orders, at), recipes, _plan(orders, recipes, masters.rules, at))
         stay_as_read({sku.sku_id: sku.is_kit for order in orders for sku in order.skus})
+        stay_on_terms(_terms(orders))
         crash_point("intake.loaded")
         new_orders, event_ids = _build(batch, at)
         _write(batch, new_orders, event_ids, masters.rules.nodes, at, by)
@@ -109,6 +107,7 @@ def accept_history(*, incoming: Sequence[IncomingOrder], at: datetime, by: Actor
     if orders:
         served = [OrderPlan((), (0,) * len(order.skus), (), 0, None) for order in orders]
         new_orders, _ = _build(_Batch(orders, _match(orders, at), _recipes(orders), served), at)
+        stay_on_terms(_terms(orders))
         archive_orders(orders=new_orders, at=at, by=by)
         for order, new in zip(orders, new_orders, strict=True):
             outcomes[order.place] = TakenIn(new.order_id, new.uuid, new.number, new=True)
@@ -143,6 +142,10 @@ def _(outcome: TakenIn) -> Refused:
 def read_surroundings(at: datetime, announced: Collection[str] = ()) -> IntakeContext:
     """Return what orders are understood by now."""
     return _masters.get().surroundings(at, announced)
+
+
+def _terms(orders: Sequence[ResolvedOrder]) -> dict[int, tuple[int, bool]]:
+    return {it.account.id: (it.account.legal_entity_id, it.account.prices_gross) for it in orders}
 
 
 def _match(orders: Sequence[ResolvedOrder], at: datetime) -> list[int]:
