@@ -11,6 +11,7 @@ from django.db import transaction
 from builders import hear_news, walk_to_packed
 from kontor.cli.check import evaluate
 from kontor.customers.tables import Customer
+from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
@@ -80,6 +81,18 @@ class TestTheHouse:
         )
 
         assert "I30" in broken()
+
+    def test_says_where_money_that_went_back_still_pays_for_an_order(self, real_shop):
+        paid = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=paid.id, amount=paid.gross, reference="1", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        assert broken() == []
+
+        tamper("UPDATE payments_payment SET refunded = 1")
+
+        assert "I15" in broken()
 
     def test_says_where_a_document_has_no_paper(self, real_shop, order):
         shipments = walk_to_packed(real_shop, order)

@@ -97,6 +97,15 @@ SELECT concat_ws(' ', 'order', o.number, 'is prepaid and counts as paid with', p
   JOIN payments_payment p ON p.order_id = o.id
  WHERE p.method = 'prepayment' AND p.secured_at IS NOT NULL AND p.captured < p.amount
 UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'counts as paid with', p.captured, 'of', p.amount, 'of which went back', back.by_itself)
+  FROM orders_order o
+  JOIN payments_payment p ON p.order_id = o.id AND p.refunded + p.refund_pending > 0,
+       LATERAL (SELECT p.refunded + p.refund_pending - coalesce(sum(i.amount), 0) AS by_itself FROM payments_moneyintent i
+                 WHERE i.payment_id = p.id AND i.kind = 'refund' AND starts_with(i.cause, 'hand:')
+                   AND NOT (i.state = 'failed' AND i.file_id IS NULL)) AS back
+ WHERE p.method IN ('prepayment', 'provider') AND p.secured_at IS NOT NULL
+   AND back.by_itself > 0 AND greatest(p.captured, p.authorized) - back.by_itself < p.amount
+UNION ALL
 SELECT concat_ws(' ', 'order', o.number, 'is closed with pieces on the way') FROM orders_order o
   JOIN orders_orderline l ON l.order_id = o.id
  WHERE o.state = 'CLOSED' AND l.shipped + l.cancelled <> l.ordered
