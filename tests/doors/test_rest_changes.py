@@ -126,6 +126,17 @@ class TestAnOrder:
         assert back[0].status_code == 202
         assert_house_in_order()
 
+    def test_is_paid_no_more_once_the_payment_is_taken_off_by_its_reference(self, api, order):
+        money = {"amount": str(order.gross.quantize(Decimal("0.01"))), "reference": "bank-1"}
+        api.send("post", f"/orders/{order.uuid}/payments", money)
+        hear_news()
+
+        told = [api.send("post", f"/orders/{order.uuid}/payments/take-off", {"reference": "bank-1"}) for _ in range(2)]
+
+        assert (told[0].status_code, told[0].json()["secured"], Decimal(told[0].json()["received"])) == (200, False, 0)
+        assert told[1].json()["code"] == "payments.nothing_to_rebook"
+        assert_house_in_order()
+
     def test_is_not_paid_nor_given_back_otherwise_by_the_same_reference(self, api, order):
         money = {"amount": "5.00", "reference": "R"}
         api.send("post", f"/orders/{order.uuid}/payments", money)

@@ -45,6 +45,7 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("put", "/orders/{uuid}/tags"): ("orders:write", {"tags": []}),
     ("put", "/orders/{uuid}/payment"): ("payments:write", {"method": "invoice"}),
     ("post", "/orders/{uuid}/payments"): ("payments:write", MONEY),
+    ("post", "/orders/{uuid}/payments/take-off"): ("payments:write", {"reference": "x"}),
     ("post", "/orders/{uuid}/refunds"): ("payments:write", MONEY),
     ("get", "/availability"): ("inventory:read", None),
     ("get", "/stock"): ("inventory:read", None),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from bank_files import camt, entry, mt940
-from builders import assert_house_in_order, hear_news, nothing_failed, person
+from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.accounting.tables import Posting
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.money.bank import (
@@ -22,7 +22,9 @@ from kontor.flows.money.bank import (
     take_out_again,
 )
 from kontor.flows.money.collecting import refund_order
+from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
 from kontor.payments.errors import MoneyBound, TransactionTooSmall
@@ -33,6 +35,7 @@ from kontor.payments.public import (
     TransactionElsewhere,
     TransactionSettled,
     find_payment,
+    list_receipts,
 )
 from kontor.payments.queries import find_payer
 from kontor.payments.tables import BankStatement, BankTransaction, Payment, PaymentEntry
@@ -180,6 +183,66 @@ class TestMoneyOnTheWrongOrder:
             take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
 
         assert find_payment(first.id).captured == 10
+
+
+class TestMoneyThatWasBookedByMistake:
+    def book(self, shop, order, amount: str, reference: str = "bar") -> None:
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(amount), reference=reference, at=shop.at, by=shop.by)
+        hear_news()
+
+    def take_off(self, office, order) -> None:
+        receipt = next(iter(list_receipts(order.id)))
+        office.post(reverse("admin:order_verb", args=[order.id, "take-off"]), {"receipt": receipt.id})
+        hear_news()
+
+    def test_is_taken_off_and_the_order_waits_for_its_payment_again(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        self.book(real_shop, order, str(order.gross))
+        assert Order.objects.get(id=order.id).state == "RELEASED"
+
+        self.take_off(person("*"), order)
+
+        order.refresh_from_db()
+        assert (find_payment(order.id).captured, order.secured_at, order.state) == (0, None, "HELD")
+        assert list_receipts(order.id) == []
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_booked_again_once_it_comes(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        self.book(real_shop, order, str(order.gross))
+        self.take_off(person("*"), order)
+
+        self.book(real_shop, order, str(order.gross), "bar 2")
+
+        order.refresh_from_db()
+        assert (find_payment(order.id).captured, order.secured_at is not None) == (order.gross, True)
+        assert_house_in_order()
+
+    def test_is_a_claim_where_the_goods_are_gone(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        self.book(real_shop, order, str(order.gross))
+        shipments = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        self.take_off(person("*"), order)
+
+        order.refresh_from_db()
+        assert (order.state, order.secured_at) == ("CLOSED", None)
+        waiting = [(it.kind, it.order_id, it.amount) for it in list_money_waiting(real_shop.at)]
+        assert ("unpaid", order.id, order.gross) in waiting
+        assert_house_in_order()
+
+    def test_stays_where_a_line_of_the_bank_brought_it(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", order.number), closing="110.00")
+
+        self.take_off(person("*"), order)
+
+        assert find_payment(order.id).captured == 10
 
 
 class TestWhatWasSettled:

@@ -13,6 +13,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from kontor.channels.ports import Amount, Code, IncomingAddress, IncomingCharge, IncomingLine, Text, VatId
+from kontor.flows.money.bank import take_off_by_hand
 from kontor.flows.money.four_eyes import refund_by_hand
 from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
@@ -29,6 +30,7 @@ from kontor.orders.public import (
     get_order,
     tag_order,
 )
+from kontor.payments.public import list_receipts
 from kontor.platform.sql.idempotency import KeyClaim
 from kontor.rest.auth import require
 from kontor.rest.finding import QueryWrong
@@ -84,6 +86,12 @@ class MoneyIn(Body):
     amount: Annotated[Decimal, Field(gt=0, max_digits=12, decimal_places=2)]
     reference: Annotated[Code, Field(max_length=80)]
     booked_on: Annotated[date, Field(ge=date(2000, 1, 1), lt=date(2100, 1, 1))] | None = None
+
+
+class WrongPaymentIn(Body):
+    """A payment that was booked by mistake, by its reference."""
+
+    reference: Annotated[Code, Field(max_length=120)]
 
 
 class RefundIn(Body):
@@ -204,6 +212,19 @@ def receive_money(request: HttpRequest, uuid: UUID, money: MoneyIn) -> HttpRespo
             order_id=order.id, amount=money.amount, reference=f"api:{money.reference}", booked_on=money.booked_on, at=at, by=by
         ),
         named=claim_by_reference(uuid, "payment", money.reference, money.amount, money.booked_on),
+    )  # fmt: skip
+
+
+@router.post("/orders/{uuid}/payments/take-off", response=OrderOut)
+def take_money_off(request: HttpRequest, uuid: UUID, wrong: WrongPaymentIn) -> HttpResponse:
+    """Take money off an order that was booked by mistake and never came; what a line of the bank brought is taken off there."""
+    names = (f"api:{wrong.reference}", wrong.reference)
+    return _change(
+        request, uuid, "payments:write",
+        lambda order, at, by: take_off_by_hand(
+            order_id=order.id, at=at, by=by,
+            receipt_id=next((it.id for it in list_receipts(order.id) if it.reference in names), 0),
+        ),
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("put", "/orders/{uuid}/payment"): {"method": "invoice"},
     ("put", "/orders/{uuid}/tags"): {"tags": ["gift"]},
     ("post", "/orders/{uuid}/payments"): {"amount": "84.70", "reference": "bank 2026-11-27 17", "booked_on": "2026-11-27"},
+    ("post", "/orders/{uuid}/payments/take-off"): {"reference": "bank 2026-11-27 17"},
     ("post", "/orders/{uuid}/refunds"): {"amount": "5.00", "reference": "goodwill-1", "reason": "scratched"},
     ("post", "/stock/moves"): {"kind": "receipt", "sku": "LAMP-01", "location": "koeln", "quantity": 40, "reference": "note 47"},
     ("post", "/stock/corrections"): {

@@ -8,7 +8,7 @@ import pytest
 
 from kontor.orders.errors import NothingWritten, TooManyTags
 from kontor.orders.public import (
-    recall_order,
+    cancel_order,
     release_orders,
     set_ship_by,
     tag_order,
@@ -51,14 +51,22 @@ def test_set_ship_by_says_it_once(shop):
     assert Order.objects.get(id=order.id).ship_by == shop.at
 
 
-def test_unsecure_order_takes_the_money_back_of_what_is_not_in_the_warehouse_alone(shop):
+def test_unsecure_order_says_of_what_is_in_the_warehouse_too_that_it_is_not_paid_for(shop):
     order = shop.place((1, "LAMP"))
     Order.objects.filter(id=order.id).update(secured_at=shop.at)
     release_orders(order_ids=[order.id], at=shop.at, by=shop.by)
 
     unsecure_order(order_id=order.id, at=shop.at, by=shop.by)
-    running = Order.objects.get(id=order.id).secured_at
-    recall_order(order_id=order.id, at=shop.at, by=shop.by)
+
+    order.refresh_from_db()
+    assert (order.secured_at, order.state) == (None, "RELEASED")
+
+
+def test_unsecure_order_leaves_what_was_cancelled(shop):
+    order = shop.place((1, "LAMP"))
+    Order.objects.filter(id=order.id).update(secured_at=shop.at)
+    cancel_order(order_id=order.id, reason="other", at=shop.at, by=shop.by)
+
     unsecure_order(order_id=order.id, at=shop.at, by=shop.by)
 
-    assert (running, Order.objects.get(id=order.id).secured_at) == (shop.at, None)
+    assert Order.objects.get(id=order.id).secured_at == shop.at

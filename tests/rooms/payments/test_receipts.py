@@ -20,6 +20,7 @@ from kontor.payments.public import (
     MoneyMove,
     Receipt,
     find_payment,
+    list_receipts,
     open_payments,
     rebook_receipt,
     receive_payment,
@@ -101,7 +102,8 @@ class TestRebookReceipt:
 
     def rebook(self, shop, transaction_id: int | None = None) -> None:
         line = transaction_id or self.line
-        rebook_receipt(order_id=ORDER, transaction_id=line, held=True, at=shop.at, by=shop.by)
+        receipt = next((it.id for it in list_receipts(ORDER) if it.transaction_id == line), 0)
+        rebook_receipt(order_id=ORDER, receipt_id=receipt, at=shop.at, by=shop.by)
 
     def test_takes_it_off_with_an_entry_of_its_own(self, owed):
         self.rebook(owed)

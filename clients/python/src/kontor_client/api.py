@@ -285,6 +285,12 @@ class MoneyIn(TypedDict):
     booked_on: NotRequired[str | None]
 
 
+class WrongPaymentIn(TypedDict):
+    """A payment that was booked by mistake, by its reference."""
+
+    reference: str
+
+
 class RefundOut(TypedDict):
     """Whether the money is on its way; else a second person has to agree."""
 
@@ -1798,6 +1804,23 @@ class Api(Transport):
             self.call(
                 "POST",
                 f"/orders/{quote(str(uuid), safe='')}/payments",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def take_money_off(
+        self, uuid: str | int, body: WrongPaymentIn, *, idempotency_key: str = "", if_match: str = ""
+    ) -> OrderOut:
+        """Take money off an order that was booked by mistake and never came; what a line of the bank brought is taken off
+        there.
+        """
+        return cast(
+            "OrderOut",
+            self.call(
+                "POST",
+                f"/orders/{quote(str(uuid), safe='')}/payments/take-off",
                 body=body,
                 idempotency_key=idempotency_key,
                 if_match=if_match,

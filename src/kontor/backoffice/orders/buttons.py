@@ -27,6 +27,7 @@ from kontor.backoffice.typed import (
     read_ids,
     read_text,
 )
+from kontor.flows.money.bank import take_off_by_hand
 from kontor.flows.money.collecting import ask_to_pay
 from kontor.flows.money.four_eyes import refund_by_hand
 from kontor.flows.selling.amending import readdress_order
@@ -54,7 +55,7 @@ Work = Callable[[datetime, Actor], object]
 
 
 # Buttons that move money, which nobody presses for being allowed to change orders.
-MONEY_VERBS = frozenset({"pay", "refund", "ask", "payment"})
+MONEY_VERBS = frozenset({"pay", "take-off", "refund", "ask", "payment"})
 
 
 @needs("orders:read")
@@ -110,6 +111,9 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
         ),
         "tags": lambda at, by: keep_tags(order, sent, at, by),
         "pay": lambda at, by: _book_paid(order, sent, at, by),
+        "take-off": lambda at, by: take_off_by_hand(
+            order_id=order.id, receipt_id=read_id(sent.get("receipt")), at=at, by=by
+        ),
         "refund": lambda at, by: _give_back(order, sent, at, by),
         "ask": lambda at, by: ask_to_pay(order_id=order.id, account_code=sent.get("account", ""), at=at, by=by),
     }  # fmt: skip

@@ -18,7 +18,7 @@ from kontor.accounting.tables import Posting
 from kontor.backoffice.access import looks_again, may, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.orders.tags import ask_tags
-from kontor.backoffice.orders.worth import worth_of
+from kontor.backoffice.orders.worth import money_of, worth_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.reach import reaches, within
 from kontor.backoffice.shown import change_text, who_text
@@ -32,7 +32,7 @@ from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
 from kontor.invoicing.public import Occasion
 from kontor.invoicing.tables import Invoice
-from kontor.kernel.money import ZERO, Taxed
+from kontor.kernel.money import Taxed
 from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
 from kontor.orders.public import (
@@ -47,14 +47,11 @@ from kontor.orders.tables import Hold, Order, OrderCharge, OrderLine, OrderNote
 from kontor.payments.public import (
     AGREED,
     MoneyIntentRow,
-    PaymentMethod,
     PaymentRow,
     find_payment,
     list_money,
     list_money_requests,
     list_provider_codes,
-    still_to_come,
-    sum_paid_by_vouchers,
 )
 from kontor.payments.tables import PaymentEntry
 from kontor.platform.models import AuditEntry, Event
@@ -101,7 +98,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "notes": notes,
         "tags": ask_tags(order),
         "payment": payment,
-        **_money_of(order, payment),
+        **money_of(order, payment),
         "worth": worth_of(order, lines, charges),
         "money": money,
         "asked": list_money_requests(order.id),
@@ -280,18 +277,3 @@ def _payment_kinds(order: Order, payment: PaymentRow | None) -> list[tuple[str, 
 def _vat_checks(order: Order) -> list[VatCheck]:
     """Return the latest answers of the register for the buyer's VAT id."""
     return list(VatCheck.objects.filter(vat_id=order.vat_id).order_by("-at", "-id")[:3]) if order.vat_id else []
-
-
-def _money_of(order: Order, payment: PaymentRow | None) -> dict[str, Decimal]:
-    """Return what is still to be paid, what vouchers paid, and what can be given back in money and to these."""
-    by_vouchers = sum_paid_by_vouchers([order.id]).get(order.id, ZERO)
-    refundable = (payment.balance.refundable if payment else ZERO) + by_vouchers
-    return {"to_pay": _to_pay(order, payment), "by_vouchers": by_vouchers, "refundable": refundable}
-
-
-def _to_pay(order: Order, payment: PaymentRow | None) -> Decimal:
-    if payment is None:
-        return ZERO
-    elsewhere = payment.account is not None or payment.method == PaymentMethod.MARKETPLACE
-    ended = order.state == OrderState.CANCELLED
-    return still_to_come(owed=payment.amount, received=payment.captured, elsewhere=elsewhere, ended=ended)

@@ -1,4 +1,4 @@
-"""What the order on a page comes to, from the lines and charges that the page has read already."""
+"""What the order on a page comes to, and what of it is paid, from what the page has read already."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from kontor.kernel.money import Taxed
-from kontor.orders.public import ChargeValue, LineValue, OrderValue
+from kontor.kernel.money import ZERO, Taxed
+from kontor.orders.public import ChargeValue, LineValue, OrderState, OrderValue
 from kontor.orders.tables import Order, OrderCharge, OrderLine
+from kontor.payments.public import PaymentMethod, PaymentRow, list_receipts, still_to_come, sum_paid_by_vouchers
 
 
 def worth_of(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> Decimal:
@@ -24,3 +25,24 @@ def worth_of(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCh
 def _told(row: OrderLine | OrderCharge, kind: type[LineValue | ChargeValue]) -> dict[str, Any]:
     told = {field.name: getattr(row, field.name) for field in fields(kind) if field.name != "agreed"}
     return told | {"agreed": Taxed(row.net, row.tax, row.gross)}
+
+
+def money_of(order: Order, payment: PaymentRow | None) -> dict[str, Any]:
+    """Return what is still to be paid, what vouchers paid, what can be given back in money and to these, what came in by hand."""
+    by_vouchers = sum_paid_by_vouchers([order.pk]).get(order.pk, ZERO)
+    refundable = (payment.balance.refundable if payment else ZERO) + by_vouchers
+    receipts = [it for it in list_receipts(order.pk) if it.by_hand] if payment and payment.captured else []
+    return {
+        "to_pay": _to_pay(order, payment),
+        "by_vouchers": by_vouchers,
+        "refundable": refundable,
+        "receipts": receipts,
+    }
+
+
+def _to_pay(order: Order, payment: PaymentRow | None) -> Decimal:
+    if payment is None:
+        return ZERO
+    elsewhere = payment.account is not None or payment.method == PaymentMethod.MARKETPLACE
+    ended = order.state == OrderState.CANCELLED
+    return still_to_come(owed=payment.amount, received=payment.captured, elsewhere=elsewhere, ended=ended)

@@ -34,6 +34,7 @@ from kontor.payments.public import (
     keep_statement,
     list_accounts,
     list_open_transactions,
+    list_receipts,
     lock_transaction,
     read_statements,
     rebook_receipt,
@@ -217,16 +218,31 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
     Refuses: NothingToRebook, MoneyBound. Locks: the order, its fulfilment orders, the payment, the transaction.
     """
     lock_orders([order_id])
-    payment = find_payment(order_id)
-    prepaid = payment is not None and payment.method == PaymentMethod.PREPAYMENT and payment.secured_at is not None
-    held = prepaid and stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
-    rebook_receipt(order_id=order_id, transaction_id=transaction_id, held=held, at=at, by=by)
-    if held:
-        unsecure_order(order_id=order_id, at=at, by=by)
+    booked = next((it.id for it in list_receipts(order_id) if it.transaction_id == transaction_id), 0)
+    _take_off(order_id, booked, at, by)
     transaction = get_transaction(transaction_id)
     if transaction.state != BankLineState.OPEN:
         reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     _propose_rest(transaction, sum_shares(transaction_id), at, by)
+
+
+def take_off_by_hand(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
+    """A payment that somebody booked by mistake, and that never came, is taken off its order; a prepaid order that is unpaid by
+    that is held. What a line of the bank has brought is taken off at the bank.
+
+    Refuses: NothingToRebook, MoneyBound. Locks: the order, its fulfilment orders, the payment.
+    """
+    lock_orders([order_id])
+    by_hand = {it.id: it.id for it in list_receipts(order_id) if it.by_hand}
+    _take_off(order_id, by_hand.get(receipt_id, 0), at, by)
+
+
+def _take_off(order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
+    payment = find_payment(order_id)
+    if payment is not None and payment.method == PaymentMethod.PREPAYMENT and payment.secured_at is not None:
+        stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
+        unsecure_order(order_id=order_id, at=at, by=by)
+    rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by)
 
 
 def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:

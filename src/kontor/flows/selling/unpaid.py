@@ -18,7 +18,7 @@ from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.messaging.public import list_sent, list_written
-from kontor.orders.public import CancelReason, list_waiting_for_money, lock_orders
+from kontor.orders.public import CancelReason, OrderState, get_orders, list_waiting_for_money, lock_orders
 from kontor.payments.public import (
     PaymentRow,
     ends_at,
@@ -76,14 +76,21 @@ def list_ended(*, after: int, at: datetime) -> tuple[list[int], int | None]:
 
 
 def list_left_to_people(*, at: datetime, most: int) -> list[PaymentRow]:
-    """Return the prepayments that somebody has to look at, the oldest first: no clock ends their orders, or one should have."""
+    """Return the prepayments that somebody has to look at, the oldest first: no clock ends their orders, or one should have, or
+    their goods are gone and the money that was booked for them was none.
+    """
     unpaid = list_unpaid(most=most, part_paid=True)
-    orders = _waiting([it.order_id for it in unpaid])
+    order_ids = [it.order_id for it in unpaid]
+    orders = _waiting(order_ids)
+    gone = {key for key, it in get_orders(order_ids).items() if it.state in (OrderState.RELEASED, OrderState.CLOSED)}
     return [
         it
         for it in unpaid
-        if (channel := orders.get(it.order_id))
-        and is_left_to_people(opened_at=it.opened_at, days=channel.cancel_unpaid_days, at=at)
+        if it.order_id in gone
+        or (
+            (channel := orders.get(it.order_id))
+            and is_left_to_people(opened_at=it.opened_at, days=channel.cancel_unpaid_days, at=at)
+        )
     ]
 
 

@@ -37,6 +37,7 @@ from kontor.payments.queries.money import (
 from kontor.payments.queries.owed import (
     find_payer,
     list_hinted,
+    list_receipts,
     lock_payments,
     was_received,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "list_open_transactions",
     "list_provider_codes",
     "list_provider_payments",
+    "list_receipts",
     "list_request_orders",
     "list_secured",
     "list_shares",

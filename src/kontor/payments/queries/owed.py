@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Max, Sum
 from stdnum import iban as ibans
@@ -11,11 +14,14 @@ from kontor.payments.models import (
     MoneyWay,
     Payment,
     PaymentEntry,
+    PaymentMethod,
 )
 from kontor.payments.queries.bank import UNBOOKED
 from kontor.payments.rules import way_of
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
+
+_BY_TRANSFER = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
 
 
 def lock_payments(order_ids: Collection[int]) -> None:
@@ -63,6 +69,36 @@ def find_payer(payment: Payment) -> tuple[str, str, str]:
             by, uploaded = booked[0]
             return name, iban, by if by.startswith("user:") else uploaded
     return "", "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """Money that came in for an order and is booked on it. ``transaction_id``: the line of the bank by which it came;
+    ``by_hand``: somebody said so, and may have been wrong.
+    """
+
+    id: int
+    amount: Decimal
+    reference: str
+    booked_on: date | None
+    at: datetime
+    by: str
+    transaction_id: int | None
+    by_hand: bool
+
+
+def list_receipts(order_id: int) -> list[ReceiptRow]:
+    """Return what came in for an order by transfer or by hand and was not taken off again, the newest first."""
+    entries = PaymentEntry.objects.filter(payment__order_id=order_id, payment__method__in=_BY_TRANSFER)
+    wrong = set(entries.filter(kind=UNBOOKED).values_list("reference", flat=True))
+    return [
+        ReceiptRow(
+            it.id, it.amount, it.reference, it.booked_on, it.at, it.by, it.transaction_id,
+            by_hand=it.transaction_id is None and not it.reference.startswith("channel:"),
+        )
+        for it in entries.filter(kind="captured", elsewhere=False, imported=False).order_by("-id")
+        if it.reference not in wrong
+    ]  # fmt: skip
 
 
 def was_received(order_id: int) -> bool:
