@@ -25,6 +25,15 @@ def confirmation() -> str:
     return Message.objects.get(kind="order_confirmed").body
 
 
+class TestAConfirmation:
+    def test_says_what_each_part_comes_to_as_the_buyer_pays_it(self, real_shop):
+        real_shop.place((2, "LAMP"), charges=[{"kind": "shipping", "amount": "4.90", "title": "Versand"}])
+
+        told = confirmation()
+
+        assert "2 × Tischlampe: 20,00\xa0€\nVersand: 4,90\xa0€\n" in told
+
+
 class TestAPrepayment:
     def test_is_told_its_amount_account_and_reference(self, real_shop):
         LegalEntity.objects.update(iban="DE89370400440532013000")

@@ -21,10 +21,12 @@ from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
 from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, TO_ACCOUNT, Letter, parcel_line, write_messages
 from kontor.orders.public import (
+    ChargeRow,
     LineRow,
     OrderCancelled,
     OrderPlaced,
     OrderRow,
+    get_charges,
     get_line_rows,
     get_lines,
     get_orders,
@@ -50,8 +52,9 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     }  # fmt: skip
     payments = get_payments(owed)
     owed |= {key: it.amount - it.captured for key, it in payments.items()}
+    charges = get_charges([it.id for it in orders])
     letters = [
-        _with_payment(_letter(order, lines[order.id], f"order:{order.id}", merchants), order, owed, merchants)
+        _with_payment(_priced(order, lines[order.id], charges[order.id], merchants), order, owed, merchants)
         for order in orders
     ]
     write_messages(kind="order_confirmed", letters=letters, at=at)
@@ -143,6 +146,21 @@ def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, dat
         letter = replace(letter, values={**letter.values, **told})
         letters.append(_with_payment(letter, order, owed, merchants))
     write_messages(kind="prepayment_reminder", letters=letters, at=at)
+
+
+def _priced(
+    order: OrderRow,
+    lines: Sequence[LineRow],
+    charges: Sequence[ChargeRow],
+    merchants: Mapping[int, LegalEntityRow],
+) -> Letter:
+    """Say in a letter what each line and each charge comes to, so that the buyer can add it up."""
+    parts = [(f"{line.ordered} × {line.title}", line.gross) for line in lines]
+    parts += [(charge.title, charge.gross) for charge in charges]
+    language = language_of(order.language)
+    told = "\n".join(f"{what}: {format_currency(gross, order.currency, locale=language)}" for what, gross in parts)
+    letter = _letter(order, lines, f"order:{order.id}", merchants)
+    return replace(letter, values={**letter.values, "lines": told})
 
 
 def _with_payment(
