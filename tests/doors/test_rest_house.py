@@ -27,7 +27,10 @@ from kontor.platform.sql.bulk import select_rows
 pytestmark = pytest.mark.django_db(transaction=True)
 API = "/api/v1"
 DAY = date(2026, 12, 24)
-NORD = {"code": "nord", "name": "Nord GmbH", "country": "DE", "iban": "DE89 3704 0044 0532 0130 00"}
+NORD = {
+    "code": "nord", "name": "Nord GmbH", "street": "Kai 1", "postal_code": "20457", "city": "Hamburg", "country": "DE",
+    "tax_number": "22/123/45678", "iban": "DE89 3704 0044 0532 0130 00",
+}  # fmt: skip
 SHOPIFY = (
     "Name,Email,Financial Status,Currency,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Name,"
     "Shipping Street,Shipping City,Shipping Zip,Shipping Country,Created at,Total,Subtotal,Shipping,Taxes\n"
@@ -143,6 +146,8 @@ class TestMasterData:
             ("/legal-entities/{company}", {"registrations": {"AT": "DE136695976"}}, "registrations"),
             ("/legal-entities/{company}", {"registrations": {"DE": "DE136695976"}}, "registrations"),
             ("/legal-entities/{company}", {"name": None}, "name"),
+            ("/legal-entities/{company}", {"street": ""}, "street"),
+            ("/legal-entities/{company}", {"vat_id": "", "tax_number": ""}, "tax_number"),
             ("/locations/{place}", {"legal_entity": "nobody"}, "legal_entity"),
             ("/locations/{place}", {"country": "XX"}, "country"),
             ("/channels/shop", {"group": "nobody"}, None),

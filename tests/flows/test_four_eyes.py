@@ -1309,6 +1309,33 @@ class TestMoneyThatWentBack:
         with pytest.raises(TooMuchMoney), transaction.atomic():
             book_payment(order_id=order.id, amount=Decimal(1), reference="three", at=real_shop.at, by=BEN)
 
+    def test_is_still_to_come_where_it_was_not_all_there_yet(self, real_shop):
+        """A part, a gift, the rest: the gift is not here, and the page says what is lacking."""
+        LegalEntity.objects.update(four_eyes_above=None)
+        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        for reference, amount in (("one", 60), ("two", 30)):
+            with transaction.atomic():
+                book_payment(order_id=order.id, amount=Decimal(amount), reference=reference, at=real_shop.at, by=BEN)
+            if reference == "one":
+                give_back(real_shop, order, "10.00")
+
+        assert Payment.objects.get().lacking == 10
+        page = person_named("ines", "*").get(reverse("admin:order", args=[order.id])).content.decode()
+        assert 'value="10,00" aria-label="Betrag"' in page
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(10), reference="three", at=real_shop.at, by=BEN)
+        assert Payment.objects.get().secured_at is not None
+
+    def test_is_no_debt_again_where_it_was_a_gift(self, real_shop):
+        """What comes besides waits at the bank for somebody."""
+        LegalEntity.objects.update(four_eyes_above=None)
+        order = paid_by_bank(real_shop, (9, "LAMP"))
+        give_back(real_shop, order, "10.00")
+
+        with pytest.raises(TooMuchMoney), transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(10), reference="more", at=real_shop.at, by=BEN)
+
     def test_is_not_asked_for_where_a_voucher_paid_it(self, real_shop):
         """A street is put right: what the voucher paid is paid."""
         code = issue(real_shop, "60.00", by=BEN)

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from builders import assert_house_in_order, hear_news, nothing_failed
 from kontor.connectors.transport import close_client
+from kontor.flows.selling.payment import open_payments_of
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.public import hold_order
 from kontor.orders.tables import Hold, Order, OrderNote
@@ -50,6 +51,22 @@ def place(shop, **more) -> Order:
 
 
 class TestAnOrderFreeOfVat:
+    def test_waits_also_where_what_it_owes_is_opened_before_the_news_of_it_is_heard(self, real_shop, register):
+        """As whoever enters an order does, or books its money at once: nothing lets it go before the register is asked."""
+        register.known[ALPEN] = "Alpen GmbH"
+        order = real_shop.place((1, "LAMP"), ship_to=VIENNA, vat_id=ALPEN)
+
+        with transaction.atomic():
+            open_payments_of(order_ids=[order.id], at=real_shop.at, by=real_shop.by)
+
+        order.refresh_from_db()
+        assert order.state == "HELD"
+        hear_news()
+        assert ProcrastinateJob.objects.filter(task_name="kontor.check_vat_id", status="todo").count() == 1
+        work()
+        order.refresh_from_db()
+        assert order.state == "RELEASED"
+
     def test_waits_for_the_register_and_goes_on_with_its_proof(self, real_shop, register):
         register.known[ALPEN] = "Alpen GmbH"
         order = place(real_shop)

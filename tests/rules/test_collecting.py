@@ -48,4 +48,4 @@ class TestStillToCapture:
     [("30", False, False, "70"), ("130", False, False, "0"), ("0", True, False, "0"), ("0", False, True, "0")],
 )
 def test_still_to_come_is_what_is_owed_and_not_here(received, elsewhere, ended, expected):
-    assert still_to_come(owed=D(100), received=D(received), elsewhere=elsewhere, ended=ended) == D(expected)
+    assert still_to_come(D(100) - D(received), elsewhere=elsewhere, ended=ended) == D(expected)

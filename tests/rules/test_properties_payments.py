@@ -40,6 +40,7 @@ from kontor.payments.rules import (
     is_left_to_people,
     is_secured_at_once,
     is_to_remind,
+    lacking,
     make_code,
     name_lines,
     needs_second,
@@ -115,9 +116,16 @@ class TestMoves:
 
     @given(MONEY, MONEY, st.booleans(), st.booleans())
     def test_nobody_is_asked_for_more_than_he_owes(self, owed, received, elsewhere, ended):
-        asked = still_to_come(owed=owed, received=received, elsewhere=elsewhere, ended=ended)
+        asked = still_to_come(owed - received, elsewhere=elsewhere, ended=ended)
         assert 0 <= asked <= owed
         assert not (elsewhere or ended) or asked == 0
+
+    @given(MONEY, MONEY, MONEY)
+    def test_a_gift_is_not_owed_again_and_nothing_is_paid_with_what_went_back_before(self, owed, received, back):
+        paid = lacking(owed=owed, received=received, back=back, secured=True)
+
+        assert paid == owed - received
+        assert lacking(owed=owed, received=received, back=back, secured=False) == paid + back
 
     @given(METHODS, MONEY)
     def test_what_was_received_at_once_is_certain_at_once(self, method, amount):

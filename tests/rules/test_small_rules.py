@@ -14,8 +14,16 @@ from kontor.flows.imports.tables.cells import cell_text
 from kontor.kernel.ids import new_uuid
 from kontor.kernel.numbers import find_decimal_sign, read_number
 from kontor.kernel.text import UnusableText, clean_text
+from kontor.legal_entities.rules import find_lacking_on_papers
 from kontor.locations.rules import Calendar, ship_by
-from kontor.messaging.rules import BUYER_KINDS, fill_placeholders, find_built_in, list_unknown_placeholders, one_line
+from kontor.messaging.rules import (
+    BUYER_KINDS,
+    fill_placeholders,
+    find_built_in,
+    is_one_address,
+    list_unknown_placeholders,
+    one_line,
+)
 from kontor.orders.errors import NothingToCancel
 from kontor.orders.rules import LineFacts, split_cancellation
 
@@ -125,3 +133,17 @@ class TestAWording:
         unknown = list_unknown_placeholders("{{ name }} {{" + name.replace("}", "") + "}}")
 
         assert unknown == ([name.replace("}", "").strip()[:60]])
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_a_mail_has_one_reader_whatever_his_address_hides(before, after):
+    known = is_one_address(f"{before}@{after}")
+    assert not known or not set("@,;<> \r\n\t") & set(before + after)
+    assert not is_one_address(f"{before}@{after}, b@example.org")
+    assert not is_one_address(f"{before}@{after}\r\nBcc: b@example.org")
+
+
+@given(*[st.sampled_from(["", "x"])] * 4)
+def test_a_company_writes_invoices_once_it_has_an_address_and_a_number(street, city, vat_id, tax_number):
+    lacking = find_lacking_on_papers(street=street, city=city, vat_id=vat_id, tax_number=tax_number)
+    assert (not lacking) == bool(street and city and (vat_id or tax_number))

@@ -20,7 +20,16 @@ from kontor.backoffice.access import actor_of
 from kontor.backoffice.fields import field_for
 from kontor.backoffice.reach import DIVIDERS, is_divided, limits_of, within
 from kontor.backoffice.shown import column_of
-from kontor.backoffice.stale import SECRET, SEEN, SEEN_ROWS, guarded, mark_rows, write_seen, written_columns
+from kontor.backoffice.stale import (
+    SECRET,
+    SEEN,
+    SEEN_ROWS,
+    RowsChanged,
+    guarded,
+    mark_rows,
+    write_seen,
+    written_columns,
+)
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -116,7 +125,10 @@ class MasterAdmin(Shown, ModelAdmin):
         """Write over nothing that was changed since the page was opened."""
         form = super().get_form(request, obj, **told)
         saves = told.get("change") and request.method == "POST"
-        return guarded(form, request.POST.get(SEEN, "")) if saves else form
+        if not saves:
+            return form
+        inlines = self.get_inline_instances(request, obj)
+        return guarded(form, request.POST.get(SEEN, ""), request.POST.get(SEEN_ROWS, ""), inlines)
 
     def render_change_form(self, request: HttpRequest, context: Any, *told: Any, **more: Any) -> Any:
         """Let the page bring back what it showed."""
@@ -129,15 +141,14 @@ class MasterAdmin(Shown, ModelAdmin):
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Save no rows over others that somebody saved since the page was opened."""
-        seen = request.POST.get(SEEN_ROWS)
-        owner = self.get_object(request, object_id) if seen and object_id else None
-        if owner is not None and seen != mark_rows(owner, self.get_inline_instances(request, owner)):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except RowsChanged:
             messages.error(
                 request,
                 _("Somebody changed rows of this page since you opened it: look at them, and enter yours again."),
             )
             return redirect(request.get_full_path())
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """Ask part by part, each with its reason."""

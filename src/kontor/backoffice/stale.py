@@ -30,15 +30,23 @@ def write_seen(form: Any) -> str:
     return _written(_shown_by(form))
 
 
-def guarded(form: type[ModelForm[Any]], sent: str) -> type[ModelForm[Any]]:
+class RowsChanged(Exception):
+    """Somebody changed rows that belong to a master since its page was opened."""
+
+
+def guarded(form: type[ModelForm[Any]], sent: str, rows: str = "", inlines: Iterable[Any] = ()) -> type[ModelForm[Any]]:
     """Return the form with a check: it locks its row, and refuses to write over what was changed since its page was opened.
-    ``sent``: what the page showed, by ``write_seen``; empty where no page did.
+    ``sent``: what the page showed, by ``write_seen``; ``rows``: what it showed of ``inlines``, by ``mark_rows``; empty where no
+    page did. Raises: RowsChanged.
     """
 
     class Guarded(form):  # type: ignore[misc,valid-type]
         def clean(self) -> Any:
             cleaned = super().clean()
             kept = type(self.instance)._default_manager.select_for_update(no_key=True).filter(pk=self.instance.pk).get()
+            # Behind the lock: of two who save at once the second sees what the first has written.
+            if rows and rows != mark_rows(kept, inlines):
+                raise RowsChanged
             now = json.loads(_written(_shown_by(type(self)(instance=kept))))
             seen = _read(sent)
             changed = {name for name in now if name in seen and seen[name] != now[name]}

@@ -18,12 +18,13 @@ from kontor.channels.public import (
     retry_intent,
 )
 from kontor.flows.money.waiting import list_money_waiting
+from kontor.flows.people.buyer_mails import mail_again
 from kontor.flows.selling.order_messages import replay_messages
 from kontor.flows.waiting_rows import MOST, TIRED, Waiting
 from kontor.fulfilment.public import list_cancelled_boxes, list_unnumbered
 from kontor.invoicing.public import call_papers, list_paper_failures
 from kontor.kernel.actor import Actor
-from kontor.messaging.public import list_stuck_mails, send_again
+from kontor.messaging.public import list_stuck_mails
 from kontor.orders.public import list_holds, list_left_at_desk, release_orders
 from kontor.payments.public import settle_voucher
 from kontor.platform.keep.safety import list_safety_faults
@@ -221,5 +222,5 @@ _AGAIN: dict[str, Callable[[int, datetime, Actor], bool]] = {
     "paper": _write_again,
     "desk": _release_again,
     "voucher": lambda id_, at, by: settle_voucher(voucher_id=id_, at=at, by=by),
-    "mail": lambda id_, at, by: send_again(message_id=id_, at=at, by=by),
+    "mail": lambda id_, at, by: mail_again(message_id=id_, at=at, by=by),
 }

@@ -25,3 +25,9 @@ class WebhookTaken(Refused):
     """Another webhook has this name already."""
 
     code = "messaging.webhook_taken"
+
+
+class NoMailAddress(Refused):
+    """This is no mail address: correct it at the order, then send the mail again."""
+
+    code = "messaging.no_mail_address"

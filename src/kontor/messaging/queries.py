@@ -165,6 +165,11 @@ def list_stuck_mails(*, before: datetime, most: int) -> list[MailRow]:
     return read_rows(MailRow, rows[:most])
 
 
+def find_order_of(message_id: int) -> int | None:
+    """Return the order that a message tells its buyer of."""
+    return Message.objects.filter(id=message_id).values_list("order_id", flat=True).first()
+
+
 def list_wordings(kind: str, languages: Iterable[str]) -> dict[str, Wording]:
     """Return the wording of a kind per language: the merchant's own, else the built-in, else the English one."""
     own = {

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+# What names two, or hides a second one behind a line's end, is no address. A server of one's own needs no dot.
+_ONE_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _PLACEHOLDER = re.compile(r"\{\{ *([a-z_]+) *\}\}")
 
 
@@ -212,3 +214,8 @@ def next_webhook_try(attempts: int, at: datetime, *, spread: float) -> datetime 
     if attempts > len(_PAUSES):
         return None
     return at + _PAUSES[attempts - 1] * (1 + spread / 5)
+
+
+def is_one_address(text: str) -> bool:
+    """Whether a text is the mail address of one reader."""
+    return _ONE_ADDRESS.fullmatch(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kontor.messaging.errors import NoMailAddress
 from kontor.messaging.public import Letter, list_stuck_mails, send_again, write_messages
 from kontor.messaging.tables import Message
 from lives import set_state
@@ -43,3 +44,16 @@ def test_what_is_no_address_is_sent_nowhere_and_waits_for_somebody(shop, address
     mail = Message.objects.get()
     assert (mail.state, mail.problem != "", "\n" in mail.recipient) == ("failed", True, False)
     assert [it.id for it in list_stuck_mails(before=shop.at, most=5)] == [mail.id]
+
+
+def test_goes_to_the_address_that_its_order_says_by_now(shop):
+    letter = Letter("order:1", None, "erika", "de", {"order_number": "1", "name": "Erika"})
+    write_messages(kind="order_confirmed", letters=[letter], at=shop.at)
+    mail = Message.objects.get()
+    with pytest.raises(NoMailAddress):
+        send_again(message_id=mail.id, address="erika at home", at=shop.at, by=shop.by)
+
+    sent = send_again(message_id=mail.id, address="erika@example.org", at=shop.at, by=shop.by)
+
+    mail.refresh_from_db()
+    assert (sent, mail.recipient, mail.state) == (True, "erika@example.org", "queued")

@@ -15,7 +15,7 @@ WITH accounts AS (
       JOIN orders_order known ON known.id = paid.order_id
      WHERE told.state = 'booked' AND told.iban <> ''
      GROUP BY known.customer_id)
-SELECT o.id, p.amount - p.captured, p.currency,
+SELECT o.id, p.amount - p.captured + CASE WHEN p.secured_at IS NULL THEN p.refunded + p.refund_pending ELSE 0 END, p.currency,
        array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),
        concat_ws(' ', coalesce(o.bill_to, o.ship_to) ->> 'name', coalesce(o.bill_to, o.ship_to) ->> 'company'),
        coalesce(accounts.ibans, '{}'), (o.ordered_at AT TIME ZONE entity.timezone)::date

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from kontor.backoffice.access import may_everywhere
 from kontor.backoffice.base import MasterAdmin, TypedInline
 from kontor.customers.public import address_fingerprint, key_by_hand
 from kontor.customers.tables import Customer, CustomerAddress, CustomerGroup
@@ -45,6 +46,10 @@ class CustomerAdmin(MasterAdmin):
     search_fields = ("name__istartswith", "=email", "company__istartswith")
     exclude = ("match_key", "created_at", "merged_into")
     inlines = (AddressInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A customer is one for all: whoever is limited changes none, here as on his page."""
+        return super().has_change_permission(request, obj) and may_everywhere(request, "customers:write")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's
         """A customer who is entered by hand is known by his mail, else as himself alone."""

@@ -17,8 +17,9 @@ from unfold.widgets import (
 from kontor.backoffice.base import MasterAdmin, TypedInline
 from kontor.backoffice.fields import clean_postal_code
 from kontor.backoffice.reach import limits_of
-from kontor.backoffice.refusals import refusal_text
+from kontor.backoffice.refusals import problem_text, refusal_text
 from kontor.kernel.clock import read_clock
+from kontor.legal_entities.public import ON_PAPERS, find_lacking_on_papers
 from kontor.legal_entities.tables import LegalEntity, TaxRegistration
 from kontor.platform.keep.pictures import MOST_BYTES, PictureRefused, store_picture
 
@@ -47,11 +48,12 @@ class LegalEntityForm(forms.ModelForm):  # type: ignore[type-arg]
         """Check what belongs together."""
         told = super().clean() or {}
         clean_postal_code(self, told)
-        for name in ("street", "city"):
-            if not told.get(name) and name not in self.errors:
-                self.add_error(name, _("Fill this in: every invoice shows it."))
-        if not (told.get("vat_id") or told.get("tax_number")) and not self.errors.keys() & {"vat_id", "tax_number"}:
-            self.add_error("tax_number", _("Fill in this or the VAT id: every invoice needs one of them."))
+        lacking = find_lacking_on_papers(**{name: told.get(name) or "" for name in ON_PAPERS})
+        if self.errors.keys() & {"vat_id", "tax_number"}:
+            lacking.pop("tax_number", None)
+        for name, what in lacking.items():
+            if name not in self.errors:
+                self.add_error(name, problem_text(what))
         return told
 
     def clean_logo_file(self) -> Any:

@@ -60,7 +60,7 @@ def _state(payment: Payment, facts: Facts) -> Badges:
 
 
 def _left(payment: Payment, facts: Facts) -> Money:
-    return Money(max(payment.amount - payment.captured, ZERO), payment.currency)
+    return Money(max(payment.lacking, ZERO), payment.currency)
 
 
 def _in_state(state: str) -> Q:

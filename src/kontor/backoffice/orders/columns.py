@@ -58,7 +58,7 @@ def payment_badge(order: Order, payment: Payment | None) -> Badge:
         return Badge(_("disputed"), BAD)
     if payment.refunded and payment.refunded >= payment.captured:
         return Badge(_("given back"), DIM)
-    if payment.captured >= payment.amount:
+    if payment.lacking <= 0:
         return Badge(_("paid"), GOOD)
     if payment.captured:
         return Badge(_("paid in part"), WARN)
@@ -162,7 +162,7 @@ def _count(order: Order, facts: Facts) -> Cell:
 
 def _open_amount(order: Order, facts: Facts) -> Cell:
     payment = facts.of("payment", order)
-    return Money(max(payment.amount - payment.captured, Decimal(0)) if payment else None, order.currency)
+    return Money(max(payment.lacking, Decimal(0)) if payment else None, order.currency)
 
 
 def _parcels(order: Order, facts: Facts) -> Cell:

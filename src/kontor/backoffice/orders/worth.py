@@ -45,4 +45,4 @@ def _to_pay(order: Order, payment: PaymentRow | None) -> Decimal:
         return ZERO
     elsewhere = payment.account is not None or payment.method == PaymentMethod.MARKETPLACE
     ended = order.state == OrderState.CANCELLED
-    return still_to_come(owed=payment.amount, received=payment.captured, elsewhere=elsewhere, ended=ended)
+    return still_to_come(payment.lacking, elsewhere=elsewhere, ended=ended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kontor.flows.invoicing.credits import TOLD_FOR, list_credits
+from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.selling.unpaid import list_left_to_people
 from kontor.flows.waiting_rows import MOST, TIRED, Waiting
 from kontor.payments.public import (
@@ -52,7 +52,7 @@ def _bank_lines(at: datetime) -> list[Waiting]:
 def _prepayments(at: datetime) -> list[Waiting]:
     return [
         Waiting(
-            "unpaid", it.id, "", it.opened_at, "unpaid", it.order_id, again=False, amount=it.amount - it.captured,
+            "unpaid", it.id, "", it.opened_at, "unpaid", it.order_id, again=False, amount=it.lacking,
             currency=it.currency,
         )
         for it in list_left_to_people(at=at, most=MOST)
@@ -79,7 +79,7 @@ def _credits(at: datetime) -> list[Waiting]:
 
 def _vouchers(at: datetime) -> list[Waiting]:
     """Vouchers that got something back from an order and that nobody can use any more."""
-    rows = list_dead_vouchers(since=at - TOLD_FOR, on=at.date(), most=MOST)
+    rows = list_dead_vouchers(on=at.date(), most=MOST)
     return [
         Waiting("voucher", it.id, f"…{it.hint}", it.at, "voucher_dead", it.order_id, amount=it.back,
                 currency=it.currency)

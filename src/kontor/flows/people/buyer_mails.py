@@ -19,7 +19,16 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
-from kontor.messaging.public import HOW_TO_PAY, KEPT_UNTIL, TO_ACCOUNT, Letter, parcel_line, write_messages
+from kontor.messaging.public import (
+    HOW_TO_PAY,
+    KEPT_UNTIL,
+    TO_ACCOUNT,
+    Letter,
+    find_order_of,
+    parcel_line,
+    send_again,
+    write_messages,
+)
 from kontor.orders.public import (
     ChargeRow,
     LineRow,
@@ -51,7 +60,7 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
         it.id: it.gross - vouchers.get(it.id, ZERO) for it in orders if it.payment == PaymentMethod.PREPAYMENT
     }  # fmt: skip
     payments = get_payments(owed)
-    owed |= {key: it.amount - it.captured for key, it in payments.items()}
+    owed |= {key: it.lacking for key, it in payments.items()}
     charges = get_charges([it.id for it in orders])
     letters = [
         _with_payment(_priced(order, lines[order.id], charges[order.id], merchants), order, owed, merchants)
@@ -226,6 +235,15 @@ def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> No
         files = [sha256 for sha256 in (paper.pdf, paper.xml if public else None) if sha256 is not None]
         letters.append(replace(letter, values={**letter.values, **told}, files=tuple(files)))
     write_messages(kind="invoice_issued", letters=letters, at=at)
+
+
+def mail_again(*, message_id: int, at: datetime, by: Actor) -> bool:
+    """A mail that failed is sent once more; one that went to what is no mail address, to what its order says by now. Returns
+    whether it was failed. Refuses: NoMailAddress.
+    """
+    of = get_orders([it for it in [find_order_of(message_id)] if it])
+    address = next((it.address.email for it in of.values()), "")
+    return send_again(message_id=message_id, address=address, at=at, by=by)
 
 
 def _told_by_us(order_ids: Iterable[int]) -> tuple[list[OrderRow], dict[int, list[LineRow]]]:

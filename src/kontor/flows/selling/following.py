@@ -141,9 +141,8 @@ def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) 
     lock_order_rows([order_id])
     open_payments_of(order_ids=[order_id], at=at, by=by)
     waiting = find_payment(order_id)
-    if waiting is not None and waiting.secured_at is None and waiting.amount > waiting.captured:
-        lacking = waiting.amount - waiting.captured
-        book_payment(order_id=order_id, amount=lacking, reference=f"channel:{order.external_id}", at=at, by=by)
+    if waiting is not None and waiting.secured_at is None and waiting.lacking:
+        book_payment(order_id=order_id, amount=waiting.lacking, reference=f"channel:{order.external_id}", at=at, by=by)
 
 
 def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:

@@ -44,19 +44,19 @@ from kontor.pricing.public import differs_beyond_rounding
 
 
 def open_order_payments(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
-    """Every placed order gets its payment; paid ones are secured at once. One whose VAT is not what the shop charged waits.
+    """Every placed order gets its payment; paid ones are secured at once.
 
     Locks: the orders.
     """
     lock_order_rows([item.order_id for item in news])
     open_payments_of(order_ids=[item.order_id for item in news], at=at, by=by)
-    _compare_tax([item.order_id for item in news], at, by)
-    ask_register(order_ids=[item.order_id for item in news], at=at, by=by)
     _ask_invoices([item.order_id for item in news], at, by)
 
 
 def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> None:
-    """Open the payments of orders that have none yet. What was paid elsewhere for pieces that were cancelled before is left over.
+    """Open the payments of orders that have none yet, and judge these before their money lets them go: one whose VAT is not what
+    the shop charged waits, and one that is free of VAT, for the register. What was paid elsewhere for pieces that were cancelled
+    before is left over.
 
     Tells: PaymentSecured, MoneyLeftOver. Locks: none (the caller has locked the orders).
     """
@@ -66,9 +66,11 @@ def open_payments_of(*, order_ids: Sequence[int], at: datetime, by: Actor) -> No
         Debt(it.id, it.payment, it.gross - paid.get(it.id, ZERO), it.currency, it.payment_account, it.payment_reference)
         for it in orders.values()
     ]
-    received = open_payments(debts=debts, at=at, by=by)
-    too_much = sorted(received & list_with_cancellations(order_ids))
+    new = open_payments(debts=debts, at=at, by=by)
+    too_much = sorted({it for it, whole in new.items() if whole} & list_with_cancellations(order_ids))
     publish([MoneyLeftOver(order_id) for order_id in too_much], at=at, by=by)
+    _compare_tax(list(new), at, by)
+    ask_register(order_ids=list(new), at=at, by=by)
 
 
 def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:

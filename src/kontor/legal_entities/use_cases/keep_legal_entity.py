@@ -10,6 +10,7 @@ from typing import TypedDict
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
+from kontor.legal_entities.rules import ON_PAPERS, find_lacking_on_papers
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.masters import MasterWrong, keep_master, tidy_country, tidy_vat_id
 
@@ -62,10 +63,17 @@ def keep_legal_entity(
     Returns its id. Refuses: NotFound, MasterWrong at its field. Locks: the legal entity.
     """
     company = LegalEntity() if legal_entity_id is None else _locked(legal_entity_id)
+    if legal_entity_id is None or facts.keys() & set(ON_PAPERS):
+        _check_papers({name: facts.get(name, getattr(company, name)) for name in ON_PAPERS})
     keep_master(company, facts, at=at, by=by)
     if registrations is not None:
         _register(company, _tidy(registrations, home=company.country), at=at, by=by)
     return int(company.pk)
+
+
+def _check_papers(told: Mapping[str, object]) -> None:
+    for field, what in find_lacking_on_papers(**{name: str(value or "") for name, value in told.items()}).items():
+        raise MasterWrong(what, field=field)
 
 
 def _tidy(registrations: Mapping[str, str], *, home: str) -> dict[str, str]:

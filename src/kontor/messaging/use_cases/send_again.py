@@ -6,15 +6,25 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.messaging.calls import call_mails
+from kontor.messaging.errors import NoMailAddress
 from kontor.messaging.models import Message, MessageState
+from kontor.messaging.rules import is_one_address
 from kontor.platform.keep.audit import Change, record_changes
 
 
-def send_again(*, message_id: int, at: datetime, by: Actor) -> bool:
-    """A mail that failed is sent once more, because somebody says so. Returns whether it was failed."""
-    failed = Message.objects.filter(id=message_id, state=MessageState.FAILED)
-    if not failed.update(state=MessageState.QUEUED, not_before=None):
+def send_again(*, message_id: int, address: str = "", at: datetime, by: Actor) -> bool:
+    """A mail that failed is sent once more, because somebody says so; one that went to what is no mail address, to ``address``.
+    Returns whether it was failed. Refuses: NoMailAddress. Locks: the mail.
+    """
+    failed = Message.objects.select_for_update(no_key=True).filter(id=message_id, state=MessageState.FAILED).first()
+    if failed is None:
         return False
-    record_changes(subject="message", verb="send_again", changes=[Change(message_id, None, None)], at=at, by=by)
+    recipient = failed.recipient if is_one_address(failed.recipient) else address
+    if not is_one_address(recipient):
+        raise NoMailAddress(to=recipient or failed.recipient)
+    change = Change(message_id, {"recipient": failed.recipient}, {"recipient": recipient})
+    failed.recipient, failed.state, failed.not_before = recipient, MessageState.QUEUED, None
+    failed.save(update_fields=["recipient", "state", "not_before"])
+    record_changes(subject="message", verb="send_again", changes=[change], at=at, by=by)
     call_mails([message_id])
     return True

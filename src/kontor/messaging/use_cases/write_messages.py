@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,10 @@ from kontor.kernel.text import marked as _
 from kontor.messaging.calls import call_mails
 from kontor.messaging.models import Message, MessageState
 from kontor.messaging.queries import list_wordings
-from kontor.messaging.rules import fill_placeholders, one_line
+from kontor.messaging.rules import fill_placeholders, is_one_address, one_line
 from kontor.platform.sql.bulk import insert_rows
 
-# One address: what names two, or hides a second one behind a line's end, is none. A server of one's own needs no dot.
-_ONE_ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
-NO_ADDRESS = _("This is no mail address: correct it at the order or at the customer.")
+NO_ADDRESS = _("This is no mail address: correct it at the order, then send the mail again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def write_messages(*, kind: str, letters: Sequence[Letter], at: datetime) -> int
     Returns how many messages are new; they are sent by a job after the commit.
     """
     known = [letter for letter in letters if letter.recipient]
-    wrong = [_ONE_ADDRESS.fullmatch(letter.recipient) is None for letter in known]
+    wrong = [not is_one_address(letter.recipient) for letter in known]
     wordings = list_wordings(kind, {letter.language for letter in known})
     written = insert_rows(
         Message,

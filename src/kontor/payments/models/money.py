@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kontor.payments.rules.moving import lacking
 from kontor.platform.outside.account import Account
 from kontor.platform.outside.intents import Intent, lease_only_in_flight
 
@@ -119,6 +120,12 @@ class Payment(models.Model):
     def left_over(self) -> Decimal:
         """Return what was received beyond what is owed and is not on its way back; below zero: what is still to come."""
         return self.captured - self.refunded - self.refund_pending - self.disputed - self.amount
+
+    @property
+    def lacking(self) -> Decimal:
+        """Return what is still to come; below zero: what came beyond it."""
+        back, secured = self.refunded + self.refund_pending, self.secured_at is not None
+        return lacking(owed=self.amount, received=self.captured - self.disputed, back=back, secured=secured)
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""

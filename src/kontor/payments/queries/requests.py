@@ -103,10 +103,12 @@ def _sum_by_hand(order_ids: Collection[int]) -> tuple[dict[int, Decimal], dict[i
     return dict(sums), to_vouchers
 
 
-def sum_back_by_itself(payment: Payment) -> Decimal:
-    """Return what went back of an order or is on its way for pieces that were cancelled, not by somebody's choice."""
-    by_hand = _sum_by_hand([payment.order_id])[0].get(payment.order_id, ZERO)
-    return max(ZERO, payment.refunded + payment.refund_pending - by_hand)
+def sum_back_by_itself(payments: Collection[Payment]) -> dict[int, Decimal]:
+    """Return what went back of each order or is on its way for pieces that were cancelled, not by somebody's choice."""
+    back = {it.order_id: it.refunded + it.refund_pending for it in payments}
+    some = [order_id for order_id, amount in back.items() if amount]
+    by_hand = _sum_by_hand(some)[0] if some else {}
+    return {order_id: max(ZERO, amount - by_hand.get(order_id, ZERO)) for order_id, amount in back.items()}
 
 
 def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decimal]) -> dict[int, LeftOver]:

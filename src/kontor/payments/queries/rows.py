@@ -19,7 +19,7 @@ from kontor.payments.models import (
     VoucherPurpose,
 )
 from kontor.payments.ports import ProviderFeature
-from kontor.payments.rules import PaymentBalance
+from kontor.payments.rules import PaymentBalance, lacking
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.rows import column, read_rows
 
@@ -47,6 +47,13 @@ class PaymentRow:
     external_id: str
     account: str | None = column("account__code")
     provider: str | None = column("account__provider")
+
+    @property
+    def lacking(self) -> Decimal:
+        """Return what is still to come; never less than nothing."""
+        back, secured = self.refunded + self.refund_pending, self.secured_at is not None
+        told = lacking(owed=self.amount, received=self.captured - self.disputed, back=back, secured=secured)
+        return max(Decimal(0), told)
 
     def beyond(self, due: Decimal) -> Decimal:
         """Return what was received beyond what is due and is not on its way back; never less than nothing."""

@@ -115,16 +115,16 @@ _DEAD = """
 SELECT voucher.id, voucher.hint, voucher.currency, least(voucher.left, sum(entry.amount)) AS back,
        max(entry.at) AS at, (array_agg(entry.order_id ORDER BY entry.id DESC))[1] AS order_id
   FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
- WHERE entry.kind = 'returned' AND entry.at > %(since)s AND voucher.left > 0
+ WHERE entry.kind = 'returned' AND voucher.left > 0
    AND (voucher.blocked_at IS NOT NULL OR voucher.valid_until < %(day)s)
-   AND entry.at >= least(voucher.blocked_at, (voucher.valid_until + 1)::timestamptz)
+   AND entry.at >= least(voucher.blocked_at, voucher.valid_until::timestamptz)
    AND entry.at > coalesce(voucher.settled_at, '-infinity')
  GROUP BY voucher.id ORDER BY max(entry.at) DESC, voucher.id LIMIT %(most)s
 """
 
 
-def list_dead_vouchers(*, since: datetime, on: date, most: int) -> list[DeadVoucher]:
-    """Return the vouchers to which orders gave back after ``since`` and that were blocked or over by then, as seen on that day:
-    their buyers have this money nowhere. Those that somebody has settled are left out; the newest first.
+def list_dead_vouchers(*, on: date, most: int) -> list[DeadVoucher]:
+    """Return the vouchers to which orders gave back when they were blocked, or on their last day or later, and that are over as
+    seen on that day: their buyers have this money nowhere. Those that somebody has settled are left out; the newest first.
     """
-    return select_as(DeadVoucher, _DEAD, {"day": on, "since": since, "most": most})
+    return select_as(DeadVoucher, _DEAD, {"day": on, "most": most})

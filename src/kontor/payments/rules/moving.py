@@ -14,12 +14,12 @@ DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the ba
 GIVEN_UP = (DROPPED_BY_HAND,)
 
 
-def still_to_come(*, owed: Decimal, received: Decimal, elsewhere: bool, ended: bool) -> Decimal:
+def still_to_come(lacks: Decimal, *, elsewhere: bool, ended: bool) -> Decimal:
     """What somebody may still bring by hand or by bank: also for orders on account, which leave before they are paid.
 
     ``elsewhere``: a provider or the marketplace collects; ``ended``: the order was cancelled.
     """
-    return ZERO if elsewhere or ended else max(ZERO, owed - received)
+    return ZERO if elsewhere or ended else max(ZERO, lacks)
 
 
 def still_to_capture(amount: Decimal, balance: PaymentBalance, *, shipped: Decimal, at_once: bool) -> Decimal:
@@ -50,6 +50,15 @@ class PaymentBalance:
     def refundable(self) -> Decimal:
         """Return what can still be given back: what the buyer disputes was taken back already."""
         return self.captured - self.refunded - self.refund_pending - self.disputed
+
+
+def lacking(*, owed: Decimal, received: Decimal, back: Decimal, secured: bool) -> Decimal:
+    """Return what of an order's money is still to come; below zero: what came beyond it. ``back``: what went back or is on its
+    way.
+
+    What is certain was paid: a gift is not owed again. Before, what went back is not here, and the order waits for it.
+    """
+    return owed - received + (ZERO if secured else back)
 
 
 def check_still_here(standing: PaymentBalance, *, before: Decimal, amount: Decimal, elsewhere: bool) -> None:

@@ -37,7 +37,7 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.amount = amount
     # What went back for cancelled pieces is not here any more; what somebody chose to give counts as paid.
-    back = sum_back_by_itself(payment)
+    back = sum_back_by_itself([payment])[order_id]
     lacking = amount - (payment.captured - back)
     if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
         payment.captured += lacking

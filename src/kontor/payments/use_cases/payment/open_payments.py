@@ -29,11 +29,12 @@ class Debt:
     external_id: str = ""
 
 
-def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> set[int]:
+def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> dict[int, bool]:
     """Every order has one payment; what is paid elsewhere or sold on account is certain from the start.
 
     What a buyer agreed to at a provider is certain once the provider says so: it is asked after the commit.
-    A payment that is open already is left alone. Returns the orders whose payment is new and was received elsewhere, whole.
+    A payment that is open already is left alone. Returns the orders whose payment is new, each with whether it was received
+    elsewhere, whole.
     Tells: PaymentSecured for those that are new.
     """
     ids = draw_ids({Payment: len(debts)})[0] if debts else []
@@ -85,4 +86,4 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> set[int]
         at=at,
         by=by,
     )
-    return {debt.order_id for debt, it, amount in zip(debts, ids, received, strict=True) if amount and it in new}
+    return {debt.order_id: bool(amount) for debt, it, amount in zip(debts, ids, received, strict=True) if it in new}

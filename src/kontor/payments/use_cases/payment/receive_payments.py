@@ -67,11 +67,10 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
         payment = payments[order_id]
         if payment.method == PaymentMethod.PROVIDER and payment.account_id:
             raise AwaitedElsewhere(order=order_id)
-        # What went back to the buyer is not here: he may pay it again.
-        if payment.left_over + amount > 0:
-            raise TooMuchMoney(order=order_id, owed=-payment.left_over, received=amount)
+        if amount > payment.lacking:
+            raise TooMuchMoney(order=order_id, owed=payment.lacking, received=amount)
         payment.captured += amount
-        if payment.left_over == 0 and payment.secured_at is None:
+        if payment.lacking == 0 and payment.secured_at is None:
             payment.secured_at = at
             secured.append(order_id)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor
-from kontor.kernel.money import CURRENCIES, unit_of
+from kontor.kernel.money import TRADED, unit_of
 from kontor.payments.errors import VoucherRefused
 from kontor.payments.models import Voucher, VoucherPurpose
 from kontor.payments.rules import digest_code, make_code
@@ -43,8 +43,8 @@ def issue_voucher(*, new: NewVoucher, at: datetime, by: Actor) -> tuple[int, str
     code = new.code.strip() or make_code()
     digest = digest_code(code)
     single = new.purpose == VoucherPurpose.SINGLE
-    if new.currency not in CURRENCIES:
-        raise VoucherRefused("This currency is none of ISO 4217.", why=new.currency[:8])
+    if new.currency not in TRADED:
+        raise VoucherRefused("In this currency nothing is sold here.", why=new.currency[:8])
     if new.amount <= 0 or new.amount != new.amount.quantize(unit_of(new.currency)):
         raise VoucherRefused("A voucher is worth an amount above zero, in whole cents.", why="amount")
     if single != bool(new.tax_class):
