@@ -170,12 +170,22 @@ class TestAPaidOrder:
         assert line_of_return(tax_case, D(rate)) == number
 
     def test_places_the_odd_cent_on_its_own_account(self, real_shop):
-        lines = [{"sku": "LAMP", "quantity": 1, "unit_price": "0.03"}]
+        """Net prices whose VAT a shop rounds line by line: three times 0.02 is a cent more than 19 % of the sum."""
+        Channel.objects.update(prices_gross=False)
+        lines = [{"sku": sku, "quantity": 1, "unit_price": "0.08"} for sku in ("LAMP", "LAMP", "LAMP")]
         invoice = ship(real_shop, real_shop.place(lines=lines))[0]
 
-        assert invoice.rounding == D("-0.01")
+        assert (invoice.net, invoice.tax, invoice.rounding) == (D("0.24"), D("0.05"), D("0.01"))
         paper = postings(document=invoice.number, source_kind="paper")
-        assert paper == [(10_001, 8400, D("0.04")), (4900, 10_001, D("0.01"))]
+        assert paper == [(10_001, 8400, D("0.29")), (10_001, 4900, D("0.01"))]
+        assert_house_in_order()
+
+    def test_of_gross_prices_has_no_odd_cent(self, real_shop):
+        lines = [{"sku": "LAMP", "quantity": 1, "unit_price": "12.93"}]
+        invoice = ship(real_shop, real_shop.place(lines=lines))[0]
+
+        assert (invoice.net, invoice.tax, invoice.rounding) == (D("10.87"), D("2.06"), 0)
+        assert postings(document=invoice.number, source_kind="paper") == [(10_001, 8400, D("12.93"))]
         assert_house_in_order()
 
 

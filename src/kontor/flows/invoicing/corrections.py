@@ -111,4 +111,5 @@ def _like(invoice: InvoiceRow, order: OrderRow, standing: InvoiceBalance, kind: 
         reasons=sheet.reasons, buyer_vat_id=sheet.buyer_vat_id, buyer_reference=sheet.buyer_reference,
         buyer_endpoint=sheet.buyer_endpoint, buyer_scheme=sheet.buyer_scheme,
         delivered_on=sheet.delivered_on, corrects_id=invoice.id, corrects=invoice.number, corrects_on=invoice.issued_on,
+        vat_from_net=sheet.vat_from_net,
     )  # fmt: skip

@@ -72,6 +72,8 @@ class Sheet:
     corrects: str = ""
     corrects_on: date | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
+    # Its VAT was reckoned from its net: so it was once, and its corrections add up to it.
+    vat_from_net: bool = False
 
 
 def build_einvoice(sheet: Sheet, *, syntax: str = "cii", public: bool = False) -> bytes:

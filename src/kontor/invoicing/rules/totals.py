@@ -1,8 +1,8 @@
 """What a document comes to: net and VAT by group, and where the odd cent stands.
 
-The rule, for every document alike: what was agreed stays as it is. Per VAT group the net is the agreed gross less the tax in
-it, the VAT is that net times the rate (EN 16931, BR-CO-17), and what the two miss of the agreed gross stands as
-*rounding* (BT-114), never hidden in a line. Net prices begin with the net instead. See docs/explanation/every-cent.md.
+The rule, for every document alike: what was agreed stays as it is. Of gross prices each VAT group parts its gross into the tax in
+it and the rest, so that the two come to what the buyer pays; of net prices the VAT is the net times the rate. What VAT that was
+agreed line by line misses of that stands as *rounding* (BT-114), never hidden in a line. See docs/explanation/every-cent.md.
 """
 
 from __future__ import annotations
@@ -57,11 +57,13 @@ def total_document(
     gross_prices: bool,
     standing: Mapping[GroupKey, Decimal] | None = None,
     unit: Decimal = CENT,
+    vat_from_net: bool = False,
 ) -> Totals:
     """Return a document's sums.
 
     ``standing`` is what is left of a corrected invoice before this correction, per group and in the prices' own terms: the
     correction is then the difference between before and after, so that all corrections of an invoice add up to it exactly.
+    ``vat_from_net``: as documents did once (docs/decisions/0037), whose corrections do, too.
     """
     sums = standing_of(items, gross_prices=gross_prices)
     codes = {(item.category, item.rate): item.code for item in reversed(items)}
@@ -72,8 +74,8 @@ def total_document(
         net, tax = (
             after - already
             for after, already in zip(
-                _taxed(before + sums[key], rate, unit, gross=gross_prices),
-                _taxed(before, rate, unit, gross=gross_prices),
+                _taxed(before + sums[key], rate, unit, gross=gross_prices, vat_from_net=vat_from_net),
+                _taxed(before, rate, unit, gross=gross_prices, vat_from_net=vat_from_net),
                 strict=True,
             )
         )
@@ -84,9 +86,11 @@ def total_document(
     return Totals(_nets(items, groups, unit), tuple(groups), net, tax, gross - net - tax, gross)
 
 
-def _taxed(amount: Decimal, rate: Decimal, unit: Decimal, *, gross: bool) -> tuple[Decimal, Decimal]:
-    net = tax_gross(amount, rate, unit=unit).net if gross else amount
-    return net, tax_net(net, rate, unit=unit).tax
+def _taxed(
+    amount: Decimal, rate: Decimal, unit: Decimal, *, gross: bool, vat_from_net: bool
+) -> tuple[Decimal, Decimal]:
+    told = tax_gross(amount, rate, unit=unit) if gross else tax_net(amount, rate, unit=unit)
+    return told.net, tax_net(told.net, rate, unit=unit).tax if vat_from_net else told.tax
 
 
 def _nets(items: Sequence[InvoiceItem], groups: Sequence[TaxGroup], unit: Decimal) -> tuple[Decimal, ...]:

@@ -75,6 +75,7 @@ class InvoiceDraft:
     corrects: str = ""
     corrects_on: date | None = None
     standing: Mapping[GroupKey, Decimal] = field(default_factory=dict)
+    vat_from_net: bool = False
 
 
 def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -> list[int]:
@@ -139,7 +140,11 @@ def issue_invoices(*, drafts: Sequence[InvoiceDraft], at: datetime, by: Actor) -
 
 def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
     totals = total_document(
-        draft.items, gross_prices=draft.gross_prices, standing=draft.standing, unit=unit_of(draft.currency)
+        draft.items,
+        gross_prices=draft.gross_prices,
+        standing=draft.standing,
+        unit=unit_of(draft.currency),
+        vat_from_net=draft.vat_from_net,
     )
     due = today + timedelta(days=draft.payment_days) if totals.gross > draft.paid else None
     number = document_number(draft.entity_code + PREFIX[draft.kind], today.year, 0)
@@ -149,7 +154,7 @@ def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
         ship_to=draft.ship_to, items=draft.items, totals=totals, buyer_vat_id=draft.buyer_vat_id,
         buyer_reference=draft.buyer_reference, buyer_endpoint=draft.buyer_endpoint, buyer_scheme=draft.buyer_scheme,
         paid=draft.paid, corrects=draft.corrects, corrects_on=draft.corrects_on,
-        reasons=draft.reasons,
+        reasons=draft.reasons, vat_from_net=draft.vat_from_net,
     )  # fmt: skip
 
 
