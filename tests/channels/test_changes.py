@@ -17,11 +17,12 @@ from kontor.channels.tables import InboundMessage
 from kontor.customers.tables import Customer
 from kontor.flows.selling.connector_messages import take_in_feed
 from kontor.flows.selling.revising import Revision, read_revision, revise_order
+from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import WantedLine
 from kontor.orders.tables import Hold, Order, OrderLine
-from kontor.payments.tables import Payment
+from kontor.payments.tables import MoneyIntent, Payment, PaymentEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -224,6 +225,38 @@ class TestAPayment:
 
         assert (failed, the_order(played).state) == ("HELD", "RELEASED")
         nothing_failed()
+
+    @pytest.mark.parametrize("played", ["shopify", "woocommerce", "shopware"], indirect=True)
+    def test_that_is_made_at_the_shop_grows_with_the_order_there(self, played):
+        number = str(played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0])
+        played.poll()
+        played.direct("pay", order=number)
+        played.poll()
+        hear_news()
+        line = OrderLine.objects.get(order=the_order(played))
+
+        played.direct("edit", order=number, pieces={line.external_id: 2}, add="VASE")
+        played.poll()
+        hear_news()
+
+        order, payment = the_order(played), Payment.objects.get()
+        assert (order.state, payment.captured, payment.amount) == ("RELEASED", order.gross, order.gross)
+        assert PaymentEntry.objects.filter(elsewhere=False).count() == 0
+        assert_house_in_order()
+
+    @pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
+    def test_that_is_made_at_the_shop_goes_back_there(self, played):
+        number = str(played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0])
+        played.poll()
+        played.direct("pay", order=number)
+        played.poll()
+        hear_news()
+
+        with transaction.atomic():
+            cancel_whole_order(order_id=the_order(played).id, at=played.shop.at, by=played.shop.by)
+        hear_news()
+
+        assert [(it.kind, it.way) for it in MoneyIntent.objects.all()] == [("refund", "channel")]
 
     @pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
     def test_told_before_the_payment_is_opened_here_is_booked_all_the_same(self, played):

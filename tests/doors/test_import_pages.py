@@ -21,6 +21,7 @@ from kontor.catalog.tables import Category, Product, ProductText, Sku
 from kontor.cli.check import evaluate
 from kontor.customers.tables import Contact, Customer, CustomerAddress
 from kontor.flows.imports.orders.office import take_file_in
+from kontor.inventory.public import adjust_stock
 from kontor.inventory.tables import Balance
 from kontor.kernel.clock import read_clock
 from kontor.orders.tables import Order
@@ -330,6 +331,48 @@ class TestStock:
         it = take_in(office, upload(office, "stock", f"SKU;Bestand;Lager\nLAMP;{pieces};NEAR\n"))
 
         assert outcomes(it) == {"LAMP": "refused"}
+
+    def test_that_somebody_counted_since_stays_as_he_said(self, office, real_shop):
+        it = take_in(office, upload(office, "stock", "SKU;Bestand;Lager\nLAMP;50;NEAR\n"))
+        for counted in (12, 48):
+            with transaction.atomic():
+                adjust_stock(
+                    sku_id=real_shop.skus["LAMP"], location_id=real_shop.near.id, counted=counted, cause=f"count:{counted}",
+                    at=real_shop.at, by=real_shop.by,
+                )  # fmt: skip
+
+        office.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+        run_bulk()
+
+        assert real_shop.stock("LAMP", real_shop.near)[0] == 48
+        assert BulkRow.objects.get(job__undoes=it.job_id).reason.startswith("Somebody counted")
+
+
+class TestPurchasePrices:
+    FILE = "Artikelnummer;Name;Preis;EK netto\nST-1;Stuhl;49,90;21,35\nST-2;;9,90;4,44\n"
+
+    def test_stand_on_no_page_and_in_no_file_for_whom_they_are_closed(self, real_shop):
+        boss, clerk = person("*"), person_named("clerk", "catalog:read", "catalog:write")
+        it = upload(boss, "products", self.FILE)
+        page = page_of(clerk, it)
+        it = take_in(boss, it)
+
+        refused = clerk.get(reverse("admin:import_refused", args=[it.pk])).content.decode("utf-8-sig")
+
+        assert (
+            "21,35" in page_of(boss, it)
+            or "21,35" in boss.get(reverse("admin:import_file", args=[it.pk])).content.decode()
+        )
+        assert ("21,35" in page, "4,44" in refused, "9,90" in refused) == (False, False, True)
+
+    def test_are_taken_back_by_nobody_to_whom_they_are_closed(self, real_shop):
+        boss, clerk = person("*"), person_named("clerk", "catalog:read", "catalog:write")
+        it = take_in(boss, upload(boss, "products", self.FILE))
+
+        answer = clerk.post(reverse("admin:bulk_press", args=[it.job_id, "undo"]))
+
+        assert answer.status_code == 403
+        assert Sku.objects.filter(code="ST-1").exists()
 
 
 class TestPrices:

@@ -477,6 +477,21 @@ class TestAWebhook:
         assert turned.json()["code"] == "access.news_closed"
         assert Webhook.objects.get().url == webhook["url"]
 
+    def test_keeps_its_old_news_from_whom_they_are_closed_also_when_it_hears_less(self, api, real_shop, at, by, webhook):
+        real_shop.place((1, "LAMP"), payment="prepayment")
+        with transaction.atomic():
+            spread_news(at=read_clock())
+        url = f"/webhooks/{webhook['id']}"
+        assert api.send("patch", url, {"news": ["stock.added"]}).status_code == 200
+        auth._known.clear()
+        other = Program("messaging:*", "inventory:read", "catalog:read", at=at, by=by, name="other")
+
+        turned = other.send("patch", url, {"url": "https://evil.example/"})
+        read = other.get(f"/api/v1{url}/deliveries")
+        again = other.send("post", f"{url}/repeat")
+
+        assert [it.status_code for it in (turned, read, again)] == [403, 403, 403]
+
     def test_whose_secret_cannot_be_opened_is_given_up(self, api, real_shop, program, webhook):
         Webhook.objects.update(secret=b"of another house")
         real_shop.place((1, "LAMP"), payment="prepayment")

@@ -13,10 +13,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
-from lxml.html import document_fromstring
+from lxml.html import document_fromstring, fromstring
 
 from bank_files import camt, entry
-from builders import assert_house_in_order, bulk, hear_news, nothing_failed, person, prove, walk_to_packed
+from builders import assert_house_in_order, bulk, hear_news, nothing_failed, person, person_named, prove, walk_to_packed
 from kontor.access.public import create_owner
 from kontor.access.tables import Role, User
 from kontor.accounting.public import list_open_items
@@ -63,6 +63,28 @@ class TestAPayment:
         press(office, order, "pay", amount="10,00", reference="RF", form="2")
 
         assert find_payment(order.id).captured == Decimal(15)
+
+    @pytest.mark.parametrize("verb", ["pay", "refund"])
+    def test_is_booked_once_where_two_have_the_page_open(self, real_shop, verb):
+        """Each means the same transfer, or the same refund: the second is told, and looks."""
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+        anna, ben = (person_named(name, "*") for name in ("anna", "ben"))
+        press(anna, order, "pay", amount="10,00", reference="first", form="0")
+        hear_news()
+        forms = [
+            next(it for it in fromstring(who.get(reverse("admin:order", args=[order.id])).content).forms
+                 if (it.action or "").endswith(f"/{verb}/"))
+            for who in (anna, ben)
+        ]  # fmt: skip
+        sent = [dict(it.form_values()) | {"amount": "5,00", "reference": "RF", "reason": "x"} for it in forms]
+
+        press(anna, order, verb, **sent[0], **{})
+        told = press(ben, order, verb, **(sent[1] | {"form": "another"})).content.decode()
+
+        payment = find_payment(order.id)
+        assert (payment.captured, payment.refund_pending) == ((15, 0) if verb == "pay" else (10, 5))
+        assert "Jemand hat Geld dieses Auftrags gebucht oder erstattet" in told
 
     def test_of_an_order_on_account_is_booked_by_hand_too(self, real_shop):
         order = real_shop.place((3, "LAMP"), payment="invoice")

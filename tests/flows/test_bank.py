@@ -16,7 +16,6 @@ from kontor.accounting.tables import Posting
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.money.bank import (
     book_transaction,
-    ignore_transaction,
     take_in_statement,
     take_off_order,
     take_out_again,
@@ -36,6 +35,7 @@ from kontor.payments.public import (
     TransactionSettled,
     find_payment,
     list_receipts,
+    put_aside,
 )
 from kontor.payments.queries import find_payer
 from kontor.payments.tables import BankStatement, BankTransaction, Payment, PaymentEntry
@@ -276,7 +276,7 @@ class TestWhatWasSettled:
         aside = BankTransaction.objects.get()
         with transaction.atomic():
             book_transaction(transaction_id=aside.id, shares=[(order.id, D(15))], at=real_shop.at, by=real_shop.by)
-            ignore_transaction(transaction_id=aside.id, at=real_shop.at, by=real_shop.by)
+            put_aside(transaction_id=aside.id, at=real_shop.at, by=real_shop.by)
             take_out_again(transaction_id=aside.id, at=real_shop.at, by=real_shop.by)
 
         aside.refresh_from_db()
@@ -426,7 +426,7 @@ class TestAMovement:
         take(real_shop, entry("5.00", "Danke"), closing="105.00")
         transfer = BankTransaction.objects.get()
         with transaction.atomic():
-            ignore_transaction(transaction_id=transfer.id, at=real_shop.at, by=real_shop.by)
+            put_aside(transaction_id=transfer.id, at=real_shop.at, by=real_shop.by)
 
         with pytest.raises(TransactionSettled), transaction.atomic():
             book_transaction(

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from test_invoices import correct, ship
 
-from builders import assert_house_in_order, hear_news, nothing_failed, person
+from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.accounting.public import (
     NotToBeReminded,
     list_open_items,
@@ -22,11 +22,15 @@ from kontor.accounting.rules import DunningStep, OpenItem, find_interest, judge_
 from kontor.accounting.tables import BaseRate, DunningLetter, Posting
 from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces
+from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import local_day, read_clock
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
+from kontor.orders.tables import OrderLine
 from kontor.payments.public import find_payment
+from kontor.payments.tables import MoneyIntent, Payment
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import StoredFile
 
@@ -154,6 +158,51 @@ class TestAReminder:
             stop_dunning(order_id=order.id, reason="Reklamation", until=None, at=real_shop.at, by=real_shop.by)
 
         assert preview(real_shop, 40)[order.id] == (0, "stopped")
+
+
+class TestWhatAReminderCosts:
+    def a_part_delivered(self, shop):
+        """Six pieces left and are reminded of; two are not there."""
+        order = shop.place((2, "LAMP"), (6, "VASE"), payment="invoice")
+        hear_news()
+        shipments = walk_to_packed(shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=shop.at, by=shop.by)
+        hear_news()
+        for days in (40, 55, 70):
+            send(shop, order, days=days)
+        return order
+
+    def cancel_the_rest(self, shop, order) -> None:
+        line = OrderLine.objects.get(order=order, short__gt=0)
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: line.short}, reference="c", at=shop.at, by=shop.by)
+        hear_news()
+
+    def test_is_owed_still_once_the_rest_is_cancelled(self, real_shop):
+        order = self.a_part_delivered(real_shop)
+        fees = sum(it.fee + it.interest for it in DunningLetter.objects.all())
+
+        self.cancel_the_rest(real_shop, order)
+
+        invoiced = Invoice.objects.get().gross
+        assert fees > 0
+        assert Payment.objects.get().amount == invoiced + fees
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=invoiced + fees, reference="1", at=real_shop.at, by=real_shop.by)
+
+    def test_does_not_go_back_where_it_was_paid(self, real_shop):
+        order = self.a_part_delivered(real_shop)
+        fees = sum(it.fee + it.interest for it in DunningLetter.objects.all())
+        paid = Invoice.objects.get().gross + fees
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=paid, reference="1", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        self.cancel_the_rest(real_shop, order)
+
+        assert not MoneyIntent.objects.exists()
+        assert_house_in_order()
 
 
 class TestTheInterest:

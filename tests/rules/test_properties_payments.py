@@ -18,6 +18,7 @@ from kontor.payments.errors import (
     PaidElsewhere,
     RefundTooMuch,
     StatementRefused,
+    TransactionSettled,
     VoucherRefused,
 )
 from kontor.payments.rules import (
@@ -29,6 +30,7 @@ from kontor.payments.rules import (
     Transfer,
     VoucherFacts,
     bank_text,
+    check_aside,
     check_move,
     check_paid_elsewhere,
     check_still_here,
@@ -126,6 +128,14 @@ class TestMoves:
 
         assert paid == owed - received
         assert lacking(owed=owed, received=received, back=back, secured=False) == paid + back
+
+    @given(st.booleans(), MONEY, st.none() | MONEY)
+    def test_a_line_is_put_aside_by_whom_has_seen_what_is_left_of_it(self, is_open, left, seen):
+        if is_open and seen in (None, left):
+            check_aside(1, is_open=is_open, left=left, seen=seen)
+            return
+        with pytest.raises(TransactionSettled):
+            check_aside(1, is_open=is_open, left=left, seen=seen)
 
     @given(METHODS, MONEY)
     def test_what_was_received_at_once_is_certain_at_once(self, method, amount):

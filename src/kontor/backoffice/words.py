@@ -66,6 +66,7 @@ VERB_WORDS = {
     "set_ship_by": _("Day to leave by set"),
     "unsecure_order": _("Waits for its payment again"),
     "reopen_transaction": _("Bank transaction taken out again"),
+    "note_paid_elsewhere": _("Paid at the channel"),
     "rebook_receipt": _("Money taken off: booked by mistake"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),

@@ -66,6 +66,11 @@ def _prepare(profile: Profile, found: FileOrders, path: Path, fingerprint: str, 
                 "capabilities": ["split_shipment", "cancel_part", "tells_buyer"],
             },
         )  # fmt: skip
+        if channel.legal_entity_id != entity.id and profile.channel.legal_entity is not None:
+            raise ProfileUnknown(
+                f"The channel {channel.code} sells for another legal entity ({channel.legal_entity.code}): "
+                f"name another channel in the profile for {entity.code}."
+            )
         target = Target(path.name, fingerprint, channel.id, channel.code, location.id if location else None, history)
         running = begin_import(profile=profile, found=found, target=target, at=at, by=by)
         if running.report.progress["next"]:

@@ -37,3 +37,9 @@ class MoveKnown(Refused):
     """This stock move is booked already."""
 
     code = "inventory.move_known"
+
+
+class CountedSince(Refused):
+    """Somebody counted or corrected this stock since: what lies there is what he said."""
+
+    code = "inventory.counted_since"

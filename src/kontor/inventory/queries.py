@@ -11,7 +11,8 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from kontor.catalog.public import Recipe, list_recipes
-from kontor.inventory.models import Balance, ChannelBuffer, Reservation, StockMove
+from kontor.inventory.errors import CountedSince
+from kontor.inventory.models import Balance, ChannelBuffer, MoveKind, Reservation, StockMove
 from kontor.inventory.rules import kits_from_parts, sellable
 from kontor.kernel.demand import Demand
 from kontor.platform.sql.bulk import select_rows
@@ -190,6 +191,16 @@ class BalanceRow:
 def get_balances(ids: Collection[int]) -> dict[int, BalanceRow]:
     """Return balances by their ids."""
     return {it.id: it for it in read_rows(BalanceRow, Balance.objects.filter(id__in=ids))}
+
+
+def check_adjusted_last(*, sku_id: int, location_id: int, cause: str) -> None:
+    """Nobody counted or corrected this stock after it was booked for this cause. Refuses: CountedSince."""
+    moves = StockMove.objects.filter(
+        sku_id=sku_id, location_id=location_id, kind__in=(MoveKind.ADJUST_UP, MoveKind.ADJUST_DOWN)
+    )
+    told = moves.filter(cause=cause).order_by("-id").values_list("id", flat=True).first()
+    if moves.filter(id__gt=told or 0).exists():
+        raise CountedSince
 
 
 def get_moves(ids: Collection[int]) -> dict[int, MoveRow]:

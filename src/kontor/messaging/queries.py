@@ -131,6 +131,12 @@ def list_deliveries(webhook_id: int, *, before: int | None = None, most: int) ->
     return read_rows(DeliveryRow, (rows if before is None else rows.filter(id__lt=before)).order_by("-id")[:most])
 
 
+def list_kinds_told(webhook_id: int) -> list[str]:
+    """Return the kinds of news that a webhook was told, as far as that is kept, whatever it hears by now."""
+    rows = WebhookDelivery.objects.filter(webhook_id=webhook_id)
+    return sorted(rows.order_by().values_list("news", flat=True).distinct())
+
+
 def list_due_webhooks(at: datetime) -> list[int]:
     """Return the webhooks that are to be called now."""
     told = WebhookDelivery.objects.filter(due_at__lte=at, webhook__paused_at=None, webhook__stopped_at=None)

@@ -126,6 +126,7 @@ from kontor.orders.use_cases.changing.change_payment import change_payment
 from kontor.orders.use_cases.changing.forget_agreed import forget_agreed
 from kontor.orders.use_cases.changing.keep_agreed import keep_agreed
 from kontor.orders.use_cases.changing.note_given_away import note_given_away
+from kontor.orders.use_cases.changing.note_paid_elsewhere import note_paid_elsewhere
 from kontor.orders.use_cases.changing.record_cancellations import ToldCancellation, record_cancellations
 from kontor.orders.use_cases.placing.place_orders import FIRST_NUMBER, NewOrder, place_orders
 from kontor.orders.use_cases.releasing.cover_shortage import cover_shortage
@@ -262,6 +263,7 @@ __all__ = [
     "match_lines",
     "move_pieces",
     "note_given_away",
+    "note_paid_elsewhere",
     "note_shortage",
     "place_orders",
     "rebind_orders",

@@ -22,7 +22,7 @@ class AccountUnknown(Refused):
 
 
 class TransactionSettled(Refused):
-    """This transaction is booked or put aside already."""
+    """Somebody booked this transaction, some of it, or put it aside since: look at it as it is now."""
 
     code = "payments.transaction_settled"
 

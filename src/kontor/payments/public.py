@@ -93,7 +93,6 @@ from kontor.payments.rules import (
     BY_HAND,
     DROPPED_BY_HAND,
     LEFT_OVER,
-    RECEIVED_ELSEWHERE,
     RETURNED_BY_BANK,
     Claim,
     LeftOver,
@@ -105,7 +104,6 @@ from kontor.payments.rules import (
     check_bookable,
     check_day,
     check_paid_elsewhere,
-    check_still_here,
     ends_at,
     find_iban,
     is_left_to_people,
@@ -121,6 +119,7 @@ from kontor.payments.use_cases.bank.close_transactions import close_transactions
 from kontor.payments.use_cases.bank.export_transfers import export_transfers
 from kontor.payments.use_cases.bank.keep_statement import keep_statement
 from kontor.payments.use_cases.bank.name_account import name_account
+from kontor.payments.use_cases.bank.put_aside import put_aside
 from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
 from kontor.payments.use_cases.payment.amend_debt import amend_debt
@@ -130,6 +129,7 @@ from kontor.payments.use_cases.payment.decide_request import DecidedRequest, dec
 from kontor.payments.use_cases.payment.lower_debts import lower_debts
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
+from kontor.payments.use_cases.payment.receive_elsewhere import receive_elsewhere
 from kontor.payments.use_cases.payment.receive_payment import receive_payment
 from kontor.payments.use_cases.payment.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
@@ -150,7 +150,6 @@ __all__ = [
     "BY_HAND",
     "DROPPED_BY_HAND",
     "LEFT_OVER",
-    "RECEIVED_ELSEWHERE",
     "RETURNED_BY_BANK",
     "AccountUnknown",
     "AccountsMissing",
@@ -212,7 +211,6 @@ __all__ = [
     "check_bookable",
     "check_day",
     "check_paid_elsewhere",
-    "check_still_here",
     "close_transactions",
     "connect_provider",
     "count_money_requests",
@@ -272,9 +270,11 @@ __all__ = [
     "open_payments",
     "open_provider",
     "person_of_account",
+    "put_aside",
     "raise_debts",
     "read_statements",
     "rebook_receipt",
+    "receive_elsewhere",
     "receive_message",
     "receive_payment",
     "receive_payments",

@@ -14,6 +14,7 @@ from kontor.access.public import NotAllowed
 from kontor.channels.ports import Text
 from kontor.flows.bulk.running import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
 from kontor.flows.errors import JobOver
+from kontor.flows.imports.tables.running import list_rights_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.errors import NotFound, Refused
 from kontor.platform.keep.bulk_jobs import (
@@ -173,6 +174,8 @@ def press(request: HttpRequest, job: int, step: Literal["repeat", "go_on", "stop
     """
     found, verb = _open_job(request, job)
     by = require(request, verb.right)
+    for right in sorted(list_rights_of(found.id)):
+        require(request, right)
 
     def work(at: datetime) -> tuple[int, dict[str, Any]]:
         lock_bulk_job(found.id)

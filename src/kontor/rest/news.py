@@ -12,7 +12,7 @@ from pydantic import Field
 
 from kontor.access.public import NotAllowed
 from kontor.channels.ports import Code, sized
-from kontor.flows.programs.news import check_kinds, list_news_kinds, read_news
+from kontor.flows.programs.news import check_kinds, check_webhook, list_news_kinds, read_news
 from kontor.kernel.clock import read_clock
 from kontor.messaging.public import (
     DeliveryRow,
@@ -272,9 +272,7 @@ def repeat(request: HttpRequest, webhook: int, wanted: RepeatIn) -> HttpResponse
 
 def _mine(request: HttpRequest, webhook: int) -> WebhookRow:
     """Return a webhook to whom may read what it is told. Refuses: WebhookUnknown, NewsClosed."""
-    found = get_webhook(_id(webhook))
-    check_kinds(found.news, holder_of(request).may)
-    return found
+    return check_webhook(_id(webhook), holder_of(request).may)
 
 
 def _id(webhook: int) -> int:

@@ -9,6 +9,7 @@ import pytest
 from kontor.orders.errors import NothingWritten, TooManyTags
 from kontor.orders.public import (
     cancel_order,
+    note_paid_elsewhere,
     release_orders,
     set_ship_by,
     tag_order,
@@ -60,6 +61,14 @@ def test_unsecure_order_says_of_what_is_in_the_warehouse_too_that_it_is_not_paid
 
     order.refresh_from_db()
     assert (order.secured_at, order.state) == (None, "RELEASED")
+
+
+def test_note_paid_elsewhere_says_by_whom_money_goes_back(shop):
+    order = shop.place((1, "LAMP"), payment="prepayment")
+
+    note_paid_elsewhere(order_id=order.id, at=shop.at, by=shop.by)
+
+    assert Order.objects.get(id=order.id).payment == "paid"
 
 
 def test_unsecure_order_leaves_what_was_cancelled(shop):

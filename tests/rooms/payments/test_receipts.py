@@ -23,6 +23,7 @@ from kontor.payments.public import (
     list_receipts,
     open_payments,
     rebook_receipt,
+    receive_elsewhere,
     receive_payment,
     receive_payments,
     request_money_move,
@@ -90,6 +91,24 @@ class TestReceivePayments:
         )
 
         assert told == {ORDER: False, 78: True}
+
+
+class TestReceiveElsewhere:
+    def test_makes_an_order_one_that_was_paid_at_its_channel(self, owed):
+        told = receive_elsewhere(order_id=ORDER, at=owed.at, by=owed.by)
+
+        payment = find_payment(ORDER)
+        assert (told, payment.method, payment.captured) == (True, "paid", 100)
+        assert payment.secured_at is not None
+        assert receive_elsewhere(order_id=ORDER, at=owed.at, by=owed.by) is False
+
+    def test_adds_what_lacks_to_what_came_here(self, owed):
+        receive(owed, "40")
+
+        told = receive_elsewhere(order_id=ORDER, at=owed.at, by=owed.by)
+
+        payment = find_payment(ORDER)
+        assert (told, payment.method, payment.captured) == (False, "prepayment", 100)
 
 
 class TestRebookReceipt:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from kontor.accounting.public import SourceKind
 from kontor.accounting.tables import Posting
 from kontor.backoffice.access import actor_of, may, needs, refuse
+from kontor.backoffice.stale import hold_row
 from kontor.backoffice.typed import TypedWrong, read_count, read_id
 from kontor.backoffice.words import TAX_WHY, TAX_WORDS
 from kontor.flows.money.four_eyes import correct_by_hand
@@ -76,9 +77,14 @@ def show_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         "corrections": Invoice.objects.filter(corrects=invoice).order_by("id"),
         "postings": Posting.objects.filter(source_kind=SourceKind.PAPER, source_id=invoice.id).order_by("position"),
         "correctable": not invoice.corrects_id and any(row["left"] for row in rows),
+        "corrected": _count_corrections(invoice),
         "may_write": may(request, "invoicing:write"), "waits": _waits(invoice),
     }  # fmt: skip
     return render(request, "backoffice/books/invoice.html", context)
+
+
+def _count_corrections(invoice: Invoice) -> int:
+    return Invoice.objects.filter(corrects=invoice).count()
 
 
 @needs("invoicing:write")
@@ -88,6 +94,10 @@ def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
 
     def correct() -> bool:
         sent = request.POST
+        if sent.get("corrections", "") not in ("", str(_count_corrections(hold_row(Invoice, invoice_id)))):
+            raise TypedWrong(
+                _("Somebody corrected this invoice since you opened the page: look at what is left of it."), ""
+            )
         asked = [name for name in sent if name.startswith("place-") and sent[name].strip()]
         pieces = {read_id(name[6:]): count for name in asked if (count := read_count(sent, name, least=0))}
         if not pieces and "whole" not in sent:

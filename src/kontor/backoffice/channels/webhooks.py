@@ -18,16 +18,16 @@ from kontor.backoffice.page import show_page
 from kontor.backoffice.typed import TypedWrong, read_id, read_ids, read_text
 from kontor.backoffice.words import EVENT_WORDS
 from kontor.flows.errors import NewsClosed
-from kontor.flows.programs.news import check_kinds, kind_of, list_news_kinds
+from kontor.flows.programs.news import check_kinds, check_webhook, kind_of, list_news_kinds
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.messaging.public import (
     TRIAL,
     WebhookFacts,
+    WebhookRow,
     WebhookUnknown,
     drop_webhook,
-    get_webhook,
     keep_webhook,
     list_deliveries,
     list_told_webhooks,
@@ -94,16 +94,20 @@ def _enter(facts: WebhookFacts, by: Actor) -> tuple[int, str]:
     return keep_webhook(webhook_id=None, facts=facts, place=end_of_feed(at=at), at=at, by=by)
 
 
-@needs("messaging:read")
-def show_deliveries(request: HttpRequest, webhook_id: int) -> HttpResponse:
-    """Show what a webhook was told and what came of it, to whom may read that."""
+def _webhook_of(request: HttpRequest, webhook_id: int) -> WebhookRow:
+    """Return a webhook to whom may read all that it was told. Refuses: 404, 403."""
     try:
-        webhook = get_webhook(webhook_id)
-        check_kinds(webhook.news, lambda right: may(request, right))
+        return check_webhook(webhook_id, lambda right: may(request, right))
     except WebhookUnknown as unknown:
         raise Http404 from unknown
     except NewsClosed as closed:
         raise PermissionDenied from closed
+
+
+@needs("messaging:read")
+def show_deliveries(request: HttpRequest, webhook_id: int) -> HttpResponse:
+    """Show what a webhook was told and what came of it, to whom may read that."""
+    webhook = _webhook_of(request, webhook_id)
     deliveries = list_deliveries(webhook.id, most=MOST_SHOWN)
     return show_page(
         request, "channels/webhook", title=webhook.name, webhook=webhook, deliveries=deliveries, words=_words(),
@@ -117,7 +121,7 @@ def show_deliveries(request: HttpRequest, webhook_id: int) -> HttpResponse:
 def press_webhook(request: HttpRequest, webhook_id: int, verb: str) -> HttpResponse:
     """Pause a webhook, let it hear again, tell it again, drop it."""
     sent: Any = request.POST
-    key = read_id(str(webhook_id))
+    key = _webhook_of(request, read_id(str(webhook_id))).id
 
     def again(at: datetime, by: Actor) -> None:
         named = read_ids(sent.getlist("delivery")) if "delivery" in sent else None

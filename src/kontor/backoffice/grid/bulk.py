@@ -29,6 +29,7 @@ from kontor.backoffice.refusals import problem_text, refusal_text
 from kontor.backoffice.typed import TypedWrong, read_ids, read_text
 from kontor.flows.bulk.running import call_bulk_job, judge_rows, may_undo, repeat_bulk_job, undo_bulk_job
 from kontor.flows.bulk.works import WORKS
+from kontor.flows.imports.tables.running import list_rights_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.bulk_jobs import (
@@ -224,6 +225,8 @@ def show_progress(request: HttpRequest, key: int) -> HttpResponse:
 def press(request: HttpRequest, key: int, button: str) -> HttpResponse:
     """Begin, stop, repeat or take back a job."""
     job, _grid, verb = _job_of(request, key)
+    if any(not may(request, right) for right in list_rights_of(key)):
+        raise PermissionDenied
     if button == "undo":
         if not may_undo(job):
             refuse(request, TypedWrong(_("This can no longer be taken back."), ""))

@@ -18,15 +18,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.access.public import NotAllowed
-from kontor.backoffice.access import actor_of, may_everywhere, needs, refuse
-from kontor.backoffice.imports.pages import list_fields, open_import
+from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refuse
+from kontor.backoffice.imports.pages import hide_closed, list_fields, open_import
 from kontor.backoffice.imports.words import RIGHTS
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.flows.bulk.files import begin_orders, begin_table
 from kontor.flows.imports.orders.office import list_order_profiles, try_orders
 from kontor.flows.imports.tables.kinds import KINDS
-from kontor.flows.imports.tables.running import guess_columns, judge_file
+from kontor.flows.imports.tables.running import guess_columns, judge_file, list_closed_columns
 from kontor.flows.imports.tables.sheets import MOST_BYTES, Sheet, read_sheet
 from kontor.flows.imports.tables.taking import TableRow, take_row
 from kontor.kernel.actor import Actor
@@ -233,8 +233,10 @@ def send_refused(request: HttpRequest, import_id: int) -> HttpResponse:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";")
     writer.writerow([*map(inert_cell, sheet.headings), _("Reason")])
+    closed = list_closed_columns(it, lambda right: may(request, right))
     for found in list_bulk_results(it.job, outcome=REFUSED, most=MOST_ROWS):
-        writer.writerow([*map(inert_cell, sheet.rows[found.key - 1]), problem_text(found.reason)])
+        row = hide_closed(sheet.rows[found.key - 1], sheet.headings, closed)
+        writer.writerow([*map(inert_cell, row), problem_text(found.reason)])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     name = f"{it.name.rpartition('.')[0] or it.name} {_('refused')}.csv"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from kontor.backoffice.refusals import refusal_text
 from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file
 from kontor.flows.imports.tables.fields import TableField
 from kontor.flows.imports.tables.kinds import KINDS, PRICES, PRODUCTS, STOCK
-from kontor.flows.imports.tables.running import Judged, judge_file
+from kontor.flows.imports.tables.running import Judged, judge_file, list_closed_columns
 from kontor.flows.imports.tables.sheets import read_sheet
 from kontor.kernel.errors import KontorError
 from kontor.legal_entities.tables import LegalEntity
@@ -99,11 +99,12 @@ def _orders(it: ImportRow) -> dict[str, Any]:
 def _table(request: HttpRequest, it: ImportRow) -> dict[str, Any]:
     sheet = read_sheet(read_import(it.id))
     columns: Mapping[str, str] = it.content.get("columns", {})
+    closed = list_closed_columns(it, lambda right: may(request, right))
     rows = judge_file(it, sheet)
     unfit = [row for row in rows if row.refusal is not None]
     return {
-        "sheet": sheet, "sample": [list(row) for row in sheet.rows[:MOST_SHOWN]], "count": len(rows),
-        "fit": len(rows) - len(unfit), "reasons": _reasons(unfit),
+        "sheet": sheet, "sample": [hide_closed(row, sheet.headings, closed) for row in sheet.rows[:MOST_SHOWN]],
+        "count": len(rows), "fit": len(rows) - len(unfit), "reasons": _reasons(unfit),
         "fields": [
             Mapped(field.name, str(FIELD_WORDS[field.name]), columns.get(field.name, ""), field.needed)
             for field in list_fields(request, it.kind)
@@ -114,6 +115,11 @@ def _table(request: HttpRequest, it: ImportRow) -> dict[str, Any]:
         "locations": list(Location.objects.filter(active=True).order_by("name")) if it.kind == STOCK.name else (),
         "price_lists": list(PriceList.objects.filter(active=True).order_by("name")) if it.kind == PRICES.name else (),
     }  # fmt: skip
+
+
+def hide_closed(row: Sequence[str], headings: Sequence[str], closed: Collection[str]) -> list[str]:
+    """Return a row of a file without what stands under headings that are closed to the reader."""
+    return ["•••" if heading in closed else cell for heading, cell in zip(headings, row, strict=False)]
 
 
 def list_fields(request: HttpRequest, kind: str) -> list[TableField]:

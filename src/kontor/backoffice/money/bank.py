@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import act, actor_of, may, needs, refuse
-from kontor.backoffice.typed import TypedWrong, read_amount, read_id
+from kontor.backoffice.typed import TypedWrong, parse_amount, read_amount, read_id
 from kontor.backoffice.words import MATCH_WORDS
 from kontor.flows.money.bank import (
     TakenStatement,
     book_transaction,
-    ignore_transaction,
     take_in_statement,
     take_off_order,
     take_out_again,
@@ -33,7 +32,7 @@ from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
-from kontor.payments.public import AccountUnknown, BankLineState, get_payments, list_shares
+from kontor.payments.public import AccountUnknown, BankLineState, get_payments, list_shares, put_aside
 from kontor.payments.tables import BankStatement, BankTransaction
 from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import StoredFile
@@ -185,14 +184,17 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
             ),
             done=_("Taken off; the money waits to be matched."), back="admin:bank",
         )  # fmt: skip
-    if verb in ("ignore", "reopen"):
-        work = ignore_transaction if verb == "ignore" else take_out_again
+    if verb == "ignore":
+        left = parse_amount(request.POST.get("left", ""))
         return act(
-            request,
-            lambda at, by: work(transaction_id=transaction_id, at=at, by=by),
-            done=_("Done."),
+            request, lambda at, by: put_aside(transaction_id=transaction_id, seen=left, at=at, by=by),
+            done=_("Done."), back="admin:bank",
+        )  # fmt: skip
+    if verb == "reopen":
+        return act(
+            request, lambda at, by: take_out_again(transaction_id=transaction_id, at=at, by=by), done=_("Done."),
             back="admin:bank",
-        )
+        )  # fmt: skip
     return act(
         request,
         lambda at, by: book_transaction(

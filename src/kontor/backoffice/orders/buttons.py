@@ -16,6 +16,7 @@ from kontor.backoffice.access import Instead, act, await_worker, may, needs
 from kontor.backoffice.orders.address_form import read_place
 from kontor.backoffice.orders.tags import keep_tags
 from kontor.backoffice.orders.versions import show_both
+from kontor.backoffice.orders.worth import check_money
 from kontor.backoffice.reach import check_reached
 from kontor.backoffice.typed import (
     TypedWrong,
@@ -49,6 +50,7 @@ from kontor.orders.public import (
 )
 from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import list_money_by_hand
+from kontor.payments.tables import MoneyIntent, MoneyRequest, PaymentEntry
 from kontor.shipping.public import enter_number
 
 Work = Callable[[datetime, Actor], object]
@@ -173,10 +175,18 @@ def _give_back(order: Order, sent: Any, at: datetime, by: Actor) -> Instead | No
     amount = read_amount(sent, "amount")
     reason = read_text(sent, "reason", limit=200)
     form = sent.get("form", "")[:40] or str(at)
+    check_money(order, sent, known=_asked_before(order, form))
     if refund_by_hand(order_id=order.id, amount=amount, form=form, reason=reason, at=at, by=by):
         ours = any(it.order_id == order.id for it in list_money_by_hand())
         return Instead(_("It is noted, and still to be paid out: under Refunds.")) if ours else None
     return Instead(_("This is above the limit: a second person decides, under Refunds."))
+
+
+def _asked_before(order: Order, form: str) -> bool:
+    """Whether this form was sent before."""
+    moved = MoneyIntent.objects.filter(payment__order_id=order.pk, cause__endswith=f":{form}")
+    waits = MoneyRequest.objects.filter(order_id=order.pk, cause__endswith=f":{form}")
+    return moved.exists() or waits.exists()
 
 
 def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:
@@ -185,6 +195,8 @@ def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
     reference = f"{typed} #{form}" if typed else f"office:{form}"
     day = read_day(sent, "day") if sent.get("day") else None
+    booked = PaymentEntry.objects.filter(payment__order_id=order.pk, reference=reference).exists()
+    check_money(order, sent, known=booked)
     book_payment(
         order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
     )

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from kontor.backoffice.parts.forms import mark_text
+from kontor.backoffice.stale import hold_row
+from kontor.backoffice.typed import TypedWrong
 from kontor.kernel.money import ZERO, Taxed
 from kontor.orders.public import ChargeValue, LineValue, OrderState, OrderValue
 from kontor.orders.tables import Order, OrderCharge, OrderLine
-from kontor.payments.public import PaymentMethod, PaymentRow, list_receipts, still_to_come, sum_paid_by_vouchers
+from kontor.payments.public import (
+    PaymentMethod,
+    PaymentRow,
+    find_payment,
+    list_receipts,
+    still_to_come,
+    sum_paid_by_vouchers,
+)
 
 
 def worth_of(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> Decimal:
@@ -27,6 +39,27 @@ def _told(row: OrderLine | OrderCharge, kind: type[LineValue | ChargeValue]) -> 
     return told | {"agreed": Taxed(row.net, row.tax, row.gross)}
 
 
+def mark_money(order_id: int) -> str:
+    """Return by what the money of an order is known again: what came in, what went back or is on its way."""
+    payment = find_payment(order_id)
+    told = (payment.captured, payment.refunded, payment.refund_pending) if payment else ()
+    return mark_text(" ".join(f"{it:.4f}" for it in told))
+
+
+def check_money(order: Order, sent: Mapping[str, str], *, known: bool) -> None:
+    """Refuse to book or give back what somebody else may have booked or given back since the page was opened, unless it is the
+    same form once more (``known``). Locks: the order. Refuses: TypedWrong.
+    """
+    hold_row(Order, order.pk)
+    if not known and sent.get("money") not in (None, mark_money(order.pk)):
+        raise TypedWrong(
+            _(
+                "Somebody booked or gave back money of this order since you opened the page: look at it, then press again."
+            ),
+            "amount",
+        )
+
+
 def money_of(order: Order, payment: PaymentRow | None) -> dict[str, Any]:
     """Return what is still to be paid, what vouchers paid, what can be given back in money and to these, what came in by hand."""
     by_vouchers = sum_paid_by_vouchers([order.pk]).get(order.pk, ZERO)
@@ -37,6 +70,7 @@ def money_of(order: Order, payment: PaymentRow | None) -> dict[str, Any]:
         "by_vouchers": by_vouchers,
         "refundable": refundable,
         "receipts": receipts,
+        "money_seen": mark_money(order.pk),
     }
 
 

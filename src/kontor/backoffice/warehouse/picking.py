@@ -14,7 +14,8 @@ from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.page_parts import ScanField
 from kontor.backoffice.reach import check_reached, within
 from kontor.backoffice.refusals import refusal_text
-from kontor.backoffice.typed import read_count, read_ids
+from kontor.backoffice.stale import hold_row
+from kontor.backoffice.typed import TypedWrong, read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
 from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
 from kontor.fulfilment.public import FulfilmentState
@@ -108,6 +109,13 @@ def _take_scanned(request: HttpRequest, pick_list_id: int, code: str) -> tuple[b
     return True, _("Picked:") + f" {sku.code} ({task.quantity - task.open + 1}/{task.quantity})"
 
 
+def _count_of(request: HttpRequest, task: PickTask) -> int:
+    """Return how many pieces were typed. Refuses: TypedWrong, also where somebody took of them since the list was opened."""
+    if request.POST.get("open", "") not in ("", str(hold_row(PickTask, task.pk).open)):
+        raise TypedWrong(_("Somebody took of these since you opened the list: look at what is left."), "quantity")
+    return read_count(request.POST, "quantity")
+
+
 @needs("fulfilment:write")
 @require_POST
 def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
@@ -117,13 +125,13 @@ def pick_one(request: HttpRequest, task_id: int) -> HttpResponse:
         return act(
             request,
             lambda at, by: report_short_pick(
-                task_id=task.id, missing=read_count(request.POST, "quantity"), at=at, by=by
+                task_id=task.id, missing=_count_of(request, task), at=at, by=by
             ),
             done=_("Missing pieces are written off, the order looks for them elsewhere."), back="admin:pick_list",
             pick_list_id=task.pick_list_id,
         )  # fmt: skip
     return act(
         request,
-        lambda at, by: pick_pieces(task_id=task.id, quantity=read_count(request.POST, "quantity"), at=at, by=by),
+        lambda at, by: pick_pieces(task_id=task.id, quantity=_count_of(request, task), at=at, by=by),
         done=_("Picked."), back="admin:pick_list", pick_list_id=task.pick_list_id,
     )  # fmt: skip

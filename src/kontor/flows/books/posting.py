@@ -182,8 +182,9 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     for entry in entries:
         order = orders[entry.order_id]
         entity = entities[order.legal_entity_id]
+        elsewhere = entry.elsewhere or entry.method in _ELSEWHERE
         posting = post_money(
-            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.method in _ELSEWHERE,
+            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=elsewhere,
             amount=entry.amount, document=invoices.get(order.id, order.number),
             text=describe_money(
                 kind=entry.kind, order=order.number, reference=entry.reference, at_channel=entry.elsewhere

@@ -218,6 +218,7 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
     Refuses: NothingToRebook, MoneyBound. Locks: the order, its fulfilment orders, the payment, the transaction.
     """
     lock_orders([order_id])
+    lock_transaction(transaction_id)
     booked = next((it.id for it in list_receipts(order_id) if it.transaction_id == transaction_id), 0)
     _take_off(order_id, booked, at, by)
     transaction = get_transaction(transaction_id)
@@ -243,8 +244,3 @@ def _take_off(order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
         stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
         unsecure_order(order_id=order_id, at=at, by=by)
     rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by)
-
-
-def ignore_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:
-    """A transaction is no business of an order: rent, a supplier, a payout."""
-    close_transactions(proposals={}, booked=[], ignored=[transaction_id], at=at, by=by)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kontor.catalog.public import list_sku_codes
 from kontor.flows.errors import NewsClosed, NewsUnknown
+from kontor.messaging.public import WebhookRow, get_webhook, list_kinds_told
 from kontor.orders.public import get_orders
 from kontor.platform.post.feed import FeedRow, place_events, read_feed
 from kontor.platform.post.outbox import list_kinds
@@ -66,6 +67,16 @@ def check_kinds(kinds: Collection[str], may: Callable[[str], bool]) -> list[str]
     if closed:
         raise NewsClosed(kind=closed[0], needs=f"{known[closed[0]]}:read")
     return list(dict.fromkeys(kinds))
+
+
+def check_webhook(webhook_id: int, may: Callable[[str], bool]) -> WebhookRow:
+    """Who sees a webhook, or has it told something again, may read all that it hears and all that it was told: old news stay
+    behind it when it hears less. Returns it. Refuses: WebhookUnknown, NewsClosed.
+    """
+    found, known = get_webhook(webhook_id), list_news_kinds()
+    check_kinds(found.news, may)
+    check_kinds([kind for kind in list_kinds_told(webhook_id) if kind in known] or found.news, may)
+    return found
 
 
 def read_news(after: int, *, kinds: Collection[str], most: int, at: datetime) -> list[ToldNews]:

@@ -51,9 +51,7 @@ from kontor.orders.public import (
     unsecure_order,
 )
 from kontor.payments.public import (
-    RECEIVED_ELSEWHERE,
     amend_debt,
-    check_still_here,
     find_payment,
     list_voucher_uses,
     sum_paid_by_vouchers,
@@ -222,9 +220,6 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
         note_given_away(order_id=order.id, before=before, by=by)
     # What vouchers pay of it is not owed in money.
     owed = max(ZERO, owed_by([order.id])[order.id] - sum_paid_by_vouchers([order.id]).get(order.id, ZERO))
-    if payment is not None:
-        elsewhere = payment.method in RECEIVED_ELSEWHERE
-        check_still_here(payment.balance, before=payment.amount, amount=owed, elsewhere=elsewhere)
     if not amend_debt(order_id=order.id, amount=owed, at=at, by=by):
         unsecure_order(order_id=order.id, at=at, by=by)
     # It was changed again: what waits about what was left over before waits no longer.

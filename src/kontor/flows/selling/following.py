@@ -16,7 +16,7 @@ from kontor.channels.public import (
 )
 from kontor.flows.errors import ChangeTooLate, OrderEnded, RevisedHere
 from kontor.flows.selling.amending import amend_as_told, read_stored_order, readdress_order
-from kontor.flows.selling.payment import book_payment, open_payments_of
+from kontor.flows.selling.payment import open_payments_of
 from kontor.flows.selling.resolving import to_address
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order, stop_order
 from kontor.fulfilment.public import PiecesInWork
@@ -39,13 +39,14 @@ from kontor.orders.public import (
     list_cancelled_by_channel,
     list_external_lines,
     lock_order_rows,
+    note_paid_elsewhere,
     stops_of,
     take_back_told,
     was_noted,
     was_revised,
     write_note,
 )
-from kontor.payments.public import PaymentMethod, find_payment
+from kontor.payments.public import PaymentMethod, receive_elsewhere, was_received
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +135,17 @@ def _amend(known: ToldOrder, told: ChannelOrder, before: ChannelOrder | None, at
 
 
 def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) -> None:
-    """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet."""
+    """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet. What
+    somebody here agreed with its buyer since a part came in, the channel knows nothing of.
+    """
     order = get_order_row(order_id)
-    if order.payment != PaymentMethod.PREPAYMENT or payment != "paid":
+    ours = was_received(order_id) and was_revised(order_id)
+    if order.payment != PaymentMethod.PREPAYMENT or payment != "paid" or ours:
         return
     lock_order_rows([order_id])
     open_payments_of(order_ids=[order_id], at=at, by=by)
-    waiting = find_payment(order_id)
-    if waiting is not None and waiting.secured_at is None and waiting.lacking:
-        book_payment(order_id=order_id, amount=waiting.lacking, reference=f"channel:{order.external_id}", at=at, by=by)
+    if receive_elsewhere(order_id=order_id, at=at, by=by):
+        note_paid_elsewhere(order_id=order_id, at=at, by=by)
 
 
 def _cancel(known: ToldOrder, at: datetime, by: Actor) -> None:

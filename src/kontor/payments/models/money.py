@@ -76,6 +76,8 @@ class Payment(models.Model):
     refund_pending = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
     refunded = models.DecimalField(_("Given back"), max_digits=19, decimal_places=4, db_default=0)
     disputed = models.DecimalField(_("Disputed"), max_digits=19, decimal_places=4, db_default=0)
+    # What reminders cost, which is owed besides the goods.
+    raised = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
     # What is left over and a second person refused to give back. It is never more than is left over: the database sees to it
     # (migration 0015), so that of a debt that rose again, or was given back otherwise, nothing stays withheld.
     withheld = models.DecimalField(max_digits=19, decimal_places=4, db_default=0)
@@ -102,6 +104,7 @@ class Payment(models.Model):
                 name="refunded_within_captured",
             ),
             models.CheckConstraint(condition=Q(withheld__gte=0), name="withheld_positive"),
+            models.CheckConstraint(condition=Q(raised__gte=0), name="raised_positive"),
             models.UniqueConstraint(
                 fields=["account", "external_id"], condition=~Q(external_id=""), name="provider_payment_once"
             ),

@@ -1,7 +1,7 @@
 """The pure heart of payments: when money is certain, what a bank statement says, and whose money it is."""
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
-from kontor.payments.rules.booking import check_bookable, check_day
+from kontor.payments.rules.booking import check_aside, check_bookable, check_day
 from kontor.payments.rules.four_eyes import (
     BY_HAND,
     LEFT_OVER,
@@ -55,6 +55,7 @@ __all__ = [
     "Transfer",
     "VoucherFacts",
     "bank_text",
+    "check_aside",
     "check_bookable",
     "check_day",
     "check_move",

@@ -33,6 +33,12 @@ def check_bookable(
         raise TransactionTooSmall(transaction=transaction_id, left=left)
 
 
+def check_aside(transaction_id: int, *, is_open: bool, left: Decimal, seen: Decimal | None) -> None:
+    """What waits may be put aside, by whom has ``seen`` how much of it is ``left``. Refuses: TransactionSettled."""
+    if not is_open or seen not in (None, left):
+        raise TransactionSettled(transaction=transaction_id)
+
+
 def check_day(day: date | None, *, today: date) -> None:
     """Money is booked on no day that is still to come; without a day on today's. Refuses: DayToCome."""
     if day is not None and day > today:

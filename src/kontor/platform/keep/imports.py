@@ -53,6 +53,12 @@ def get_import(import_id: int) -> ImportRow | None:
     return ImportRow(it.pk, it.kind, it.name, it.file.sha256, it.content, it.rows, it.job_id, it.run_id, it.by)
 
 
+def find_import_of(job_id: int) -> ImportRow | None:
+    """Return the import whose rows a job takes in, None where it is none of these."""
+    key = ImportFile.objects.filter(job_id=job_id).values_list("id", flat=True).first()
+    return get_import(key) if key is not None else None
+
+
 def read_import(import_id: int) -> bytes:
     """Return the bytes of a file as they came. Refuses: NotFound. Raises: FileDamaged."""
     return read_file(ImportFile.objects.select_related("file").get(id=import_id).file)

@@ -23,6 +23,7 @@ from kontor.flows.imports.orders.taking import Running
 from kontor.flows.imports.orders.told import FileOrders
 from kontor.kernel.actor import Actor, read_actor
 from kontor.kernel.money import ZERO
+from kontor.legal_entities.public import get_legal_entity
 from kontor.platform.keep.imports import ImportRow, get_import, read_import
 from kontor.platform.keep.runs import has_ended
 
@@ -105,14 +106,19 @@ def _read(it: ImportRow) -> tuple[Profile, FileOrders]:
 def _begin(
     it: ImportRow, profile: Profile, found: FileOrders, legal_entity_id: int, at: datetime, by: Actor
 ) -> Running:
-    code = profile.channel.code
+    company = get_legal_entity(legal_entity_id)
+    # A company's orders are its own: of the second that takes in files of this kind they come by a channel of its own.
+    codes = (profile.channel.code, f"{profile.channel.code}-{company.code.lower()}"[:40])
+    names = dict(zip(codes, (profile.channel.name, f"{profile.channel.name}, {company.name}"[:80]), strict=True))
     accounts = list_accounts()
+    mine = [it for it in codes if it in accounts and accounts[it].legal_entity_id == company.id]
+    code = next(iter([*mine, *(it for it in codes if it not in accounts)]), codes[-1])
     if code not in accounts:
         # Where the orders come from, the buyer was written to already.
         capabilities = ("split_shipment", "cancel_part", "tells_buyer")
         new = NewChannel(
             code,
-            profile.channel.name,
+            names[code],
             legal_entity_id,
             capabilities,
             "DE",

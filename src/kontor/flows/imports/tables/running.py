@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from kontor.flows.errors import FileRefused, RowTwice
-from kontor.flows.imports.tables.fields import TableKind
+from kontor.flows.imports.tables.fields import TableField, TableKind
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.sheets import Sheet
 from kontor.flows.imports.tables.taking import TWICE, TableRow, check_once, read_row
@@ -17,7 +17,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.errors import Refused
 from kontor.locations.public import get_locations
 from kontor.platform.keep.bulk_jobs import open_bulk_job
-from kontor.platform.keep.imports import ImportRow
+from kontor.platform.keep.imports import ImportRow, find_import_of
 
 # Under this name rows of tables stand among the bulk jobs.
 GRID = "imports"
@@ -73,6 +73,23 @@ def _name_places() -> dict[str, str]:
     named = [(name.casefold(), it.code) for it in places for name in (it.code, it.name)]
     named += [("", it.code) for it in places if len(places) == 1]
     return dict(reversed(named))
+
+
+def list_rights_of(job_id: int) -> set[str]:
+    """Return which rights the columns ask for that a job of an import wrote, besides that of their table."""
+    tables = [it for it in [find_import_of(job_id)] if it is not None and it.kind in KINDS]
+    return {field.right for it in tables for field in _of_rights(it)}
+
+
+def _of_rights(it: ImportRow) -> list[TableField]:
+    columns = it.content.get("columns", {})
+    return [field for field in KINDS[it.kind].fields if field.right and field.name in columns]
+
+
+def list_closed_columns(it: ImportRow, may: Callable[[str], bool]) -> set[str]:
+    """Return the headings under which stands what is closed to a reader."""
+    columns: Mapping[str, str] = it.content.get("columns", {})
+    return {columns[field.name] for field in _of_rights(it) if not may(field.right)}
 
 
 def judge_file(it: ImportRow, sheet: Sheet) -> list[Judged]:

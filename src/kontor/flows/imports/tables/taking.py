@@ -36,7 +36,7 @@ from kontor.customers.public import (
 from kontor.flows.errors import CellWrong, ChangedSince, RowIncomplete, RowTwice
 from kontor.flows.imports.tables.fields import TableKind
 from kontor.flows.imports.tables.kinds import KINDS
-from kontor.inventory.public import adjust_stock, correct_stock
+from kontor.inventory.public import adjust_stock, check_adjusted_last, correct_stock, lock_stock
 from kontor.kernel.actor import Actor
 from kontor.kernel.address import Address
 from kontor.kernel.clock import local_day
@@ -175,6 +175,8 @@ def _place_of(told: str) -> LocationRow:
 
 
 def _stock_back(kept: Kept, at: datetime, by: Actor) -> None:
+    lock_stock([kept["sku_id"]])
+    check_adjusted_last(sku_id=kept["sku_id"], location_id=kept["location_id"], cause=kept["cause"])
     correct_stock(
         sku_id=kept["sku_id"], location_id=kept["location_id"], pieces=-kept["pieces"], cause=f"undo:{kept['cause']}",
         at=at, by=by,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
-from kontor.payments.queries import sum_back_by_itself
-from kontor.payments.rules import RECEIVED_ELSEWHERE
+from kontor.payments.queries import balance_of_payment, sum_back_by_itself
+from kontor.payments.rules import RECEIVED_ELSEWHERE, check_still_here
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
@@ -18,28 +18,31 @@ _BEFOREHAND = (PaymentMethod.PREPAYMENT, PaymentMethod.PROVIDER)
 
 
 def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bool:
-    """An order was amended and comes to something else now. What is paid at the channel is paid there in full; other orders are
-    certain again once the rest is there, and what was received beyond it is left over.
+    """An order was amended and comes to something else now; what reminders cost is owed besides. What is paid at the channel is
+    paid there in full; other orders are certain again once the rest is there, and what was received beyond it is left over.
 
     An order whose payment is not opened yet owes the new amount when it is. Returns whether the money is certain now, as far as a
-    payment is opened.
+    payment is opened. Refuses: MoneyWentBack.
     Tells: PaymentSecured, PaymentLost, MoneyMoved, MoneyLeftOver. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
     if payment is None:
         return True
+    amount += payment.raised
     if payment.amount == amount:
         # It comes to as much as before of other parts: what of it is owed to the buyer is another sum by now.
         if payment.left_over > 0:
             publish([MoneyLeftOver(order_id)], at=at, by=by)
         return payment.secured_at is not None
+    elsewhere = payment.method in RECEIVED_ELSEWHERE
+    check_still_here(balance_of_payment(payment), before=payment.amount, amount=amount, elsewhere=elsewhere)
     news: list[PaymentSecured | PaymentLost | MoneyMoved | MoneyLeftOver] = []
     payment.amount = amount
     # What went back for cancelled pieces is not here any more; what somebody chose to give counts as paid.
     back = sum_back_by_itself([payment])[order_id]
     lacking = amount - (payment.captured - back)
-    if payment.method in RECEIVED_ELSEWHERE and lacking > 0:
+    if elsewhere and lacking > 0:
         payment.captured += lacking
         payment.authorized = max(payment.authorized, payment.captured)
         turn = payment.entries.filter(kind="captured").count() + 1

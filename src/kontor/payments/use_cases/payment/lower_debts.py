@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment
 from kontor.platform.post.outbox import publish
@@ -25,7 +26,9 @@ def lower_debts(*, owed: Mapping[int, Decimal], alive: Collection[int], at: date
     note_lock("payments", owed)
     payments = list(Payment.objects.select_for_update(no_key=True).filter(order_id__in=owed).order_by("id"))
     for payment in payments:
-        payment.amount = min(payment.amount, owed[payment.order_id])
+        # Of an order of which something is left the reminders are owed still.
+        raised = payment.raised if payment.order_id in alive else ZERO
+        payment.amount = min(payment.amount, owed[payment.order_id] + raised)
         if payment.secured_at is None and payment.order_id in alive and payment.left_over >= 0:
             payment.secured_at = at
             secured.append(PaymentSecured(payment.order_id))

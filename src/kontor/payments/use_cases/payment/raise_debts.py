@@ -22,6 +22,6 @@ def raise_debts(*, by_amount: Mapping[int, Decimal], at: datetime, by: Actor) ->
     note_lock("payments", sorted(by_amount))
     for order_id, amount in sorted(by_amount.items()):
         if amount:
-            Payment.objects.filter(order_id=order_id).update(amount=F("amount") + amount)
+            Payment.objects.filter(order_id=order_id).update(amount=F("amount") + amount, raised=F("raised") + amount)
     raised = [Change(order_id, None, {"raised_by": str(amount)}) for order_id, amount in by_amount.items() if amount]
     record_changes(subject="payment", verb="raise_debts", changes=raised, at=at, by=by)

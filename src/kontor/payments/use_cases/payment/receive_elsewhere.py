@@ -1,0 +1,39 @@
+"""Note that an order is paid at its channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kontor.kernel.actor import Actor
+from kontor.payments.events import MoneyMoved, PaymentSecured
+from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
+from kontor.platform.post.outbox import publish
+from kontor.platform.sql.lock_order import note_lock
+
+
+def receive_elsewhere(*, order_id: int, at: datetime, by: Actor) -> bool:
+    """The channel says that what an order waited for is paid: it took the money in, and gives it back. Where nothing had come
+    here before, the order is one that was paid there, as if it had said so at once.
+
+    Returns whether it is one of these now; a payment that is certain already, or is made at a provider of ours, is left alone.
+    Tells: PaymentSecured, MoneyMoved. Locks: the payment (the caller has locked the order).
+    """
+    payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
+    note_lock("payments", [order_id])
+    if payment is None or payment.secured_at is not None or payment.method != PaymentMethod.PREPAYMENT:
+        return False
+    lacking = payment.lacking
+    if not payment.captured:
+        payment.method = PaymentMethod.PAID
+    if lacking > 0:
+        payment.captured += lacking
+        payment.authorized = max(payment.authorized, payment.captured)
+        turn = payment.entries.filter(kind="captured").count() + 1
+        PaymentEntry.objects.create(
+            payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", elsewhere=True,
+            at=at, by=str(by),
+        )  # fmt: skip
+    payment.secured_at = at
+    payment.save(update_fields=["method", "captured", "authorized", "secured_at"])
+    publish([PaymentSecured(order_id), MoneyMoved(order_id, "captured")], at=at, by=by)
+    return bool(payment.method == PaymentMethod.PAID)
