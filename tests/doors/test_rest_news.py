@@ -477,7 +477,9 @@ class TestAWebhook:
         assert turned.json()["code"] == "access.news_closed"
         assert Webhook.objects.get().url == webhook["url"]
 
-    def test_keeps_its_old_news_from_whom_they_are_closed_also_when_it_hears_less(self, api, real_shop, at, by, webhook):
+    def test_keeps_its_old_news_from_whom_they_are_closed_also_when_it_hears_less(
+        self, api, real_shop, at, by, webhook
+    ):
         real_shop.place((1, "LAMP"), payment="prepayment")
         with transaction.atomic():
             spread_news(at=read_clock())

@@ -15,6 +15,7 @@ from kontor.orders.rules import (
     OrderValue,
     agree_anew,
     given_away,
+    list_left,
     put_in,
     share_charges,
     share_left,
@@ -131,6 +132,16 @@ def test_costs_stand_with_the_first_pieces_alone():
 
     assert [amount for _charge, amount in first] == [Taxed(D("4.12"), D("0.78"), D("4.90"))]
     assert second == []
+
+
+@given(amounts, pieces, st.data())
+def test_what_is_left_of_each_line_comes_to_what_is_left_of_the_order(gross, count, data):
+    cancelled = data.draw(st.integers(0, count))
+    cups = order(line(1, str(gross), count, cancelled=cancelled), charges=[charge("shipping", "4.90")])
+
+    parts = [amount.gross for _line, amount in list_left(cups)] + [amount.gross for _it, amount in share_left(cups)]
+
+    assert sum(parts, D(0)) == cups.left
 
 
 PRICES = st.decimals(min_value=0, max_value=100, places=2)

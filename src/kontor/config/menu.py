@@ -96,8 +96,7 @@ MENU: list[dict[str, Any]] = [
         "title": _("Master data"),
         "separator": True,
         "items": [
-            _link(_("Products"), "category", "catalog_product_changelist"),
-            _link(_("SKUs"), "qr_code_2", "catalog", grid="articles"),
+            _link(_("Articles"), "category", "catalog", grid="articles"),
             _link(_("Customers"), "group", "customers", grid="customers"),
             _link(_("Legal entities"), "domain", "legal_entities_legalentity_changelist"),
             _link(_("Locations"), "warehouse", "locations_location_changelist"),

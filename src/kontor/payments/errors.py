@@ -88,7 +88,7 @@ class SecondPersonNeeded(Refused):
 
 
 class TooMuchMoney(Refused):
-    """More was received than the order owes; refund the rest or book it on another order."""
+    """More was received than the order owes: book what is owed here, and the rest on another order, or send it back."""
 
     code = "payments.too_much_money"
 

@@ -21,7 +21,7 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import OrderState, tag_order, write_note
 from kontor.orders.tables import Order
-from kontor.payments.public import PaymentMethod
+from kontor.payments.public import PaymentMethod, PaymentRow
 from kontor.payments.tables import Payment
 
 # So many parcels and invoices are named in a cell.
@@ -48,7 +48,7 @@ def state_badge(order: Order) -> Badge:
     return Badge(order.get_state_display(), STATE_TONES.get(OrderState(order.state), ""))
 
 
-def payment_badge(order: Order, payment: Payment | None) -> Badge:
+def payment_badge(order: Order, payment: Payment | PaymentRow | None) -> Badge:
     """Return how its money stands."""
     if order.state == OrderState.CANCELLED and (payment is None or payment.captured <= payment.refunded):
         return Badge(_("nothing to pay"), DIM)

@@ -16,6 +16,7 @@ from kontor.backoffice.orders.facts import LOADERS
 from kontor.backoffice.orders.search import find_orders
 from kontor.backoffice.parts.cells import Moment, Money
 from kontor.backoffice.parts.grid import BulkVerb, Facts, Grid, Sort, View
+from kontor.flows.bulk.works import ANY_HOLD
 from kontor.orders.public import CancelReason, HoldReason
 from kontor.orders.tables import Order, OrderLine
 
@@ -37,7 +38,7 @@ VIEWS = (
 BULK = (
     BulkVerb("release", _("Release"), WRITE, shortcut="s"),
     BulkVerb("hold", _("Put on hold"), WRITE, lambda: HoldReason.choices, key="note", key_label=_("Note")),
-    BulkVerb("lift", _("Lift hold"), WRITE, lambda: HoldReason.choices),
+    BulkVerb("lift", _("Lift hold"), WRITE, lambda: [(ANY_HOLD, _("Whatever holds it")), *HoldReason.choices]),
     BulkVerb("recall", _("Recall"), WRITE),
     BulkVerb("merge", _("Send in one parcel, per buyer"), WRITE),
     BulkVerb("tag", _("Add tag"), WRITE, key="tag", key_label=_("Tag"), most=100, required=True),

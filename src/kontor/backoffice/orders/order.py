@@ -118,6 +118,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "timeline": Timeline(_("Timeline"), _timeline(request, order, trail, notes, money)),
         "verbs": verbs_from(order.state),
         **_allowed(request, order, lines, payment),
+        "may_customer": may(request, "customers:read"),
         "seen": seen,
         "looks_again": looks_again(request, order.pk),
         "seen_entry": max((entry.id for entry in trail), default=0),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kontor.backoffice.orders.columns import payment_badge
 from kontor.backoffice.parts.forms import mark_text
 from kontor.backoffice.stale import hold_row
 from kontor.backoffice.typed import TypedWrong
@@ -39,9 +40,8 @@ def _told(row: OrderLine | OrderCharge, kind: type[LineValue | ChargeValue]) -> 
     return told | {"agreed": Taxed(row.net, row.tax, row.gross)}
 
 
-def mark_money(order_id: int) -> str:
+def mark_money(payment: PaymentRow | None) -> str:
     """Return by what the money of an order is known again: what came in, what went back or is on its way."""
-    payment = find_payment(order_id)
     told = (payment.captured, payment.refunded, payment.refund_pending) if payment else ()
     return mark_text(" ".join(f"{it:.4f}" for it in told))
 
@@ -51,7 +51,7 @@ def check_money(order: Order, sent: Mapping[str, str], *, known: bool) -> None:
     same form once more (``known``). Locks: the order. Refuses: TypedWrong.
     """
     hold_row(Order, order.pk)
-    if not known and sent.get("money") not in (None, mark_money(order.pk)):
+    if not known and sent.get("money") not in (None, mark_money(find_payment(order.pk))):
         raise TypedWrong(
             _(
                 "Somebody booked or gave back money of this order since you opened the page: look at it, then press again."
@@ -70,7 +70,8 @@ def money_of(order: Order, payment: PaymentRow | None) -> dict[str, Any]:
         "by_vouchers": by_vouchers,
         "refundable": refundable,
         "receipts": receipts,
-        "money_seen": mark_money(order.pk),
+        "money_seen": mark_money(payment),
+        "money_badge": payment_badge(order, payment),
     }
 
 

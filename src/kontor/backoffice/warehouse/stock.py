@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -56,10 +58,13 @@ def show_stock(request: HttpRequest, sku_id: int) -> HttpResponse:
     ]
     ledger = within(request, "inventory:read", StockMove.objects.filter(sku=sku))
     moves = ledger.select_related("location").order_by("-id")[:MOST_MOVES]
+    promised = {"view": "x", "state.in": "PLACED,HELD,RELEASED", "sku.is": sku.code}
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": f"{sku.code} · {sku.product.name}", "sku": sku, "rows": rows, "moves": moves, "reasons": REASONS.items(),
         "kit": bool(list_recipes([sku.id])), "may_write": may(request, "inventory:write"),
+        "may_orders": may(request, "orders:read"),
+        "promised_to": f"{reverse('admin:grid', args=['orders'])}?{urlencode(promised)}",
     }  # fmt: skip
     return render(request, "backoffice/warehouse/stock.html", context)
 

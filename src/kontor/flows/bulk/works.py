@@ -26,6 +26,7 @@ from kontor.orders.public import (
     is_held_for,
     judge_step,
     lift_hold,
+    list_holds_of,
     lock_orders,
     look_at_orders,
     release_orders,
@@ -59,6 +60,10 @@ class BulkWork:
     undo: str = ""
 
 
+# Of many orders each is held for something else.
+ANY_HOLD = "any"
+
+
 def _judged(verb_of: Callable[[OrderFacts], str]) -> Judge:
     """Judge orders by the guards of their lifecycle."""
 
@@ -87,7 +92,8 @@ def _release(it: Chosen, at: datetime, by: Actor) -> None:
 
 
 def _hold(it: Chosen, at: datetime, by: Actor) -> bool:
-    reason, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
+    told, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
+    reason = {ANY_HOLD: str(HoldReason.MANUAL)}.get(told, told)
     lock_orders([it.key])
     if is_held_for(it.key, reason):
         return False
@@ -97,7 +103,10 @@ def _hold(it: Chosen, at: datetime, by: Actor) -> bool:
 
 
 def _lift(it: Chosen, at: datetime, by: Actor) -> None:
-    lift_hold(order_id=it.key, reason=str(it.facts.get("reason", HoldReason.MANUAL)), at=at, by=by)
+    told = str(it.facts.get("reason", HoldReason.MANUAL))
+    holding = {hold.reason for hold in list_holds_of(it.key) if told == ANY_HOLD}
+    for reason in sorted(holding) or [told]:
+        lift_hold(order_id=it.key, reason=reason, at=at, by=by)
 
 
 def _cancel(it: Chosen, at: datetime, by: Actor) -> None:

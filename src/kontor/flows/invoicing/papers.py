@@ -25,7 +25,15 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
 from kontor.kernel.money import Taxed, unit_of
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
-from kontor.orders.public import OrderRow, get_charges, get_line_rows, get_lines, get_order_row, get_orders
+from kontor.orders.public import (
+    OrderRow,
+    get_line_rows,
+    get_order_row,
+    get_orders,
+    list_left,
+    share_left,
+    value_orders,
+)
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
 
@@ -74,10 +82,10 @@ def total_by_rates(parts: Iterable[tuple[Decimal, Taxed]], *, gross_prices: bool
 
 
 def total_order(order_id: int) -> Totals:
-    """Return what an order comes to as its invoice will say it, with what was cancelled of it."""
-    head = get_order_row(order_id)
-    parts = [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in get_lines([order_id])[order_id]]
-    parts += [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in get_charges([order_id])[order_id]]
+    """Return what is left of an order comes to as its invoice will say it."""
+    head, worth = get_order_row(order_id), value_orders([order_id])[order_id]
+    parts = [(it.rate, amount) for it, amount in list_left(worth)]
+    parts += [(it.rate, amount) for it, amount in share_left(worth)]
     return total_by_rates(parts, gross_prices=get_channel(head.channel_id).prices_gross, currency=head.currency)
 
 
@@ -139,9 +147,9 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
         return sku, title, str(count), percent(rate), money(gross)
 
     total = total_order(head.id)
-    lines = get_lines([head.id])[head.id]
-    rows = [row(it.channel_sku, it.title, it.ordered, it.rate, it.gross) for it in lines]
-    rows += [row("", it.title, 1, it.rate, it.gross) for it in get_charges([head.id])[head.id]]
+    worth = value_orders([head.id])[head.id]
+    rows = [row(it.channel_sku, it.title, it.left, it.rate, amount.gross) for it, amount in list_left(worth)]
+    rows += [row("", it.title, 1, it.rate, amount.gross) for it, amount in share_left(worth)]
     return LetterSheet(
         language=language, title=say[kind], seller=seller_of(order.entity),
         recipient=letter_lines(head.invoice_address, home=order.entity.country, language=language),

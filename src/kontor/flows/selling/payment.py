@@ -82,7 +82,7 @@ def _compare_tax(order_ids: Sequence[int], at: datetime, by: Actor) -> None:
         if differs_beyond_rounding(
             told=order.told_tax, ours=order.tax, parts=parts[order.id], unit=unit_of(order.currency)
         ):
-            note = f"{order.told_tax:.2f} ≠ {order.tax:.2f} {order.currency}".replace(".", ",")
+            note = f"Shop {order.told_tax:.2f} ≠ Kontor {order.tax:.2f} {order.currency}".replace(".", ",")
             stop_order(order_id=order.id, reason="tax", note=note, at=at, by=by)
 
 

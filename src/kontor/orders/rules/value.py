@@ -114,6 +114,15 @@ def value_of(order: OrderValue, pieces: Callable[[LineValue], int]) -> Decimal:
     return goods + sum((amount.gross for _charge, amount in shared), ZERO)
 
 
+def list_left(order: OrderValue) -> list[tuple[LineValue, Taxed]]:
+    """Return what is left of each line and what that comes to."""
+    return [
+        (line, share_of(line.agreed, before=0, pieces=line.left, of=line.ordered, unit=order.unit))
+        for line in order.lines
+        if line.left
+    ]
+
+
 def share_left(order: OrderValue) -> list[tuple[ChargeValue, Taxed]]:
     """Return the charges that go with the pieces that were not cancelled."""
     coming = {line.id: line.left for line in order.lines}

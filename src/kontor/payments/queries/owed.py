@@ -89,15 +89,17 @@ class ReceiptRow:
 
 def list_receipts(order_id: int) -> list[ReceiptRow]:
     """Return what came in for an order by transfer or by hand and was not taken off again, the newest first."""
-    entries = PaymentEntry.objects.filter(payment__order_id=order_id, payment__method__in=_BY_TRANSFER)
-    wrong = set(entries.filter(kind=UNBOOKED).values_list("reference", flat=True))
+    entries = PaymentEntry.objects.filter(
+        payment__order_id=order_id, payment__method__in=_BY_TRANSFER, kind__in=("captured", UNBOOKED)
+    ).order_by("-id")
+    wrong = {it.reference for it in entries if it.kind == UNBOOKED}
     return [
         ReceiptRow(
             it.id, it.amount, it.reference, it.booked_on, it.at, it.by, it.transaction_id,
             by_hand=it.transaction_id is None and not it.reference.startswith("channel:"),
         )
-        for it in entries.filter(kind="captured", elsewhere=False, imported=False).order_by("-id")
-        if it.reference not in wrong
+        for it in entries
+        if it.kind != UNBOOKED and not (it.elsewhere or it.imported) and it.reference not in wrong
     ]  # fmt: skip
 
 
