@@ -389,6 +389,10 @@ class TestStock:
         self.book(real_shop, "correct", quantity="2", direction="out", reason="damage", form="2")
         assert self.on_hand() == before + 3
         self.book(real_shop, "count", quantity=str(before + 1), reason="count", form="3")
+        places = Balance.objects.filter(sku__code="LAMP").order_by("location_id").values_list("location_id", flat=True)
+        self.book(real_shop, "transfer", quantity="1", to=places[1], form="4")
+        assert self.on_hand() == before
+        self.book(real_shop, "count", quantity=str(before + 1), reason="count", form="5")
 
         assert self.on_hand() == before + 1
         assert StockMove.objects.filter(cause__startswith="damage:").get().quantity == 2

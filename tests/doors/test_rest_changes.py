@@ -15,6 +15,8 @@ from kontor.customers.tables import Customer
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.inventory.tables import Balance
 from kontor.invoicing.tasks import render_invoices
+from kontor.legal_entities.tables import LegalEntity
+from kontor.locations.tables import Location
 from kontor.orders.tables import Order
 from kontor.payments.tables import Payment
 from kontor.rest import auth
@@ -273,6 +275,37 @@ class TestStock:
             3,
         )
         assert_house_in_order()
+
+    def test_is_carried_from_one_location_to_another_once(self, api, real_shop):
+        journey = {
+            "sku": "LAMP",
+            "location": real_shop.near.code,
+            "to": real_shop.far.code,
+            "quantity": 2,
+            "reference": "van 1",
+        }
+        before = [real_shop.stock("LAMP", it)[0] for it in (real_shop.near, real_shop.far)]
+
+        first, again = (api.send("post", "/stock/transfers", journey) for _ in range(2))
+        nowhere = api.send("post", "/stock/transfers", journey | {"to": real_shop.near.code, "reference": "van 2"})
+        too_many = api.send("post", "/stock/transfers", journey | {"quantity": 9_999, "reference": "van 3"})
+
+        assert [it.status_code for it in (first, again, nowhere, too_many)] == [201, 409, 409, 409]
+        assert (again.json()["code"], nowhere.json()["code"]) == ("inventory.move_known", "inventory.same_place")
+        after = [real_shop.stock("LAMP", it)[0] for it in (real_shop.near, real_shop.far)]
+        assert after == [before[0] - 2, before[1] + 2]
+        assert_house_in_order()
+
+    def test_is_carried_to_no_other_company(self, api, real_shop):
+        other = LegalEntity.objects.create(code="ZW", name="Zweite GmbH", country="DE")
+        Location.objects.filter(id=real_shop.far.id).update(legal_entity=other)
+
+        refused = api.send(
+            "post", "/stock/transfers",
+            {"sku": "LAMP", "location": real_shop.near.code, "to": real_shop.far.code, "quantity": 1, "reference": "v"},
+        )  # fmt: skip
+
+        assert refused.json()["code"] == "inventory.another_company"
 
 
 class TestAnInvoice:

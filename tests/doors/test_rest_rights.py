@@ -52,6 +52,9 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("get", "/stock/moves"): ("inventory:read", None),
     ("post", "/stock/moves"): ("inventory:write", MOVE),
     ("post", "/stock/corrections"): ("inventory:write", LOST),
+    ("post", "/stock/transfers"): (
+        "inventory:write", {"sku": "LAMP", "location": "NEAR", "to": "FAR", "quantity": 1, "reference": "x"},
+    ),
     ("put", "/stock/safety"): ("inventory:write", {"sku": "A", "location": "B", "quantity": 1}),
     ("get", "/products"): ("catalog:read", None),
     ("post", "/products"): ("catalog:write", {"sku": "A", "name": "B"}),

@@ -15,7 +15,8 @@ from kontor.kernel.ids import new_uuid
 from kontor.kernel.numbers import find_decimal_sign, read_number
 from kontor.kernel.text import UnusableText, clean_text
 from kontor.legal_entities.rules import find_lacking_on_papers
-from kontor.locations.rules import Calendar, ship_by
+from kontor.locations.errors import AnotherCompany, SamePlace
+from kontor.locations.rules import Calendar, check_way, ship_by
 from kontor.messaging.rules import (
     BUYER_KINDS,
     fill_placeholders,
@@ -147,3 +148,12 @@ def test_a_mail_has_one_reader_whatever_his_address_hides(before, after):
 def test_a_company_writes_invoices_once_it_has_an_address_and_a_number(street, city, vat_id, tax_number):
     lacking = find_lacking_on_papers(street=street, city=city, vat_id=vat_id, tax_number=tax_number)
     assert (not lacking) == bool(street and city and (vat_id or tax_number))
+
+
+@given(*[st.integers(1, 3)] * 4)
+def test_pieces_are_carried_between_two_locations_of_one_company(start, company, goal, other):
+    if start != goal and company == other:
+        check_way((start, company), (goal, other))
+        return
+    with pytest.raises(SamePlace if start == goal else AnotherCompany):
+        check_way((start, company), (goal, other))

@@ -347,7 +347,7 @@ CAUSES = {
     "correction": _("Correction"), "reserve": _("Promised to an order"), "issue": _("Shipped"), "replan": _("Planned anew"),
     "cancel_order": _("Order cancelled"), "short_pick": _("Missing on the shelf"), "opening": _("Opening stock"),
     "opening stock": _("Opening stock"), "pick": _("Missing on the shelf"), "free": _("Free again"),
-    "cancel_lines": _("Pieces cancelled"), "recall_order": _("Called back"),
+    "cancel_lines": _("Pieces cancelled"), "recall_order": _("Called back"), "transfer": _("Carried elsewhere"),
 }  # fmt: skip
 
 # What the trail speaks of.

@@ -12,7 +12,7 @@ from kontor.locations.queries import (
     list_places,
     lock_location,
 )
-from kontor.locations.rules import Calendar, Node, Point, distance_km, find_point, ship_by
+from kontor.locations.rules import Calendar, Node, Point, check_way, distance_km, find_point, ship_by
 from kontor.locations.use_cases.keep_location import LocationFacts, keep_location
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Node",
     "PlaceRow",
     "Point",
+    "check_way",
     "distance_km",
     "find_point",
     "get_location",

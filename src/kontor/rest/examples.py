@@ -45,6 +45,9 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/stock/corrections"): {
         "sku": "LAMP-01", "location": "koeln", "pieces": -1, "reason": "damage", "reference": "fell down 1",
     },
+    ("post", "/stock/transfers"): {
+        "sku": "LAMP-01", "location": "koeln", "to": "hamburg", "quantity": 12, "reference": "van 2026-11-27",
+    },
     ("put", "/stock/safety"): {"sku": "LAMP-01", "location": "koeln", "quantity": 2},
     ("post", "/products"): {"sku": "LAMP-03", "name": "Desk lamp", "price": "59.90", "weight_g": 900, "barcode": "4006381333931"},
     ("patch", "/products/{sku}"): {"price": "54.90", "bin": "A-03-2"},

@@ -176,6 +176,16 @@ class StockCorrectionIn(Body):
     reference: Annotated[Code, sized(60)]
 
 
+class StockTransferIn(Body):
+    """Pieces that are carried from one location to another. ``reference`` names the journey: it counts once."""
+
+    sku: Code
+    location: Code
+    to: Code
+    quantity: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+    reference: Annotated[Code, Field(max_length=80)]
+
+
 class SafetyStockIn(Body):
     """So many pieces stay in a location and are promised to nobody."""
 

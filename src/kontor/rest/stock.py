@@ -11,6 +11,7 @@ from ninja import Query, Router
 
 from kontor.catalog.public import CodeTaken, NewProduct, create_products, define_kit, find_alike, get_sku
 from kontor.channels.public import ChannelUnknown, find_channel
+from kontor.flows.warehouse.transfers import transfer_stock
 from kontor.inventory.public import (
     GoodsIn,
     adjust_stock,
@@ -24,7 +25,15 @@ from kontor.rest.auth import require
 from kontor.rest.lists import add_list
 from kontor.rest.once import do_once
 from kontor.rest.rows.stock import BALANCES, MOVES, PRODUCTS, SHIPMENTS
-from kontor.rest.schemas import MOST_PAGE, AvailabilityOut, ProductIn, SafetyStockIn, StockCorrectionIn, StockMoveIn
+from kontor.rest.schemas import (
+    MOST_PAGE,
+    AvailabilityOut,
+    ProductIn,
+    SafetyStockIn,
+    StockCorrectionIn,
+    StockMoveIn,
+    StockTransferIn,
+)
 
 router = Router(tags=["stock"])
 
@@ -84,6 +93,21 @@ def correct_book(request: HttpRequest, wanted: StockCorrectionIn) -> HttpRespons
             sku_id=sku.id, location_id=location.id, pieces=wanted.pieces, cause=cause, at=at, by=by
         )  # fmt: skip
         return 201, {"booked": change}
+
+    return do_once(request, by, work)
+
+
+@router.post("/stock/transfers", response={201: dict[str, int]})
+def carry(request: HttpRequest, wanted: StockTransferIn) -> HttpResponse:
+    """Carry pieces from one location to another of the same company, once for each reference."""
+    by = require(request, "inventory:write")
+
+    def work(at: datetime) -> tuple[int, dict[str, Any]]:
+        way = (get_location(wanted.location).code, get_location(wanted.to).code)
+        transfer_stock(
+            sku_id=get_sku(wanted.sku).id, way=way, pieces=wanted.quantity, reference=wanted.reference, at=at, by=by
+        )
+        return 201, {"booked": wanted.quantity}
 
     return do_once(request, by, work)
 

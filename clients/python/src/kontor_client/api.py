@@ -735,6 +735,16 @@ class StockCorrectionIn(TypedDict):
     reference: str
 
 
+class StockTransferIn(TypedDict):
+    """Pieces that are carried from one location to another. `reference` names the journey: it counts once."""
+
+    sku: str
+    location: str
+    to: str
+    quantity: int
+    reference: str
+
+
 class SafetyStockIn(TypedDict):
     """So many pieces stay in a location and are promised to nobody."""
 
@@ -2250,6 +2260,13 @@ class Api(Transport):
         return cast(
             "dict[str, int]",
             self.call("POST", "/stock/corrections", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def carry(self, body: StockTransferIn, *, idempotency_key: str = "", if_match: str = "") -> dict[str, int]:
+        """Carry pieces from one location to another of the same company, once for each reference."""
+        return cast(
+            "dict[str, int]",
+            self.call("POST", "/stock/transfers", body=body, idempotency_key=idempotency_key, if_match=if_match),
         )
 
     def keep_safety_stock(

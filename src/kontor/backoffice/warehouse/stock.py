@@ -18,6 +18,7 @@ from kontor.backoffice.reach import within
 from kontor.backoffice.typed import TypedWrong, read_count, read_id, read_text
 from kontor.catalog.public import list_recipes
 from kontor.catalog.tables import Sku
+from kontor.flows.warehouse.transfers import transfer_stock
 from kontor.inventory.public import (
     GoodsIn,
     adjust_stock,
@@ -72,8 +73,10 @@ def show_stock(request: HttpRequest, sku_id: int) -> HttpResponse:
 @needs("inventory:write", keeps_limits=True)
 @require_POST
 def book_stock(request: HttpRequest, sku_id: int, verb: str) -> HttpResponse:
-    """Book goods in, correct the book, count, or hold pieces back; the form's own number makes a second click book nothing."""
-    if verb not in ("receive", "correct", "count", "safety"):
+    """Book goods in, correct the book, count, carry pieces elsewhere, hold them back; the form's own number makes a second click
+    book nothing.
+    """
+    if verb not in ("receive", "correct", "count", "safety", "transfer"):
         raise Http404
     sku = get_object_or_404(Sku, id=sku_id)
 
@@ -88,6 +91,14 @@ def book_stock(request: HttpRequest, sku_id: int, verb: str) -> HttpResponse:
             paper = read_text(sent, "reference", limit=40)
             cause = f"receipt:{form}:{paper}"[:100]
             receive_stock(goods=[GoodsIn(sku.id, place.id, read_count(sent, "quantity"), cause)], at=at, by=by)
+        elif verb == "transfer":
+            goal = places.filter(id=read_id(sent.get("to"))).first()
+            if goal is None:
+                raise TypedWrong(str(_("Choose a location.")), "to")
+            transfer_stock(
+                sku_id=sku.id, way=(place.code, goal.code), pieces=read_count(sent, "quantity"),
+                reference=":".join(filter(None, (form, read_text(sent, "note", limit=30)))), at=at, by=by,
+            )  # fmt: skip
         elif verb == "safety":
             pieces = read_count(sent, "quantity", least=0)
             keep_safety_stock(sku_id=sku.id, location_id=place.id, quantity=pieces, at=at, by=by)
