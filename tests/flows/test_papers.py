@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.db import connection, transaction
+from pypdf import PdfReader
 
 from builders import assert_house_in_order, hear_news, nothing_failed, walk_to_packed
+from kontor.channels.tables import Channel
 from kontor.flows.invoicing.papers import total_order, write_order_paper
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.public import list_paper_failures, list_unwritten
 from kontor.invoicing.tables import Invoice
@@ -19,6 +23,7 @@ from kontor.invoicing.tasks import find_lost_papers, render_invoices
 from kontor.kernel.clock import read_clock
 from kontor.kernel.typesetting import REPLACEMENT, typeset
 from kontor.messaging.tables import Message
+from kontor.payments.tables import Payment
 from kontor.platform.keep.files import read_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,6 +62,40 @@ class TestTheVatOfAnOrder:
 
         assert (told.net, told.tax, told.rounding) == (invoice.net, invoice.tax, invoice.rounding)
         assert told.gross == order.gross == invoice.gross
+
+
+class TestWhatIsLeft:
+    def test_stands_on_a_confirmation_and_what_was_cancelled_does_not(self, real_shop):
+        order = real_shop.place(
+            (3, "LAMP"), (1, "VASE"), charges=[{"kind": "shipping", "amount": "4.90", "title": "Versand"}]
+        )
+        hear_news()
+        line = order.lines.get(sku__code="LAMP")
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={line.id: 1}, reference="x", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        told = total_order(order.id)
+        _name, pdf = write_order_paper(order_id=order.id, kind="confirmation")
+        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+        assert told.gross == Payment.objects.get().amount == order.gross - 10
+        assert ("20,00" in text, "30,00" in text) == (True, False)
+
+
+class TestNetPrices:
+    def test_stand_on_the_invoice_as_they_were_agreed(self, real_shop):
+        Channel.objects.update(prices_gross=False)
+        order = real_shop.place(lines=[{"sku": "LAMP", "quantity": 7, "unit_price": "14.67"}])
+        hear_news()
+
+        (invoice,) = dispatched(real_shop, order)
+        render_invoices(invoice_ids=[invoice.id])
+
+        invoice.refresh_from_db()
+        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(read_file(invoice.pdf))).pages)
+        assert [it in text for it in ("Einzelpreis netto", "14,67", "102,69")] == [True] * 3
+        assert invoice.net == Decimal("102.69")
 
 
 class TestAPaper:

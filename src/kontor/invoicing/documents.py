@@ -62,6 +62,8 @@ def _embed(paper: bytes, xml: bytes, about: dict[str, str]) -> bytes:
 
 def _render(sheet: Sheet, language: str, *, own: bytes | None, logo: str) -> bytes:
     words = WORDS[language]
+    if sheet.net_prices:
+        words = {**words, "unit_price": words["unit_price_net"], "amount": words["amount_net"]}
     totals = sheet.totals
     due = totals.gross - sheet.paid
 
@@ -97,10 +99,12 @@ def _render(sheet: Sheet, language: str, *, own: bytes | None, logo: str) -> byt
         "items": [
             {
                 "sku": item.sku, "title": item.title, "quantity": str(pieces),
-                "unit_price": unit_price(item.amount.gross / pieces),
-                "rate": f"{percent(item.rate)} %", "gross": money(item.amount.gross),
+                "unit_price": unit_price(agreed / pieces), "rate": f"{percent(item.rate)} %", "gross": money(agreed),
             }
-            for item, pieces in ((it, -it.quantity if net < 0 and it.sku else it.quantity) for it, net in rows_of)
+            for item, pieces, agreed in (
+                (it, -it.quantity if net < 0 and it.sku else it.quantity, net if sheet.net_prices else it.amount.gross)
+                for it, net in rows_of
+            )
         ],
         "net": money(totals.net), "rows": rows, "gross": money(totals.gross),
         "paid": money(sheet.paid) if sheet.paid else "", "due": money(due) if sheet.paid else "",

@@ -74,6 +74,8 @@ class Sheet:
     reasons: Mapping[str, str] = field(default_factory=dict)
     # Its VAT was reckoned from its net: so it was once, and its corrections add up to it.
     vat_from_net: bool = False
+    # What was agreed are prices without VAT: so its positions are written.
+    net_prices: bool = False
 
 
 def build_einvoice(sheet: Sheet, *, syntax: str = "cii", public: bool = False) -> bytes:

@@ -33,7 +33,7 @@ def record_sheet(sheet: Sheet) -> dict[str, Any]:
         "buyer_endpoint": sheet.buyer_endpoint, "buyer_scheme": sheet.buyer_scheme,
         "paid": str(sheet.paid), "corrects": sheet.corrects,
         "corrects_on": sheet.corrects_on.isoformat() if sheet.corrects_on else "", "reasons": dict(sheet.reasons),
-        "vat_from_net": sheet.vat_from_net,
+        "vat_from_net": sheet.vat_from_net, "net_prices": sheet.net_prices,
     }  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def read_record(record: Mapping[str, Any], *, number: str) -> Sheet:
         buyer_endpoint=record.get("buyer_endpoint", ""), buyer_scheme=record.get("buyer_scheme", ""),
         paid=Decimal(record["paid"]), corrects=record["corrects"],
         corrects_on=_maybe(record["corrects_on"]), reasons=record["reasons"],
-        vat_from_net=record.get("vat_from_net", True),
+        vat_from_net=record.get("vat_from_net", True), net_prices=record.get("net_prices", False),
     )  # fmt: skip
 
 

@@ -155,6 +155,7 @@ def _sheet(draft: InvoiceDraft, today: date) -> Sheet:
         buyer_reference=draft.buyer_reference, buyer_endpoint=draft.buyer_endpoint, buyer_scheme=draft.buyer_scheme,
         paid=draft.paid, corrects=draft.corrects, corrects_on=draft.corrects_on,
         reasons=draft.reasons, vat_from_net=draft.vat_from_net,
+        net_prices=not draft.gross_prices,
     )  # fmt: skip
 
 
