@@ -348,6 +348,42 @@ class TestStock:
         assert BulkRow.objects.get(job__undoes=it.job_id).reason.startswith("Somebody counted")
 
 
+class TestColumnsOfOrders:
+    """A file with headings that no profile knows."""
+
+    FILE = (
+        "Beleg;Tag;Nr;Wie viele;Stückpreis;Summe alles;Kommentar intern;Name;Straße;PLZ;Ort;Land\n"
+        "A-1;20.11.2026;LAMP;2;10,00;20,00;x;Anna;Weg 1;50667;Köln;DE\n"
+        "A-2;20.11.2026;LAMP;1;10,00;99,00;x;Ben;Weg 2;50667;Köln;DE\n"
+    )
+    CHOSEN = {
+        "field-order": "Beleg", "field-ordered_at": "Tag", "field-sku": "Nr", "field-quantity": "Wie viele",
+        "field-unit_price": "Stückpreis", "field-total": "Summe alles", "field-name": "Name", "field-street": "Straße",
+        "field-postal_code": "PLZ", "field-city": "Ort", "field-country": "Land",
+    }  # fmt: skip
+
+    def test_are_asked_for_in_the_readers_language(self, office, real_shop):
+        page = page_of(office, upload(office, "orders", self.FILE, profile="orders:billbee"))
+
+        assert "Sagen Sie unten, unter welcher Überschrift diese stehen" in page
+        assert "<b>Auftragsnummer</b>" in page
+        assert "Is it the right profile" not in page
+
+    def test_are_chosen_remembered_and_taken_in(self, office, real_shop):
+        it = upload(office, "orders", self.FILE, profile="orders:billbee")
+
+        press(office, it, "columns", profile="billbee", **self.CHOSEN)
+        press(office, it, "remember", name="Altes Programm")
+        page = page_of(office, it)
+        press(office, it, "begin")
+        take_file_in(it.pk, clock=read_clock)
+        again = upload(office, "orders", self.FILE, name="zwei.csv", profile="orders:Altes Programm")
+
+        assert "Diese Spalten werden nicht gelesen: Kommentar intern" in page
+        assert list(Order.objects.values_list("external_id", flat=True)) == ["A-1"], "99,00 is not what A-2 comes to"
+        assert again.content["columns"] == {name[6:]: heading for name, heading in self.CHOSEN.items()}
+
+
 class TestPurchasePrices:
     FILE = "Artikelnummer;Name;Preis;EK netto\nST-1;Stuhl;49,90;21,35\nST-2;;9,90;4,44\n"
 

@@ -15,6 +15,7 @@ from kontor.access.public import KeyHolder, NotAllowed
 from kontor.channels.ports import Code, sized
 from kontor.flows.bulk.files import begin_orders, begin_table
 from kontor.flows.errors import ImportUnknown
+from kontor.flows.imports.orders.columns import FIELDS_IN_ORDER
 from kontor.flows.imports.orders.office import list_order_profiles
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.running import guess_columns
@@ -118,15 +119,20 @@ def _right(kind: str) -> str:
 
 def _facts_of_orders(file: ImportIn) -> dict[str, Any]:
     known = sorted(list_order_profiles())
-    if file.profile not in known:
-        raise QueryWrong(field="profile", reason=f"Known: {', '.join(known)}.")
+    remembered = list_import_profiles("orders").get(file.profile, {})
+    if file.profile not in known and not remembered:
+        raise QueryWrong(field="profile", reason=f"Known: {', '.join([*known, *list_import_profiles('orders')])}.")
+    columns = dict(file.columns or remembered.get("columns", {}))
+    if unknown := sorted(set(columns).difference(FIELDS_IN_ORDER)):
+        raise QueryWrong(field="columns", reason=f"No such field: {unknown[0]}.")
     companies = {it.code: it.id for it in list_legal_entities().values()}
     company = companies.get(file.legal_entity)
     if not file.legal_entity and len(companies) == 1:
         (company,) = companies.values()
     if company is None:
         raise QueryWrong(field="legal_entity", reason=f"Whose orders are these? Known: {', '.join(sorted(companies))}.")
-    return {"profile": file.profile, "history": file.history, "legal_entity": company}
+    profile = remembered.get("profile", file.profile)
+    return {"profile": profile, "columns": columns, "history": file.history, "legal_entity": company}
 
 
 def _facts_of_table(file: ImportIn, sheet: Sheet, holder: KeyHolder) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from django.views.decorators.http import require_POST
 
 from kontor.access.public import NotAllowed
 from kontor.backoffice.access import actor_of, may, may_everywhere, needs, refuse
+from kontor.backoffice.imports.order_columns import read_columns
 from kontor.backoffice.imports.pages import hide_closed, list_fields, open_import
 from kontor.backoffice.imports.words import RIGHTS
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.typed import TypedWrong, read_id, read_text
 from kontor.flows.bulk.files import begin_orders, begin_table
-from kontor.flows.imports.orders.office import list_order_profiles, try_orders
+from kontor.flows.imports.orders.office import list_order_profiles, look_at_columns, try_orders
 from kontor.flows.imports.tables.kinds import KINDS
 from kontor.flows.imports.tables.running import guess_columns, judge_file, list_closed_columns
 from kontor.flows.imports.tables.sheets import MOST_BYTES, Sheet, read_sheet
@@ -80,9 +81,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _first_guess(request: HttpRequest, kind: str, profile: str, content: bytes) -> tuple[dict[str, Any], int]:
     if kind == "orders":
-        if profile not in list_order_profiles():
+        remembered = list_import_profiles(kind).get(profile, {})
+        if profile not in list_order_profiles() and not remembered:
             raise TypedWrong(_("Choose what program the orders come from."), "profile")
-        return {"profile": profile}, 0
+        return {"profile": profile} | dict(remembered), 0
     sheet = read_sheet(content)
     remembered = list_import_profiles(kind).get(profile, {})
     kept = {field: heading for field, heading in remembered.get("columns", {}).items() if heading in sheet.headings}
@@ -121,7 +123,11 @@ def _say_columns(request: HttpRequest, it: ImportRow) -> HttpResponse:
         if profile not in list_order_profiles():
             raise TypedWrong(_("Choose one of these."), "profile")
         facts = {"profile": profile, "history": bool(request.POST.get("history"))}
-        change_import(it.id, facts=facts | {"legal_entity": _entity(request.POST.get("legal_entity")).pk})
+        # What was chosen holds for the profile beside which it was chosen.
+        same = profile == it.content.get("profile") and "field-order" in request.POST
+        chosen = read_columns(request.POST, look_at_columns(it).headings) if same else {}
+        facts |= {"columns": chosen, "legal_entity": _entity(request.POST.get("legal_entity")).pk}
+        change_import(it.id, facts=facts)
         return redirect("admin:import_file", import_id=it.id)
     sheet = read_sheet(read_import(it.id))
     columns = {
@@ -144,7 +150,7 @@ def _say_columns(request: HttpRequest, it: ImportRow) -> HttpResponse:
 def _remember(request: HttpRequest, it: ImportRow) -> HttpResponse:
     """Remember what the columns mean under a name."""
     name = read_text(request.POST, "name", limit=60, required=True)
-    content = {key: it.content[key] for key in ("columns", "facts") if key in it.content}
+    content = {key: it.content[key] for key in ("profile", "columns", "facts") if key in it.content}
     with transaction.atomic():
         keep_import_profile(kind=it.kind, name=name, content=content, at=read_clock(), by=actor_of(request))
     messages.success(request, _("Remembered. It can be chosen with the next file."))

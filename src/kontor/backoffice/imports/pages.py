@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may, may_everywhere, needs
+from kontor.backoffice.imports.order_columns import show_columns
 from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, REASON_WORDS, RIGHTS
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.list_parts import Reasons
 from kontor.backoffice.refusals import refusal_text
-from kontor.flows.imports.orders.office import list_order_profiles, look_at_orders_file
+from kontor.flows.imports.orders.office import list_order_profiles, look_at_columns, look_at_orders_file
 from kontor.flows.imports.tables.fields import TableField
 from kontor.flows.imports.tables.kinds import KINDS, PRICES, PRODUCTS, STOCK
 from kontor.flows.imports.tables.running import Judged, judge_file, list_closed_columns
@@ -49,12 +50,7 @@ def show_new(request: HttpRequest) -> HttpResponse:
     if not kinds:
         raise PermissionDenied
     profiles = [(f"orders:{name}", f"{_('Orders')}: {title}") for name, title in list_order_profiles().items()]
-    profiles += [
-        (f"{kind}:{name}", f"{label}: {name}")
-        for kind, label in kinds
-        if kind in KINDS
-        for name in list_import_profiles(kind)
-    ]
+    profiles += [(f"{kind}:{name}", f"{label}: {name}") for kind, label in kinds for name in list_import_profiles(kind)]
     return show_page(request, "imports/new", title=_("New import"), kinds=kinds, profiles=profiles)
 
 
@@ -75,11 +71,32 @@ def show_import(request: HttpRequest, import_id: int) -> HttpResponse:
     context: dict[str, Any] = {"title": f"{KIND_WORDS[it.kind]}: {it.name}", "it": it, "kind": KIND_WORDS[it.kind]}
     try:
         if it.kind == "orders":
-            return show_page(request, "imports/orders", **context, **_orders(it))
+            return show_page(request, "imports/orders", **context, **_orders(it), **_order_columns(it))
         return show_page(request, "imports/table", **context, **_table(request, it))
     except KontorError as refusal:
         told = str(refusal.facts.get("told", ""))
-        return show_page(request, "imports/unreadable", **context, fault=refusal_text(refusal), told=told)
+        return show_page(
+            request,
+            "imports/unreadable",
+            **context,
+            fault=refusal_text(type(refusal)(refusal.message)),
+            told=told,
+            **_order_columns(it),
+        )
+
+
+def _order_columns(it: ImportRow) -> dict[str, Any]:
+    """Return what each column of a file of orders stands for, nothing where it has none that can be read."""
+    try:
+        columns = look_at_columns(it) if it.kind == "orders" else None
+    except KontorError:
+        columns = None
+    if columns is None:
+        return {}
+    return {
+        "columns": columns, "order_columns": show_columns(columns), "profiles": list(list_order_profiles().items()),
+        "entities": list(LegalEntity.objects.order_by("id")), "entity": it.content.get("legal_entity"),
+    }  # fmt: skip
 
 
 def _orders(it: ImportRow) -> dict[str, Any]:
@@ -88,8 +105,7 @@ def _orders(it: ImportRow) -> dict[str, Any]:
     tried = it.content.get("tried")
     return {
         "looked": looked, "run": run, "effects": list(EFFECT_WORDS.items()),
-        "entities": list(LegalEntity.objects.order_by("id")), "entity": it.content.get("legal_entity"),
-        "profiles": list(list_order_profiles().items()), "tried": tried,
+        "tried": tried,
         "done": (run.progress or {}).get("next", 0) if run else 0,
         "fates": [(FATE_WORDS.get(name, name), count) for name, count in looked.fates.items()],
         "reasons": [(REASON_WORDS.get(name, name), count) for name, count in looked.reasons.items()],

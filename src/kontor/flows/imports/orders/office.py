@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,9 +16,10 @@ from django.db import transaction
 
 from kontor.channels.public import ChannelKind, NewChannel, list_accounts, open_channel
 from kontor.flows.errors import FileRefused
+from kontor.flows.imports.orders.columns import ColumnsOfFile, match_columns, with_columns
 from kontor.flows.imports.orders.lines import read_orders
 from kontor.flows.imports.orders.profile import Profile, ProfileUnknown, list_profiles, load_profile
-from kontor.flows.imports.orders.reading import FileUnreadable
+from kontor.flows.imports.orders.reading import FileUnreadable, read_headings
 from kontor.flows.imports.orders.running import Target, begin_import, finish_import, work_next
 from kontor.flows.imports.orders.taking import Running
 from kontor.flows.imports.orders.told import FileOrders
@@ -60,6 +62,16 @@ def look_at_orders_file(it: ImportRow) -> Looked:
     return Looked(len(found.orders), len(lines), found.ignored, found.decimal, dict(fates), dict(reasons), amount)
 
 
+def look_at_columns(it: ImportRow) -> ColumnsOfFile:
+    """Return which column of a file stands for what. Refuses: FileRefused."""
+    try:
+        profile = load_profile(str(it.content.get("profile", "")))
+        with _file_of(it) as path:
+            return match_columns(profile, read_headings(path, profile), it.content.get("columns", {}))
+    except (ProfileUnknown, FileUnreadable) as fault:
+        raise FileRefused(told=str(fault)[:500]) from None
+
+
 def try_orders(it: ImportRow, *, legal_entity_id: int, at: datetime, by: Actor) -> dict[str, Any]:
     """Return what would come of the first orders of a file, with nothing written. Refuses: FileRefused."""
     profile, found = _read(it)
@@ -94,13 +106,19 @@ def take_file_in(import_id: int, *, clock: Callable[[], datetime]) -> None:
 
 def _read(it: ImportRow) -> tuple[Profile, FileOrders]:
     try:
-        profile = load_profile(str(it.content.get("profile", "")))
-        with tempfile.NamedTemporaryFile(suffix=".gz" if it.name.endswith(".gz") else ".csv") as file:
-            file.write(read_import(it.id))
-            file.flush()
-            return profile, read_orders(Path(file.name), profile)
+        profile = with_columns(load_profile(str(it.content.get("profile", ""))), it.content.get("columns", {}))
+        with _file_of(it) as path:
+            return profile, read_orders(path, profile)
     except (ProfileUnknown, FileUnreadable) as fault:
         raise FileRefused(told=str(fault)[:500]) from None
+
+
+@contextmanager
+def _file_of(it: ImportRow) -> Iterator[Path]:
+    with tempfile.NamedTemporaryFile(suffix=".gz" if it.name.endswith(".gz") else ".csv") as file:
+        file.write(read_import(it.id))
+        file.flush()
+        yield Path(file.name)
 
 
 def _begin(

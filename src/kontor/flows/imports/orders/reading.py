@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,22 @@ def fingerprint_of_file(path: Path) -> str:
 
 def read_rows(path: Path, profile: Profile) -> FileRows:
     """Read the whole file. Raises FileUnreadable."""
+    try:
+        found, ignored = _read(_open(path, profile), profile)
+    except csv.Error as fault:
+        raise FileUnreadable(f"The file is no CSV file: {fault}") from None
+    return FileRows(found, ignored, _decimal_sign(found, profile))
+
+
+def read_headings(path: Path, profile: Profile) -> list[str]:
+    """Return under what the columns of a file stand. Raises FileUnreadable."""
+    try:
+        return [name.strip() for name in _open(path, profile).fieldnames or [] if name.strip()]
+    except csv.Error as fault:
+        raise FileUnreadable(f"The file is no CSV file: {fault}") from None
+
+
+def _open(path: Path, profile: Profile) -> csv.DictReader[str]:
     csv.field_size_limit(LONGEST_FIELD)
     try:
         content = _unpack(path) if path.suffix == ".gz" else path.read_bytes()
@@ -61,11 +77,7 @@ def read_rows(path: Path, profile: Profile) -> FileRows:
     for _ in range(profile.file.skip_lines):
         text = text.partition("\n")[2]
     delimiter = profile.file.delimiter if profile.file.delimiter != "auto" else _find_delimiter(text)
-    try:
-        found, ignored = _read(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter), profile)
-    except csv.Error as fault:
-        raise FileUnreadable(f"The file is no CSV file: {fault}") from None
-    return FileRows(found, ignored, _decimal_sign(found, profile))
+    return csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _unpack(path: Path) -> bytes:
@@ -100,15 +112,19 @@ def _text(value: object) -> str:
 
 def _check_headings(headings: list[str], profile: Profile) -> None:
     """Refuse a file in which none of a field's headings stands, unless the profile says what holds without it."""
-    found = {field for field, columns in profile.columns.items() if any(name in headings for name in names_of(columns))}
-    found |= set(profile.constants)
-    # One price is enough: that of a piece, or what the line comes to.
-    must = [field for field in profile.columns if field in _MUST - found and not (field in _PRICES and found & _PRICES)]
-    if missing := [" or ".join(names_of(profile.columns[field])) for field in must]:
+    if missing := [" or ".join(names_of(profile.columns[field])) for field in list_missing(headings, profile)]:
         raise FileUnreadable(
             f"The file has no column {', '.join(missing)}; it has {', '.join(headings or ['none'])[:2_000]}."
             " Is it the right profile and delimiter?"
         )
+
+
+def list_missing(headings: Sequence[str], profile: Profile) -> list[str]:
+    """Return the fields without which no order can be read and of which no heading stands in the file."""
+    found = {field for field, columns in profile.columns.items() if any(name in headings for name in names_of(columns))}
+    found |= set(profile.constants)
+    # One price is enough: that of a piece, or what the line comes to.
+    return [field for field in profile.columns if field in _MUST - found and not (field in _PRICES and found & _PRICES)]
 
 
 # Without these columns a file is another one; all others may be missing in an export that leaves out what is empty.
