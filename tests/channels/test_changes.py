@@ -324,7 +324,7 @@ class TestTheVatOfTheShop:
 
         order = the_order(played)
         assert (order.state, holds(order)) == ("HELD", ["tax"])
-        assert Hold.objects.get(order=order).note == "0,00 ≠ 1,26 EUR"
+        assert Hold.objects.get(order=order).note == "Shop 0,00 ≠ Kontor 1,26 EUR"
 
     def test_is_ours_where_the_buyer_told_a_vat_id(self, played):
         self.told(played, meta_data=[{"id": 1, "key": "_billing_vat_number", "value": "ATU13585627"}])
