@@ -22,6 +22,7 @@ from kontor.payments.public import (
     find_payment,
     list_receipts,
     open_payments,
+    raise_debts,
     rebook_receipt,
     receive_elsewhere,
     receive_payment,
@@ -101,6 +102,14 @@ class TestReceiveElsewhere:
         assert (told, payment.method, payment.captured) == (True, "paid", 100)
         assert payment.secured_at is not None
         assert receive_elsewhere(order_id=ORDER, at=owed.at, by=owed.by) is False
+
+    def test_takes_no_costs_of_our_reminders_for_received(self, owed):
+        raise_debts(by_amount={ORDER: D(5)}, at=owed.at, by=owed.by)
+
+        receive_elsewhere(order_id=ORDER, at=owed.at, by=owed.by)
+
+        payment = find_payment(ORDER)
+        assert (payment.captured, payment.amount) == (100, 105)
 
     def test_adds_what_lacks_to_what_came_here(self, owed):
         receive(owed, "40")

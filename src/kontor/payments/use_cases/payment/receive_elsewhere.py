@@ -22,7 +22,8 @@ def receive_elsewhere(*, order_id: int, at: datetime, by: Actor) -> bool:
     note_lock("payments", [order_id])
     if payment is None or payment.secured_at is not None or payment.method != PaymentMethod.PREPAYMENT:
         return False
-    lacking = payment.lacking
+    # What our reminders cost no shop takes in.
+    lacking = payment.lacking - payment.raised
     if not payment.captured:
         payment.method = PaymentMethod.PAID
     if lacking > 0:
