@@ -211,6 +211,15 @@ class TestMoneyGivenBackInTheShop:
 
 
 class TestAPayment:
+    def pay_later(self, played) -> str:
+        """An order that was pending when it was first seen, and was paid at the shop then. Returns its number."""
+        number = str(played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0])
+        played.poll()
+        played.direct("pay", order=number)
+        played.poll()
+        hear_news()
+        return number
+
     @pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
     def test_that_fails_and_is_then_made_lets_the_order_go_on(self, played):
         number = str(played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0])
@@ -228,11 +237,7 @@ class TestAPayment:
 
     @pytest.mark.parametrize("played", ["shopify", "woocommerce", "shopware"], indirect=True)
     def test_that_is_made_at_the_shop_grows_with_the_order_there(self, played):
-        number = str(played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0])
-        played.poll()
-        played.direct("pay", order=number)
-        played.poll()
-        hear_news()
+        number = self.pay_later(played)
         line = OrderLine.objects.get(order=the_order(played))
 
         played.direct("edit", order=number, pieces={line.external_id: 2}, add="VASE")
@@ -246,11 +251,7 @@ class TestAPayment:
 
     @pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
     def test_that_is_made_at_the_shop_goes_back_there(self, played):
-        number = str(played.direct("buy", sku="LAMP", quantity=1, pending=True)["orders"][0])
-        played.poll()
-        played.direct("pay", order=number)
-        played.poll()
-        hear_news()
+        self.pay_later(played)
 
         with transaction.atomic():
             cancel_whole_order(order_id=the_order(played).id, at=played.shop.at, by=played.shop.by)

@@ -39,6 +39,11 @@ def verb_of(product: Product, verb: str) -> str:
     return reverse("admin:article_verb", args=[product.pk, verb])
 
 
+def ways_of(kind: str, key: int, verb: str) -> tuple[str, str]:
+    """Return the page of a thing, and where one of its cards is sent."""
+    return reverse(f"admin:{kind}", args=[key]), reverse(f"admin:{kind}_verb", args=[key, verb])
+
+
 class TestACardOfAnArticle:
     def test_leaves_alone_what_its_reader_did_not_touch(self, office, real_shop):
         product, page = an_article()
@@ -128,10 +133,7 @@ class TestACardOfAnArticle:
 class TestACardOfACustomer:
     def test_leaves_alone_what_its_reader_did_not_touch(self, office, real_shop):
         customer = real_shop.place((1, "LAMP")).customer
-        page, press = (
-            reverse("admin:customer", args=[customer.pk]),
-            reverse("admin:customer_verb", args=[customer.pk, "general"]),
-        )
+        page, press = ways_of("customer", customer.pk, "general")
         early = open_card(office, page, press)
         office.post(press, early | {"phone": "040 123"})
 
@@ -144,10 +146,7 @@ class TestACardOfACustomer:
 
     def test_loses_no_person_that_was_written_down_meanwhile(self, office, real_shop):
         customer = real_shop.place((1, "LAMP")).customer
-        page, press = (
-            reverse("admin:customer", args=[customer.pk]),
-            reverse("admin:customer_verb", args=[customer.pk, "contacts"]),
-        )
+        page, press = ways_of("customer", customer.pk, "contacts")
         early = open_card(office, page, press)
         ines = [NewContact("Ines")]
         in_one_go(
@@ -163,10 +162,7 @@ class TestACardOfACustomer:
 class TestTheTagsOfAnOrder:
     def test_are_not_written_over_unseen(self, office, real_shop):
         order = real_shop.place((1, "LAMP"))
-        page, press = (
-            reverse("admin:order", args=[order.pk]),
-            reverse("admin:order_verb", args=[order.pk, "tags"]),
-        )
+        page, press = ways_of("order", order.pk, "tags")
         early = open_card(office, page, press)
         office.post(press, early | {"tags": "eilig"})
 

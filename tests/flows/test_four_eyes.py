@@ -1289,21 +1289,27 @@ class TestMoneyThatWentBack:
         assert (payment.left_over, payment.secured_at is None) == (0, False)
         assert_house_in_order()
 
+    def part_paid_and_given_back(self, shop, paid: str, back: str):
+        """Nine lamps, of which a part was paid and given back by hand before the rest came."""
+        LegalEntity.objects.update(four_eyes_above=None)
+        order = shop.place((9, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(paid), reference="one", at=shop.at, by=BEN)
+        give_back(shop, order, back)
+        return order
+
     def test_secures_nothing_and_may_be_paid_again(self, real_shop):
         """A part was paid and given back by hand: of the goods that are left none is paid."""
-        LegalEntity.objects.update(four_eyes_above=None)
-        order = real_shop.place((9, "LAMP"), payment="prepayment")
+        order = self.part_paid_and_given_back(real_shop, "50", "50.00")
+        with transaction.atomic():
+            pieces = {order.lines.get().id: 4}
+            cancel_pieces(order_id=order.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
         hear_news()
-        for reference, amount in (("one", 50), ("two", 50)):
-            with transaction.atomic():
-                book_payment(order_id=order.id, amount=Decimal(amount), reference=reference, at=real_shop.at, by=BEN)
-            if reference == "one":
-                give_back(real_shop, order, "50.00")
-                with transaction.atomic():
-                    pieces = {order.lines.get().id: 4}
-                    cancel_pieces(order_id=order.id, pieces=pieces, reference="x", at=real_shop.at, by=ANNA)
-                hear_news()
-                assert Payment.objects.get().secured_at is None
+        assert Payment.objects.get().secured_at is None
+
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(50), reference="two", at=real_shop.at, by=BEN)
 
         assert Payment.objects.get().secured_at is not None
         with pytest.raises(TooMuchMoney), transaction.atomic():
@@ -1311,14 +1317,9 @@ class TestMoneyThatWentBack:
 
     def test_is_still_to_come_where_it_was_not_all_there_yet(self, real_shop):
         """A part, a gift, the rest: the gift is not here, and the page says what is lacking."""
-        LegalEntity.objects.update(four_eyes_above=None)
-        order = real_shop.place((9, "LAMP"), payment="prepayment")
-        hear_news()
-        for reference, amount in (("one", 60), ("two", 30)):
-            with transaction.atomic():
-                book_payment(order_id=order.id, amount=Decimal(amount), reference=reference, at=real_shop.at, by=BEN)
-            if reference == "one":
-                give_back(real_shop, order, "10.00")
+        order = self.part_paid_and_given_back(real_shop, "60", "10.00")
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(30), reference="two", at=real_shop.at, by=BEN)
 
         assert Payment.objects.get().lacking == 10
         page = person_named("ines", "*").get(reverse("admin:order", args=[order.id])).content.decode()

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +24,7 @@ from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
+from kontor.orders.tables import Order
 from kontor.payments.public import RequestKind, find_payment, list_money_requests, sum_paid_by_vouchers
 from kontor.platform.sql.again import in_one_go
 
@@ -94,7 +95,9 @@ def take_back(request: HttpRequest, invoice_id: int) -> HttpResponse:
 
     def correct() -> bool:
         sent = request.POST
-        if sent.get("corrections", "") not in ("", str(_count_corrections(hold_row(Invoice, invoice_id)))):
+        invoice = get_object_or_404(Invoice, id=invoice_id)
+        hold_row(Order, invoice.order_id)
+        if sent.get("corrections", "") not in ("", str(_count_corrections(invoice))):
             raise TypedWrong(
                 _("Somebody corrected this invoice since you opened the page: look at what is left of it."), ""
             )

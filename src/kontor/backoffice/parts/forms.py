@@ -50,7 +50,7 @@ def read_changes(asks: Sequence[Ask], sent: Mapping[str, str], now: Mapping[str,
     for name, value in read_form(asks, sent).items():
         ask = next(it for it in asks if it.name == name)
         typed, there = value_text(ask, value), value_text(ask, now.get(name))
-        seen = sent.get(seen_name(name), mark_text(there))
+        seen = sent.get(f"seen-{name}", mark_text(there))
         if mark_text(typed) == seen:
             continue
         if mark_text(there) != seen and there != typed:
@@ -74,11 +74,6 @@ def form_fields(asks: Sequence[Ask], values: Mapping[str, Any]) -> list[FormFiel
         )
         for ask, text in shown
     ]  # fmt: skip
-
-
-def seen_name(name: str) -> str:
-    """Return the field in which a page tells what it showed in another one."""
-    return f"seen-{name}"
 
 
 def mark_text(text: str) -> str:

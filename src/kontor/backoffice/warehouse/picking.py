@@ -18,11 +18,12 @@ from kontor.backoffice.stale import hold_row
 from kontor.backoffice.typed import TypedWrong, read_count, read_ids
 from kontor.catalog.public import find_sku_by_scan
 from kontor.flows.warehouse.picking import pick_pieces, report_short_pick, start_picking
-from kontor.fulfilment.public import FulfilmentState
+from kontor.fulfilment.public import FulfilmentState, get_order_of_task
 from kontor.fulfilment.tables import FulfilmentOrder, PickList, PickTask
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.locations.tables import Location
+from kontor.orders.tables import Order
 
 MOST_SHOWN = 100
 
@@ -111,6 +112,8 @@ def _take_scanned(request: HttpRequest, pick_list_id: int, code: str) -> tuple[b
 
 def _count_of(request: HttpRequest, task: PickTask) -> int:
     """Return how many pieces were typed. Refuses: TypedWrong, also where somebody took of them since the list was opened."""
+    # The order first, as every verb of the pick does.
+    hold_row(Order, get_order_of_task(task.pk))
     if request.POST.get("open", "") not in ("", str(hold_row(PickTask, task.pk).open)):
         raise TypedWrong(_("Somebody took of these since you opened the list: look at what is left."), "quantity")
     return read_count(request.POST, "quantity")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.indexes import BrinIndex
@@ -129,6 +130,15 @@ class Payment(models.Model):
         """Return what is still to come; below zero: what came beyond it."""
         back, secured = self.refunded + self.refund_pending, self.secured_at is not None
         return lacking(owed=self.amount, received=self.captured - self.disputed, back=back, secured=secured)
+
+    def receive_there(self, amount: Decimal, *, at: datetime, by: str) -> None:
+        """A channel or shop took this money in: it is here for the order, and no account of ours sees it come."""
+        self.captured += amount
+        self.authorized = max(self.authorized, self.captured)
+        turn = self.entries.filter(kind="captured").count() + 1
+        self.entries.create(
+            kind="captured", amount=amount, reference=f"paid elsewhere:{turn}", elsewhere=True, at=at, by=by
+        )
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""

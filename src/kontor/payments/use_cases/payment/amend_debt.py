@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyLeftOver, MoneyMoved, PaymentLost, PaymentSecured
-from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
+from kontor.payments.models import Payment, PaymentMethod
 from kontor.payments.queries import balance_of_payment, sum_back_by_itself
 from kontor.payments.rules import RECEIVED_ELSEWHERE, check_still_here
 from kontor.platform.post.outbox import publish
@@ -43,13 +43,7 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
     back = sum_back_by_itself([payment])[order_id]
     lacking = amount - (payment.captured - back)
     if elsewhere and lacking > 0:
-        payment.captured += lacking
-        payment.authorized = max(payment.authorized, payment.captured)
-        turn = payment.entries.filter(kind="captured").count() + 1
-        PaymentEntry.objects.create(
-            payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", elsewhere=True,
-            at=at, by=str(by),
-        )  # fmt: skip
+        payment.receive_there(lacking, at=at, by=str(by))
         news.append(MoneyMoved(order_id, "captured"))
     covered = max(payment.captured, payment.authorized) - back >= amount
     if payment.secured_at is None and covered and amount:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.payments.events import MoneyMoved, PaymentSecured
-from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
+from kontor.payments.models import Payment, PaymentMethod
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
@@ -27,13 +27,7 @@ def receive_elsewhere(*, order_id: int, at: datetime, by: Actor) -> bool:
     if not payment.captured:
         payment.method = PaymentMethod.PAID
     if lacking > 0:
-        payment.captured += lacking
-        payment.authorized = max(payment.authorized, payment.captured)
-        turn = payment.entries.filter(kind="captured").count() + 1
-        PaymentEntry.objects.create(
-            payment=payment, kind="captured", amount=lacking, reference=f"paid elsewhere:{turn}", elsewhere=True,
-            at=at, by=str(by),
-        )  # fmt: skip
+        payment.receive_there(lacking, at=at, by=str(by))
     payment.secured_at = at
     payment.save(update_fields=["method", "captured", "authorized", "secured_at"])
     publish([PaymentSecured(order_id), MoneyMoved(order_id, "captured")], at=at, by=by)
