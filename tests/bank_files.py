@@ -55,6 +55,20 @@ def entry(
     )
 
 
+def collective(amount: str, batch: str, *parts: tuple[str, str]) -> str:
+    """A collective booking, told as a whole or, with ``parts`` (amount, purpose), one by one."""
+    told = "".join(
+        f"<TxDtls><Amt Ccy='EUR'>{part}</Amt><CdtDbtInd>CRDT</CdtDbtInd><RltdPties><Dbtr><Pty><Nm>Erika</Nm></Pty></Dbtr>"
+        f"</RltdPties><RmtInf><Ustrd>{purpose}</Ustrd></RmtInf></TxDtls>"
+        for part, purpose in parts
+    )
+    return (
+        f"<Ntry><Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+        f"<BookgDt><Dt>2026-11-20</Dt></BookgDt><AcctSvcrRef>{batch}</AcctSvcrRef><NtryDtls>"
+        f"{told or f'<Btch><PmtInfId>{batch}</PmtInfId></Btch>'}</NtryDtls></Ntry>"
+    )
+
+
 def mt940(details: str, *, amount="10,00", closing="110,00", account="DE02120300000000202051EUR") -> bytes:
     """Write an MT940 of one transaction, its text broken into lines of 65 signs."""
     broken = "\n".join(details[at : at + 65] for at in range(0, len(details), 65))

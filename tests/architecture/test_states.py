@@ -22,7 +22,7 @@ REVIEWED = {
     "fulfilment_fulfilmentorder": {"OPEN", "PICKING", "PICKED", "PACKED", "DISPATCHED", "CANCELLED"},
     "messaging_message": {"queued", "sending", "sent", "kept", "failed"},
     "orders_order": {"PLACED", "HELD", "RELEASED", "CANCELLED", "CLOSED"},
-    "payments_banktransaction": {"open", "booked", "ignored"},
+    "payments_banktransaction": {"open", "booked", "ignored", "parted"},
     "payments_moneyintent": {"new", "inflight", "unknown", "pending", "succeeded", "failed"},
     "payments_moneyrequest": {"open", "approved", "refused", "replaced"},
     "payments_provideraccount": {"active", "needs_login"},

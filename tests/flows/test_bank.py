@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
-from bank_files import camt, entry, mt940
+from bank_files import camt, collective, entry, mt940
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.accounting.tables import Posting
+from kontor.cli.check import evaluate
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.money.bank import (
     book_transaction,
@@ -524,3 +525,58 @@ class TestThePage:
         )
 
         assert "weder CAMT" in answer.content.decode()
+
+
+class TestACollectiveBooking:
+    """The bank tells 30 euros as one, and later as 10 and 20."""
+
+    def tell_parts(self, shop, first: Order, second: Order):
+        parts = [("10.00", f"Bestellung {first.number}"), ("20.00", f"Bestellung {second.number}")]
+        return take(shop, collective("30.00", "SAM1", *parts), closing="130.00")
+
+    @pytest.fixture
+    def whole(self, real_shop) -> BankTransaction:
+        take(real_shop, collective("30.00", "SAM1"), closing="130.00")
+        return BankTransaction.objects.get()
+
+    def test_counts_by_its_parts_once_these_are_told(self, real_shop, whole):
+        first, second = owing(real_shop, (1, "LAMP")), owing(real_shop, (2, "LAMP"))
+
+        self.tell_parts(real_shop, first, second)
+
+        whole.refresh_from_db()
+        assert whole.state == "parted"
+        assert [find_payment(it.id).captured for it in (first, second)] == [10, 20]
+        assert_house_in_order()
+
+    def test_that_counts_by_its_parts_is_matched_no_second_time(self, real_shop, whole):
+        self.tell_parts(real_shop, owing(real_shop, (1, "LAMP")), owing(real_shop, (2, "LAMP")))
+
+        page = person("*").get(reverse("admin:bank")).content.decode()
+        with pytest.raises(TransactionSettled), transaction.atomic():
+            take_out_again(transaction_id=whole.id, at=real_shop.at, by=real_shop.by)
+
+        assert "Einzeln gemeldet" in page
+        assert reverse("admin:bank_settle", args=[whole.id, "reopen"]) not in page
+
+    def test_of_which_a_part_is_booked_stays_whole(self, real_shop, whole):
+        booked, first, second = (owing(real_shop, (count, "LAMP")) for count in (1, 1, 2))
+        with transaction.atomic():
+            book_transaction(transaction_id=whole.id, shares=[(booked.id, D(10))], at=real_shop.at, by=real_shop.by)
+
+        told = self.tell_parts(real_shop, first, second)
+
+        assert (told.transactions, told.known) == (0, 2)
+        assert sum(it.captured for it in Payment.objects.all()) == 10
+        assert BankTransaction.objects.get().state == "open"
+        assert_house_in_order()
+
+    def test_that_pays_more_than_it_brought_is_found(self, real_shop, whole):
+        order = owing(real_shop, (1, "LAMP"))
+        with transaction.atomic():
+            book_transaction(transaction_id=whole.id, shares=[(order.id, D(10))], at=real_shop.at, by=real_shop.by)
+        BankTransaction.objects.update(state="parted", settled_at=real_shop.at)
+
+        found = next(it for it in evaluate() if it["id"] == "I14")
+
+        assert [it.split(" is ")[0] for it in found["examples"]] == [f"bank line {whole.id} of 30.0000"] * 2

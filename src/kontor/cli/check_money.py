@@ -72,6 +72,18 @@ SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'e
          ON e.payment_id = p.id
  WHERE p.captured <> coalesce(e.sum, 0)
 UNION ALL
+SELECT concat_ws(' ', 'bank line', t.id, 'of', t.amount, 'is', t.state, 'and orders have of it', paid.sum)
+  FROM payments_banktransaction t
+  JOIN (SELECT transaction_id, sum(CASE kind WHEN 'captured' THEN amount ELSE -amount END) AS sum FROM payments_paymententry
+         WHERE transaction_id IS NOT NULL GROUP BY transaction_id) paid ON paid.transaction_id = t.id
+ WHERE paid.sum > t.amount OR (t.state = 'parted' AND paid.sum <> 0)
+UNION ALL
+SELECT concat_ws(' ', 'bank line', t.id, 'of', t.amount, 'is told one by one and its parts come to', parts.sum)
+  FROM payments_banktransaction t,
+       LATERAL (SELECT coalesce(sum(part.amount), 0) AS sum FROM payments_banktransaction part
+                 WHERE part.account = t.account AND part.batch = t.batch AND part.id > t.id) AS parts
+ WHERE t.state = 'parted' AND parts.sum < t.amount
+UNION ALL
 SELECT concat_ws(' ', 'voucher', v.id, 'of', v.amount, 'left', v."left", 'redeemed', coalesce(e.used, 0))
   FROM payments_voucher v
   LEFT JOIN (SELECT voucher_id, sum(CASE kind WHEN 'redeemed' THEN amount ELSE -amount END) AS used

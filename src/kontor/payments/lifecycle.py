@@ -45,7 +45,7 @@ BANK_TRANSACTION = Lifecycle(
     (
         Step((), "keep_statement", _OPEN),
         # A later statement told it in parts.
-        Step((_OPEN,), "keep_statement", _IGNORED),
+        Step((_OPEN,), "keep_statement", BankLineState.PARTED),
         Step((_OPEN,), "close_transactions", _BOOKED),
         Step((_OPEN,), "close_transactions", _IGNORED),
         Step((_BOOKED, _IGNORED), "reopen_transaction", _OPEN),

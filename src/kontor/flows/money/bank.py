@@ -173,13 +173,13 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
     """Somebody says whose money it is. It is settled once all of it has found its orders; until then the rest waits.
 
     Refuses: TransactionSettled, TransactionTooSmall, TransactionOutgoing, NothingToBook, OrderPaidByTransaction,
-    TransactionElsewhere, TooMuchMoney, PaymentUnknown. Locks: orders, transaction, payments.
+    TransactionElsewhere, TooMuchMoney, PaymentUnknown. Locks: the bank account, orders, payments.
     """
     wanted: dict[int, Decimal] = {}
     for order_id, amount in shares:
         wanted[order_id] = wanted.get(order_id, Decimal(0)) + amount
-    lock_orders(sorted(wanted))
     transaction = lock_transaction(transaction_id)
+    lock_orders(sorted(wanted))
     paid = sum_shares(transaction_id)
     left = transaction.amount - sum(paid.values())
     is_open = transaction.state == BankLineState.OPEN
@@ -207,6 +207,7 @@ def _propose_rest(transaction: TransactionRow, paid: Mapping[int, Decimal], at: 
 
 def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """A transaction that was put aside by mistake waits again, with proposals of today. Refuses: TransactionSettled."""
+    lock_transaction(transaction_id)
     reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     transaction = get_transaction(transaction_id)
     _propose_rest(transaction, sum_shares(transaction_id), at, by)
@@ -215,10 +216,10 @@ def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
 def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -> None:
     """Money that was booked on the wrong order waits again, with proposals; a prepaid order that is unpaid by that is held.
 
-    Refuses: NothingToRebook, MoneyBound. Locks: the order, its fulfilment orders, the payment, the transaction.
+    Refuses: NothingToRebook, MoneyBound. Locks: the bank account, the order, its fulfilment orders, the payment.
     """
-    lock_orders([order_id])
     lock_transaction(transaction_id)
+    lock_orders([order_id])
     booked = next((it.id for it in list_receipts(order_id) if it.transaction_id == transaction_id), 0)
     _take_off(order_id, booked, at, by)
     transaction = get_transaction(transaction_id)

@@ -34,6 +34,7 @@ class BankLineState(models.TextChoices):
     OPEN = "open", _("To be matched")
     BOOKED = "booked", _("Booked")
     IGNORED = "ignored", _("No business of an order")
+    PARTED = "parted", _("Told one by one")
 
 
 class BankTransaction(models.Model):
@@ -68,7 +69,7 @@ class BankTransaction(models.Model):
             models.CheckConstraint(condition=~Q(amount=0), name="bank_transaction_moves"),
             models.CheckConstraint(
                 condition=Q(state=BankLineState.OPEN, settled_at=None)
-                | Q(state__in=["booked", "ignored"], settled_at__isnull=False),
+                | Q(state__in=["booked", "ignored", "parted"], settled_at__isnull=False),
                 name="bank_transaction_settled",
             ),
         ]

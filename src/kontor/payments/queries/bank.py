@@ -19,6 +19,8 @@ from kontor.payments.models import (
     PaymentEntry,
 )
 from kontor.payments.rules import BankLine, Kept, Statement
+from kontor.platform.sql.counters import draw_numbers
+from kontor.platform.sql.lock_order import note_lock
 from kontor.platform.sql.rows import column, read_row, read_rows
 
 
@@ -27,6 +29,7 @@ class TransactionRow:
     """A transaction on a bank account."""
 
     id: int
+    account: str
     booked_on: date
     valued_on: date
     amount: Decimal
@@ -60,13 +63,15 @@ def list_kept(account: str, days: Collection[date]) -> list[tuple[Kept, str]]:
     rows = (
         BankTransaction.objects.filter(account=account, booked_on__in=days).select_related("statement").order_by("id")
     )
+    touched = list_shares([row.id for row in rows if row.batch])
     found = []
     for row in rows:
         told = row.statement
         statement = Statement(
             told.account, told.currency, told.number, told.opening, told.closing, (), told.format
         )  # fmt: skip
-        found.append((Kept(row.id, line_of(row), statement, row.state == BankLineState.OPEN), row.fingerprint))
+        whole = row.state == BankLineState.OPEN and not touched.get(row.id)
+        found.append((Kept(row.id, line_of(row), statement, whole), row.fingerprint))
     return found
 
 
@@ -142,7 +147,13 @@ def get_transaction(transaction_id: int) -> TransactionRow:
     return read_row(TransactionRow, BankTransaction.objects.filter(id=transaction_id), transaction=transaction_id)
 
 
+def hold_account(account: str) -> None:
+    """Lock a bank account until the commit: nobody books its lines while a statement is kept and matched."""
+    note_lock("bank accounts", [account])
+    draw_numbers(f"bank:{account}", 0)
+
+
 def lock_transaction(transaction_id: int) -> TransactionRow:
-    """Lock a bank transaction and return it. Refuses: NotFound."""
-    list(BankTransaction.objects.select_for_update(no_key=True).filter(id=transaction_id).values_list("id"))
+    """Lock a bank transaction by its account, before any order, and return it. Refuses: NotFound."""
+    hold_account(get_transaction(transaction_id).account)
     return get_transaction(transaction_id)

@@ -20,7 +20,7 @@ _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A transaction that is kept, with the statement that told it."""
+    """A transaction that is kept, with the statement that told it. ``open``: nothing of it is booked or put aside."""
 
     id: int
     line: BankLine

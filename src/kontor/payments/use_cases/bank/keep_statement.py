@@ -7,11 +7,9 @@ from datetime import datetime
 
 from kontor.kernel.actor import Actor
 from kontor.payments.models import BankLineState, BankStatement, BankTransaction
-from kontor.payments.queries import list_kept
+from kontor.payments.queries import hold_account, list_kept
 from kontor.payments.rules import Statement, find_fresh, name_lines
 from kontor.platform.sql.bulk import insert_rows
-from kontor.platform.sql.counters import draw_numbers
-from kontor.platform.sql.lock_order import note_lock
 
 # How much of a statement's texts is kept in a column of its own.
 _NAME, _REFERENCE = 200, 80
@@ -31,11 +29,10 @@ def keep_statement(
 ) -> KeptStatement:
     """A transaction is kept once, however many statements tell it, and so is a statement that tells nothing new.
 
-    A collective booking that is told one by one now makes room for its parts, unless it was settled as a whole.
+    A collective booking that is told one by one now makes room for its parts, unless any of it was booked or put aside before.
     Locks: the account.
     """
-    note_lock("bank accounts", [statement.account])
-    draw_numbers(f"bank:{statement.account}", 0)
+    hold_account(statement.account)
     told = [
         replace(
             line, name=line.name[:_NAME], iban=line.iban[:40], end_to_end=line.end_to_end[:_REFERENCE],
@@ -53,7 +50,7 @@ def keep_statement(
         currency=statement.currency, opening=statement.opening, closing=statement.closing, file_id=file_id, at=at, by=str(by),
     )  # fmt: skip
     BankTransaction.objects.filter(id__in=telling.parted, state=BankLineState.OPEN).update(
-        state=BankLineState.IGNORED, settled_at=at, settled_by=str(by)
+        state=BankLineState.PARTED, settled_at=at, settled_by=str(by)
     )
     lines = telling.fresh
     rows = insert_rows(

@@ -14,7 +14,7 @@ from kontor.payments.use_cases.bank.close_transactions import close_transactions
 
 def put_aside(*, transaction_id: int, seen: Decimal | None = None, at: datetime, by: Actor) -> None:
     """What is left of a transaction is no business of an order: rent, a supplier, a payout. ``seen``: how much was left as
-    whoever says so looked at it. Refuses: TransactionSettled, also where somebody booked of it since. Locks: the transaction.
+    whoever says so looked at it. Refuses: TransactionSettled, also where somebody booked of it since. Locks: the bank account.
     """
     transaction = lock_transaction(transaction_id)
     left = transaction.amount - sum(sum_shares(transaction_id).values())

@@ -14,7 +14,7 @@ from kontor.platform.keep.audit import Change, record_changes
 def reopen_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """What was put aside or booked by mistake is to be matched again, as far as it pays nothing by now.
 
-    Refuses: TransactionSettled for what pays orders whole, or was not settled. Locks: the transaction.
+    Refuses: TransactionSettled for what pays orders whole, was not settled, or counts by its parts. Locks: the transaction.
     """
     settled = (
         BankTransaction.objects.select_for_update(no_key=True)
@@ -22,8 +22,10 @@ def reopen_transaction(*, transaction_id: int, at: datetime, by: Actor) -> None:
         .filter(id=transaction_id)
     )
     aside = settled.first()
-    if aside is None or (
-        aside.state == BankLineState.BOOKED and sum(sum_shares(transaction_id).values()) >= aside.amount
+    if (
+        aside is None
+        or aside.state == BankLineState.PARTED
+        or (aside.state == BankLineState.BOOKED and sum(sum_shares(transaction_id).values()) >= aside.amount)
     ):
         raise TransactionSettled(transaction=transaction_id)
     BankTransaction.objects.filter(id=transaction_id).update(state=BankLineState.OPEN, settled_at=None, settled_by="")
