@@ -34,7 +34,7 @@ MOST = {
     "invoicing/corrections.py": (10, "an invoice that is there and can be corrected; reversal or correction"),
     "invoicing/costs.py": (10, "what is known of a line's cost: as it left, today's price, the rate of its currency"),
     "invoicing/credits.py": (4, "enough are told; what vouchers paid of them; what waits for a second person anyway"),
-    "invoicing/dunning.py": (6, "letters that cost something; reminded or not"),
+    "invoicing/dunning.py": (5, "letters that cost something; reminded or not"),
     "invoicing/invoices.py": (10, "shipments of this news; orders invoiced before; where the goods left from"),
     "invoicing/papers.py": (4, "which paper is asked for"),
     "market/channel_updates.py": (7, "channels that are to be told; parcels that have left and have their number"),

@@ -18,17 +18,19 @@ from kontor.accounting.public import (
     sum_oss,
     sum_vat,
 )
-from kontor.accounting.rules import DunningStep, OpenItem, find_interest, judge_item
+from kontor.accounting.rules import DunningStep, OpenItem, Role, account_of, find_interest, judge_item
 from kontor.accounting.tables import BaseRate, DunningLetter, Posting
+from kontor.channels.tables import Channel
 from kontor.flows.invoicing.dunning import preview_dunning, remind
+from kontor.flows.money.collecting import confirm_by_hand
 from kontor.flows.selling.payment import book_payment
-from kontor.flows.warehouse.cancellation import cancel_pieces
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import local_day, read_clock
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
-from kontor.orders.tables import OrderLine
+from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import find_payment
 from kontor.payments.tables import MoneyIntent, Payment
 from kontor.platform.keep.files import read_file
@@ -269,3 +271,77 @@ class TestThePage:
         assert ">81<" in books
         assert "noch nicht fällig" in too_soon.content.decode()
         assert not DunningLetter.objects.exists()
+
+
+class TestAnOrderThatIsCancelledAfterItsReminders:
+    """Invoiced before it left, reminded thrice, and then nothing of it was sent."""
+
+    @pytest.fixture
+    def reminded(self, real_shop) -> Order:
+        shop = Channel.objects.get(code="shop")
+        Channel.objects.filter(id=shop.id).update(capabilities=[*shop.capabilities, "invoice_at_order"])
+        for day in (date(2026, 1, 1), date(2026, 7, 1), date(2027, 1, 1)):
+            BaseRate.objects.create(from_on=day, rate=D("1.27"))
+        company = {"company": "ACME GmbH", "street": "Deutz 1", "postal_code": "50667", "city": "Köln", "country": "DE"}
+        order = real_shop.place((3, "LAMP"), payment="invoice", ship_to=company)
+        hear_news()
+        for days in (21, 35, 50):
+            send(real_shop, order, days=days)
+        return order
+
+    def cancel(self, shop, order: Order) -> None:
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=shop.at, by=shop.by)
+        hear_news()
+
+    def costs_in_the_books(self) -> list[D]:
+        """What the accounts of fees and of interest hold."""
+        chart = LegalEntity.objects.get().chart
+        accounts = [account_of(chart, role) for role in (Role.DUNNING, Role.INTEREST)]
+        return [
+            sum((it.amount if it.credit == account else -it.amount for it in Posting.objects.all()
+                 if account in (it.debit, it.credit)), D(0))
+            for account in accounts
+        ]  # fmt: skip
+
+    def test_owes_nothing_and_is_asked_no_more(self, real_shop, reminded):
+        assert all(self.costs_in_the_books())
+
+        self.cancel(real_shop, reminded)
+
+        payment = Payment.objects.get()
+        assert (payment.amount, payment.raised) == (0, 0)
+        assert list_open_items(real_shop.at.date() + timedelta(days=60)) == []
+        assert preview(real_shop, 90) == {}
+        assert self.costs_in_the_books() == [0, 0]
+        assert_house_in_order()
+
+    def test_gets_back_what_it_paid_for_them_out_of_the_books_too(self, real_shop, reminded):
+        paid = Payment.objects.get().amount
+        with transaction.atomic():
+            book_payment(order_id=reminded.id, amount=paid, reference="x", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        self.cancel(real_shop, reminded)
+        with transaction.atomic():
+            confirm_by_hand(intent_id=MoneyIntent.objects.get().id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert MoneyIntent.objects.get().amount == paid
+        assert self.costs_in_the_books() == [0, 0]
+        debtor = Posting.objects.filter(source_kind="dunning")[0].debit
+        sums = [it.amount if it.debit == debtor else -it.amount for it in Posting.objects.all()]
+        assert sum(sums) == 0
+        assert_house_in_order()
+
+    def test_whose_rest_is_left_owes_them_still(self, real_shop, reminded):
+        owed = Payment.objects.get()
+        with transaction.atomic():
+            pieces = {reminded.lines.get().id: 1}
+            cancel_pieces(order_id=reminded.id, pieces=pieces, reference="c", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert (Payment.objects.get().amount, Payment.objects.get().raised) == (owed.amount - 10, owed.raised)
+        assert owed.raised > 0
+        assert all(self.costs_in_the_books())
+        assert_house_in_order()

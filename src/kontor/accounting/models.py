@@ -44,6 +44,7 @@ class SourceKind(models.TextChoices):
     SETTLEMENT = "settlement", _("Booking of a sales channel")
     PROVIDER = "provider", _("Booking of a payment provider")
     DUNNING = "dunning", _("Reminder")
+    WAIVER = "waiver", _("Costs of a reminder, waived")
 
 
 class Posting(models.Model):

@@ -15,6 +15,7 @@ from kontor.accounting.queries import (
     Contribution,
     PaperToKeep,
     RecapitulativeLine,
+    SentReminder,
     VatLine,
     find_broken_archive,
     find_broken_links,
@@ -30,6 +31,7 @@ from kontor.accounting.queries import (
     list_payout_differences,
     list_posted_margins,
     list_provider_differences,
+    list_reminded,
     list_steps,
     list_unarchived,
     list_unarchived_of,
@@ -69,7 +71,7 @@ from kontor.accounting.use_cases.export_books import export_books
 from kontor.accounting.use_cases.find_debtors import WhoOwes, find_debtors
 from kontor.accounting.use_cases.hold_chains import hold_chains
 from kontor.accounting.use_cases.post_entries import ToPost, post_entries
-from kontor.accounting.use_cases.send_reminders import SentReminder, send_reminders
+from kontor.accounting.use_cases.send_reminders import send_reminders
 from kontor.accounting.use_cases.stop_dunning import stop_dunning
 
 __all__ = [
@@ -120,6 +122,7 @@ __all__ = [
     "list_payout_differences",
     "list_posted_margins",
     "list_provider_differences",
+    "list_reminded",
     "list_steps",
     "list_unarchived",
     "list_unarchived_of",

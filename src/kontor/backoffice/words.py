@@ -233,6 +233,7 @@ DUNNING_WORDS = {
     "stopped": _("stopped by hand"),
     "disputed": _("disputed"),
     "held": _("the order is held"),
+    "cancelled": _("the order is cancelled"),
 }
 
 VERDICT_WORDS = {

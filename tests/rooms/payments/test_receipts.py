@@ -19,6 +19,7 @@ from kontor.payments.public import (
     Debt,
     MoneyMove,
     Receipt,
+    amend_debt,
     find_payment,
     list_receipts,
     open_payments,
@@ -110,6 +111,15 @@ class TestReceiveElsewhere:
 
         payment = find_payment(ORDER)
         assert (payment.captured, payment.amount) == (100, 105)
+
+    def test_takes_more_in_as_the_order_grows_there_and_still_no_costs(self, owed):
+        raise_debts(by_amount={ORDER: D(5)}, at=owed.at, by=owed.by)
+        receive_elsewhere(order_id=ORDER, at=owed.at, by=owed.by)
+
+        amend_debt(order_id=ORDER, amount=D(110), at=owed.at, by=owed.by)
+
+        payment = find_payment(ORDER)
+        assert (payment.captured, payment.amount) == (110, 115)
 
     def test_adds_what_lacks_to_what_came_here(self, owed):
         receive(owed, "40")

@@ -10,7 +10,7 @@ from kontor.accounting.queries.archive import (
     list_unarchived_of,
 )
 from kontor.accounting.queries.claims import list_claims, list_unposted, list_unposted_vouchers
-from kontor.accounting.queries.dunning import list_base_rates, list_open_items, list_steps
+from kontor.accounting.queries.dunning import SentReminder, list_base_rates, list_open_items, list_reminded, list_steps
 from kontor.accounting.queries.margins import (
     Contribution,
     list_contributions,
@@ -49,6 +49,7 @@ __all__ = [
     "PayoutDifference",
     "PayoutSum",
     "RecapitulativeLine",
+    "SentReminder",
     "VatLine",
     "entry_of",
     "find_broken_archive",
@@ -65,6 +66,7 @@ __all__ = [
     "list_payout_differences",
     "list_posted_margins",
     "list_provider_differences",
+    "list_reminded",
     "list_rows",
     "list_steps",
     "list_unarchived",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,9 +15,32 @@ from kontor.accounting.rules import (
     OpenItem,
 )
 from kontor.platform.sql.bulk import select_named
+from kontor.platform.sql.rows import column, read_rows
 
-# What is open of an order's documents: invoices, corrections and what reminders cost, less what was received and
-# is not on its way back. Its due day is that of the oldest invoice that is not covered.
+
+@dataclass(frozen=True, slots=True)
+class SentReminder:
+    """A reminder as it was sent. ``file``: the fingerprint of its paper."""
+
+    id: int
+    order_id: int
+    level: int
+    on: date
+    open: Decimal
+    fee: Decimal
+    interest: Decimal
+    currency: str
+    pay_by: date
+    file: str = column("file__sha256")
+
+    @property
+    def costs(self) -> Decimal:
+        """Return what it cost the buyer."""
+        return self.fee + self.interest
+
+
+# What is open of an order's documents: invoices, corrections and what reminders cost (nothing of an order that was cancelled
+# since), less what was received and is not on its way back. Its due day is that of the oldest invoice that is not covered.
 _OPEN = """
 WITH papers AS (
     SELECT order_id, kind, gross, due_on, issued_on,
@@ -25,7 +49,9 @@ WITH papers AS (
            sum(gross) FILTER (WHERE kind <> 'invoice') OVER (PARTITION BY order_id) AS taken_back
       FROM invoicing_invoice WHERE NOT imported
 ), costs AS (
-    SELECT order_id, sum(fee + interest) AS sum FROM accounting_dunningletter GROUP BY order_id
+    SELECT letter.order_id, sum(letter.fee + letter.interest) AS sum
+      FROM accounting_dunningletter letter JOIN orders_order owing ON owing.id = letter.order_id
+     WHERE owing.state <> 'CANCELLED' GROUP BY letter.order_id
 ), vouchers AS (
     SELECT entry.order_id, sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS paid
       FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
@@ -53,6 +79,7 @@ SELECT o.id AS order_id, o.number, o.legal_entity_id, o.currency, items.open,
        coalesce(coalesce(o.bill_to, o.ship_to) ->> 'company', '') <> '' AS company,
        coalesce(nullif(coalesce(o.bill_to, o.ship_to) ->> 'company', ''), coalesce(o.bill_to, o.ship_to) ->> 'name') AS name,
        CASE WHEN stop.id IS NOT NULL AND (stop.until IS NULL OR stop.until >= %s) THEN 'stopped'
+            WHEN o.state = 'CANCELLED' THEN 'cancelled'
             WHEN items.disputed > 0 THEN 'disputed'
             WHEN EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at IS NULL) THEN 'held'
             ELSE '' END AS stop
@@ -70,8 +97,11 @@ def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[
     reminded: dict[int, dict[int, date]] = defaultdict(dict)
     costs: dict[int, Decimal] = defaultdict(Decimal)
     interest: dict[int, Decimal] = defaultdict(Decimal)
+    waived = {row["order_id"] for row in rows if row["stop"] == "cancelled"}
     for letter in DunningLetter.objects.filter(order_id__in=[row["order_id"] for row in rows]):
         reminded[letter.order_id][letter.level] = letter.on
+        if letter.order_id in waived:
+            continue
         costs[letter.order_id] += letter.fee + letter.interest
         interest[letter.order_id] += letter.interest
     return [
@@ -80,6 +110,11 @@ def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[
         )
         for row in rows
     ]  # fmt: skip
+
+
+def list_reminded(order_ids: Collection[int]) -> list[SentReminder]:
+    """Return the reminders that orders were sent."""
+    return read_rows(SentReminder, DunningLetter.objects.filter(order_id__in=order_ids).order_by("id"))
 
 
 def list_steps(legal_entity_id: int) -> list[DunningStep]:

@@ -115,7 +115,16 @@ def post_voucher(*, kind: str, chart: str, debtor: int, amount: Decimal, documen
     return Entry(debit, credit, amount, document=document, text=text)
 
 
-def post_reminder(*, chart: str, debtor: int, fee: Decimal, interest: Decimal, text: str) -> list[Entry]:
-    """What a reminder costs is owed besides, as damages without VAT (section 1 UStG knows no supply in it)."""
+def post_reminder(
+    *, chart: str, debtor: int, fee: Decimal, interest: Decimal, text: str, waived: bool = False
+) -> list[Entry]:
+    """What a reminder costs is owed besides, as damages without VAT (section 1 UStG knows no supply in it), until it is
+    ``waived``.
+    """
     parts = ((account_of(chart, Role.DUNNING), fee), (account_of(chart, Role.INTEREST), interest))
-    return [Entry(debtor, account, amount, text=text) for account, amount in parts if amount]
+    sides = [(account, debtor) if waived else (debtor, account) for account, _ in parts]
+    return [
+        Entry(debit, credit, amount, text=text)
+        for (debit, credit), (_, amount) in zip(sides, parts, strict=True)
+        if amount
+    ]

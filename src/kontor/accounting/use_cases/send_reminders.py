@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from kontor.accounting.errors import NotToBeReminded
 from kontor.accounting.models import DunningLetter
+from kontor.accounting.queries.dunning import SentReminder
 from kontor.accounting.rules import Reminder
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
 from kontor.platform.keep.files import store_file
-
-
-@dataclass(frozen=True, slots=True)
-class SentReminder:
-    """A reminder as it was sent. ``file``: the fingerprint of its paper."""
-
-    id: int
-    order_id: int
-    level: int
-    on: date
-    open: Decimal
-    fee: Decimal
-    interest: Decimal
-    currency: str
-    pay_by: date
-    file: str
 
 
 def send_reminders(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ from kontor.accounting.public import (
     judge_item,
     list_base_rates,
     list_open_items,
+    list_reminded,
     list_steps,
     post_entries,
     post_reminder,
@@ -55,6 +57,8 @@ _WORDS = {
         "closing": "If your payment crossed this letter, nothing is left to be done.",
     },
 }  # fmt: skip
+# What the books say of a reminder's costs, as the rest of them in German.
+_POSTED = {SourceKind.DUNNING: "Mahnkosten Stufe", SourceKind.WAIVER: "Mahnkosten erlassen, Stufe"}
 
 
 def preview_dunning(*, legal_entity_id: int, on: date, order_ids: Collection[int] | None = None) -> list[Reminder]:
@@ -82,24 +86,37 @@ def remind(*, legal_entity_id: int, order_ids: Collection[int], at: datetime, by
     papers = {it.item.order_id: _paper(it, orders[it.item.order_id], entity, on) for it in reminders}
     letters = send_reminders(reminders=reminders, papers=papers, timezone=entity.timezone, at=at, by=by)
     raise_debts(by_amount={it.item.order_id: it.fee + it.interest for it in reminders}, at=at, by=by)
-    _post(letters, entity, at, by)
+    _post(letters, entity, SourceKind.DUNNING, at, by)
     by_order = {it.item.order_id: it for it in reminders}
     mails = [_mail(letter, by_order[letter.order_id], orders[letter.order_id], entity) for letter in letters]
     write_messages(kind="payment_reminder", letters=mails, at=at)
     return letters
 
 
-def _post(letters: list[SentReminder], entity: LegalEntityRow, at: datetime, by: Actor) -> None:
-    debtors = find_debtors_of([letter.order_id for letter in letters])
+def waive_costs(*, order_ids: Collection[int], at: datetime, by: Actor) -> None:
+    """Of an order that is cancelled wholly nobody pays what its reminders cost: that is taken out of the books again, once.
+
+    Locks: the chains of the legal entities, last (the caller has locked the orders).
+    """
+    orders = get_orders(order_ids)
+    by_entity: dict[int, list[SentReminder]] = defaultdict(list)
+    for letter in list_reminded(order_ids):
+        by_entity[orders[letter.order_id].legal_entity_id].append(letter)
+    for entity_id, letters in sorted(by_entity.items()):
+        _post(letters, get_legal_entity(entity_id), SourceKind.WAIVER, at, by)
+
+
+def _post(letters: Sequence[SentReminder], entity: LegalEntityRow, kind: SourceKind, at: datetime, by: Actor) -> None:
+    debtors, today = find_debtors_of([letter.order_id for letter in letters]), local_day(at, entity.timezone)
     batch = [
         ToPost(
-            Source(SourceKind.DUNNING, letter.id), letter.on, letter.order_id, letter.currency,
+            Source(kind, letter.id), today, letter.order_id, letter.currency,
             post_reminder(
                 chart=entity.chart, debtor=debtors[letter.order_id], fee=letter.fee, interest=letter.interest,
-                text=f"Mahnkosten Stufe {letter.level}",
+                text=f"{_POSTED[kind]} {letter.level}", waived=kind == SourceKind.WAIVER,
             ),
         )
-        for letter in letters if letter.fee + letter.interest and letter.order_id in debtors
+        for letter in letters if letter.costs and letter.order_id in debtors
     ]  # fmt: skip
     post_entries(legal_entity_id=entity.id, batch=batch, at=at, by=by)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kontor.channels.public import drop_intent
 from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
+from kontor.flows.invoicing.dunning import waive_costs
 from kontor.flows.money.refunds import give_back
 from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
 from kontor.flows.warehouse.cancellation import stop_order
@@ -147,7 +148,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
     orders = get_orders(order_ids)
     ended = {it.id for it in orders.values() if it.state == OrderState.CANCELLED}
-    left = lower_debts(owed=worth, alive=alive, at=at, by=by)
+    left = lower_debts(owed=worth, alive=alive, ended=ended, at=at, by=by)
     # Of what is cancelled wholly the buyer has nothing: all of it goes back, and nobody is asked any more.
     replace_requests(order_ids=ended, at=at, by=by)
     freed = ask_for_left_over(order_ids=set(left).difference(ended), reason=AGREED_LESS, at=at, by=by)
@@ -164,6 +165,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int
         if untouched and payment.authorized and not worth[order_id]:
             wanted.append(MoneyMove(order_id, "void", payment.authorized, "cancelled", "Storno"))
     give_back(wanted=wanted, at=at, by=by)
+    waive_costs(order_ids=ended, at=at, by=by)
 
 
 def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None:

@@ -41,9 +41,10 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
     payment.amount = amount
     # What went back for cancelled pieces is not here any more; what somebody chose to give counts as paid.
     back = sum_back_by_itself([payment])[order_id]
-    lacking = amount - (payment.captured - back)
-    if elsewhere and lacking > 0:
-        payment.receive_there(lacking, at=at, by=str(by))
+    # What our reminders cost no shop takes in.
+    taken_there = amount - payment.raised - (payment.captured - back)
+    if elsewhere and taken_there > 0:
+        payment.receive_there(taken_there, at=at, by=str(by))
         news.append(MoneyMoved(order_id, "captured"))
     covered = max(payment.captured, payment.authorized) - back >= amount
     if payment.secured_at is None and covered and amount:
