@@ -24,6 +24,7 @@ from kontor.flows.money.bank import (
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
@@ -39,7 +40,7 @@ from kontor.payments.public import (
     put_aside,
 )
 from kontor.payments.queries import find_payer
-from kontor.payments.tables import BankStatement, BankTransaction, Payment, PaymentEntry
+from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, Payment, PaymentEntry
 from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -210,15 +211,37 @@ class TestMoneyThatWasBookedByMistake:
         nothing_failed()
         assert_house_in_order()
 
-    def test_is_booked_again_once_it_comes(self, real_shop):
-        order = owing(real_shop, (1, "LAMP"))
+    @pytest.mark.parametrize("reference", ["bar", "bar 2", "channel:1"])
+    def test_is_booked_again_once_it_comes(self, real_shop, reference):
+        office, order = person("*"), owing(real_shop, (1, "LAMP"))
         self.book(real_shop, order, str(order.gross))
-        self.take_off(person("*"), order)
+        self.take_off(office, order)
 
-        self.book(real_shop, order, str(order.gross), "bar 2")
+        for _twice in range(2):
+            self.book(real_shop, order, str(order.gross), reference)
 
         order.refresh_from_db()
         assert (find_payment(order.id).captured, order.secured_at is not None) == (order.gross, True)
+        self.take_off(office, order)
+        assert find_payment(order.id).captured == 0
+        assert_house_in_order()
+
+    @pytest.mark.parametrize(("pieces", "given_back"), [(1, []), (2, [10])])
+    def test_is_given_back_to_nobody(self, real_shop, pieces, given_back):
+        """30 are booked, a part is cancelled and its money waits to go back; of the 30 the bank saw 20."""
+        order = owing(real_shop, (3, "LAMP"))
+        self.book(real_shop, order, "20", "bank")
+        self.book(real_shop, order, "10")
+        with transaction.atomic():
+            line = order.lines.get().id
+            cancel_pieces(order_id=order.id, pieces={line: pieces}, reference="c", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        self.take_off(person("*"), order)
+
+        live = MoneyIntent.objects.filter(state="new")
+        assert [it.amount for it in live] == given_back
+        assert find_payment(order.id).refund_pending == sum(given_back)
         assert_house_in_order()
 
     def test_is_a_claim_where_the_goods_are_gone(self, real_shop):

@@ -130,7 +130,6 @@ from kontor.payments.use_cases.payment.lower_debts import lower_debts
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
 from kontor.payments.use_cases.payment.receive_elsewhere import receive_elsewhere
-from kontor.payments.use_cases.payment.receive_payment import receive_payment
 from kontor.payments.use_cases.payment.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.payment.replace_requests import replace_requests
@@ -276,7 +275,6 @@ __all__ = [
     "rebook_receipt",
     "receive_elsewhere",
     "receive_message",
-    "receive_payment",
     "receive_payments",
     "record_money",
     "redeem_vouchers",

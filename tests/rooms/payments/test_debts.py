@@ -6,12 +6,13 @@ from decimal import Decimal as D
 
 from kontor.payments.public import (
     Debt,
+    Receipt,
     amend_debt,
     find_payment,
     lower_debts,
     open_payments,
     raise_debts,
-    receive_payment,
+    receive_payments,
 )
 from kontor.payments.tables import PaymentEntry
 
@@ -23,7 +24,7 @@ def owe(shop, amount: str = "100", method: str = "prepayment") -> None:
 
 
 def receive(shop, amount: str) -> None:
-    receive_payment(order_id=ORDER, amount=D(amount), reference=f"bank:{amount}", at=shop.at, by=shop.by)
+    receive_payments(receipts=[Receipt(ORDER, D(amount), f"bank:{amount}")], at=shop.at, by=shop.by)
 
 
 def standing() -> tuple[D, D, bool]:

@@ -26,7 +26,6 @@ from kontor.payments.public import (
     raise_debts,
     rebook_receipt,
     receive_elsewhere,
-    receive_payment,
     receive_payments,
     request_money_move,
 )
@@ -42,7 +41,7 @@ def owed(shop):
 
 
 def receive(shop, amount: str, reference: str = "bank:1", order_id: int = ORDER) -> bool:
-    return receive_payment(order_id=order_id, amount=D(amount), reference=reference, at=shop.at, by=shop.by)
+    return receive_payments(receipts=[Receipt(order_id, D(amount), reference)], at=shop.at, by=shop.by)[order_id]
 
 
 class TestReceivePayment:

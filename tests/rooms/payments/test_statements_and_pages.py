@@ -16,13 +16,14 @@ from kontor.payments.public import (
     Debt,
     MoneyMove,
     PaymentMatch,
+    Receipt,
     TransactionSettled,
     ask_buyer,
     close_transactions,
     export_transfers,
     find_payment,
     open_payments,
-    receive_payment,
+    receive_payments,
     reopen_transaction,
     request_money_move,
 )
@@ -74,7 +75,7 @@ class TestReopenTransaction:
 class TestExportTransfers:
     def refund(self, shop) -> None:
         open_payments(debts=[Debt(77, "prepayment", D(10), "EUR")], at=shop.at, by=shop.by)
-        receive_payment(order_id=77, amount=D(10), reference="bank:1", at=shop.at, by=shop.by)
+        receive_payments(receipts=[Receipt(77, D(10), "bank:1")], at=shop.at, by=shop.by)
         request_money_move(wanted=[MoneyMove(77, "refund", D(5), "hand:1")], at=shop.at, by=shop.by)
         MoneyIntent.objects.update(holder="Erika", iban="DE89370400440532013000")
 
@@ -122,7 +123,7 @@ class TestAskBuyer:
         assert (MoneyIntent.objects.count(), find_payment(77).method) == (1, "provider")
 
     def test_asks_nobody_who_paid(self, asked):
-        receive_payment(order_id=77, amount=D(10), reference="bank:1", at=asked.at, by=asked.by)
+        receive_payments(receipts=[Receipt(77, D(10), "bank:1")], at=asked.at, by=asked.by)
 
         with pytest.raises(NothingToAsk):
             self.ask(asked)

@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 from kontor.payments.public import (
     Debt,
     NewVoucher,
+    Receipt,
     issue_voucher,
     open_payments,
-    receive_payment,
+    receive_payments,
     redeem_vouchers,
     refund_to_vouchers,
     return_to_vouchers,
@@ -63,7 +64,7 @@ def test_return_to_vouchers_frees_the_one_that_was_used_last_first(shop):
 def test_refund_to_vouchers_gives_money_back_first_and_the_rest_to_the_voucher(shop):
     voucher = used(shop, "30")
     open_payments(debts=[Debt(ORDER, "prepayment", D(70), "EUR")], at=shop.at, by=shop.by)
-    receive_payment(order_id=ORDER, amount=D(70), reference="bank:1", at=shop.at, by=shop.by)
+    receive_payments(receipts=[Receipt(ORDER, D(70), "bank:1")], at=shop.at, by=shop.by)
 
     in_money = refund_to_vouchers(order_id=ORDER, amount=D(80), cause="hand:1", at=shop.at, by=shop.by)
     again = refund_to_vouchers(order_id=ORDER, amount=D(80), cause="hand:1", at=shop.at, by=shop.by)

@@ -33,10 +33,11 @@ from kontor.payments.public import (
     Debt,
     MoneyLeftOver,
     PaymentSecured,
+    Receipt,
     check_day,
     list_secured,
     open_payments,
-    receive_payment,
+    receive_payments,
     sum_paid_by_vouchers,
 )
 from kontor.platform.post.outbox import publish
@@ -132,4 +133,5 @@ def book_payment(
     check_day(booked_on, today=local_day(at, entity.timezone))
     # Money may come before anybody heard of the order.
     open_payments_of(order_ids=[order_id], at=at, by=by)
-    return receive_payment(order_id=order_id, amount=amount, reference=reference, booked_on=booked_on, at=at, by=by)
+    receipt = Receipt(order_id, amount, reference, booked_on)
+    return receive_payments(receipts=[receipt], at=at, by=by)[order_id]

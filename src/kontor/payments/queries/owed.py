@@ -96,7 +96,7 @@ def list_receipts(order_id: int) -> list[ReceiptRow]:
     return [
         ReceiptRow(
             it.id, it.amount, it.reference, it.booked_on, it.at, it.by, it.transaction_id,
-            by_hand=it.transaction_id is None and not it.reference.startswith("channel:"),
+            by_hand=it.transaction_id is None,
         )
         for it in entries
         if it.kind != UNBOOKED and not (it.elsewhere or it.imported) and it.reference not in wrong

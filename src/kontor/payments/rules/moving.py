@@ -11,7 +11,8 @@ from kontor.payments.errors import CaptureTooMuch, MoneyWentBack, NothingToLetGo
 
 # Why a refund is over that nobody has to look at any more.
 DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the bank.")
-GIVEN_UP = (DROPPED_BY_HAND,)
+TAKEN_OFF = _("The payment that it gave back was taken off.")
+GIVEN_UP = (DROPPED_BY_HAND, TAKEN_OFF)
 
 
 def still_to_come(lacks: Decimal, *, elsewhere: bool, ended: bool) -> Decimal:

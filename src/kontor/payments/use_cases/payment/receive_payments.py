@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnknown, TooMuchMoney
@@ -44,7 +45,7 @@ UPDATE payments_payment AS payment
 def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) -> dict[int, bool]:
     """A prepaid order may be worked on once all of its money is there. Returns order → whether it is paid for now.
 
-    What was received before counts no second time; a line of the bank that was taken off an order may be booked on it again.
+    What was received before counts no second time; what was taken off an order may be booked on it again.
     Refuses all of it: NothingReceived, PaymentUnknown, NoWholeCents, TooMuchMoney, AwaitedElsewhere.
     Tells: PaymentSecured once for each order. Locks: the payments (the caller has locked the orders).
     """
@@ -94,23 +95,17 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
 
 
 def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) -> list[Receipt]:
-    """Return the receipts that are not booked, or were taken off again: these under the next name of their line."""
-    entries = PaymentEntry.objects.filter(payment__in=payments.values(), kind__in=("captured", UNBOOKED))
-    names: set[tuple[int, str]] = set()
-    turns: Counter[tuple[int, int, str]] = Counter()
-    for payment_id, reference, transaction_id, kind in entries.values_list(
-        "payment_id", "reference", "transaction_id", "kind"
-    ):
-        names.add((payment_id, reference))
-        if transaction_id is not None:
-            turns[payment_id, transaction_id, kind] += 1
+    """Return the receipts that are not booked, or were taken off again: these under the next name of theirs."""
+    names: dict[str, set[tuple[int, str]]] = {"captured": set(), UNBOOKED: set()}
+    entries = PaymentEntry.objects.filter(payment__in=payments.values(), kind__in=names)
+    for payment_id, reference, kind in entries.values_list("payment_id", "reference", "kind"):
+        names[kind].add((payment_id, reference))
     fresh = []
     for it in dict.fromkeys(receipts):
-        payment_id = payments[it.order_id].id
-        if (payment_id, it.reference) not in names:
-            fresh.append(it)
-        elif it.transaction_id is not None:
-            booked, taken_off = (turns[payment_id, it.transaction_id, kind] for kind in ("captured", UNBOOKED))
-            if booked and booked == taken_off:
-                fresh.append(replace(it, reference=f"{it.reference}:{booked + 1}"))
+        payment_id, name = payments[it.order_id].id, it.reference
+        turns = count(2)
+        while (payment_id, name) in names[UNBOOKED]:
+            name = f"{it.reference}:{next(turns)}"
+        if (payment_id, name) not in names["captured"]:
+            fresh.append(replace(it, reference=name))
     return fresh
