@@ -9,12 +9,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from test_invoices import correct, ship
 
 from bank_files import camt, collective, entry, mt940
 from builders import assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
+from kontor.accounting.public import list_open_items
 from kontor.accounting.tables import Posting
+from kontor.channels.tables import Channel
 from kontor.cli.check import evaluate
 from kontor.flows.books.posting import post_what_is_left
+from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.bank import (
     book_transaction,
     take_in_statement,
@@ -26,6 +30,7 @@ from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.invoicing.tables import Invoice
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
 from kontor.payments.errors import MoneyBound, TransactionTooSmall
@@ -38,6 +43,7 @@ from kontor.payments.public import (
     find_payment,
     list_receipts,
     put_aside,
+    raise_debts,
 )
 from kontor.payments.queries import find_payer
 from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, Payment, PaymentEntry
@@ -603,3 +609,71 @@ class TestACollectiveBooking:
         found = next(it for it in evaluate() if it["id"] == "I14")
 
         assert [it.split(" is ")[0] for it in found["examples"]] == [f"bank line {whole.id} of 30.0000"] * 2
+
+
+class TestAnInvoiceThatWasCorrected:
+    """Three lamps left on account; of 30 euros the invoice asks for 20 by now."""
+
+    @pytest.fixture
+    def corrected(self, real_shop) -> Order:
+        order = real_shop.place((3, "LAMP"), payment="invoice")
+        (invoice,) = ship(real_shop, order)
+        correct(real_shop, invoice, {1: 1})
+        return order
+
+    def test_is_owed_as_it_stands_now(self, real_shop, corrected):
+        assert find_payment(corrected.id).lacking == 20
+        assert [it.open for it in list_open_items(real_shop.at.date())] == [20]
+        assert_house_in_order()
+
+    def test_is_paid_by_what_it_asks_for(self, real_shop, corrected):
+        number = Invoice.objects.get(kind="invoice").number
+
+        take(real_shop, entry("20.00", f"Rechnung {number}"), closing="120.00")
+
+        assert BankTransaction.objects.get().state == "booked"
+        assert list_open_items(real_shop.at.date()) == []
+        assert_house_in_order()
+
+    def test_takes_no_more_than_that(self, real_shop, corrected):
+        number = Invoice.objects.get(kind="invoice").number
+
+        take(real_shop, entry("30.00", f"Rechnung {number}"), closing="130.00")
+
+        assert (BankTransaction.objects.get().state, find_payment(corrected.id).captured) == ("open", 0)
+
+    def test_leaves_what_was_paid_to_whoever_gives_it_back(self, real_shop, corrected):
+        """Of 15 that came 10 are asked for: the rest is proposed to be given back, and nothing is owed."""
+        take(real_shop, entry("15.00", "Gruß", name="Niemand"), closing="115.00")
+        line = BankTransaction.objects.get().id
+        with transaction.atomic():
+            book_transaction(transaction_id=line, shares=[(corrected.id, D(15))], at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        correct(real_shop, Invoice.objects.get(kind="invoice"), {1: 1})
+
+        payment = find_payment(corrected.id)
+        assert (payment.amount, payment.lacking) == (15, 0)
+        assert [it.amount for it in list_credits(real_shop.at, most=9)] == [5]
+        assert not MoneyIntent.objects.exists()
+        assert_house_in_order()
+
+    def test_keeps_the_costs_of_its_reminders(self, real_shop, corrected):
+        with transaction.atomic():
+            raise_debts(by_amount={corrected.id: D(5)}, at=real_shop.at, by=real_shop.by)
+
+        correct(real_shop, Invoice.objects.get(kind="invoice"), {1: 1})
+
+        assert find_payment(corrected.id).lacking == 15
+
+    def test_lets_no_order_go_for_nothing(self, real_shop):
+        """Invoiced as it came in, and that invoice was taken back before anything was paid."""
+        shop = Channel.objects.get(code="shop")
+        Channel.objects.filter(id=shop.id).update(capabilities=[*shop.capabilities, "invoice_at_order"])
+        order = owing(real_shop, (3, "LAMP"))
+
+        correct(real_shop, Invoice.objects.get(order=order))
+
+        order.refresh_from_db()
+        assert (order.secured_at, order.state) == (None, "PLACED")
+        assert find_payment(order.id).lacking == 30

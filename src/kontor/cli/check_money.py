@@ -118,6 +118,20 @@ SELECT concat_ws(' ', 'order', o.number, 'counts as paid with', p.captured, 'of'
  WHERE p.method IN ('prepayment', 'provider') AND p.secured_at IS NOT NULL
    AND back.by_itself > 0 AND greatest(p.captured, p.authorized) - back.by_itself < p.amount
 UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is invoiced whole and owes', p.amount, 'where its papers ask', papers.gross - used.paid,
+                 'and reminders', p.raised)
+  FROM payments_payment p JOIN orders_order o ON o.id = p.order_id,
+       LATERAL (SELECT sum(i.gross) AS gross, max(i.issued_at) AS last, bool_or(i.imported) AS imported
+                  FROM invoicing_invoice i WHERE i.order_id = o.id) AS papers,
+       LATERAL (SELECT coalesce(sum(CASE e.kind WHEN 'redeemed' THEN e.amount ELSE -e.amount END), 0) AS paid
+                  FROM payments_voucherentry e JOIN payments_voucher v ON v.id = e.voucher_id AND v.purpose = 'multi'
+                 WHERE e.order_id = o.id) AS used
+ WHERE p.captured < p.amount AND p.method IN ('prepayment', 'invoice') AND p.secured_at IS NOT NULL
+   AND papers.last < now() - interval '15 minutes' AND NOT papers.imported
+   AND NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.invoiced <> l.ordered - l.cancelled)
+   AND p.amount <> greatest(papers.gross - used.paid + p.raised,
+                            p.captured + p.capture_pending - p.refunded - p.refund_pending - p.disputed)
+UNION ALL
 SELECT concat_ws(' ', 'order', o.number, 'is closed with pieces on the way') FROM orders_order o
   JOIN orders_orderline l ON l.order_id = o.id
  WHERE o.state = 'CLOSED' AND l.shipped + l.cancelled <> l.ordered

@@ -110,6 +110,12 @@ def list_corrected_by_hand(*, since: datetime) -> dict[int, datetime]:
     return found
 
 
+def list_corrected_of(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders of which somebody corrected an invoice by hand."""
+    rows = Invoice.objects.filter(order_id__in=order_ids, occasion=Occasion.CORRECTED)
+    return set(rows.values_list("order_id", flat=True))
+
+
 def name_invoices(order_ids: Collection[int]) -> dict[int, str]:
     """Return the number of the invoice of each order that has one and no other: what pays the order pays this one."""
     rows = Invoice.objects.filter(order_id__in=order_ids, kind=DocumentKind.INVOICE).values("order_id")

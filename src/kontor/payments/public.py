@@ -127,6 +127,7 @@ from kontor.payments.use_cases.payment.ask_second_person import AskedFor, ask_se
 from kontor.payments.use_cases.payment.change_payment_method import AGREED, change_payment_method
 from kontor.payments.use_cases.payment.decide_request import DecidedRequest, decide_request
 from kontor.payments.use_cases.payment.lower_debts import lower_debts
+from kontor.payments.use_cases.payment.lower_to_papers import lower_to_papers
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
 from kontor.payments.use_cases.payment.receive_elsewhere import receive_elsewhere
@@ -264,6 +265,7 @@ __all__ = [
     "lock_vouchers",
     "lock_vouchers_of",
     "lower_debts",
+    "lower_to_papers",
     "name_account",
     "needs_second",
     "open_payments",

@@ -10,6 +10,7 @@ from kontor.payments.public import (
     amend_debt,
     find_payment,
     lower_debts,
+    lower_to_papers,
     open_payments,
     raise_debts,
     receive_payments,
@@ -96,6 +97,36 @@ class TestLowerDebts:
         lower_debts(owed={ORDER: D(170)}, alive=[ORDER], at=shop.at, by=shop.by)
 
         assert standing() == (100, 0, False)
+
+
+class TestLowerToPapers:
+    def lower(self, shop, asked: str) -> tuple[D, D, bool]:
+        lower_to_papers(asked={ORDER: D(asked)}, at=shop.at, by=shop.by)
+        return standing()
+
+    def test_leaves_owed_what_is_asked_for_and_the_reminders(self, shop):
+        owe(shop, method="invoice")
+        raise_debts(by_amount={ORDER: D(5)}, at=shop.at, by=shop.by)
+
+        assert self.lower(shop, "70") == (75, 0, True)
+
+    def test_counts_as_paid_what_was_paid_beyond_it(self, shop):
+        owe(shop, method="invoice")
+        receive(shop, "80")
+
+        assert self.lower(shop, "70") == (80, 80, True)
+
+    def test_makes_certain_what_is_enough_now_and_never_what_is_nothing(self, shop):
+        owe(shop)
+
+        assert self.lower(shop, "0") == (100, 0, False)
+        receive(shop, "70")
+        assert self.lower(shop, "70") == (70, 70, True)
+
+    def test_never_raises_what_is_owed(self, shop):
+        owe(shop, method="invoice")
+
+        assert self.lower(shop, "170") == (100, 0, True)
 
 
 def test_raise_debts_adds_what_a_reminder_costs(shop):

@@ -6,11 +6,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.invoicing.public import InvoiceItem, list_alone_on_paper, read_record
+from kontor.invoicing.public import InvoiceItem, list_alone_on_paper, read_record, sum_documents
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.orders.public import value_orders
-from kontor.payments.public import VoucherPurpose, list_voucher_uses, lock_payments, return_to_vouchers
+from kontor.payments.public import (
+    VoucherPurpose,
+    list_voucher_uses,
+    lock_payments,
+    return_to_vouchers,
+    sum_paid_by_vouchers,
+)
 
 
 def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
@@ -68,3 +74,10 @@ def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
 def list_wholly_invoiced(order_ids: Collection[int]) -> set[int]:
     """Return those of the orders of which no invoice follows: all that was not cancelled is invoiced."""
     return {order_id for order_id, value in value_orders(order_ids).items() if value.wholly_invoiced}
+
+
+def asked_by_papers(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return what the papers of those of the orders ask for in money of which no invoice follows: vouchers pay of it first."""
+    ended = list_wholly_invoiced(order_ids)
+    asked, vouchers = sum_documents(ended), sum_paid_by_vouchers(ended)
+    return {order_id: asked.get(order_id, ZERO) - vouchers.get(order_id, ZERO) for order_id in sorted(ended)}

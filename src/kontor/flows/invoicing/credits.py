@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from kontor.flows.invoicing.amount_due import list_wholly_invoiced
-from kontor.invoicing.public import list_corrected_by_hand, sum_documents
-from kontor.kernel.money import ZERO
-from kontor.payments.public import get_payments, list_asked_back, sum_paid_by_vouchers
+from kontor.flows.invoicing.amount_due import asked_by_papers
+from kontor.invoicing.public import list_corrected_by_hand
+from kontor.payments.public import get_payments, list_asked_back
 
 # So long it is told; then it is settled otherwise, or the buyer's account is kept with it on purpose.
 TOLD_FOR = timedelta(days=60)
@@ -50,10 +49,10 @@ def find_credit(order_id: int, *, corrected_at: datetime) -> Credit | None:
 
 def _judge(since: Mapping[int, datetime]) -> list[Credit]:
     waiting = list_asked_back(since)
-    ended = list_wholly_invoiced([key for key in since if key not in waiting])
-    asked, vouchers, payments = sum_documents(ended), sum_paid_by_vouchers(ended), get_payments(ended)
+    asked = asked_by_papers([key for key in since if key not in waiting])
+    payments = get_payments(asked)
     found = [
-        Credit(key, it.beyond(asked[key] - vouchers.get(key, ZERO)), it.currency, corrected_at)
+        Credit(key, it.beyond_papers(asked[key]), it.currency, corrected_at)
         for key, corrected_at in since.items() if (it := payments.get(key))
     ]  # fmt: skip
     return [it for it in found if it.amount]

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import drop_intent
-from kontor.flows.invoicing.amount_due import list_wholly_invoiced, owed_by, settle_vouchers
+from kontor.flows.invoicing.amount_due import asked_by_papers, list_wholly_invoiced, owed_by, settle_vouchers
 from kontor.flows.invoicing.dunning import waive_costs
 from kontor.flows.money.refunds import give_back
 from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
@@ -21,6 +21,7 @@ from kontor.invoicing.public import (
     get_documents,
     is_last_invoice,
     language_of,
+    list_corrected_of,
     list_orders_invoiced_early,
 )
 from kontor.kernel.actor import Actor
@@ -55,6 +56,7 @@ from kontor.payments.public import (
     lock_payments,
     lock_vouchers_of,
     lower_debts,
+    lower_to_papers,
     record_money,
     refund_to_vouchers,
     replace_requests,
@@ -76,8 +78,8 @@ _LOST = {
 
 
 def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) -> None:
-    """What a buyer agreed to at a provider is collected once the goods left and were invoiced; what a correction takes back that
-    follows from a cancellation is not owed.
+    """What a buyer agreed to at a provider is collected once the goods left and were invoiced. What a correction takes back is
+    not owed: where it follows from a cancellation, what was paid of it goes back.
 
     Where the provider collects only once, all that is owed is collected with the first invoice. Locks: orders, payments.
     """
@@ -86,6 +88,7 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     lock_orders(order_ids)
     papers = get_documents([it.invoice_id for it in news])
     _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
+    lower_to_papers(asked=asked_by_papers(list_corrected_of(order_ids)), at=at, by=by)
     payments = list_provider_payments(order_ids)
     left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
     wanted = []

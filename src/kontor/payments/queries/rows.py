@@ -41,6 +41,7 @@ class PaymentRow:
     refund_pending: Decimal
     refunded: Decimal
     disputed: Decimal
+    raised: Decimal
     link: str
     secured_at: datetime | None
     opened_at: datetime
@@ -60,6 +61,10 @@ class PaymentRow:
         return max(
             Decimal(0), self.captured - self.refunded - self.refund_pending - self.disputed - max(Decimal(0), due)
         )
+
+    def beyond_papers(self, asked: Decimal) -> Decimal:
+        """Return what was received beyond what the papers ask for and what reminders cost; never less than nothing."""
+        return self.beyond(asked + self.raised)
 
     @property
     def method_name(self) -> str:
