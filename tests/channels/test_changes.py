@@ -16,6 +16,7 @@ from kontor.channels.public import keep_messages
 from kontor.channels.tables import InboundMessage
 from kontor.customers.tables import Customer
 from kontor.flows.selling.connector_messages import take_in_feed
+from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import Revision, read_revision, revise_order
 from kontor.flows.warehouse.cancellation import cancel_whole_order
 from kontor.kernel.actor import Actor
@@ -258,6 +259,29 @@ class TestAPayment:
         hear_news()
 
         assert [(it.kind, it.way) for it in MoneyIntent.objects.all()] == [("refund", "channel")]
+
+    @pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
+    def test_that_was_made_in_part_here_goes_back_both_ways(self, played):
+        """Of three lamps one was paid to our bank, the rest at the shop: neither gives back what the other took in."""
+        number = str(played.direct("buy", sku="LAMP", quantity=3, pending=True)["orders"][0])
+        played.poll()
+        order = the_order(played)
+        rest = order.gross - 10
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=Decimal(10), reference="bar", at=played.shop.at, by=played.shop.by)
+        played.direct("pay", order=number)
+        played.poll()
+        hear_news()
+
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=played.shop.at, by=played.shop.by)
+        hear_news()
+
+        asked = MoneyIntent.objects.order_by("id").values_list("way", "amount", "elsewhere")
+        assert list(asked) == [("channel", rest, True), ("transfer", 10, False)]
+        assert Payment.objects.get().left_over == 0
+        nothing_failed()
+        assert_house_in_order()
 
     @pytest.mark.parametrize("played", ["woocommerce"], indirect=True)
     def test_told_before_the_payment_is_opened_here_is_booked_all_the_same(self, played):

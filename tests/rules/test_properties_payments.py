@@ -47,6 +47,7 @@ from kontor.payments.rules import (
     name_lines,
     needs_second,
     part_left_over,
+    part_refund,
     read_statements,
     received_at_once,
     request_cause,
@@ -110,11 +111,20 @@ class TestMoves:
         with pytest.raises(NoWholeCents):
             check_units(amount, currency)
 
-    @given(st.sampled_from(["capture", "refund", "void"]), METHODS, st.booleans(), st.booleans())
-    def test_go_back_the_way_the_money_came(self, kind, method, at_provider, at_channel):
-        way = way_of(kind, method, at_provider=at_provider, at_channel=at_channel)
+    @given(st.sampled_from(["capture", "refund", "void"]), METHODS, st.booleans(), st.booleans(), st.booleans())
+    def test_go_back_the_way_the_money_came(self, kind, method, at_provider, elsewhere, able):
+        way = way_of(kind, method, at_provider=at_provider, elsewhere=elsewhere, by_channel=able)
+        assert way != "channel" or (elsewhere and able)
+        assert not elsewhere or way != "transfer"
         assert way == "provider" if at_provider else way != "provider"
         assert way != "transfer" or (kind == "refund" and method in ("prepayment", "invoice"))
+
+    @given(MONEY, MONEY)
+    def test_go_back_where_they_came_in_and_no_further(self, amount, there):
+        parts = part_refund(amount, elsewhere=there)
+        assert sum(it.amount for it in parts) == amount
+        assert all(it.amount > 0 for it in parts)
+        assert sum(it.amount for it in parts if it.elsewhere) == min(amount, there)
 
     @given(MONEY, MONEY, st.booleans(), st.booleans())
     def test_nobody_is_asked_for_more_than_he_owes(self, owed, received, elsewhere, ended):

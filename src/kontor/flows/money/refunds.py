@@ -12,19 +12,14 @@ from kontor.kernel.actor import Actor
 from kontor.orders.public import LineRow, OrderRow, get_lines, get_orders
 from kontor.payments.public import (
     MoneyIntentRow,
-    MoneyKind,
     MoneyMove,
     MoneyOutcome,
     MoneyWay,
-    PaymentMethod,
     get_money_intents,
     list_told_to_channels,
     record_money,
     request_money_move,
 )
-
-# Money that a channel or its own payment provider holds.
-_AT_CHANNEL = (PaymentMethod.MARKETPLACE, PaymentMethod.PAID)
 
 
 def give_back(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) -> list[int]:
@@ -36,9 +31,9 @@ def give_back(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) -> list[i
     theirs = {
         order.id: order
         for order in get_orders([it.order_id for it in wanted]).values()
-        if order.channel_id in able and order.payment in _AT_CHANNEL and not order.payment_account
+        if order.channel_id in able and not order.payment_account
     }
-    asked = [replace(it, at_channel=it.kind == MoneyKind.REFUND and it.order_id in theirs) for it in wanted]
+    asked = [replace(it, by_channel=it.order_id in theirs) for it in wanted]
     made = request_money_move(wanted=asked, at=at, by=by)
     told = [it for it in get_money_intents(made) if it.way == MoneyWay.CHANNEL]
     lines = get_lines({it.order_id for it in told})

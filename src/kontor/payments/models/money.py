@@ -235,6 +235,8 @@ class MoneyIntent(Intent):
     legal_entity = models.ForeignKey("legal_entities.LegalEntity", models.RESTRICT, null=True, related_name="+")
     holder = models.CharField(_("Name"), max_length=70, db_default="")
     iban = models.CharField(_("IBAN"), max_length=34, db_default="")
+    # It gives back what a channel or shop took in: no account of ours sees it go.
+    elsewhere = models.BooleanField(db_default=False, default=False)
     # The file for the bank in which it was handed out.
     file = models.ForeignKey("platform.StoredFile", models.RESTRICT, null=True, related_name="+")
     asked_at = models.DateTimeField(_("Asked"))

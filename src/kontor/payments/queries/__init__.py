@@ -40,6 +40,7 @@ from kontor.payments.queries.owed import (
     list_hinted,
     list_receipts,
     lock_payments,
+    sum_elsewhere,
     was_received,
 )
 from kontor.payments.queries.requests import (
@@ -149,6 +150,7 @@ __all__ = [
     "open_provider",
     "person_of_account",
     "sum_back_by_itself",
+    "sum_elsewhere",
     "sum_money",
     "sum_paid_by_vouchers",
     "sum_shares",

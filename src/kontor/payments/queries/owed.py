@@ -10,7 +10,10 @@ from decimal import Decimal
 from django.db.models import Max, Sum
 from stdnum import iban as ibans
 
+from kontor.kernel.money import ZERO
 from kontor.payments.models import (
+    MoneyKind,
+    MoneyState,
     MoneyWay,
     Payment,
     PaymentEntry,
@@ -69,6 +72,13 @@ def find_payer(payment: Payment) -> tuple[str, str, str]:
             by, uploaded = booked[0]
             return name, iban, by if by.startswith("user:") else uploaded
     return "", "", ""
+
+
+def sum_elsewhere(payment: Payment) -> Decimal:
+    """Return how much of the money of an order a channel or shop took in that is not given back there or about to be."""
+    came = payment.entries.filter(kind="captured", elsewhere=True).aggregate(sum=Sum("amount"))["sum"] or ZERO
+    went = payment.intents.filter(kind=MoneyKind.REFUND, elsewhere=True).exclude(state=MoneyState.FAILED)
+    return came - (went.aggregate(sum=Sum("amount"))["sum"] or ZERO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,28 @@ def check_move(kind: str, amount: Decimal, standing: PaymentBalance, currency: s
         raise NothingToLetGo(left=standing.capturable)
 
 
-def way_of(kind: str, method: str, *, at_provider: bool, at_channel: bool = False) -> str:
-    """Return which way money goes: back the way it came, by transfer where it came from a bank, else by hand."""
+@dataclass(frozen=True, slots=True)
+class RefundPart:
+    """A part of what is given back; ``elsewhere``: of what a channel or shop took in."""
+
+    amount: Decimal
+    elsewhere: bool
+
+
+def part_refund(amount: Decimal, *, elsewhere: Decimal) -> list[RefundPart]:
+    """Return what of a refund goes back where a channel or shop took it in (``elsewhere``: how much is there still), which comes
+    first, and what goes back from here.
+    """
+    there = min(amount, max(ZERO, elsewhere))
+    return [it for it in (RefundPart(there, elsewhere=True), RefundPart(amount - there, elsewhere=False)) if it.amount]
+
+
+def way_of(kind: str, method: str, *, at_provider: bool, elsewhere: bool = False, by_channel: bool = False) -> str:
+    """Return which way money goes: back the way it came, by transfer where it came from a bank, else by hand. What was taken in
+    ``elsewhere`` goes back ``by_channel`` where the channel can do that.
+    """
     if at_provider:
         return "provider"
-    if at_channel:
-        return "channel"
+    if elsewhere:
+        return "channel" if by_channel else "hand"
     return "transfer" if kind == "refund" and method in ("prepayment", "invoice") else "hand"

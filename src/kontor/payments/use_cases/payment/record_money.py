@@ -51,7 +51,7 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
     if outcome.state == MoneyState.SUCCEEDED and intent.kind in _ENTRY:
         PaymentEntry.objects.create(
             payment=payment, kind=_ENTRY[intent.kind], amount=intent.amount, reference=intent.reference,
-            booked_on=outcome.booked_on, at=at, by=str(by),
+            elsewhere=intent.elsewhere, booked_on=outcome.booked_on, at=at, by=str(by),
         )  # fmt: skip
         publish([MoneyMoved(payment.order_id, _ENTRY[intent.kind])], at=at, by=by)
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,17 +11,17 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
 from kontor.payments.calls import call_send_money
 from kontor.payments.errors import PaymentUnknown
-from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment
-from kontor.payments.queries import balance_of_payment, find_payer, person_of_account
-from kontor.payments.rules import check_move, way_of
+from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment, PaymentMethod
+from kontor.payments.queries import balance_of_payment, find_payer, person_of_account, sum_elsewhere
+from kontor.payments.rules import check_move, part_refund, way_of
 from kontor.platform.sql.lock_order import note_lock
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyMove:
     """Money of an order to be collected (capture), let go (void) or given back (refund). ``cause`` is what it follows from: the
-    same one moves money once. ``last``: no other capture follows. ``at_channel``: the channel that took the money can
-    give it back.
+    same one moves money once. ``last``: no other capture follows. ``by_channel``: what its channel took in, that can give
+    back.
     """
 
     order_id: int
@@ -30,7 +30,7 @@ class MoneyMove:
     cause: str
     reason: str = ""
     last: bool = False
-    at_channel: bool = False
+    by_channel: bool = False
 
 
 def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) -> list[int]:
@@ -56,12 +56,13 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
         if (payment.id, it.kind, it.cause) in known:
             continue
         check_move(it.kind, it.amount, balance_of_payment(payment), payment.currency)
-        if it.kind == MoneyKind.CAPTURE:
-            payment.capture_pending += it.amount
-        elif it.kind == MoneyKind.REFUND:
+        if it.kind != MoneyKind.REFUND:
+            made.append(_write(payment, it, at, by))
+            payment.capture_pending += it.amount if it.kind == MoneyKind.CAPTURE else 0
+        else:
+            made += _give_back(payment, it, at, by)
             payment.refund_pending += it.amount
         payment.save(update_fields=["capture_pending", "refund_pending"])
-        made.append(_write(payment, it, at, by))
     for account_id in sorted(
         {intent.account_id for intent in made if intent.way == MoneyWay.PROVIDER and intent.account_id}
     ):
@@ -69,12 +70,25 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
     return [intent.id for intent in made]
 
 
-def _write(payment: Payment, it: MoneyMove, at: datetime, by: Actor) -> MoneyIntent:
-    way = way_of(it.kind, payment.method, at_provider=bool(payment.external_id), at_channel=it.at_channel)
+def _give_back(payment: Payment, it: MoneyMove, at: datetime, by: Actor) -> list[MoneyIntent]:
+    """Back the way it came, which may be two: the second part has a cause of its own."""
+    there = it.amount if payment.method in (PaymentMethod.PAID, PaymentMethod.MARKETPLACE) else sum_elsewhere(payment)
+    parts = part_refund(it.amount, elsewhere=there)
+    causes = (it.cause, f"{it.cause[:70]}:rest")
+    return [
+        _write(payment, replace(it, amount=part.amount, cause=cause), at, by, elsewhere=part.elsewhere)
+        for cause, part in zip(causes, parts, strict=False)
+    ]
+
+
+def _write(payment: Payment, it: MoneyMove, at: datetime, by: Actor, *, elsewhere: bool = False) -> MoneyIntent:
+    way = way_of(
+        it.kind, payment.method, at_provider=bool(payment.external_id), elsewhere=elsewhere, by_channel=it.by_channel
+    )
     holder, iban, brought_by = find_payer(payment) if way == "transfer" else ("", "", "")
     return MoneyIntent.objects.create(
         payment=payment, account=payment.account, way=way, holder=holder[:70], iban=iban[:34],
-        account_by=person_of_account(brought_by),
+        account_by=person_of_account(brought_by), elsewhere=elsewhere,
         kind=it.kind, reference=f"K{new_uuid().hex}", cause=it.cause[:80], amount=it.amount, currency=payment.currency,
         last=it.last, reason=it.reason[:200], asked_at=at, asked_by=str(by),
     )  # fmt: skip
