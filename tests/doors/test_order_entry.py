@@ -180,6 +180,26 @@ class TestEntering:
 
         assert ("Sperre aufheben" in page, "Geld erstatten" in page, "Storniert" in page) == (False, False, True)
 
+    def test_that_is_in_the_warehouse_says_so_to_who_holds_it_too_late(self, office, real_shop):
+        enter(office, payment="paid")
+        hear_news()
+        order = Order.objects.get()
+        assert order.state == "RELEASED"
+
+        answer = office.post(reverse("admin:order_verb", args=[order.id, "hold"]), {"reason": "manual"}, follow=True)
+
+        page = answer.content.decode()
+        assert "Das Lager hat diesen Auftrag schon: Holen Sie ihn zuerst zurück." in page
+        assert "Status: Freigegeben" in page
+
+    def test_offers_no_reason_that_only_the_house_finds(self, office, real_shop):
+        enter(office)
+        hear_news()
+
+        page = office.get(reverse("admin:order", args=[Order.objects.get().id])).content.decode()
+
+        assert ('value="fraud"' in page, 'value="announced"' in page, 'value="tax"' in page) == (True, False, False)
+
     def test_says_that_it_is_paid_only_where_the_right_to_money_reaches(self, real_shop):
         """Of two rights each of which reaches another channel none reaches both."""
         other = Channel.objects.create(code="markt", name="Markt", legal_entity=real_shop.near.legal_entity)

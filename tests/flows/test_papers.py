@@ -83,6 +83,27 @@ class TestWhatIsLeft:
         assert ("20,00" in text, "30,00" in text) == (True, False)
 
 
+class TestAConfirmation:
+    def text_of(self, order, kind: str) -> str:
+        _name, pdf = write_order_paper(order_id=order.id, kind=kind)
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+    def test_says_what_a_piece_costs_and_how_it_is_paid(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+
+        text = self.text_of(order, "confirmation")
+
+        assert [it in text for it in ("Einzelpreis", "10,00", "30,00", "Vorkasse")] == [True] * 4
+
+    @pytest.mark.parametrize(("country", "told"), [("DE", False), ("CH", True)])
+    def test_says_for_customs_only_where_there_is_one(self, real_shop, country, told):
+        order = real_shop.place((1, "LAMP"), ship_to=address("Erika Muster") | {"country": country})
+        hear_news()
+
+        assert ("Zum Zoll" in self.text_of(order, "proforma")) is told
+
+
 class TestNetPrices:
     def test_stand_on_the_invoice_as_they_were_agreed(self, real_shop):
         Channel.objects.update(prices_gross=False)

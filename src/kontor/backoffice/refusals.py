@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -15,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS
+from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.errors import KontorError
+from kontor.orders.public import OrderState
 from kontor.orders.tables import Order
 from kontor.payments.public import PaymentMethod
 
@@ -54,6 +57,7 @@ FACTS = {
     "remedy": _("Remedy"),
     "rule": _("Rule"),
     "sku": _("SKU"),
+    "state": _("State"),
     "status": _("State"),
     "why": _("Reason"),
 }
@@ -64,7 +68,7 @@ def refusal_text(refusal: KontorError) -> str:
     told = [
         f"{FACTS[name]}: {_fact_text(name, value)}"
         for name, value in refusal.facts.items()
-        if name in FACTS and name != "field" and value not in ("", None)
+        if name in FACTS and name != "field" and value not in ("", None) and _says(name, value)
     ]
     text = gettext(refusal.message)
     return f"{text} ({', '.join(told)})" if told else text
@@ -73,7 +77,7 @@ def refusal_text(refusal: KontorError) -> str:
 # A refusal as it is kept: its text, then what it concerned (kernel.errors).
 _KEPT = re.compile(r"(?P<text>.+?[.!?]) \((?P<facts>\w+=.*)\)", re.DOTALL)
 # A fact begins with a name of ours; what looks like one inside a stranger's words is none.
-_OTHERS = "inbound intent invoice listing positions rows verb state after_s".split()
+_OTHERS = "inbound intent invoice listing positions rows verb after_s".split()
 _FACTS = re.compile(rf"(?:^|, )({'|'.join((*FACTS, *_OTHERS))})=")
 
 
@@ -116,7 +120,7 @@ def problem_text(kept: str) -> str:
     told = [
         f"{FACTS[name]}: {_kept_fact(name, value)}"
         for name, value in zip(parts[::2], parts[1::2], strict=True)
-        if name in FACTS and value
+        if name in FACTS and value and _says(name, value)
     ]
     text = gettext(found["text"])
     return f"{text} ({', '.join(told)})" if told else text
@@ -129,7 +133,7 @@ def _kept_fact(name: str, value: str) -> str:
         return gettext(value)
     if name in ("told", "computed", "total", "left") and _FIGURE.fullmatch(value):
         return number_text(Decimal(value))
-    return str(FIELD_WORDS.get(value, value)) if name == "field" else value
+    return str(FIELD_WORDS.get(value, value)) if name == "field" else str(_STATES.get(value, value))
 
 
 _FIGURE = re.compile(r"-?\d{1,15}\.\d{1,4}")
@@ -149,6 +153,15 @@ def _order_number(value: object) -> str:
     return found or str(value)
 
 
+# By which a refusal says what an order, or its part in the warehouse, is by now.
+_STATES: dict[str, Any] = {str(value): label for value, label in (*FulfilmentState.choices, *OrderState.choices)}
+
+
+def _says(name: str, value: object) -> bool:
+    """Whether a fact tells a reader something: a state that has no word for people does not."""
+    return name != "state" or str(value) in _STATES
+
+
 def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return number_text(value)
@@ -158,4 +171,4 @@ def _shown(value: object) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(_shown(it) for it in value)
-    return str(DUNNING_WORDS.get(str(value), value))
+    return str(_STATES.get(str(value)) or DUNNING_WORDS.get(str(value), value))

@@ -37,7 +37,7 @@ VIEWS = (
 
 BULK = (
     BulkVerb("release", _("Release"), WRITE, shortcut="s"),
-    BulkVerb("hold", _("Put on hold"), WRITE, lambda: HoldReason.choices, key="note", key_label=_("Note")),
+    BulkVerb("hold", _("Put on hold"), WRITE, HoldReason.by_hand, key="note", key_label=_("Note")),
     BulkVerb("lift", _("Lift hold"), WRITE, lambda: [(ANY_HOLD, _("Whatever holds it")), *HoldReason.choices]),
     BulkVerb("recall", _("Recall"), WRITE),
     BulkVerb("merge", _("Send in one parcel, per buyer"), WRITE),

@@ -47,6 +47,7 @@ from kontor.orders.tables import Hold, Order, OrderCharge, OrderLine, OrderNote
 from kontor.payments.public import (
     AGREED,
     MoneyIntentRow,
+    MoneyMoved,
     PaymentRow,
     find_payment,
     list_money,
@@ -92,7 +93,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         },
         "charges": charges,
         "holds": Hold.objects.filter(order=order, lifted_at=None, order__state=OrderState.HELD),
-        "hold_reasons": HoldReason.choices,
+        "hold_reasons": HoldReason.by_hand(),
         "cancel_reasons": CancelReason.choices,
         "carriers": CARRIERS.items(),
         "notes": notes,
@@ -219,11 +220,11 @@ def _timeline(
     notes: Sequence[OrderNote],
     asked: Sequence[MoneyIntentRow],
 ) -> list[Entry]:
-    """Join the news and the audit trail of an order, newest first; what money moved for whom it is open."""
+    """Join the news and the audit trail of an order, newest first; the money that moved, for whom it is open, says so itself."""
     open_money = reaches(request, "payments:read", order)
     moments = [
         Entry(event.at, str(EVENT_WORDS.get(event.name, event.name)), who_text(event.by))
-        for event in Event.objects.filter(subject="order", key=order.id)
+        for event in Event.objects.filter(subject="order", key=order.id).exclude(name=MoneyMoved.__name__)
     ]
     for entry in trail:
         word = str(VERB_WORDS.get(entry.verb, entry.verb))

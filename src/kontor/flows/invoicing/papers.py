@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -36,6 +36,7 @@ from kontor.orders.public import (
 )
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
+from kontor.pricing.public import is_in_vat_union
 
 KINDS = ("confirmation", "proforma", "delivery")
 _WORDS = {
@@ -45,7 +46,9 @@ _WORDS = {
         "article": "Artikel", "quantity": "Menge", "rate": "USt.", "amount": "Betrag", "net": "Nettobetrag", "tax": "USt.",
         "rounding": "Rundung",
         "total": "Gesamtbetrag", "hs": "Zum Zoll: kein Verkauf auf Rechnung, nur zur Ermittlung des Werts.",
-        "confirmed": "Wir bestätigen Ihre Bestellung wie folgt:",
+        "confirmed": "Wir bestätigen Ihre Bestellung wie folgt:", "price": "Einzelpreis", "payment": "Zahlung",
+        "paid": "bezahlt", "marketplace": "über den Marktplatz", "provider": "über den Zahlungsdienst",
+        "prepayment": "Vorkasse", "invoice": "auf Rechnung",
         "origin": "Dieses Dokument ist keine Rechnung im Sinne des UStG.",
     },
     "en": {
@@ -54,7 +57,9 @@ _WORDS = {
         "article": "Article", "quantity": "Quantity", "rate": "VAT", "amount": "Amount", "net": "Net amount", "tax": "VAT",
         "rounding": "Rounding",
         "total": "Total", "hs": "For customs: value for customs purposes only.",
-        "confirmed": "We confirm your order as follows:", "origin": "This document is no invoice for the purposes of VAT.",
+        "confirmed": "We confirm your order as follows:", "price": "Unit price", "payment": "Payment", "paid": "paid",
+        "marketplace": "through the marketplace", "provider": "through the payment provider", "prepayment": "in advance",
+        "invoice": "on account", "origin": "This document is no invoice for the purposes of VAT.",
     },
 }  # fmt: skip
 
@@ -143,21 +148,30 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
     def percent(rate: Decimal) -> str:
         return f"{format_decimal(rate, format='#,##0.##', locale=language)} %"
 
-    def row(sku: str, title: str, count: int, rate: Decimal, gross: Decimal) -> Sequence[str]:
-        return sku, title, str(count), percent(rate), money(gross)
+    def row(sku: str, title: str, count: int, each: Decimal, rate: Decimal, gross: Decimal) -> Sequence[str]:
+        return sku, title, str(count), money(each), percent(rate), money(gross)
 
     total = total_order(head.id)
     worth = value_orders([head.id])[head.id]
-    rows = [row(it.channel_sku, it.title, it.left, it.rate, amount.gross) for it, amount in list_left(worth)]
-    rows += [row("", it.title, 1, it.rate, amount.gross) for it, amount in share_left(worth)]
+    rows = [row(it.channel_sku, it.title, it.left, it.each, it.rate, amount.gross) for it, amount in list_left(worth)]
+    rows += [row("", it.title, 1, amount.gross, it.rate, amount.gross) for it, amount in share_left(worth)]
     return LetterSheet(
         language=language, title=say[kind], seller=seller_of(order.entity),
         recipient=letter_lines(head.invoice_address, home=order.entity.country, language=language),
-        facts=_facts(order, language), opening=[say["confirmed"]] if kind == "confirmation" else [say["hs"]],
-        table=[(say["sku"], say["article"], say["quantity"], say["rate"], say["amount"]), *rows], numbers=[2, 3, 4],
+        facts=[*_facts(order, language), (say["payment"], say[head.payment])], opening=_openings(order, kind, say),
+        table=[
+            (say["sku"], say["article"], say["quantity"], say["price"], say["rate"], say["amount"]), *rows,
+        ], numbers=[2, 3, 4, 5],
         sums=[
             (say["net"], money(total.net)), *((f"{say['tax']} {percent(it.rate)}", money(it.tax)) for it in total.groups),
             *((say["rounding"], money(it)) for it in (total.rounding,) if it), (say["total"], money(total.gross)),
         ],
         closing=[say["origin"]],
     )  # fmt: skip
+
+
+def _openings(order: _Order, kind: str, say: Mapping[str, str]) -> list[str]:
+    """Return how a paper begins: customs is told what a proforma invoice is for, nobody else."""
+    day = local_day(order.head.ordered_at, order.entity.timezone)
+    union = is_in_vat_union(order.head.address.country, day)
+    return {"confirmation": [say["confirmed"]]}.get(kind, [] if union else [say["hs"]])

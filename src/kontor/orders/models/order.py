@@ -224,6 +224,11 @@ class HoldReason(models.TextChoices):
     CHANNEL = "channel", _("Stopped or changed at the channel")
     TAX = "tax", _("VAT differs from what the shop charged")
 
+    @classmethod
+    def by_hand(cls) -> list[tuple[str, str]]:
+        """Return those that a person may give, with their words: the others only the house finds."""
+        return [(value, str(word)) for value, word in cls.choices if value not in (cls.ANNOUNCED, cls.CHANNEL, cls.TAX)]
+
 
 class CancelReason(models.TextChoices):
     """Why an order, or part of it, is cancelled; channels are told in their own words, and count some against the seller."""

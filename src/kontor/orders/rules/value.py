@@ -33,6 +33,11 @@ class LineValue:
         return self.ordered - self.cancelled
 
     @property
+    def each(self) -> Decimal:
+        """Return what one piece comes to, gross."""
+        return self.agreed.gross / self.ordered
+
+    @property
     def uninvoiced(self) -> int:
         """Return how many pieces of what is left no invoice names; never less than none."""
         return max(0, self.left - self.invoiced)

@@ -25,6 +25,8 @@ def hold_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor
 
     if Hold.objects.filter(order_id=order_id, reason=reason, lifted_at=None).exists():
         raise StepNotAllowed("The order is held for this reason already.", order=order.number, reason=reason)
+    if order.state == OrderState.RELEASED:
+        raise StepNotAllowed("The warehouse has this order: recall it first.", order=order.number, state=order.state)
     if order.state != OrderState.HELD:
         check_step("hold_order", order)
         take_step("hold_order", [order], at=at, by=by)
