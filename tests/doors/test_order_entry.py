@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml.html import fromstring
 
-from builders import hear_news, person
+from builders import assert_house_in_order, hear_news, person
 from kontor.access.tables import Role, User
 from kontor.catalog.tables import Product, Sku
 from kontor.channels.tables import Channel, Connection
@@ -50,6 +51,29 @@ class TestEntering:
         assert str(order.gross) == "49.9000"
         assert Reservation.objects.filter(open__gt=0).count() == 2
         assert Customer.objects.get().email == "erika@example.org"
+
+    @pytest.mark.parametrize(
+        ("typed", "off", "title"), [("10 %", "4.50", "Rabatt 10 %"), ("7,5%", "3.38", "Rabatt 7,5 %")]
+    )
+    def test_takes_so_many_percent_off_the_goods_and_nothing_off_the_shipping(
+        self, office, real_shop, typed, off, title
+    ):
+        shown = office.post(reverse("admin:order_enter_sum"), {**FORM, "discount": typed}).content.decode()
+        first, second = enter(office, discount=typed), enter(office, discount=typed)
+
+        order = Order.objects.get()
+        assert first["Location"] == second["Location"]
+        assert order.gross == Decimal("49.90") - Decimal(off)
+        assert title in shown
+        assert {it.title for it in order.charges.filter(kind="discount")} == {title}
+        assert_house_in_order()
+
+    @pytest.mark.parametrize("typed", ["0 %", "101 %", "-5 %", "zehn %", "%", "1,234 %"])
+    def test_takes_no_percent_that_is_none(self, office, real_shop, typed):
+        page = enter(office, discount=typed).content.decode()
+
+        assert "zum Beispiel 10 %" in page
+        assert Order.objects.count() == 0
 
     def test_sent_twice_takes_it_in_once(self, office, real_shop):
         first, second = enter(office), enter(office)

@@ -57,6 +57,7 @@ from kontor.pricing.rules import (
     cap_purchases,
     decide_tax,
     differs_beyond_rounding,
+    percent_of,
     pick_price,
     price_lines,
     round_money,
@@ -219,6 +220,14 @@ class TestAmounts:
         assert abs(rounded - amount) * 2 <= unit
         assert round_money(rounded, unit=unit) == rounded
         assert round_money(-amount, unit=unit) == -rounded
+
+    @given(st.lists(st.tuples(CENTS, st.integers(1, 9)), max_size=5), st.integers(1, 10_000).map(lambda n: D(n) / 100))
+    def test_of_a_discount_in_percent_are_never_more_than_the_goods(self, prices, percent):
+        goods = sum(each * count for each, count in prices)
+        off = percent_of(prices, percent)
+        assert 0 <= off <= goods
+        assert abs(off - goods * percent / 100) * 200 <= 1
+        assert percent_of(prices, D(100)) == goods
 
     @given(CENTS, CENTS, st.integers(0, 5))
     def test_differ_beyond_rounding_alike_in_both_directions(self, told, ours, parts):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, await_worker, may, needs
 from kontor.backoffice.orders.address_form import typed_address
-from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order
+from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order, read_percent
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
 from kontor.backoffice.reach import reaches, within
@@ -35,7 +35,7 @@ from kontor.customers.public import find_customers, list_groups_of
 from kontor.customers.tables import Customer, CustomerAddress
 from kontor.flows.errors import AlreadyTakenIn, IntakeFailed
 from kontor.flows.invoicing.papers import total_by_rates
-from kontor.flows.selling.charges import charges_of
+from kontor.flows.selling.charges import charges_of, percent_off
 from kontor.flows.selling.intake import accept_orders, plan_order
 from kontor.flows.selling.payment import open_payments_of
 from kontor.flows.selling.resolving import Outcome, ResolvedOrder, TakenIn, to_address
@@ -152,12 +152,26 @@ def _line_of(sku: Sku, quantity: str, price: str) -> EnteredLine:
 def calculate(request: HttpRequest) -> HttpResponse:
     """Return what the order would come to, where it would leave from and when, with nothing written."""
     try:
-        incoming = read_order(request, _methods(request))
         with transaction.atomic():
-            resolved, planned = plan_order(incoming=incoming, at=read_clock())
+            resolved, planned = plan_order(incoming=_read(request), at=read_clock())
     except KontorError as refusal:
         return render(request, "backoffice/orders/_entry_sum.html", {"fault": refusal_text(refusal)})
     return render(request, "backoffice/orders/_entry_sum.html", _sum_of(resolved, planned))
+
+
+def _read(request: HttpRequest) -> IncomingOrder:
+    """Return the order of the form; a discount in percent is one of what its goods cost now. Refuses: TypedWrong, what intake
+    refuses.
+    """
+    incoming, percent = read_order(request, _methods(request)), read_percent(request.POST)
+    if percent is None:
+        return incoming
+    try:
+        with transaction.atomic():
+            resolved, _planned = plan_order(incoming=incoming, at=read_clock())
+    except AlreadyTakenIn:
+        return incoming
+    return incoming.model_copy(update={"charges": [*incoming.charges, percent_off(resolved, percent)]})
 
 
 def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
@@ -225,7 +239,7 @@ def _free_of_vat(resolved: ResolvedOrder) -> list[str]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Take the order in and open its page; refused, the form comes back with what was typed."""
     try:
-        incoming = read_order(request, _methods(request))
+        incoming = _read(request)
         outcome = _take_in(incoming, actor_of(request))
         if not outcome.new and not _says_the_same(incoming, outcome.order_id):
             raise AlreadyTakenIn(order=outcome.order_id)

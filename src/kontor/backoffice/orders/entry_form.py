@@ -134,10 +134,25 @@ def _lines(sent: Any) -> list[dict[str, Any]]:
 
 
 def _charges(sent: Any) -> list[dict[str, Any]]:
+    amounts = ("shipping",) if _in_percent(sent) else ("shipping", "discount")
     return [
         {"kind": kind, "title": "", "amount": read_price(sent[kind], kind)}
-        for kind in ("shipping", "discount") if sent.get(kind, "").strip()
+        for kind in amounts if sent.get(kind, "").strip()
     ]  # fmt: skip
+
+
+def _in_percent(sent: Any) -> bool:
+    return str(sent.get("discount", "")).strip().endswith("%")
+
+
+def read_percent(sent: Any) -> Decimal | None:
+    """Return of how many percent the discount is that was typed, None where it is an amount. Refuses: TypedWrong."""
+    if not _in_percent(sent):
+        return None
+    percent = parse_amount(sent["discount"].strip().removesuffix("%"))
+    if percent is None or not 0 < percent <= 100 or percent != round(percent, 2):
+        raise TypedWrong(_("Enter a discount as an amount, or in percent, for example 10 %."), "discount")
+    return percent
 
 
 def read_price(text: str, field: str) -> Decimal:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from kontor.channels.ports import IncomingCharge
 from kontor.flows.selling.resolving import ResolvedOrder
+from kontor.kernel.money import ZERO, unit_of
 from kontor.orders.public import NewCharge
+from kontor.pricing.public import percent_of
 
 # What a redeemed single-purpose voucher is called on the buyer's papers.
 _VOUCHER = {"de": "Gutschein", "en": "Voucher"}
@@ -31,3 +38,13 @@ def charges_of(order: ResolvedOrder) -> tuple[NewCharge, ...]:
 def title_of(kind: str, language: str) -> str:
     """Return what a charge without a name of its own is called on papers."""
     return _CHARGE[language][kind]
+
+
+def percent_off(order: ResolvedOrder, percent: Decimal) -> IncomingCharge:
+    """Return a discount of so many percent of what the goods of an order come to, by its name in the buyer's language."""
+    language, told = order.incoming.language, order.incoming
+    amount = percent_of(
+        [(line.unit_price or ZERO, line.quantity) for line in told.lines], percent, unit=unit_of(told.currency)
+    )
+    title = f"{title_of('discount', language)} {format_decimal(percent, locale=language)} %"
+    return IncomingCharge(kind="discount", title=title, amount=amount)

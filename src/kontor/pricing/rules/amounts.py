@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import lru_cache
@@ -34,6 +34,11 @@ def cents(amount: Decimal) -> int:
 def round_money(amount: Decimal, mode: RoundingMode = RoundingMode.COMMERCIAL, unit: Decimal = CENT) -> Decimal:
     """Round to the cent, or to another smallest unit of a currency, under a named mode."""
     return amount.quantize(unit, rounding=mode.value)
+
+
+def percent_of(prices: Iterable[tuple[Decimal, int]], percent: Decimal, *, unit: Decimal = CENT) -> Decimal:
+    """Return so many percent of what some pieces come to. ``prices``: of one piece, and how many of them."""
+    return round_money(sum((each * count for each, count in prices), ZERO) * percent / HUNDRED, unit=unit)
 
 
 def share_of(amount: Taxed, *, before: int, pieces: int, of: int, unit: Decimal = CENT) -> Taxed:
