@@ -247,7 +247,10 @@ class TestMoneyThatWasBookedByMistake:
 
         live = MoneyIntent.objects.filter(state="new")
         assert [it.amount for it in live] == given_back
-        assert find_payment(order.id).refund_pending == sum(given_back)
+        payment = find_payment(order.id)
+        order.refresh_from_db()
+        assert payment.refund_pending == sum(given_back)
+        assert (payment.lacking, payment.secured_at is not None, order.state) == (0, True, "RELEASED")
         assert_house_in_order()
 
     def test_is_a_claim_where_the_goods_are_gone(self, real_shop):
@@ -587,6 +590,27 @@ class TestACollectiveBooking:
 
         assert "Einzeln gemeldet" in page
         assert reverse("admin:bank_settle", args=[whole.id, "reopen"]) not in page
+
+    def test_without_a_name_is_another_one_where_its_parts_are(self, real_shop):
+        """Two of a day, each of two payers, and the bank writes NONREF over both."""
+        told = [("10.00", "Rechnung A"), ("10.00", "Rechnung B")], [("10.00", "Rechnung C"), ("20.00", "Rechnung D")]
+
+        for parts, opening, closing in zip(told, ("100.00", "120.00"), ("120.00", "150.00"), strict=True):
+            total = str(sum(D(it) for it, _ in parts))
+            take(real_shop, collective(total, "NONREF", *parts), opening=opening, closing=closing)
+
+        assert sum(it.amount for it in BankTransaction.objects.all()) == 50
+
+    @pytest.mark.parametrize("name", ["NOTPROVIDED", "PAYOUT", "1"])
+    def test_of_one_payer_is_another_one_where_its_words_are(self, real_shop, name):
+        """A bank that gives every payout the same name."""
+        for purpose, opening, closing in (("Rechnung A", "100.00", "110.00"), ("Rechnung B", "110.00", "120.00")):
+            told = collective("10.00", name, ("10.00", purpose)).replace(
+                f"<AcctSvcrRef>{name}</AcctSvcrRef>", ""
+            ).replace("<NtryDtls>", f"<NtryDtls><Btch><PmtInfId>{name}</PmtInfId></Btch>")  # fmt: skip
+            take(real_shop, told, opening=opening, closing=closing)
+
+        assert sum(it.amount for it in BankTransaction.objects.all()) == 20
 
     def test_of_which_a_part_is_booked_stays_whole(self, real_shop, whole):
         booked, first, second = (owing(real_shop, (count, "LAMP")) for count in (1, 1, 2))

@@ -15,7 +15,13 @@ from decimal import Decimal
 from kontor.kernel.money import ZERO
 from kontor.payments.rules.bank import BankLine, Statement
 
+# What banks write where there is no reference; a part of a collective booking bears it with its place.
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
+
+
+def _is_named(reference: str) -> bool:
+    """Whether a reference names something, and is none of the words by which banks say that there is none."""
+    return reference.strip().upper().split("/")[0] not in _NO_REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +52,23 @@ def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     alone = [line for line in lines if line is not None]
     for batch, members in _batches(alone):
         told = [it for it in left.values() if batch and it.line.batch == batch]
-        if not told or sum((it.line.amount for it in told), ZERO) != sum((it.amount for it in members), ZERO):
+        differs = sum((it.line.amount for it in told), ZERO) != sum((it.amount for it in members), ZERO)
+        if not told or differs or _is_another(members, told, statement):
             telling.fresh.extend(members)
         elif len(members) > len(told) == 1 and told[0].open:
             telling.fresh.extend(members)
             telling.parted.append(told[0].id)
     return telling
+
+
+def _is_another(members: Sequence[BankLine], told: Sequence[Kept], statement: Statement) -> bool:
+    """Whether a batch is another one under a name that its bank gives to many: in one format, told in as many lines, each in
+    words, and none of them in those of a kept one.
+    """
+    if len(members) != len(told) or any(it.statement.format[:4] != statement.format[:4] for it in told):
+        return False
+    worded = all(words_of(it) for it in members) and all(words_of(it.line) for it in told)
+    return worded and not any(_shared(line, it.line) for line in members for it in told)
 
 
 _Same = Callable[[BankLine, Kept, Statement], bool]
@@ -73,13 +90,13 @@ def _strike_out(lines: list[BankLine | None], left: dict[int, Kept], statement: 
 
 
 def _same_reference(line: BankLine, kept: Kept, _: Statement) -> bool:
-    return line.bank_reference not in _NO_REFERENCE and line.bank_reference == kept.line.bank_reference
+    return _is_named(line.bank_reference) and line.bank_reference == kept.line.bank_reference
 
 
 def _same_words(line: BankLine, kept: Kept, statement: Statement) -> bool:
     if statement.follows(kept.statement) or kept.statement.follows(statement):
         return False
-    named = {line.bank_reference, kept.line.bank_reference} - _NO_REFERENCE
+    named = {it for it in (line.bank_reference, kept.line.bank_reference) if _is_named(it)}
     if len(named) > 1 and statement.format == kept.statement.format:
         return False
     return words_of(line) == words_of(kept.line)
@@ -87,7 +104,7 @@ def _same_words(line: BankLine, kept: Kept, statement: Statement) -> bool:
 
 def _same_end_to_end(line: BankLine, kept: Kept, statement: Statement) -> bool:
     """In another format: by the payer's own reference, unless both name accounts and these differ."""
-    if statement.format[:4] == kept.statement.format[:4] or line.end_to_end in _NO_REFERENCE:
+    if statement.format[:4] == kept.statement.format[:4] or not _is_named(line.end_to_end):
         return False
     return line.end_to_end == kept.line.end_to_end and (
         not line.iban or not kept.line.iban or line.iban == kept.line.iban
@@ -121,7 +138,7 @@ def _shared(one: BankLine, other: BankLine) -> bool:
 def _batches(lines: Iterable[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
     batches: dict[str, list[BankLine]] = defaultdict(list)
     for line in lines:
-        if line.batch:
+        if _is_named(line.batch):
             batches[line.batch].append(line)
         else:
             yield "", [line]
@@ -134,7 +151,7 @@ def _plain(text: str) -> str:
 
 def words_of(line: BankLine) -> str:
     """Return what a line tells in words, without spaces and signs: where a bank breaks lines makes no other transaction."""
-    reference = "" if line.end_to_end in _NO_REFERENCE else line.end_to_end
+    reference = line.end_to_end if _is_named(line.end_to_end) else ""
     return _plain(f"{line.name}{line.iban}{line.purpose}{reference}")
 
 
@@ -142,7 +159,7 @@ def name_lines(lines: Iterable[BankLine], taken: Iterable[str]) -> Iterator[str]
     """Yield a name for each fresh line, numbered where others are alike; ``taken`` are the names of those kept before."""
     seen = Counter(name.rsplit("#", 1)[0] for name in taken)
     for line in lines:
-        told = line.bank_reference if line.bank_reference not in _NO_REFERENCE else words_of(line)
+        told = line.bank_reference if _is_named(line.bank_reference) else words_of(line)
         name = f"{line.booked_on:%Y%m%d}:{line.amount:.2f}:{line.currency}:{told}"[:100]
         seen[name] += 1
         yield f"{name}#{seen[name]}"
