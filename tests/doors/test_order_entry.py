@@ -81,6 +81,23 @@ class TestEntering:
         assert first["Location"] == second["Location"]
         assert Order.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"price": ["1", "20"]}, {"payment": "invoice"}, {"shipping": "9,90"}, {"discount": "5"}, {"discount": "10 %"},
+            {"note": "Doch nicht"}, {"vat_id": "ATU12345675"}, {"quantity": ["3", "1"]}, {"street": "Domplatz 2"},
+            {"bill_elsewhere": "1", "bill_name": "Max", "bill_street": "Weg 1", "bill_postal_code": "50667", "bill_city": "Köln",
+             "bill_country": "DE"},
+        ],
+    )  # fmt: skip
+    def test_sent_again_with_something_else_is_refused_and_changes_nothing(self, office, real_shop, changed):
+        enter(office)
+
+        again = enter(office, **changed)
+
+        assert again.status_code == 200
+        assert Order.objects.get().gross == Decimal("49.90")
+
     def test_sent_by_two_at_once_takes_it_in_once(self, office, real_shop):
         answers = []
 

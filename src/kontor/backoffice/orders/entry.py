@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, await_worker, may, needs
 from kontor.backoffice.orders.address_form import typed_address
+from kontor.backoffice.orders.entry_again import says_the_same
 from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order, read_percent
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
@@ -38,13 +38,12 @@ from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.selling.charges import charges_of, percent_off
 from kontor.flows.selling.intake import accept_orders, plan_order
 from kontor.flows.selling.payment import open_payments_of
-from kontor.flows.selling.resolving import Outcome, ResolvedOrder, TakenIn, to_address
+from kontor.flows.selling.resolving import Outcome, ResolvedOrder, TakenIn
 from kontor.inventory.public import list_availability
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.locations.tables import Location
-from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.halving import work_in_batches
 from kontor.pricing.public import TaxCase
@@ -166,11 +165,10 @@ def _read(request: HttpRequest) -> IncomingOrder:
     incoming, percent = read_order(request, _methods(request)), read_percent(request.POST)
     if percent is None:
         return incoming
-    try:
-        with transaction.atomic():
-            resolved, _planned = plan_order(incoming=incoming, at=read_clock())
-    except AlreadyTakenIn:
-        return incoming
+    # Planned as one that nobody knows: sent once more it comes to the same discount.
+    unknown = incoming.model_copy(update={"external_id": f"plan:{uuid4().hex}"})
+    with transaction.atomic():
+        resolved, _planned = plan_order(incoming=unknown, at=read_clock())
     return incoming.model_copy(update={"charges": [*incoming.charges, percent_off(resolved, percent)]})
 
 
@@ -241,7 +239,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         incoming = _read(request)
         outcome = _take_in(incoming, actor_of(request))
-        if not outcome.new and not _says_the_same(incoming, outcome.order_id):
+        if not outcome.new and not says_the_same(incoming, outcome.order_id):
             raise AlreadyTakenIn(order=outcome.order_id)
     except KontorError as refusal:
         field = str(refusal.facts.get("field", ""))
@@ -273,17 +271,6 @@ def _take_in(incoming: IncomingOrder, by: Actor) -> TakenIn:
     if isinstance(outcome, TakenIn):
         return outcome
     raise outcome
-
-
-def _says_the_same(incoming: IncomingOrder, order_id: int) -> bool:
-    """Whether an order that is in already is the one of this form, sent once more."""
-    order = Order.objects.get(id=order_id)
-    told, kept = Counter[str](), Counter[str]()
-    for line in incoming.lines:
-        told[line.sku] += line.quantity
-    for code, quantity in OrderLine.objects.filter(order=order).values_list("channel_sku", "ordered"):
-        kept[code] += quantity
-    return told == kept and to_address(incoming.ship_to) == order.address
 
 
 def show_line(code: str, quantity: str, price: str, line: str = "") -> EnteredLine | None:

@@ -24,6 +24,8 @@ from kontor.payments.public import PaymentMethod
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 MOST_LINES, MOST_FORM = 200, 40
+# What may be typed beside the goods.
+TYPED_CHARGES = ("shipping", "discount")
 # How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
 METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
 # Who says that money is there already moves money, which nobody does for being allowed to change orders.
@@ -134,7 +136,7 @@ def _lines(sent: Any) -> list[dict[str, Any]]:
 
 
 def _charges(sent: Any) -> list[dict[str, Any]]:
-    amounts = ("shipping",) if _in_percent(sent) else ("shipping", "discount")
+    amounts = TYPED_CHARGES[:1] if _in_percent(sent) else TYPED_CHARGES
     return [
         {"kind": kind, "title": "", "amount": read_price(sent[kind], kind)}
         for kind in amounts if sent.get(kind, "").strip()
