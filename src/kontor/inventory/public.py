@@ -37,6 +37,7 @@ from kontor.inventory.use_cases.correct_stock import correct_stock
 from kontor.inventory.use_cases.free_reservations import free_reservations
 from kontor.inventory.use_cases.issue_stock import issue_stock
 from kontor.inventory.use_cases.keep_safety_stock import keep_safety_stock
+from kontor.inventory.use_cases.move_stock import move_stock
 from kontor.inventory.use_cases.receive_stock import GoodsIn, receive_stock
 from kontor.inventory.use_cases.reserve_stock import Claim, reserve_stock
 from kontor.inventory.use_cases.set_demand import set_demand
@@ -77,6 +78,7 @@ __all__ = [
     "list_open_reservations",
     "lock_stock",
     "look_at_stock",
+    "move_stock",
     "receive_stock",
     "reserve_stock",
     "set_demand",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kontor.inventory.errors import KitHasNoStock, MoveKnown, StockMissing, StockReserved
-from kontor.inventory.public import adjust_stock, correct_stock, write_off_missing
+from kontor.inventory.public import adjust_stock, correct_stock, move_stock, write_off_missing
 
 
 def correct(shop, pieces: int, *, sku: str = "LAMP", cause: str = "broken") -> int:
@@ -42,6 +42,22 @@ def test_correct_stock_books_a_cause_once(shop):
 
     with pytest.raises(MoveKnown):
         correct(shop, -2)
+
+
+def test_move_stock_leaves_one_location_and_stands_in_the_other(shop):
+    far = shop.stock("LAMP", shop.far)[0]
+
+    move_stock(
+        sku_id=shop.skus["LAMP"],
+        start_id=shop.near.id,
+        goal_id=shop.far.id,
+        pieces=3,
+        cause="van",
+        at=shop.at,
+        by=shop.by,
+    )
+
+    assert (shop.stock("LAMP", shop.near)[0], shop.stock("LAMP", shop.far)[0]) == (7, far + 3)
 
 
 def test_a_count_that_found_no_difference_is_booked_too(shop):

@@ -64,6 +64,7 @@ def free_cancelled(*, order_id: int, freed: Sequence[FreedPieces], reference: st
     Refuses: PiecesInWork. The order is locked.
     """
     lines = get_lines([order_id])[order_id]
+    freed_pieces: dict[tuple[int, int], int] = {}
     for item in freed:
         loose = {key: n for key, n in unassigned_pieces(lines).items() if key[0] == item.line_id}
         taken: dict[tuple[int, int], int] = {}
@@ -73,7 +74,9 @@ def free_cancelled(*, order_id: int, freed: Sequence[FreedPieces], reference: st
         if rest:
             for location_id, count in reduce_fulfilment(line_id=item.line_id, quantity=rest, at=at, by=by).items():
                 taken[item.line_id, location_id] = taken.get((item.line_id, location_id), 0) + count
-        release_pieces(pieces=taken, recipes=recipes_of(lines), cause=reference, at=at, by=by)
+        freed_pieces |= taken
+    # All balances at once: two orders with the same articles in another order never wait in a circle.
+    release_pieces(pieces=freed_pieces, recipes=recipes_of(lines), cause=reference, at=at, by=by)
 
 
 def recall_from_warehouse(*, order_id: int, at: datetime, by: Actor) -> None:
