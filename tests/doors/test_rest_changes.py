@@ -137,6 +137,12 @@ class TestAnOrder:
 
         assert (told[0].status_code, told[0].json()["secured"], Decimal(told[0].json()["received"])) == (200, False, 0)
         assert told[1].json()["code"] == "payments.nothing_to_rebook"
+        again = api.send("post", f"/orders/{order.uuid}/payments", money)
+        assert again.json()["code"] == "idempotency.other_request"
+        api.send("post", f"/orders/{order.uuid}/payments", money | {"reference": "bank-2"})
+        hear_news()
+        paid = api.get(f"/api/v1/orders/{order.uuid}").json()
+        assert (paid["secured"], Decimal(paid["received"])) == (True, order.gross)
         assert_house_in_order()
 
     def test_is_not_paid_nor_given_back_otherwise_by_the_same_reference(self, api, order):
@@ -291,7 +297,8 @@ class TestStock:
         too_many = api.send("post", "/stock/transfers", journey | {"quantity": 9_999, "reference": "van 3"})
 
         assert [it.status_code for it in (first, again, nowhere, too_many)] == [201, 409, 409, 409]
-        assert (again.json()["code"], nowhere.json()["code"]) == ("inventory.move_known", "inventory.same_place")
+        codes = [it.json()["code"] for it in (again, nowhere, too_many)]
+        assert codes == ["inventory.move_known", "locations.same_place", "inventory.stock_missing"]
         after = [real_shop.stock("LAMP", it)[0] for it in (real_shop.near, real_shop.far)]
         assert after == [before[0] - 2, before[1] + 2]
         assert_house_in_order()
@@ -299,13 +306,15 @@ class TestStock:
     def test_is_carried_to_no_other_company(self, api, real_shop):
         other = LegalEntity.objects.create(code="ZW", name="Zweite GmbH", country="DE")
         Location.objects.filter(id=real_shop.far.id).update(legal_entity=other)
+        before = real_shop.stock("LAMP", real_shop.far)
 
         refused = api.send(
             "post", "/stock/transfers",
             {"sku": "LAMP", "location": real_shop.near.code, "to": real_shop.far.code, "quantity": 1, "reference": "v"},
         )  # fmt: skip
 
-        assert refused.json()["code"] == "inventory.another_company"
+        assert refused.json()["code"] == "locations.another_company"
+        assert real_shop.stock("LAMP", real_shop.far) == before
 
 
 class TestAnInvoice:

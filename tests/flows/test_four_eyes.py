@@ -17,6 +17,8 @@ from django.urls import reverse
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.access.tables import User
+from kontor.accounting.public import list_claims
+from kontor.backoffice.money.grids import awaited
 from kontor.channels.ports import IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
@@ -1322,6 +1324,8 @@ class TestMoneyThatWentBack:
             book_payment(order_id=order.id, amount=Decimal(30), reference="two", at=real_shop.at, by=BEN)
 
         assert Payment.objects.get().lacking == 10
+        assert [it.open for it in list_claims(real_shop.channel.legal_entity_id)] == [10]
+        assert list(Payment.objects.filter(awaited())) == list(Payment.objects.all())
         page = person_named("ines", "*").get(reverse("admin:order", args=[order.id])).content.decode()
         assert 'value="10,00" aria-label="Betrag"' in page
         with transaction.atomic():

@@ -14,7 +14,8 @@ from bank_files import camt, collective, entry
 from builders import assert_house_in_order, hear_news
 from kontor.flows.money import bank
 from kontor.flows.money.bank import book_transaction, take_in_statement, take_off_order
-from kontor.payments.public import TransactionSettled, sum_shares
+from kontor.payments.public import TransactionSettled
+from kontor.payments.queries import sum_shares
 from kontor.payments.tables import BankTransaction, Payment
 from kontor.payments.use_cases.bank import keep_statement as keeping
 

@@ -132,6 +132,11 @@ SELECT concat_ws(' ', 'order', o.number, 'is invoiced whole and owes', p.amount,
    AND p.amount <> greatest(papers.gross - used.paid + p.raised,
                             p.captured + p.capture_pending - p.refunded - p.refund_pending - p.disputed)
 UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is prepaid, lacks nothing and counts as unpaid') FROM orders_order o
+  JOIN payments_payment p ON p.order_id = o.id
+ WHERE p.method = 'prepayment' AND p.secured_at IS NULL AND o.state <> 'CANCELLED'
+   AND p.captured > 0 AND p.captured - p.disputed - p.refunded - p.refund_pending >= p.amount
+UNION ALL
 SELECT concat_ws(' ', 'order', o.number, 'is closed with pieces on the way') FROM orders_order o
   JOIN orders_orderline l ON l.order_id = o.id
  WHERE o.state = 'CLOSED' AND l.shipped + l.cancelled <> l.ordered

@@ -149,7 +149,7 @@ class TransferGone(Refused):
 
 
 class NothingToRebook(Refused):
-    """This transaction did not pay this order, or was taken off it already."""
+    """This money did not pay this order, or was taken off it already."""
 
     code = "payments.nothing_to_rebook"
 

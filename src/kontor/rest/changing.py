@@ -30,7 +30,7 @@ from kontor.orders.public import (
     get_order,
     tag_order,
 )
-from kontor.payments.public import list_receipts
+from kontor.payments.public import list_entries, list_receipts
 from kontor.platform.sql.idempotency import KeyClaim
 from kontor.rest.auth import require
 from kontor.rest.finding import QueryWrong
@@ -205,13 +205,18 @@ def recall(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @router.post("/orders/{uuid}/payments", response=OrderOut)
 def receive_money(request: HttpRequest, uuid: UUID, money: MoneyIn) -> HttpResponse:
-    """Book money that came in for an order, once for each reference."""
+    """Book money that came in for an order, once for each reference; what was taken off comes again under another one."""
+    require(request, "payments:write")
+    told: list[object] = [money.amount, money.booked_on]
+    # What was taken off is told once more by mistake or on purpose: neither is a repeated word, nor silently nothing.
+    off = ("unbooked", f"api:{money.reference}")
+    told += [it.kind for it in list_entries(order_ids=[get_order(uuid).id]) if (it.kind, it.reference) == off]
     return _change(
         request, uuid, "payments:write",
         lambda order, at, by: book_payment(
             order_id=order.id, amount=money.amount, reference=f"api:{money.reference}", booked_on=money.booked_on, at=at, by=by
         ),
-        named=claim_by_reference(uuid, "payment", money.reference, money.amount, money.booked_on),
+        named=claim_by_reference(uuid, "payment", money.reference, *told),
     )  # fmt: skip
 
 

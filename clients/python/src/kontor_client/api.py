@@ -1808,7 +1808,9 @@ class Api(Transport):
     def receive_money(
         self, uuid: str | int, body: MoneyIn, *, idempotency_key: str = "", if_match: str = ""
     ) -> OrderOut:
-        """Book money that came in for an order, once for each reference."""
+        """Book money that came in for an order, once for each reference; what was taken off comes again under another
+        one.
+        """
         return cast(
             "OrderOut",
             self.call(

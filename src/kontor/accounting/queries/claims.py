@@ -15,16 +15,19 @@ WITH accounts AS (
       JOIN orders_order known ON known.id = paid.order_id
      WHERE told.state = 'booked' AND told.iban <> ''
      GROUP BY known.customer_id)
-SELECT o.id, p.amount - p.captured + CASE WHEN p.secured_at IS NULL THEN p.refunded + p.refund_pending ELSE 0 END, p.currency,
+SELECT o.id, still.lacking, p.currency,
        array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),
        concat_ws(' ', coalesce(o.bill_to, o.ship_to) ->> 'name', coalesce(o.bill_to, o.ship_to) ->> 'company'),
        coalesce(accounts.ibans, '{}'), (o.ordered_at AT TIME ZONE entity.timezone)::date
   FROM payments_payment p
+  CROSS JOIN LATERAL (SELECT p.amount - p.captured + p.disputed
+                             + CASE WHEN p.secured_at IS NULL THEN p.refunded + p.refund_pending ELSE 0 END AS lacking) still
   JOIN orders_order o ON o.id = p.order_id
   JOIN legal_entities_legalentity entity ON entity.id = o.legal_entity_id
   LEFT JOIN LATERAL (SELECT array_agg(number::text) AS numbers FROM invoicing_invoice i WHERE i.order_id = o.id) papers ON true
   LEFT JOIN accounts ON accounts.customer_id = o.customer_id
- WHERE p.method IN ('prepayment', 'invoice') AND p.captured < p.amount AND o.state <> 'CANCELLED' AND o.legal_entity_id = %s
+ WHERE p.method IN ('prepayment', 'invoice') AND (p.captured < p.amount OR p.secured_at IS NULL) AND still.lacking > 0
+   AND o.state <> 'CANCELLED' AND o.legal_entity_id = %s
 """
 
 

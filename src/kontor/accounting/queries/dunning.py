@@ -53,7 +53,8 @@ WITH papers AS (
       FROM accounting_dunningletter letter JOIN orders_order owing ON owing.id = letter.order_id
      WHERE owing.state <> 'CANCELLED' GROUP BY letter.order_id
 ), vouchers AS (
-    SELECT entry.order_id, sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS paid
+    SELECT entry.order_id, sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS paid,
+           sum(entry.amount) FILTER (WHERE entry.kind = 'redeemed') AS redeemed
       FROM payments_voucherentry entry JOIN payments_voucher voucher ON voucher.id = entry.voucher_id
      WHERE voucher.purpose = 'multi' GROUP BY entry.order_id
 ), items AS (
@@ -61,7 +62,7 @@ WITH papers AS (
            -- What was given back out of goodwill is not claimed again from whoever had paid.
            least(max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.paid), 0)
                  - max(pay.captured - pay.refunded - pay.refund_pending - pay.disputed + pay.capture_pending),
-                 greatest(0, max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.paid), 0)
+                 greatest(0, max(papers.total) + coalesce(max(costs.sum), 0) - coalesce(max(vouchers.redeemed), 0)
                              - max(pay.captured + pay.capture_pending - pay.disputed))) AS open,
            min(coalesce(papers.due_on, papers.issued_on)) FILTER (
                WHERE papers.kind = 'invoice'
@@ -82,7 +83,7 @@ SELECT o.id AS order_id, o.number, o.legal_entity_id, o.currency, items.open,
             WHEN o.state = 'CANCELLED' THEN 'cancelled'
             WHEN items.disputed > 0 THEN 'disputed'
             WHEN EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at IS NULL) THEN 'held'
-            ELSE '' END AS stop
+            ELSE '' END AS stop, o.state = 'CANCELLED' AS waived
   FROM items
   JOIN orders_order o ON o.id = items.order_id
   LEFT JOIN accounting_dunningstop stop ON stop.order_id = o.id
@@ -97,7 +98,7 @@ def list_open_items(on: date, order_ids: Collection[int] | None = None) -> list[
     reminded: dict[int, dict[int, date]] = defaultdict(dict)
     costs: dict[int, Decimal] = defaultdict(Decimal)
     interest: dict[int, Decimal] = defaultdict(Decimal)
-    waived = {row["order_id"] for row in rows if row["stop"] == "cancelled"}
+    waived = {row["order_id"] for row in rows if row["waived"]}
     for letter in DunningLetter.objects.filter(order_id__in=[row["order_id"] for row in rows]):
         reminded[letter.order_id][letter.level] = letter.on
         if letter.order_id in waived:

@@ -43,7 +43,8 @@ DEFAULT_STEPS = (
 @dataclass(frozen=True, slots=True)
 class OpenItem:
     """What an order still owes of its documents. ``reminded`` are the days of its letters by level, ``stop`` why it is let be;
-    ``costs`` is what its letters cost so far, ``interest`` how much of that was interest.
+    ``costs`` is what its letters cost so far, ``interest`` how much of that was interest; ``waived``: the order was cancelled
+    since, and nobody pays for its letters.
     """
 
     order_id: int
@@ -58,6 +59,7 @@ class OpenItem:
     stop: str = ""
     costs: Decimal = ZERO
     interest: Decimal = ZERO
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,7 @@ def _named_and_paid(transactions: Sequence[BankTransaction]) -> dict[int, list[O
         key: [
             order
             for order in dict.fromkeys(order for number in found for order in by_number.get(number, ()))
-            if (payment := payments.get(order.id)) is not None
-            and payment.captured > 0
-            and payment.captured >= payment.amount
+            if (payment := payments.get(order.id)) is not None and payment.captured > 0 and payment.lacking <= 0
         ]
         for key, found in told.items()
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db.models import F, Q
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,9 +47,9 @@ def _state(payment: Payment, facts: Facts) -> Badges:
     badges = []
     if payment.disputed:
         badges.append(Badge(_("disputed"), BAD))
-    if payment.captured > payment.amount:
+    if payment.left_over > 0:
         badges.append(Badge(_("overpaid"), WARN))
-    elif payment.captured == payment.amount:
+    elif payment.lacking <= 0:
         badges.append(Badge(_("paid"), GOOD))
     elif payment.captured:
         badges.append(Badge(_("paid in part"), WARN))
@@ -65,15 +66,16 @@ def _left(payment: Payment, facts: Facts) -> Money:
 
 def _in_state(state: str) -> Q:
     asked = {
-        "open": Q(captured=0), "part": Q(captured__gt=0, captured__lt=F("amount")), "paid": Q(captured=F("amount")),
-        "over": Q(captured__gt=F("amount")),
+        "open": Q(captured=0), "part": Q(captured__gt=0) & Q(GreaterThan(Payment.LACKING, ZERO)),
+        "paid": Q(LessThanOrEqual(Payment.LACKING, ZERO)), "over": Q(GreaterThan(Payment.LEFT_OVER, ZERO)),
     }  # fmt: skip
     return asked[state]
 
 
 def awaited() -> Q:
     """Ask for what buyers still owe: by transfer beforehand, or on account."""
-    return Q(method__in=[PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE], captured__lt=F("amount"))
+    by_transfer = Q(method__in=[PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE])
+    return (Q(captured__lt=F("amount")) | Q(secured_at=None)) & by_transfer & Q(GreaterThan(Payment.LACKING, ZERO))
 
 
 def _find_payments(term: str) -> set[int]:

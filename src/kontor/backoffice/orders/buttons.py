@@ -49,8 +49,8 @@ from kontor.orders.public import (
     write_note,
 )
 from kontor.orders.tables import Order, OrderLine
-from kontor.payments.public import list_money_by_hand
-from kontor.payments.tables import MoneyIntent, MoneyRequest, PaymentEntry
+from kontor.payments.public import list_money_by_hand, list_receipts
+from kontor.payments.tables import MoneyIntent, MoneyRequest
 from kontor.shipping.public import enter_number
 
 Work = Callable[[datetime, Actor], object]
@@ -195,8 +195,7 @@ def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     typed, form = read_text(sent, "reference", limit=80), sent.get("form", "")[:38] or str(at.timestamp())
     reference = f"{typed} #{form}" if typed else f"office:{form}"
     day = read_day(sent, "day") if sent.get("day") else None
-    booked = PaymentEntry.objects.filter(payment__order_id=order.pk, reference=reference).exists()
-    check_money(order, sent, known=booked)
+    check_money(order, sent, known=reference in {it.reference for it in list_receipts(order.pk)})
     book_payment(
         order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,7 @@ from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
-from kontor.kernel.money import CURRENCIES
+from kontor.kernel.money import CURRENCIES, ZERO
 from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
 from kontor.messaging.public import MessageState
@@ -95,8 +96,8 @@ def _on_sku(op: Op, value: Value) -> Q:
 
 
 def _on_money(state: str) -> Q:
-    owed: dict[str, Q] = {"open": Q(captured=0), "part": Q(captured__gt=0, captured__lt=F("amount")),
-            "paid": Q(captured__gte=F("amount")), "refunded": Q(refunded__gt=0)}  # fmt: skip
+    owed: dict[str, Q] = {"open": Q(captured=0), "part": Q(captured__gt=0) & Q(GreaterThan(Payment.LACKING, ZERO)),
+            "paid": Q(LessThanOrEqual(Payment.LACKING, ZERO)), "refunded": Q(refunded__gt=0)}  # fmt: skip
     return has_rows(Payment.objects.filter(owed[state]), "order_id")
 
 

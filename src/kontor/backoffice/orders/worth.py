@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.orders.columns import payment_badge
 from kontor.backoffice.parts.forms import mark_text
-from kontor.backoffice.stale import hold_row
 from kontor.backoffice.typed import TypedWrong
 from kontor.kernel.money import ZERO, Taxed
-from kontor.orders.public import ChargeValue, LineValue, OrderState, OrderValue
+from kontor.orders.public import ChargeValue, LineValue, OrderState, OrderValue, lock_orders
 from kontor.orders.tables import Order, OrderCharge, OrderLine
 from kontor.payments.public import (
     PaymentMethod,
     PaymentRow,
     find_payment,
     list_receipts,
+    lock_vouchers_of,
     still_to_come,
     sum_paid_by_vouchers,
 )
@@ -48,9 +48,10 @@ def mark_money(payment: PaymentRow | None) -> str:
 
 def check_money(order: Order, sent: Mapping[str, str], *, known: bool) -> None:
     """Refuse to book or give back what somebody else may have booked or given back since the page was opened, unless it is the
-    same form once more (``known``). Locks: the order. Refuses: TypedWrong.
+    same form once more (``known``). Locks: the order's vouchers, the order. Refuses: TypedWrong.
     """
-    hold_row(Order, order.pk)
+    lock_vouchers_of([order.pk])
+    lock_orders([order.pk])
     if not known and sent.get("money") not in (None, mark_money(find_payment(order.pk))):
         raise TypedWrong(
             _(

@@ -92,21 +92,24 @@ def _release(it: Chosen, at: datetime, by: Actor) -> None:
 
 
 def _hold(it: Chosen, at: datetime, by: Actor) -> bool:
-    told, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
-    reason = {ANY_HOLD: str(HoldReason.MANUAL)}.get(told, told)
+    """Hold an order for the reason that was chosen; where a lift is taken back, for those that it lifted."""
+    chosen, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
     lock_orders([it.key])
-    if is_held_for(it.key, reason):
-        return False
-    if not stop_order(order_id=it.key, reason=reason, note=note, at=at, by=by):
-        raise StaysReleased(order=it.key)
-    return True
+    reasons = [why for why in it.told.get("lifted", [chosen]) if not is_held_for(it.key, why)]
+    for reason in reasons:
+        if not stop_order(order_id=it.key, reason=reason, note=note, at=at, by=by):
+            raise StaysReleased(order=it.key)
+    return bool(reasons)
 
 
-def _lift(it: Chosen, at: datetime, by: Actor) -> None:
+def _lift(it: Chosen, at: datetime, by: Actor) -> Mapping[str, Any]:
     told = str(it.facts.get("reason", HoldReason.MANUAL))
+    lock_orders([it.key])
     holding = {hold.reason for hold in list_holds_of(it.key) if told == ANY_HOLD}
-    for reason in sorted(holding) or [told]:
+    lifted = sorted(holding) or [told]
+    for reason in lifted:
         lift_hold(order_id=it.key, reason=reason, at=at, by=by)
+    return {"lifted": lifted}
 
 
 def _cancel(it: Chosen, at: datetime, by: Actor) -> None:

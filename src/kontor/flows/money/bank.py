@@ -31,17 +31,18 @@ from kontor.payments.public import (
     find_transfers,
     get_money_intents,
     get_transaction,
+    is_paid_without,
     keep_statement,
     list_accounts,
     list_open_transactions,
     list_receipts,
+    list_shares,
     lock_transaction,
     read_statements,
     rebook_receipt,
     receive_payments,
     record_money,
     reopen_transaction,
-    sum_shares,
 )
 from kontor.platform.keep.files import store_file
 
@@ -180,7 +181,7 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
         wanted[order_id] = wanted.get(order_id, Decimal(0)) + amount
     transaction = lock_transaction(transaction_id)
     lock_orders(sorted(wanted))
-    paid = sum_shares(transaction_id)
+    paid = _shares_of(transaction_id)
     left = transaction.amount - sum(paid.values())
     is_open = transaction.state == BankLineState.OPEN
     check_bookable(transaction_id, is_open=is_open, amount=transaction.amount, left=left, wanted=wanted)
@@ -210,7 +211,7 @@ def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
     lock_transaction(transaction_id)
     reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     transaction = get_transaction(transaction_id)
-    _propose_rest(transaction, sum_shares(transaction_id), at, by)
+    _propose_rest(transaction, _shares_of(transaction_id), at, by)
 
 
 def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -> None:
@@ -225,7 +226,7 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
     transaction = get_transaction(transaction_id)
     if transaction.state != BankLineState.OPEN:
         reopen_transaction(transaction_id=transaction_id, at=at, by=by)
-    _propose_rest(transaction, sum_shares(transaction_id), at, by)
+    _propose_rest(transaction, _shares_of(transaction_id), at, by)
 
 
 def take_off_by_hand(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
@@ -241,7 +242,12 @@ def take_off_by_hand(*, order_id: int, receipt_id: int, at: datetime, by: Actor)
 
 def _take_off(order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
     payment = find_payment(order_id)
-    if payment is not None and payment.method == PaymentMethod.PREPAYMENT and payment.secured_at is not None:
+    beforehand = payment is not None and payment.method == PaymentMethod.PREPAYMENT and payment.secured_at is not None
+    if beforehand and not is_paid_without(order_id, receipt_id):
         stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
         unsecure_order(order_id=order_id, at=at, by=by)
     rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by)
+
+
+def _shares_of(transaction_id: int) -> Mapping[int, Decimal]:
+    return list_shares([transaction_id]).get(transaction_id, {})

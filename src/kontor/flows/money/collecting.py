@@ -81,13 +81,14 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     """What a buyer agreed to at a provider is collected once the goods left and were invoiced. What a correction takes back is
     not owed: where it follows from a cancellation, what was paid of it goes back.
 
-    Where the provider collects only once, all that is owed is collected with the first invoice. Locks: orders, payments.
+    Where the provider collects only once, all that is owed is collected with the first invoice. Locks: vouchers, orders,
+    payments, the chains of the legal entities last.
     """
     order_ids = sorted({item.order_id for item in news})
     lock_vouchers_of(order_ids)
     lock_orders(order_ids)
     papers = get_documents([it.invoice_id for it in news])
-    _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
+    ended = _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
     lower_to_papers(asked=asked_by_papers(list_corrected_of(order_ids)), at=at, by=by)
     payments = list_provider_payments(order_ids)
     left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
@@ -103,6 +104,7 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
             wanted.append(MoneyMove(order_id, "capture", amount, cause, paper.number, last=_ends(paper)))
             left[order_id] -= amount
     request_money_move(wanted=wanted, at=at, by=by)
+    waive_costs(order_ids=ended, at=at, by=by)
 
 
 def collect_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
@@ -137,15 +139,18 @@ def settle_cancelled(
 ) -> None:
     """What is cancelled is not owed: an agreement of which nothing was collected is let go, and what was paid is given back.
 
-    A marketplace that takes the money gives it back itself. Locks: the orders, their payments.
+    A marketplace that takes the money gives it back itself. Locks: vouchers, orders, payments, the chains of the legal entities
+    last.
     """
     order_ids = sorted({item.order_id for item in news})
     lock_vouchers_of(order_ids)
     lock_orders(order_ids)
-    _settle(order_ids, at, by, {item.order_id: LEFT_OVER for item in news if isinstance(item, MoneyLeftOver)})
+    ended = _settle(order_ids, at, by, {item.order_id: LEFT_OVER for item in news if isinstance(item, MoneyLeftOver)})
+    waive_costs(order_ids=ended, at=at, by=by)
 
 
-def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int, str]) -> None:
+def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int, str]) -> set[int]:
+    """Settle what orders owe by now. Returns those of them that are cancelled wholly."""
     owed = owed_by(order_ids)
     worth = settle_vouchers(owed, at, by)
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
@@ -168,7 +173,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int
         if untouched and payment.authorized and not worth[order_id]:
             wanted.append(MoneyMove(order_id, "void", payment.authorized, "cancelled", "Storno"))
     give_back(wanted=wanted, at=at, by=by)
-    waive_costs(order_ids=ended, at=at, by=by)
+    return ended
 
 
 def stop_unpaid(*, news: Sequence[PaymentLost], at: datetime, by: Actor) -> None:

@@ -138,11 +138,11 @@ def _book_channel_payment(order_id: int, payment: str, at: datetime, by: Actor) 
     """An order that waited for its money and is ready now was paid at the channel, also where its payment is not opened yet. What
     somebody here agreed with its buyer since a part came in, the channel knows nothing of.
     """
+    lock_order_rows([order_id])
     order = get_order_row(order_id)
     ours = was_received(order_id) and was_revised(order_id)
-    if order.payment != PaymentMethod.PREPAYMENT or payment != "paid" or ours:
+    if order.payment != PaymentMethod.PREPAYMENT or payment != PaymentMethod.PAID or ours:
         return
-    lock_order_rows([order_id])
     open_payments_of(order_ids=[order_id], at=at, by=by)
     if receive_elsewhere(order_id=order_id, at=at, by=by):
         note_paid_elsewhere(order_id=order_id, at=at, by=by)

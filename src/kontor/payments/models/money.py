@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from kontor.payments.rules.moving import lacking
@@ -90,6 +90,15 @@ class Payment(models.Model):
     secured_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
 
+    # What is still to come (``rules.lacking``) and what came beyond it (``left_over``), as lists ask for them.
+    LACKING = (
+        F("amount")
+        - F("captured")
+        + F("disputed")
+        + Case(When(secured_at=None, then=F("refunded") + F("refund_pending")), default=Decimal(0))
+    )
+    LEFT_OVER = F("captured") - F("refunded") - F("refund_pending") - F("disputed") - F("amount")
+
     class Meta:
         verbose_name = _("Payment")
         verbose_name_plural = _("Payments")
@@ -106,6 +115,7 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(withheld__gte=0), name="withheld_positive"),
             models.CheckConstraint(condition=Q(raised__gte=0), name="raised_positive"),
+            models.CheckConstraint(condition=Q(raised__lte=F("amount")), name="raised_is_owed"),
             models.UniqueConstraint(
                 fields=["account", "external_id"], condition=~Q(external_id=""), name="provider_payment_once"
             ),
@@ -116,7 +126,7 @@ class Payment(models.Model):
             # What is still to come by transfer: a small part of a large table.
             models.Index(
                 fields=["id"], name="payment_awaited",
-                condition=Q(captured__lt=F("amount"), method__in=["prepayment", "invoice"]),
+                condition=(Q(captured__lt=F("amount")) | Q(secured_at=None)) & Q(method__in=["prepayment", "invoice"]),
             ),
         ]  # fmt: skip
 

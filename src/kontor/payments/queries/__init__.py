@@ -37,8 +37,10 @@ from kontor.payments.queries.money import (
 )
 from kontor.payments.queries.owed import (
     find_payer,
+    is_paid_without,
     list_hinted,
     list_receipts,
+    list_withdrawable,
     lock_payments,
     sum_elsewhere,
     was_received,
@@ -113,6 +115,7 @@ __all__ = [
     "get_transaction",
     "hold_account",
     "is_given_back",
+    "is_paid_without",
     "line_of",
     "list_accounts",
     "list_asked_back",
@@ -143,6 +146,7 @@ __all__ = [
     "list_unpaid",
     "list_voucher_entries",
     "list_voucher_uses",
+    "list_withdrawable",
     "lock_payments",
     "lock_transaction",
     "lock_vouchers",

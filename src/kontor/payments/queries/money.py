@@ -178,7 +178,8 @@ def sum_money(order_ids: Collection[int]) -> list[MoneySum]:
     return select_as(
         MoneySum,
         "SELECT currency, sum(amount) AS owed, sum(captured - refunded) AS received,"
-        " coalesce(sum(greatest(0, amount - captured + CASE WHEN secured_at IS NULL THEN refunded + refund_pending ELSE 0 END))"
+        " coalesce(sum(greatest(0, amount - captured + disputed"
+        " + CASE WHEN secured_at IS NULL THEN refunded + refund_pending ELSE 0 END))"
         " FILTER (WHERE method IN ('prepayment', 'invoice')), 0) AS open"
         " FROM payments_payment WHERE order_id = ANY(%s) GROUP BY currency ORDER BY currency",
         [list(order_ids)],

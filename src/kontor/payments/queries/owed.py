@@ -12,6 +12,7 @@ from stdnum import iban as ibans
 
 from kontor.kernel.money import ZERO
 from kontor.payments.models import (
+    MoneyIntent,
     MoneyKind,
     MoneyState,
     MoneyWay,
@@ -20,7 +21,7 @@ from kontor.payments.models import (
     PaymentMethod,
 )
 from kontor.payments.queries.bank import UNBOOKED
-from kontor.payments.rules import way_of
+from kontor.payments.rules import BY_HAND, lacking, way_of
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -111,6 +112,24 @@ def list_receipts(order_id: int) -> list[ReceiptRow]:
         for it in entries
         if it.kind != UNBOOKED and not (it.elsewhere or it.imported) and it.reference not in wrong
     ]  # fmt: skip
+
+
+def list_withdrawable(payment: Payment) -> list[MoneyIntent]:
+    """Return the refunds that followed by themselves and wait for somebody here to make them."""
+    waiting = payment.intents.filter(
+        kind=MoneyKind.REFUND, state=MoneyState.NEW, way__in=(MoneyWay.TRANSFER, MoneyWay.HAND)
+    )
+    return list(waiting.exclude(cause__startswith=BY_HAND).order_by("id"))
+
+
+def is_paid_without(order_id: int, receipt_id: int) -> bool:
+    """Whether an order that is paid beforehand stays paid without this receipt."""
+    payment = Payment.objects.get(order_id=order_id)
+    off = sum((it.amount for it in list_receipts(order_id) if it.id == receipt_id), ZERO)
+    withdrawn = sum((it.amount for it in list_withdrawable(payment)), ZERO)
+    back = payment.refunded + payment.refund_pending - withdrawn
+    received = payment.captured - payment.disputed - off
+    return lacking(owed=payment.amount, received=received, back=back, secured=False) <= 0
 
 
 def was_received(order_id: int) -> bool:

@@ -63,8 +63,10 @@ class PaymentRow:
         )
 
     def beyond_papers(self, asked: Decimal) -> Decimal:
-        """Return what was received beyond what the papers ask for and what reminders cost; never less than nothing."""
-        return self.beyond(asked + self.raised)
+        """Return what was received, also by vouchers, beyond what the papers ask for and what reminders cost. ``asked``: what the
+        papers ask for in money; below zero: what vouchers paid beyond them.
+        """
+        return self.beyond(max(Decimal(0), asked) + self.raised) + max(Decimal(0), -asked)
 
     @property
     def method_name(self) -> str:

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 # The whole order, watched or not, with what a lock of it stands for.
 ORDER_OF_LOCKS = (
     ("requests", "idempotency keys: advisory, tried and never waited for"),
-    ("bank accounts", "bank accounts, by number, while a statement is kept and matched"),
+    ("bank accounts", "bank accounts, by number, while a statement is kept and matched or a line of it is booked"),
     ("vouchers", "vouchers, by id"),
     ("customers", "customers, by match key"),
     ("orders", "orders, by id"),

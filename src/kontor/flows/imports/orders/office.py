@@ -31,6 +31,8 @@ from kontor.platform.keep.runs import has_ended
 
 # So many orders are tried without a trace: enough to see what is wrong, and nobody waits long.
 MOST_TRIED = 300
+# Of so many channels for one kind of files the first that is free or the company's own is taken.
+MOST_CHANNELS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +128,18 @@ def _begin(
 ) -> Running:
     company = get_legal_entity(legal_entity_id)
     # A company's orders are its own: of the second that takes in files of this kind they come by a channel of its own.
-    codes = (profile.channel.code, f"{profile.channel.code}-{company.code.lower()}"[:40])
-    names = dict(zip(codes, (profile.channel.name, f"{profile.channel.name}, {company.name}"[:80]), strict=True))
+    own = f"{profile.channel.code}-{company.code.lower()}"[:36]
+    codes = (profile.channel.code, own, *(f"{own}-{turn}" for turn in range(2, MOST_CHANNELS)))
     accounts = list_accounts()
     mine = [it for it in codes if it in accounts and accounts[it].legal_entity_id == company.id]
-    code = next(iter([*mine, *(it for it in codes if it not in accounts)]), codes[-1])
+    code = next(iter([*mine, *(it for it in codes if it not in accounts)]))
+    name = {profile.channel.code: profile.channel.name}.get(code, f"{profile.channel.name}, {company.name}"[:80])
     if code not in accounts:
         # Where the orders come from, the buyer was written to already.
         capabilities = ("split_shipment", "cancel_part", "tells_buyer")
         new = NewChannel(
             code,
-            names[code],
+            name,
             legal_entity_id,
             capabilities,
             "DE",

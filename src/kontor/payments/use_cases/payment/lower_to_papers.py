@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment
 from kontor.platform.keep.audit import Change, record_changes
@@ -16,14 +17,14 @@ from kontor.platform.sql.lock_order import note_lock
 
 def lower_to_papers(*, asked: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
     """What somebody took back of an invoice is not owed any more, as far as it is not paid: what is paid, somebody gives back.
-    ``asked``: order → what its papers come to in money. An order that waits for its money goes on for nothing never.
+    ``asked``: order → what its papers come to in money. An order that waits for its money is never let go for nothing.
 
     Tells: PaymentSecured where what was received is enough now. Locks: the payments (the caller has locked the orders).
     """
     note_lock("payments", sorted(asked))
     lowered, secured = [], []
     for payment in Payment.objects.select_for_update(no_key=True).filter(order_id__in=asked).order_by("id"):
-        asks = asked[payment.order_id] + payment.raised
+        asks = max(ZERO, asked[payment.order_id]) + payment.raised
         owed = max(asks, payment.left_over + payment.amount + payment.capture_pending)
         waits = payment.secured_at is None
         if owed >= payment.amount or (waits and asks <= 0):

@@ -94,6 +94,10 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     return {order_id: payments[order_id].secured_at is not None for order_id in order_ids}
 
 
+# What is booked again is called so: a line of the bank, and what somebody named, who may name another payment "… :2" himself.
+_TURN = {False: "{}:{}", True: "{} (again, {})"}
+
+
 def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) -> list[Receipt]:
     """Return the receipts that are not booked, or were taken off again: these under the next name of theirs."""
     names: dict[str, set[tuple[int, str]]] = {"captured": set(), UNBOOKED: set()}
@@ -105,7 +109,7 @@ def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) ->
         payment_id, name = payments[it.order_id].id, it.reference
         turns = count(2)
         while (payment_id, name) in names[UNBOOKED]:
-            name = f"{it.reference}:{next(turns)}"
+            name = _TURN[it.transaction_id is None].format(it.reference, next(turns))
         if (payment_id, name) not in names["captured"]:
             fresh.append(replace(it, reference=name))
     return fresh

@@ -11,9 +11,9 @@ from kontor.kernel.actor import Actor
 from kontor.kernel.ids import new_uuid
 from kontor.payments.calls import call_send_money
 from kontor.payments.errors import PaymentUnknown
-from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment, PaymentMethod
+from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyWay, Payment
 from kontor.payments.queries import balance_of_payment, find_payer, person_of_account, sum_elsewhere
-from kontor.payments.rules import check_move, part_refund, way_of
+from kontor.payments.rules import RECEIVED_ELSEWHERE, check_move, part_refund, way_of
 from kontor.platform.sql.lock_order import note_lock
 
 
@@ -72,7 +72,7 @@ def request_money_move(*, wanted: Sequence[MoneyMove], at: datetime, by: Actor) 
 
 def _give_back(payment: Payment, it: MoneyMove, at: datetime, by: Actor) -> list[MoneyIntent]:
     """Back the way it came, which may be two: the second part has a cause of its own."""
-    there = it.amount if payment.method in (PaymentMethod.PAID, PaymentMethod.MARKETPLACE) else sum_elsewhere(payment)
+    there = it.amount if payment.method in RECEIVED_ELSEWHERE else sum_elsewhere(payment)
     parts = part_refund(it.amount, elsewhere=there)
     causes = (it.cause, f"{it.cause[:70]}:rest")
     return [
