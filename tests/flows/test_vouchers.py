@@ -9,14 +9,17 @@ from decimal import Decimal as D
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from test_invoices import correct
 
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.accounting.public import list_open_items
 from kontor.accounting.tables import Posting
 from kontor.catalog.tables import Product
+from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.selling.intake import accept_history, accept_orders
+from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.waiting import list_waiting, set_going
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
@@ -395,6 +398,36 @@ class TestWhatFreshEyesFound:
 
         assert left(code) == D("15.00")
         assert Payment.objects.get(order_id=order.id).refund_pending == D("10.00")
+        assert_house_in_order()
+
+    @pytest.mark.parametrize(("amount", "back"), [("30.00", "10.00"), ("12.50", "20.00")])
+    def test_goodwill_that_a_voucher_gets_back_is_claimed_from_nobody(self, real_shop, amount, back):
+        order = real_shop.place((3, "LAMP"), **using(a_voucher(real_shop, amount)))
+        hear_news()
+        if rest := D(30) - D(amount):
+            with transaction.atomic():
+                book_payment(order_id=order.id, amount=rest, reference="r", at=real_shop.at, by=real_shop.by)
+            hear_news()
+        ship(real_shop, order)
+
+        with transaction.atomic():
+            refund_order(
+                order_id=order.id, amount=D(back), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
+
+        assert list_open_items(real_shop.at.date() + timedelta(days=60)) == []
+        assert_house_in_order()
+
+    @pytest.mark.parametrize(("pieces", "told"), [(None, 30), ({1: 1}, 10)])
+    def test_what_a_voucher_paid_of_a_corrected_invoice_waits_to_go_back(self, real_shop, pieces, told):
+        order = real_shop.place((3, "LAMP"), **using(a_voucher(real_shop, "30.00")))
+        hear_news()
+        ship(real_shop, order)
+
+        correct(real_shop, Invoice.objects.get(), pieces)
+
+        assert [it.amount for it in list_credits(real_shop.at, most=9)] == [told]
         assert_house_in_order()
 
     def test_orders_of_the_past_use_no_voucher(self, real_shop):

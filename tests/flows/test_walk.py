@@ -236,6 +236,18 @@ class TestCancelPieces:
         assert FulfilmentOrder.objects.get(order=order).lines.get().quantity == 3
         assert_house_in_order()
 
+    def test_locks_the_balances_of_all_its_articles_at_once(self, real_shop):
+        """Of two orders that name the same articles in another order neither waits for the other in a circle."""
+        order = real_shop.place((1, "VASE"), (1, "LAMP"))
+        hear_news()
+
+        with transaction.atomic():
+            pieces = {line.id: 1 for line in order.lines.order_by("position")}
+            cancel_pieces(order_id=order.id, pieces=pieces, reference="c1", at=real_shop.at, by=real_shop.by)
+
+        assert (real_shop.stock("LAMP")[1], real_shop.stock("VASE")[1]) == (0, 0)
+        assert_house_in_order()
+
     def test_is_refused_beyond_what_is_open_and_moves_nothing(self, real_shop):
         order = real_shop.place((2, "LAMP"))
 

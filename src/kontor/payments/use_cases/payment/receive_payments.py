@@ -95,7 +95,8 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
 
 
 # What is booked again is called so: a line of the bank, and what somebody named, who may name another payment "… :2" himself.
-_TURN = {False: "{}:{}", True: "{} (again, {})"}
+AGAIN = " (again, "
+_TURN = {False: "{}:{}", True: f"{{}}{AGAIN}{{}})"}
 
 
 def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) -> list[Receipt]:
