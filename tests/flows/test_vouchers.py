@@ -419,6 +419,19 @@ class TestWhatFreshEyesFound:
         assert list_open_items(real_shop.at.date() + timedelta(days=60)) == []
         assert_house_in_order()
 
+    @pytest.mark.parametrize(("pieces", "back"), [(None, "30.00"), ({1: 1}, "10.00")])
+    def test_what_a_single_purpose_voucher_lowered_goes_back_to_it_with_the_correction(self, real_shop, pieces, back):
+        code = a_voucher(real_shop, "30.00", purpose="single", tax_class="standard")
+        order = real_shop.place((3, "LAMP"), **using(code))
+        hear_news()
+        ship(real_shop, order)
+        assert left(code) == 0
+
+        correct(real_shop, Invoice.objects.filter(kind="invoice").get(), pieces)
+
+        assert left(code) == D(back)
+        assert_house_in_order()
+
     @pytest.mark.parametrize(("pieces", "told"), [(None, 30), ({1: 1}, 10)])
     def test_what_a_voucher_paid_of_a_corrected_invoice_waits_to_go_back(self, real_shop, pieces, told):
         order = real_shop.place((3, "LAMP"), **using(a_voucher(real_shop, "30.00")))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from kontor.invoicing.public import InvoiceItem, list_alone_on_paper, read_record, sum_documents
+from kontor.invoicing.public import (
+    InvoiceItem,
+    InvoiceRow,
+    list_alone_on_paper,
+    list_documents,
+    read_record,
+    sum_documents,
+)
 from kontor.kernel.actor import Actor
 from kontor.kernel.money import ZERO
 from kontor.orders.public import value_orders
@@ -31,8 +38,12 @@ def owed_by(order_ids: Collection[int]) -> dict[int, Decimal]:
 
 def _items_on_papers(order_ids: Collection[int]) -> dict[int, list[InvoiceItem]]:
     """Return the positions of the papers of orders that were invoiced before they left and taken back by cancellations alone."""
+    return _items_of(list_alone_on_paper(order_ids))
+
+
+def _items_of(papers: Iterable[InvoiceRow]) -> dict[int, list[InvoiceItem]]:
     found: dict[int, list[InvoiceItem]] = {}
-    for paper in list_alone_on_paper(order_ids):
+    for paper in papers:
         found.setdefault(paper.order_id, []).extend(read_record(paper.content, number=paper.number).items)
     return found
 
@@ -60,6 +71,25 @@ def settle_vouchers(owed: Mapping[int, Decimal], at: datetime, by: Actor) -> dic
     }
 
 
+def free_vouchers(order_ids: Collection[int], at: datetime, by: Actor) -> None:
+    """What somebody took back of invoices by hand uses no single-purpose voucher any more: of orders of which no invoice follows,
+    these get back what they lowered by it. What those of several purposes paid, somebody gives back. Locks: the vouchers (the
+    caller has locked the orders).
+    """
+    uses = list_voucher_uses(order_ids)
+    ended = list_wholly_invoiced({it.order_id for it in uses if it.purpose == VoucherPurpose.SINGLE})
+    paid = sum_paid_by_vouchers(ended)
+    needed = {
+        order_id: (_sum_lowered(items), paid.get(order_id, ZERO))
+        for order_id, items in _items_of(list_documents(ended)).items()
+    }
+    return_to_vouchers(needed=needed, at=at, by=by)
+
+
+def _sum_lowered(items: Iterable[InvoiceItem]) -> Decimal:
+    return sum((-item.amount.gross for item in items if item.voucher), ZERO)
+
+
 def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
     """Return how much single-purpose vouchers still lower orders, whose goods may be cancelled in part: as their papers say where
     these say what is owed.
@@ -67,7 +97,7 @@ def _lowered(order_ids: Collection[int]) -> dict[int, Decimal]:
     papers = _items_on_papers(order_ids)
     found = {order_id: value.lowered for order_id, value in value_orders(set(order_ids) - set(papers)).items()}
     for order_id in set(order_ids) & set(papers):
-        found[order_id] = sum((-item.amount.gross for item in papers[order_id] if item.voucher), ZERO)
+        found[order_id] = _sum_lowered(papers[order_id])
     return found
 
 

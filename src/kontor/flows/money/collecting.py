@@ -7,7 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import drop_intent
-from kontor.flows.invoicing.amount_due import asked_by_papers, list_wholly_invoiced, owed_by, settle_vouchers
+from kontor.flows.invoicing.amount_due import (
+    asked_by_papers,
+    free_vouchers,
+    list_wholly_invoiced,
+    owed_by,
+    settle_vouchers,
+)
 from kontor.flows.invoicing.dunning import waive_costs
 from kontor.flows.money.refunds import give_back
 from kontor.flows.selling.left_over import AGREED_LESS, ask_for_left_over
@@ -89,7 +95,9 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     lock_orders(order_ids)
     papers = get_documents([it.invoice_id for it in news])
     ended = _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
-    lower_to_papers(asked=asked_by_papers(list_corrected_of(order_ids)), at=at, by=by)
+    corrected = list_corrected_of(order_ids)
+    free_vouchers(corrected, at, by)
+    lower_to_papers(asked=asked_by_papers(corrected), at=at, by=by)
     payments = list_provider_payments(order_ids)
     left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
     wanted = []
