@@ -106,7 +106,7 @@ def _sum_of(order: Order, planned: Planned) -> dict[str, Any]:
             (it.title, it.quantity, money_text(it.unit_price, money), money_text(it.amount.gross, money), it.quantity - was)
             for it, was in goods
         ],
-        "charges": [(it.title, money_text(it.amount.gross, money)) for it in planned.charges],
+        "charges": [(it.title, it.rate, money_text(it.amount.gross, money)) for it in planned.charges],
         "before": money_text(before, money), "gross": money_text(planned.total.gross, money),
         "tax": money_text(vat.tax, money), "tax_case": TAX_WORDS[planned.priced.tax.case.value],
         "received": money_text(received, money),

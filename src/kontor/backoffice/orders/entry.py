@@ -184,7 +184,7 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
         )
     ]  # fmt: skip
     total = resolved.priced.total
-    charges = [(it.title, money_text(it.amount.gross, currency)) for it in charges_of(resolved)]
+    charges = [(it.title, it.rate, money_text(it.amount.gross, currency)) for it in charges_of(resolved)]
     parts = [(it.rate, it.amount) for it in resolved.priced.lines]
     parts += [(it.rate, it.amount) for it in charges_of(resolved)]
     vat = total_by_rates(parts, gross_prices=resolved.account.prices_gross, currency=currency)
