@@ -15,6 +15,7 @@ from kontor.cli.check import evaluate
 from kontor.flows.bulk import running as bulk_flow
 from kontor.flows.bulk.works import WORKS, BulkWork
 from kontor.kernel.clock import read_clock
+from kontor.orders.public import hold_order
 from kontor.orders.tables import Hold, Order
 from kontor.platform.keep.bulk_jobs import open_bulk_job
 from kontor.platform.models import AuditEntry, BulkJob, BulkRow
@@ -277,6 +278,19 @@ class TestTakingBack:
             in office.post(reverse("admin:bulk_press", args=[job, "repeat"]), follow=True).content.decode()
         )
         assert Hold.objects.filter(lifted_at=None).count() == 0
+
+    def test_of_a_lift_of_whatever_holds_holds_again_for_the_same(self, office, real_shop):
+        order = real_shop.place((1, "LAMP"))
+        with transaction.atomic():
+            for reason in ("fraud", "vat_id"):
+                hold_order(order_id=order.id, reason=reason, note="", at=real_shop.at, by=real_shop.by)
+        bulk(office, "lift", [order.id], reason="any")
+        assert Hold.objects.filter(lifted_at=None).count() == 0
+
+        office.post(reverse("admin:bulk_press", args=[BulkJob.objects.get().id, "undo"]))
+        run_bulk()
+
+        assert sorted(Hold.objects.filter(lifted_at=None).values_list("reason", flat=True)) == ["fraud", "vat_id"]
 
     def test_is_not_offered_for_what_cannot_be_undone(self, office, real_shop):
         page = bulk(office, "cancel", [real_shop.place((1, "LAMP")).id], reason="unpaid")
