@@ -131,7 +131,7 @@ from kontor.payments.use_cases.payment.lower_to_papers import lower_to_papers
 from kontor.payments.use_cases.payment.open_payments import Debt, open_payments
 from kontor.payments.use_cases.payment.raise_debts import raise_debts
 from kontor.payments.use_cases.payment.receive_elsewhere import receive_elsewhere
-from kontor.payments.use_cases.payment.receive_payments import AGAIN, Receipt, receive_payments
+from kontor.payments.use_cases.payment.receive_payments import Receipt, receive_payments
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
 from kontor.payments.use_cases.payment.replace_requests import replace_requests
 from kontor.payments.use_cases.provider.ask_buyer import ask_buyer
@@ -146,7 +146,6 @@ from kontor.payments.use_cases.vouchers.return_to_vouchers import return_to_vouc
 from kontor.payments.use_cases.vouchers.settle_voucher import settle_voucher
 
 __all__ = [
-    "AGAIN",
     "AGREED",
     "BY_HAND",
     "DROPPED_BY_HAND",

@@ -67,7 +67,7 @@ def _left(payment: Payment, facts: Facts) -> Money:
 def _in_state(state: str) -> Q:
     asked = {
         "open": Q(captured=0), "part": Q(captured__gt=0) & Q(GreaterThan(Payment.LACKING, ZERO)),
-        "paid": Q(LessThanOrEqual(Payment.LACKING, ZERO)), "over": Q(GreaterThan(Payment.LEFT_OVER, ZERO)),
+        "paid": Q(LessThanOrEqual(Payment.LACKING, ZERO)), "over": Q(GreaterThan(Payment.OVERPAID, ZERO)),
     }  # fmt: skip
     return asked[state]
 

@@ -97,7 +97,7 @@ class Payment(models.Model):
         + F("disputed")
         + Case(When(secured_at=None, then=F("refunded") + F("refund_pending")), default=Decimal(0))
     )
-    LEFT_OVER = F("captured") - F("refunded") - F("refund_pending") - F("disputed") - F("amount")
+    OVERPAID = F("captured") - F("refunded") - F("refund_pending") - F("disputed") - F("amount")
 
     class Meta:
         verbose_name = _("Payment")

@@ -21,7 +21,7 @@ from kontor.payments.models import (
     PaymentMethod,
 )
 from kontor.payments.queries.bank import UNBOOKED
-from kontor.payments.rules import BY_HAND, lacking, way_of
+from kontor.payments.rules import AGAIN, BY_HAND, lacking, way_of
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -96,6 +96,11 @@ class ReceiptRow:
     by: str
     transaction_id: int | None
     by_hand: bool
+
+    @property
+    def named(self) -> str:
+        """Return the reference as its sender knows it, also where it was booked again."""
+        return self.reference.split(AGAIN)[0]
 
 
 def list_receipts(order_id: int) -> list[ReceiptRow]:

@@ -11,6 +11,8 @@ from kontor.payments.errors import CaptureTooMuch, MoneyWentBack, NothingToLetGo
 
 # Why a refund is over that nobody has to look at any more.
 DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the bank.")
+# With this the reference goes on of money that somebody took off and books again.
+AGAIN = " (again, "
 TAKEN_OFF = _("The payment that it gave back was taken off.")
 GIVEN_UP = (DROPPED_BY_HAND, TAKEN_OFF)
 

@@ -14,7 +14,7 @@ from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnk
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.payments.queries import UNBOOKED
-from kontor.payments.rules import check_units
+from kontor.payments.rules import AGAIN, check_units
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import execute, insert_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -94,11 +94,6 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
     return {order_id: payments[order_id].secured_at is not None for order_id in order_ids}
 
 
-# What is booked again is called so: a line of the bank, and what somebody named, who may name another payment "… :2" himself.
-AGAIN = " (again, "
-_TURN = {False: "{}:{}", True: f"{{}}{AGAIN}{{}})"}
-
-
 def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) -> list[Receipt]:
     """Return the receipts that are not booked, or were taken off again: these under the next name of theirs."""
     names: dict[str, set[tuple[int, str]]] = {"captured": set(), UNBOOKED: set()}
@@ -110,7 +105,9 @@ def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) ->
         payment_id, name = payments[it.order_id].id, it.reference
         turns = count(2)
         while (payment_id, name) in names[UNBOOKED]:
-            name = _TURN[it.transaction_id is None].format(it.reference, next(turns))
+            turn = next(turns)
+            # A line of the bank has a number of its own; a person may name another payment "… :2" himself.
+            name = f"{it.reference}:{turn}" if it.transaction_id else f"{it.reference}{AGAIN}{turn})"
         if (payment_id, name) not in names["captured"]:
             fresh.append(replace(it, reference=name))
     return fresh
