@@ -10,7 +10,7 @@ from __future__ import annotations
 MOST = {
     "alarms.py": (6, "channels that are silent or shut out; nobody who wants to know"),
     "books/archive.py": (1, "a page of papers that is full has a next one"),
-    "books/posting.py": (6, "day and texts of a posting; sums of what was looked at"),
+    "books/posting.py": (2, "day of a posting"),
     "bulk/running.py": (11, "rows done, refused, failed; a job that there is not"),
     "bulk/works.py": (6, "what is tagged already; what is held; rows that wait"),
     # Files of others are no trade of ours: what a cell, a row, an encoding means is read here and nowhere else.

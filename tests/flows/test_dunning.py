@@ -21,6 +21,8 @@ from kontor.accounting.public import (
 from kontor.accounting.rules import DunningStep, OpenItem, Role, account_of, find_interest, judge_item
 from kontor.accounting.tables import BaseRate, DunningLetter, Posting
 from kontor.channels.tables import Channel
+from kontor.cli.check import evaluate
+from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.invoicing.dunning import preview_dunning, remind
 from kontor.flows.money.collecting import confirm_by_hand
 from kontor.flows.selling.payment import book_payment
@@ -35,6 +37,7 @@ from kontor.payments.public import find_payment
 from kontor.payments.tables import MoneyIntent, Payment
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import StoredFile
+from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARIS = {"name": "Jean", "street": "Rue 1", "postal_code": "75001", "city": "Paris", "country": "FR"}
@@ -333,6 +336,27 @@ class TestAnOrderThatIsCancelledAfterItsReminders:
         sums = [it.amount if it.debit == debtor else -it.amount for it in Posting.objects.all()]
         assert sum(sums) == 0
         assert_house_in_order()
+
+    def test_of_which_the_books_were_told_nothing_is_found_and_taken_out_of_them(self, real_shop, reminded):
+        with transaction.atomic():
+            cancel_whole_order(order_id=reminded.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            execute("SET LOCAL session_replication_role = replica")
+            execute("UPDATE orders_lineentry SET at = at - interval '3 hours'")
+        assert len(self.seen_in_the_books()) == 1
+
+        for _ in range(2):
+            with transaction.atomic():
+                post_what_is_left(at=real_shop.at, by=real_shop.by)
+
+        assert self.costs_in_the_books() == [0, 0]
+        assert self.seen_in_the_books() == []
+        hear_news()
+        assert self.costs_in_the_books() == [0, 0]
+
+    def seen_in_the_books(self) -> list[str]:
+        found = next(it for it in evaluate() if it["id"] == "I14")
+        return [it for it in found["examples"] if "what its reminders cost" in it]
 
     def test_whose_rest_is_left_owes_them_still(self, real_shop, reminded):
         owed = Payment.objects.get()

@@ -16,6 +16,7 @@ from kontor.access.public import create_api_key
 from kontor.accounting.public import list_open_items
 from kontor.accounting.tables import Posting
 from kontor.catalog.tables import Product
+from kontor.cli.check import evaluate
 from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.collecting import refund_order
 from kontor.flows.selling.intake import accept_history, accept_orders
@@ -38,6 +39,7 @@ from kontor.payments.public import (
 )
 from kontor.payments.tables import Payment, Voucher, VoucherEntry
 from kontor.platform.models import IdempotencyKey
+from kontor.platform.sql.bulk import execute
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -431,6 +433,22 @@ class TestWhatFreshEyesFound:
 
         assert left(code) == D(back)
         assert_house_in_order()
+
+    def test_a_single_purpose_voucher_that_got_nothing_back_is_found(self, real_shop):
+        order = real_shop.place(
+            (3, "LAMP"), **using(a_voucher(real_shop, "30.00", purpose="single", tax_class="standard"))
+        )
+        hear_news()
+        ship(real_shop, order)
+        correct(real_shop, Invoice.objects.get(), {1: 1})
+        with transaction.atomic():
+            execute("SET LOCAL session_replication_role = replica")
+            execute("DELETE FROM payments_voucherentry WHERE kind <> 'redeemed'")
+            execute("UPDATE invoicing_invoice SET issued_at = issued_at - interval '1 hour'")
+
+        found = next(it for it in evaluate() if it["id"] == "I14")
+
+        assert [it for it in found["examples"] if "of vouchers and its papers say" in it]
 
     @pytest.mark.parametrize(("pieces", "told"), [(None, 30), ({1: 1}, 10)])
     def test_what_a_voucher_paid_of_a_corrected_invoice_waits_to_go_back(self, real_shop, pieces, told):

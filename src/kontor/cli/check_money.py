@@ -99,6 +99,26 @@ UNION ALL
 SELECT concat_ws(' ', 'movement of money', e.id, e.amount, 'posted', p.amount)
   FROM payments_paymententry e JOIN accounting_posting p ON p.source_kind = 'money' AND p.source_id = e.id
  WHERE p.amount <> e.amount
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is cancelled wholly, and the books hold what its reminders cost:', sum(p.amount))
+  FROM orders_order o JOIN accounting_dunningletter letter ON letter.order_id = o.id
+  JOIN accounting_posting p ON p.source_kind = 'dunning' AND p.source_id = letter.id
+ WHERE o.state = 'CANCELLED'
+   AND NOT EXISTS (SELECT FROM accounting_posting w WHERE w.source_kind = 'waiver' AND w.source_id = letter.id)
+   AND NOT EXISTS (SELECT FROM orders_lineentry e JOIN orders_orderline l ON l.id = e.line_id
+                    WHERE l.order_id = o.id AND e.kind = 'cancelled' AND e.at > now() - interval '2 hours')
+ GROUP BY o.number
+UNION ALL
+SELECT concat_ws(' ', 'order', o.number, 'is invoiced whole, uses', used.paid, 'of vouchers and its papers say', papers.lowered)
+  FROM orders_order o
+  JOIN (SELECT e.order_id, sum(CASE e.kind WHEN 'redeemed' THEN e.amount ELSE -e.amount END) AS paid
+          FROM payments_voucherentry e JOIN payments_voucher v ON v.id = e.voucher_id AND v.purpose = 'single'
+         GROUP BY e.order_id) used ON used.order_id = o.id,
+       LATERAL (SELECT max(i.issued_at) AS last,
+                       coalesce(sum(-(item ->> 'gross')::numeric) FILTER (WHERE (item ->> 'voucher')::boolean), 0) AS lowered
+                  FROM invoicing_invoice i, jsonb_array_elements(i.content -> 'items') AS item WHERE i.order_id = o.id) AS papers
+ WHERE used.paid <> papers.lowered AND papers.last < now() - interval '15 minutes'
+   AND NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.invoiced <> l.ordered - l.cancelled)
 """
 
 FLAGS = """

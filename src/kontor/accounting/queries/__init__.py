@@ -9,7 +9,7 @@ from kontor.accounting.queries.archive import (
     list_unarchived,
     list_unarchived_of,
 )
-from kontor.accounting.queries.claims import list_claims, list_unposted, list_unposted_vouchers
+from kontor.accounting.queries.claims import list_claims, list_unposted, list_unposted_vouchers, list_unwaived
 from kontor.accounting.queries.dunning import SentReminder, list_base_rates, list_open_items, list_reminded, list_steps
 from kontor.accounting.queries.margins import (
     Contribution,
@@ -75,6 +75,7 @@ __all__ = [
     "list_unposted_bookings",
     "list_unposted_settlements",
     "list_unposted_vouchers",
+    "list_unwaived",
     "name_datev_cells",
     "sum_accounts",
     "sum_oss",

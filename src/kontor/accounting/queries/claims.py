@@ -70,3 +70,17 @@ SELECT entry.id FROM payments_voucherentry entry JOIN payments_voucher voucher O
 def list_unposted_vouchers(most: int) -> list[int]:
     """Return what was redeemed of multi-purpose vouchers, or given back to them, and is not posted yet."""
     return [row[0] for row in select_rows(_UNPOSTED_VOUCHERS, [most])]
+
+
+_UNWAIVED = """
+SELECT DISTINCT letter.order_id FROM accounting_dunningletter letter JOIN orders_order o ON o.id = letter.order_id
+  JOIN accounting_posting p ON p.source_kind = 'dunning' AND p.source_id = letter.id
+ WHERE o.state = 'CANCELLED'
+   AND NOT EXISTS (SELECT FROM accounting_posting w WHERE w.source_kind = 'waiver' AND w.source_id = letter.id)
+ ORDER BY letter.order_id LIMIT %s
+"""
+
+
+def list_unwaived(most: int) -> list[int]:
+    """Return orders cancelled wholly whose reminders still stand in the books as owed."""
+    return [row[0] for row in select_rows(_UNWAIVED, [most])]
