@@ -41,8 +41,8 @@ MOST = {
     "market/connecting.py": (5, "the channel is there or is made; how long until it is asked again"),
     "market/offers.py": (12, "offers that changed; the moment since when"),
     "market/reconciliation.py": (17, "what one side has and the other has not; pages that end"),
-    "money/bank.py": (18, "what is left of a transaction; certain matches and others"),
-    "money/collecting.py": (15, "payments at a provider; what is left of an agreement; which way by hand"),
+    "money/bank.py": (19, "what is left of a transaction; certain matches and others"),
+    "money/collecting.py": (13, "payments at a provider; what is left of an agreement; which way by hand"),
     "money/handing_out.py": (
         2,
         "what a second person has not looked at stays out of the bank's file; whose account it is",

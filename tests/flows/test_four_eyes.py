@@ -23,6 +23,7 @@ from kontor.channels.ports import IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
 from kontor.flows.invoicing.credits import list_credits
+from kontor.flows.money.bank import say_returned
 from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
     agree_to_request,
@@ -805,7 +806,8 @@ class TestAnAccountThatSomebodyTyped:
         MoneyIntent.objects.filter(id=intent.id).update(file=stored)
         MoneyIntent.objects.filter(id=intent.id).update(state="pending")
         with transaction.atomic():
-            drop_by_hand(intent_id=intent.id, returned=True, at=real_shop.at, by=ANNA)
+            say_returned(intent_id=intent.id, at=real_shop.at, by=ANNA)
+            drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=ANNA)
 
         assert not give_back(real_shop, paid, "50.00", "f2")
 

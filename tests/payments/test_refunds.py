@@ -7,25 +7,30 @@ from decimal import Decimal as D
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from lxml import etree
 
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
-from kontor.flows.money.bank import take_in_statement
+from kontor.accounting.tables import Posting
+from kontor.flows.money.bank import bring_refund_back, say_returned, take_in_statement
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
 from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
+from kontor.kernel.errors import Refused
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import OrderLine
-from kontor.payments.errors import PayingAccountMissing, TransferGone
+from kontor.payments.errors import NotSentBack, PayingAccountMissing, TransferGone
 from kontor.payments.public import (
     HandedOut,
     NothingToTransfer,
     find_payment,
+    get_transaction,
     name_account,
+    take_back_refund,
 )
-from kontor.payments.tables import MoneyIntent
+from kontor.payments.tables import BankTransaction, MoneyIntent
 from kontor.platform.keep.files import read_file
 from kontor.platform.models import SetAside, StoredFile
 from kontor.platform.post.deliveries import retry_set_aside
@@ -121,10 +126,103 @@ class TestARefundByTransfer:
         with pytest.raises(HandedOut), transaction.atomic():
             drop_by_hand(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
         with transaction.atomic():
-            drop_by_hand(intent_id=intent.id, returned=True, at=real_shop.at, by=real_shop.by)
+            say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
 
+        assert find_payment(order.id).refund_pending == 20
+        again = MoneyIntent.objects.latest("id")
+        assert (again.state, again.amount, again.holder, again.iban) == ("new", 20, intent.holder, "")
+        with transaction.atomic():
+            drop_by_hand(intent_id=again.id, at=real_shop.at, by=real_shop.by)
         assert find_payment(order.id).refund_pending == 0
         assert_house_in_order()
+
+    @pytest.fixture
+    def given(self, real_shop) -> MoneyIntent:
+        """Five euros handed out, and told by the bank as gone."""
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
+        intent.refresh_from_db()
+        assert intent.state == "succeeded"
+        return intent
+
+    def told(self, intent: MoneyIntent, sign: str) -> str:
+        return entry("5.00", f"Kulanz {sign}", sign=sign).replace(
+            "<RmtInf>", f"<Refs><EndToEndId>{intent.reference}</EndToEndId></Refs><RmtInf>"
+        )
+
+    def balance_of_the_debtor(self) -> D:
+        return sum((it.amount if it.debit >= 10000 else -it.amount for it in Posting.objects.all()), D(0))
+
+    def test_that_the_bank_sends_back_was_not_given_and_waits_to_be_made_again(self, real_shop, given):
+        order_id, before = given.payment.order_id, self.balance_of_the_debtor()
+
+        take(real_shop, self.told(given, "CRDT"), opening="115.00", closing="120.00")
+
+        payment = find_payment(order_id)
+        assert (payment.refunded, payment.refund_pending) == (0, 5)
+        again = MoneyIntent.objects.latest("id")
+        assert (again.state, again.amount, again.iban) == ("new", 5, "")
+        assert BankTransaction.objects.latest("id").state == "booked"
+        assert self.balance_of_the_debtor() == before - 5
+        with transaction.atomic():
+            name_account(
+                intent_id=again.id, holder="Mona", iban="DE89370400440532013000", at=real_shop.at, by=real_shop.by
+            )
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        again.refresh_from_db()
+        take(real_shop, self.told(again, "DBIT"), opening="120.00", closing="115.00")
+        assert find_payment(order_id).refunded == 5
+        assert self.balance_of_the_debtor() == before
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_came_back_without_its_reference_is_named_by_somebody_once(self, real_shop, given):
+        take(real_shop, entry("5.00", "Retoure Konto erloschen"), opening="115.00", closing="120.00")
+        line = BankTransaction.objects.latest("id")
+        assert line.state == "open"
+        page = person("*").get(reverse("admin:bank")).content.decode()
+        assert "Diese Erstattung kam zurück" in page
+
+        with transaction.atomic():
+            bring_refund_back(transaction_id=line.id, intent_id=given.id, at=real_shop.at, by=real_shop.by)
+        with pytest.raises(Refused), transaction.atomic():
+            bring_refund_back(transaction_id=line.id, intent_id=given.id, at=real_shop.at, by=real_shop.by)
+
+        hear_news()
+        assert find_payment(given.payment.order_id).refund_pending == 5
+        assert MoneyIntent.objects.filter(state="new").count() == 1
+        assert_house_in_order()
+
+    def test_that_nobody_told_as_gone_is_not_brought_back_by_a_line(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        take(real_shop, entry("5.00", "Retoure"), opening="120.00", closing="125.00")
+        line = get_transaction(BankTransaction.objects.latest("id").id)
+
+        with pytest.raises(HandedOut), transaction.atomic():
+            take_back_refund(intent_id=MoneyIntent.objects.get().id, line=line, at=real_shop.at, by=real_shop.by)
+
+        assert MoneyIntent.objects.get().state == "pending"
+
+    @pytest.mark.parametrize("amount", ["4.99", "5.01"])
+    def test_does_not_come_back_by_another_amount(self, real_shop, given, amount):
+        take(real_shop, entry(amount, "Retoure"), opening="115.00", closing=str(D(115) + D(amount)))
+
+        with pytest.raises(NotSentBack), transaction.atomic():
+            bring_refund_back(
+                transaction_id=BankTransaction.objects.latest("id").id, intent_id=given.id, at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
+
+        assert find_payment(given.payment.order_id).refunded == 5
 
     def test_is_not_settled_by_another_debit_of_the_same_amount(self, real_shop):
         LegalEntity.objects.update(iban="DE02120300000000202051")

@@ -14,6 +14,7 @@ from kontor.payments.errors import (
     CaptureTooMuch,
     MoneyWentBack,
     NothingToLetGo,
+    NotSentBack,
     NoWholeCents,
     PaidElsewhere,
     RefundTooMuch,
@@ -31,6 +32,7 @@ from kontor.payments.rules import (
     VoucherFacts,
     bank_text,
     check_aside,
+    check_brings_back,
     check_move,
     check_paid_elsewhere,
     check_still_here,
@@ -146,6 +148,27 @@ class TestMoves:
             return
         with pytest.raises(TransactionSettled):
             check_aside(1, is_open=is_open, left=left, seen=seen)
+
+    @given(st.booleans(), MONEY, MONEY, MONEY, st.booleans())
+    def test_a_line_brings_a_refund_back_whole_or_not_at_all(self, is_open, left, amount, given_back, same_purse):
+        def judge() -> None:
+            check_brings_back(
+                1, is_open=is_open, left=left, amount=amount, given=given_back, same_purse=same_purse
+            )  # fmt: skip
+
+        if is_open and same_purse and left == amount == given_back > 0:
+            judge()
+            return
+        with pytest.raises((TransactionSettled, NotSentBack)):
+            judge()
+
+    @given(st.booleans(), MONEY)
+    def test_what_was_sent_back_waits_again(self, same_purse, amount):
+        if same_purse and amount:
+            check_brings_back(1, is_open=True, left=amount, amount=amount, given=amount, same_purse=True)
+        else:
+            with pytest.raises(NotSentBack):
+                check_brings_back(1, is_open=True, left=amount, amount=amount, given=amount, same_purse=same_purse)
 
     @given(METHODS, MONEY)
     def test_what_was_received_at_once_is_certain_at_once(self, method, amount):

@@ -69,6 +69,7 @@ VERB_WORDS = {
     "reopen_transaction": _("Bank transaction taken out again"),
     "note_paid_elsewhere": _("Paid at the channel"),
     "rebook_receipt": _("Money taken off: booked by mistake"),
+    "take_back_refund": _("Refund sent back by the bank"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),
     "create_api_key": _("Key made"),
@@ -341,6 +342,7 @@ MONEY_WORDS = {
     "refunded": _("Money given back"),
     "disputed": _("Money taken back: the buyer disputes the payment"),
     "returned": _("Money received again: the dispute is over"),
+    "sent_back": _("Refund sent back by the bank"),
 }
 
 # Why stock moved (the first word of inventory.StockMove.cause).

@@ -202,6 +202,14 @@ class NoWholeCents(Refused):
     code = "payments.no_whole_cents"
 
 
+class NotSentBack(Refused):
+    """This is not a refund of yours that came back: it must be as much as was given back by transfer or by hand, on an account of
+    the same legal entity, and nothing of it booked yet.
+    """
+
+    code = "payments.not_sent_back"
+
+
 class HandedOut(Refused):
     """This refund is in a file for the bank already; it ends with the bank's statement, or when the bank returned it."""
 

@@ -33,6 +33,9 @@ MONEY = Lifecycle(
         Step(_LIVE, "record_money", _PENDING),
         Step(_LIVE, "record_money", MoneyState.SUCCEEDED),
         Step(_LIVE, "record_money", MoneyState.FAILED),
+        # The bank sent it back: another one waits to be made in its place.
+        Step((_PENDING, MoneyState.SUCCEEDED), "take_back_refund", MoneyState.FAILED),
+        Step((), "take_back_refund", _NEW),
     ),
 )
 

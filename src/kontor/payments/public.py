@@ -68,6 +68,7 @@ from kontor.payments.queries import (
     list_provider_codes,
     list_provider_payments,
     list_receipts,
+    list_refunds_given,
     list_request_orders,
     list_secured,
     list_shares,
@@ -85,6 +86,7 @@ from kontor.payments.queries import (
     person_of_account,
     sum_money,
     sum_paid_by_vouchers,
+    sum_shares,
     sum_transfers_back,
     sum_vouchers_issued,
     was_received,
@@ -93,7 +95,6 @@ from kontor.payments.rules import (
     BY_HAND,
     DROPPED_BY_HAND,
     LEFT_OVER,
-    RETURNED_BY_BANK,
     Claim,
     LeftOver,
     Matcher,
@@ -122,6 +123,7 @@ from kontor.payments.use_cases.bank.name_account import name_account
 from kontor.payments.use_cases.bank.put_aside import put_aside
 from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
+from kontor.payments.use_cases.bank.take_back_refund import take_back_refund
 from kontor.payments.use_cases.payment.amend_debt import amend_debt
 from kontor.payments.use_cases.payment.ask_second_person import AskedFor, ask_second_person
 from kontor.payments.use_cases.payment.change_payment_method import AGREED, change_payment_method
@@ -150,7 +152,6 @@ __all__ = [
     "BY_HAND",
     "DROPPED_BY_HAND",
     "LEFT_OVER",
-    "RETURNED_BY_BANK",
     "AccountUnknown",
     "AccountsMissing",
     "AskedFor",
@@ -252,6 +253,7 @@ __all__ = [
     "list_provider_codes",
     "list_provider_payments",
     "list_receipts",
+    "list_refunds_given",
     "list_request_orders",
     "list_secured",
     "list_shares",
@@ -292,8 +294,10 @@ __all__ = [
     "still_to_come",
     "sum_money",
     "sum_paid_by_vouchers",
+    "sum_shares",
     "sum_transfers_back",
     "sum_vouchers_issued",
+    "take_back_refund",
     "use_voucher",
     "was_received",
 ]

@@ -13,7 +13,7 @@ WITH accounts AS (
       JOIN payments_paymententry entry ON entry.transaction_id = told.id
       JOIN payments_payment paid ON paid.id = entry.payment_id
       JOIN orders_order known ON known.id = paid.order_id
-     WHERE told.state = 'booked' AND told.iban <> ''
+     WHERE told.state = 'booked' AND told.iban <> '' AND entry.kind = 'captured'
      GROUP BY known.customer_id)
 SELECT o.id, still.lacking, p.currency,
        array_remove(ARRAY[o.number, o.external_id] || coalesce(papers.numbers, '{}'), ''),

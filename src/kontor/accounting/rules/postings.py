@@ -81,7 +81,7 @@ def _entry(paper: PaperToPost, account: int, amount: Decimal, group: BookedGroup
 # What a line of the books says of money, by what the money did; other books of the merchant are kept in German, too.
 _MONEY = {
     "captured": "Zahlung", "refunded": "Erstattung", "unbooked": "Zahlung zurückgebucht", "disputed": "Rückbelastung",
-    "returned": "Rückbelastung aufgehoben",
+    "returned": "Rückbelastung aufgehoben", "sent_back": "Erstattung zurückgekommen",
 }  # fmt: skip
 # Before these stands which door brought the money; behind it what the office, the bank or the provider calls it by.
 _DOORS = re.compile(r"^(?:api|channel):|^(?:office|bank):.*|\s#\S*$|^K[0-9a-f]{32}.*|^paid elsewhere:\d+$")
@@ -103,7 +103,7 @@ def post_money(
     by what the open item is found that it settles.
     """
     account = account_of(chart, Role.CLEARING if elsewhere else Role.BANK)
-    came = kind in ("captured", "returned")
+    came = kind in ("captured", "returned", "sent_back")
     debit, credit = (account, debtor) if came else (debtor, account)
     return Entry(debit, credit, amount, document=document, text=text)
 

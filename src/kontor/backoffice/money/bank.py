@@ -22,6 +22,7 @@ from kontor.backoffice.words import MATCH_WORDS
 from kontor.flows.money.bank import (
     TakenStatement,
     book_transaction,
+    bring_refund_back,
     take_in_statement,
     take_off_order,
     take_out_again,
@@ -32,13 +33,21 @@ from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
-from kontor.payments.public import AccountUnknown, BankLineState, get_payments, list_shares, put_aside
+from kontor.payments.public import (
+    AccountUnknown,
+    BankLineState,
+    get_payments,
+    list_refunds_given,
+    list_shares,
+    put_aside,
+)
 from kontor.payments.tables import BankStatement, BankTransaction
 from kontor.platform.keep.files import read_file, store_file
 from kontor.platform.models import StoredFile
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_SHOWN = 100
+MOST_REFUNDS = 3
 
 
 @needs("payments:read")
@@ -56,11 +65,13 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
     booked = {id_: sum(parts.values(), ZERO) for id_, parts in shares.items()}
     paid = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
     named = _named_and_paid([it for it in transactions if not it.proposals])
+    came_back = _refunds_like([it for it in transactions if not booked.get(it.id)])
     rows = [
         {
             "it": it, "named": named.get(it.id, []), "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
             "proposals": [_proposal(proposal, orders) for proposal in it.proposals],
             "shares": [(paid[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()],
+            "came_back": came_back.get(it.id, []),
         }
         for it in transactions
     ]  # fmt: skip
@@ -102,6 +113,20 @@ def _named_and_paid(transactions: Sequence[BankTransaction]) -> dict[int, list[O
             if (payment := payments.get(order.id)) is not None and payment.captured > 0 and payment.lacking <= 0
         ]
         for key, found in told.items()
+    }
+
+
+def _refunds_like(transactions: Sequence[BankTransaction]) -> dict[int, list[dict[str, Any]]]:
+    """Return, of money that came in, the refunds of as much that were given before and may have come back, the newest first."""
+    given = list_refunds_given({it.amount for it in transactions}, most=MOST_SHOWN)
+    orders = Order.objects.in_bulk({it.order_id for it in given})
+    return {
+        it.id: [
+            {"id": refund.id, "order": orders[refund.order_id]}
+            for refund in given
+            if (refund.amount, refund.currency) == (it.amount, it.currency) and refund.asked_at.date() <= it.booked_on
+        ][:MOST_REFUNDS]
+        for it in transactions
     }
 
 
@@ -187,6 +212,12 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
         return act(
             request, lambda at, by: put_aside(transaction_id=transaction_id, seen=left, at=at, by=by),
             done=_("Done."), back="admin:bank",
+        )  # fmt: skip
+    if verb == "back":
+        refund = read_id(request.POST.get("refund"))
+        return act(
+            request, lambda at, by: bring_refund_back(transaction_id=transaction_id, intent_id=refund, at=at, by=by),
+            done=_("It was not given: it waits under Refunds to be made again."), back="admin:bank",
         )  # fmt: skip
     if verb == "reopen":
         return act(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from kontor.access.public import person_behind
 from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import read_id
+from kontor.flows.money.bank import say_returned
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand
 from kontor.flows.money.four_eyes import agree_to_request, name_refund_account, refuse_request
 from kontor.flows.money.handing_out import export_refunds
@@ -82,7 +83,7 @@ def settle_money(request: HttpRequest, intent_id: int, verb: str) -> HttpRespons
     works = {
         "done": lambda at, by: confirm_by_hand(intent_id=intent_id, at=at, by=by),
         "drop": lambda at, by: drop_by_hand(intent_id=intent_id, at=at, by=by),
-        "returned": lambda at, by: drop_by_hand(intent_id=intent_id, returned=True, at=at, by=by),
+        "returned": lambda at, by: say_returned(intent_id=intent_id, at=at, by=by),
         "account": lambda at, by: _account(intent_id, sent, at, by),
     }
     if verb not in works:

@@ -29,6 +29,7 @@ from kontor.payments.public import (
     find_iban,
     find_payment,
     find_transfers,
+    get_money_intent,
     get_money_intents,
     get_transaction,
     is_paid_without,
@@ -36,13 +37,14 @@ from kontor.payments.public import (
     list_accounts,
     list_open_transactions,
     list_receipts,
-    list_shares,
     lock_transaction,
     read_statements,
     rebook_receipt,
     receive_payments,
     record_money,
     reopen_transaction,
+    sum_shares,
+    take_back_refund,
 )
 from kontor.platform.keep.files import store_file
 
@@ -108,12 +110,12 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     proposals: dict[int, list[PaymentMatch]] = {}
     certain: dict[int, PaymentMatch] = {}
     them = list_open_transactions(transaction_ids)
-    for transaction in them.values():
+    refunds = find_refunds(list(them.values()))
+    for transaction in (it for it in them.values() if it.id not in refunds):
         found = proposals[transaction.id] = matcher.propose(transaction.line)
         if found and found[0].automatic and transaction.booked_on <= at.date() + EARLIEST:
             certain[transaction.id] = found[0]
             matcher.settle(found[0])
-    refunds = find_refunds(list(them.values()))
     _lock(certain, refunds)
     settled = settle_transfers(refunds=refunds, transactions=them, at=at, by=by)
     book_shares([(them[id_], match.shares) for id_, match in certain.items()], at, by)
@@ -122,14 +124,15 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
 
 
 def find_refunds(transactions: Sequence[TransactionRow]) -> dict[int, list[int]]:
-    """Return which refunds of ours each debit settles, by the transaction's id; each refund is settled once."""
+    """Return which refunds of ours each line settles or brings back, by the transaction's id; each refund once either way."""
     found: dict[int, list[int]] = {}
-    taken: set[int] = set()
+    taken: set[tuple[bool, int]] = set()
     for it in transactions:
-        intents = [intent_id for intent_id in find_transfers(it) if intent_id not in taken] if it.amount < 0 else []
+        left = it.amount < 0
+        intents = [intent_id for intent_id in find_transfers(it) if (left, intent_id) not in taken]
         if intents:
             found[it.id] = intents
-            taken |= set(intents)
+            taken |= {(left, intent_id) for intent_id in intents}
     return found
 
 
@@ -144,15 +147,19 @@ def _lock(certain: Mapping[int, PaymentMatch], refunds: Mapping[int, list[int]])
 def settle_transfers(
     *, refunds: Mapping[int, list[int]], transactions: Mapping[int, TransactionRow], at: datetime, by: Actor
 ) -> list[int]:
-    """Money that left by a transfer of ours is a refund that was given, on the bank's day. Returns the transactions.
+    """Money that left by a transfer of ours is a refund that was given, on the bank's day; what the bank sends back was not, and
+    waits to be made again. Returns the transactions.
 
     Locks: the payments (the caller has locked the orders).
     """
     for transaction_id, intents in refunds.items():
+        line = transactions[transaction_id]
         for intent_id in intents:
-            booked_on = transactions[transaction_id].booked_on
-            outcome = MoneyOutcome(intent_id, "succeeded", f"bank:{transaction_id}", booked_on=booked_on)
-            record_money(outcome=outcome, at=at, by=by)
+            outcome = MoneyOutcome(intent_id, "succeeded", f"bank:{transaction_id}", booked_on=line.booked_on)
+            if line.amount > 0:
+                take_back_refund(intent_id=intent_id, line=line, at=at, by=by)
+            else:
+                record_money(outcome=outcome, at=at, by=by)
     return list(refunds)
 
 
@@ -181,7 +188,7 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
         wanted[order_id] = wanted.get(order_id, Decimal(0)) + amount
     transaction = lock_transaction(transaction_id)
     lock_orders(sorted(wanted))
-    paid = _shares_of(transaction_id)
+    paid = sum_shares(transaction_id)
     left = transaction.amount - sum(paid.values())
     is_open = transaction.state == BankLineState.OPEN
     check_bookable(transaction_id, is_open=is_open, amount=transaction.amount, left=left, wanted=wanted)
@@ -206,12 +213,34 @@ def _propose_rest(transaction: TransactionRow, paid: Mapping[int, Decimal], at: 
     close_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)
 
 
+def bring_refund_back(*, transaction_id: int, intent_id: int, at: datetime, by: Actor) -> None:
+    """Somebody says that a line of the bank is a refund of ours that came back: it was not given, and waits to be made again.
+
+    Refuses: TransactionSettled, TransactionElsewhere, NotSentBack, NotByHand, HandedOut. Locks: the bank account, the order, the
+    payment.
+    """
+    transaction = lock_transaction(transaction_id)
+    intent = get_money_intent(intent_id)
+    lock_orders([intent.order_id])
+    if get_orders([intent.order_id])[intent.order_id].legal_entity_id != transaction.legal_entity_id:
+        raise TransactionElsewhere(transaction=transaction_id)
+    take_back_refund(intent_id=intent_id, line=transaction, at=at, by=by)
+
+
+def say_returned(*, intent_id: int, at: datetime, by: Actor) -> None:
+    """Somebody says that the bank returned a refund before it told of it. Refuses: NotByHand, HandedOut. Locks: the order, the
+    payment.
+    """
+    lock_orders([get_money_intent(intent_id).order_id])
+    take_back_refund(intent_id=intent_id, at=at, by=by)
+
+
 def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
     """A transaction that was put aside by mistake waits again, with proposals of today. Refuses: TransactionSettled."""
     lock_transaction(transaction_id)
     reopen_transaction(transaction_id=transaction_id, at=at, by=by)
     transaction = get_transaction(transaction_id)
-    _propose_rest(transaction, _shares_of(transaction_id), at, by)
+    _propose_rest(transaction, sum_shares(transaction_id), at, by)
 
 
 def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -> None:
@@ -226,7 +255,7 @@ def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Acto
     transaction = get_transaction(transaction_id)
     if transaction.state != BankLineState.OPEN:
         reopen_transaction(transaction_id=transaction_id, at=at, by=by)
-    _propose_rest(transaction, _shares_of(transaction_id), at, by)
+    _propose_rest(transaction, sum_shares(transaction_id), at, by)
 
 
 def take_off_by_hand(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
@@ -247,7 +276,3 @@ def _take_off(order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
         stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
         unsecure_order(order_id=order_id, at=at, by=by)
     rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by)
-
-
-def _shares_of(transaction_id: int) -> Mapping[int, Decimal]:
-    return list_shares([transaction_id]).get(transaction_id, {})

@@ -44,7 +44,6 @@ from kontor.orders.public import (
 from kontor.payments.public import (
     DROPPED_BY_HAND,
     LEFT_OVER,
-    RETURNED_BY_BANK,
     HandedOut,
     MoneyKind,
     MoneyLeftOver,
@@ -229,9 +228,8 @@ def confirm_by_hand(*, intent_id: int, at: datetime, by: Actor) -> bool:
     return record_money(outcome=MoneyOutcome(intent_id, "succeeded", "by hand"), at=at, by=by)
 
 
-def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = False) -> None:
-    """Somebody decides that money is not given back after all, or says that the bank ``returned`` what was handed out. What a
-    channel refused to give back can be given up too.
+def drop_by_hand(*, intent_id: int, at: datetime, by: Actor) -> None:
+    """Somebody decides that money is not given back after all. What a channel refused to give back can be given up too.
 
     Refuses: NotByHand, HandedOut. Locks: the payment.
     """
@@ -241,7 +239,6 @@ def drop_by_hand(*, intent_id: int, at: datetime, by: Actor, returned: bool = Fa
     )
     if intent.way == MoneyWay.PROVIDER or (intent.way == MoneyWay.CHANNEL and not refused):
         raise NotByHand(intent=intent_id)
-    why = RETURNED_BY_BANK if returned else DROPPED_BY_HAND
-    states = ("pending",) if returned else ("new",)
-    if not record_money(outcome=MoneyOutcome(intent_id, "failed", problem=why, states=states), at=at, by=by):
+    outcome = MoneyOutcome(intent_id, "failed", problem=DROPPED_BY_HAND, states=("new",))
+    if not record_money(outcome=outcome, at=at, by=by):
         raise HandedOut(intent=intent_id)

@@ -1,6 +1,7 @@
 """Questions about payments."""
 
 from kontor.payments.queries.bank import (
+    SENT_BACK_ENTRY,
     UNBOOKED,
     TransactionRow,
     find_transfers,
@@ -29,6 +30,7 @@ from kontor.payments.queries.money import (
     list_money_by_hand,
     list_money_for_people,
     list_provider_codes,
+    list_refunds_given,
     list_secured,
     list_told_to_channels,
     list_unanswered,
@@ -88,6 +90,7 @@ from kontor.payments.queries.vouchers import (
 )
 
 __all__ = [
+    "SENT_BACK_ENTRY",
     "UNBOOKED",
     "BookingRow",
     "MoneyIntentRow",
@@ -135,6 +138,7 @@ __all__ = [
     "list_provider_codes",
     "list_provider_payments",
     "list_receipts",
+    "list_refunds_given",
     "list_request_orders",
     "list_secured",
     "list_shares",

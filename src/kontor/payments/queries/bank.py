@@ -83,11 +83,15 @@ def list_accounts() -> dict[str, int]:
 
 # Money that was taken off an order that it was booked on by mistake.
 UNBOOKED = "unbooked"
+# A refund that the bank had booked and sent back.
+SENT_BACK_ENTRY = "sent_back"
 
 
 def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return which orders each bank transaction has paid, and how much of each."""
-    rows = PaymentEntry.objects.filter(kind__in=("captured", UNBOOKED), transaction__in=transaction_ids)
+    rows = PaymentEntry.objects.filter(
+        kind__in=("captured", SENT_BACK_ENTRY, UNBOOKED), transaction__in=transaction_ids
+    )
     found: dict[int, dict[int, Decimal]] = {}
     columns = ("transaction_id", "payment__order_id", "amount", "kind")
     for transaction_id, order_id, amount, kind in rows.order_by("id").values_list(*columns):
@@ -105,11 +109,18 @@ def sum_shares(transaction_id: int) -> dict[int, Decimal]:
 
 
 def find_transfers(it: TransactionRow) -> list[int]:
-    """Return the refunds that a debit on a bank statement settles: the one with this reference and amount, or, told as one
-    booking, all of the one file that comes to this sum.
+    """Return the refunds that a line of a bank statement tells of. A debit settles the one with this reference and amount, or,
+    told as one booking, all of the one file that comes to this sum. A credit with the reference of one that was given brings it
+    back.
 
     Only what this legal entity handed out before the bank's day, in the currency of the line, counts.
     """
+    if it.amount > 0:
+        given = MoneyIntent.objects.filter(
+            way=MoneyWay.TRANSFER, state=MoneyState.SUCCEEDED, amount=it.amount, currency=it.currency, file__isnull=False,
+            legal_entity_id=it.legal_entity_id, reference__startswith=it.end_to_end,
+        )  # fmt: skip
+        return [row.id for row in given if row.reference[:35] == it.end_to_end] if it.end_to_end else []
     out = MoneyIntent.objects.filter(
         way=MoneyWay.TRANSFER,
         state=MoneyState.PENDING,

@@ -158,6 +158,15 @@ def list_failed_money() -> list[MoneyIntentRow]:
     return read_rows(MoneyIntentRow, rows.order_by("-id")[:50])
 
 
+def list_refunds_given(amounts: Collection[Decimal], *, most: int) -> list[MoneyIntentRow]:
+    """Return the refunds of these amounts that were given by us and may come back, the newest first."""
+    rows = MoneyIntent.objects.filter(
+        kind=MoneyKind.REFUND, state=MoneyState.SUCCEEDED, way__in=(MoneyWay.TRANSFER, MoneyWay.HAND), elsewhere=False,
+        amount__in=amounts,
+    )  # fmt: skip
+    return read_rows(MoneyIntentRow, rows.order_by("-id")[:most])
+
+
 def list_money(order_id: int) -> list[MoneyIntentRow]:
     """Return what was asked to be done with the money of an order."""
     return read_rows(MoneyIntentRow, MoneyIntent.objects.filter(payment__order_id=order_id).order_by("id"))

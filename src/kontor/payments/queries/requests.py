@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor, read_actor
@@ -20,11 +20,13 @@ from kontor.payments.models import (
     MoneyState,
     MoneyWay,
     Payment,
+    PaymentEntry,
     RequestKind,
     RequestState,
     Voucher,
     VoucherEntry,
 )
+from kontor.payments.queries.bank import SENT_BACK_ENTRY
 from kontor.payments.queries.money import MoneyIntentRow
 from kontor.payments.rules import BY_HAND, LEFT_OVER, LeftOver, needs_second, part_left_over
 from kontor.platform.sql.bulk import execute
@@ -85,8 +87,9 @@ def sum_vouchers_issued(legal_entity_id: int, *, by: Actor, currency: str, since
 
 
 _RETURNED = "returned"
-# What was handed to the bank counts, whatever somebody says of it afterwards.
-_NEVER_LEFT = Q(state=MoneyState.FAILED, file=None)
+_CAME_BACK = Exists(PaymentEntry.objects.filter(kind=SENT_BACK_ENTRY, reference=OuterRef("reference")))
+# What was handed to the bank counts, whatever somebody says of it afterwards; what the bank itself brought back does not.
+_NEVER_LEFT = Q(state=MoneyState.FAILED) & (Q(file=None) | _CAME_BACK)
 
 
 def _sum_by_hand(order_ids: Collection[int]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:

@@ -1,7 +1,7 @@
 """The pure heart of payments: when money is certain, what a bank statement says, and whose money it is."""
 
 from kontor.payments.rules.bank import BankLine, Statement, StatementUnreadable, find_iban
-from kontor.payments.rules.booking import check_aside, check_bookable, check_day
+from kontor.payments.rules.booking import check_aside, check_bookable, check_brings_back, check_day
 from kontor.payments.rules.four_eyes import (
     BY_HAND,
     LEFT_OVER,
@@ -15,7 +15,7 @@ from kontor.payments.rules.moving import (
     AGAIN,
     DROPPED_BY_HAND,
     GIVEN_UP,
-    RETURNED_BY_BANK,
+    SENT_BACK,
     TAKEN_OFF,
     PaymentBalance,
     check_move,
@@ -46,7 +46,7 @@ __all__ = [
     "GIVEN_UP",
     "LEFT_OVER",
     "RECEIVED_ELSEWHERE",
-    "RETURNED_BY_BANK",
+    "SENT_BACK",
     "TAKEN_OFF",
     "BankLine",
     "Claim",
@@ -62,6 +62,7 @@ __all__ = [
     "bank_text",
     "check_aside",
     "check_bookable",
+    "check_brings_back",
     "check_day",
     "check_move",
     "check_paid_elsewhere",

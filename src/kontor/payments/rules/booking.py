@@ -10,6 +10,7 @@ from kontor.kernel.money import ZERO
 from kontor.payments.errors import (
     DayToCome,
     NothingToBook,
+    NotSentBack,
     TransactionOutgoing,
     TransactionSettled,
     TransactionTooSmall,
@@ -37,6 +38,18 @@ def check_aside(transaction_id: int, *, is_open: bool, left: Decimal, seen: Deci
     """What waits may be put aside, by whom has ``seen`` how much of it is ``left``. Refuses: TransactionSettled."""
     if not is_open or seen not in (None, left):
         raise TransactionSettled(transaction=transaction_id)
+
+
+def check_brings_back(
+    transaction_id: int, *, is_open: bool, left: Decimal, amount: Decimal, given: Decimal, same_purse: bool
+) -> None:
+    """A line that brings a refund back brings all of it, and nothing of it is booked elsewhere: ``left`` of ``amount``, of which
+    ``given`` was given back, from and to one purse (legal entity and currency). Refuses: TransactionSettled, NotSentBack.
+    """
+    if not is_open:
+        raise TransactionSettled(transaction=transaction_id)
+    if not (same_purse and left == amount == given > 0):
+        raise NotSentBack(transaction=transaction_id)
 
 
 def check_day(day: date | None, *, today: date) -> None:

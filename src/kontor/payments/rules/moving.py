@@ -10,11 +10,14 @@ from kontor.kernel.text import marked as _
 from kontor.payments.errors import CaptureTooMuch, MoneyWentBack, NothingToLetGo, NoWholeCents, RefundTooMuch
 
 # Why a refund is over that nobody has to look at any more.
-DROPPED_BY_HAND, RETURNED_BY_BANK = _("Dropped by hand."), _("Returned by the bank.")
+DROPPED_BY_HAND = _("Dropped by hand.")
+# What orders of before say of it.
+_("Returned by the bank.")
 # With this the reference goes on of money that somebody took off and books again.
 AGAIN = " (again, "
 TAKEN_OFF = _("The payment that it gave back was taken off.")
-GIVEN_UP = (DROPPED_BY_HAND, TAKEN_OFF)
+SENT_BACK = _("Sent back by the bank: it waits to be made again.")
+GIVEN_UP = (DROPPED_BY_HAND, TAKEN_OFF, SENT_BACK)
 
 
 def still_to_come(lacks: Decimal, *, elsewhere: bool, ended: bool) -> Decimal:

@@ -1,0 +1,17 @@
+"""A refund that was given may come back: it is over, and another one waits in its place."""
+
+from django.db import migrations
+
+_GUARD = """
+DROP TRIGGER guard_step ON payments_moneyintent;
+CREATE TRIGGER guard_step BEFORE UPDATE OF state ON payments_moneyintent
+    FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION kontor_guard_step(
+    'inflight>failed', 'inflight>new', 'inflight>pending', 'inflight>succeeded', 'inflight>unknown', 'new>failed',
+    'new>inflight', 'new>pending', 'new>succeeded', 'pending>failed', 'pending>succeeded', 'unknown>failed',
+    'unknown>inflight', 'unknown>pending', 'unknown>succeeded'{more});
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payments", "0026_awaited_index"), ("platform", "0002_guards")]
+    operations = [migrations.RunSQL(_GUARD.format(more=", 'succeeded>failed'"), _GUARD.format(more=""))]
