@@ -130,6 +130,15 @@ class TestConditions:
         assert [asked for asked, answer in zip(NONSENSE, answers, strict=True) if answer.status_code != 200] == []
         assert [it for it in answers if "<script>" in it.content.decode().split("k-grid")[1]] == []
 
+    @pytest.mark.parametrize("asked", ["NEU-1", "-", "%", "4006381333931", "100001"])
+    def test_that_find_nothing_say_so_in_every_grid(self, real_shop, asked):
+        real_shop.place((1, "LAMP"))
+        office = person("*")
+
+        answers = {name: office.get(reverse("admin:grid", args=[name]), {"q": asked, "view": "x"}) for name in GRIDS}
+
+        assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
+
     def test_that_are_not_known_or_not_open_are_told(self, real_shop):
         real_shop.place((1, "LAMP"))
         office = person("*")

@@ -559,6 +559,12 @@ class TestThePage:
         assert "weder CAMT" in answer.content.decode()
 
 
+def payout(purpose: str) -> str:
+    """A collective booking of one line, by the name that the bank gives to all of them."""
+    told = collective("10.00", "PAYOUT", ("10.00", purpose)).replace("<AcctSvcrRef>PAYOUT</AcctSvcrRef>", "")
+    return told.replace("<NtryDtls>", "<NtryDtls><Btch><PmtInfId>PAYOUT</PmtInfId></Btch>")
+
+
 class TestACollectiveBooking:
     """The bank tells 30 euros as one, and later as 10 and 20."""
 
@@ -601,7 +607,7 @@ class TestACollectiveBooking:
 
         assert sum(it.amount for it in BankTransaction.objects.all()) == 50
 
-    @pytest.mark.parametrize("name", ["NOTPROVIDED", "PAYOUT", "1"])
+    @pytest.mark.parametrize("name", ["NOTPROVIDED", "PAYOUT", "1", "/ROC/123"])
     def test_of_one_payer_is_another_one_where_its_words_are(self, real_shop, name):
         """A bank that gives every payout the same name."""
         for purpose, opening, closing in (("Rechnung A", "100.00", "110.00"), ("Rechnung B", "110.00", "120.00")):
@@ -611,6 +617,30 @@ class TestACollectiveBooking:
             take(real_shop, told, opening=opening, closing=closing)
 
         assert sum(it.amount for it in BankTransaction.objects.all()) == 20
+
+    @pytest.mark.parametrize(("first", "second"), [("Rechnung 1", "Rechnung 12"), ("Danke", "Danke"), ("", "")])
+    def test_of_the_next_statement_is_another_one_whatever_it_is_called(self, real_shop, first, second):
+        for purpose, opening, closing in ((first, "100.00", "110.00"), (second, "110.00", "120.00")):
+            take(real_shop, payout(purpose), opening=opening, closing=closing)
+
+        assert sum(it.amount for it in BankTransaction.objects.all()) == 20
+
+    @pytest.mark.parametrize(("first", "second"), [("", "Payout November"), ("Payout 20.11.", "November 4711")])
+    def test_told_again_in_other_words_counts_once(self, real_shop, first, second):
+        for purpose in (first, second):
+            take(real_shop, payout(purpose), opening="100.00", closing="110.00")
+
+        assert BankTransaction.objects.get().amount == 10
+
+    def test_without_a_name_counts_by_its_parts_once_these_are_told(self, real_shop):
+        take(real_shop, collective("30.00", "NONREF"), opening="100.00", closing="130.00")
+        take(
+            real_shop, collective("30.00", "NONREF", ("10.00", "A"), ("20.00", "B")), opening="100.00", closing="130.00"
+        )
+
+        assert sorted((it.amount, it.state) for it in BankTransaction.objects.all()) == [
+            (10, "open"), (20, "open"), (30, "parted")
+        ]  # fmt: skip
 
     def test_of_which_a_part_is_booked_stays_whole(self, real_shop, whole):
         booked, first, second = (owing(real_shop, (count, "LAMP")) for count in (1, 1, 2))

@@ -126,8 +126,9 @@ def _ids(
 
 
 def _guess(rows: QuerySet[Any]) -> int:
-    """Return how many rows the database expects to find."""
-    return int(json.loads(rows.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"])
+    """Return how many rows the database expects to find; none where it need not even be asked."""
+    plan = rows.order_by().explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
 def _sort_few(rows: QuerySet[Any], sort: Sort, *, down: bool, most: int) -> list[int] | None:

@@ -17,11 +17,12 @@ from kontor.payments.rules.bank import BankLine, Statement
 
 # What banks write where there is no reference; a part of a collective booking bears it with its place.
 _NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED"})
+_PLACE = re.compile(r"/\d+$")
 
 
 def _is_named(reference: str) -> bool:
     """Whether a reference names something, and is none of the words by which banks say that there is none."""
-    return reference.strip().upper().split("/")[0] not in _NO_REFERENCE
+    return _PLACE.sub("", reference.strip().upper()) not in _NO_REFERENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     telling = Telling()
     alone = [line for line in lines if line is not None]
     for batch, members in _batches(alone):
-        told = [it for it in left.values() if batch and it.line.batch == batch]
+        told = [
+            it for it in left.values() if batch and it.line.batch == batch and not _are_apart(statement, it.statement)
+        ]
         differs = sum((it.line.amount for it in told), ZERO) != sum((it.amount for it in members), ZERO)
         if not told or differs or _is_another(members, told, statement):
             telling.fresh.extend(members)
@@ -61,13 +64,20 @@ def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     return telling
 
 
+def _are_apart(one: Statement, other: Statement) -> bool:
+    """Whether one of two statements begins where the other one ends: what they tell alike is two things."""
+    return one.follows(other) or other.follows(one)
+
+
 def _is_another(members: Sequence[BankLine], told: Sequence[Kept], statement: Statement) -> bool:
-    """Whether a batch is another one under a name that its bank gives to many: in one format, told in as many lines, each in
-    words, and none of them in those of a kept one.
+    """Whether a batch to which its bank gives no name is another one: in one format, told in as many lines, each for a purpose,
+    and none of them for that of a kept one. One that bears a name may be told in other words the second time.
     """
-    if len(members) != len(told) or any(it.statement.format[:4] != statement.format[:4] for it in told):
+    if _is_named(members[0].batch) or len(members) != len(told):
         return False
-    worded = all(words_of(it) for it in members) and all(words_of(it.line) for it in told)
+    if any(it.statement.format[:4] != statement.format[:4] for it in told):
+        return False
+    worded = all(it.purpose for it in members) and all(it.line.purpose for it in told)
     return worded and not any(_shared(line, it.line) for line in members for it in told)
 
 
@@ -94,7 +104,7 @@ def _same_reference(line: BankLine, kept: Kept, _: Statement) -> bool:
 
 
 def _same_words(line: BankLine, kept: Kept, statement: Statement) -> bool:
-    if statement.follows(kept.statement) or kept.statement.follows(statement):
+    if _are_apart(statement, kept.statement):
         return False
     named = {it for it in (line.bank_reference, kept.line.bank_reference) if _is_named(it)}
     if len(named) > 1 and statement.format == kept.statement.format:
@@ -138,7 +148,7 @@ def _shared(one: BankLine, other: BankLine) -> bool:
 def _batches(lines: Iterable[BankLine]) -> Iterator[tuple[str, list[BankLine]]]:
     batches: dict[str, list[BankLine]] = defaultdict(list)
     for line in lines:
-        if _is_named(line.batch):
+        if line.batch:
             batches[line.batch].append(line)
         else:
             yield "", [line]
