@@ -22,10 +22,11 @@ from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.bank import (
     book_transaction,
     take_in_statement,
+    take_off_by_hand,
     take_off_order,
     take_out_again,
 )
-from kontor.flows.money.collecting import refund_order
+from kontor.flows.money.collecting import drop_by_hand, refund_order
 from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces
@@ -276,6 +277,58 @@ class TestMoneyThatWasBookedByMistake:
         self.take_off(person("*"), order)
 
         assert find_payment(order.id).captured == 10
+
+
+class TestAnOrderInPrepayment:
+    def test_is_paid_once_what_was_to_go_back_of_it_stays(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+        for amount, reference in ((10, "1"), (20, "2")):
+            with transaction.atomic():
+                book_payment(order_id=order.id, amount=D(amount), reference=reference, at=real_shop.at, by=real_shop.by)
+                if reference == "1":
+                    refund_order(
+                        order_id=order.id, amount=D(10), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by
+                    )
+        assert find_payment(order.id).secured_at is None
+
+        with transaction.atomic():
+            drop_by_hand(intent_id=MoneyIntent.objects.get().id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        order.refresh_from_db()
+        assert (find_payment(order.id).lacking, order.state) == (0, "RELEASED")
+        assert_house_in_order()
+
+    def test_is_booked_again_under_a_reference_of_any_length(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        for _ in range(3):
+            with transaction.atomic():
+                book_payment(order_id=order.id, amount=D(10), reference="x" * 120, at=real_shop.at, by=real_shop.by)
+            with transaction.atomic():
+                receipt = list_receipts(order.id)[0].id
+                take_off_by_hand(order_id=order.id, receipt_id=receipt, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert sorted(PaymentEntry.objects.values_list("kind", "turn")) == [
+            (kind, turn) for kind in ("captured", "unbooked") for turn in (1, 2, 3)
+        ]
+        assert_house_in_order()
+
+    def test_stands_in_the_books_where_its_money_was_however_it_is_paid_later(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        take(real_shop, entry("10.00", order.number), closing="110.00")
+        line = BankTransaction.objects.get()
+        with transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        Payment.objects.update(method="paid")
+
+        hear_news()
+
+        accounts = [(it.debit, it.credit) for it in Posting.objects.order_by("id")]
+        assert accounts[0] == accounts[1][::-1]
 
 
 class TestWhatWasSettled:

@@ -133,7 +133,7 @@ def _holds_what_it_held(url: str) -> None:
             "SELECT kind, connector FROM channels_inboundmessage WHERE id > 900 ORDER BY id"
         ).fetchall()
         money = server.execute(
-            "SELECT reference, transaction_id, elsewhere FROM payments_paymententry ORDER BY id"
+            "SELECT reference, transaction_id, elsewhere, turn FROM payments_paymententry ORDER BY id"
         ).fetchall()
     assert posted == [
         ("paper", 1), ("money", 1), ("paper", 2), ("settlement", 41), ("provider", 42), ("voucher", 43), ("dunning", 44),
@@ -143,10 +143,10 @@ def _holds_what_it_held(url: str) -> None:
     ]  # fmt: skip
     assert messages == [("connector", "otto"), ("order.json", "")]
     assert money[-6:] == [
-        ("bank:901", 901, False), ("bank:901", 901, False), ("bank:999", None, False), ("bank:x #1", None, False),
-        ("paid elsewhere:2", None, True), ("bank:901:2", 901, False),
+        ("bank:901", 901, False, 1), ("bank:901", 901, False, 1), ("bank:999", None, False, 1), ("bank:x #1", None, False, 1),
+        ("paid elsewhere:2", None, True, 1), ("bank:901", 901, False, 2),
     ]  # fmt: skip
-    assert {row for row in money[:-6]} == {("paid elsewhere", None, True)}
+    assert {row for row in money[:-6]} == {("paid elsewhere", None, True, 1)}
 
 
 @pytest.mark.parametrize("words", [["check"], ["worker", "--drain"], ["api-key", "list"]])

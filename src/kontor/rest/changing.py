@@ -228,7 +228,7 @@ def take_money_off(request: HttpRequest, uuid: UUID, wrong: WrongPaymentIn) -> H
         request, uuid, "payments:write",
         lambda order, at, by: take_off_by_hand(
             order_id=order.id, at=at, by=by,
-            receipt_id=next((it.id for it in list_receipts(order.id) if it.named in names), 0),
+            receipt_id=next((it.id for it in list_receipts(order.id) if it.reference in names), 0),
         ),
     )  # fmt: skip
 

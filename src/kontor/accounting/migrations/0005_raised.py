@@ -14,7 +14,7 @@ UPDATE payments_payment payment SET raised = sent.costs
                   FROM payments_voucherentry e JOIN payments_voucher v ON v.id = e.voucher_id AND v.purpose = 'multi'
                  WHERE e.order_id = o.id) used
  WHERE payment.order_id = sent.order_id AND payment.raised = 0 AND sent.costs > 0
-   AND payment.amount >= papers.gross - used.paid + sent.costs;
+   AND payment.amount >= sent.costs AND payment.amount >= papers.gross - used.paid + sent.costs;
 """
 
 

@@ -54,8 +54,6 @@ from kontor.payments.public import BookingRow, MoneyMoved, list_bookings, list_e
 from kontor.pricing.public import load_tax_table
 
 _TEXT = {DocumentKind.INVOICE: "Rechnung", DocumentKind.REVERSAL: "Storno", DocumentKind.CORRECTION: "Korrektur"}
-# Money that a channel or a provider took in, which pays it out later.
-_ELSEWHERE = frozenset({"paid", "marketplace", "provider"})
 MOST = 1_000
 
 
@@ -186,9 +184,8 @@ def post_payments(*, entry_ids: Sequence[int], at: datetime, by: Actor) -> None:
     for entry in entries:
         order = orders[entry.order_id]
         entity = entities[order.legal_entity_id]
-        elsewhere = entry.elsewhere or entry.method in _ELSEWHERE
         posting = post_money(
-            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=elsewhere,
+            kind=entry.kind, chart=entity.chart, debtor=debtors[order.id], elsewhere=entry.is_paid_out_later,
             amount=entry.amount, document=invoices.get(order.id, order.number),
             text=describe_money(
                 kind=entry.kind, order=order.number, reference=entry.reference, at_channel=entry.elsewhere

@@ -147,7 +147,13 @@ class Payment(models.Model):
         self.authorized = max(self.authorized, self.captured)
         turn = self.entries.filter(kind="captured").count() + 1
         self.entries.create(
-            kind="captured", amount=amount, reference=f"paid elsewhere:{turn}", elsewhere=True, at=at, by=by
+            kind="captured",
+            amount=amount,
+            reference=f"paid elsewhere:{turn}",
+            elsewhere=True,
+            at_provider=False,
+            at=at,
+            by=by,
         )
 
     def let_page_go(self) -> None:
@@ -163,12 +169,16 @@ class PaymentEntry(models.Model):
     kind = models.CharField(max_length=10)
     amount = models.DecimalField(max_digits=19, decimal_places=4)
     reference = models.CharField(max_length=120)
+    # What was taken off an order and is booked on it again: the second turn, the third.
+    turn = models.SmallIntegerField(db_default=1, default=1)
     # The line of the bank by which it came, or that was booked here by mistake.
     transaction = models.ForeignKey(
         "payments.BankTransaction", models.RESTRICT, null=True, related_name="entries", db_index=False
     )
     # A channel or shop took it in: no account of ours sees it come.
     elsewhere = models.BooleanField(db_default=False)
+    # A provider has it until it pays out, however the order is paid later; empty in entries of before: as the order is paid.
+    at_provider = models.BooleanField(null=True)
     # From the time before this house: it stands in no books of ours.
     imported = models.BooleanField(db_default=False, default=False)
     # The day on which the bank or the provider booked it; empty: the day on which we heard of it.
@@ -180,7 +190,7 @@ class PaymentEntry(models.Model):
         verbose_name = _("Payment entry")
         verbose_name_plural = _("Payment entries")
         constraints = [
-            models.UniqueConstraint(fields=["payment", "kind", "reference"], name="payment_entry_once"),
+            models.UniqueConstraint(fields=["payment", "kind", "reference", "turn"], name="payment_entry_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_entry_positive"),
         ]
         indexes = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max, Sum
+from django.db.models import Exists, Max, OuterRef, Sum
 from stdnum import iban as ibans
 
 from kontor.kernel.money import ZERO
@@ -21,7 +21,7 @@ from kontor.payments.models import (
     PaymentMethod,
 )
 from kontor.payments.queries.bank import UNBOOKED
-from kontor.payments.rules import AGAIN, BY_HAND, lacking, way_of
+from kontor.payments.rules import BY_HAND, lacking, way_of
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
 
@@ -59,8 +59,8 @@ def find_payer(payment: Payment) -> tuple[str, str, str]:
     """Return name and IBAN of who paid most by transfer, of two who paid as much the last, and who brought that line; empty where
     the bank told neither.
     """
-    wrong = payment.entries.filter(kind=UNBOOKED).values("reference")
-    theirs = payment.entries.filter(kind="captured", transaction__isnull=False).exclude(reference__in=wrong)
+    off = payment.entries.filter(kind=UNBOOKED, reference=OuterRef("reference"), turn=OuterRef("turn"))
+    theirs = payment.entries.filter(~Exists(off), kind="captured", transaction__isnull=False)
     payers = theirs.values("transaction__iban").annotate(sum=Sum("amount"), last=Max("id")).order_by("-sum", "-last")
     names = dict(theirs.order_by("id").values_list("transaction__iban", "transaction__name"))
     for iban in payers.values_list("transaction__iban", flat=True):
@@ -91,16 +91,13 @@ class ReceiptRow:
     id: int
     amount: Decimal
     reference: str
+    turn: int
     booked_on: date | None
     at: datetime
     by: str
     transaction_id: int | None
+    at_provider: bool | None
     by_hand: bool
-
-    @property
-    def named(self) -> str:
-        """Return the reference as its sender knows it, also where it was booked again."""
-        return self.reference.split(AGAIN)[0]
 
 
 def list_receipts(order_id: int) -> list[ReceiptRow]:
@@ -108,14 +105,14 @@ def list_receipts(order_id: int) -> list[ReceiptRow]:
     entries = PaymentEntry.objects.filter(
         payment__order_id=order_id, payment__method__in=_BY_TRANSFER, kind__in=("captured", UNBOOKED)
     ).order_by("-id")
-    wrong = {it.reference for it in entries if it.kind == UNBOOKED}
+    off = {(it.reference, it.turn) for it in entries if it.kind == UNBOOKED}
     return [
         ReceiptRow(
-            it.id, it.amount, it.reference, it.booked_on, it.at, it.by, it.transaction_id,
+            it.id, it.amount, it.reference, it.turn, it.booked_on, it.at, it.by, it.transaction_id, it.at_provider,
             by_hand=it.transaction_id is None,
         )
         for it in entries
-        if it.kind != UNBOOKED and not (it.elsewhere or it.imported) and it.reference not in wrong
+        if it.kind != UNBOOKED and not (it.elsewhere or it.imported) and (it.reference, it.turn) not in off
     ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from kontor.payments.models import (
     VoucherPurpose,
 )
 from kontor.payments.ports import ProviderFeature
-from kontor.payments.rules import PaymentBalance, lacking
+from kontor.payments.rules import RECEIVED_ELSEWHERE, PaymentBalance, lacking
 from kontor.platform.outside.registry import list_connectors
 from kontor.platform.sql.rows import column, read_rows
 
@@ -91,22 +91,32 @@ class PaymentRow:
         return found is None or ProviderFeature.SEVERAL_CAPTURES not in found.manifest.features
 
 
+_ELSEWHERE = frozenset({*RECEIVED_ELSEWHERE, PaymentMethod.PROVIDER})
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentEntryRow:
     """Money that moved. ``booked_on``: the day of the bank or the provider, None where none was told. ``elsewhere``: a channel or
-    shop took it in.
+    shop took it in; ``at_provider``: a provider did, unknown of entries of before.
     """
 
     id: int
     kind: str
     amount: Decimal
     reference: str
+    turn: int
     elsewhere: bool
+    at_provider: bool | None
     booked_on: date | None
     at: datetime
     order_id: int = column("payment__order_id")
     method: str = column("payment__method")
     currency: str = column("payment__currency")
+
+    @property
+    def is_paid_out_later(self) -> bool:
+        """Whether a channel or provider has it, and no account of ours sees it before that pays out."""
+        return self.elsewhere or (self.method in _ELSEWHERE if self.at_provider is None else self.at_provider)
 
 
 @dataclass(frozen=True, slots=True)

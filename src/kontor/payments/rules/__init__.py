@@ -12,7 +12,6 @@ from kontor.payments.rules.four_eyes import (
 )
 from kontor.payments.rules.matching import Claim, Matcher, PaymentMatch
 from kontor.payments.rules.moving import (
-    AGAIN,
     DROPPED_BY_HAND,
     GIVEN_UP,
     SENT_BACK,
@@ -40,7 +39,6 @@ from kontor.payments.rules.unpaid import ends_at, is_left_to_people, is_to_remin
 from kontor.payments.rules.vouchers import VoucherFacts, digest_code, make_code, use_voucher
 
 __all__ = [
-    "AGAIN",
     "BY_HAND",
     "DROPPED_BY_HAND",
     "GIVEN_UP",

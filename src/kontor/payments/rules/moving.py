@@ -13,8 +13,6 @@ from kontor.payments.errors import CaptureTooMuch, MoneyWentBack, NothingToLetGo
 DROPPED_BY_HAND = _("Dropped by hand.")
 # What orders of before say of it.
 _("Returned by the bank.")
-# With this the reference goes on of money that somebody took off and books again.
-AGAIN = " (again, "
 TAKEN_OFF = _("The payment that it gave back was taken off.")
 SENT_BACK = _("Sent back by the bank: it waits to be made again.")
 GIVEN_UP = (DROPPED_BY_HAND, TAKEN_OFF, SENT_BACK)

@@ -32,7 +32,7 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
     paid = is_paid_without(order_id, receipt_id)
     if payment.refund_pending and payment.left_over < booked.amount:
         for intent in list_withdrawable(payment):
-            outcome = MoneyOutcome(intent.pk, "failed", problem=TAKEN_OFF, states=(MoneyState.NEW,))
+            outcome = MoneyOutcome(intent.pk, "failed", problem=TAKEN_OFF, states=(MoneyState.NEW,), more_follows=True)
             record_money(outcome=outcome, at=at, by=by)
         payment.refresh_from_db()
     if payment.captured - booked.amount < payment.refunded + payment.refund_pending:
@@ -43,8 +43,8 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
         payment.secured_at = None
     payment.save(update_fields=["captured", "authorized", "secured_at"])
     PaymentEntry.objects.create(
-        payment=payment, kind=UNBOOKED, amount=booked.amount, reference=booked.reference,
-        transaction_id=booked.transaction_id, booked_on=booked.booked_on, at=at, by=str(by),
+        payment=payment, kind=UNBOOKED, amount=booked.amount, reference=booked.reference, turn=booked.turn,
+        transaction_id=booked.transaction_id, at_provider=booked.at_provider, booked_on=booked.booked_on, at=at, by=str(by),
     )  # fmt: skip
     told = {"amount": str(booked.amount), "reference": booked.reference}
     record_changes(

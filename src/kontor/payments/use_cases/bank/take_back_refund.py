@@ -66,7 +66,7 @@ def _bring_back(payment: Payment, intent: MoneyIntent, line: TransactionRow, at:
     payment.save(update_fields=["refunded", "refund_pending"])
     PaymentEntry.objects.create(
         payment=payment, kind=SENT_BACK_ENTRY, amount=intent.amount, reference=intent.reference, transaction_id=line.id,
-        booked_on=line.booked_on, at=at, by=str(by),
+        at_provider=False,        booked_on=line.booked_on, at=at, by=str(by),
     )  # fmt: skip
     publish([MoneyMoved(payment.order_id, SENT_BACK_ENTRY)], at=at, by=by)
     close_transactions(proposals={}, booked=[line.id], at=at, by=by)

@@ -68,7 +68,7 @@ def open_payments(*, debts: Sequence[Debt], at: datetime, by: Actor) -> dict[int
             "payment": [payment_id for payment_id, _ in moved],
             "kind": "captured",
             "amount": [amount for _, amount in moved],
-            "reference": "paid elsewhere", "elsewhere": True, "at": at, "by": str(by),
+            "reference": "paid elsewhere", "elsewhere": True, "at_provider": False, "at": at, "by": str(by),
         },
     )  # fmt: skip
     open_ones: dict[int, list[int]] = defaultdict(list)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import count
 
 from kontor.kernel.actor import Actor
 from kontor.payments.errors import AwaitedElsewhere, NothingReceived, PaymentUnknown, TooMuchMoney
 from kontor.payments.events import PaymentSecured
 from kontor.payments.models import Payment, PaymentEntry, PaymentMethod
 from kontor.payments.queries import UNBOOKED
-from kontor.payments.rules import AGAIN, check_units
+from kontor.payments.rules import check_units
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.bulk import execute, insert_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -23,7 +22,7 @@ from kontor.platform.sql.lock_order import note_lock
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Money for an order; ``reference`` names the transfer, which counts once for it. ``booked_on`` is the bank's day,
-    ``transaction_id`` its line where a statement told it.
+    ``transaction_id`` its line where a statement told it; ``turn``: how often it was booked on this order, the house counts.
     """
 
     order_id: int
@@ -31,6 +30,7 @@ class Receipt:
     reference: str
     booked_on: date | None = None
     transaction_id: int | None = None
+    turn: int = 1
 
 
 _WRITE = """
@@ -82,6 +82,11 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
             "kind": "captured",
             "amount": [it.amount for it in fresh],
             "reference": [it.reference for it in fresh],
+            "turn": [it.turn for it in fresh],
+            # Of a provider that is not connected somebody says it by hand; what a bank's line brings is on our account.
+            "at_provider": [
+                payments[it.order_id].method == PaymentMethod.PROVIDER and it.transaction_id is None for it in fresh
+            ],
             "transaction": [it.transaction_id for it in fresh],
             "booked_on": [it.booked_on for it in fresh], "at": at, "by": str(by),
         },
@@ -95,19 +100,19 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
 
 
 def _find_fresh(receipts: Sequence[Receipt], payments: Mapping[int, Payment]) -> list[Receipt]:
-    """Return the receipts that are not booked, or were taken off again: these under the next name of theirs."""
-    names: dict[str, set[tuple[int, str]]] = {"captured": set(), UNBOOKED: set()}
-    entries = PaymentEntry.objects.filter(payment__in=payments.values(), kind__in=names)
-    for payment_id, reference, kind in entries.values_list("payment_id", "reference", "kind"):
-        names[kind].add((payment_id, reference))
+    """Return the receipts that are not booked, or were taken off again: these in their next turn."""
+    booked: set[tuple[int, str, int]] = set()
+    turns: Counter[tuple[int, str]] = Counter()
+    entries = PaymentEntry.objects.filter(payment__in=payments.values(), kind__in=("captured", UNBOOKED))
+    for payment_id, reference, turn, kind in entries.values_list("payment_id", "reference", "turn", "kind"):
+        if kind == UNBOOKED:
+            turns[payment_id, reference] += 1
+        else:
+            booked.add((payment_id, reference, turn))
     fresh = []
     for it in dict.fromkeys(receipts):
-        payment_id, name = payments[it.order_id].id, it.reference
-        turns = count(2)
-        while (payment_id, name) in names[UNBOOKED]:
-            turn = next(turns)
-            # A line of the bank has a number of its own; a person may name another payment "… :2" himself.
-            name = f"{it.reference}:{turn}" if it.transaction_id else f"{it.reference}{AGAIN}{turn})"
-        if (payment_id, name) not in names["captured"]:
-            fresh.append(replace(it, reference=name))
+        payment_id = payments[it.order_id].id
+        turn = 1 + turns[payment_id, it.reference]
+        if (payment_id, it.reference, turn) not in booked:
+            fresh.append(replace(it, turn=turn))
     return fresh

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kontor.kernel.actor import Actor
-from kontor.payments.events import MoneyMoved
-from kontor.payments.models import LIVE, MoneyIntent, MoneyKind, MoneyState, Payment, PaymentEntry
+from kontor.payments.events import MoneyMoved, PaymentSecured
+from kontor.payments.models import (
+    LIVE,
+    MoneyIntent,
+    MoneyKind,
+    MoneyState,
+    MoneyWay,
+    Payment,
+    PaymentEntry,
+    PaymentMethod,
+)
 from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
@@ -27,12 +36,16 @@ class MoneyOutcome:
     fence: int | None = None
     # In which states alone this may be said.
     states: tuple[str, ...] = LIVE
+    # The same verb changes more of this payment, and judges itself whether that is enough.
+    more_follows: bool = False
 
 
 def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
     """Money counts as moved once whoever moves it says so; what failed is free again. False where that is known already.
 
-    Tells: MoneyMoved. Locks: the payment, the intent.
+    What is not given back after all may be what an order in prepayment waited for.
+
+    Tells: MoneyMoved, PaymentSecured. Locks: the payment, the intent.
     """
     payment_id = MoneyIntent.objects.values_list("payment_id", flat=True).get(id=outcome.intent_id)
     payment = Payment.objects.select_for_update(no_key=True).get(id=payment_id)
@@ -48,13 +61,23 @@ def record_money(*, outcome: MoneyOutcome, at: datetime, by: Actor) -> bool:
         intent.ended_at = at
         _settle(payment, intent, done=outcome.state == MoneyState.SUCCEEDED)
     intent.save()
+    if _is_enough(payment) and not outcome.more_follows:
+        payment.secured_at = at
+        payment.save(update_fields=["secured_at"])
+        publish([PaymentSecured(payment.order_id)], at=at, by=by)
     if outcome.state == MoneyState.SUCCEEDED and intent.kind in _ENTRY:
         PaymentEntry.objects.create(
             payment=payment, kind=_ENTRY[intent.kind], amount=intent.amount, reference=intent.reference,
-            elsewhere=intent.elsewhere, booked_on=outcome.booked_on, at=at, by=str(by),
+            elsewhere=intent.elsewhere, at_provider=intent.way == MoneyWay.PROVIDER,
+            booked_on=outcome.booked_on, at=at, by=str(by),
         )  # fmt: skip
         publish([MoneyMoved(payment.order_id, _ENTRY[intent.kind])], at=at, by=by)
     return True
+
+
+def _is_enough(payment: Payment) -> bool:
+    waits = payment.method == PaymentMethod.PREPAYMENT and payment.secured_at is None
+    return waits and payment.amount > 0 and payment.lacking <= 0
 
 
 def _settle(payment: Payment, intent: MoneyIntent, *, done: bool) -> None:

@@ -101,6 +101,7 @@ def _enter(payment: Payment, kind: str, amount: Decimal, at: datetime, by: Actor
     """Write down what was not done by us, numbered by what was written down before."""
     turn = payment.entries.filter(kind=kind).count() + 1
     PaymentEntry.objects.create(
-        payment=payment, kind=kind, amount=amount, reference=f"{payment.external_id}:{turn}", at=at, by=str(by)
-    )
+        payment=payment, kind=kind, amount=amount, reference=f"{payment.external_id}:{turn}", at_provider=True, at=at,
+        by=str(by),
+    )  # fmt: skip
     return MoneyMoved(payment.order_id, kind)
