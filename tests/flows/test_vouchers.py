@@ -13,7 +13,7 @@ from test_invoices import correct
 
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person, walk_to_packed
 from kontor.access.public import create_api_key
-from kontor.accounting.public import list_open_items
+from kontor.accounting.public import list_claims, list_open_items
 from kontor.accounting.tables import Posting
 from kontor.catalog.tables import Product
 from kontor.cli.check import evaluate
@@ -25,6 +25,8 @@ from kontor.flows.selling.resolving import TakenIn
 from kontor.flows.waiting import list_waiting, set_going
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
+from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.invoicing.public import build_einvoice, find_faults, read_record
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
@@ -433,6 +435,40 @@ class TestWhatFreshEyesFound:
 
         assert left(code) == D(back)
         assert_house_in_order()
+
+    @pytest.mark.parametrize(("purpose", "back"), [("single", "10.00"), ("multi", "0.00")])
+    def test_what_was_corrected_is_not_owed_once_the_rest_is_cancelled(self, real_shop, purpose, back):
+        """A vase leaves and is corrected on paper while the book is still to come; then the book is cancelled."""
+        classed = {"tax_class": "standard"} if purpose == "single" else {}
+        code = a_voucher(real_shop, "10.00", purpose=purpose, **classed)
+        order = real_shop.place((1, "VASE"), (1, "BOOK"), **using(code) | {"payment": "invoice"})
+        hear_news()
+        self.ship_from(real_shop, order, real_shop.near)
+        correct(real_shop, Invoice.objects.get())
+
+        with transaction.atomic():
+            book = order.lines.get(sku=real_shop.skus["BOOK"])
+            cancel_pieces(order_id=order.id, pieces={book.id: 1}, reference="c", at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert Payment.objects.get().amount == 0
+        assert list_claims(real_shop.channel.legal_entity_id) == []
+        assert left(code) == D(back)
+        assert_house_in_order()
+
+    def ship_from(self, shop, order, location) -> None:
+        open_here = FulfilmentOrder.objects.filter(order=order, location=location)
+        with transaction.atomic():
+            picked = start_picking(fulfilment_order_ids=[it.id for it in open_here], at=shop.at, by=shop.by)
+        for task in PickTask.objects.filter(pick_list_id=picked):
+            with transaction.atomic():
+                pick_pieces(task_id=task.id, quantity=task.quantity, at=shop.at, by=shop.by)
+        with transaction.atomic():
+            packed = pack_order(fulfilment_order_id=open_here[0].id, at=shop.at, by=shop.by)
+        hear_news()
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=[packed], at=shop.at, by=shop.by)
+        hear_news()
 
     def test_a_single_purpose_voucher_that_got_nothing_back_is_found(self, real_shop):
         order = real_shop.place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -94,9 +94,7 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     lock_orders(order_ids)
     papers = get_documents([it.invoice_id for it in news])
     ended = _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
-    corrected = list_corrected_of(order_ids)
-    free_vouchers(corrected, at, by)
-    lower_to_papers(asked=asked_by_papers(corrected), at=at, by=by)
+    _follow_corrections(order_ids, at, by)
     payments = list_provider_payments(order_ids)
     left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
     wanted = []
@@ -153,7 +151,16 @@ def settle_cancelled(
     lock_vouchers_of(order_ids)
     lock_orders(order_ids)
     ended = _settle(order_ids, at, by, {item.order_id: LEFT_OVER for item in news if isinstance(item, MoneyLeftOver)})
+    # Of what was corrected before the rest was cancelled no other invoice follows any more.
+    _follow_corrections(order_ids, at, by)
     waive_costs(order_ids=ended, at=at, by=by)
+
+
+def _follow_corrections(order_ids: Collection[int], at: datetime, by: Actor) -> None:
+    """What somebody took back of invoices by hand is not owed, and uses no single-purpose voucher."""
+    corrected = list_corrected_of(order_ids)
+    free_vouchers(corrected, at, by)
+    lower_to_papers(asked=asked_by_papers(corrected), at=at, by=by)
 
 
 def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int, str]) -> set[int]:
