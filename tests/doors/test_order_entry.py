@@ -22,6 +22,7 @@ from kontor.inventory.tables import Balance, Reservation
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import hold_order
 from kontor.orders.tables import Order
+from kontor.payments.public import NewVoucher, issue_voucher
 from kontor.payments.tables import Payment
 from kontor.pricing.tables import Price, PriceList
 
@@ -33,6 +34,12 @@ FORM = {
     "quantity": ["2", "1"], "price": ["12,50", "20"], "shipping": "4,90", "discount": "", "note": "Rief an",
     "tags": "Telefon, Eilig",
 }  # fmt: skip
+
+
+def a_voucher(shop, amount: str) -> str:
+    new = NewVoucher(shop.channel.legal_entity_id, "multi", Decimal(amount))
+    with transaction.atomic():
+        return issue_voucher(new=new, at=shop.at, by=shop.by)[1]
 
 
 def enter(client: Client, **changed):
@@ -80,6 +87,31 @@ class TestEntering:
 
         assert first["Location"] == second["Location"]
         assert Order.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            {"shipping": "0"}, {"discount": "0"}, {"vat_id": "ATU 1234 5675"}, {"vat_id": "DE136695976"},
+            {"discount": "10 %", "voucher": "X"}, {"voucher": "X"},
+        ],
+    )  # fmt: skip
+    def test_of_whatever_kind_opens_the_same_order_when_it_is_sent_twice(self, office, real_shop, typed):
+        if "voucher" in typed:
+            typed = {**typed, "voucher": a_voucher(real_shop, "10.00")}
+
+        first, second = enter(office, **typed), enter(office, **typed)
+
+        assert (first.status_code, second.status_code) == (302, 302)
+        assert first["Location"] == second["Location"]
+        assert Order.objects.count() == 1
+
+    @pytest.mark.parametrize("changed", [{"voucher": "X"}, {"tags": "Betrug"}, {"price": ["", "20"]}])
+    def test_sent_again_with_a_voucher_or_another_word_is_not_taken_for_done(self, office, real_shop, changed):
+        if "voucher" in changed:
+            changed = {**changed, "voucher": a_voucher(real_shop, "10.00")}
+        enter(office)
+
+        assert enter(office, **changed).status_code == 200
 
     @pytest.mark.parametrize(
         "changed",

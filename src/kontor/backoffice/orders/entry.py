@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import actor_of, await_worker, may, needs
 from kontor.backoffice.orders.address_form import typed_address
-from kontor.backoffice.orders.entry_again import says_the_same
 from kontor.backoffice.orders.entry_form import METHODS, PAID_METHODS, list_own_channels, read_order, read_percent
+from kontor.backoffice.orders.entry_once import claim_of_form, find_entered, keep_entered
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import Moment, money_text
 from kontor.backoffice.reach import reaches, within
@@ -46,6 +46,7 @@ from kontor.kernel.errors import KontorError
 from kontor.locations.tables import Location
 from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.halving import work_in_batches
+from kontor.platform.sql.idempotency import KeyClaim
 from kontor.pricing.public import TaxCase
 from kontor.pricing.tables import PriceList
 from kontor.sourcing.public import OrderPlan
@@ -152,17 +153,15 @@ def calculate(request: HttpRequest) -> HttpResponse:
     """Return what the order would come to, where it would leave from and when, with nothing written."""
     try:
         with transaction.atomic():
-            resolved, planned = plan_order(incoming=_read(request), at=read_clock())
+            incoming = _priced(read_order(request, _methods(request)), read_percent(request.POST))
+            resolved, planned = plan_order(incoming=incoming, at=read_clock())
     except KontorError as refusal:
         return render(request, "backoffice/orders/_entry_sum.html", {"fault": refusal_text(refusal)})
     return render(request, "backoffice/orders/_entry_sum.html", _sum_of(resolved, planned))
 
 
-def _read(request: HttpRequest) -> IncomingOrder:
-    """Return the order of the form; a discount in percent is one of what its goods cost now. Refuses: TypedWrong, what intake
-    refuses.
-    """
-    incoming, percent = read_order(request, _methods(request)), read_percent(request.POST)
+def _priced(incoming: IncomingOrder, percent: Decimal | None) -> IncomingOrder:
+    """A discount in percent is one of what the goods cost now. Refuses: what intake refuses."""
     if percent is None:
         return incoming
     # Planned as one that nobody knows: sent once more it comes to the same discount.
@@ -237,40 +236,48 @@ def _free_of_vat(resolved: ResolvedOrder) -> list[str]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Take the order in and open its page; refused, the form comes back with what was typed."""
     try:
-        incoming = _read(request)
-        outcome = _take_in(incoming, actor_of(request))
-        if not outcome.new and not says_the_same(incoming, outcome.order_id):
-            raise AlreadyTakenIn(order=outcome.order_id)
+        typed, percent = read_order(request, _methods(request)), read_percent(request.POST)
+        claim = claim_of_form(typed, percent)
+        order_id = find_entered(claim)
+        is_new = order_id is None
+        if order_id is None:
+            order_id, is_new = _take_in(_priced(typed, percent), claim, actor_of(request))
     except KontorError as refusal:
         field = str(refusal.facts.get("field", ""))
         return _page(request, request.POST, _typed_lines(request.POST), refusal_text(refusal), field)
-    if outcome.new:
+    if is_new:
         messages.success(request, _("The order is taken in."))
     else:
         messages.info(request, _("This order is in already; nothing was entered twice."))
-    await_worker(request, outcome.order_id or 0)
-    return redirect("admin:order", order_id=outcome.order_id)
+    await_worker(request, order_id)
+    return redirect("admin:order", order_id=order_id)
 
 
-def _accept(orders: Sequence[IncomingOrder], by: Actor) -> list[Outcome]:
+def _accept(orders: Sequence[IncomingOrder], claim: KeyClaim, by: Actor) -> list[Outcome]:
     """Take orders in and open what they owe at once: whoever has typed one wants to see on its page what is to be paid."""
     at = read_clock()
     outcomes = accept_orders(incoming=orders, at=at, by=by)
     new = [it.order_id for it in outcomes if isinstance(it, TakenIn) and it.new and it.order_id]
     open_payments_of(order_ids=new, at=at, by=by)
+    for order_id in new:
+        keep_entered(claim, order_id, at)
     return outcomes
 
 
-def _take_in(incoming: IncomingOrder, by: Actor) -> TakenIn:
-    """Take an order in; where its twin came in at the same moment, that one is known. Refuses: what intake refuses."""
+def _take_in(incoming: IncomingOrder, claim: KeyClaim, by: Actor) -> tuple[int, bool]:
+    """Take an order in and return it, and whether it is new; where the same form came in at the same moment, that one is known.
+    Refuses: what intake refuses; AlreadyTakenIn where its number stands for another one.
+    """
     outcome = work_in_batches(
         [incoming],
-        lambda orders: _accept(orders, by),
+        lambda orders: _accept(orders, claim, by),
         lambda order, failure: IntakeFailed(),
     )[0]
-    if isinstance(outcome, TakenIn):
-        return outcome
-    raise outcome
+    if not isinstance(outcome, TakenIn):
+        raise outcome
+    if not outcome.new and find_entered(claim) != outcome.order_id:
+        raise AlreadyTakenIn(order=outcome.order_id)
+    return outcome.order_id or 0, outcome.new
 
 
 def show_line(code: str, quantity: str, price: str, line: str = "") -> EnteredLine | None:
