@@ -68,7 +68,7 @@ MOST = {
         1,
         "a second person decides about a lowered price; what is gone",
     ),
-    "selling/revising.py": (10, "lines that stay or are new; what is in the warehouse comes back first"),
+    "selling/revising.py": (9, "lines that stay or are new; what is in the warehouse comes back first"),
     "selling/unpaid.py": (3, "a part that is full has a next one; paid meanwhile"),
     "selling/vat_ids.py": (7, "asked lately or not; in use or not"),
     "selling/vouchers.py": (7, "vouchers that an order names; what they still hold"),

@@ -15,13 +15,15 @@ from kontor.catalog.tables import Product, Sku
 from kontor.channels.tables import Channel, Settlement
 from kontor.flows.books.posting import post_papers
 from kontor.flows.invoicing.corrections import correct_invoice
-from kontor.flows.money.collecting import refund_order
+from kontor.flows.money.collecting import confirm_by_hand, refund_order
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.tables import Shipment
 from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
-from kontor.payments.tables import Payment
+from kontor.payments.tables import MoneyIntent, Payment
 from kontor.pricing.public import cap_purchases
 from kontor.pricing.tables import TaxRate
 
@@ -230,6 +232,25 @@ class TestTheContributionOfAnOrder:
         )  # fmt: skip
         assert found.margin == D("6.01")
         assert found.uncosted == 0
+
+    def test_loses_nothing_by_what_goes_back_for_pieces_that_never_left(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(20), reference="b", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.get().id: 1}, reference="c", at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
+        with transaction.atomic():
+            confirm_by_hand(intent_id=MoneyIntent.objects.get().id, at=real_shop.at, by=real_shop.by)
+        ship(real_shop, order)
+
+        (found,) = list_contributions([order.id])
+
+        assert (found.revenue, found.given_back) == (D("8.40"), 0)
 
     def test_of_a_kit_counts_its_parts(self, real_shop):
         Sku.objects.filter(code="LAMP").update(purchase_price=D("3.50"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from lxml.html import fromstring
 
 from builders import assert_house_in_order, hear_news, nothing_failed, person, person_named, walk_to_packed
 from kontor.channels.ports import IncomingCharge, IncomingLine
@@ -28,6 +29,7 @@ from kontor.orders.public import (
     LineUnknown,
     NoLines,
     WantedLine,
+    hold_order,
     mark_contents,
     value_orders,
 )
@@ -272,6 +274,43 @@ class TestAnotherKindOfOrder:
 
         assert (amended.net, amended.gross) == (Decimal("20.00"), Decimal("23.80"))
         assert_house_in_order()
+
+    def test_in_percent_follows_what_is_changed(self, real_shop):
+        """Of 30 and of 50 euros ten percent: the page shows what was typed, and what it comes to follows."""
+        order = real_shop.place((3, "LAMP"), payment="prepayment", charges=[
+            {"kind": "discount", "title": "Rabatt 10 %", "amount": "3.00"}
+        ])  # fmt: skip
+        hear_news()
+        office = person("*")
+        office.cookies["django_language"] = "de"
+        page = fromstring(office.get(f"/office/order/{order.id}/change/").content)
+        typed = page.xpath('//*[@name="charge_amount"]')[0].get("value")
+        form = {
+            "seen": mark_contents(order.id), "line": [str(OrderLine.objects.get(order=order).id)], "sku": ["LAMP"],
+            "quantity": ["5"], "price": ["10"], "charge_kind": ["discount"], "charge_title": ["Rabatt 10 %"],
+            "charge_amount": [typed],
+        }  # fmt: skip
+
+        wrong = office.post(f"/office/order/{order.id}/change/save/", {**form, "charge_kind": ["shipping"]})
+        done = office.post(f"/office/order/{order.id}/change/save/", form)
+
+        assert typed == "10 %"
+        assert "Nur ein Rabatt" in wrong.content.decode()
+        assert done.status_code == 302
+        assert Order.objects.get().gross == 45
+        assert {it.title for it in OrderCharge.objects.filter(order=order)} == {"Rabatt 10 %"}
+        hear_news()
+        assert_house_in_order()
+
+
+class TestAHoldForTheAddress:
+    def test_stays_where_something_else_is_changed(self, real_shop):
+        order = real_shop.place((1, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            hold_order(order_id=order.id, reason="address", note="Hausnummer?", at=real_shop.at, by=real_shop.by)
+
+        assert revise(real_shop, order, lines=[(2, Decimal(10))]).state == "HELD"
 
 
 class TestTwoEditors:

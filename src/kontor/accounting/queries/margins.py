@@ -27,16 +27,22 @@ WITH rates AS (
                 AND month.month_on = date_trunc('month', o.ordered_at AT TIME ZONE entity.timezone)::date
      WHERE o.id = ANY(%(orders)s)
 ), papers AS (
-    SELECT order_id, sum(net + rounding) AS net, sum(gross) FILTER (WHERE kind <> 'invoice') AS taken_back
+    SELECT order_id, sum(net + rounding) AS net, sum(gross) AS gross
       FROM invoicing_invoice WHERE order_id = ANY(%(orders)s) GROUP BY order_id
 ), margin_tax AS (
     SELECT order_id, sum(CASE WHEN credit < 10000 THEN tax ELSE -tax END) AS tax
       FROM accounting_posting WHERE order_id = ANY(%(orders)s) AND tax_case = 'margin_taxed' GROUP BY order_id
 ), lines AS (
-    SELECT order_id, sum(round(net * shipped / ordered, 2)) AS net, sum(shipped) AS shipped
+    SELECT order_id, sum(round(net * shipped / ordered, 2)) AS net, sum(round(gross * shipped / ordered, 2)) AS gross,
+           sum(shipped) AS shipped
       FROM orders_orderline WHERE order_id = ANY(%(orders)s) GROUP BY order_id
 ), charges AS (
-    SELECT order_id, sum(net) AS net FROM orders_ordercharge WHERE order_id = ANY(%(orders)s) GROUP BY order_id
+    SELECT order_id, sum(net) AS net, sum(gross) AS gross FROM orders_ordercharge
+     WHERE order_id = ANY(%(orders)s) GROUP BY order_id
+), vouchers AS (
+    SELECT e.order_id, sum(CASE e.kind WHEN 'redeemed' THEN e.amount ELSE -e.amount END) AS paid
+      FROM payments_voucherentry e JOIN payments_voucher v ON v.id = e.voucher_id AND v.purpose = 'multi'
+     WHERE e.order_id = ANY(%(orders)s) GROUP BY e.order_id
 ), goods AS (
     SELECT line.order_id, sum(r.issued_cost) AS cost, sum(r.issued_uncosted) AS uncosted
       FROM orders_orderline line JOIN inventory_reservation r ON r.demand_id = line.id
@@ -61,7 +67,10 @@ SELECT o.id AS order_id, o.number, channel.name AS channel, o.currency,
        round(coalesce(goods.cost, 0) * rates.factor, 2) AS goods, coalesce(goods.uncosted, 0)::int AS uncosted,
        coalesce(fees.sum, 0) + coalesce(provider_fees.sum, 0) AS fees,
        round(coalesce(parcels.cost, 0) * rates.factor, 2) AS shipping,
-       greatest(0, coalesce(pay.refunded, 0) + coalesce(papers.taken_back, 0)) AS given_back
+       -- What was paid for pieces that never left, or that papers took back, is no loss when it goes back.
+       greatest(0, least(coalesce(pay.refunded, 0),
+                         coalesce(papers.gross, lines.gross + coalesce(charges.gross, 0)) - coalesce(vouchers.paid, 0)
+                         - coalesce(pay.captured - pay.refunded, 0))) AS given_back
   FROM orders_order o
   JOIN channels_channel channel ON channel.id = o.channel_id
   JOIN lines ON lines.order_id = o.id
@@ -69,6 +78,7 @@ SELECT o.id AS order_id, o.number, channel.name AS channel, o.currency,
   LEFT JOIN papers ON papers.order_id = o.id
   LEFT JOIN margin_tax ON margin_tax.order_id = o.id
   LEFT JOIN charges ON charges.order_id = o.id
+  LEFT JOIN vouchers ON vouchers.order_id = o.id
   LEFT JOIN goods ON goods.order_id = o.id
   LEFT JOIN fees ON fees.order_id = o.id
   LEFT JOIN provider_fees ON provider_fees.order_id = o.id
@@ -80,7 +90,7 @@ SELECT o.id AS order_id, o.number, channel.name AS channel, o.currency,
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What an order brought in and what of it is left. ``given_back`` is money given back beyond what papers took back;
+    """What an order brought in and what of it is left. ``given_back`` is money given back of what its papers ask for;
     ``uncosted`` pieces left without a purchase price, so that the margin is too high by what they had cost.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 from kontor.backoffice.access import actor_of, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.orders.entry import EnteredLine, show_line
-from kontor.backoffice.orders.entry_form import MOST_LINES, read_price
+from kontor.backoffice.orders.entry_form import DISCOUNT, MOST_LINES, parse_percent, read_price
 from kontor.backoffice.orders.versions import last_entry, show_both
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.cells import money_text
@@ -26,10 +27,12 @@ from kontor.backoffice.words import CHARGE_WORDS, TAX_WORDS
 from kontor.channels.ports import IncomingCharge, IncomingLine
 from kontor.channels.public import name_faults
 from kontor.flows.invoicing.papers import total_by_rates
+from kontor.flows.selling.charges import discount_of
 from kontor.flows.selling.revising import Planned, Revision, plan_revision, read_revision, revise_order
 from kontor.inventory.public import list_availability
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.kernel.money import unit_of
 from kontor.orders.public import ChangedMeanwhile, OrderState, WantedLine, mark_contents, value_orders
 from kontor.orders.tables import Order, OrderLine
 from kontor.payments.public import find_payment
@@ -60,8 +63,23 @@ def show_change(request: HttpRequest, order_id: int) -> HttpResponse:
         )
         for it in stands.lines
     ]  # fmt: skip
-    charges = [(it.kind, it.title, number_text(it.amount)) for it in stands.charges]
+    charges = [(it.kind, it.title, _amount_of(it, stands, order)) for it in stands.charges]
     return _page(request, order, rows, charges, stands.vat_id, seen=(seen, entry))
+
+
+_IN_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?) %$")
+
+
+def _amount_of(charge: IncomingCharge, stands: Revision, order: Order) -> str:
+    """Return what a charge comes to as it is typed: a discount in percent as such, so that it follows what is changed."""
+    said = _IN_PERCENT.search(charge.title) if charge.kind == DISCOUNT else None
+    if said is not None:
+        percent = Decimal(said[1].replace(",", "."))
+        goods = [(it.unit_price, it.quantity) for it in stands.lines]
+        same = discount_of(goods, percent, language=order.language, unit=unit_of(order.currency))
+        if (same.title, same.amount) == (charge.title, abs(charge.amount)):
+            return f"{said[1]} %"
+    return number_text(charge.amount)
 
 
 def _page(
@@ -156,7 +174,7 @@ def _read(sent: Any) -> Revision:
                 kept.append(WantedLine(read_id(line), quantity, amount))
             else:
                 added.append(IncomingLine.model_validate({"sku": sku, "quantity": quantity, "unit_price": amount}))
-        return Revision(kept, added, _charges(sent), read_text(sent, "vat_id", limit=20))
+        return Revision(kept, added, _charges(sent), read_text(sent, "vat_id", limit=20), _percents(sent))
     except ValidationError as wrong:
         faults = "; ".join(f"{it['field']}: {it['reason']}" for it in name_faults(wrong))
         raise TypedWrong(faults_text(faults), "") from None
@@ -166,8 +184,16 @@ def _charges(sent: Any) -> list[IncomingCharge]:
     return [
         IncomingCharge.model_validate({"kind": kind, "title": title, "amount": read_price(amount, "charge_amount")})
         for kind, title, amount in _typed_charges(sent)
-        if amount.strip()
+        if amount.strip() and not amount.strip().endswith("%")
     ]
+
+
+def _percents(sent: Any) -> list[Decimal]:
+    """Return the discounts that were typed in percent. Refuses: TypedWrong."""
+    found = [(kind, amount.strip()) for kind, _title, amount in _typed_charges(sent) if amount.strip().endswith("%")]
+    if any(kind != DISCOUNT for kind, _amount in found):
+        raise TypedWrong(_("Only a discount is typed in percent."), "charge_amount")
+    return [parse_percent(amount, "charge_amount") for _kind, amount in found]
 
 
 def _typed_charges(sent: Any) -> Charges:

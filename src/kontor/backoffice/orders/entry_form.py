@@ -25,7 +25,8 @@ from kontor.payments.public import PaymentMethod
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 MOST_LINES, MOST_FORM = 200, 40
 # What may be typed beside the goods.
-TYPED_CHARGES = ("shipping", "discount")
+DISCOUNT = "discount"
+TYPED_CHARGES = ("shipping", DISCOUNT)
 # How somebody who writes or calls pays; what was paid at a marketplace or a provider comes from there.
 METHODS = (PaymentMethod.PREPAYMENT, PaymentMethod.INVOICE)
 # Who says that money is there already moves money, which nobody does for being allowed to change orders.
@@ -151,9 +152,14 @@ def read_percent(sent: Any) -> Decimal | None:
     """Return of how many percent the discount is that was typed, None where it is an amount. Refuses: TypedWrong."""
     if not _in_percent(sent):
         return None
-    percent = parse_amount(sent["discount"].strip().removesuffix("%"))
+    return parse_percent(sent["discount"].strip(), DISCOUNT)
+
+
+def parse_percent(text: str, field: str) -> Decimal:
+    """Return of how many percent a discount is: more than none, all at most. Refuses: TypedWrong."""
+    percent = parse_amount(text.removesuffix("%"))
     if percent is None or not 0 < percent <= 100 or percent != round(percent, 2):
-        raise TypedWrong(_("Enter a discount as an amount, or in percent, for example 10 %."), "discount")
+        raise TypedWrong(_("Enter a discount as an amount, or in percent, for example 10 %."), field)
     return percent
 
 

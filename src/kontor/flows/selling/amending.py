@@ -224,7 +224,8 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
         unsecure_order(order_id=order.id, at=at, by=by)
     # It was changed again: what waits about what was left over before waits no longer.
     ask_for_left_over(order_ids=[order.id], reason=AGREED_LESS, anew=True, at=at, by=by)
-    if not contents.ship_to.missing() and is_held_for(order.id, "address"):
+    # Whoever holds it to have its address looked at waits for another one, or lifts it.
+    if contents.ship_to != order.address and not contents.ship_to.missing() and is_held_for(order.id, "address"):
         lift_hold(order_id=order.id, reason="address", at=at, by=by)
     if released and not list_complete_orders([order.id]):
         release_orders(order_ids=[order.id], leave_unready=True, at=at, by=by)

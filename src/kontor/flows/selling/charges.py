@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -42,9 +43,19 @@ def title_of(kind: str, language: str) -> str:
 
 def percent_off(order: ResolvedOrder, percent: Decimal) -> IncomingCharge:
     """Return a discount of so many percent of what the goods of an order come to, by its name in the buyer's language."""
-    language, told = order.incoming.language, order.incoming
-    amount = percent_of(
-        [(line.unit_price or ZERO, line.quantity) for line in told.lines], percent, unit=unit_of(told.currency)
-    )
-    title = f"{title_of('discount', language)} {format_decimal(percent, locale=language)} %"
-    return IncomingCharge(kind="discount", title=title, amount=amount)
+    told = order.incoming
+    goods = [(line.unit_price or ZERO, line.quantity) for line in told.lines]
+    return discount_of(goods, percent, language=told.language, unit=unit_of(told.currency))
+
+
+def discount_of(
+    goods: Iterable[tuple[Decimal, int]], percent: Decimal, *, language: str, unit: Decimal
+) -> IncomingCharge:
+    """Return a discount of so many percent of goods: what a piece of each costs, and how many there are."""
+    title = name_percent(percent, language)
+    return IncomingCharge(kind="discount", title=title, amount=percent_of(goods, percent, unit=unit))
+
+
+def name_percent(percent: Decimal, language: str) -> str:
+    """Return what a discount in percent is called on papers."""
+    return f"{title_of('discount', language)} {format_decimal(percent, locale=language)} %"

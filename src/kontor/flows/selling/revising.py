@@ -14,7 +14,7 @@ from kontor.channels.public import ChannelAccount, get_account, get_channel
 from kontor.flows.errors import VouchersUsed
 from kontor.flows.invoicing.amount_due import owed_by
 from kontor.flows.selling.amending import amend_order, unreserved_lines
-from kontor.flows.selling.charges import title_of
+from kontor.flows.selling.charges import discount_of, title_of
 from kontor.flows.selling.intake import read_surroundings
 from kontor.flows.selling.payment import open_payments_of
 from kontor.flows.selling.resolving import signed, tax_facts, understand_again
@@ -59,13 +59,15 @@ from kontor.pricing.public import (
 @dataclass(frozen=True, slots=True)
 class Revision:
     """What an order holds from now on; prices and amounts as its channel prices (with VAT in them or without). A line that is not
-    named is taken out; an added one without a price costs what the buyer's list says.
+    named is taken out; an added one without a price costs what the buyer's list says. ``percents``: discounts of so many
+    percent of all that.
     """
 
     lines: Sequence[WantedLine]
     added: Sequence[IncomingLine]
     charges: Sequence[IncomingCharge]
     vat_id: str
+    percents: Sequence[Decimal] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +99,12 @@ def plan_revision(*, order_id: int, revision: Revision, at: datetime) -> Planned
     added = _added_lines(order, account, revision.added, at)
     if not kept and not added:
         raise NoLines(order=order.number)
+    pieces = [*((it.unit_price, it.quantity) for _, it in kept), *((it.unit_price, it.quantity) for it in added)]
+    classes = [*(line.tax_class for line, _ in kept), *(line.tax_class for line in added)]
     unit = unit_of(order.currency)
-    goods = [(it.unit_price * it.quantity, line.tax_class) for line, it in kept]
-    goods += [(line.unit_price * line.quantity, line.tax_class) for line in added]
-    priced = price_order(
-        [ItemToPrice(round_money(amount, unit=unit), tax_class) for amount, tax_class in goods],
-        [signed(it.kind, it.amount) for it in revision.charges],
-        facts=tax_facts(
-            account, order.address, revision.vat_id, local_day(order.ordered_at, account.timezone),
-            channel_owes=order.tax_case == TaxCase.DEEMED_SUPPLIER.value,
-        ),
-        terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit), table=load_tax_table(), told_total=None,
-    )  # fmt: skip
+    discounts = [discount_of(pieces, it, language=order.language, unit=unit) for it in revision.percents]
+    charges = [*revision.charges, *discounts]
+    priced = _price(order, account, list(zip(pieces, classes, strict=True)), charges, revision.vat_id)
     check_paid_elsewhere(order.payment, before=owed_by([order_id])[order_id], after=priced.total.gross)
     return Planned(
         [
@@ -121,9 +117,28 @@ def plan_revision(*, order_id: int, revision: Revision, at: datetime) -> Planned
         ],
         [
             NewCharge(it.kind, it.title or title_of(it.kind, order.language), part.rate, part.amount, part.tax_class)
-            for it, parts in zip(revision.charges, priced.charges, strict=True) for part in parts
+            for it, parts in zip(charges, priced.charges, strict=True) for part in parts
         ],
         priced,
+    )  # fmt: skip
+
+
+def _price(
+    order: OrderRow,
+    account: ChannelAccount,
+    goods: Sequence[tuple[tuple[Decimal, int], str]],
+    charges: Sequence[IncomingCharge],
+    vat_id: str,
+) -> PricedOrder:
+    unit = unit_of(order.currency)
+    return price_order(
+        [ItemToPrice(round_money(each * count, unit=unit), tax_class) for (each, count), tax_class in goods],
+        [signed(it.kind, it.amount) for it in charges],
+        facts=tax_facts(
+            account, order.address, vat_id, local_day(order.ordered_at, account.timezone),
+            channel_owes=order.tax_case == TaxCase.DEEMED_SUPPLIER.value,
+        ),
+        terms=Terms(account.prices_gross, TaxRounding(account.vat_rounding), unit), table=load_tax_table(), told_total=None,
     )  # fmt: skip
 
 
