@@ -742,6 +742,23 @@ class TestAnInvoiceThatWasCorrected:
         assert list_open_items(real_shop.at.date()) == []
         assert_house_in_order()
 
+    def test_is_owed_so_also_once_a_payment_is_taken_off_that_never_came(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="invoice")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(30), reference="1", at=real_shop.at, by=real_shop.by)
+        (invoice,) = ship(real_shop, order)
+        correct(real_shop, invoice, {1: 2})
+
+        with transaction.atomic():
+            take_off_by_hand(
+                order_id=order.id, receipt_id=list_receipts(order.id)[0].id, at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
+
+        assert find_payment(order.id).lacking == 10
+        assert_house_in_order()
+
     def test_takes_no_more_than_that(self, real_shop, corrected):
         number = Invoice.objects.get(kind="invoice").number
 

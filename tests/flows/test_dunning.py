@@ -337,6 +337,20 @@ class TestAnOrderThatIsCancelledAfterItsReminders:
         assert sum(sums) == 0
         assert_house_in_order()
 
+    def test_piece_by_piece_owes_nothing_either(self, real_shop, reminded):
+        for turn, line in enumerate([reminded.lines.get()] * 3):
+            with transaction.atomic():
+                cancel_pieces(
+                    order_id=reminded.id, pieces={line.id: 1}, reference=f"c{turn}", at=real_shop.at, by=real_shop.by
+                )  # fmt: skip
+            hear_news()
+
+        payment = Payment.objects.get()
+        assert (payment.amount, payment.raised) == (0, 0)
+        assert list_open_items(real_shop.at.date() + timedelta(days=60)) == []
+        assert self.costs_in_the_books() == [0, 0]
+        assert_house_in_order()
+
     def test_of_which_the_books_were_told_nothing_is_found_and_taken_out_of_them(self, real_shop, reminded):
         with transaction.atomic():
             cancel_whole_order(order_id=reminded.id, at=real_shop.at, by=real_shop.by)

@@ -104,7 +104,8 @@ UNION ALL
 SELECT concat_ws(' ', 'order', o.number, 'is cancelled wholly, and the books hold what its reminders cost:', sum(p.amount))
   FROM orders_order o JOIN accounting_dunningletter letter ON letter.order_id = o.id
   JOIN accounting_posting p ON p.source_kind = 'dunning' AND p.source_id = letter.id
- WHERE o.state = 'CANCELLED'
+ WHERE (o.state = 'CANCELLED'
+        OR NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.cancelled < l.ordered))
    AND NOT EXISTS (SELECT FROM accounting_posting w WHERE w.source_kind = 'waiver' AND w.source_id = letter.id)
    AND NOT EXISTS (SELECT FROM orders_lineentry e JOIN orders_orderline l ON l.id = e.line_id
                     WHERE l.order_id = o.id AND e.kind = 'cancelled' AND e.at > now() - interval '2 hours')
@@ -145,18 +146,22 @@ SELECT concat_ws(' ', 'order', o.number, 'is invoiced whole and owes', p.amount,
   FROM payments_payment p JOIN orders_order o ON o.id = p.order_id,
        LATERAL (SELECT sum(i.gross) AS gross, max(i.issued_at) AS last, bool_or(i.imported) AS imported
                   FROM invoicing_invoice i WHERE i.order_id = o.id) AS papers,
-       LATERAL (SELECT coalesce(sum(CASE e.kind WHEN 'redeemed' THEN e.amount ELSE -e.amount END), 0) AS paid
+       LATERAL (SELECT coalesce(sum(CASE e.kind WHEN 'redeemed' THEN e.amount ELSE -e.amount END), 0) AS paid,
+                       coalesce(sum(e.amount) FILTER (WHERE e.kind = 'redeemed'), 0) AS redeemed
                   FROM payments_voucherentry e JOIN payments_voucher v ON v.id = e.voucher_id AND v.purpose = 'multi'
                  WHERE e.order_id = o.id) AS used
  WHERE p.captured < p.amount AND p.method IN ('prepayment', 'invoice') AND p.secured_at IS NOT NULL
    AND papers.last < now() - interval '15 minutes' AND NOT papers.imported
    AND NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.invoiced <> l.ordered - l.cancelled)
-   AND p.amount <> greatest(papers.gross - used.paid + p.raised,
-                            p.captured + p.capture_pending - p.refunded - p.refund_pending - p.disputed)
+   -- What goes back to a voucher out of goodwill is not claimed again.
+   AND p.amount NOT IN (
+       greatest(papers.gross - used.paid + p.raised, p.captured + p.capture_pending - p.refunded - p.refund_pending - p.disputed),
+       greatest(papers.gross - used.redeemed + p.raised,
+                p.captured + p.capture_pending - p.refunded - p.refund_pending - p.disputed))
 UNION ALL
 SELECT concat_ws(' ', 'order', o.number, 'is prepaid, lacks nothing and counts as unpaid') FROM orders_order o
   JOIN payments_payment p ON p.order_id = o.id
- WHERE p.method = 'prepayment' AND p.secured_at IS NULL AND o.state <> 'CANCELLED'
+ WHERE p.method = 'prepayment' AND p.secured_at IS NULL AND o.state <> 'CANCELLED' AND p.amount > 0
    AND p.captured > 0 AND p.captured - p.disputed - p.refunded - p.refund_pending >= p.amount
 UNION ALL
 SELECT concat_ws(' ', 'order', o.number, 'is closed with pieces on the way') FROM orders_order o

@@ -75,7 +75,8 @@ def list_unposted_vouchers(most: int) -> list[int]:
 _UNWAIVED = """
 SELECT DISTINCT letter.order_id FROM accounting_dunningletter letter JOIN orders_order o ON o.id = letter.order_id
   JOIN accounting_posting p ON p.source_kind = 'dunning' AND p.source_id = letter.id
- WHERE o.state = 'CANCELLED'
+ WHERE (o.state = 'CANCELLED'
+        OR NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.cancelled < l.ordered))
    AND NOT EXISTS (SELECT FROM accounting_posting w WHERE w.source_kind = 'waiver' AND w.source_id = letter.id)
  ORDER BY letter.order_id LIMIT %s
 """

@@ -51,7 +51,9 @@ WITH papers AS (
 ), costs AS (
     SELECT letter.order_id, sum(letter.fee + letter.interest) AS sum
       FROM accounting_dunningletter letter JOIN orders_order owing ON owing.id = letter.order_id
-     WHERE owing.state <> 'CANCELLED' GROUP BY letter.order_id
+     WHERE owing.state <> 'CANCELLED'
+       AND EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = owing.id AND l.cancelled < l.ordered)
+     GROUP BY letter.order_id
 ), vouchers AS (
     SELECT entry.order_id, sum(CASE entry.kind WHEN 'redeemed' THEN entry.amount ELSE -entry.amount END) AS paid,
            sum(entry.amount) FILTER (WHERE entry.kind = 'redeemed') AS redeemed
@@ -83,7 +85,9 @@ SELECT o.id AS order_id, o.number, o.legal_entity_id, o.currency, items.open,
             WHEN o.state = 'CANCELLED' THEN 'cancelled'
             WHEN items.disputed > 0 THEN 'disputed'
             WHEN EXISTS (SELECT FROM orders_hold h WHERE h.order_id = o.id AND h.lifted_at IS NULL) THEN 'held'
-            ELSE '' END AS stop, o.state = 'CANCELLED' AS waived
+            ELSE '' END AS stop,
+       NOT EXISTS (SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.cancelled < l.ordered)
+       OR o.state = 'CANCELLED' AS waived
   FROM items
   JOIN orders_order o ON o.id = items.order_id
   LEFT JOIN accounting_dunningstop stop ON stop.order_id = o.id

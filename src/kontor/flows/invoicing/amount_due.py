@@ -10,6 +10,7 @@ from kontor.invoicing.public import (
     InvoiceItem,
     InvoiceRow,
     list_alone_on_paper,
+    list_corrected_of,
     list_documents,
     read_record,
     sum_documents,
@@ -21,6 +22,7 @@ from kontor.payments.public import (
     VoucherPurpose,
     list_voucher_uses,
     lock_payments,
+    lower_to_papers,
     return_to_vouchers,
     sum_paid_by_vouchers,
 )
@@ -111,3 +113,18 @@ def asked_by_papers(order_ids: Collection[int]) -> dict[int, Decimal]:
     ended = list_wholly_invoiced(order_ids)
     asked, vouchers = sum_documents(ended), sum_paid_by_vouchers(ended)
     return {order_id: asked.get(order_id, ZERO) - vouchers.get(order_id, ZERO) for order_id in sorted(ended)}
+
+
+def follow_corrections(order_ids: Collection[int], at: datetime, by: Actor) -> None:
+    """What somebody took back of invoices by hand is not owed, and uses no single-purpose voucher. Locks: the vouchers, the
+    payments (the caller has locked the orders).
+    """
+    free_vouchers(list_corrected_of(order_ids), at, by)
+    lower_corrected(order_ids, at, by)
+
+
+def lower_corrected(order_ids: Collection[int], at: datetime, by: Actor) -> None:
+    """What somebody took back of invoices by hand is not owed, as far as it is not paid. Locks: the payments (the caller has
+    locked the orders).
+    """
+    lower_to_papers(asked=asked_by_papers(list_corrected_of(order_ids)), at=at, by=by)

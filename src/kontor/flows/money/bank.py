@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kontor.accounting.public import list_claims
+from kontor.flows.invoicing.amount_due import lower_corrected
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import list_legal_entities
@@ -276,3 +277,5 @@ def _take_off(order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
         stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
         unsecure_order(order_id=order_id, at=at, by=by)
     rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by)
+    # What was paid kept the debt of what was corrected on paper meanwhile.
+    lower_corrected([order_id], at, by)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from kontor.channels.public import drop_intent
 from kontor.flows.invoicing.amount_due import (
-    asked_by_papers,
-    free_vouchers,
+    follow_corrections,
     list_wholly_invoiced,
     owed_by,
     settle_vouchers,
@@ -27,7 +26,6 @@ from kontor.invoicing.public import (
     get_documents,
     is_last_invoice,
     language_of,
-    list_corrected_of,
     list_orders_invoiced_early,
 )
 from kontor.kernel.actor import Actor
@@ -37,6 +35,7 @@ from kontor.orders.public import (
     OrderState,
     get_order_row,
     get_orders,
+    list_emptied,
     lock_orders,
     value_orders,
     write_note,
@@ -61,7 +60,6 @@ from kontor.payments.public import (
     lock_payments,
     lock_vouchers_of,
     lower_debts,
-    lower_to_papers,
     record_money,
     refund_to_vouchers,
     replace_requests,
@@ -94,7 +92,7 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     lock_orders(order_ids)
     papers = get_documents([it.invoice_id for it in news])
     ended = _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
-    _follow_corrections(order_ids, at, by)
+    follow_corrections(order_ids, at, by)
     payments = list_provider_payments(order_ids)
     left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
     wanted = []
@@ -152,15 +150,8 @@ def settle_cancelled(
     lock_orders(order_ids)
     ended = _settle(order_ids, at, by, {item.order_id: LEFT_OVER for item in news if isinstance(item, MoneyLeftOver)})
     # Of what was corrected before the rest was cancelled no other invoice follows any more.
-    _follow_corrections(order_ids, at, by)
+    follow_corrections(order_ids, at, by)
     waive_costs(order_ids=ended, at=at, by=by)
-
-
-def _follow_corrections(order_ids: Collection[int], at: datetime, by: Actor) -> None:
-    """What somebody took back of invoices by hand is not owed, and uses no single-purpose voucher."""
-    corrected = list_corrected_of(order_ids)
-    free_vouchers(corrected, at, by)
-    lower_to_papers(asked=asked_by_papers(corrected), at=at, by=by)
 
 
 def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int, str]) -> set[int]:
@@ -169,7 +160,7 @@ def _settle(order_ids: Sequence[int], at: datetime, by: Actor, whys: Mapping[int
     worth = settle_vouchers(owed, at, by)
     alive = {order_id for order_id, amount in owed.items() if amount > 0}
     orders = get_orders(order_ids)
-    ended = {it.id for it in orders.values() if it.state == OrderState.CANCELLED}
+    ended = list_emptied(order_ids)
     left = lower_debts(owed=worth, alive=alive, ended=ended, at=at, by=by)
     # Of what is cancelled wholly the buyer has nothing: all of it goes back, and nobody is asked any more.
     replace_requests(order_ids=ended, at=at, by=by)

@@ -7,7 +7,7 @@ transfer may be meant for the order, and where nobody could be reminded.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -79,7 +79,15 @@ def list_left_to_people(*, at: datetime, most: int) -> list[PaymentRow]:
     """Return the prepayments that somebody has to look at, the oldest first: no clock ends their orders, or one should have, or
     their goods are gone and the money that was booked for them was none.
     """
-    unpaid = list_unpaid(most=most, part_paid=True)
+    found: list[PaymentRow] = []
+    unpaid = list_unpaid(most=AT_A_TIME, part_paid=True)
+    while unpaid and len(found) < most:
+        found += _left_to_people(unpaid, at)
+        unpaid = list_unpaid(after=unpaid[-1].id, most=AT_A_TIME, part_paid=True)
+    return found[:most]
+
+
+def _left_to_people(unpaid: Sequence[PaymentRow], at: datetime) -> list[PaymentRow]:
     order_ids = [it.order_id for it in unpaid]
     orders = _waiting(order_ids)
     gone = {key for key, it in get_orders(order_ids).items() if it.state in (OrderState.RELEASED, OrderState.CLOSED)}

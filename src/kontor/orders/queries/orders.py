@@ -177,6 +177,16 @@ def list_complete_orders(order_ids: Sequence[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
+def list_emptied(order_ids: Collection[int]) -> set[int]:
+    """Return those of the orders of which no piece is left: cancelled wholly, at once or one by one."""
+    rows = select_rows(
+        "SELECT o.id FROM orders_order o WHERE o.id = ANY(%s) AND (o.state = 'CANCELLED' OR NOT EXISTS ("
+        " SELECT FROM orders_orderline l WHERE l.order_id = o.id AND l.cancelled < l.ordered))",
+        [list(order_ids)],
+    )
+    return {row[0] for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class CancellableLine:
     """The line that a told cancellation takes back."""
