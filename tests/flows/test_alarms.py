@@ -45,7 +45,7 @@ def look(shop, minutes: int = 0) -> int:
 
 def mails() -> list[Message]:
     """Return what was written of alarms; by then a job has taken it, and all else."""
-    keep_mails(message_ids=list(Message.objects.values_list("id", flat=True)), at=read_clock())
+    keep_mails(message_ids=list(Message.objects.values_list("id", flat=True)))
     return list(Message.objects.filter(kind="alarm").order_by("recipient"))
 
 

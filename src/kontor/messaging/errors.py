@@ -31,3 +31,9 @@ class NoMailAddress(Refused):
     """This is no mail address: correct it at the order, then send the mail again."""
 
     code = "messaging.no_mail_address"
+
+
+class NoMailServer(Refused):
+    """No mail server is set (KONTOR_SMTP_URL): set one, start Kontor anew, and send this mail then."""
+
+    code = "messaging.no_mail_server"

@@ -21,7 +21,7 @@ LETTER = Lifecycle(
         # Its worker died; nobody knows whether it left.
         Step((_SENDING,), "put_back_mails", _FAILED),
         Step((_FAILED,), "put_back_mails", _QUEUED),
-        Step((_FAILED,), "send_again", _QUEUED),
+        Step((_FAILED, MessageState.KEPT), "send_again", _QUEUED),
     ),
 )
 LIFECYCLES = (LETTER,)

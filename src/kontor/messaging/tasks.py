@@ -47,7 +47,7 @@ def send_messages(message_ids: list[int]) -> None:
     """Send each message at most once: marked as being sent before, as sent after."""
     close_old_connections()
     if not settings.KONTOR_SMTP_URL:
-        keep_mails(message_ids=message_ids, at=read_clock())
+        keep_mails(message_ids=message_ids)
         return
     for message in Message.objects.filter(id__in=message_ids, state=MessageState.QUEUED).order_by("id"):
         at = read_clock()

@@ -48,7 +48,7 @@ def test_put_back_mails_takes_up_what_is_due_and_gives_up_what_a_dead_worker_had
 
 
 def test_keep_mails_keeps_it_for_the_mailbox_page(shop, mail):
-    keep_mails(message_ids=[mail.id], at=shop.at)
+    keep_mails(message_ids=[mail.id])
 
     assert state() == "kept"
     assert not claim_mail(message_id=mail.id, at=shop.at)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kontor.messaging.errors import NoMailAddress
-from kontor.messaging.public import Letter, list_stuck_mails, send_again, write_messages
+from kontor.messaging.errors import NoMailAddress, NoMailServer
+from kontor.messaging.public import Letter, keep_mails, list_stuck_mails, send_again, write_messages
 from kontor.messaging.tables import Message
 from lives import set_state
 
@@ -57,3 +57,19 @@ def test_goes_to_the_address_that_its_order_says_by_now(shop):
 
     mail.refresh_from_db()
     assert (sent, mail.recipient, mail.state) == (True, "erika@example.org", "queued")
+
+
+def test_what_was_kept_without_a_mail_server_is_sent_once_there_is_one(shop, settings):
+    letter = Letter("order:1", None, "erika@example.org", "de", {"order_number": "1", "name": "Erika"})
+    write_messages(kind="order_confirmed", letters=[letter], at=shop.at)
+    mail = Message.objects.get()
+    keep_mails(message_ids=[mail.id])
+    settings.KONTOR_SMTP_URL = ""
+    with pytest.raises(NoMailServer):
+        send_again(message_id=mail.id, at=shop.at, by=shop.by)
+
+    settings.KONTOR_SMTP_URL = "smtp://localhost:25"
+    sent = send_again(message_id=mail.id, at=shop.at, by=shop.by)
+
+    mail.refresh_from_db()
+    assert (sent, mail.state, mail.sent_at) == (True, "queued", None)
