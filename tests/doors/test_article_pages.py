@@ -6,10 +6,12 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
 from builders import person
+from kontor.catalog.public import keep_sku
 from kontor.catalog.tables import Category, EconomicOperator, Product, ProductPicture, Sku
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,6 +151,34 @@ class TestPictures:
 
 
 class TestVariants:
+    @pytest.mark.parametrize(
+        ("typed", "values"),
+        [
+            ("0,3 l; groß", ["0,3 l", "groß"]), ("0,3 l, 0,5 l", ["0,3 l", "0,5 l"]), ("S,M,L", ["S", "M", "L"]),
+            ("38,39,40", ["38", "39", "40"]), ("42,5", ["42,5"]),
+        ],
+    )  # fmt: skip
+    def test_of_sizes_with_decimals_are_what_was_typed(self, office, real_shop, typed, values):
+        vase = Sku.objects.get(code="VASE")
+
+        press(office, vase.product_id, "variants", **{"axis-0": "Größe", "values-0": typed, "code": "VASE"})
+
+        made = Sku.objects.filter(product_id=vase.product_id).order_by("id")
+        assert [it.options["Größe"] for it in made] == [it.variant for it in made] == values
+
+    def test_are_called_by_what_their_options_say_by_now(self, office, real_shop):
+        vase = Sku.objects.get(code="VASE")
+        press(office, vase.product_id, "variants", **{"axis-0": "Größe", "values-0": "0; groß", "code": "VASE"})
+
+        with transaction.atomic():
+            keep_sku(
+                sku_id=vase.id, product_id=vase.product_id, facts={"options": {"Größe": "0,3 l"}}, at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
+
+        vase.refresh_from_db()
+        assert vase.variant == "0,3 l"
+
     def test_are_made_from_what_was_typed(self, office, real_shop):
         vase = Sku.objects.get(code="VASE")
 

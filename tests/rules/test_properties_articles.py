@@ -17,6 +17,7 @@ from kontor.catalog.rules import (
     check_options,
     combine,
     is_mistyped_gtin,
+    name_options,
     tidy_customs_number,
 )
 
@@ -96,3 +97,11 @@ def test_a_gtin_with_one_digit_mistyped_is_seen(place, by):
 @pytest.mark.parametrize("code", ["4006381333931", "036000291452", "96385074", "X001ABCDEF", "12345", ""])
 def test_what_is_right_or_no_gtin_at_all_is_left_alone(code):
     assert not is_mistyped_gtin(code)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=3, unique=True), st.data())
+def test_a_variant_is_called_by_each_of_its_options_in_the_order_of_the_axes(axes, data):
+    options = {axis: data.draw(WORDS) for axis in reversed(axes)}
+
+    assert name_options(options, axes) == " / ".join(options[axis] for axis in axes)
+    assert name_options({}, axes) == ""

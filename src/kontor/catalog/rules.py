@@ -78,6 +78,11 @@ def check_options(options: Mapping[str, str], axes: Sequence[str]) -> None:
         raise ArticleWrong("A variant names one value for each option of its product.", field="options")
 
 
+def name_options(options: Mapping[str, str], axes: Sequence[str]) -> str:
+    """Return what a variant is called by its options, along the axes of its product."""
+    return " / ".join(options[axis] for axis in axes if axis in options)
+
+
 def combine(values: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
     """Return every variant that the values of the axes make, in their order. Refuses: ArticleWrong where they are too many."""
     axes = {axis: list(dict.fromkeys(found)) for axis, found in values.items() if found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
@@ -148,6 +149,18 @@ def _drop_sku(request: HttpRequest, product: Product) -> Work:
     return lambda at, by: drop_sku(sku_id=sku.pk, at=at, by=by)
 
 
+# A comma between two digits is one of a number: 0,3 l.
+_NO_DECIMAL = re.compile(r",(?!\d)|(?<!\d),")
+
+
+def split_values(told: str) -> list[str]:
+    """Return the values of an option as they were typed: parted by semicolons, else by commas, but for those of numbers."""
+    if ";" in told:
+        return told.split(";")
+    parts = _NO_DECIMAL.split(told)
+    return [value for part in parts for value in (part.split(",") if part.count(",") > 1 else [part])]
+
+
 def _make_variants(request: HttpRequest, product: Product) -> Work:
     def work(at: datetime, by: Actor) -> None:
         values: dict[str, list[str]] = {}
@@ -155,7 +168,7 @@ def _make_variants(request: HttpRequest, product: Product) -> Work:
             axis = read_text(request.POST, f"axis-{place}", limit=40)
             told = read_text(request.POST, f"values-{place}", limit=2_000)
             if axis:
-                values[axis] = [part.strip()[:60] for part in told.split(",") if part.strip()]
+                values[axis] = [part.strip()[:60] for part in split_values(told) if part.strip()]
         if not any(values.values()):
             raise TypedWrong(_("Name at least one option and its values."), "axis-0")
         first = Sku.objects.filter(product=product).order_by("id").first()

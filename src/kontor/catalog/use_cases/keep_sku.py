@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from kontor.catalog.errors import ArticleWrong, CodeTaken, ProductUnknown, SkuUnknown, VariantTaken
 from kontor.catalog.models import Barcode, ContentUnit, Product, Sku
-from kontor.catalog.rules import check_code, check_options
+from kontor.catalog.rules import check_code, check_options, name_options
 from kontor.kernel.actor import Actor
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.sql.names import hold_name
@@ -59,8 +59,9 @@ def keep_sku(*, sku_id: int | None, product_id: int, facts: SkuFacts, at: dateti
     wanted = kept if barcodes is None else list(dict.fromkeys(str(it) for it in facts["barcodes"] if it))
     if before == told and kept == wanted and sku_id is not None:
         return sku_id
-    if sku.options and not sku.variant:
-        sku.variant = " / ".join(sku.options[axis] for axis in product.axes)
+    # A variant is called by its options until somebody calls it otherwise.
+    if sku.options and sku.variant in ("", name_options(_options(before, sku), product.axes)):
+        sku.variant = name_options(sku.options, product.axes)
     # What else stands there may just be written by a price list or a file.
     sku.save(update_fields=None if sku_id is None else sorted({*told, "variant"}))
     _write_barcodes(sku, kept, wanted)
@@ -69,6 +70,11 @@ def keep_sku(*, sku_id: int | None, product_id: int, facts: SkuFacts, at: dateti
     change = Change(sku.pk, None if sku_id is None else before, told)
     record_changes(subject="sku", verb="keep_sku", changes=[change], at=at, by=by)
     return int(sku.pk)
+
+
+def _options(before: dict[str, object], sku: Sku) -> dict[str, str]:
+    was = before.get("options", sku.options)
+    return was if isinstance(was, dict) else {}
 
 
 def _judge(sku: Sku, product: Product) -> None:
