@@ -13,6 +13,25 @@ from kontor.orders.tables import Order
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+class TestAScanner:
+    def test_types_faster_than_anybody_answers_and_nothing_is_lost(self, office, real_shop):
+        office.goto("/office/order/enter/")
+        office.wait_for_selector("input[name=buyer]:focus")
+        office.click("[name=article]")
+
+        for code in ("LAMP", "VASE", "LAMP", "GIBTSNICHT", "BOOK", "LAMP"):
+            office.keyboard.type(code)
+            office.keyboard.press("Enter")
+
+        office.wait_for_selector("#k-lines tr:nth-child(3)")
+        office.wait_for_function("document.querySelector('#k-lines input[name=quantity]').value === '3'")
+        rows = office.locator("#k-lines tr").all()
+        assert [
+            (it.locator("[name=sku]").input_value(), it.locator("[name=quantity]").input_value()) for it in rows
+        ] == [("LAMP", "3"), ("VASE", "1"), ("BOOK", "1")]
+        assert office.locator("#k-missed li").all_text_contents() == ["GIBTSNICHT: Kein Artikel gefunden."]
+
+
 class TestAnOrderByTelephone:
     def test_is_entered_without_a_mouse(self, office, real_shop):
         real_shop.place((1, "VASE"), payment="prepayment")

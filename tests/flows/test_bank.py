@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal as D
 
@@ -355,6 +356,20 @@ class TestWhatWasSettled:
         assert (aside.state, aside.settled_at) == ("open", None)
         assert aside.proposals[0]["shares"] == [[order.id, "10.0000"]]
         assert AuditEntry.objects.filter(verb="reopen_transaction", key=aside.id).count() == 1
+
+    def test_by_another_line_is_proposed_no_more(self, real_shop):
+        """Two lines name one order: once the first has paid it, the second has nothing to be booked on."""
+        order = owing(real_shop, (2, "LAMP"))
+        for words in ("eins", "zwei"):
+            take(real_shop, entry("10.00", f"Anzahlung {order.number} {words}"), closing="110.00")
+        office = person("*")
+        assert office.get(reverse("admin:bank")).content.decode().count(f'value="{order.number}=') == 2
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(15), reference="x", at=real_shop.at, by=real_shop.by)
+
+        page = office.get(reverse("admin:bank")).content.decode()
+
+        assert f'value="{order.number}=' not in page
 
     def test_in_part_proposes_no_order_that_it_paid_already(self, real_shop):
         order = owing(real_shop, (2, "LAMP"))
@@ -765,6 +780,18 @@ class TestAnInvoiceThatWasCorrected:
         take(real_shop, entry("30.00", f"Rechnung {number}"), closing="130.00")
 
         assert (BankTransaction.objects.get().state, find_payment(corrected.id).captured) == ("open", 0)
+
+    def test_is_said_to_ask_for_what_its_papers_do_however_much_was_paid(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+        with transaction.atomic():
+            book_payment(order_id=order.id, amount=D(30), reference="1", at=real_shop.at, by=real_shop.by)
+        hear_news()
+        correct(real_shop, ship(real_shop, order)[0], {1: 1})
+
+        page = person("*").get(reverse("admin:order", args=[order.id])).content.decode()
+
+        assert re.search(r"30,00 /\s+20,00 EUR", page)
 
     def test_leaves_what_was_paid_to_whoever_gives_it_back(self, real_shop, corrected):
         """Of 15 that came 10 are asked for: the rest is proposed to be given back, and nothing is owed."""

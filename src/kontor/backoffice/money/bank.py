@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ from kontor.orders.tables import Order
 from kontor.payments.public import (
     AccountUnknown,
     BankLineState,
+    PaymentRow,
     get_payments,
     list_refunds_given,
     list_shares,
@@ -64,12 +65,14 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
     shares = list_shares([it.id for it in transactions])
     booked = {id_: sum(parts.values(), ZERO) for id_, parts in shares.items()}
     paid = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
-    named = _named_and_paid([it for it in transactions if not it.proposals])
+    standing = get_payments(ids)
+    proposals = {it.id: [told for told in it.proposals if _fits(told, standing)] for it in transactions}
+    named = _named_and_paid([it for it in transactions if not proposals[it.id]])
     came_back = _refunds_like([it for it in transactions if not booked.get(it.id)])
     rows = [
         {
             "it": it, "named": named.get(it.id, []), "left": it.amount - booked.get(it.id, ZERO), "booked": booked.get(it.id),
-            "proposals": [_proposal(proposal, orders) for proposal in it.proposals],
+            "proposals": [_proposal(proposal, orders) for proposal in proposals[it.id]],
             "shares": [(paid[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()],
             "came_back": came_back.get(it.id, []),
         }
@@ -144,6 +147,14 @@ def _settled(asked: str) -> list[dict[str, Any]]:
         {"it": it, "shares": [(orders[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()]}
         for it in rows
     ]
+
+
+def _fits(proposal: dict[str, Any], standing: Mapping[int, PaymentRow]) -> bool:
+    """Whether what was proposed is still to come: it may have been paid since."""
+    return all(
+        (payment := standing.get(order_id)) is not None and Decimal(amount) <= payment.lacking
+        for order_id, amount in proposal["shares"]
+    )
 
 
 def _proposal(proposal: dict[str, Any], orders: dict[int, Order]) -> dict[str, Any]:

@@ -25,14 +25,14 @@ from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.channels.public import Capability
-from kontor.flows.invoicing.credits import find_credit
+from kontor.flows.invoicing.credits import Credit, find_credit
 from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
 from kontor.invoicing.public import Occasion
 from kontor.invoicing.tables import Invoice
-from kontor.kernel.money import Taxed
+from kontor.kernel.money import ZERO, Taxed
 from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
 from kontor.orders.public import (
@@ -108,7 +108,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "mergeable": _mergeable(request, order),
         "shipments": shipments,
         "parcels": parcels.select_related("pdf", "zpl").order_by("id"),
-        **_papers_for(request, order, lines),
+        **_papers_for(request, order, lines, payment),
         "letters": within(request, "messaging:read", Message.objects.filter(order_id=order.id)).order_by("-id"),
         "others": _others(request, order),
         "decisions": list_decisions(order.id, names),
@@ -126,6 +126,11 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "countries": list_countries(),
     }
     return render(request, "backoffice/orders/order.html", context)
+
+
+def _asks(payment: PaymentRow | None, credit: Credit | None) -> Decimal:
+    """Return what an order asks for in money: what its papers ask, also where more of it was paid before these were corrected."""
+    return (payment.amount if payment else ZERO) - (credit.amount if credit else ZERO)
 
 
 def _vat(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> Decimal:
@@ -151,7 +156,9 @@ def _others(request: HttpRequest, order: Order) -> QuerySet[Order]:
     return mine.exclude(id=order.id).order_by("-id")[:8]
 
 
-def _papers_for(request: HttpRequest, order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
+def _papers_for(
+    request: HttpRequest, order: Order, lines: Sequence[OrderLine], payment: PaymentRow | None
+) -> dict[str, Any]:
     """Return the invoices, postings and contribution of an order, each for whom it is open; and why what left has no invoice."""
     books = reaches(request, "accounting:read", order)
     papers = within(request, "invoicing:read", Invoice.objects.filter(order=order))
@@ -159,12 +166,14 @@ def _papers_for(request: HttpRequest, order: Order, lines: Sequence[OrderLine]) 
     corrected = [it.issued_at for it in invoices if it.occasion == Occasion.CORRECTED]
     told = corrected and reaches(request, "payments:read", order)
     postings = Posting.objects.filter(order_id=order.id).order_by("id")
+    credit = find_credit(order.id, corrected_at=max(corrected)) if told else None
     return {
         "invoices": invoices,
         "stuck": []
         if invoices or not any(it.shipped for it in lines)
         else list_set_aside_of(subject="order", key=order.id),
-        "credit": find_credit(order.id, corrected_at=max(corrected)) if told else None,
+        "credit": credit,
+        "asks": _asks(payment, credit),
         "postings": postings if books else [],
         "contribution": next(iter(list_contributions([order.id])), None) if books else None,
     }

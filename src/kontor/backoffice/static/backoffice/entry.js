@@ -15,27 +15,62 @@
     changed();
   }
 
-  async function add(button) {
-    const answer = await fetch(button.dataset.add, { headers: { "X-Requested-With": "fetch" } });
-    if (!answer.ok || answer.status === 204) return;
+  async function load(address) {
+    const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok || answer.status === 204) return null;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
+    return holder;
+  }
+
+  async function add(button) {
+    const holder = await load(button.dataset.add);
+    if (!holder) return;
     const row = holder.content.querySelector("tr");
     const code = one("input[name=sku]", row).value;
     const there = [...document.querySelectorAll("#k-lines tr")].find((it) => one("input[name=sku]", it).value === code);
     if (there) one("input[name=quantity]", there).stepUp();
     else one("#k-lines").append(row);
-    one("#k-articles").replaceChildren();
+    changed();
+  }
+
+  async function choose(button) {
     const field = one("#k-entry").elements.article;
+    one("#k-articles").replaceChildren();
     field.value = "";
     field.focus();
-    changed();
+    await add(button);
+  }
+
+  // A scanner types faster than anybody answers: what it has typed is taken out of the field at once and looked up in its turn.
+  let scans = Promise.resolve();
+  function scan(field) {
+    const term = field.value.trim();
+    if (!term) return;
+    field.value = "";
+    one(field.dataset.finds).replaceChildren();
+    scans = scans.then(() => find(field, term)).catch(() => miss(field, term, ""));
+  }
+  async function find(field, term) {
+    const holder = await load(`${field.getAttribute("hx-get")}?article=${encodeURIComponent(term)}`);
+    const found = holder ? [...holder.content.querySelectorAll("[data-add]")] : [];
+    if (found.length === 1) { await add(found[0]); return; }
+    // Of several somebody chooses one.
+    if (found.length && !field.value) { field.value = term; one(field.dataset.finds).replaceChildren(holder.content); }
+    else miss(field, term, holder?.content.textContent.trim() || "");
+  }
+  function miss(field, term, why) {
+    const line = document.createElement("li");
+    line.className = "k-bad";
+    line.textContent = `${term}: ${why || "?"}`;
+    one("#k-missed").append(line);
+    if (!field.value) field.value = term;
   }
 
   document.addEventListener("click", (event) => {
     const filler = event.target.closest?.("[data-fill]"), adder = event.target.closest?.("[data-add]");
     if (filler) fill(filler);
-    if (adder) add(adder);
+    if (adder) choose(adder);
     const gone = event.target.closest?.("[data-drop]");
     if (gone) { gone.closest("tr").remove(); changed(); }
   });
@@ -55,6 +90,7 @@
     event.preventDefault();
     const field = event.target.closest("[data-finds]");
     if (!field) { changed(); return; }
+    if (field.name === "article") { scan(field); return; }
     awaited = { list: field.dataset.finds, term: field.value.trim() };
     take(field.dataset.finds);
   });
