@@ -283,14 +283,24 @@ class TestTakingBack:
         order = real_shop.place((1, "LAMP"))
         with transaction.atomic():
             for reason in ("fraud", "vat_id"):
-                hold_order(order_id=order.id, reason=reason, note="", at=real_shop.at, by=real_shop.by)
+                hold_order(order_id=order.id, reason=reason, note=f"{reason}!", at=real_shop.at, by=real_shop.by)
         bulk(office, "lift", [order.id], reason="any")
         assert Hold.objects.filter(lifted_at=None).count() == 0
 
         office.post(reverse("admin:bulk_press", args=[BulkJob.objects.get().id, "undo"]))
         run_bulk()
 
-        assert sorted(Hold.objects.filter(lifted_at=None).values_list("reason", flat=True)) == ["fraud", "vat_id"]
+        assert sorted(Hold.objects.filter(lifted_at=None).values_list("reason", "note")) == [
+            ("fraud", "fraud!"), ("vat_id", "vat_id!")
+        ]  # fmt: skip
+
+    def test_nobody_holds_by_hand_for_what_only_the_house_finds(self, office, real_shop):
+        order = real_shop.place((1, "LAMP"))
+
+        office.post(reverse("admin:order_verb", args=[order.id, "hold"]), {"reason": "tax"})
+        bulk(office, "hold", [order.id], reason="tax")
+
+        assert not Hold.objects.exists()
 
     def test_is_not_offered_for_what_cannot_be_undone(self, office, real_shop):
         page = bulk(office, "cancel", [real_shop.place((1, "LAMP")).id], reason="unpaid")

@@ -63,7 +63,7 @@ from kontor.pricing.rules import (
     round_money,
     tax_gross,
 )
-from kontor.pricing.rules.rates import is_in_vat_union, vat_territory
+from kontor.pricing.rules.rates import crosses_customs, is_in_vat_union, vat_territory
 from kontor.pricing.rules.tax_case import compact_vat_id, is_vat_id, vat_id_country
 
 CENTS = st.integers(0, 50_000).map(lambda n: D(n) / 100)
@@ -324,3 +324,24 @@ class TestVat:
     @given(DAYS, st.integers(1, 400))
     def test_the_union_of_today_is_that_of_tomorrow(self, on, days):
         assert is_in_vat_union("DE", on) == is_in_vat_union("DE", on + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("start", "goal", "customs"),
+    [
+        (("DE", "50667"), ("FR", "75001"), False), (("DE", "50667"), ("ES", "35001"), True),
+        (("CH", "8001"), ("DE", "50667"), True), (("CH", "8001"), ("CH", "3001"), False),
+        (("DE", "50667"), ("GB", "BT1 5GS"), False), (("DE", "50667"), ("GB", "SW1A 1AA"), True),
+        (("DE", "50667"), ("DE", "78266"), True), (("DE", "50667"), ("MC", "98000"), False),
+    ],
+)  # fmt: skip
+def test_customs_look_at_what_leaves_the_vat_union(start, goal, customs):
+    assert crosses_customs(start, goal, date(2026, 11, 20)) is customs
+
+
+@given(st.sampled_from(["DE", "FR", "CH", "NO", "GB"]), st.sampled_from(["DE", "FR", "CH", "NO", "GB"]))
+def test_customs_look_both_ways_alike(one, other):
+    on = date(2026, 11, 20)
+
+    assert crosses_customs((one, "1"), (other, "1"), on) is crosses_customs((other, "1"), (one, "1"), on)
+    assert not crosses_customs((one, "1"), (one, "1"), on)

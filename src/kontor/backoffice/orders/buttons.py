@@ -85,7 +85,7 @@ def _work_of(verb: str, order: Order, request: HttpRequest) -> Work:
     sent = request.POST
     reason, note = sent.get("reason", "manual"), sent.get("note", "")[:500]
     works: dict[str, Work] = {
-        "hold": lambda at, by: hold_order(order_id=order.id, reason=reason, note=note, at=at, by=by),
+        "hold": lambda at, by: hold_order(order_id=order.id, reason=reason, note=note, at=at, by=by, by_hand=True),
         "lift": lambda at, by: lift_hold(order_id=order.id, reason=reason, at=at, by=by),
         "release": lambda at, by: release_orders(order_ids=[order.id], at=at, by=by),
         "recall": lambda at, by: recall_from_warehouse(order_id=order.id, at=at, by=by),

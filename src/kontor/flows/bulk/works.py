@@ -95,21 +95,22 @@ def _hold(it: Chosen, at: datetime, by: Actor) -> bool:
     """Hold an order for the reason that was chosen; where a lift is taken back, for those that it lifted."""
     chosen, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
     lock_orders([it.key])
-    reasons = [why for why in it.told.get("lifted", [chosen]) if not is_held_for(it.key, why)]
-    for reason in reasons:
-        if not stop_order(order_id=it.key, reason=reason, note=note, at=at, by=by):
+    lifted = it.told.get("holds")
+    holds = [(why, told) for why, told in lifted or [(chosen, note)] if not is_held_for(it.key, why)]
+    for why, told in holds:
+        if not stop_order(order_id=it.key, reason=why, note=told, at=at, by=by, by_hand=lifted is None):
             raise StaysReleased(order=it.key)
-    return bool(reasons)
+    return bool(holds)
 
 
 def _lift(it: Chosen, at: datetime, by: Actor) -> Mapping[str, Any]:
     told = str(it.facts.get("reason", HoldReason.MANUAL))
     lock_orders([it.key])
-    holding = {hold.reason for hold in list_holds_of(it.key) if told == ANY_HOLD}
-    lifted = sorted(holding) or [told]
+    notes = {hold.reason: hold.note for hold in list_holds_of(it.key)}
+    lifted = [reason for reason in sorted(notes) if told == ANY_HOLD] or [told]
     for reason in lifted:
         lift_hold(order_id=it.key, reason=reason, at=at, by=by)
-    return {"lifted": lifted}
+    return {"holds": [(reason, notes.get(reason, "")) for reason in lifted]}
 
 
 def _cancel(it: Chosen, at: datetime, by: Actor) -> None:

@@ -36,7 +36,7 @@ from kontor.orders.public import (
 )
 from kontor.platform.keep.files import read_template
 from kontor.platform.keep.pictures import draw_picture
-from kontor.pricing.public import is_in_vat_union
+from kontor.pricing.public import crosses_customs
 
 KINDS = ("confirmation", "proforma", "delivery")
 _WORDS = {
@@ -173,5 +173,6 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
 def _openings(order: _Order, kind: str, say: Mapping[str, str]) -> list[str]:
     """Return how a paper begins: customs is told what a proforma invoice is for, nobody else."""
     day = local_day(order.head.ordered_at, order.entity.timezone)
-    union = is_in_vat_union(order.head.address.country, day)
-    return {"confirmation": [say["confirmed"]]}.get(kind, [] if union else [say["hs"]])
+    home, goal = order.entity, order.head.address
+    customs = crosses_customs((home.country, home.postal_code), (goal.country, goal.postal_code), day)
+    return {"confirmation": [say["confirmed"]]}.get(kind, [say["hs"]] if customs else [])

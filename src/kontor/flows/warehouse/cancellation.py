@@ -85,7 +85,7 @@ def recall_from_warehouse(*, order_id: int, at: datetime, by: Actor) -> None:
     cancel_fulfilment(order_id=order_id, at=at, by=by)
 
 
-def stop_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor) -> bool:
+def stop_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor, by_hand: bool = False) -> bool:
     """An order is held for a reason, and comes back to the desk for it; held for the same reason already it stays so. Returns
     whether it is held now: one that ended, or of which a piece is picked, is not.
 
@@ -102,5 +102,5 @@ def stop_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor
                 recall_from_warehouse(order_id=order_id, at=at, by=by)
         except Refused:
             return False
-    hold_order(order_id=order_id, reason=reason, note=note[:500], at=at, by=by)
+    hold_order(order_id=order_id, reason=reason, note=note[:500], at=at, by=by, by_hand=by_hand)
     return True

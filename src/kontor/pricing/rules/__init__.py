@@ -15,7 +15,15 @@ from kontor.pricing.rules.amounts import (
 )
 from kontor.pricing.rules.orders import ItemToPrice, PricedItem, PricedOrder, Terms, price_order
 from kontor.pricing.rules.price_lists import AskedLine, ListPrice, pick_price, price_lines
-from kontor.pricing.rules.rates import MARGIN_CLASS, VOUCHER_CLASS, RatePeriod, TaxTable, is_in_vat_union, vat_territory
+from kontor.pricing.rules.rates import (
+    MARGIN_CLASS,
+    VOUCHER_CLASS,
+    RatePeriod,
+    TaxTable,
+    crosses_customs,
+    is_in_vat_union,
+    vat_territory,
+)
 from kontor.pricing.rules.tax_case import (
     CATEGORY,
     VOUCHER_CATEGORY,
@@ -51,6 +59,7 @@ __all__ = [
     "cap_purchases",
     "cents",
     "compact_vat_id",
+    "crosses_customs",
     "decide_tax",
     "differs_beyond_rounding",
     "is_in_vat_union",

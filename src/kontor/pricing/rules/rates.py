@@ -64,6 +64,16 @@ def vat_territory(country: str, postal_code: str, on: date) -> str:
     )
 
 
+def crosses_customs(start: tuple[str, str], goal: tuple[str, str], on: date) -> bool:
+    """Whether customs look at goods on their way, from and to a country and postal code: not within the VAT union, and not within
+    one place outside it. Source: Directive 2006/112/EC, articles 5 to 7 and 30.
+    """
+    places = [vat_territory(country, postal_code, on) for country, postal_code in (start, goal)]
+    if all(is_in_vat_union(it, on) for it in places):
+        return False
+    return places[0] != places[1] or start[0] != goal[0]
+
+
 @dataclass(frozen=True, slots=True)
 class RatePeriod:
     """A rate in percent and the half-open period in which it holds."""

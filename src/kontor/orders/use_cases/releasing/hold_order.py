@@ -13,13 +13,14 @@ from kontor.orders.queries import lock_orders
 from kontor.platform.post.outbox import publish
 
 
-def hold_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor) -> None:
+def hold_order(*, order_id: int, reason: str, note: str, at: datetime, by: Actor, by_hand: bool = False) -> None:
     """A held order is not worked on until every hold is lifted; its stock stays reserved.
 
-    A held order may get a second hold for another reason. Refuses: StepNotAllowed, also for the same reason twice.
+    ``by_hand``: a person gives the reason, who finds not all that the house does. A held order may get a second hold for another
+    reason. Refuses: StepNotAllowed, also for the same reason twice.
     Tells: OrderHeld. Locks: the order.
     """
-    if reason not in HoldReason.values:
+    if reason not in (dict(HoldReason.by_hand()) if by_hand else HoldReason.values):
         raise StepNotAllowed("There is no such reason for a hold.")
     order = lock_orders([order_id])[order_id]
 
