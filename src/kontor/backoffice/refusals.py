@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.imports.words import REASON_WORDS
 from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS
 from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.errors import KontorError
@@ -114,6 +115,8 @@ def problem_text(kept: str) -> str:
     """Return a refusal that was kept as text in the reader's language; what Kontor did not word itself stays as it is."""
     found = _KEPT.fullmatch(kept)
     if found is None:
+        if kept in REASON_WORDS:
+            return str(REASON_WORDS[kept])
         in_words = faults_text(kept)
         return gettext(kept) if kept and in_words == kept else in_words
     parts = _FACTS.split(found["facts"])[1:]
@@ -158,8 +161,13 @@ _STATES: dict[str, Any] = {str(value): label for value, label in (*FulfilmentSta
 
 
 def _says(name: str, value: object) -> bool:
-    """Whether a fact tells a reader something: a state that has no word for people does not."""
+    """Whether a fact tells a reader something: a state that has no word for people does not, nor does a code of ours."""
+    if name in ("why", "reason"):
+        return str(value) in DUNNING_WORDS or _CODE.fullmatch(str(value)) is None
     return name != "state" or str(value) in _STATES
+
+
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 
 def _shown(value: object) -> str:

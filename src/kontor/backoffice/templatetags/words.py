@@ -11,6 +11,7 @@ from kontor.backoffice.figures import number_text
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.shown import carrier_text, cause_text, country_text, plain_number, who_text
 from kontor.backoffice.words import COST_WORDS, VAT_CATEGORIES
+from kontor.catalog.public import TaxClass
 
 register = template.Library()
 
@@ -68,6 +69,12 @@ def vat_category(code: str) -> str:
 def price(value: Decimal) -> str:
     """Return a price with two places, or as many as it has."""
     return number_text(value)
+
+
+@register.filter
+def tax_class(code: str) -> str:
+    """Return the name of a class of VAT."""
+    return str(dict(TaxClass.choices).get(code, code))
 
 
 @register.filter

@@ -149,7 +149,11 @@ def issue_by_hand(*, new: NewVoucher, form: str, at: datetime, by: Actor) -> str
     if not needs_second(new.amount, limit=limit, given_before=before):
         return issue_voucher(new=new, at=at, by=by)[1]
     if new.code:
-        raise VoucherRefused("Above the limit a voucher gets a code of its own; leave the code out.", why="code")
+        raise VoucherRefused(
+            "With those of the last day this is above the limit: a second person agrees to it, and it gets a code of its own."
+            " Leave the code out.",
+            why="code",
+        )
     facts = {
         "legal_entity": new.legal_entity_id, "purpose": new.purpose, "tax_class": new.tax_class, "currency": new.currency,
         "valid_until": new.valid_until and new.valid_until.isoformat(),

@@ -49,8 +49,9 @@ class Looked:
 
 
 def list_order_profiles() -> dict[str, str]:
-    """Return the profiles that Kontor brings, with what they are called."""
-    return {name: load_profile(name).title or name for name in list_profiles()}
+    """Return the profiles that Kontor brings and offers, with what they are called."""
+    profiles = {name: load_profile(name) for name in list_profiles()}
+    return {name: it.title or name for name, it in profiles.items() if it.offered}
 
 
 def look_at_orders_file(it: ImportRow) -> Looked:

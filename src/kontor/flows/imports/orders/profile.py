@@ -152,6 +152,8 @@ class Profile(_Part):
 
     name: Annotated[str, Field(min_length=1, max_length=40)]
     title: str = ""
+    # Some are for whoever tries Kontor, by the command alone.
+    offered: bool = True
     file: FileForm = FileForm()
     columns: dict[str, Columns]
     constants: dict[str, str | int | float] = {}
