@@ -11,10 +11,12 @@ from lxml.html import fromstring
 
 from builders import bulk, hear_news, payload, person, walk_to_packed
 from kontor.access.tables import User
+from kontor.catalog.tables import Sku
 from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import ORDER_JSON, keep_messages
 from kontor.channels.tables import Connection, InboundMessage
 from kontor.flows.selling.order_messages import replay_messages
+from kontor.flows.warehouse.cancellation import recall_from_warehouse
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask, Shipment
 from kontor.locations.tables import Location
 from kontor.orders.tables import Order
@@ -158,6 +160,29 @@ class TestTheDay:
         hear_news()
 
         assert Order.objects.get(id=order.id).state == "CLOSED"
+
+    def test_of_a_picker_takes_nothing_that_was_called_back(self, office, real_shop):
+        order = real_shop.place((2, "LAMP"))
+        hear_news()
+        office.post(reverse("admin:pick_start"), {"order": FulfilmentOrder.objects.get(order=order).id})
+        Sku.objects.filter(code="LAMP").update(variant="Blau / 0,3 l")
+        page = reverse("admin:pick_list", args=[PickTask.objects.get().pick_list_id])
+        assert "Blau / 0,3 l" in office.get(page).content.decode()
+
+        with transaction.atomic():
+            recall_from_warehouse(order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        shown = office.get(page).content.decode()
+        assert "Nicht nehmen: Der Auftrag wurde geändert" in shown
+        assert "✓" not in shown
+
+    def test_of_a_scanner_knows_numbers_in_any_capitals(self, office, real_shop):
+        real_shop.place((1, "LAMP"))
+        hear_news()
+        office.post(reverse("admin:pick_start"), {"order": FulfilmentOrder.objects.get().id})
+        scan = reverse("admin:pick_scan", args=[PickTask.objects.get().pick_list_id])
+
+        assert "Kommissioniert: LAMP" in office.post(scan, {"scan": "lamp"}, follow=True).content.decode()
 
     def test_at_the_packing_table_takes_down_the_carriers_number(self, office, real_shop):
         walk_to_packed(real_shop, real_shop.place((2, "LAMP")))

@@ -22,8 +22,7 @@ from kontor.accounting.rules import DunningStep, OpenItem, Role, account_of, fin
 from kontor.accounting.tables import BaseRate, DunningLetter, Posting
 from kontor.channels.tables import Channel
 from kontor.cli.check import evaluate
-from kontor.flows.books.posting import post_what_is_left
-from kontor.flows.invoicing.dunning import preview_dunning, remind
+from kontor.flows.invoicing.dunning import preview_dunning, remind, waive_what_is_left
 from kontor.flows.money.collecting import confirm_by_hand
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
@@ -361,7 +360,7 @@ class TestAnOrderThatIsCancelledAfterItsReminders:
 
         for _ in range(2):
             with transaction.atomic():
-                post_what_is_left(at=real_shop.at, by=real_shop.by)
+                waive_what_is_left(at=real_shop.at, by=real_shop.by)
 
         assert self.costs_in_the_books() == [0, 0]
         assert self.seen_in_the_books() == []

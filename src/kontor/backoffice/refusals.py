@@ -15,8 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kontor.backoffice.figures import number_text
-from kontor.backoffice.imports.words import REASON_WORDS
-from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS
+from kontor.backoffice.words import DUNNING_WORDS, FIELD_WORDS, REASON_WORDS
 from kontor.fulfilment.public import FulfilmentState
 from kontor.kernel.errors import KontorError
 from kontor.orders.public import OrderState

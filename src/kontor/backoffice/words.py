@@ -424,3 +424,13 @@ SHOWN_WORDS: dict[str, Mapping[str, StrOrPromise]] = {
     "platform.auditentry.verb": VERB_WORDS,
     "platform.auditentry.subject": SUBJECT_WORDS,
 }
+
+# Why a row of a file of orders was set aside.
+REASON_WORDS = {
+    "number_or_date_unreadable": _("A number or a date cannot be read"), "columns_missing": _("Columns are missing"),
+    "order_or_sku_missing": _("Order number or article number is missing"), "unusable_text": _("A text cannot be used"),
+    "number_cut_by_a_table": _("A table program has cut off a number"), "order_incomplete": _("Another line of the order waits"),
+    "addresses_differ": _("Rows of one order tell two addresses"), "currencies_differ": _("Rows tell two currencies"),
+    "charges_differ": _("Rows tell different costs"), "amount_too_large": _("An amount is too large"),
+    "quantity_too_large": _("A quantity is too large"),
+}  # fmt: skip

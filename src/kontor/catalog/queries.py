@@ -117,9 +117,10 @@ def get_sku(code: str) -> ArticleRow:
 
 
 def find_sku_by_scan(scanned: str) -> ArticleRow | None:
-    """Return the SKU whose barcode or code was scanned."""
-    found = Sku.objects.filter(Q(barcodes__code=scanned) | Q(code=scanned)).order_by("id")[:1]
-    return next(iter(read_rows(ArticleRow, found)), None)
+    """Return the SKU whose barcode or code was scanned; a code in other capitals where nothing else bears it."""
+    exact = Sku.objects.filter(Q(barcodes__code=scanned) | Q(code=scanned)).order_by("id")[:1]
+    alike = Sku.objects.filter(code__iexact=scanned).order_by("id")[:1]
+    return next((row for rows in (exact, alike) for row in read_rows(ArticleRow, rows)), None)
 
 
 def find_skus(text: str, *, most: int) -> set[int]:

@@ -28,6 +28,7 @@ from kontor.flows.books.archive import archive_kind, archive_what_is_left
 from kontor.flows.books.posting import post_what_is_left
 from kontor.flows.bulk.running import run_part
 from kontor.flows.imports.orders.office import take_file_in
+from kontor.flows.invoicing.dunning import waive_what_is_left
 from kontor.flows.market.connecting import look_around
 from kontor.flows.market.offers import follow_stock, measure_demand, refresh_channel
 from kontor.flows.market.reconciliation import compare_channel
@@ -207,7 +208,7 @@ def cancel_unpaid_orders(timestamp: int) -> None:
 def post_books(timestamp: int) -> None:
     """Each hour: post what no news led to the books, and archive what was written, a thousand at a time."""
     close_old_connections()
-    for work in (post_what_is_left, archive_what_is_left):
+    for work in (post_what_is_left, waive_what_is_left, archive_what_is_left):
         for _ in range(100):
             with transaction.atomic():
                 if not work(at=read_clock(), by=SYSTEM):

@@ -128,6 +128,9 @@ KEPT_UNTIL = {
     "en": " We keep the goods for you until {day}.",
 }
 
+# How a mail names what vouchers pay of an order.
+VOUCHER_LINE = {"de": "Gutschein", "en": "Voucher"}
+
 # How a mail says under which number a parcel can be followed; left out where it cannot.
 _PARCEL_LINE = {"de": "Sendungsnummer: {tracked}\n\n", "en": "Tracking number: {tracked}\n\n"}
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import may, may_everywhere, needs
 from kontor.backoffice.imports.order_columns import show_columns
-from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, REASON_WORDS, RIGHTS
+from kontor.backoffice.imports.words import EFFECT_WORDS, FATE_WORDS, FIELD_WORDS, KIND_WORDS, RIGHTS
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.list_parts import Reasons
 from kontor.backoffice.refusals import refusal_text
+from kontor.backoffice.words import REASON_WORDS
 from kontor.flows.imports.orders.office import list_order_profiles, look_at_columns, look_at_orders_file
 from kontor.flows.imports.tables.fields import TableField
 from kontor.flows.imports.tables.kinds import KINDS, PRICES, PRODUCTS, STOCK

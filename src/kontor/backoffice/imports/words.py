@@ -31,14 +31,6 @@ FATE_WORDS = {
     "open": _("open: they reserve and walk"), "history": _("done: stored as closed"),
     "cancelled": _("cancelled: left out"), "skip": _("left out"),
 }  # fmt: skip
-REASON_WORDS = {
-    "number_or_date_unreadable": _("A number or a date cannot be read"), "columns_missing": _("Columns are missing"),
-    "order_or_sku_missing": _("Order number or article number is missing"), "unusable_text": _("A text cannot be used"),
-    "number_cut_by_a_table": _("A table program has cut off a number"), "order_incomplete": _("Another line of the order waits"),
-    "addresses_differ": _("Rows of one order tell two addresses"), "currencies_differ": _("Rows tell two currencies"),
-    "charges_differ": _("Rows tell different costs"), "amount_too_large": _("An amount is too large"),
-    "quantity_too_large": _("A quantity is too large"),
-}  # fmt: skip
 EFFECT_WORDS = {
     "rows": _("Lines"), "orders": _("Orders new"), "orders_already_known": _("Orders known already"),
     "imported_lines": _("Lines taken in"), "quarantined_lines": _("Lines set aside"), "left_out_lines": _("Lines left out"),

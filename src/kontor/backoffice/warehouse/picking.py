@@ -68,7 +68,9 @@ def pick_list_page(request: HttpRequest, pick_list_id: int) -> HttpResponse:
         "sku__product", "fulfilment_line__fulfilment_order__order"
     )
     rows = list(tasks.order_by("bin", "sku_id", "id"))
-    done = sum(1 for task in rows if task.open == 0)
+    # What was called back meanwhile is not to be taken.
+    wanted = [task for task in rows if task.quantity]
+    done = sum(1 for task in wanted if task.open == 0)
     last = request.session.pop("scanned", None)
     mine = last if last and last["list"] == pick_list.id else None
     return show_page(
@@ -78,7 +80,7 @@ def pick_list_page(request: HttpRequest, pick_list_id: int) -> HttpResponse:
             reverse("admin:pick_scan", args=[pick_list.id]), _("Each scan takes one piece."),
             mine["text"] if mine else "", mine["good"] if mine else True,
         ),
-        percent=round(100 * done / len(rows)) if rows else 100,
+        percent=round(100 * done / len(wanted)) if wanted else 100, wanted=len(wanted),
     )  # fmt: skip
 
 

@@ -27,7 +27,6 @@ from kontor.accounting.public import (
     list_unposted_bookings,
     list_unposted_settlements,
     list_unposted_vouchers,
-    list_unwaived,
     post_entries,
     post_money,
     post_paper,
@@ -36,7 +35,6 @@ from kontor.accounting.public import (
 )
 from kontor.channels.public import SettlementRow, get_channels, list_settlements
 from kontor.customers.public import get_customers
-from kontor.flows.invoicing.dunning import waive_costs
 from kontor.invoicing.public import (
     DocumentKind,
     InvoiceIssued,
@@ -85,9 +83,7 @@ def post_what_is_left(*, at: datetime, by: Actor) -> int:
     post_payments(entry_ids=money, at=at, by=by)
     post_vouchers(entry_ids=redeemed, at=at, by=by)
     told = (post_settlements(at=at, by=by), post_bookings(at=at, by=by))
-    waived = list_unwaived(MOST)
-    waive_costs(order_ids=waived, at=at, by=by)
-    return sum((len(papers), len(money), len(redeemed), len(waived), *told))
+    return sum((len(papers), len(money), len(redeemed), *told))
 
 
 def post_settlements(*, at: datetime, by: Actor) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,7 +24,7 @@ from kontor.invoicing.public import (
 )
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
-from kontor.kernel.money import Taxed, unit_of
+from kontor.kernel.money import ZERO, Taxed, unit_of
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
 from kontor.orders.public import (
     OrderRow,
@@ -154,7 +155,13 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
     total = total_order(head.id)
     worth = value_orders([head.id])[head.id]
     rows = [row(it.channel_sku, it.title, it.left, it.each, it.rate, amount.gross) for it, amount in list_left(worth)]
-    rows += [row("", it.title, 1, amount.gross, it.rate, amount.gross) for it, amount in share_left(worth)]
+    # A cost that is taxed by the rates of the goods is one cost to its buyer.
+    costs: dict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    for it, amount in share_left(worth):
+        costs[it.title].append((it.rate, amount.gross))
+    for title, parts in costs.items():
+        gross, rates = sum((part for _, part in parts), ZERO), " / ".join(percent(rate) for rate, _ in parts)
+        rows.append(("", title, "1", money(gross), rates, money(gross)))
     return LetterSheet(
         language=language, title=say[kind], seller=seller_of(order.entity),
         recipient=letter_lines(head.invoice_address, home=order.entity.country, language=language),

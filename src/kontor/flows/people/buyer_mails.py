@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from kontor.messaging.public import (
     HOW_TO_PAY,
     KEPT_UNTIL,
     TO_ACCOUNT,
+    VOUCHER_LINE,
     Letter,
     find_order_of,
     parcel_line,
@@ -63,7 +65,7 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     owed |= {key: it.lacking for key, it in payments.items()}
     charges = get_charges([it.id for it in orders])
     letters = [
-        _with_payment(_priced(order, lines[order.id], charges[order.id], merchants), order, owed, merchants)
+        _with_payment(_priced(order, lines[order.id], charges[order.id], vouchers, merchants), order, owed, merchants)
         for order in orders
     ]
     write_messages(kind="order_confirmed", letters=letters, at=at)
@@ -161,12 +163,18 @@ def _priced(
     order: OrderRow,
     lines: Sequence[LineRow],
     charges: Sequence[ChargeRow],
+    vouchers: Mapping[int, Decimal],
     merchants: Mapping[int, LegalEntityRow],
 ) -> Letter:
     """Say in a letter what each line and each charge comes to, so that the buyer can add it up."""
     parts = [(f"{line.ordered} × {line.title}", line.gross) for line in lines]
-    parts += [(charge.title, charge.gross) for charge in charges]
+    # A cost that is taxed by the rates of the goods is one cost to its buyer.
+    costs: dict[str, Decimal] = defaultdict(Decimal)
+    for charge in charges:
+        costs[charge.title] += charge.gross
+    parts += costs.items()
     language = language_of(order.language)
+    parts += [(VOUCHER_LINE[language], -paid) for paid in (vouchers.get(order.id),) if paid]
     told = "\n".join(f"{what}: {format_currency(gross, order.currency, locale=language)}" for what, gross in parts)
     letter = _letter(order, lines, f"order:{order.id}", merchants)
     return replace(letter, values={**letter.values, "lines": told})
