@@ -98,13 +98,26 @@ def migrate_house(*, verbosity: int = 0) -> None:
     seed_tax_rates()
 
 
+def _is_being_migrated() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MIGRATING])
+        free: bool = cursor.fetchone()[0]
+        if free:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+    return not free
+
+
 def open_furnished_house() -> None:
     """Open the house for a command that needs its tables: an embedded one that is new gets them, a server's waits for
     ``kontor migrate``. Ends with 2 where they are missing, or are those of another version.
     """
     embedded = open_house()
     if "legal_entities_legalentity" in connection.introspection.table_names():
-        if lacking := _find_lacking_migrations():
+        lacking = _find_lacking_migrations()
+        if lacking and _is_being_migrated():
+            # It is just being started: what it makes is waited for.
+            migrate_house()
+        elif lacking:
             say(
                 f"The database is of an older version ({lacking[0]} is not there yet). Stop Kontor, make a backup with that"
                 " version, then run [bold]kontor migrate[/bold]; [bold]kontor run[/bold] does it by itself."

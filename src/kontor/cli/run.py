@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 from types import FrameType
 
+from rich.status import Status
+
 from kontor.cli.bootstrap import migrate_house, open_house
 from kontor.cli.demo import Login, Play, find_demo
 from kontor.cli.processes import Database, Program, stop_all, supervise, web_command
@@ -30,9 +32,10 @@ def run() -> int:
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
     started = time.monotonic()
-    with stderr.status("starting the database …") as status:
+    with stderr.status("") as status:
+        _tell(status, "starting the database …")
         embedded = open_house()
-        status.update("bringing the database up to date …")
+        _tell(status, "bringing the database up to date (a new one takes a minute) …")
         migrate_house()
         compile_messages(home())
         port, bind = int(read_setting("KONTOR_PORT")), read_setting("KONTOR_BIND")
@@ -41,7 +44,7 @@ def run() -> int:
         demo = find_demo() if played else None
         login = None
         if demo is not None:
-            status.update("making the demo merchant …")
+            _tell(status, "making the demo merchant …")
             login = demo.seed(port=port)
     say_who_hears(bind)
     if not _is_free(bind, port):
@@ -69,6 +72,13 @@ def run() -> int:
     if embedded is not None:
         embedded.stop()
     return 0
+
+
+def _tell(status: Status, text: str) -> None:
+    """Say what is being done: on a terminal in its place, else in a line of its own."""
+    status.update(text)
+    if not stderr.is_terminal:
+        say(text)
 
 
 def _is_free(bind: str, port: int) -> bool:

@@ -153,11 +153,11 @@ def list_steps() -> list[dict[str, Any]]:
         return []
     entity = LegalEntity.objects.order_by("id").first()
     known = bool(entity and (entity.vat_id or entity.tax_number))
-    channel = Channel.objects.exists()
+    channel, first = Channel.objects.exists(), Sku.objects.order_by("id").first()
     steps = (
         (
             _("Enter your company with address, VAT id or tax number, and IBAN"), known, "legal_entities:write",
-            reverse("admin:legal_entities_legalentity_changelist"),
+            reverse("admin:legal_entities_legalentity_" + ("changelist" if entity else "add")),
         ),
         (
             _("Create the location that your goods lie in"), Location.objects.exists(), "locations:write",
@@ -168,7 +168,7 @@ def list_steps() -> list[dict[str, Any]]:
          reverse("admin:import_new")),
         (
             _("Book their stock in"), Balance.objects.filter(on_hand__gt=0).exists(), "inventory:write",
-            reverse("admin:grid", args=["stock"]),
+            reverse("admin:stock", args=[first.pk]) if first else reverse("admin:grid", args=["stock"]),
         ),
         (_("Look at the VAT rates"), False, "pricing:write", reverse("admin:pricing_taxrate_changelist")),
         (

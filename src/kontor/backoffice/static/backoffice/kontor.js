@@ -118,3 +118,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.id !== "k-packed") return;
   if ([...event.target.querySelectorAll("input[name=number]")].some((it) => it.value || it === document.activeElement)) event.preventDefault();
 });
+
+// Of a page of cards each is saved by itself: what is typed in another one is not lost without a word.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("[data-cards] form");
+  if (form) form.dataset.typed = "1";
+});
+document.addEventListener("submit", (event) => {
+  const page = event.target.closest?.("[data-cards]");
+  if (!page || event.defaultPrevented) return;
+  const others = [...page.querySelectorAll("form[data-typed]")].filter((it) => it !== event.target);
+  if (others.length && !window.confirm(page.dataset.cards)) event.preventDefault();
+});
