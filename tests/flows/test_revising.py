@@ -23,6 +23,7 @@ from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.invoicing.tables import Invoice
+from kontor.messaging.tables import Message
 from kontor.orders.public import (
     AlreadyPicked,
     ChangedMeanwhile,
@@ -301,6 +302,30 @@ class TestAnotherKindOfOrder:
         assert {it.title for it in OrderCharge.objects.filter(order=order)} == {"Rabatt 10 %"}
         hear_news()
         assert_house_in_order()
+
+
+class TestTheBuyer:
+    def test_hears_what_his_order_holds_now_and_what_is_to_be_paid_once(self, real_shop):
+        order = real_shop.place((2, "LAMP"), (1, "BOOK"), payment="prepayment", email="erika@example.org")
+        hear_news()
+
+        for _ in range(2):
+            revise(real_shop, order, lines=[(5, Decimal(10)), None], charges=[shipping("4.90")])
+
+        (mail,) = Message.objects.filter(kind="order_amended")
+        assert "lautet jetzt über 54,90" in mail.body
+        assert "5 × " in mail.body
+        assert "Versand: 4,90" in mail.body
+        assert "überweisen Sie 54,90" in mail.body
+
+    def test_of_a_channel_that_tells_its_buyers_hears_nothing_from_us(self, real_shop):
+        Channel.objects.update(capabilities=["tells_buyer"])
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+
+        revise(real_shop, order, lines=[(1, Decimal(10))])
+
+        assert not Message.objects.filter(kind="order_amended").exists()
 
 
 class TestAHoldForTheAddress:

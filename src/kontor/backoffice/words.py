@@ -373,6 +373,7 @@ SUBJECT_WORDS = {
 # Mails to buyers (messaging.rules.BUILT_IN).
 MAIL_WORDS = {
     "order_confirmed": _("Order received"),
+    "order_amended": _("Order changed"),
     "alarm": _("Alarm"),
     "list": _("List by mail"),
     "order_shipped": _("Parcel on its way"),

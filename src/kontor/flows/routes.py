@@ -14,6 +14,7 @@ from kontor.flows.market.channel_updates import (
 )
 from kontor.flows.money.collecting import collect_invoiced, collect_shipped, settle_cancelled, stop_unpaid
 from kontor.flows.money.refunds import record_refunds_told
+from kontor.flows.people.amended_orders import tell_amended
 from kontor.flows.people.buyer_mails import confirm_orders, mail_papers, tell_cancelled, tell_payment_page, tell_shipped
 from kontor.flows.selling.payment import open_order_payments, release_freed_orders, release_paid_orders
 from kontor.flows.selling.vat_ids import follow_vat_checks
@@ -67,6 +68,7 @@ ROUTES: tuple[Route, ...] = (
     Route(PaymentLost, "stop_unpaid", stop_unpaid),
     Route(MoneyLeftOver, "settle_left_over", settle_cancelled),
     Route(OrderAmended, "part_readdressed", part_readdressed),
+    Route(OrderAmended, "tell_amended", tell_amended),
     Route(OrderCancelled, "label_left_behind", label_left_behind),
     Route(OrderRecalled, "label_left_by_recall", label_left_behind),
     Route(OrderLinesCancelled, "label_left_by_lines", label_left_behind),

@@ -34,6 +34,16 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
         "Hello {{ name }},\n\nthank you for your order {{ order_number }} for {{ total }}.\n\n{{ lines }}\n\n"
         "{{ payment }}We will write again as soon as your parcel is on its way.\n\n{{ merchant }}",
     ),
+    ("order_amended", "de"): Wording(
+        "Ihre Bestellung {{ order_number }} wurde geändert",
+        "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} wurde geändert und lautet jetzt über {{ total }}:\n\n"
+        "{{ lines }}\n\n{{ payment }}{{ merchant }}",
+    ),
+    ("order_amended", "en"): Wording(
+        "Your order {{ order_number }} was changed",
+        "Hello {{ name }},\n\nyour order {{ order_number }} was changed and comes to {{ total }} now:\n\n{{ lines }}\n\n"
+        "{{ payment }}{{ merchant }}",
+    ),
     ("order_shipped", "de"): Wording(
         "Ihre Bestellung {{ order_number }} ist unterwegs",
         "Guten Tag {{ name }},\n\nIhr Paket ist unterwegs.\n\n{{ parcel }}{{ lines }}\n\n{{ merchant }}",

@@ -38,7 +38,9 @@ class OrderRecalled(OrderNews):
 
 @dataclass(frozen=True, slots=True)
 class OrderAmended(OrderNews):
-    """Address or other particulars of an order were changed."""
+    """Address or other particulars of an order were changed; ``by_hand``: somebody here agreed with its buyer what it holds."""
+
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

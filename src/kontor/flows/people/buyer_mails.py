@@ -55,7 +55,7 @@ AT_A_TIME = 500
 def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> None:
     """The buyer hears that the order is in, and at once if part of it is not in stock."""
     merchants = list_legal_entities()
-    orders, lines = _told_by_us(item.order_id for item in news)
+    orders, lines = told_by_us(item.order_id for item in news)
     # Its payment is opened by another listener of the same news, before or after this one.
     vouchers = sum_paid_by_vouchers([it.id for it in orders])
     owed = {
@@ -65,13 +65,13 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
     owed |= {key: it.lacking for key, it in payments.items()}
     charges = get_charges([it.id for it in orders])
     letters = [
-        _with_payment(_priced(order, lines[order.id], charges[order.id], vouchers, merchants), order, owed, merchants)
+        with_payment(_priced(order, lines[order.id], charges[order.id], vouchers, merchants), order, owed, merchants)
         for order in orders
     ]
     write_messages(kind="order_confirmed", letters=letters, at=at)
     late = {order.id: [line for line in lines[order.id] if line.short] for order in orders}
     delayed = [
-        _letter(order, late[order.id], f"order:{order.id}", merchants, pieces=_short)
+        letter_to(order, late[order.id], f"order:{order.id}", merchants, pieces=_short)
         for order in orders
         if late[order.id]
     ]
@@ -81,12 +81,12 @@ def confirm_orders(*, news: Sequence[OrderPlaced], at: datetime, by: Actor) -> N
 def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor) -> None:
     """The buyer hears that a parcel is on its way, with its tracking number where a carrier has given it one."""
     merchants = list_legal_entities()
-    orders, lines = _told_by_us(item.order_id for item in news)
+    orders, lines = told_by_us(item.order_id for item in news)
     by_id = {order.id: order for order in orders}
     parcels = get_parcels([it.shipment_id for it in news])
     tracked = {it.shipment_id: tracked_by(it.carrier, it.tracking_number) for it in parcels}
     letters = [
-        _letter(
+        letter_to(
             by_id[item.order_id], lines[item.order_id], f"shipment:{item.shipment_id}", merchants,
             tracked=tracked.get(item.shipment_id, ""),
         )
@@ -98,12 +98,12 @@ def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor)
 def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) -> None:
     """The buyer hears where to pay; each page is told once."""
     merchants = list_legal_entities()
-    orders, _ = _told_by_us(item.order_id for item in news)
+    orders, _ = told_by_us(item.order_id for item in news)
     payments = get_payments([it.id for it in orders])
     letters = []
     for order in orders:
         if order.id in payments and (link := payments[order.id].link):
-            letter = _letter(order, (), f"page:{hashlib.sha256(link.encode()).hexdigest()[:16]}", merchants)
+            letter = letter_to(order, (), f"page:{hashlib.sha256(link.encode()).hexdigest()[:16]}", merchants)
             letters.append(replace(letter, values={**letter.values, "link": link}))
     write_messages(kind="payment_asked", letters=letters, at=at)
 
@@ -111,12 +111,12 @@ def tell_payment_page(*, news: Sequence[PaymentAsked], at: datetime, by: Actor) 
 def tell_short(*, line_id: int, reference: str, at: datetime) -> None:
     """The buyer hears of pieces that are not there after all and that no other location has; each shortage is told once."""
     merchants = list_legal_entities()
-    orders, lines = _told_by_us(line.order_id for line in get_line_rows([line_id]).values())
+    orders, lines = told_by_us(line.order_id for line in get_line_rows([line_id]).values())
     letters = []
     for order in orders:
         late = [line for line in lines[order.id] if line.id == line_id and line.short]
         if late:
-            letters.append(_letter(order, late, f"order:{order.id}:{reference}"[:60], merchants, pieces=_short))
+            letters.append(letter_to(order, late, f"order:{order.id}:{reference}"[:60], merchants, pieces=_short))
     write_messages(kind="order_delayed", letters=letters, at=at)
 
 
@@ -128,12 +128,12 @@ def tell_late(*, after: int, at: datetime) -> int | None:
     """
     ids = list_late(at=at, since=at - LATE_IS_NEWS, after=after, most=AT_A_TIME)
     merchants = list_legal_entities()
-    orders, lines = _told_by_us(ids)
+    orders, lines = told_by_us(ids)
     letters = []
     for order in orders:
         assert order.ship_by is not None
         waiting = [line for line in lines[order.id] if _unsent(line)]
-        letter = _letter(order, waiting, f"order:{order.id}:{order.ship_by:%Y%m%d%H%M}", merchants, pieces=_unsent)
+        letter = letter_to(order, waiting, f"order:{order.id}:{order.ship_by:%Y%m%d%H%M}", merchants, pieces=_unsent)
         letters.append(replace(letter, values={**letter.values, "due": _day(order, order.ship_by, merchants)}))
     write_messages(kind="order_late", letters=letters, at=at)
     return ids[-1] if len(ids) == AT_A_TIME else None
@@ -145,17 +145,17 @@ def remind_of_prepayment(*, owed: Mapping[int, Decimal], until: Mapping[int, dat
     ``owed``: order → what is asked for; ``until``: order → the end.
     """
     merchants = list_legal_entities()
-    orders, lines = _told_by_us(owed)
+    orders, lines = told_by_us(owed)
     letters = []
     for order in orders:
         wanted = [line for line in lines[order.id] if _wanted(line)]
-        letter = _letter(order, wanted, f"order:{order.id}", merchants, pieces=_wanted)
+        letter = letter_to(order, wanted, f"order:{order.id}", merchants, pieces=_wanted)
         language = language_of(order.language)
         told = {"total": format_currency(owed[order.id], order.currency, locale=language)}
         if order.id in until:
             told["until"] = KEPT_UNTIL[language].format(day=_day(order, until[order.id], merchants))
         letter = replace(letter, values={**letter.values, **told})
-        letters.append(_with_payment(letter, order, owed, merchants))
+        letters.append(with_payment(letter, order, owed, merchants))
     write_messages(kind="prepayment_reminder", letters=letters, at=at)
 
 
@@ -176,11 +176,11 @@ def _priced(
     language = language_of(order.language)
     parts += [(VOUCHER_LINE[language], -paid) for paid in (vouchers.get(order.id),) if paid]
     told = "\n".join(f"{what}: {format_currency(gross, order.currency, locale=language)}" for what, gross in parts)
-    letter = _letter(order, lines, f"order:{order.id}", merchants)
+    letter = letter_to(order, lines, f"order:{order.id}", merchants)
     return replace(letter, values={**letter.values, "lines": told})
 
 
-def _with_payment(
+def with_payment(
     letter: Letter, order: OrderRow, owed: Mapping[int, Decimal], merchants: Mapping[int, LegalEntityRow]
 ) -> Letter:
     """Say in a letter what is to be paid and where the money goes, where something is owed."""
@@ -219,21 +219,21 @@ def _unsent(line: LineRow) -> int:
 def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
     """The buyer hears that the order was cancelled."""
     merchants = list_legal_entities()
-    orders, lines = _told_by_us(item.order_id for item in news)
-    letters = [_letter(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
+    orders, lines = told_by_us(item.order_id for item in news)
+    letters = [letter_to(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
     write_messages(kind="order_cancelled", letters=letters, at=at)
 
 
 def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> None:
     """The buyer gets every document by mail, as the file that is kept, unless the channel writes to its buyers itself."""
     merchants = list_legal_entities()
-    orders, _ = _told_by_us(item.order_id for item in news)
+    orders, _ = told_by_us(item.order_id for item in news)
     by_id = {order.id: order for order in orders}
     letters = []
     for paper in get_documents([item.invoice_id for item in news]):
         if paper.order_id not in by_id:
             continue
-        letter = _letter(by_id[paper.order_id], (), f"invoice:{paper.id}", merchants)
+        letter = letter_to(by_id[paper.order_id], (), f"invoice:{paper.id}", merchants)
         told = {
             "document": WORDS[language_of(paper.language)][paper.kind], "number": paper.number,
             "total": format_currency(paper.gross, paper.currency, locale=language_of(paper.language)),
@@ -254,14 +254,14 @@ def mail_again(*, message_id: int, at: datetime, by: Actor) -> bool:
     return send_again(message_id=message_id, address=address, at=at, by=by)
 
 
-def _told_by_us(order_ids: Iterable[int]) -> tuple[list[OrderRow], dict[int, list[LineRow]]]:
+def told_by_us(order_ids: Iterable[int]) -> tuple[list[OrderRow], dict[int, list[LineRow]]]:
     """Return the orders whose buyers hear from us and not from the channel, with their lines."""
     silent = list_channels_able(Capability.TELLS_BUYER)
     orders = [order for order in get_orders(list(order_ids)).values() if order.channel_id not in silent]
     return orders, get_lines([order.id for order in orders])
 
 
-def _letter(
+def letter_to(
     order: OrderRow,
     lines: Sequence[LineRow],
     reference: str,
@@ -270,6 +270,7 @@ def _letter(
     pieces: Callable[[LineRow], int] = _ordered,
     tracked: str = "",
 ) -> Letter:
+    """Return a letter to the buyer of an order, with what every letter says."""
     address = order.address
     return Letter(
         reference=reference, order_id=order.id, recipient=address.email, language=order.language,

@@ -98,7 +98,7 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
         ],
     )
 
-    publish([OrderAmended(order_id)], at=at, by=by)
+    publish([OrderAmended(order_id, contents.by_hand)], at=at, by=by)
     return freed
 
 

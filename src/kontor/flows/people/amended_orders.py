@@ -1,0 +1,63 @@
+"""Mails of orders that somebody here has changed: what it holds now, and what is to be paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from babel.numbers import format_currency
+
+from kontor.flows.people.buyer_mails import letter_to, told_by_us, with_payment
+from kontor.invoicing.public import language_of
+from kontor.kernel.actor import Actor
+from kontor.legal_entities.public import list_legal_entities
+from kontor.messaging.public import VOUCHER_LINE, write_messages
+from kontor.orders.public import (
+    OrderAmended,
+    OrderState,
+    OrderValue,
+    list_left,
+    mark_contents,
+    share_left,
+    value_orders,
+)
+from kontor.payments.public import PaymentMethod, get_payments, sum_paid_by_vouchers
+
+_ENDED = (OrderState.CANCELLED, OrderState.CLOSED)
+
+
+def tell_amended(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> None:
+    """The buyer hears what his order holds once somebody here has changed it, and what is to be paid of it now; of what it held
+    before nothing, and of the same contents once.
+    """
+    merchants = list_legal_entities()
+    orders, lines = told_by_us({it.order_id for it in news if it.by_hand})
+    alive = [it for it in orders if it.state not in _ENDED]
+    worth, vouchers = value_orders([it.id for it in alive]), sum_paid_by_vouchers([it.id for it in alive])
+    payments = get_payments(worth)
+    owed = {key: it.lacking for key, it in payments.items() if it.method == PaymentMethod.PREPAYMENT}
+    letters = []
+    for order in alive:
+        language = language_of(order.language)
+        parts = [
+            *_parts_of(worth[order.id]),
+            *((VOUCHER_LINE[language], -it) for it in (vouchers.get(order.id),) if it),
+        ]
+        told = {
+            "total": format_currency(worth[order.id].left, order.currency, locale=language),
+            "lines": "\n".join(f"{what}: {format_currency(it, order.currency, locale=language)}" for what, it in parts),
+        }
+        letter = letter_to(order, lines[order.id], f"order:{order.id}:{mark_contents(order.id)[:12]}", merchants)
+        letters.append(with_payment(replace(letter, values={**letter.values, **told}), order, owed, merchants))
+    write_messages(kind="order_amended", letters=letters, at=at)
+
+
+def _parts_of(worth: OrderValue) -> list[tuple[str, Decimal]]:
+    """Return what is left of an order, and what each part of it comes to."""
+    costs: dict[str, Decimal] = defaultdict(Decimal)
+    for charge, amount in share_left(worth):
+        costs[charge.title] += amount.gross
+    return [*((f"{line.left} × {line.title}", amount.gross) for line, amount in list_left(worth)), *costs.items()]
