@@ -135,7 +135,9 @@ def _kept_fact(name: str, value: str) -> str:
         return gettext(value)
     if name in ("told", "computed", "total", "left") and _FIGURE.fullmatch(value):
         return number_text(Decimal(value))
-    return str(FIELD_WORDS.get(value, value)) if name == "field" else str(_STATES.get(value, value))
+    if name == "field":
+        return str(FIELD_WORDS.get(value, value))
+    return str(_STATES.get(value, value)) if name in ("state", "status") else value
 
 
 _FIGURE = re.compile(r"-?\d{1,15}\.\d{1,4}")
@@ -144,6 +146,8 @@ _FIGURE = re.compile(r"-?\d{1,15}\.\d{1,4}")
 def _fact_text(name: str, value: object) -> str:
     if name == "order":
         return _order_number(value)
+    if name in ("state", "status"):
+        return str(_STATES.get(str(value), value))
     if name == "missing":
         return ", ".join(str(FIELD_WORDS.get(it, it)) for it in str(value).split(", "))
     return gettext(str(value)) if name == "remedy" and value else _shown(value)
@@ -178,4 +182,4 @@ def _shown(value: object) -> str:
         return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(_shown(it) for it in value)
-    return str(_STATES.get(str(value)) or DUNNING_WORDS.get(str(value), value))
+    return str(DUNNING_WORDS.get(str(value), value))

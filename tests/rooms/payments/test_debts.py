@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal as D
 
+import pytest
+
+from kontor.backoffice.money.grids import in_state
 from kontor.payments.public import (
     Debt,
     Receipt,
@@ -15,7 +18,7 @@ from kontor.payments.public import (
     raise_debts,
     receive_payments,
 )
-from kontor.payments.tables import PaymentEntry
+from kontor.payments.tables import Payment, PaymentEntry
 
 ORDER = 77
 
@@ -136,3 +139,27 @@ def test_raise_debts_adds_what_a_reminder_costs(shop):
 
     assert standing() == (D("102.50"), 0, False)
     assert PaymentEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("secured", [True, False])
+@pytest.mark.parametrize("captured", [0, 40, 100, 130])
+@pytest.mark.parametrize(
+    ("refunded", "pending", "disputed"), [(0, 0, 0), (30, 0, 0), (0, 10, 0), (20, 10, 0), (0, 0, 30)]
+)
+def test_what_is_lacking_is_one_in_lists_and_in_rules_and_each_has_one_state(
+    shop, secured, captured, refunded, pending, disputed
+):
+    if refunded + pending + disputed > captured:
+        return
+    Payment.objects.create(
+        order_id=77, method="prepayment", currency="EUR", amount=100, authorized=captured, captured=captured,
+        refunded=refunded, refund_pending=pending, disputed=disputed, secured_at=shop.at if secured else None,
+        opened_at=shop.at,
+    )  # fmt: skip
+
+    payment = Payment.objects.annotate(lacks=Payment.LACKING, over=Payment.OVERPAID).get()
+
+    assert (payment.lacks, payment.over) == (payment.lacking, payment.left_over)
+    states = [state for state in ("open", "part", "paid", "over") if Payment.objects.filter(in_state(state)).exists()]
+    told = "over" if payment.left_over > 0 else "paid" if payment.lacking <= 0 else "part" if captured else "open"
+    assert states == [told]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db.models import F, Q
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -64,12 +64,15 @@ def _left(payment: Payment, facts: Facts) -> Money:
     return Money(max(payment.lacking, ZERO), payment.currency)
 
 
-def _in_state(state: str) -> Q:
+_LACKS, _OVER = Q(GreaterThan(Payment.LACKING, ZERO)), Q(GreaterThan(Payment.OVERPAID, ZERO))
+
+
+def in_state(state: str) -> Q:
+    """Ask for the payments whose badge says so: each has one."""
     asked = {
-        "open": Q(captured=0), "part": Q(captured__gt=0) & Q(GreaterThan(Payment.LACKING, ZERO)),
-        "paid": Q(LessThanOrEqual(Payment.LACKING, ZERO)), "over": Q(GreaterThan(Payment.OVERPAID, ZERO)),
+        "open": Q(captured=0) & _LACKS, "part": Q(captured__gt=0) & _LACKS, "paid": ~_LACKS, "over": _OVER,
     }  # fmt: skip
-    return asked[state]
+    return asked[state] & (_OVER if state == "over" else ~_OVER)
 
 
 def awaited() -> Q:
@@ -102,7 +105,7 @@ PAYMENTS = Grid(
     ),
     fields=(
         choice_field("method", _("Kind of payment"), lambda: PaymentMethod.choices),
-        choice_field("state", _("State"), lambda: STATES, on_each(_in_state)),
+        choice_field("state", _("State"), lambda: STATES, on_each(in_state)),
         number_field("amount", _("Amount")),
         number_field("captured", _("Received")),
         moment_field("opened_at", _("Since")),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.lookups import GreaterThan
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -96,8 +96,13 @@ def _on_sku(op: Op, value: Value) -> Q:
 
 
 def _on_money(state: str) -> Q:
-    owed: dict[str, Q] = {"open": Q(captured=0), "part": Q(captured__gt=0) & Q(GreaterThan(Payment.LACKING, ZERO)),
-            "paid": Q(LessThanOrEqual(Payment.LACKING, ZERO)), "refunded": Q(refunded__gt=0)}  # fmt: skip
+    lacks = Q(GreaterThan(Payment.LACKING, ZERO))
+    owed = {
+        "open": Q(captured=0) & lacks,
+        "part": Q(captured__gt=0) & lacks,
+        "paid": ~lacks,
+        "refunded": Q(refunded__gt=0),
+    }
     return has_rows(Payment.objects.filter(owed[state]), "order_id")
 
 
