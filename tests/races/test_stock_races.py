@@ -20,9 +20,10 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.flows.warehouse.picking import pack_order, pick_pieces, start_picking
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory import queries as stock_queries
-from kontor.inventory.public import GoodsIn, adjust_stock, correct_stock, receive_stock
+from kontor.inventory.public import GoodsIn, adjust_stock, correct_stock, move_stock, receive_stock
 from kontor.inventory.tables import Balance
 from kontor.inventory.use_cases import correct_stock as correcting
+from kontor.inventory.use_cases import move_stock as moving
 from kontor.kernel.errors import Refused
 from kontor.orders.queries import orders as order_queries
 from kontor.orders.tables import Order, OrderLine
@@ -147,6 +148,45 @@ class TestFiftyBuyersOfAHundredPieces:
             oversold = balance.reserved - balance.on_hand
 
         assert oversold > 0
+
+
+class TestPiecesThatAreCarried:
+    """Two carry the same article at one moment, one there and one back."""
+
+    def race(self, shop, pause: threading.Barrier | None = None) -> list[object]:
+        shop.receive("LAMP", 5, shop.far)
+        ways = [(shop.near, shop.far), (shop.far, shop.near)]
+
+        def carry(start, goal, number: int) -> Callable[[], object]:
+            def work() -> object:
+                with transaction.atomic():
+                    return move_stock(
+                        sku_id=shop.skus["LAMP"], start_id=start.id, goal_id=goal.id, pieces=1,
+                        cause=f"transfer:{number}", at=shop.at, by=shop.by,
+                    )  # fmt: skip
+
+            return work
+
+        def wait_between(*args, **facts) -> None:
+            correct_stock(*args, **facts)
+            if facts["pieces"] < 0 and pause is not None:
+                pause.wait(20)
+
+        with replaced(moving, "correct_stock", wait_between):
+            return in_threads([carry(*way, number) for number, way in enumerate(ways)])
+
+    def test_wait_for_each_other_and_both_arrive(self, real_shop):
+        before = real_shop.stock("LAMP")
+
+        assert self.race(real_shop) == [None, None]
+        assert real_shop.stock("LAMP")[0] == before[0] + 5
+        assert_house_in_order()
+
+    def test_twin_without_the_lock_of_both_waits_in_a_circle(self, real_shop):
+        with replaced(moving, "lock_stock", lambda sku_ids: None):
+            results = self.race(real_shop, threading.Barrier(2))
+
+        assert [it for it in results if isinstance(it, Exception)]
 
 
 class TestOneOrder:
