@@ -21,6 +21,7 @@ from kontor.fulfilment.tables import FulfilmentOrder, PickTask
 from kontor.inventory.public import StockReserved, adjust_stock, list_availability
 from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import render_invoices
+from kontor.legal_entities.tables import LegalEntity
 from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
 from kontor.orders.public import (
@@ -80,6 +81,16 @@ class TestTheWholeWay:
         assert set(kinds[1:]) == {"order_shipped"}
         nothing_failed()
         assert_house_in_order()
+
+    def test_from_a_place_without_an_address_is_sent_from_that_of_its_company(self, real_shop):
+        Location.objects.update(street="", postal_code="", city="")
+        LegalEntity.objects.update(street="Hof 1", postal_code="10115", city="Berlin")
+        walk_to_packed(real_shop, real_shop.place((1, "LAMP")))
+        hear_news()
+
+        sender = Parcel.objects.get().sender
+
+        assert (sender["street"], sender["postal_code"], sender["city"]) == ("Hof 1", "10115", "Berlin")
 
     def test_leaves_the_reasons_of_its_sourcing(self, real_shop):
         order = real_shop.place((2, "LAMP"))

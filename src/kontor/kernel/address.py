@@ -50,6 +50,10 @@ class Address:
         absent = [name for name in needed if not getattr(self, name)]
         return absent if self.name or self.company else ["name", *absent]
 
+    def or_else(self, other: Address) -> Address:
+        """Return this address, or another one where this says no place that a parcel could come back to."""
+        return self if not {"street", "city"}.intersection(self.missing()) else other
+
     def lines(self) -> list[str]:
         """Return the address as it is printed on paper."""
         place = f"{self.postal_code} {self.city}".strip()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Min
 
+from kontor.kernel.address import Address
 from kontor.kernel.errors import NotFound
 from kontor.legal_entities.models import LegalEntity, TaxRegistration
 from kontor.platform.keep.audit import list_entries
@@ -52,6 +53,13 @@ class LegalEntityRow:
     datev_client: int | None
     logo: str | None = column("logo__sha256")
     registrations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> Address:
+        """Return where it is."""
+        return Address(
+            name=self.name, street=self.street, postal_code=self.postal_code, city=self.city, country=self.country
+        )
 
     def four_eyes_in(self, currency: str) -> Decimal | None:
         """Return above which amount of a currency a second person decides; None where nobody is asked. Of any other currency than

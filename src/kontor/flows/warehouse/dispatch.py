@@ -92,12 +92,14 @@ def _parcel(
     first, *others = parts
     order = orders[first.order_id]
     # The buyer knows whom he bought of, and not what the place is called here.
-    merchant = merchants[order.legal_entity_id].name
+    merchant = merchants[order.legal_entity_id]
+    # A place without an address of its own sends from that of its company.
+    sender = replace(place.sender.or_else(merchant.address), name=merchant.name)
     pieces = [line for shipment in parts for line in shipment.lines]
     return NewParcel(
         shipment_id=first.id, order_id=order.id, order_number=order.number, carrier=HOUSE_CARRIER,
         weight_g=PACKAGING_G + sum(line.quantity * line.weight_g for line in pieces),
-        sender=replace(place.sender, name=merchant), recipient=order.address,
+        sender=sender, recipient=order.address,
         mates=tuple(Mate(it.id, it.order_id, orders[it.order_id].number) for it in others),
     )  # fmt: skip
 
