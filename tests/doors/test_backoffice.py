@@ -16,7 +16,7 @@ from kontor.channels.ports import IncomingMessage
 from kontor.channels.public import ORDER_JSON, keep_messages
 from kontor.channels.tables import Connection, InboundMessage
 from kontor.flows.selling.order_messages import replay_messages
-from kontor.flows.warehouse.cancellation import recall_from_warehouse
+from kontor.flows.warehouse.cancellation import cancel_pieces, recall_from_warehouse
 from kontor.fulfilment.tables import FulfilmentOrder, PickTask, Shipment
 from kontor.locations.tables import Location
 from kontor.orders.tables import Order
@@ -127,6 +127,20 @@ class TestLogin:
         answer = client.post(url, {"login": "anna", "password": "a long enough password"})
 
         assert answer.status_code == 429
+
+
+class TestThePageOfAnOrder:
+    def test_says_the_vat_of_what_is_left(self, office, real_shop):
+        order = real_shop.place((3, "LAMP"))
+        hear_news()
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.get().id: 2}, reference="c", at=real_shop.at, by=real_shop.by
+            )  # fmt: skip
+
+        page = " ".join(office.get(reverse("admin:order", args=[order.id])).content.decode().split())
+
+        assert "davon USt. 1,60" in page
 
 
 class TestTheDay:

@@ -75,6 +75,14 @@ class TestEntering:
         assert {it.title for it in order.charges.filter(kind="discount")} == {title}
         assert_house_in_order()
 
+    def test_says_what_is_to_be_paid_besides_a_voucher(self, office, real_shop):
+        code = a_voucher(real_shop, "10.00")
+
+        shown = office.post(reverse("admin:order_enter_sum"), {**FORM, "voucher": code}).content.decode()
+
+        assert "Noch zu zahlen" in shown
+        assert "39,90" in shown
+
     @pytest.mark.parametrize("typed", ["0 %", "101 %", "-5 %", "zehn %", "%", "1,234 %"])
     def test_takes_no_percent_that_is_none(self, office, real_shop, typed):
         page = enter(office, discount=typed).content.decode()

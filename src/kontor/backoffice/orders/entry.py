@@ -43,6 +43,7 @@ from kontor.inventory.public import list_availability
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
+from kontor.kernel.money import ZERO
 from kontor.locations.tables import Location
 from kontor.payments.public import PaymentMethod
 from kontor.platform.sql.halving import work_in_batches
@@ -192,6 +193,7 @@ def _sum_of(resolved: ResolvedOrder, planned: OrderPlan) -> dict[str, Any]:
         "gross": money_text(total.gross, currency), "tax_case": TAX_WORDS[resolved.priced.tax.case.value],
         "locations": ", ".join(names.get(it, "") for it in planned.locations), "ship_by": Moment(planned.ship_by).text,
         "short": sum(planned.short), "vouchers": [money_text(it.amount, currency) for it in resolved.paid],
+        "owed": money_text(total.gross - sum((it.amount for it in resolved.paid), ZERO), currency),
         "hints": [*_silent_lists(resolved), *_free_of_vat(resolved)],
     }  # fmt: skip
 

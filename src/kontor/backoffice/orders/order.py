@@ -18,7 +18,7 @@ from kontor.accounting.tables import Posting
 from kontor.backoffice.access import looks_again, may, needs
 from kontor.backoffice.figures import number_text
 from kontor.backoffice.orders.tags import ask_tags
-from kontor.backoffice.orders.worth import money_of, worth_of
+from kontor.backoffice.orders.worth import money_of, value_of
 from kontor.backoffice.parts.page_parts import Entry, Timeline
 from kontor.backoffice.reach import reaches, within
 from kontor.backoffice.shown import change_text, who_text
@@ -32,7 +32,7 @@ from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentLine, FulfilmentOrder, Shipment, ShipmentLine
 from kontor.invoicing.public import Occasion
 from kontor.invoicing.tables import Invoice
-from kontor.kernel.money import ZERO, Taxed
+from kontor.kernel.money import ZERO
 from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
 from kontor.orders.public import (
@@ -40,7 +40,10 @@ from kontor.orders.public import (
     HoldReason,
     OrderRow,
     OrderState,
+    OrderValue,
+    list_left,
     mark_contents,
+    share_left,
     verbs_from,
 )
 from kontor.orders.tables import Hold, Order, OrderCharge, OrderLine, OrderNote
@@ -100,7 +103,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "tags": ask_tags(order),
         "payment": payment,
         **money_of(order, payment),
-        "worth": worth_of(order, lines, charges),
+        "worth": (value := value_of(order, lines, charges)).left,
         "money": money,
         "asked": list_money_requests(order.id),
         "providers": list_provider_codes(),
@@ -114,7 +117,7 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
         "decisions": list_decisions(order.id, names),
         "verdicts": VERDICT_WORDS,
         "tax": TAX_WORDS[order.tax_case],
-        "vat": _vat(order, lines, charges),
+        "vat": _vat(order, value),
         "vat_checks": _vat_checks(order),
         "timeline": Timeline(_("Timeline"), _timeline(request, order, trail, notes, money)),
         "verbs": verbs_from(order.state),
@@ -133,10 +136,10 @@ def _asks(payment: PaymentRow | None, credit: Credit | None) -> Decimal:
     return (payment.amount if payment else ZERO) - (credit.amount if credit else ZERO)
 
 
-def _vat(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> Decimal:
-    """Return the VAT of an order as its invoice will say it."""
-    parts = [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in lines]
-    parts += [(it.rate, Taxed(it.net, it.tax, it.gross)) for it in charges]
+def _vat(order: Order, value: OrderValue) -> Decimal:
+    """Return the VAT of what is left of an order, as its invoice will say it."""
+    parts = [(it.rate, amount) for it, amount in list_left(value)]
+    parts += [(it.rate, amount) for it, amount in share_left(value)]
     return total_by_rates(parts, gross_prices=order.channel.prices_gross, currency=order.currency).tax
 
 

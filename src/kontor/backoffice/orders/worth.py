@@ -26,13 +26,13 @@ from kontor.payments.public import (
 )
 
 
-def worth_of(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> Decimal:
-    """Return what an order comes to without what was cancelled."""
+def value_of(order: Order, lines: Sequence[OrderLine], charges: Sequence[OrderCharge]) -> OrderValue:
+    """Return what an order comes to, of what is left of it and of what has left."""
     valued = (
         tuple(LineValue(**_told(it, LineValue)) for it in lines),
         tuple(ChargeValue(**_told(it, ChargeValue)) for it in charges),
     )
-    return OrderValue(order.pk, order.currency, *valued).left
+    return OrderValue(order.pk, order.currency, *valued)
 
 
 def _told(row: OrderLine | OrderCharge, kind: type[LineValue | ChargeValue]) -> dict[str, Any]:
