@@ -24,7 +24,7 @@ def claim_of_form(typed: IncomingOrder, percent: Decimal | None) -> KeyClaim:
     """Return what a form asks for, by the number of its order: as it was typed, not as it was priced and taxed."""
     said = f"{typed.model_dump_json()} {percent}"
     return KeyClaim(
-        "entry", f"{typed.channel}:{typed.external_id}"[:255], fingerprint_of("ENTER", "order", said.encode())
+        "form", f"order:{typed.channel}:{typed.external_id}"[:255], fingerprint_of("ENTER", "order", said.encode())
     )
 
 
