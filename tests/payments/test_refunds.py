@@ -75,6 +75,7 @@ class TestARefundByTransfer:
 
         assert [it.text for it in told.iter("{*}IBAN")] == ["DE02120300000000202051", "DE89370400440532013000"]
         assert [it.text for it in told.iter("{*}InstdAmt")] == ["5.00"]
+        assert [it.text for it in told.iter("{*}Ustrd")] == [f"{order.number} Kulanz"]
         assert before == ("pending", 0)
         assert find_payment(order.id).refunded == 5
         assert MoneyIntent.objects.get().state == "succeeded"

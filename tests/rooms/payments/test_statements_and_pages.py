@@ -81,7 +81,7 @@ class TestExportTransfers:
 
     def export(self, shop) -> str:
         entity = shop.channel.legal_entity_id
-        return export_transfers(legal_entity_id=entity, order_ids=[77], on=DAY, at=shop.at, by=shop.by)
+        return export_transfers(legal_entity_id=entity, numbers={77: "100077"}, on=DAY, at=shop.at, by=shop.by)
 
     def test_hands_each_refund_out_once(self, shop):
         LegalEntity.objects.update(iban=ACCOUNT)

@@ -36,17 +36,17 @@ def export_refunds(*, legal_entity_id: int, at: datetime, by: Actor) -> str:
     """
     entity = get_legal_entity(legal_entity_id)
     waiting = {it.order_id for it in list_money_by_hand() if it.way == MoneyWay.TRANSFER}
-    mine = {order.id for order in get_orders(waiting).values() if order.legal_entity_id == legal_entity_id}
+    mine = {it.id: it.number for it in get_orders(waiting).values() if it.legal_entity_id == legal_entity_id}
     # What is judged is what goes: nobody asks for another refund of these orders, or names another account, meanwhile.
     lock_orders(sorted(mine))
     unagreed = list_transfers_unagreed(mine, limit=entity.four_eyes_in("EUR"))
     for it in unagreed:
         ask_second_person(asked=_asked(it), at=at, by=by)
-    rest = mine.difference(it.order_id for it in unagreed)
+        mine.pop(it.order_id, None)
     try:
         with transaction.atomic():
             return export_transfers(
-                legal_entity_id=legal_entity_id, order_ids=rest, on=local_day(at, entity.timezone), at=at, by=by
+                legal_entity_id=legal_entity_id, numbers=mine, on=local_day(at, entity.timezone), at=at, by=by
             )
     except (NothingToTransfer, AccountsMissing):
         if not unagreed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from stdnum import iban as ibans
@@ -16,12 +16,12 @@ from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.keep.files import store_file
 
 
-def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: date, at: datetime, by: Actor) -> str:
+def export_transfers(*, legal_entity_id: int, numbers: Mapping[int, str], on: date, at: datetime, by: Actor) -> str:
     """Refunds by transfer go to the bank in one file, each once; they count once the bank's statement tells them. Returns the
     file's fingerprint.
 
-    ``order_ids``: the orders of this legal entity. Those without an IBAN wait for it. Refuses: NothingToTransfer,
-    AccountsMissing, PayingAccountMissing.
+    ``numbers``: the orders of this legal entity, each with what its buyer knows it by. Those without an IBAN wait for it.
+    Refuses: NothingToTransfer, AccountsMissing, PayingAccountMissing.
     Locks: the intents. Source: ISO 20022 pain.001.001.09.
     """
     entity = get_legal_entity(legal_entity_id)
@@ -32,8 +32,9 @@ def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: da
             kind=MoneyKind.REFUND,
             state=MoneyState.NEW,
             currency="EUR",
-            payment__order_id__in=order_ids,
+            payment__order_id__in=numbers,
         )
+        .select_related("payment")
         .order_by("id")
     )
     # One that the bank would not take must not keep the others back: it waits in the work list.
@@ -45,7 +46,12 @@ def export_transfers(*, legal_entity_id: int, order_ids: Collection[int], on: da
         raise NothingToTransfer(legal_entity=entity.code)
     if not (entity.iban and bank_text(entity.name, most=70)):
         raise PayingAccountMissing(legal_entity=entity.code)
-    transfers = [Transfer(it.holder, it.iban, it.amount, it.reference[:35], it.reason or it.reference) for it in rows]
+    transfers = [
+        Transfer(
+            it.holder, it.iban, it.amount, it.reference[:35], f"{numbers[it.payment.order_id]} {it.reason}".strip()
+        )
+        for it in rows
+    ]
     content = write_transfers(name=entity.name, iban=entity.iban, bic=entity.bic, on=on, transfers=transfers)
     name = f"SEPA_{entity.code}_{on:%Y%m%d}_{rows[0].id}-{rows[-1].id}.xml"
     stored = store_file(content, name=name, media_type="application/xml", at=at)
