@@ -75,6 +75,9 @@ class TestEntering:
         assert {it.title for it in order.charges.filter(kind="discount")} == {title}
         assert_house_in_order()
 
+    def test_shows_how_a_discount_is_typed_in_the_readers_language(self, office, real_shop):
+        assert 'placeholder="5,00 / 10 %"' in office.get(reverse("admin:order_enter")).content.decode()
+
     def test_says_what_is_to_be_paid_besides_a_voucher(self, office, real_shop):
         code = a_voucher(real_shop, "10.00")
 
