@@ -21,6 +21,7 @@ from unfold.sites import UnfoldAdminSite
 from kontor.backoffice.access import actor_of
 from kontor.backoffice.home.doors import show_closed
 from kontor.backoffice.home.help import help_link
+from kontor.backoffice.menu import draw_menu
 from kontor.kernel.clock import read_clock
 from kontor.platform.keep.audit import Change, record_changes
 
@@ -77,6 +78,10 @@ class KontorSite(UnfoldAdminSite):
             messages.success(request, _("The password is changed; whoever was logged in elsewhere is logged out."))
             return redirect("admin:sign_in")
         return answer
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[Any]:
+        """Return the menu in one piece, which ``unfold/helpers/app_list.html`` puts where Unfold draws its own."""
+        return [draw_menu(request)]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """Our menu names its pages itself: the list of all models is asked for by no page but that of one app."""
