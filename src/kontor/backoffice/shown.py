@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.figures import number_text
+from kontor.backoffice.parts.conditions import Label
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS, TAX_WORDS
 from kontor.fulfilment.public import FulfilmentState
@@ -51,6 +52,20 @@ def cause_text(cause: str) -> str:
     kind, *rest = cause.split(":")
     words = [str(CAUSES.get(part, part)) for part in rest if part and not _MACHINE.fullmatch(part)]
     return ", ".join(dict.fromkeys([str(CAUSES.get(kind, kind)), *words]))
+
+
+def label_of(row: Model, field: str) -> Label:
+    """Return the word for the value that a field of choices has; a value that is none of them stays as it is.
+
+    Django's ``get_FIELD_display`` looks through all choices, in their words, each time: a grid asks for hundreds.
+    """
+    value = getattr(row, field)
+    return _labels(type(row), field).get(value, str(value))
+
+
+@cache
+def _labels(model: type[Model], field: str) -> dict[Any, Label]:
+    return dict(cast(Any, model._meta.get_field(field)).flatchoices)
 
 
 def country_text(code: str) -> str:

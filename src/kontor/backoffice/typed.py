@@ -105,6 +105,6 @@ def read_country(sent: Mapping[str, str], field: str) -> str:
     return code
 
 
-def list_countries() -> list[tuple[str, str]]:
+def list_countries() -> tuple[tuple[str, str], ...]:
     """Return all countries with their names in the reader's language, in the order of these."""
     return name_countries(get_language() or "de")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -33,7 +33,8 @@ def find_country(text: str) -> str | None:
     return list_codes().get(" ".join(text.split()).casefold())
 
 
-def name_countries(language: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def name_countries(language: str) -> tuple[tuple[str, str], ...]:
     """Return all countries with their names in a language, in the order of these."""
     names = Locale.parse(language.replace("-", "_")).territories
-    return sorted(((code, names[code]) for code in set(list_codes().values())), key=lambda it: it[1])
+    return tuple(sorted(((code, names[code]) for code in set(list_codes().values())), key=lambda it: it[1]))

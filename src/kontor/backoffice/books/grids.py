@@ -11,6 +11,7 @@ from kontor.backoffice.parts.conditions import Kind, Op
 from kontor.backoffice.parts.describing import choice_field, day_field, named, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_yes
+from kontor.backoffice.shown import label_of
 from kontor.backoffice.words import TAX_WORDS
 from kontor.customers.public import find_customers
 from kontor.invoicing.public import DocumentKind
@@ -30,7 +31,7 @@ def _find_invoices(term: str) -> set[int]:
 
 
 def _kind(invoice: Invoice, facts: Facts) -> Badges:
-    badges = [Badge(invoice.get_kind_display(), "" if invoice.kind == DocumentKind.INVOICE else BAD)]
+    badges = [Badge(label_of(invoice, "kind"), "" if invoice.kind == DocumentKind.INVOICE else BAD)]
     if invoice.imported:
         badges.append(Badge(_("Taken along"), DIM))
     elif invoice.pdf_id is None:

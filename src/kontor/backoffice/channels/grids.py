@@ -13,7 +13,7 @@ from kontor.backoffice.parts.describing import choice_field, moment_field, named
 from kontor.backoffice.parts.grid import BulkVerb, Column, Facts, Grid, View
 from kontor.backoffice.parts.questions import on_column
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.shown import plain_number
+from kontor.backoffice.shown import label_of, plain_number
 from kontor.channels.public import IntentState, MessageState
 from kontor.channels.tables import Channel, ChannelIntent, InboundMessage
 
@@ -29,7 +29,7 @@ def _channels() -> Choices:
 
 
 def _message_state(message: InboundMessage, facts: Facts) -> Badges:
-    return Badges([Badge(message.get_state_display(), MESSAGE_TONES.get(MessageState(message.state), ""))])
+    return Badges([Badge(label_of(message, "state"), MESSAGE_TONES.get(MessageState(message.state), ""))])
 
 
 def _find_messages(term: str) -> set[int]:
@@ -72,7 +72,7 @@ INBOX = Grid(
 
 
 def _intent_state(intent: ChannelIntent, facts: Facts) -> Badges:
-    return Badges([Badge(intent.get_state_display(), INTENT_TONES.get(IntentState(intent.state), ""))])
+    return Badges([Badge(label_of(intent, "state"), INTENT_TONES.get(IntentState(intent.state), ""))])
 
 
 def _find_told(term: str) -> set[int]:
@@ -87,7 +87,7 @@ TOLD = Grid(
         Column("order", _("Their order"), lambda it, facts: Text(
             plain_number(it.external_order), link=reverse("admin:order", args=[it.order_id]) if it.order_id else ""), sort="id"),
         Column("channel", _("Sales channel"), lambda it, facts: Text(it.channel.name)),
-        Column("kind", _("Kind"), lambda it, facts: Text(it.get_kind_display())),
+        Column("kind", _("Kind"), lambda it, facts: Text(label_of(it, "kind"))),
         Column("state", _("State"), _intent_state),
         Column("problem", _("What is wrong"), lambda it, facts: Text(problem_text(it.problem))),
         Column("attempts", _("Attempts"), lambda it, facts: Figure(it.attempts), numeric=True),

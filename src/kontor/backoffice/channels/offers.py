@@ -18,6 +18,7 @@ from kontor.backoffice.parts.describing import choice_field, moment_field, named
 from kontor.backoffice.parts.grid import BulkVerb, Column, Edit, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_yes
 from kontor.backoffice.refusals import problem_text
+from kontor.backoffice.shown import label_of
 from kontor.backoffice.typed import parse_amount
 from kontor.catalog.public import find_skus
 from kontor.channels.public import OfferState, PriceChangeUnread
@@ -51,7 +52,7 @@ def _state(listing: Listing, facts: Facts) -> Badges:
     offer = getattr(listing, "offer", None)
     if offer is None:
         return Badges([Badge(str(_("not offered")), DIM)])
-    return Badges([Badge(offer.get_state_display(), _TONES.get(OfferState(offer.state), ""))])
+    return Badges([Badge(label_of(offer, "state"), _TONES.get(OfferState(offer.state), ""))])
 
 
 def _price_there(listing: Listing, facts: Facts) -> Money:

@@ -21,7 +21,7 @@ from kontor.backoffice.grid.registry import open_grid
 from kontor.backoffice.page import show_page
 from kontor.backoffice.parts.asked import SIZES, Asked, read_asked
 from kontor.backoffice.parts.conditions import OP_WORDS
-from kontor.backoffice.parts.drawing import draw_cell
+from kontor.backoffice.parts.drawing import draw_cell, draw_options, draw_row
 from kontor.backoffice.parts.grid import Column, Facts, Grid
 from kontor.backoffice.parts.list_parts import (
     BulkBar,
@@ -148,7 +148,7 @@ def filters_of(opened: Opened) -> FilterBar:
     hidden += [("sort", asked.sort)] if asked.sort else []
     hidden += [("view", opened.view)] if opened.view else []
     return FilterBar(
-        asked.term, opened.grid.search_help, chips, asked.faults, groups, opened.link(), opened.link("field"),
+        asked.term, opened.grid.search_help, chips, asked.faults, draw_options(groups), opened.link(), opened.link("field"),
         opened.link("filter"), asked.query(view=opened.view), opened.link("keep"), hidden, _chooser_of(opened),
         may_share(opened),
         searchable=opened.grid.search is not None,
@@ -210,9 +210,9 @@ def table_of(opened: Opened, page: Page) -> Table:
         empty = Empty(_("Nothing fits what you asked for."), opened.link(), _("Show all"))
     else:
         empty = Empty(grid.empty, grid.empty_link() if grid.empty_link else "", _("Next step"))
-    rows = rows_of(opened, columns, heads, page.rows)
     bar = bulk_of(opened)
     choosable = bool(bar.verbs or bar.print_link)
+    rows = [draw_row(it, choosable=choosable) for it in rows_of(opened, columns, heads, page.rows)]
     return Table(heads, rows, opened.setting.dense, choosable, empty, opened.link("set"))
 
 

@@ -15,7 +15,7 @@ from kontor.backoffice.parts.conditions import Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, number_field, text_field
 from kontor.backoffice.parts.grid import BulkVerb, Column, Facts, Grid, View
 from kontor.backoffice.refusals import problem_text
-from kontor.backoffice.shown import change_text, who_text
+from kontor.backoffice.shown import change_text, label_of, who_text
 from kontor.backoffice.words import EVENT_WORDS, LOGIN_VERBS, MAIL_WORDS, SUBJECT_WORDS, VERB_WORDS
 from kontor.flows.routes import ROUTES
 from kontor.kernel.actor import ActorKind
@@ -51,7 +51,7 @@ FAILED = Grid(
 
 
 def _mail_state(message: Message, facts: Facts) -> Badges:
-    return Badges([Badge(message.get_state_display(), MAIL_TONES.get(MessageState(message.state), ""))])
+    return Badges([Badge(label_of(message, "state"), MAIL_TONES.get(MessageState(message.state), ""))])
 
 
 def _find_mails(term: str) -> set[int]:

@@ -14,7 +14,7 @@ from kontor.backoffice.parts.conditions import Kind, Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, named, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_rows, on_yes
-from kontor.backoffice.shown import country_text
+from kontor.backoffice.shown import country_text, label_of
 from kontor.catalog.public import TaxClass, find_skus
 from kontor.catalog.tables import Barcode, Sku
 from kontor.customers.public import CustomerKind, find_customers
@@ -83,7 +83,7 @@ ARTICLES = Grid(
         Column("free", _("Available"), _available, ("available",), numeric=True, right="inventory:read"),
         Column("bin", _("Bin"), lambda it, facts: Text(it.bin)),
         Column("weight", _("Weight"), lambda it, facts: Figure(it.weight_g or None, "g"), numeric=True, shown=False),
-        Column("tax", _("Tax class"), lambda it, facts: Text(it.product.get_tax_class_display()), shown=False),
+        Column("tax", _("Tax class"), lambda it, facts: Text(label_of(it.product, "tax_class")), shown=False),
         Column("kind", _("Kind"), lambda it, facts: Badges([Badge(_("Kit"))] if it.is_kit else []), shown=False),
         Column("active", _("Active"), lambda it, facts: Badges([] if it.product.active else [Badge(_("off"), DIM)]), shown=False),
         Column("book", _("Stock"), lambda it, facts: Text(_("Book"), link=reverse("admin:stock", args=[it.pk])), door=True),
@@ -148,7 +148,7 @@ CUSTOMERS = Grid(
         Column("email", _("E-mail"), lambda it, facts: Text(it.email)),
         Column("phone", _("Phone"), lambda it, facts: Text(it.phone)),
         Column("place", _("Place"), _place, ("places",)),
-        Column("kind", _("Kind"), lambda it, facts: Badges([Badge(it.get_kind_display(), DIM)])),
+        Column("kind", _("Kind"), lambda it, facts: Badges([Badge(label_of(it, "kind"), DIM)])),
         Column("group", _("Customer group"), lambda it, facts: Text(it.group.name if it.group else "")),
         Column("orders", _("Orders"), lambda it, facts: Figure(facts.of("orders", it, {}).get("orders", 0)), ("orders",),
                numeric=True, right="orders:read"),

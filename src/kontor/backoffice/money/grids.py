@@ -14,6 +14,7 @@ from kontor.backoffice.parts.conditions import Choices, Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Facts, Grid, View
 from kontor.backoffice.parts.questions import on_each, on_yes
+from kontor.backoffice.shown import label_of
 from kontor.kernel.money import ZERO
 from kontor.orders.tables import Order
 from kontor.payments.public import PaymentMethod
@@ -93,7 +94,7 @@ PAYMENTS = Grid(
     columns=(
         Column("order", _("Order"), _order, ("orders",), sort="id"),
         Column("payer", _("Payer"), _payer, ("orders",)),
-        Column("method", _("Kind of payment"), lambda it, facts: Text(it.get_method_display())),
+        Column("method", _("Kind of payment"), lambda it, facts: Text(label_of(it, "method"))),
         Column("state", _("State"), _state),
         Column("amount", _("Amount"), lambda it, facts: Money(it.amount, it.currency), numeric=True),
         Column("captured", _("Received"), lambda it, facts: Money(it.captured, it.currency), numeric=True),

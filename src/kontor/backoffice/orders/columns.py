@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kontor.backoffice.orders.facts import Pieces
 from kontor.backoffice.parts.cells import BAD, DIM, GOOD, WARN, Badge, Badges, Cell, Figure, Moment, Money, Text
 from kontor.backoffice.parts.grid import Column, Edit, Facts
-from kontor.backoffice.shown import carrier_text, country_text, plain_number
+from kontor.backoffice.shown import carrier_text, country_text, label_of, plain_number
 from kontor.backoffice.typed import read_text
 from kontor.backoffice.words import TAX_WORDS
 from kontor.customers.public import CustomerKind
@@ -29,8 +30,19 @@ MOST_NAMED = 3
 STATE_TONES = {OrderState.HELD: WARN, OrderState.CANCELLED: BAD, OrderState.CLOSED: GOOD}
 
 
+def link_of(order: Order) -> str:
+    """Return where the page of an order lies."""
+    return _address().replace("/0/", f"/{order.pk}/")
+
+
+@cache
+def _address() -> str:
+    """Return the address with a number that is none; looking it up for each row would cost more."""
+    return reverse("admin:order", args=[0])
+
+
 def _number(order: Order, facts: Facts) -> Cell:
-    return Text(order.number, link=reverse("admin:order", args=[order.pk]))
+    return Text(order.number, link=link_of(order))
 
 
 def _buyer(order: Order, facts: Facts) -> Cell:
@@ -45,7 +57,7 @@ def _place(order: Order, facts: Facts) -> Cell:
 
 def state_badge(order: Order) -> Badge:
     """Return what was decided about an order."""
-    return Badge(order.get_state_display(), STATE_TONES.get(OrderState(order.state), ""))
+    return Badge(label_of(order, "state"), STATE_TONES.get(OrderState(order.state), ""))
 
 
 def payment_badge(order: Order, payment: Payment | PaymentRow | None) -> Badge:
@@ -79,7 +91,7 @@ def shipping_badge(pieces: Pieces | None, parts: Sequence[FulfilmentOrder]) -> B
     if not left:
         return Badge(_("nothing to ship"), DIM)
     if parts:
-        return Badge(parts[0].get_state_display(), "")
+        return Badge(label_of(parts[0], "state"), "")
     return Badge(_("waits for stock"), WARN) if pieces.short else Badge(_("not begun"), DIM)
 
 
@@ -114,7 +126,7 @@ LOCKER_WORDS = ("packstation", "postfiliale", "paketshop", "parcel locker", "loc
 def flags_of(order: Order, facts: Facts) -> list[Badge]:
     """Return what somebody should know before he touches an order."""
     address, pieces = order.address, facts.of("pieces", order)
-    found = [Badge(it.get_reason_display(), WARN, it.note) for it in facts.of("holds", order, [])]
+    found = [Badge(label_of(it, "reason"), WARN, it.note) for it in facts.of("holds", order, [])]
     if notes := facts.of("notes", order):
         found.append(Badge(_("Note"), "", notes[0].text[:200]))
     if address.missing():

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kontor.backoffice.orders.columns import COLUMNS, flags_of, payment_badge, shipping_badge, state_badge
+from kontor.backoffice.orders.columns import COLUMNS, flags_of, link_of, payment_badge, shipping_badge, state_badge
 from kontor.backoffice.orders.conditions import FIELDS
 from kontor.backoffice.orders.facts import LOADERS
 from kontor.backoffice.orders.search import find_orders
@@ -48,12 +47,6 @@ BULK = (
 )
 
 
-@cache
-def _address() -> str:
-    """Return where the page of an order lies, with a number that is none; looking it up for each row would cost more."""
-    return reverse("admin:order", args=[0])
-
-
 def _rows() -> QuerySet[Order]:
     return Order.objects.select_related("channel", "customer", "legal_entity")
 
@@ -79,7 +72,7 @@ def _sums(keys: Sequence[int]) -> list[tuple[str, Any]]:
 
 ORDERS = Grid(
     name="orders", title=_("Orders"), right="orders:read", rows=_rows, columns=COLUMNS, fields=FIELDS, views=VIEWS,
-    link=lambda order: _address().replace("/0/", f"/{order.id}/"), loaders=LOADERS,
+    link=link_of, loaders=LOADERS,
     sorts={"id": Sort(), "placed_at": Sort("placed_at"), "ship_by": Sort("ship_by", nulls=True), "gross": Sort("gross")},
     search=find_orders,
     search_help=_("Number, invoice, parcel, SKU, name, e-mail, phone or postal code"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from kontor.backoffice.parts.conditions import Choices, Field, Label
@@ -52,14 +51,14 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class FilterBar:
-    """Search, chips, and the form that adds a condition."""
+    """Search, chips, and the form that adds a condition of one of the ``fields``, drawn as options."""
 
     template: ClassVar[str] = "backoffice/parts/filter_bar.html"
     term: str
     help: Label
     chips: Sequence[Chip]
     faults: Sequence[str]
-    groups: Sequence[tuple[Label, Sequence[Field]]]
+    fields: SafeString
     link: str
     field_link: str
     filter_link: str
@@ -105,7 +104,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row, its cells drawn, each with its class. ``amount`` and ``currency`` are summed where it is chosen."""
+    """A row of drawn cells, each with its marks. ``amount`` and ``currency`` are summed where it is chosen."""
 
     key: int
     name: str
@@ -115,19 +114,14 @@ class TableRow:
     amount: str = ""
     currency: str = ""
 
-    @property
-    def drawn(self) -> SafeString:
-        """Return its cells in one piece: a page has six hundred, and a template walks to each of them."""
-        return format_html_join("", "<td{}>{}</td>", self.cells)
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a page under their heads; ``empty`` is shown where there is none."""
+    """The drawn rows of a page under their heads; ``empty`` is shown where there is none."""
 
     template: ClassVar[str] = "backoffice/parts/table.html"
     heads: Sequence[Head]
-    rows: Sequence[TableRow]
+    rows: Sequence[SafeString]
     dense: bool
     choosable: bool
     empty: Empty

@@ -15,7 +15,7 @@ from kontor.backoffice.parts.conditions import Kind, Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, named, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Edit, Facts, Grid, Sort, View
 from kontor.backoffice.parts.questions import on_column, on_rows, on_yes
-from kontor.backoffice.shown import carrier_text, cause_text, who_text
+from kontor.backoffice.shown import carrier_text, cause_text, label_of, who_text
 from kontor.backoffice.typed import read_count
 from kontor.catalog.public import find_skus
 from kontor.fulfilment.tables import Shipment
@@ -105,7 +105,7 @@ MOVES = Grid(
         Column("sku", _("SKU"), lambda it, facts: Text(it.sku.code, link=reverse("admin:stock", args=[it.sku_id]))),
         Column("article", _("Article"), lambda it, facts: Text(it.sku.product.name)),
         Column("location", _("Location"), lambda it, facts: Text(it.location.name)),
-        Column("kind", _("Kind"), lambda it, facts: Badges([Badge(it.get_kind_display())])),
+        Column("kind", _("Kind"), lambda it, facts: Badges([Badge(label_of(it, "kind"))])),
         Column("quantity", _("Quantity"), lambda it, facts: Figure(it.quantity), numeric=True),
         Column("cause", _("Cause"), lambda it, facts: Text(cause_text(it.cause))),
         Column("by", _("By"), lambda it, facts: Text(who_text(it.by))),
