@@ -11,11 +11,11 @@ from typing import Any, cast
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import DecimalField, Model, TextField
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kontor.backoffice.figures import number_text
-from kontor.backoffice.parts.conditions import Label
 from kontor.backoffice.refusals import problem_text
 from kontor.backoffice.words import CARRIER_WORDS, CAUSES, FIELD_WORDS, SHOWN_WORDS, TAX_WORDS
 from kontor.fulfilment.public import FulfilmentState
@@ -54,7 +54,7 @@ def cause_text(cause: str) -> str:
     return ", ".join(dict.fromkeys([str(CAUSES.get(kind, kind)), *words]))
 
 
-def label_of(row: Model, field: str) -> Label:
+def label_of(row: Model, field: str) -> str | Promise:
     """Return the word for the value that a field of choices has; a value that is none of them stays as it is.
 
     Django's ``get_FIELD_display`` looks through all choices, in their words, each time: a grid asks for hundreds.
@@ -64,7 +64,7 @@ def label_of(row: Model, field: str) -> Label:
 
 
 @cache
-def _labels(model: type[Model], field: str) -> dict[Any, Label]:
+def _labels(model: type[Model], field: str) -> dict[Any, str | Promise]:
     return dict(cast(Any, model._meta.get_field(field)).flatchoices)
 
 
