@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -317,6 +319,18 @@ class TestTheBuyer:
         assert "5 × " in mail.body
         assert "Versand: 4,90" in mail.body
         assert "überweisen Sie 54,90" in mail.body
+
+    def test_hears_last_what_holds_last_also_where_it_was_so_before(self, real_shop):
+        """Two became three, two again and three once more: the last mail says three, not the two of the mail before."""
+        order = real_shop.place((2, "LAMP"), payment="prepayment", email="erika@example.org")
+        hear_news()
+
+        for minute, count in enumerate((3, 2, 3)):
+            shop = replace(real_shop, at=real_shop.at + timedelta(minutes=minute))
+            revise(shop, order, lines=[(count, Decimal(10))])
+
+        assert [mail.body.count(" × ") for mail in Message.objects.filter(kind="order_amended")] == [1, 1, 1]
+        assert "überweisen Sie 30,00" in Message.objects.filter(kind="order_amended").latest("id").body
 
     def test_of_a_channel_that_tells_its_buyers_hears_nothing_from_us(self, real_shop):
         Channel.objects.update(capabilities=["tells_buyer"])

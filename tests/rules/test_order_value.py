@@ -15,6 +15,7 @@ from kontor.orders.rules import (
     OrderValue,
     agree_anew,
     given_away,
+    join_costs,
     list_left,
     put_in,
     share_charges,
@@ -229,3 +230,23 @@ class TestChargesThatAreLeft:
 
         assert order.charges_left == sum((amount.gross for _charge, amount in shared), D(0))
         assert abs(order.charges_left + D(9) * (ordered - cancelled) / ordered) <= D("0.01")
+
+
+class TestCostsAsTheirBuyerSeesThem:
+    @given(st.lists(st.tuples(st.sampled_from(["shipping", "discount"]), st.sampled_from([7, 19]), PRICES), max_size=8))
+    def test_come_to_the_same_and_name_no_rate_twice(self, parts):
+        charges = [(charge(kind, str(price), rate=str(rate)), price) for kind, rate, price in parts]
+
+        joined = join_costs(charges)
+
+        assert sum((it.gross for it in joined), D(0)) == sum((price for _, price in charges), D(0))
+        assert all(len(set(it.rates)) == len(it.rates) for it in joined)
+        assert sorted((it.kind, rate) for it in joined for rate in it.rates) == sorted(
+            (it.kind, it.rate) for it, _ in charges
+        )
+
+    def test_are_one_where_the_rates_of_the_goods_tax_it_and_two_where_there_were_two(self):
+        both = [(charge("shipping", "4.90", rate=str(rate)), D(gross)) for rate, gross in ((7, "0.79"), (19, "4.11"))]
+
+        assert [(it.gross, it.rates) for it in join_costs(both)] == [(D("4.90"), [7, 19])]
+        assert [it.gross for it in join_costs([both[1], both[1]])] == [D("4.11"), D("4.11")]

@@ -24,6 +24,7 @@ from kontor.messaging.queries import (
     list_webhooks,
     list_written,
     lock_webhook,
+    name_next,
     read_secret,
 )
 from kontor.messaging.rules import (
@@ -103,6 +104,7 @@ __all__ = [
     "list_webhooks",
     "list_written",
     "lock_webhook",
+    "name_next",
     "next_try",
     "parcel_line",
     "put_back_mails",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -199,3 +199,20 @@ def list_written(kind: str, references: Collection[str]) -> dict[str, datetime]:
     """Return when messages of a kind were written, by reference."""
     rows = Message.objects.filter(kind=kind, reference__in=list(references))
     return dict(rows.values_list("reference", "written_at"))
+
+
+def name_next(kind: str, marks: Mapping[int, str]) -> dict[int, str]:
+    """Return by which reference the next message of a kind is written, of the orders whose last one told something else.
+
+    ``marks``: by what the contents are known again that an order's message is to tell.
+    """
+    told: dict[int, list[str]] = {}
+    rows = Message.objects.filter(kind=kind, order_id__in=list(marks)).order_by("id")
+    for order_id, reference in rows.values_list("order_id", "reference"):
+        told.setdefault(order_id or 0, []).append(reference)
+    found = {}
+    for order_id, mark in marks.items():
+        before = told.get(order_id, [])
+        if not before or not before[-1].endswith(f":{mark}"):
+            found[order_id] = f"order:{order_id}:{len(before) + 1}:{mark}"
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,13 +23,14 @@ from kontor.invoicing.public import (
 )
 from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
-from kontor.kernel.money import ZERO, Taxed, unit_of
+from kontor.kernel.money import Taxed, unit_of
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
 from kontor.orders.public import (
     OrderRow,
     get_line_rows,
     get_order_row,
     get_orders,
+    join_costs,
     list_left,
     share_left,
     value_orders,
@@ -155,13 +155,9 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
     total = total_order(head.id)
     worth = value_orders([head.id])[head.id]
     rows = [row(it.channel_sku, it.title, it.left, it.each, it.rate, amount.gross) for it, amount in list_left(worth)]
-    # A cost that is taxed by the rates of the goods is one cost to its buyer.
-    costs: dict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-    for it, amount in share_left(worth):
-        costs[it.title].append((it.rate, amount.gross))
-    for title, parts in costs.items():
-        gross, rates = sum((part for _, part in parts), ZERO), " / ".join(percent(rate) for rate, _ in parts)
-        rows.append(("", title, "1", money(gross), rates, money(gross)))
+    for cost in join_costs((it, amount.gross) for it, amount in share_left(worth)):
+        rates = " / ".join(percent(rate) for rate in cost.rates)
+        rows.append(("", cost.title, "1", money(cost.gross), rates, money(cost.gross)))
     return LetterSheet(
         language=language, title=say[kind], seller=seller_of(order.entity),
         recipient=letter_lines(head.invoice_address, home=order.entity.country, language=language),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,11 +13,12 @@ from kontor.flows.people.buyer_mails import letter_to, told_by_us, with_payment
 from kontor.invoicing.public import language_of
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import list_legal_entities
-from kontor.messaging.public import VOUCHER_LINE, write_messages
+from kontor.messaging.public import VOUCHER_LINE, name_next, write_messages
 from kontor.orders.public import (
     OrderAmended,
     OrderState,
     OrderValue,
+    join_costs,
     list_left,
     mark_contents,
     share_left,
@@ -31,11 +31,13 @@ _ENDED = (OrderState.CANCELLED, OrderState.CLOSED)
 
 def tell_amended(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> None:
     """The buyer hears what his order holds once somebody here has changed it, and what is to be paid of it now; of what it held
-    before nothing, and of the same contents once.
+    before nothing, and of what he was told last not once more.
     """
     merchants = list_legal_entities()
     orders, lines = told_by_us({it.order_id for it in news if it.by_hand})
-    alive = [it for it in orders if it.state not in _ENDED]
+    marks = {it.id: mark_contents(it.id)[:12] for it in orders if it.state not in _ENDED}
+    references = name_next("order_amended", marks)
+    alive = [it for it in orders if it.id in references]
     worth, vouchers = value_orders([it.id for it in alive]), sum_paid_by_vouchers([it.id for it in alive])
     payments = get_payments(worth)
     owed = {key: it.lacking for key, it in payments.items() if it.method == PaymentMethod.PREPAYMENT}
@@ -50,14 +52,13 @@ def tell_amended(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> No
             "total": format_currency(worth[order.id].left, order.currency, locale=language),
             "lines": "\n".join(f"{what}: {format_currency(it, order.currency, locale=language)}" for what, it in parts),
         }
-        letter = letter_to(order, lines[order.id], f"order:{order.id}:{mark_contents(order.id)[:12]}", merchants)
+        letter = letter_to(order, lines[order.id], references[order.id], merchants)
         letters.append(with_payment(replace(letter, values={**letter.values, **told}), order, owed, merchants))
     write_messages(kind="order_amended", letters=letters, at=at)
 
 
 def _parts_of(worth: OrderValue) -> list[tuple[str, Decimal]]:
     """Return what is left of an order, and what each part of it comes to."""
-    costs: dict[str, Decimal] = defaultdict(Decimal)
-    for charge, amount in share_left(worth):
-        costs[charge.title] += amount.gross
-    return [*((f"{line.left} × {line.title}", amount.gross) for line, amount in list_left(worth)), *costs.items()]
+    costs = join_costs((it, amount.gross) for it, amount in share_left(worth))
+    goods = [(f"{line.left} × {line.title}", amount.gross) for line, amount in list_left(worth)]
+    return [*goods, *((it.title, it.gross) for it in costs)]

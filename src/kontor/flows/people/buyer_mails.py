@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,6 +40,7 @@ from kontor.orders.public import (
     get_line_rows,
     get_lines,
     get_orders,
+    join_costs,
     list_late,
 )
 from kontor.payments.public import PaymentAsked, PaymentMethod, get_payments, sum_paid_by_vouchers
@@ -168,11 +168,7 @@ def _priced(
 ) -> Letter:
     """Say in a letter what each line and each charge comes to, so that the buyer can add it up."""
     parts = [(f"{line.ordered} × {line.title}", line.gross) for line in lines]
-    # A cost that is taxed by the rates of the goods is one cost to its buyer.
-    costs: dict[str, Decimal] = defaultdict(Decimal)
-    for charge in charges:
-        costs[charge.title] += charge.gross
-    parts += costs.items()
+    parts += [(it.title, it.gross) for it in join_costs((charge, charge.gross) for charge in charges)]
     language = language_of(order.language)
     parts += [(VOUCHER_LINE[language], -paid) for paid in (vouchers.get(order.id),) if paid]
     told = "\n".join(f"{what}: {format_currency(gross, order.currency, locale=language)}" for what, gross in parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from kontor.kernel.money import ZERO, Taxed, unit_of
 from kontor.pricing.rules import cents, share_of
@@ -132,6 +133,49 @@ def share_left(order: OrderValue) -> list[tuple[ChargeValue, Taxed]]:
     """Return the charges that go with the pieces that were not cancelled."""
     coming = {line.id: line.left for line in order.lines}
     return share_charges(order.charges, order.lines, before={}, coming=coming, unit=order.unit)
+
+
+@dataclass(slots=True)
+class Cost:
+    """What a buyer sees as one cost beside the goods, and at which rates it is taxed."""
+
+    kind: str
+    title: str
+    rates: list[Decimal]
+    gross: Decimal
+
+
+class Charged(Protocol):
+    """A part of a cost, taxed at one rate."""
+
+    @property
+    def kind(self) -> str:
+        """Return what it is for."""
+
+    @property
+    def title(self) -> str:
+        """Return what it is called."""
+
+    @property
+    def rate(self) -> Decimal:
+        """Return its VAT rate."""
+
+
+def join_costs(parts: Iterable[tuple[Charged, Decimal]]) -> list[Cost]:
+    """Return charges, each with its gross amount, as their buyer sees them: what is taxed by several rates is one cost to him.
+
+    The same at the same rate once more is another cost: two vouchers are two.
+    """
+    found: list[Cost] = []
+    for it, gross in parts:
+        same = (cost for cost in found if (cost.kind, cost.title) == (it.kind, it.title) and it.rate not in cost.rates)
+        cost = next(same, None)
+        if cost is None:
+            found.append(Cost(it.kind, it.title, [it.rate], gross))
+        else:
+            cost.rates.append(it.rate)
+            cost.gross += gross
+    return found
 
 
 def share_charges(
