@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.urls import reverse
 
+from bank_files import ACCOUNT, DAY, keep_a_statement
 from builders import an_order, assert_house_in_order, hear_news, nothing_failed, person_named, walk_to_packed
 from kontor.access.public import create_api_key
 from kontor.access.tables import User
@@ -23,7 +24,7 @@ from kontor.channels.ports import IncomingLine
 from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
 from kontor.flows.invoicing.credits import list_credits
-from kontor.flows.money.bank import say_returned
+from kontor.flows.money.bank import bring_refund_back, say_returned
 from kontor.flows.money.collecting import drop_by_hand
 from kontor.flows.money.four_eyes import (
     agree_to_request,
@@ -50,18 +51,22 @@ from kontor.payments.errors import MoneyWentBack, TooMuchMoney
 from kontor.payments.public import (
     AskedFor,
     IbanWrong,
+    MoneyOutcome,
     NewVoucher,
     RefundTooMuch,
     RequestDecided,
     RequestDiffers,
     RequestKind,
     SecondPersonNeeded,
+    Statement,
     VoucherRefused,
     amend_debt,
     ask_second_person,
     decide_request,
     list_money_requests,
+    record_money,
 )
+from kontor.payments.rules import BankLine
 from kontor.payments.tables import (
     BankStatement,
     BankTransaction,
@@ -95,6 +100,13 @@ def give_back(shop, order, amount: str, form: str = "f1", by: Actor = ANNA) -> b
 def agree(shop, request_id: int, by: Actor) -> None:
     with transaction.atomic():
         agree_to_request(request_id=request_id, at=shop.at, by=by)
+
+
+def came_in(shop, amount: str, end_to_end: str) -> int:
+    """Return a line of the bank that brings so much under a reference."""
+    line = BankLine(DAY, DAY, Decimal(amount), "EUR", "Retoure", "Erika", end_to_end=end_to_end[:35])
+    told = Statement(ACCOUNT, "EUR", "9", Decimal(0), Decimal(amount), (line,))
+    return keep_a_statement(shop, told).fresh[0]
 
 
 def given_back() -> Decimal:
@@ -810,6 +822,24 @@ class TestAnAccountThatSomebodyTyped:
             drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=ANNA)
 
         assert not give_back(real_shop, paid, "50.00", "f2")
+
+    @pytest.mark.parametrize("bank_says", [True, False])
+    def test_that_a_line_brought_back_counts_unless_the_bank_says_so_itself(self, real_shop, bank_says):
+        """Whoever takes a stranger's line for it gives no more than the limit for that."""
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        paid = paid_by_bank(real_shop, (9, "LAMP"))
+        give_back(real_shop, paid, "50.00")
+        intent = MoneyIntent.objects.get()
+        stored = store_file(b"<x/>", name="x", media_type="application/xml", at=real_shop.at)
+        MoneyIntent.objects.filter(id=intent.id).update(file=stored, state="pending")
+        with transaction.atomic():
+            record_money(outcome=MoneyOutcome(intent.id, "succeeded"), at=real_shop.at, by=ANNA)
+        line = came_in(real_shop, "50.00", intent.reference if bank_says else "AB-1")
+        with transaction.atomic():
+            bring_refund_back(transaction_id=line, intent_id=intent.id, at=real_shop.at, by=ANNA)
+            drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=ANNA)
+
+        assert give_back(real_shop, paid, "50.00", "f2") == bank_says
 
     def test_that_was_refused_may_be_asked_for_again(self, real_shop, refund):
         self.name(real_shop, refund, self.IBAN)

@@ -13,21 +13,22 @@ from lxml import etree
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.tables import Posting
-from kontor.flows.money.bank import bring_refund_back, say_returned, take_in_statement
+from kontor.flows.money.bank import bring_refund_back, say_returned, take_in_statement, take_off_order
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
 from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.payment import book_payment, open_payments_of
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.kernel.errors import Refused
 from kontor.legal_entities.tables import LegalEntity
-from kontor.orders.tables import OrderLine
-from kontor.payments.errors import NotSentBack, PayingAccountMissing, TransferGone
+from kontor.orders.tables import Order, OrderLine
+from kontor.payments.errors import MoneyBound, NothingToRebook, NotSentBack, PayingAccountMissing, TransferGone
 from kontor.payments.public import (
     HandedOut,
     NothingToTransfer,
     find_payment,
     get_transaction,
     name_account,
+    settle_refund,
     take_back_refund,
 )
 from kontor.payments.tables import BankTransaction, MoneyIntent
@@ -199,7 +200,79 @@ class TestARefundByTransfer:
         assert MoneyIntent.objects.filter(state="new").count() == 1
         assert_house_in_order()
 
-    def test_that_nobody_told_as_gone_is_not_brought_back_by_a_line(self, real_shop):
+    def test_that_left_and_came_back_in_one_file_waits_to_be_made_again(self, real_shop):
+        """Who takes in one statement a week finds both lines in it, whichever comes first."""
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+
+        both = self.told(intent, "CRDT") + self.told(intent, "DBIT")
+        take(real_shop, both, opening="120.00", closing="120.00")
+
+        payment = find_payment(order.id)
+        assert (payment.refunded, payment.refund_pending) == (0, 5)
+        assert not BankTransaction.objects.filter(state="open").exists()
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_a_line_was_taken_for_by_mistake_counts_as_given_again(self, real_shop, given):
+        """A stranger's five euros were no refund that came back: they wait for their own order, and nothing is given twice."""
+        before = self.balance_of_the_debtor()
+        take(real_shop, entry("5.00", "Fremde Zahlung"), opening="115.00", closing="120.00")
+        line, order_id = BankTransaction.objects.latest("id"), given.payment.order_id
+        with transaction.atomic():
+            bring_refund_back(transaction_id=line.id, intent_id=given.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        with transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order_id, at=real_shop.at, by=real_shop.by)
+        with pytest.raises(NothingToRebook), transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order_id, at=real_shop.at, by=real_shop.by)
+
+        hear_news()
+        line.refresh_from_db()
+        given.refresh_from_db()
+        payment = find_payment(order_id)
+        assert (line.state, given.state) == ("open", "succeeded")
+        assert (payment.refunded, payment.refund_pending) == (5, 0)
+        assert not MoneyIntent.objects.filter(state="new").exists()
+        assert self.balance_of_the_debtor() == before
+        with transaction.atomic():
+            bring_refund_back(transaction_id=line.id, intent_id=given.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        assert find_payment(order_id).refund_pending == 5
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_was_made_again_since_is_not_taken_for_given(self, real_shop, given):
+        take(real_shop, entry("5.00", "Retoure"), opening="115.00", closing="120.00")
+        line, order_id = BankTransaction.objects.latest("id"), given.payment.order_id
+        with transaction.atomic():
+            bring_refund_back(transaction_id=line.id, intent_id=given.id, at=real_shop.at, by=real_shop.by)
+            name_account(
+                intent_id=MoneyIntent.objects.latest("id").id, holder="Mona", iban="DE89370400440532013000",
+                at=real_shop.at, by=real_shop.by,
+            )  # fmt: skip
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(MoneyBound), transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order_id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(order_id).refund_pending == 5
+
+    def test_of_another_company_is_not_offered_for_a_line(self, real_shop, given):
+        take(real_shop, entry("5.00", "Retoure Konto erloschen"), opening="115.00", closing="120.00")
+        other = LegalEntity.objects.create(code="OTH", name="Other", country="DE")
+        Order.objects.filter(id=given.payment.order_id).update(legal_entity=other)
+        MoneyIntent.objects.update(legal_entity=other)
+
+        assert "Diese Erstattung kam zurück" not in person("*").get(reverse("admin:bank")).content.decode()
+
+    @pytest.mark.parametrize("verb", [settle_refund, take_back_refund])
+    def test_that_nobody_told_as_gone_is_not_brought_back_by_a_line(self, real_shop, verb):
         LegalEntity.objects.update(iban="DE02120300000000202051")
         order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
         with transaction.atomic():
@@ -209,7 +282,7 @@ class TestARefundByTransfer:
         line = get_transaction(BankTransaction.objects.latest("id").id)
 
         with pytest.raises(HandedOut), transaction.atomic():
-            take_back_refund(intent_id=MoneyIntent.objects.get().id, line=line, at=real_shop.at, by=real_shop.by)
+            verb(intent_id=MoneyIntent.objects.get().id, line=line, at=real_shop.at, by=real_shop.by)
 
         assert MoneyIntent.objects.get().state == "pending"
 

@@ -8,9 +8,9 @@ from decimal import Decimal as D
 
 import pytest
 
-from bank_files import camt, entry, mt940
+from bank_files import DAY, camt, entry, mt940
 from kontor.payments.public import Statement, StatementUnreadable, find_iban, read_statements
-from kontor.payments.rules import Kept, find_fresh
+from kontor.payments.rules import BankLine, Kept, find_fresh
 
 IBAN = "DE89370400440532013000"
 
@@ -246,3 +246,19 @@ class TestAnAccount:
     )
     def test_is_the_same_whatever_stands_around_it(self, told):
         assert find_iban(told) == "DE02120300000000202051"
+
+
+class TestAStatementThatEndsWhereItBegan:
+    """At noon a payout and a debit of as much; in the evening the whole day: both tell the payout, and it is one."""
+
+    def statement(self, number: str, closing: str, *amounts: str) -> Statement:
+        lines = tuple(BankLine(DAY, DAY, D(it), "EUR", "Auszahlung", "Adyen", batch="B-4711") for it in amounts)
+        return Statement(IBAN, "EUR", number, D(100), D(closing), lines, "camt.053")
+
+    def test_tells_no_order_of_the_two(self):
+        noon = self.statement("1", "100", "10.00", "-10.00")
+        day = self.statement("2", "120", "10.00", "-10.00", "20.00")
+
+        assert not day.follows(noon)
+        kept = [Kept(n, line, noon, True) for n, line in enumerate(noon.lines, 1)]
+        assert [it.amount for it in find_fresh(day, kept).fresh] == [D(20)]

@@ -70,6 +70,7 @@ VERB_WORDS = {
     "note_paid_elsewhere": _("Paid at the channel"),
     "rebook_receipt": _("Money taken off: booked by mistake"),
     "take_back_refund": _("Refund sent back by the bank"),
+    "give_again": _("Refund given after all: what came was something else"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),
     "create_api_key": _("Key made"),
@@ -343,6 +344,7 @@ MONEY_WORDS = {
     "disputed": _("Money taken back: the buyer disputes the payment"),
     "returned": _("Money received again: the dispute is over"),
     "sent_back": _("Refund sent back by the bank"),
+    "given": _("Refund given after all: what came was something else"),
 }
 
 # Why stock moved (the first word of inventory.StockMove.cause).

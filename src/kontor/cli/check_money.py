@@ -61,8 +61,8 @@ SELECT concat_ws(' ', 'payment of order', p.order_id, 'pending', p.capture_pendi
 UNION ALL
 SELECT concat_ws(' ', 'payment of order', p.order_id, 'refunded', p.refunded, 'entries', coalesce(e.sum, 0))
   FROM payments_payment p
-  LEFT JOIN (SELECT payment_id, sum(CASE kind WHEN 'refunded' THEN amount ELSE -amount END) AS sum FROM payments_paymententry
-              WHERE kind IN ('refunded', 'sent_back') GROUP BY payment_id) e
+  LEFT JOIN (SELECT payment_id, sum(CASE kind WHEN 'sent_back' THEN -amount ELSE amount END) AS sum FROM payments_paymententry
+              WHERE kind IN ('refunded', 'sent_back', 'given') GROUP BY payment_id) e
          ON e.payment_id = p.id
  WHERE p.refunded <> coalesce(e.sum, 0)
 UNION ALL
@@ -75,8 +75,8 @@ SELECT concat_ws(' ', 'payment of order', p.order_id, 'captured', p.captured, 'e
 UNION ALL
 SELECT concat_ws(' ', 'bank line', t.id, 'of', t.amount, 'is', t.state, 'and orders have of it', paid.sum)
   FROM payments_banktransaction t
-  JOIN (SELECT transaction_id, sum(CASE kind WHEN 'unbooked' THEN -amount ELSE amount END) AS sum FROM payments_paymententry
-         WHERE transaction_id IS NOT NULL GROUP BY transaction_id) paid ON paid.transaction_id = t.id
+  JOIN (SELECT transaction_id, sum(CASE WHEN kind IN ('unbooked', 'given') THEN -amount ELSE amount END) AS sum
+          FROM payments_paymententry WHERE transaction_id IS NOT NULL GROUP BY transaction_id) paid ON paid.transaction_id = t.id
  WHERE paid.sum > t.amount OR (t.state = 'parted' AND paid.sum <> 0)
 UNION ALL
 SELECT concat_ws(' ', 'bank line', t.id, 'of', t.amount, 'is told one by one and its parts come to', parts.sum)
@@ -136,8 +136,7 @@ SELECT concat_ws(' ', 'order', o.number, 'counts as paid with', p.captured, 'of'
   JOIN payments_payment p ON p.order_id = o.id AND p.refunded + p.refund_pending > 0,
        LATERAL (SELECT p.refunded + p.refund_pending - coalesce(sum(i.amount), 0) AS by_itself FROM payments_moneyintent i
                  WHERE i.payment_id = p.id AND i.kind = 'refund' AND starts_with(i.cause, 'hand:')
-                   AND NOT (i.state = 'failed' AND (i.file_id IS NULL OR EXISTS (
-                       SELECT FROM payments_paymententry e WHERE e.kind = 'sent_back' AND e.reference = i.reference)))) AS back
+                   AND i.state <> 'failed') AS back
  WHERE p.method IN ('prepayment', 'provider') AND p.secured_at IS NOT NULL
    AND back.by_itself > 0 AND greatest(p.captured, p.authorized) - back.by_itself < p.amount
 UNION ALL

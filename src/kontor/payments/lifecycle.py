@@ -36,6 +36,9 @@ MONEY = Lifecycle(
         # The bank sent it back: another one waits to be made in its place.
         Step((_PENDING, MoneyState.SUCCEEDED), "take_back_refund", MoneyState.FAILED),
         Step((), "take_back_refund", _NEW),
+        # It was something else that the bank brought: the refund counts as given, and none waits in its place.
+        Step((MoneyState.FAILED,), "give_again", MoneyState.SUCCEEDED),
+        Step((_NEW,), "give_again", MoneyState.FAILED),
     ),
 )
 

@@ -118,11 +118,13 @@ from kontor.payments.rules import (
 )
 from kontor.payments.use_cases.bank.close_transactions import close_transactions
 from kontor.payments.use_cases.bank.export_transfers import export_transfers
+from kontor.payments.use_cases.bank.give_again import give_again
 from kontor.payments.use_cases.bank.keep_statement import keep_statement
 from kontor.payments.use_cases.bank.name_account import name_account
 from kontor.payments.use_cases.bank.put_aside import put_aside
 from kontor.payments.use_cases.bank.rebook_receipt import rebook_receipt
 from kontor.payments.use_cases.bank.reopen_transaction import reopen_transaction
+from kontor.payments.use_cases.bank.settle_refund import settle_refund
 from kontor.payments.use_cases.bank.take_back_refund import take_back_refund
 from kontor.payments.use_cases.payment.amend_debt import amend_debt
 from kontor.payments.use_cases.payment.ask_second_person import AskedFor, ask_second_person
@@ -230,6 +232,7 @@ __all__ = [
     "get_payments",
     "get_payments_by_id",
     "get_transaction",
+    "give_again",
     "is_given_back",
     "is_left_to_people",
     "is_paid_without",
@@ -289,6 +292,7 @@ __all__ = [
     "request_cause",
     "request_money_move",
     "return_to_vouchers",
+    "settle_refund",
     "settle_voucher",
     "still_to_capture",
     "still_to_come",

@@ -82,6 +82,7 @@ def _entry(paper: PaperToPost, account: int, amount: Decimal, group: BookedGroup
 _MONEY = {
     "captured": "Zahlung", "refunded": "Erstattung", "unbooked": "Zahlung zurückgebucht", "disputed": "Rückbelastung",
     "returned": "Rückbelastung aufgehoben", "sent_back": "Erstattung zurückgekommen",
+    "given": "Erstattung doch gegeben",
 }  # fmt: skip
 # Before these stands which door brought the money; behind it what the office, the bank or the provider calls it by.
 _DOORS = re.compile(r"^(?:api|channel):|^(?:office|bank):.*|\s#\S*$|^K[0-9a-f]{32}.*|^paid elsewhere:\d+$")

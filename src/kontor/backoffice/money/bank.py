@@ -55,9 +55,9 @@ MOST_REFUNDS = 3
 def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpResponse:
     """Show the work list and the last statements. ``ask``: a file whose account nobody knows yet."""
     transactions = list(
-        BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).order_by("-score", "booked_on", "id")[
-            :MOST_SHOWN
-        ]
+        BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0)
+        .select_related("statement")
+        .order_by("-score", "booked_on", "id")[:MOST_SHOWN]
     )
     ids = {share[0] for it in transactions for proposal in it.proposals for share in proposal["shares"]}
     orders = Order.objects.in_bulk(ids)
@@ -121,13 +121,13 @@ def _named_and_paid(transactions: Sequence[BankTransaction]) -> dict[int, list[O
 
 def _refunds_like(transactions: Sequence[BankTransaction]) -> dict[int, list[dict[str, Any]]]:
     """Return, of money that came in, the refunds of as much that were given before and may have come back, the newest first."""
-    given = list_refunds_given({it.amount for it in transactions}, most=MOST_SHOWN)
-    orders = Order.objects.in_bulk({it.order_id for it in given})
+    given = list_refunds_given([it.id for it in transactions], most=MOST_SHOWN)
+    orders = Order.objects.in_bulk({refund.order_id for found in given.values() for refund in found})
     return {
         it.id: [
             {"id": refund.id, "order": orders[refund.order_id]}
-            for refund in given
-            if (refund.amount, refund.currency) == (it.amount, it.currency) and refund.asked_at.date() <= it.booked_on
+            for refund in given.get(it.id, ())
+            if orders[refund.order_id].legal_entity_id == it.statement.legal_entity_id
         ][:MOST_REFUNDS]
         for it in transactions
     }

@@ -17,7 +17,6 @@ from kontor.payments.public import (
     AccountUnknown,
     BankLineState,
     Matcher,
-    MoneyOutcome,
     OrderPaidByTransaction,
     PaymentMatch,
     PaymentMethod,
@@ -33,6 +32,7 @@ from kontor.payments.public import (
     get_money_intent,
     get_money_intents,
     get_transaction,
+    give_again,
     is_paid_without,
     keep_statement,
     list_accounts,
@@ -42,8 +42,8 @@ from kontor.payments.public import (
     read_statements,
     rebook_receipt,
     receive_payments,
-    record_money,
     reopen_transaction,
+    settle_refund,
     sum_shares,
     take_back_refund,
 )
@@ -125,15 +125,17 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
 
 
 def find_refunds(transactions: Sequence[TransactionRow]) -> dict[int, list[int]]:
-    """Return which refunds of ours each line settles or brings back, by the transaction's id; each refund once either way."""
+    """Return which refunds of ours each line settles or brings back, by the transaction's id; each refund once either way, and
+    first what left: one file may tell both.
+    """
     found: dict[int, list[int]] = {}
-    taken: set[tuple[bool, int]] = set()
-    for it in transactions:
-        left = it.amount < 0
-        intents = [intent_id for intent_id in find_transfers(it) if (left, intent_id) not in taken]
+    taken: dict[bool, set[int]] = {False: set(), True: set()}
+    for it in sorted(transactions, key=lambda it: it.amount > 0):
+        came = it.amount > 0
+        intents = [key for key in find_transfers(it, leaving=taken[False]) if key not in taken[came]]
         if intents:
             found[it.id] = intents
-            taken |= {(left, intent_id) for intent_id in intents}
+            taken[came].update(intents)
     return found
 
 
@@ -156,11 +158,7 @@ def settle_transfers(
     for transaction_id, intents in refunds.items():
         line = transactions[transaction_id]
         for intent_id in intents:
-            outcome = MoneyOutcome(intent_id, "succeeded", f"bank:{transaction_id}", booked_on=line.booked_on)
-            if line.amount > 0:
-                take_back_refund(intent_id=intent_id, line=line, at=at, by=by)
-            else:
-                record_money(outcome=outcome, at=at, by=by)
+            settle_refund(intent_id=intent_id, line=line, at=at, by=by)
     return list(refunds)
 
 
@@ -247,12 +245,17 @@ def take_out_again(*, transaction_id: int, at: datetime, by: Actor) -> None:
 def take_off_order(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -> None:
     """Money that was booked on the wrong order waits again, with proposals; a prepaid order that is unpaid by that is held.
 
+    What it was taken to have brought back counts as given again.
+
     Refuses: NothingToRebook, MoneyBound. Locks: the bank account, the order, its fulfilment orders, the payment.
     """
     lock_transaction(transaction_id)
     lock_orders([order_id])
-    booked = next((it.id for it in list_receipts(order_id) if it.transaction_id == transaction_id), 0)
-    _take_off(order_id, booked, at, by)
+    booked = next((it.id for it in list_receipts(order_id) if it.transaction_id == transaction_id), None)
+    if booked is None:
+        give_again(transaction_id=transaction_id, order_id=order_id, at=at, by=by)
+    else:
+        _take_off(order_id, booked, at, by)
     transaction = get_transaction(transaction_id)
     if transaction.state != BankLineState.OPEN:
         reopen_transaction(transaction_id=transaction_id, at=at, by=by)

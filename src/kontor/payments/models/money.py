@@ -281,5 +281,11 @@ class MoneyIntent(Intent):
         indexes = [
             models.Index(
                 fields=["account", "id"], condition=Q(state__in=["new", "inflight", "unknown"]), name="money_open"
-            )
+            ),
+            # The refunds of an amount that were given: one of them may have come back.
+            models.Index(
+                fields=["amount", "-id"],
+                condition=Q(kind=MoneyKind.REFUND, state=MoneyState.SUCCEEDED),
+                name="money_refunds_given",
+            ),
         ]

@@ -1,6 +1,7 @@
 """Questions about payments."""
 
 from kontor.payments.queries.bank import (
+    GIVEN_ENTRY,
     SENT_BACK_ENTRY,
     UNBOOKED,
     TransactionRow,
@@ -90,6 +91,7 @@ from kontor.payments.queries.vouchers import (
 )
 
 __all__ = [
+    "GIVEN_ENTRY",
     "SENT_BACK_ENTRY",
     "UNBOOKED",
     "BookingRow",

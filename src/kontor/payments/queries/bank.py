@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kontor.payments.models import (
     BankLineState,
@@ -85,18 +85,20 @@ def list_accounts() -> dict[str, int]:
 UNBOOKED = "unbooked"
 # A refund that the bank had booked and sent back.
 SENT_BACK_ENTRY = "sent_back"
+# What was taken for a refund that came back, and was something else: the refund counts as given again.
+GIVEN_ENTRY = "given"
 
 
 def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return which orders each bank transaction has paid, and how much of each."""
     rows = PaymentEntry.objects.filter(
-        kind__in=("captured", SENT_BACK_ENTRY, UNBOOKED), transaction__in=transaction_ids
+        kind__in=("captured", SENT_BACK_ENTRY, UNBOOKED, GIVEN_ENTRY), transaction__in=transaction_ids
     )
     found: dict[int, dict[int, Decimal]] = {}
     columns = ("transaction_id", "payment__order_id", "amount", "kind")
     for transaction_id, order_id, amount, kind in rows.order_by("id").values_list(*columns):
         shares = found.setdefault(transaction_id, {})
-        if kind == UNBOOKED:
+        if kind in (UNBOOKED, GIVEN_ENTRY):
             shares.pop(order_id, None)
         else:
             shares[order_id] = amount
@@ -108,16 +110,18 @@ def sum_shares(transaction_id: int) -> dict[int, Decimal]:
     return list_shares([transaction_id]).get(transaction_id, {})
 
 
-def find_transfers(it: TransactionRow) -> list[int]:
+def find_transfers(it: TransactionRow, *, leaving: Collection[int] = ()) -> list[int]:
     """Return the refunds that a line of a bank statement tells of. A debit settles the one with this reference and amount, or,
     told as one booking, all of the one file that comes to this sum. A credit with the reference of one that was given brings it
     back.
 
-    Only what this legal entity handed out before the bank's day, in the currency of the line, counts.
+    Only what this legal entity handed out before the bank's day, in the currency of the line, counts. ``leaving``: those that
+    other lines of the same file tell as gone.
     """
     if it.amount > 0:
+        gone = Q(state=MoneyState.SUCCEEDED) | Q(id__in=leaving)
         given = MoneyIntent.objects.filter(
-            way=MoneyWay.TRANSFER, state=MoneyState.SUCCEEDED, amount=it.amount, currency=it.currency, file__isnull=False,
+            gone, way=MoneyWay.TRANSFER, amount=it.amount, currency=it.currency, file__isnull=False,
             legal_entity_id=it.legal_entity_id, reference__startswith=it.end_to_end,
         )  # fmt: skip
         return [row.id for row in given if row.reference[:35] == it.end_to_end] if it.end_to_end else []

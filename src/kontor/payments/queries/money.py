@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from kontor.payments.models import (
     ProviderAccount,
 )
 from kontor.payments.rules import GIVEN_UP
-from kontor.platform.sql.bulk import select_as
+from kontor.platform.sql.bulk import select_as, select_rows
 from kontor.platform.sql.rows import column, read_row, read_rows
 
 
@@ -158,13 +158,31 @@ def list_failed_money() -> list[MoneyIntentRow]:
     return read_rows(MoneyIntentRow, rows.order_by("-id")[:50])
 
 
-def list_refunds_given(amounts: Collection[Decimal], *, most: int) -> list[MoneyIntentRow]:
-    """Return the refunds of these amounts that were given by us and may come back, the newest first."""
-    rows = MoneyIntent.objects.filter(
-        kind=MoneyKind.REFUND, state=MoneyState.SUCCEEDED, way__in=(MoneyWay.TRANSFER, MoneyWay.HAND), elsewhere=False,
-        amount__in=amounts,
-    )  # fmt: skip
-    return read_rows(MoneyIntentRow, rows.order_by("-id")[:most])
+# The index of refunds that were given finds those of an amount, the newest first.
+_GIVEN_BEFORE = """
+SELECT line.id, given.id
+  FROM payments_banktransaction line JOIN payments_bankstatement told ON told.id = line.statement_id,
+       LATERAL (SELECT i.id FROM payments_moneyintent i
+                 WHERE i.kind = 'refund' AND i.state = 'succeeded' AND i.amount = line.amount
+                   AND i.currency = line.currency AND i.way IN ('transfer', 'hand') AND NOT i.elsewhere
+                   AND coalesce(i.legal_entity_id, told.legal_entity_id) = told.legal_entity_id
+                   AND i.ended_at::date <= line.booked_on
+                 ORDER BY i.id DESC LIMIT %s) AS given
+ WHERE line.id = ANY(%s) ORDER BY given.id DESC
+"""
+
+
+def list_refunds_given(transaction_ids: Sequence[int], *, most: int) -> dict[int, list[MoneyIntentRow]]:
+    """Return, of each line that brings money, the refunds of as much that its company had given before its day and that may have
+    come back by it, the newest first. The company of one by hand is that of its order, which another room knows.
+    """
+    pairs = select_rows(_GIVEN_BEFORE, [most, list(transaction_ids)])
+    rows = MoneyIntent.objects.filter(id__in={intent_id for _, intent_id in pairs})
+    given = {it.id: it for it in read_rows(MoneyIntentRow, rows)}
+    found: dict[int, list[MoneyIntentRow]] = {}
+    for line_id, intent_id in pairs:
+        found.setdefault(line_id, []).append(given[intent_id])
+    return found
 
 
 def list_money(order_id: int) -> list[MoneyIntentRow]:

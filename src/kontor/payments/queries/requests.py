@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Left
 
 from kontor.access.public import person_behind
 from kontor.kernel.actor import Actor, read_actor
@@ -87,30 +88,45 @@ def sum_vouchers_issued(legal_entity_id: int, *, by: Actor, currency: str, since
 
 
 _RETURNED = "returned"
-_CAME_BACK = Exists(PaymentEntry.objects.filter(kind=SENT_BACK_ENTRY, reference=OuterRef("reference")))
-# What was handed to the bank counts, whatever somebody says of it afterwards; what the bank itself brought back does not.
-_NEVER_LEFT = Q(state=MoneyState.FAILED) & (Q(file=None) | _CAME_BACK)
+# By a line that bears our reference the bank itself says that a refund came back; that another line is one says a person.
+_BANK_BROUGHT_BACK = Exists(
+    PaymentEntry.objects.filter(
+        payment=OuterRef("payment"),
+        kind=SENT_BACK_ENTRY,
+        reference=OuterRef("reference"),
+        transaction__end_to_end=Left(OuterRef("reference"), 35),
+    )
+)
+# What was handed to the bank counts for the limit, whatever somebody says of it afterwards.
+_NEVER_LEFT = Q(_BANK_BROUGHT_BACK, state=MoneyState.FAILED) | Q(state=MoneyState.FAILED, file=None)
 
 
-def _sum_by_hand(order_ids: Collection[int]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """Return what was given back of orders by hand or is on its way: in money, and to vouchers."""
+_FAILED = Q(state=MoneyState.FAILED)
+
+
+def _sum_by_hand(order_ids: Collection[int], *, without: Q) -> dict[int, Decimal]:
+    """Return what was given back of orders by hand, in money, or is on its way; ``without``: what does not count."""
     money = MoneyIntent.objects.filter(
         payment__order_id__in=order_ids, kind=MoneyKind.REFUND, cause__startswith=BY_HAND
-    ).exclude(_NEVER_LEFT)
-    sums = money.order_by().values_list("payment__order_id").annotate(sum=Sum("amount"))
+    ).exclude(without)
+    return dict(money.order_by().values_list("payment__order_id").annotate(sum=Sum("amount")))
+
+
+def _sum_to_vouchers(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return what was given back of orders to vouchers, by hand."""
     returned = VoucherEntry.objects.filter(order_id__in=order_ids, kind=_RETURNED).order_by()
     to_vouchers: dict[int, Decimal] = {}
     for order_id, reference, amount in returned.values_list("order_id", "reference", "amount"):
         if reference.startswith(f"{order_id}:{BY_HAND}"):
             to_vouchers[order_id] = to_vouchers.get(order_id, ZERO) + amount
-    return dict(sums), to_vouchers
+    return to_vouchers
 
 
 def sum_back_by_itself(payments: Collection[Payment]) -> dict[int, Decimal]:
     """Return what went back of each order or is on its way for pieces that were cancelled, not by somebody's choice."""
     back = {it.order_id: it.refunded + it.refund_pending for it in payments}
     some = [order_id for order_id, amount in back.items() if amount]
-    by_hand = _sum_by_hand(some)[0] if some else {}
+    by_hand = _sum_by_hand(some, without=_FAILED) if some else {}
     return {order_id: max(ZERO, amount - by_hand.get(order_id, ZERO)) for order_id, amount in back.items()}
 
 
@@ -119,7 +135,8 @@ def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decim
     them costs less than was agreed and paid; where that is not known, what waits for a second person and what one has refused.
     Neither is a part of what was lowered.
     """
-    money, to_vouchers = _sum_by_hand(order_ids)
+    money, to_vouchers = _sum_by_hand(order_ids, without=_FAILED), _sum_to_vouchers(order_ids)
+    for_the_limit = _sum_by_hand(order_ids, without=_NEVER_LEFT)
     waiting = sum_waiting(order_ids)
     found = {}
     for it in Payment.objects.filter(order_id__in=order_ids):
@@ -129,7 +146,8 @@ def list_left_over(order_ids: Collection[int], *, given_away: Mapping[int, Decim
             given_away=given_away.get(it.order_id, it.withheld + waiting.get(it.order_id, ZERO)),
         )  # fmt: skip
         free = left.lowered - it.withheld - waiting.get(it.order_id, ZERO)
-        before = left.given_before + to_vouchers.get(it.order_id, ZERO)
+        said_back = for_the_limit.get(it.order_id, ZERO) - by_hand
+        before = left.given_before + said_back + to_vouchers.get(it.order_id, ZERO)
         outgrown = free < 0 and it.order_id in waiting
         found[it.order_id] = replace(left, lowered=max(ZERO, free), given_before=before, outgrown=outgrown)
     return found

@@ -55,11 +55,13 @@ class Statement:
     format: str = ""
 
     def follows(self, other: Statement) -> bool:
-        """Whether this one begins where the other one ends, so that none of its lines can be the other's."""
+        """Whether this one begins where the other one ends, so that none of its lines can be the other's.
+
+        Of one that ends where it began nothing can be said: what is told of the same day again begins there, too.
+        """
         if None in (self.opening, self.closing, other.opening, other.closing):
             return False
-        mine, theirs = (self.opening, self.closing), (other.opening, other.closing)
-        return self.opening == other.closing and mine != theirs
+        return self.opening == other.closing != other.opening
 
     def check_figures(self) -> None:
         """Refuse a statement with a day, an amount or a currency that no bank would tell. Refuses: StatementUnreadable."""

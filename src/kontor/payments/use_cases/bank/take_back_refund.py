@@ -9,7 +9,7 @@ from kontor.kernel.ids import new_uuid
 from kontor.payments.errors import HandedOut, NotByHand
 from kontor.payments.events import MoneyMoved
 from kontor.payments.models import BankLineState, MoneyIntent, MoneyKind, MoneyState, MoneyWay, Payment, PaymentEntry
-from kontor.payments.queries import SENT_BACK_ENTRY, TransactionRow, sum_shares
+from kontor.payments.queries import GIVEN_ENTRY, SENT_BACK_ENTRY, TransactionRow, sum_shares
 from kontor.payments.rules import SENT_BACK, check_brings_back
 from kontor.payments.use_cases.bank.close_transactions import close_transactions
 from kontor.platform.keep.audit import Change, record_changes
@@ -64,9 +64,10 @@ def _bring_back(payment: Payment, intent: MoneyIntent, line: TransactionRow, at:
     payment.refunded -= intent.amount
     payment.refund_pending += intent.amount
     payment.save(update_fields=["refunded", "refund_pending"])
+    turn = payment.entries.filter(kind=GIVEN_ENTRY, reference=intent.reference).count() + 1
     PaymentEntry.objects.create(
-        payment=payment, kind=SENT_BACK_ENTRY, amount=intent.amount, reference=intent.reference, transaction_id=line.id,
-        at_provider=False,        booked_on=line.booked_on, at=at, by=str(by),
+        payment=payment, kind=SENT_BACK_ENTRY, amount=intent.amount, reference=intent.reference, turn=turn,
+        transaction_id=line.id, at_provider=False, booked_on=line.booked_on, at=at, by=str(by),
     )  # fmt: skip
     publish([MoneyMoved(payment.order_id, SENT_BACK_ENTRY)], at=at, by=by)
     close_transactions(proposals={}, booked=[line.id], at=at, by=by)

@@ -83,10 +83,8 @@ def receive_payments(*, receipts: Sequence[Receipt], at: datetime, by: Actor) ->
             "amount": [it.amount for it in fresh],
             "reference": [it.reference for it in fresh],
             "turn": [it.turn for it in fresh],
-            # Of a provider that is not connected somebody says it by hand; what a bank's line brings is on our account.
-            "at_provider": [
-                payments[it.order_id].method == PaymentMethod.PROVIDER and it.transaction_id is None for it in fresh
-            ],
+            # What a provider takes in it tells by itself.
+            "at_provider": False,
             "transaction": [it.transaction_id for it in fresh],
             "booked_on": [it.booked_on for it in fresh], "at": at, "by": str(by),
         },
