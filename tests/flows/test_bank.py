@@ -184,6 +184,14 @@ class TestMoneyOnTheWrongOrder:
         assert find_payer(Payment.objects.get(order_id=first.id))[1] == line.iban
         assert_house_in_order()
 
+    def test_is_no_payer_of_whom_money_was_taken_off_again(self, real_shop, wrong):
+        """What goes back goes to who paid, not to a stranger whose transfer was booked there by mistake."""
+        first, _, line = wrong
+        with transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payer(Payment.objects.get(order_id=first.id)) == ("", "", "")
+
     def test_stays_where_it_was_given_back(self, real_shop, wrong):
         first, _, line = wrong
         with transaction.atomic():

@@ -22,6 +22,7 @@ from kontor.invoicing.tables import Invoice
 from kontor.invoicing.tasks import find_lost_papers, render_invoices
 from kontor.kernel.clock import read_clock
 from kontor.kernel.typesetting import REPLACEMENT, typeset
+from kontor.locations.tables import Location
 from kontor.messaging.tables import Message
 from kontor.payments.tables import Payment
 from kontor.platform.keep.files import read_file
@@ -102,6 +103,13 @@ class TestAConfirmation:
         hear_news()
 
         assert ("Zum Zoll" in self.text_of(order, "proforma")) is told
+
+    def test_says_for_customs_where_the_goods_start_not_where_the_company_sits(self, real_shop):
+        Location.objects.update(country="CH", street="Seestr. 1", city="Zürich", postal_code="8001")
+        order = real_shop.place((1, "LAMP"), ship_to=address("Erika Muster") | {"country": "CH"})
+        hear_news()
+
+        assert "Zum Zoll" not in self.text_of(order, "proforma")
 
 
 class TestNetPrices:

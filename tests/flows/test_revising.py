@@ -13,6 +13,7 @@ from lxml.html import fromstring
 from builders import assert_house_in_order, hear_news, nothing_failed, person, person_named, walk_to_packed
 from kontor.channels.ports import IncomingCharge, IncomingLine
 from kontor.channels.tables import Channel
+from kontor.flows.selling.amending import readdress_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.selling.revising import (
     Revision,
@@ -21,7 +22,7 @@ from kontor.flows.selling.revising import (
     read_revision,
     revise_order,
 )
-from kontor.flows.warehouse.cancellation import cancel_pieces
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.fulfilment.tables import FulfilmentOrder
 from kontor.invoicing.tables import Invoice
@@ -306,6 +307,19 @@ class TestAnotherKindOfOrder:
         assert_house_in_order()
 
 
+class TestAnOrderThatCostsNothingAnyMore:
+    def test_is_paid_and_may_leave_as_one_that_came_in_so(self, real_shop):
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+
+        given = revise(real_shop, order, lines=[(3, Decimal(0))])
+        hear_news()
+
+        assert (given.gross, Payment.objects.get().secured_at is not None) == (0, True)
+        assert Order.objects.get(id=order.id).state == "RELEASED"
+        assert_house_in_order()
+
+
 class TestTheBuyer:
     def test_hears_what_his_order_holds_now_and_what_is_to_be_paid_once(self, real_shop):
         order = real_shop.place((2, "LAMP"), (1, "BOOK"), payment="prepayment", email="erika@example.org")
@@ -331,6 +345,36 @@ class TestTheBuyer:
 
         assert [mail.body.count(" × ") for mail in Message.objects.filter(kind="order_amended")] == [1, 1, 1]
         assert "überweisen Sie 30,00" in Message.objects.filter(kind="order_amended").latest("id").body
+
+    def test_hears_where_it_goes_now_and_on_account_is_asked_for_nothing_beforehand(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="invoice", email="erika@example.org")
+        hear_news()
+        moved = replace(order.address, street="Neue Straße 7")
+
+        with transaction.atomic():
+            readdress_order(by_hand=True, order_id=order.id, ship_to=moved, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        (mail,) = Message.objects.filter(kind="order_amended")
+        assert "Lieferung an: Erika Muster, Neue Straße 7" in mail.body
+        assert "überweisen" not in mail.body
+
+    def test_hears_nothing_of_what_his_channel_says_itself_nor_of_what_is_over(self, real_shop):
+        order = real_shop.place((2, "LAMP"), payment="prepayment", email="erika@example.org")
+        hear_news()
+        moved = replace(order.address, street="Neue Straße 7")
+        with transaction.atomic():
+            readdress_order(by_hand=False, order_id=order.id, ship_to=moved, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            readdress_order(
+                by_hand=True, order_id=order.id, ship_to=replace(moved, street="Alte Straße 8"), at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert not Message.objects.filter(kind="order_amended").exists()
 
     def test_of_a_channel_that_tells_its_buyers_hears_nothing_from_us(self, real_shop):
         Channel.objects.update(capabilities=["tells_buyer"])

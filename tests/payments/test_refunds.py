@@ -13,15 +13,29 @@ from lxml import etree
 from bank_files import camt, entry
 from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.accounting.tables import Posting
-from kontor.flows.money.bank import bring_refund_back, say_returned, take_in_statement, take_off_order
+from kontor.flows.money.bank import (
+    book_transaction,
+    bring_refund_back,
+    say_returned,
+    take_in_statement,
+    take_off_order,
+)
 from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand, refund_order
 from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.selling.payment import book_payment, open_payments_of
+from kontor.flows.waiting import list_waiting
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.kernel.errors import Refused
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order, OrderLine
-from kontor.payments.errors import MoneyBound, NothingToRebook, NotSentBack, PayingAccountMissing, TransferGone
+from kontor.payments.errors import (
+    MoneyBound,
+    NothingToRebook,
+    NotSentBack,
+    PayingAccountMissing,
+    TransactionElsewhere,
+    TransferGone,
+)
 from kontor.payments.public import (
     HandedOut,
     NothingToTransfer,
@@ -218,8 +232,45 @@ class TestARefundByTransfer:
         nothing_failed()
         assert_house_in_order()
 
+    def test_that_is_under_way_again_meanwhile_leaves_its_line_open(self, real_shop):
+        """Said to be returned and handed out anew: the bank tells of the first that it left, and that somebody has to see."""
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        with transaction.atomic():
+            say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+            again = MoneyIntent.objects.latest("id").id
+            name_account(
+                intent_id=again, holder="Mona", iban="DE89370400440532013000", at=real_shop.at, by=real_shop.by
+            )
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+
+        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
+
+        assert BankTransaction.objects.latest("id").state == "open"
+        assert find_payment(order.id).refunded == 0
+        assert [it.kind for it in list_waiting(real_shop.at)].count("sent_twice") == 1
+
+    def test_of_another_company_is_not_brought_back_by_a_line(self, real_shop, given):
+        take(real_shop, entry("5.00", "Retoure"), opening="115.00", closing="120.00")
+        other = LegalEntity.objects.create(code="OTH", name="Other", country="DE")
+        Order.objects.filter(id=given.payment.order_id).update(legal_entity=other)
+
+        with pytest.raises(TransactionElsewhere), transaction.atomic():
+            bring_refund_back(
+                transaction_id=BankTransaction.objects.latest("id").id, intent_id=given.id, at=real_shop.at,
+                by=real_shop.by,
+            )  # fmt: skip
+
+        assert find_payment(given.payment.order_id).refunded == 5
+
     def test_that_a_line_was_taken_for_by_mistake_counts_as_given_again(self, real_shop, given):
-        """A stranger's five euros were no refund that came back: they wait for their own order, and nothing is given twice."""
+        """A stranger's five euros were no refund that came back: they wait for their own order, and nothing is given twice; the
+        verb is ``give_again``.
+        """
         before = self.balance_of_the_debtor()
         take(real_shop, entry("5.00", "Fremde Zahlung"), opening="115.00", closing="120.00")
         line, order_id = BankTransaction.objects.latest("id"), given.payment.order_id
@@ -271,8 +322,68 @@ class TestARefundByTransfer:
 
         assert "Diese Erstattung kam zurück" not in person("*").get(reverse("admin:bank")).content.decode()
 
-    @pytest.mark.parametrize("verb", [settle_refund, take_back_refund])
-    def test_that_nobody_told_as_gone_is_not_brought_back_by_a_line(self, real_shop, verb):
+    def test_that_left_though_somebody_said_that_it_was_returned_is_given_once(self, real_shop):
+        """The bank tells that it left: the one that waits in its place leaves no second time."""
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        with transaction.atomic():
+            say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+
+        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
+
+        payment = find_payment(order.id)
+        assert (payment.refunded, payment.refund_pending) == (5, 0)
+        assert not MoneyIntent.objects.filter(state="new").exists()
+        assert not BankTransaction.objects.filter(state="open").exists()
+        take(real_shop, self.told(intent, "CRDT"), opening="115.00", closing="120.00")
+        payment = find_payment(order.id)
+        assert (payment.refunded, payment.refund_pending) == (0, 5)
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_that_comes_back_pays_no_order_whatever_it_lacks(self, real_shop):
+        """The bank sends back what was said to be returned: its words name the order, and it is no payment of the buyer."""
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = real_shop.place((3, "LAMP"), payment="prepayment")
+        hear_news()
+        take(real_shop, entry("10.00", order.number), opening="100.00", closing="110.00")
+        with transaction.atomic():
+            line = BankTransaction.objects.get()
+            if line.state == "open":
+                book_transaction(transaction_id=line.id, shares=[(order.id, D(10))], at=real_shop.at, by=real_shop.by)
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        with transaction.atomic():
+            say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+
+        told = self.told(intent, "CRDT").replace("Kulanz", f"{order.number} Kulanz")
+        take(real_shop, told, opening="110.00", closing="115.00")
+
+        assert BankTransaction.objects.latest("id").state == "open"
+        assert find_payment(order.id).captured == 10
+        assert BankTransaction.objects.latest("id").proposals == []
+
+    def test_that_nobody_told_as_gone_is_not_settled_by_a_line_that_brings_money(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        take(real_shop, entry("5.00", "Retoure"), opening="120.00", closing="125.00")
+        line, intent = get_transaction(BankTransaction.objects.latest("id").id), MoneyIntent.objects.get()
+
+        with transaction.atomic():
+            assert not settle_refund(intent_id=intent.id, line=line, at=real_shop.at, by=real_shop.by)
+
+        intent.refresh_from_db()
+        assert intent.state == "pending"
+
+    def test_that_nobody_told_as_gone_is_not_brought_back_by_a_line(self, real_shop):
         LegalEntity.objects.update(iban="DE02120300000000202051")
         order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
         with transaction.atomic():
@@ -282,7 +393,7 @@ class TestARefundByTransfer:
         line = get_transaction(BankTransaction.objects.latest("id").id)
 
         with pytest.raises(HandedOut), transaction.atomic():
-            verb(intent_id=MoneyIntent.objects.get().id, line=line, at=real_shop.at, by=real_shop.by)
+            take_back_refund(intent_id=MoneyIntent.objects.get().id, line=line, at=real_shop.at, by=real_shop.by)
 
         assert MoneyIntent.objects.get().state == "pending"
 

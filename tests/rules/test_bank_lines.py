@@ -262,3 +262,29 @@ class TestAStatementThatEndsWhereItBegan:
         assert not day.follows(noon)
         kept = [Kept(n, line, noon, True) for n, line in enumerate(noon.lines, 1)]
         assert [it.amount for it in find_fresh(day, kept).fresh] == [D(20)]
+
+
+class TestABankThatCallsEveryBatchAlike:
+    """Without balances nothing but who pays tells two batches of one day and sum apart; neither is lost."""
+
+    def told(self, name: str, *payers: tuple[str, str, str], purpose: str = "") -> Statement:
+        lines = tuple(
+            BankLine(DAY, DAY, D(amount), "EUR", purpose, who, iban, batch=name) for amount, who, iban in payers
+        )
+        return Statement(IBAN, "EUR", "", None, None, lines, "camt.052")
+
+    @pytest.mark.parametrize("name", ["SEPA", "NONREF"])
+    @pytest.mark.parametrize("purpose", ["", "SAMMELGUTSCHRIFT", "Rechnung"])
+    def test_keeps_the_second_of_other_payers(self, name, purpose):
+        first = self.told(name, ("30", "Anna", "DE1"), ("70", "Berta", "DE2"), purpose=purpose)
+        second = self.told(name, ("40", "Carl", "DE3"), ("60", "Dora", "DE4"), purpose=f"{purpose} 4711")
+
+        assert tell_both(first, second) == 4
+        assert tell_both(first, first) == 2
+
+    def test_knows_it_again_where_one_of_its_payers_pays_in_both(self):
+        whole = self.told("SAMMEL7", ("100", "", ""))
+        parts = self.told("SAMMEL7", ("40", "Carl", "DE3"), ("60", "Dora", "DE4"))
+
+        kept = [Kept(1, whole.lines[0], whole, True)]
+        assert find_fresh(parts, kept).parted == [1]

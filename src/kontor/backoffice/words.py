@@ -70,6 +70,7 @@ VERB_WORDS = {
     "note_paid_elsewhere": _("Paid at the channel"),
     "rebook_receipt": _("Money taken off: booked by mistake"),
     "take_back_refund": _("Refund sent back by the bank"),
+    "settle_refund": _("The bank tells that the refund left after all"),
     "give_again": _("Refund given after all: what came was something else"),
     "connect_provider": _("Payment account connected"),
     "correct_stock": _("Stock corrected"),
@@ -301,6 +302,7 @@ WAITING_WORDS = {
     "desk": _("Orders that may leave and are not in the warehouse"),
     "pull": _("Packed, and cancelled since: take these out of the outgoing parcels"),
     "bank": _("Money on the bank that found no order"),
+    "sent_twice": _("Refunds that left twice"),
     "unpaid": _("Prepayments that did not come"),
     "credit": _("Paid, and taken back on the invoice since"),
     "voucher": _("Given back to a voucher that nobody can use any more"),
@@ -319,6 +321,9 @@ CAUSE_WORDS = {
     "held": _("Look at the order and lift the hold, or cancel it."),
     "desk": _("It was called back from the warehouse: release it, or stop it with a reason."),
     "pull": _("The label is valid: nobody stops the parcel but you."),
+    "sent_twice": _(
+        "It was said to be returned, and the bank tells that it left; another one in its place is on its way."
+    ),
     "unmatched": _("Book it on its order, or put it aside, on the page of the bank."),
     "doing": _("Its worker does not answer."),
     "todo": _("No worker takes it: is one running?"),

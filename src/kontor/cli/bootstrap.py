@@ -98,13 +98,16 @@ def migrate_house(*, verbosity: int = 0) -> None:
     seed_tax_rates()
 
 
-def _is_being_migrated() -> bool:
+def _wait_while_migrated() -> None:
+    """Wait for whoever is bringing the database up to date: a house that is just being started."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MIGRATING])
-        free: bool = cursor.fetchone()[0]
-        if free:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
-    return not free
+        if not cursor.fetchone()[0]:
+            say("Somebody else brings this database up to date; waiting until that is done …")
+            cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+            cursor.execute("RESET statement_timeout; RESET lock_timeout")
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def open_furnished_house() -> None:
@@ -113,11 +116,9 @@ def open_furnished_house() -> None:
     """
     embedded = open_house()
     if "legal_entities_legalentity" in connection.introspection.table_names():
-        lacking = _find_lacking_migrations()
-        if lacking and _is_being_migrated():
-            # It is just being started: what it makes is waited for.
-            migrate_house()
-        elif lacking:
+        if _find_lacking_migrations():
+            _wait_while_migrated()
+        if lacking := _find_lacking_migrations():
             say(
                 f"The database is of an older version ({lacking[0]} is not there yet). Stop Kontor, make a backup with that"
                 " version, then run [bold]kontor migrate[/bold]; [bold]kontor run[/bold] does it by itself."

@@ -29,6 +29,7 @@ from kontor.messaging.queries import (
 )
 from kontor.messaging.rules import (
     BUYER_KINDS,
+    GOES_TO,
     HOW_TO_PAY,
     KEPT_UNTIL,
     KINDS,
@@ -60,6 +61,7 @@ from kontor.messaging.use_cases.write_messages import Letter, write_messages
 
 __all__ = [
     "BUYER_KINDS",
+    "GOES_TO",
     "HOW_TO_PAY",
     "KEPT_UNTIL",
     "KINDS",

@@ -141,6 +141,9 @@ KEPT_UNTIL = {
 # How a mail names what vouchers pay of an order.
 VOUCHER_LINE = {"de": "Gutschein", "en": "Voucher"}
 
+# How a mail says where an order goes.
+GOES_TO = {"de": "Lieferung an: {address}", "en": "To be sent to: {address}"}
+
 # How a mail says under which number a parcel can be followed; left out where it cannot.
 _PARCEL_LINE = {"de": "Sendungsnummer: {tracked}\n\n", "en": "Tracking number: {tracked}\n\n"}
 

@@ -38,7 +38,7 @@ class OrderRecalled(OrderNews):
 
 @dataclass(frozen=True, slots=True)
 class OrderAmended(OrderNews):
-    """Address or other particulars of an order were changed; ``by_hand``: somebody here agreed with its buyer what it holds."""
+    """Address or other particulars of an order were changed; ``by_hand``: by somebody here, not by its channel."""
 
     by_hand: bool = False
 

@@ -39,6 +39,9 @@ MONEY = Lifecycle(
         # It was something else that the bank brought: the refund counts as given, and none waits in its place.
         Step((MoneyState.FAILED,), "give_again", MoneyState.SUCCEEDED),
         Step((_NEW,), "give_again", MoneyState.FAILED),
+        # The bank tells that it left, though somebody had said that the bank returned it.
+        Step((MoneyState.FAILED,), "settle_refund", _PENDING),
+        Step((_NEW,), "settle_refund", MoneyState.FAILED),
     ),
 )
 

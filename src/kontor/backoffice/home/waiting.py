@@ -24,6 +24,7 @@ from kontor.orders.tables import Order
 # Where it is settled, if that is no page of an order.
 _PAGES = {
     "second": "admin:refunds", "refund": "admin:refunds", "money": "admin:refunds", "bank": "admin:bank",
+    "sent_twice": "admin:bank",
     "voucher": "admin:vouchers",
 }  # fmt: skip
 

@@ -151,6 +151,8 @@ def _drop_sku(request: HttpRequest, product: Product) -> Work:
 
 # A comma between two digits is one of a number: 0,3 l.
 _NO_DECIMAL = re.compile(r",(?!\d)|(?<!\d),")
+# Two whole numbers of as many digits are two sizes: 36,37.
+_SIZES = re.compile(r"\s*(\d{2,})(,\d{2,})+\s*")
 
 
 def split_values(told: str) -> list[str]:
@@ -158,7 +160,15 @@ def split_values(told: str) -> list[str]:
     if ";" in told:
         return told.split(";")
     parts = _NO_DECIMAL.split(told)
-    return [value for part in parts for value in (part.split(",") if part.count(",") > 1 else [part])]
+    # Sizes stand among sizes: beside a number with places 10,50 is one, too.
+    sizes = all("," not in part or _is_list(part) for part in parts)
+    return [value for part in parts for value in (part.split(",") if sizes else [part])]
+
+
+def _is_list(part: str) -> bool:
+    """Whether commas between digits part several values instead of the places of one."""
+    several = part.count(",") > 1
+    return several or (bool(_SIZES.fullmatch(part)) and len({len(it.strip()) for it in part.split(",")}) == 1)
 
 
 def _make_variants(request: HttpRequest, product: Product) -> Work:

@@ -38,6 +38,7 @@ from kontor.payments.public import (
     BankLineState,
     PaymentRow,
     get_payments,
+    list_left_twice,
     list_refunds_given,
     list_shares,
     put_aside,
@@ -55,7 +56,8 @@ MOST_REFUNDS = 3
 def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpResponse:
     """Show the work list and the last statements. ``ask``: a file whose account nobody knows yet."""
     transactions = list(
-        BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0)
+        BankTransaction.objects.filter(state=BankLineState.OPEN)
+        .filter(Q(amount__gt=0) | Q(id__in=[it.id for it in list_left_twice(most=MOST_SHOWN)]))
         .select_related("statement")
         .order_by("-score", "booked_on", "id")[:MOST_SHOWN]
     )

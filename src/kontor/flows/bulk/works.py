@@ -95,7 +95,8 @@ def _hold(it: Chosen, at: datetime, by: Actor) -> bool:
     """Hold an order for the reason that was chosen; where a lift is taken back, for those that it lifted."""
     chosen, note = str(it.facts.get("reason", HoldReason.MANUAL)), str(it.facts.get("note", ""))
     lock_orders([it.key])
-    lifted = it.told.get("holds")
+    # What was lifted before notes were kept is told by its reasons alone.
+    lifted = it.told.get("holds") or [(why, "") for why in it.told.get("lifted", ())] or None
     holds = [(why, told) for why, told in lifted or [(chosen, note)] if not is_held_for(it.key, why)]
     for why, told in holds:
         if not stop_order(order_id=it.key, reason=why, note=told, at=at, by=by, by_hand=lifted is None):

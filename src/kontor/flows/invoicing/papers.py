@@ -11,7 +11,7 @@ from babel.numbers import format_currency, format_decimal
 
 from kontor.channels.public import get_channel
 from kontor.flows.invoicing.invoices import seller_of
-from kontor.fulfilment.public import ShipmentRow, get_shipments
+from kontor.fulfilment.public import ShipmentRow, get_shipments, list_places_of
 from kontor.invoicing.public import (
     InvoiceItem,
     LetterSheet,
@@ -25,6 +25,7 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.errors import NotFound
 from kontor.kernel.money import Taxed, unit_of
 from kontor.legal_entities.public import LegalEntityRow, get_legal_entity
+from kontor.locations.public import get_locations
 from kontor.orders.public import (
     OrderRow,
     get_line_rows,
@@ -174,8 +175,14 @@ def _priced(order: _Order, kind: str, language: str) -> LetterSheet:
 
 
 def _openings(order: _Order, kind: str, say: Mapping[str, str]) -> list[str]:
-    """Return how a paper begins: customs is told what a proforma invoice is for, nobody else."""
-    day = local_day(order.head.ordered_at, order.entity.timezone)
-    home, goal = order.entity, order.head.address
-    customs = crosses_customs((home.country, home.postal_code), (goal.country, goal.postal_code), day)
+    """Return how a paper begins: customs is told what a proforma invoice is for, nobody else. Goods start at their location;
+    before that is known, at the seat of the company.
+    """
+    day, goal = local_day(order.head.ordered_at, order.entity.timezone), order.head.address
+    places = get_locations()
+    starts = [places[it].sender.or_else(order.entity.address) for it in list_places_of(order.head.id)]
+    customs = any(
+        crosses_customs((it.country, it.postal_code), (goal.country, goal.postal_code), day)
+        for it in starts or [order.entity.address]
+    )
     return {"confirmation": [say["confirmed"]]}.get(kind, [say["hs"]] if customs else [])

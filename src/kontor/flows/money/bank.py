@@ -27,6 +27,7 @@ from kontor.payments.public import (
     check_bookable,
     close_transactions,
     find_iban,
+    find_named_by_us,
     find_payment,
     find_transfers,
     get_money_intent,
@@ -112,7 +113,9 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     certain: dict[int, PaymentMatch] = {}
     them = list_open_transactions(transaction_ids)
     refunds = find_refunds(list(them.values()))
-    for transaction in (it for it in them.values() if it.id not in refunds):
+    # What bears the reference of a transfer of ours brings it back, and pays no order.
+    ours = find_named_by_us(them.values())
+    for transaction in (it for it in them.values() if it.id not in refunds and it.id not in ours):
         found = proposals[transaction.id] = matcher.propose(transaction.line)
         if found and found[0].automatic and transaction.booked_on <= at.date() + EARLIEST:
             certain[transaction.id] = found[0]
@@ -151,15 +154,17 @@ def settle_transfers(
     *, refunds: Mapping[int, list[int]], transactions: Mapping[int, TransactionRow], at: datetime, by: Actor
 ) -> list[int]:
     """Money that left by a transfer of ours is a refund that was given, on the bank's day; what the bank sends back was not, and
-    waits to be made again. Returns the transactions.
+    waits to be made again. Returns the transactions; one of which somebody else has settled the refund meanwhile stays open.
 
     Locks: the payments (the caller has locked the orders).
     """
-    for transaction_id, intents in refunds.items():
-        line = transactions[transaction_id]
-        for intent_id in intents:
-            settle_refund(intent_id=intent_id, line=line, at=at, by=by)
-    return list(refunds)
+    settled = {
+        transaction_id: [
+            settle_refund(intent_id=intent_id, line=transactions[transaction_id], at=at, by=by) for intent_id in intents
+        ]
+        for transaction_id, intents in refunds.items()
+    }
+    return [transaction_id for transaction_id, done in settled.items() if all(done)]
 
 
 def book_shares(

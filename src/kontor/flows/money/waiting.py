@@ -10,6 +10,7 @@ from kontor.flows.waiting_rows import MOST, TIRED, Waiting
 from kontor.payments.public import (
     MoneyIntentRow,
     list_dead_vouchers,
+    list_left_twice,
     list_money_for_people,
     list_money_requests,
     list_unmatched,
@@ -42,11 +43,16 @@ def _of_money(kind: str, it: MoneyIntentRow, problem: str) -> Waiting:
     )
 
 
+# Why a line of the bank waits.
+_WHY = {"bank": "unmatched", "sent_twice": "sent_twice"}
+
+
 def _bank_lines(at: datetime) -> list[Waiting]:
+    found = {"bank": list_unmatched(most=MOST), "sent_twice": list_left_twice(most=MOST)}
     return [
-        Waiting("bank", it.id, it.name, it.told_at, "unmatched", again=False, amount=it.amount, currency=it.currency)
-        for it in list_unmatched(most=MOST)
-    ]
+        Waiting(kind, it.id, it.name, it.told_at, _WHY[kind], again=False, amount=it.amount, currency=it.currency)
+        for kind, lines in found.items() for it in lines
+    ]  # fmt: skip
 
 
 def _prepayments(at: datetime) -> list[Waiting]:

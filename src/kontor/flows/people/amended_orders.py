@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -10,12 +10,13 @@ from decimal import Decimal
 from babel.numbers import format_currency
 
 from kontor.flows.people.buyer_mails import letter_to, told_by_us, with_payment
-from kontor.invoicing.public import language_of
+from kontor.invoicing.public import language_of, letter_lines
 from kontor.kernel.actor import Actor
-from kontor.legal_entities.public import list_legal_entities
-from kontor.messaging.public import VOUCHER_LINE, name_next, write_messages
+from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
+from kontor.messaging.public import GOES_TO, VOUCHER_LINE, name_next, write_messages
 from kontor.orders.public import (
     OrderAmended,
+    OrderRow,
     OrderState,
     OrderValue,
     join_costs,
@@ -30,8 +31,8 @@ _ENDED = (OrderState.CANCELLED, OrderState.CLOSED)
 
 
 def tell_amended(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> None:
-    """The buyer hears what his order holds once somebody here has changed it, and what is to be paid of it now; of what it held
-    before nothing, and of what he was told last not once more.
+    """The buyer hears what his order holds once somebody here has changed it, where it goes and what is to be paid of it now; of
+    what it held before nothing, and of what he was told last not once more.
     """
     merchants = list_legal_entities()
     orders, lines = told_by_us({it.order_id for it in news if it.by_hand})
@@ -50,11 +51,21 @@ def tell_amended(*, news: Sequence[OrderAmended], at: datetime, by: Actor) -> No
         ]
         told = {
             "total": format_currency(worth[order.id].left, order.currency, locale=language),
-            "lines": "\n".join(f"{what}: {format_currency(it, order.currency, locale=language)}" for what, it in parts),
+            "lines": "\n".join(
+                [
+                    *(f"{what}: {format_currency(it, order.currency, locale=language)}" for what, it in parts),
+                    "",
+                    GOES_TO[language].format(address=", ".join(_lines_of(order, merchants, language))),
+                ]
+            ),
         }
         letter = letter_to(order, lines[order.id], references[order.id], merchants)
         letters.append(with_payment(replace(letter, values={**letter.values, **told}), order, owed, merchants))
     write_messages(kind="order_amended", letters=letters, at=at)
+
+
+def _lines_of(order: OrderRow, merchants: Mapping[int, LegalEntityRow], language: str) -> Sequence[str]:
+    return letter_lines(order.address, home=merchants[order.legal_entity_id].country, language=language)
 
 
 def _parts_of(worth: OrderValue) -> list[tuple[str, Decimal]]:

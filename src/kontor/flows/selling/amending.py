@@ -213,7 +213,9 @@ def amend_order(*, order: OrderRow, contents: Contents, by_hand: bool, at: datet
         order_id=order.id, by_hand=by_hand, received=was_received(order.id),
         paid=payment is not None and payment.beyond(ZERO) >= payment.amount,
     )  # fmt: skip
-    freed = amend_contents(order_id=order.id, contents=contents, reference=reference, at=at, by=by)
+    freed = amend_contents(
+        order_id=order.id, contents=contents, by_hand=by_hand, reference=reference, at=at, by=by
+    )  # fmt: skip
     free_cancelled(order_id=order.id, freed=freed, reference=reference, at=at, by=by)
     improve_plans(order_ids=[order.id], anew=True, at=at, by=by)
     if before is not None:

@@ -160,7 +160,7 @@ def revise_order(*, order_id: int, revision: Revision, seen: str = "", at: datet
         added=[
             *(_anew(line, new) for line, new in planned.kept if not goes_on(line, new.quantity)), *planned.added,
         ], charges=planned.charges, tax_case=planned.priced.tax.case.value,
-        vat_id=planned.priced.tax.vat_id, by_hand=True, seen=seen,
+        vat_id=planned.priced.tax.vat_id, revised=True, seen=seen,
     )  # fmt: skip
     amend_order(order=order, contents=contents, by_hand=True, at=at, by=by)
     ask_register(order_ids=[order_id], at=at, by=by)

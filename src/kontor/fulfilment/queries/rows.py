@@ -147,6 +147,12 @@ def get_fulfilment(fulfilment_order_id: int) -> FulfilmentRow:
     return found[0]
 
 
+def list_places_of(order_id: int) -> list[int]:
+    """Return from which locations an order leaves, or left."""
+    live = FulfilmentOrder.objects.filter(order_id=order_id).exclude(state=FulfilmentState.CANCELLED)
+    return sorted(set(live.values_list("location_id", flat=True)))
+
+
 def lock_boxes(shipment_ids: Iterable[int]) -> list[tuple[int, ...]]:
     """Return the boxes that shipments are in, each with all its shipments; one that a part is missing from is left out.
 

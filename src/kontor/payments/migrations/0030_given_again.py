@@ -14,4 +14,4 @@ CREATE TRIGGER guard_step BEFORE UPDATE OF state ON payments_moneyintent
 
 class Migration(migrations.Migration):
     dependencies = [("payments", "0029_turns_told"), ("platform", "0002_guards")]
-    operations = [migrations.RunSQL(_GUARD.format(more=", 'failed>succeeded'"), _GUARD.format(more=""))]
+    operations = [migrations.RunSQL(_GUARD.format(more=", 'failed>succeeded', 'failed>pending'"), _GUARD.format(more=""))]

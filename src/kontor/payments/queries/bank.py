@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Left
 
 from kontor.payments.models import (
     BankLineState,
@@ -125,16 +126,22 @@ def find_transfers(it: TransactionRow, *, leaving: Collection[int] = ()) -> list
             legal_entity_id=it.legal_entity_id, reference__startswith=it.end_to_end,
         )  # fmt: skip
         return [row.id for row in given if row.reference[:35] == it.end_to_end] if it.end_to_end else []
-    out = MoneyIntent.objects.filter(
+    handed_out = MoneyIntent.objects.filter(
         way=MoneyWay.TRANSFER,
-        state=MoneyState.PENDING,
         currency=it.currency,
         file__isnull=False,
         file__created_at__date__lte=it.booked_on,
+        legal_entity_id=it.legal_entity_id,
     )
-    out = out.filter(legal_entity_id=it.legal_entity_id)
+    out = handed_out.filter(state=MoneyState.PENDING)
     if it.end_to_end:
-        found = [row.id for row in out.filter(amount=-it.amount) if row.reference[:35] == it.end_to_end]
+        # That the bank returned one somebody may have said too soon; what the bank told as gone it tells no second time.
+        told = PaymentEntry.objects.filter(
+            payment=OuterRef("payment"), kind="refunded", reference=OuterRef("reference")
+        )
+        said = handed_out.filter(~Exists(told), state=MoneyState.FAILED)
+        named = [*out.filter(amount=-it.amount), *said.filter(amount=-it.amount, reference__startswith=it.end_to_end)]
+        found = [row.id for row in named if row.reference[:35] == it.end_to_end]
         if found:
             return found
     if not it.batch:
@@ -145,6 +152,23 @@ def find_transfers(it: TransactionRow, *, leaving: Collection[int] = ()) -> list
     )
 
 
+def find_instead(intent: MoneyIntent) -> int | None:
+    """Return the refund that waits in place of one that was said to have come back, None where it does not wait any more."""
+    waiting = MoneyIntent.objects.filter(
+        payment=intent.payment_id, id__gt=intent.id, state=MoneyState.NEW, cause=intent.cause, amount=intent.amount,
+        way=intent.way,
+    )  # fmt: skip
+    return waiting.order_by("-id").values_list("id", flat=True).first()
+
+
+def find_named_by_us(lines: Collection[TransactionRow]) -> set[int]:
+    """Return those of the lines that bear the reference of a transfer of ours: what brings one back pays no order."""
+    told = {it.end_to_end for it in lines if it.end_to_end}
+    ours = MoneyIntent.objects.annotate(sent=Left("reference", 35)).filter(way=MoneyWay.TRANSFER, sent__in=told)
+    known = set(ours.values_list("sent", flat=True))
+    return {it.id for it in lines if it.end_to_end in known}
+
+
 def list_open_transactions(ids: Collection[int]) -> dict[int, TransactionRow]:
     """Return those of the bank transactions that wait, day by day."""
     rows = BankTransaction.objects.filter(id__in=ids, state=BankLineState.OPEN).order_by("booked_on", "id")
@@ -152,9 +176,19 @@ def list_open_transactions(ids: Collection[int]) -> dict[int, TransactionRow]:
 
 
 def list_unmatched(*, most: int) -> list[TransactionRow]:
-    """Return money that came in and that nobody has found an order for, the newest first."""
+    """Return money that came in and that nobody has found an order for, the newest first; of each line what is left of it."""
     rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__gt=0).order_by("-booked_on", "-id")
-    return read_rows(TransactionRow, rows[:most])
+    found = read_rows(TransactionRow, rows[:most])
+    booked = list_shares([it.id for it in found])
+    return [replace(it, amount=it.amount - sum(booked.get(it.id, {}).values())) for it in found]
+
+
+def list_left_twice(*, most: int) -> list[TransactionRow]:
+    """Return debits of refunds that somebody had said were returned, while another one in their place is on its way."""
+    rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__lt=0).exclude(end_to_end="")
+    found = read_rows(TransactionRow, rows.order_by("-booked_on", "-id")[: 10 * most])
+    ours = find_named_by_us(found)
+    return [it for it in found if it.id in ours][:most]
 
 
 def get_transaction(transaction_id: int) -> TransactionRow:

@@ -70,15 +70,26 @@ def _are_apart(one: Statement, other: Statement) -> bool:
 
 
 def _is_another(members: Sequence[BankLine], told: Sequence[Kept], statement: Statement) -> bool:
-    """Whether a batch to which its bank gives no name is another one: in one format, told in as many lines, each for a purpose,
-    and none of them for that of a kept one. One that bears a name may be told in other words the second time.
+    """Whether a batch, told in one format, is another one than those that are kept by its name: nobody pays in both, or, where
+    the bank gave it no name and tells as many lines, they name other people or are for other purposes. One that bears a name may
+    be told in other words the second time.
     """
-    if _is_named(members[0].batch) or len(members) != len(told):
-        return False
     if any(it.statement.format[:4] != statement.format[:4] for it in told):
         return False
+    if _differ(members, told, lambda line: line.iban):
+        return True
+    if _is_named(members[0].batch) or len(members) != len(told):
+        return False
+    if _differ(members, told, lambda line: _plain(line.name)):
+        return True
     worded = all(it.purpose for it in members) and all(it.line.purpose for it in told)
     return worded and not any(_shared(line, it.line) for line in members for it in told)
+
+
+def _differ(members: Sequence[BankLine], told: Sequence[Kept], tell: Callable[[BankLine], str]) -> bool:
+    """Whether every line tells something, and no two of both tell the same."""
+    mine, theirs = [tell(it) for it in members], [tell(it.line) for it in told]
+    return all([*mine, *theirs]) and set(mine).isdisjoint(theirs)
 
 
 _Same = Callable[[BankLine, Kept, Statement], bool]

@@ -51,7 +51,7 @@ class Contents:
     told_total: Decimal | None = None
     told_tax: Decimal | None = None
     # Whether somebody here decided it, against which a later word of the channel is not simply followed.
-    by_hand: bool = False
+    revised: bool = False
     # What its editor saw (``mark_contents``); empty: whatever it was.
     seen: str = ""
 
@@ -60,11 +60,14 @@ class Contents:
         return [it for it in lines if it.id in self.lines and self.lines[it.id].quantity > it.ordered - it.cancelled]
 
 
-def amend_contents(*, order_id: int, contents: Contents, reference: str, at: datetime, by: Actor) -> list[FreedPieces]:
+def amend_contents(
+    *, order_id: int, contents: Contents, by_hand: bool = False, reference: str, at: datetime, by: Actor
+) -> list[FreedPieces]:
     """Until a piece is picked or invoiced an order can be amended in all it holds: address, lines, prices, tax. More pieces are
     short until stock is found for them; fewer free their stock.
 
-    Returns what was reserved and is not wanted any more. ``reference`` names the cause.
+    Returns what was reserved and is not wanted any more. ``by_hand``: somebody here says so, not its channel; ``reference`` names
+    the cause.
     Refuses: StepNotAllowed for what is released or ended, AlreadyPicked, AlreadyShipped, AlreadyInvoiced, ChangedMeanwhile.
     Tells: OrderAmended. Locks: the order.
     """
@@ -82,15 +85,15 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
     before = _told(order, lines.values())
     freed = _change_pieces(lines, contents, facts.lines, reference, at, by)
     _write_lines(contents)
-    if contents.by_hand:
+    if contents.revised:
         _take_out(lines, contents)
     _add_lines(order_id, len(lines), contents.added, at, by)
     _write_charges(order_id, contents.charges)
-    order.revised_at = at if contents.by_hand else order.revised_at
+    order.revised_at = at if contents.revised else order.revised_at
     _write_order(order, contents)
     record_changes(
         subject="order",
-        verb="revise_order" if contents.by_hand else "amend_contents",
+        verb="revise_order" if contents.revised else "amend_contents",
         at=at,
         by=by,
         changes=[
@@ -98,7 +101,7 @@ def amend_contents(*, order_id: int, contents: Contents, reference: str, at: dat
         ],
     )
 
-    publish([OrderAmended(order_id, contents.by_hand)], at=at, by=by)
+    publish([OrderAmended(order_id, by_hand)], at=at, by=by)
     return freed
 
 

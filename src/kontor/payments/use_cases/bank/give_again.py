@@ -8,7 +8,7 @@ from kontor.kernel.actor import Actor
 from kontor.payments.errors import MoneyBound, NothingToRebook
 from kontor.payments.events import MoneyMoved
 from kontor.payments.models import MoneyIntent, MoneyState, Payment, PaymentEntry
-from kontor.payments.queries import GIVEN_ENTRY, SENT_BACK_ENTRY, sum_shares
+from kontor.payments.queries import GIVEN_ENTRY, SENT_BACK_ENTRY, find_instead, sum_shares
 from kontor.payments.rules import TAKEN_OFF
 from kontor.platform.keep.audit import Change, record_changes
 from kontor.platform.post.outbox import publish
@@ -31,13 +31,10 @@ def give_again(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -
         raise NothingToRebook(order=order_id)
     intents = MoneyIntent.objects.select_for_update(no_key=True).filter(payment=payment).order_by("id")
     given = intents.get(reference=brought.reference)
-    instead = intents.filter(
-        id__gt=given.id, state=MoneyState.NEW, cause=given.cause, amount=given.amount, way=given.way
-    ).last()
+    instead = find_instead(given)
     if instead is None:
         raise MoneyBound(order=order_id)
-    instead.state, instead.problem, instead.ended_at = MoneyState.FAILED, TAKEN_OFF, at
-    instead.save(update_fields=["state", "problem", "ended_at"])
+    MoneyIntent.objects.filter(id=instead).update(state=MoneyState.FAILED, problem=TAKEN_OFF, ended_at=at)
     given.state, given.problem = MoneyState.SUCCEEDED, ""
     given.save(update_fields=["state", "problem"])
     payment.refund_pending -= given.amount

@@ -47,7 +47,7 @@ def amend_debt(*, order_id: int, amount: Decimal, at: datetime, by: Actor) -> bo
         payment.receive_there(taken_there, at=at, by=str(by))
         news.append(MoneyMoved(order_id, "captured"))
     covered = max(payment.captured, payment.authorized) - back >= amount
-    if payment.secured_at is None and covered and amount:
+    if payment.secured_at is None and covered:
         payment.secured_at = at
         news.append(PaymentSecured(order_id))
     elif payment.secured_at is not None and not covered and payment.method in _BEFOREHAND:
