@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from builders import hear_news, walk_to_packed
 from kontor.flows.people.buyer_mails import confirm_orders, remind_of_prepayment
+from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
@@ -113,3 +115,19 @@ class TestAParcel:
             )  # fmt: skip
 
         assert "Sendungsnummer: DHL 00340434161094000001\n" in self.leave(real_shop, shipments)
+
+    def test_holds_what_is_in_it_and_nothing_that_was_cancelled(self, real_shop):
+        """Twelve lamps leave from two places, the vase was cancelled: each mail says what its own parcel brings."""
+        order = real_shop.place((12, "LAMP"), (1, "VASE"))
+        hear_news()
+        vase = order.lines.get(sku__code="VASE")
+        with transaction.atomic():
+            cancel_pieces(order_id=order.id, pieces={vase.id: 1}, reference="x", at=real_shop.at, by=real_shop.by)
+        shipments = walk_to_packed(real_shop, order)
+        with transaction.atomic():
+            dispatch_shipments(shipment_ids=shipments, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        told = Message.objects.filter(kind="order_shipped").values_list("body", flat=True)
+        assert [sum(int(it) for it in re.findall(r"(\d+) × Tischlampe", body)) for body in told] == [10, 2]
+        assert not any("Vase" in body for body in told)

@@ -13,7 +13,7 @@ from babel.numbers import format_currency
 from stdnum import iban
 
 from kontor.channels.public import Capability, list_channels_able
-from kontor.fulfilment.public import ShipmentDispatched
+from kontor.fulfilment.public import ShipmentDispatched, get_shipments
 from kontor.invoicing.public import WORDS, PapersWritten, get_documents, language_of
 from kontor.kernel.actor import Actor
 from kontor.kernel.clock import local_day
@@ -85,9 +85,11 @@ def tell_shipped(*, news: Sequence[ShipmentDispatched], at: datetime, by: Actor)
     by_id = {order.id: order for order in orders}
     parcels = get_parcels([it.shipment_id for it in news])
     tracked = {it.shipment_id: tracked_by(it.carrier, it.tracking_number) for it in parcels}
+    packed = {it.id: {line.order_line_id: line.quantity for line in it.lines} for it in get_shipments(list(by_id))}
     letters = [
         letter_to(
-            by_id[item.order_id], lines[item.order_id], f"shipment:{item.shipment_id}", merchants,
+            by_id[item.order_id], [line for line in lines[item.order_id] if line.id in packed[item.shipment_id]],
+            f"shipment:{item.shipment_id}", merchants, pieces=_in_parcel(packed[item.shipment_id]),
             tracked=tracked.get(item.shipment_id, ""),
         )
         for item in news if item.order_id in by_id
@@ -202,6 +204,10 @@ def _ordered(line: LineRow) -> int:
 
 def _short(line: LineRow) -> int:
     return line.short
+
+
+def _in_parcel(packed: Mapping[int, int]) -> Callable[[LineRow], int]:
+    return lambda line: packed[line.id]
 
 
 def _wanted(line: LineRow) -> int:
