@@ -206,15 +206,36 @@ class TestTheDay:
         assert "Nummer des Versanddienstes scannen" in page
 
         parcel = Parcel.objects.get()
-        number = reverse("admin:pack_number", args=[parcel.id])
-        refused = office.post(number, {"carrier": "dhl", "number": "<b>"}, follow=True).content.decode()
+        numbers, number, carrier = reverse("admin:pack_numbers"), f"number-{parcel.id}", f"carrier-{parcel.id}"
+        refused = office.post(numbers, {carrier: "dhl", number: "<b>"}, follow=True).content.decode()
         assert Parcel.objects.get().tracking_number == parcel.tracking_number
         assert "Nummer" in refused
-        told = office.post(number, {"carrier": "gls", "number": "0034 0434 1610"}, follow=True).content.decode()
+        told = office.post(numbers, {carrier: "gls", number: "0034 0434 1610"}, follow=True).content.decode()
 
         parcel.refresh_from_db()
         assert (parcel.carrier, parcel.tracking_number) == ("gls", "003404341610")
         assert 'value="gls" selected' in told
+
+    def test_that_typed_numbers_and_hands_over_at_once_loses_none_of_them(self, office, real_shop):
+        """Numbers stand beside two parcels, and somebody presses the button below instead of those beside them."""
+        for _ in range(2):
+            walk_to_packed(real_shop, real_shop.place((1, "LAMP")))
+        hear_news()
+        book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
+        first, second = Parcel.objects.order_by("id")
+        typed = {
+            "shipment": [first.shipment_id, second.shipment_id], f"number-{first.id}": "00340434161094000001",
+            f"carrier-{first.id}": "dhl", f"carrier-{second.id}": "dhl",
+        }  # fmt: skip
+
+        refused = office.post(reverse("admin:hand_over"), typed | {f"number-{second.id}": "<b>"}, follow=True)
+        still_here = Shipment.objects.filter(dispatched_at=None).count()
+        office.post(reverse("admin:hand_over"), typed | {f"number-{second.id}": "00340434161094000002"})
+
+        assert (f"number-{second.id}" in refused.content.decode(), still_here) == (True, 2)
+        sent = Parcel.objects.order_by("id").values_list("carrier", "tracking_number")
+        assert list(sent) == [("dhl", "00340434161094000001"), ("dhl", "00340434161094000002")]
+        assert not Shipment.objects.filter(dispatched_at=None).exists()
 
     def test_of_a_desk_can_be_worked_through_the_order_page(self, office, real_shop):
         order = real_shop.place((2, "LAMP"), payment="prepayment")

@@ -53,7 +53,7 @@ BUTTONS = {
     " vouchers_issue voucher_block refunds_sepa money_settle",
     "customers:write": "customer_enter customer_verb",
     "catalog:write": "article_enter article_verb",
-    "fulfilment:write": "pick_start pick_scan pick_task pack_one pack_number hand_over",
+    "fulfilment:write": "pick_start pick_scan pick_task pack_one pack_numbers hand_over",
     "inventory:write": "stock_book",
     "channels:write": "channel_upload channel_verb intent_retry intent_by_hand discrepancy_repair message_verb",
     "access:write": "key_make key_revoke person_help",

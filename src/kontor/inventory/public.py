@@ -34,6 +34,7 @@ from kontor.inventory.queries import (
 )
 from kontor.inventory.use_cases.adjust_stock import adjust_stock
 from kontor.inventory.use_cases.correct_stock import correct_stock
+from kontor.inventory.use_cases.count_stock import count_stock
 from kontor.inventory.use_cases.free_reservations import free_reservations
 from kontor.inventory.use_cases.issue_stock import issue_stock
 from kontor.inventory.use_cases.keep_safety_stock import keep_safety_stock
@@ -65,6 +66,7 @@ __all__ = [
     "adjust_stock",
     "check_adjusted_last",
     "correct_stock",
+    "count_stock",
     "free_reservations",
     "get_balances",
     "get_moves",

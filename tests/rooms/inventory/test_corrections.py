@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kontor.inventory.errors import KitHasNoStock, MoveKnown, StockMissing, StockReserved
-from kontor.inventory.public import adjust_stock, correct_stock, move_stock, write_off_missing
+from kontor.inventory.public import adjust_stock, correct_stock, count_stock, move_stock, write_off_missing
 
 
 def correct(shop, pieces: int, *, sku: str = "LAMP", cause: str = "broken") -> int:
@@ -35,6 +35,21 @@ def test_correct_stock_leaves_alone_what_is_promised(shop):
 
     with pytest.raises(StockReserved):
         correct(shop, -1)
+
+
+def test_count_stock_leaves_what_is_promised_and_says_what_of_it_is_not_there(shop):
+    """Ten in the book, five promised, two on the shelf: none of the five that nobody has bought is sold any more."""
+    shop.place((5, "LAMP"))
+
+    def count(counted: int, cause: str) -> int:
+        return count_stock(
+            sku_id=shop.skus["LAMP"], location_id=shop.near.id, counted=counted, cause=cause, at=shop.at, by=shop.by
+        )
+
+    assert count(2, "count:1") == 3
+    assert shop.stock("LAMP", shop.near) == (5, 5)
+    assert count(7, "count:2") == 0
+    assert shop.stock("LAMP", shop.near) == (7, 5)
 
 
 def test_correct_stock_books_a_cause_once(shop):

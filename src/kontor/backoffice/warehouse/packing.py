@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -20,7 +21,7 @@ from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.kernel.actor import Actor
 from kontor.locations.tables import Location
-from kontor.shipping.public import CARRIERS, LabelState, enter_number
+from kontor.shipping.public import CARRIERS, LabelState, NumberRefused, enter_number
 from kontor.shipping.tables import LabelIntent, Parcel
 
 MOST_SHOWN = 100
@@ -74,34 +75,55 @@ def pack_one(request: HttpRequest, fulfilment_order_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@needs("fulfilment:write")
+@needs("fulfilment:write", keeps_limits=True)
 @require_POST
-def enter_parcel_number(request: HttpRequest, parcel_id: int) -> HttpResponse:
-    """Take down the carrier and the number that a parcel was given at the packing table."""
-    parcel = get_object_or_404(Parcel, id=parcel_id)
-    carrier = request.POST.get("carrier", "")[:20]
+def enter_numbers(request: HttpRequest) -> HttpResponse:
+    """Take down the carriers and the numbers that parcels were given at the packing table, all that were typed."""
+    parcels = _numbered(request)
+    if not parcels:
+        messages.error(request, _("Scan or type the number that the carrier has given a parcel."))
+        return redirect("admin:pack")
+    return act(
+        request, lambda at, by: _enter(request, parcels, at, by),
+        done=_("The number is kept; buyer and channel are told it."), back="admin:pack",
+    )  # fmt: skip
 
-    def enter(at: datetime, by: Actor) -> None:
-        number = "".join(read_text(request.POST, "number", limit=60, required=True).split())
-        enter_number(order_id=parcel.order_id, parcel_id=parcel.id, carrier=carrier, number=number, at=at, by=by)
+
+def _numbered(request: HttpRequest) -> list[Parcel]:
+    """Return the parcels for which a number was typed. Raises 404 for those of others."""
+    named = [name for name in request.POST if name.startswith("number-") and request.POST.get(name, "").strip()]
+    typed = {read_id(name.removeprefix("number-")) for name in named}
+    for parcel_id in typed:
+        check_reached(request, "fulfilment:write", {"parcel_id": parcel_id}, keeps=False)
+    return list(Parcel.objects.filter(id__in=typed).order_by("id"))
+
+
+def _enter(request: HttpRequest, parcels: Sequence[Parcel], at: datetime, by: Actor) -> None:
+    for parcel in parcels:
+        field = f"number-{parcel.id}"
+        carrier = request.POST.get(f"carrier-{parcel.id}", "")[:20]
+        number = "".join(read_text(request.POST, field, limit=60, required=True).split())
+        try:
+            enter_number(order_id=parcel.order_id, parcel_id=parcel.id, carrier=carrier, number=number, at=at, by=by)
+        except NumberRefused as refusal:
+            raise NumberRefused(refusal.message, **(refusal.facts | {"field": field})) from refusal
         request.session["carrier"] = carrier  # the next parcel goes the same way, as a rule
-
-    return act(request, enter, done=_("The number is kept; buyer and channel are told it."), back="admin:pack")
 
 
 @needs("fulfilment:write", keeps_limits=True)
 @require_POST
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Hand the ticked shipments over to the carrier."""
+    """Hand the ticked shipments over to the carrier; numbers that were typed and not kept yet are kept first."""
     ids = read_ids(request.POST.getlist("shipment"))
     for shipment_id in ids:
         check_reached(request, "fulfilment:write", {"shipment_id": shipment_id}, keeps=False)
     if not ids:
         messages.error(request, _("Nothing was chosen."))
         return redirect("admin:pack")
-    return act(
-        request,
-        lambda at, by: hand_over_parcels(shipment_ids=ids, at=at, by=by),
-        done=_("Handed over."),
-        back="admin:pack",
-    )
+    parcels = _numbered(request)
+
+    def work(at: datetime, by: Actor) -> None:
+        _enter(request, parcels, at, by)
+        hand_over_parcels(shipment_ids=ids, at=at, by=by)
+
+    return act(request, work, done=_("Handed over."), back="admin:pack")

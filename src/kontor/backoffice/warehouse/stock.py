@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.access import Instead, act, may, needs
 from kontor.backoffice.reach import within
 from kontor.backoffice.typed import TypedWrong, read_count, read_id, read_text
 from kontor.catalog.public import list_recipes
@@ -21,8 +21,8 @@ from kontor.catalog.tables import Sku
 from kontor.flows.warehouse.transfers import transfer_stock
 from kontor.inventory.public import (
     GoodsIn,
-    adjust_stock,
     correct_stock,
+    count_stock,
     keep_safety_stock,
     receive_stock,
 )
@@ -80,7 +80,7 @@ def book_stock(request: HttpRequest, sku_id: int, verb: str) -> HttpResponse:
         raise Http404
     sku = get_object_or_404(Sku, id=sku_id)
 
-    def work(at: datetime, by: Actor) -> None:
+    def work(at: datetime, by: Actor) -> Instead | None:
         sent = request.POST
         places = within(request, "inventory:write", Location.objects.all())
         place = places.filter(id=read_id(sent.get("location"))).first()
@@ -103,12 +103,13 @@ def book_stock(request: HttpRequest, sku_id: int, verb: str) -> HttpResponse:
             pieces = read_count(sent, "quantity", least=0)
             keep_safety_stock(sku_id=sku.id, location_id=place.id, quantity=pieces, at=at, by=by)
         else:
-            _correct(sku.id, place.id, sent, form, verb, at, by)
+            return _correct(sku.id, place.id, sent, form, verb, at, by)
+        return None
 
     return act(request, work, done=str(_("Booked.")), back="admin:stock", sku_id=sku_id)
 
 
-def _correct(sku_id: int, location_id: int, sent: Any, form: str, verb: str, at: datetime, by: Actor) -> None:
+def _correct(sku_id: int, location_id: int, sent: Any, form: str, verb: str, at: datetime, by: Actor) -> Instead | None:
     reason = sent.get("reason", "")
     if reason not in REASONS:
         raise TypedWrong(str(_("Choose a reason.")), "reason")
@@ -116,8 +117,13 @@ def _correct(sku_id: int, location_id: int, sent: Any, form: str, verb: str, at:
     cause = ":".join(filter(None, (reason, form, note)))[:100]
     if verb == "count":
         counted = read_count(sent, "quantity", least=0)
-        adjust_stock(sku_id=sku_id, location_id=location_id, counted=counted, cause=cause, at=at, by=by)
-        return
+        lacking = count_stock(sku_id=sku_id, location_id=location_id, counted=counted, cause=cause, at=at, by=by)
+        told = _(
+            "Booked down to what is promised to orders. Promised pieces that are not there: %(lacking)s. Cancel them at their"
+            " orders, or report them missing when they are picked."
+        )
+        return Instead(told % {"lacking": lacking}) if lacking else None
     sign = -1 if sent.get("direction") == "out" else 1
     pieces = sign * read_count(sent, "quantity")
     correct_stock(sku_id=sku_id, location_id=location_id, pieces=pieces, cause=cause, at=at, by=by)
+    return None

@@ -34,8 +34,10 @@
     rows().filter((row) => !box(row)?.checked).forEach((row) => row.classList.remove("k-chosen"));
     const everything = one("[data-all]", bar);
     bar.classList.toggle("k-open", chosen.length > 0 || everything?.checked);
-    one("[data-chosen]", bar).textContent = String(chosen.length);
-    one("[data-sums]", bar).textContent = [...sums].map(([currency, sum]) => money(sum, currency)).join(" · ");
+    // Of what stands on other pages nobody here knows the sum: the next page says it.
+    const whole = everything?.checked;
+    one("[data-chosen]", bar).textContent = whole ? everything.dataset.all : String(chosen.length);
+    one("[data-sums]", bar).textContent = whole ? "" : [...sums].map(([currency, sum]) => money(sum, currency)).join(" · ");
   }
 
   let last = null;

@@ -9,21 +9,25 @@ document.addEventListener("DOMContentLoaded", function () {
   const KEPT = "kontor-typed";
   const NEVER = ["csrfmiddlewaretoken"];
 
-  function keep(form) {
+  const path = (address) => new URL(address || "", location.href).pathname;
+  // Where a form goes: also by one of its buttons that goes elsewhere.
+  const goes = (form, to) => path(form.getAttribute("action")) === to
+    || [...form.elements].some((it) => it.hasAttribute("formaction") && path(it.getAttribute("formaction")) === to);
+
+  function keep(form, button) {
     if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.querySelector("input[type=password]")) return;
     const fields = [];
     for (const [name, value] of new FormData(form)) {
       if (typeof value === "string" && !NEVER.includes(name)) fields.push([name, value]);
     }
-    sessionStorage.setItem(KEPT, JSON.stringify({ action: new URL(form.getAttribute("action") || "", location.href).pathname, fields }));
+    sessionStorage.setItem(KEPT, JSON.stringify({ action: path(button?.getAttribute("formaction") || form.getAttribute("action")), fields }));
   }
 
   function restore(told) {
     const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
     sessionStorage.removeItem(KEPT);
     if (!told || !kept || kept.action !== told.action) return;
-    const forms = [...document.querySelectorAll("form")].filter(
-      (form) => new URL(form.getAttribute("action") || "", location.href).pathname === kept.action);
+    const forms = [...document.querySelectorAll("form")].filter((form) => goes(form, kept.action));
     const form = forms.find((it) => kept.fields.every(([name, value]) => {
       const field = it.elements[name];
       return !field || field.type !== "hidden" || name === "form" || field.value === value;
@@ -52,7 +56,7 @@ document.addEventListener("DOMContentLoaded", function () {
     const question = event.submitter?.dataset.ask || event.target.dataset.ask;
     // What cannot be undone asks once.
     if (question && !window.confirm(question)) event.preventDefault();
-    else keep(event.target);
+    else keep(event.target, event.submitter);
   });
   // A scanner types like a keyboard: what it types on a page with a field for it belongs there, not to shortcuts.
   document.addEventListener("keydown", (event) => {
@@ -113,10 +117,15 @@ const lookAgain = () => {
 };
 document.addEventListener("DOMContentLoaded", lookAgain);
 
+// A scanner goes from parcel to parcel: the first that has no number yet is next.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!document.getElementById("k-refused")) document.querySelector("[data-number]")?.focus({ preventScroll: true });
+});
+
 // A card that looks by itself for what the worker does waits while somebody writes in it.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.target.id !== "k-packed") return;
-  if ([...event.target.querySelectorAll("input[name=number]")].some((it) => it.value || it === document.activeElement)) event.preventDefault();
+  if ([...event.target.querySelectorAll("[data-number]")].some((it) => it.value || it === document.activeElement)) event.preventDefault();
 });
 
 // Of a page of cards each is saved by itself: what is typed in another one is not lost without a word.
@@ -130,3 +139,11 @@ document.addEventListener("submit", (event) => {
   const others = [...page.querySelectorAll("form[data-typed]")].filter((it) => it !== event.target);
   if (others.length && !window.confirm(page.dataset.cards)) event.preventDefault();
 });
+
+// What was typed and not sent is not left without a question.
+(() => {
+  let typed = false;
+  document.addEventListener("input", (event) => { if (event.target.closest?.("[data-cards] form, [data-unsent] form, form[data-unsent]")) typed = true; });
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) typed = false; });
+  window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+})();
