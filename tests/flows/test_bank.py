@@ -546,7 +546,7 @@ class TestAMovement:
 
     def test_keeps_the_rest_open_until_all_of_it_is_booked(self, real_shop):
         one, two = owing(real_shop, (1, "LAMP")), owing(real_shop, (1, "VASE"))
-        take(real_shop, entry("12.00", "Danke"), closing="112.00")
+        take(real_shop, entry("12.00", "Danke", name="Fremd"), closing="112.00")
         transfer = BankTransaction.objects.get()
 
         def book(*shares):

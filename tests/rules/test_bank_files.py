@@ -111,13 +111,22 @@ class TestMatch:
         assert best("10.00", "100001") == (((1, D("10.00")),), False, ("number", "part"))
 
     def test_of_more_than_is_owed_is_never_booked_by_itself(self):
-        assert best("25.00", "100001", name="Erika Muster") == (((1, D("19.90")),), False, ("number", "over", "name"))
+        assert best("25.00", "100001", name="Erika Muster") == (
+            ((1, D("19.90")),),
+            False,
+            ("number", "over", "same_name"),
+        )
 
     def test_of_several_orders_at_once_shares_the_sum_out(self):
         assert best("49.90", "100001 und 100002") == (((1, D("19.90")), (2, D("30.00"))), True, ("number", "sum"))
 
     def test_by_amount_and_name_is_proposed(self):
-        assert best("19.90", "Danke", name="MUSTER, ERIKA") == (((1, D("19.90")),), False, ("amount", "name"))
+        assert best("19.90", "Danke", name="MUSTER, ERIKA") == (((1, D("19.90")),), False, ("amount", "same_name"))
+
+    def test_by_the_same_name_alone_is_proposed_whatever_the_sum(self):
+        """Too much, too little, no number: whoever owes under that very name is worth a look, and nothing is booked by itself."""
+        assert best("50.00", "Topf", name="Erika Muster") == (((1, D("19.90")),), False, ("over", "same_name"))
+        assert best("5.00", "Topf", name="Muster") is None
 
     def test_by_amount_alone_is_no_proposal(self):
         assert best("19.90", "Danke") is None

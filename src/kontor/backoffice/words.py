@@ -219,6 +219,7 @@ MATCH_WORDS = {
     "amount": _("amount equal"),
     "sum": _("sum of several orders"),
     "name": _("name alike"),
+    "same_name": _("same name"),
     "account": _("account known"),
     "part": _("pays a part"),
     "over": _("more than is owed"),

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from kontor.backoffice.access import actor_of, needs, refuse
 from kontor.backoffice.grid.show import Opened, open_for
-from kontor.backoffice.parts.cells import Cell, Figure, Moment, Money
+from kontor.backoffice.parts.cells import Cell, Figure, Moment, Money, Text
 from kontor.backoffice.parts.grid import Column, Facts
 from kontor.backoffice.parts.paging import narrow, read_page
 from kontor.backoffice.typed import TypedWrong
@@ -147,7 +147,8 @@ def _values(cell: Cell, *, money: bool) -> Row:
         return (cell.value,)
     if isinstance(cell, Moment):
         return (localtime(cell.at) if isinstance(cell.at, datetime) else cell.at,)
-    return (str(cell.text),)
+    small = str(cell.small) if isinstance(cell, Text) else ""
+    return (f"{cell.text} {small}".strip(),)
 
 
 class _Line:

@@ -25,7 +25,7 @@ from kontor.backoffice.shown import change_text, who_text
 from kontor.backoffice.typed import list_countries
 from kontor.backoffice.words import EVENT_WORDS, MONEY_WORDS, TAX_WORDS, VERB_WORDS, VERDICT_WORDS
 from kontor.channels.public import Capability
-from kontor.flows.invoicing.credits import Credit, find_credit
+from kontor.flows.invoicing.credits import ask_papers
 from kontor.flows.invoicing.papers import total_by_rates
 from kontor.flows.warehouse.merging import list_mergeable
 from kontor.fulfilment.public import FulfilmentState
@@ -131,11 +131,6 @@ def show_order(request: HttpRequest, order_id: int) -> HttpResponse:
     return render(request, "backoffice/orders/order.html", context)
 
 
-def _asks(payment: PaymentRow | None, credit: Credit | None) -> Decimal:
-    """Return what an order asks for in money: what its papers ask, also where more of it was paid before these were corrected."""
-    return (payment.amount if payment else ZERO) - (credit.amount if credit else ZERO)
-
-
 def _vat(order: Order, value: OrderValue) -> Decimal:
     """Return the VAT of what is left of an order, as its invoice will say it."""
     parts = [(it.rate, amount) for it, amount in list_left(value)]
@@ -169,14 +164,15 @@ def _papers_for(
     corrected = [it.issued_at for it in invoices if it.occasion == Occasion.CORRECTED]
     told = corrected and reaches(request, "payments:read", order)
     postings = Posting.objects.filter(order_id=order.id).order_by("id")
-    credit = find_credit(order.id, corrected_at=max(corrected)) if told else None
+    asked = ask_papers(order.id, corrected_at=max(corrected)) if told else None
     return {
         "invoices": invoices,
         "stuck": []
         if invoices or not any(it.shipped for it in lines)
         else list_set_aside_of(subject="order", key=order.id),
-        "credit": credit,
-        "asks": _asks(payment, credit),
+        "credit": asked.credit if asked else None,
+        # What its papers ask for, also where more of it was paid before these were corrected.
+        "asks": asked.amount if asked else payment.amount if payment else ZERO,
         "postings": postings if books else [],
         "contribution": next(iter(list_contributions([order.id])), None) if books else None,
     }

@@ -36,23 +36,33 @@ def list_credits(at: datetime, *, most: int) -> list[Credit]:
     found: list[Credit] = []
     newest = list(since)[:JUDGED]
     for start in range(0, len(newest), AT_ONCE):
-        found += _judge({key: since[key] for key in newest[start : start + AT_ONCE]})
+        some = newest[start : start + AT_ONCE]
+        found += _judge({key: since[key] for key in some}, asked_by_papers(some))
         if len(found) >= most:
             break
     return found[:most]
 
 
-def find_credit(order_id: int, *, corrected_at: datetime) -> Credit | None:
-    """Return what was paid beyond the papers of an order that somebody corrected by hand then."""
-    return next(iter(_judge({order_id: corrected_at})), None)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the papers of an order that somebody corrected ask for in money, reminders with them, and what was paid beyond it."""
+
+    amount: Decimal
+    credit: Credit | None
 
 
-def _judge(since: Mapping[int, datetime]) -> list[Credit]:
+def ask_papers(order_id: int, *, corrected_at: datetime) -> Asked | None:
+    """Return what the papers of an order ask for that somebody corrected by hand then, None where an invoice follows."""
+    asked = asked_by_papers([order_id])
+    credit = next(iter(_judge({order_id: corrected_at}, asked)), None)
+    return next((Asked(it.with_costs(asked[key]), credit) for key, it in get_payments(asked).items()), None)
+
+
+def _judge(since: Mapping[int, datetime], asked: Mapping[int, Decimal]) -> list[Credit]:
     waiting = list_asked_back(since)
-    asked = asked_by_papers([key for key in since if key not in waiting])
     payments = get_payments(asked)
     found = [
         Credit(key, it.beyond_papers(asked[key]), it.currency, corrected_at)
-        for key, corrected_at in since.items() if (it := payments.get(key))
+        for key, corrected_at in since.items() if key not in waiting and (it := payments.get(key))
     ]  # fmt: skip
     return [it for it in found if it.amount]

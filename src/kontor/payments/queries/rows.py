@@ -62,11 +62,15 @@ class PaymentRow:
             Decimal(0), self.captured - self.refunded - self.refund_pending - self.disputed - max(Decimal(0), due)
         )
 
+    def with_costs(self, asked: Decimal) -> Decimal:
+        """Return what papers ask for in money, with what reminders cost; ``asked`` is below zero where vouchers paid beyond."""
+        return max(Decimal(0), asked) + self.raised
+
     def beyond_papers(self, asked: Decimal) -> Decimal:
         """Return what was received, also by vouchers, beyond what the papers ask for and what reminders cost. ``asked``: what the
         papers ask for in money; below zero: what vouchers paid beyond them.
         """
-        return self.beyond(max(Decimal(0), asked) + self.raised) + max(Decimal(0), -asked)
+        return self.beyond(self.with_costs(asked)) + max(Decimal(0), -asked)
 
     @property
     def method_name(self) -> str:

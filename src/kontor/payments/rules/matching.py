@@ -44,7 +44,7 @@ class Claim:
 class PaymentMatch:
     """Money shared out to orders: (order, amount).
 
-    ``reasons``, the best first: number, amount, sum, name, account, part, over, early, several.
+    ``reasons``, the best first: number, amount, sum, name, same_name, account, part, over, early, several.
     """
 
     shares: tuple[tuple[int, Decimal], ...]
@@ -65,6 +65,7 @@ class Matcher:
         self._by_number: dict[str, set[int]] = defaultdict(set)
         self._by_amount: dict[tuple[str, Decimal], set[int]] = defaultdict(set)
         self._by_account: dict[str, set[int]] = defaultdict(set)
+        self._by_name: dict[frozenset[str], set[int]] = defaultdict(set)
         for claim in self._claims.values():
             for number in claim.numbers:
                 if plain := _plain(number):
@@ -72,6 +73,8 @@ class Matcher:
             self._by_amount[claim.currency, claim.open].add(claim.order_id)
             for account in claim.accounts:
                 self._by_account[account].add(claim.order_id)
+            if name := _whole_name(claim.name):
+                self._by_name[name].add(claim.order_id)
 
     def settle(self, match: PaymentMatch) -> None:
         """Take what was matched off the claims, so that no claim is paid twice by one statement."""
@@ -98,6 +101,7 @@ class Matcher:
         ids = {claim.order_id for claim in named}
         ids |= self._live(self._by_amount.get((line.currency, line.amount), set()), most=50)
         ids |= self._live(self._by_account.get(line.iban, set()) if line.iban else set(), most=50)
+        ids |= self._live(self._by_name.get(_whole_name(line.name), set()), most=MOST_PROPOSALS)
         names = {claim.order_id: NUMBER if claim.order_id in sure else SHORT_NUMBER for claim in named}
         fitting = [claim for order_id in sorted(ids) if (claim := self._claims[order_id]).currency == line.currency]
         found = [self._judge(line, claim, named=names.get(claim.order_id, 0)) for claim in fitting]
@@ -138,7 +142,10 @@ class Matcher:
             reasons.append("part" if line.amount < claim.open else "over")
         if _alike(line.name, claim.name):
             score += NAME
-            reasons.append("name")
+            same = bool(_whole_name(line.name)) and _whole_name(line.name) == _whole_name(claim.name)
+            reasons.append("same_name" if same else "name")
+            # First and last name of somebody who owes: worth a look, whatever the sum is.
+            score = max(score, PROPOSED) if same else score
         if line.iban and line.iban in claim.accounts:
             score += ACCOUNT
             reasons.append("account")
@@ -160,6 +167,12 @@ def _plain(number: str) -> str:
 
 def _words(name: str) -> set[str]:
     return {word for word in _WORD.findall(name.casefold()) if word not in _COMMON}
+
+
+def _whole_name(name: str) -> frozenset[str]:
+    """Return the words of a name that tell somebody from others: two at least."""
+    words = _words(name)
+    return frozenset(words) if len(words) > 1 else frozenset()
 
 
 def _alike(one: str, other: str) -> bool:
