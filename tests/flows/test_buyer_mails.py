@@ -10,7 +10,8 @@ from django.db import transaction
 
 from builders import hear_news, walk_to_packed
 from kontor.flows.people.buyer_mails import confirm_orders, remind_of_prepayment
-from kontor.flows.warehouse.cancellation import cancel_pieces
+from kontor.flows.selling.payment import book_payment
+from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
@@ -131,3 +132,20 @@ class TestAParcel:
         told = Message.objects.filter(kind="order_shipped").values_list("body", flat=True)
         assert [sum(int(it) for it in re.findall(r"(\d+) × Tischlampe", body)) for body in told] == [10, 2]
         assert not any("Vase" in body for body in told)
+
+
+class TestACancellation:
+    @pytest.mark.parametrize("paid", [True, False])
+    def test_says_that_money_comes_back_where_some_was_paid(self, real_shop, paid):
+        order = real_shop.place((2, "LAMP"), payment="prepayment")
+        hear_news()
+        if paid:
+            with transaction.atomic():
+                book_payment(order_id=order.id, amount=Decimal(20), reference="b", at=real_shop.at, by=real_shop.by)
+            hear_news()
+
+        with transaction.atomic():
+            cancel_whole_order(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+
+        assert ("erstatten wir Ihnen" in Message.objects.get(kind="order_cancelled").body) is paid

@@ -29,6 +29,7 @@ from kontor.messaging.queries import (
 )
 from kontor.messaging.rules import (
     BUYER_KINDS,
+    GOES_BACK,
     GOES_TO,
     HOW_TO_PAY,
     KEPT_UNTIL,
@@ -61,6 +62,7 @@ from kontor.messaging.use_cases.write_messages import Letter, write_messages
 
 __all__ = [
     "BUYER_KINDS",
+    "GOES_BACK",
     "GOES_TO",
     "HOW_TO_PAY",
     "KEPT_UNTIL",

@@ -87,11 +87,11 @@ BUILT_IN: dict[tuple[str, str], Wording] = {
     ),
     ("order_cancelled", "de"): Wording(
         "Stornierung zu Ihrer Bestellung {{ order_number }}",
-        "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} wurde storniert.\n\n{{ merchant }}",
+        "Guten Tag {{ name }},\n\nIhre Bestellung {{ order_number }} wurde storniert.\n\n{{ payment }}{{ merchant }}",
     ),
     ("order_cancelled", "en"): Wording(
         "Your order {{ order_number }} was cancelled",
-        "Hello {{ name }},\n\nyour order {{ order_number }} was cancelled.\n\n{{ merchant }}",
+        "Hello {{ name }},\n\nyour order {{ order_number }} was cancelled.\n\n{{ payment }}{{ merchant }}",
     ),
     ("invoice_issued", "de"): Wording(
         "{{ document }} {{ number }} zu Ihrer Bestellung {{ order_number }}",
@@ -140,6 +140,12 @@ KEPT_UNTIL = {
 
 # How a mail names what vouchers pay of an order.
 VOUCHER_LINE = {"de": "Gutschein", "en": "Voucher"}
+
+# What a mail about an order that is over says of money that was paid for it.
+GOES_BACK = {
+    "de": "Was Sie bezahlt haben, erstatten wir Ihnen, soweit es nicht schon zurückging.\n\n",
+    "en": "What you have paid is given back to you, as far as it was not already.\n\n",
+}
 
 # How a mail says where an order goes.
 GOES_TO = {"de": "Lieferung an: {address}", "en": "To be sent to: {address}"}

@@ -134,9 +134,9 @@ def _order_cards(now: datetime, orders: QuerySet[Order]) -> list[tuple[str, Quer
     def work(kind: str, title: str, tone: str = "") -> tuple[str, QuerySet[Any], str, str]:
         return title, orders.filter(work_question(kind)), f"{link}?work.is={kind}", tone
 
-    today = orders.filter(placed_at__gte=moment_of(localdate(now)))
+    today = orders.filter(placed_at__gte=moment_of(localdate(now))).exclude(state=OrderState.CANCELLED)
     return [
-        (_("Orders today"), today, f"{link}?placed_at.today=", ""),
+        (_("Orders today"), today, f"{link}?placed_at.today=&state.not=CANCELLED", ""),
         work("pick", _("To pick")),
         work("pack", _("To pack")),
         work("hand_over", _("To hand over")),

@@ -118,9 +118,12 @@ def show_help(request: HttpRequest, document: str) -> HttpResponse:
 
 
 def _others() -> list[tuple[str, str]]:
-    """Return all documents by title, those first that say how something is done."""
+    """Return all documents by title, those first that say how something is done; of those in English alone it is said."""
     language = get_language() or ""
-    return [(name, read_document(path, language)[0]) for name, path in list_documents(language).items()]
+    own, english = list_documents(language), list_documents()
+    told = {name: read_document(path, language)[0] for name, path in own.items()}
+    foreign = () if language.startswith("en") else {name for name, path in own.items() if path == english[name]}
+    return [(name, f"{title} ({_('in English')})" if name in foreign else title) for name, title in told.items()]
 
 
 @cache

@@ -20,6 +20,7 @@ from kontor.kernel.clock import local_day
 from kontor.kernel.money import ZERO
 from kontor.legal_entities.public import LegalEntityRow, list_legal_entities
 from kontor.messaging.public import (
+    GOES_BACK,
     HOW_TO_PAY,
     KEPT_UNTIL,
     TO_ACCOUNT,
@@ -219,11 +220,16 @@ def _unsent(line: LineRow) -> int:
 
 
 def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -> None:
-    """The buyer hears that the order was cancelled."""
+    """The buyer hears that the order was cancelled, and that what was paid for it comes back."""
     merchants = list_legal_entities()
     orders, lines = told_by_us(item.order_id for item in news)
+    paid = {key for key, it in get_payments([order.id for order in orders]).items() if it.captured}
     letters = [letter_to(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
-    write_messages(kind="order_cancelled", letters=letters, at=at)
+    told = [
+        replace(it, values={**it.values, "payment": GOES_BACK[language_of(it.language)]}) for it in letters
+        if it.order_id in paid
+    ]  # fmt: skip
+    write_messages(kind="order_cancelled", letters=[*told, *(it for it in letters if it.order_id not in paid)], at=at)
 
 
 def mail_papers(*, news: Sequence[PapersWritten], at: datetime, by: Actor) -> None:
