@@ -42,7 +42,7 @@ MOST = {
     "market/offers.py": (12, "offers that changed; the moment since when"),
     "market/reconciliation.py": (17, "what one side has and the other has not; pages that end"),
     "money/bank.py": (19, "what is left of a transaction; certain matches and others"),
-    "money/collecting.py": (13, "payments at a provider; what is left of an agreement; which way by hand"),
+    "money/collecting.py": (12, "payments at a provider; what is left of an agreement; which way by hand"),
     "money/handing_out.py": (
         2,
         "what a second person has not looked at stays out of the bank's file; whose account it is",

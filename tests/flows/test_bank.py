@@ -227,6 +227,19 @@ class TestMoneyThatWasBookedByMistake:
         nothing_failed()
         assert_house_in_order()
 
+    def test_is_not_booked_again_by_the_same_form_sent_late(self, real_shop):
+        """The browser sends a form a second time, after somebody has taken its payment off: it is told, and nothing is booked."""
+        office, order = person("*"), owing(real_shop, (1, "LAMP"))
+        form = {"amount": "10,00", "reference": "bar", "form": "f-1"}
+        office.post(reverse("admin:order_verb", args=[order.id, "pay"]), form)
+        self.take_off(office, order)
+
+        told = office.post(reverse("admin:order_verb", args=[order.id, "pay"]), form, follow=True).content.decode()
+
+        assert (find_payment(order.id).captured, "wieder vom Auftrag genommen" in told) == (0, True)
+        office.post(reverse("admin:order_verb", args=[order.id, "pay"]), form | {"form": "f-2"})
+        assert find_payment(order.id).captured == 10
+
     @pytest.mark.parametrize("reference", ["bar", "bar 2", "channel:1"])
     def test_is_booked_again_once_it_comes(self, real_shop, reference):
         office, order = person("*"), owing(real_shop, (1, "LAMP"))

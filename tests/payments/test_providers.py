@@ -16,10 +16,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from builders import Shop, an_order, assert_house_in_order, hear_news, nothing_failed, walk_to_packed
 from kontor.channels.ports import PushRefused, PushRequest
 from kontor.connectors.transport import close_client
+from kontor.flows.invoicing.corrections import correct_invoice
 from kontor.flows.money.collecting import ask_to_pay, refund_order
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces, cancel_whole_order
 from kontor.flows.warehouse.dispatch import dispatch_shipments
+from kontor.invoicing.tables import Invoice
 from kontor.kernel.clock import read_clock
 from kontor.legal_entities.tables import LegalEntity
 from kontor.messaging.tables import Message
@@ -651,3 +653,28 @@ def test_a_push_is_read_without_a_database(provider):
     request = PushRequest("POST", "/x", {}, {}, b"{}", read_clock())
     with pytest.raises(PushRefused):
         open_provider(provider.account).read_push(request)
+
+
+class TestAnInvoiceCorrectedBeforeTheNextParcel:
+    def test_of_the_next_no_more_is_collected_than_all_papers_ask_for(self, real_shop):
+        """Ten lamps left and were paid, three of them were taken back on paper; two more leave: all papers ask for 90.00."""
+        play = PlayedProvider(real_shop, "paypal")
+        try:
+            order = play.order((12, "LAMP"), amount="120.00")
+            shipments = walk_to_packed(real_shop, order)
+            hear_news()
+            for shipment in shipments:
+                with transaction.atomic():
+                    dispatch_shipments(shipment_ids=[shipment], at=real_shop.at, by=real_shop.by)
+                play.work()
+                if shipment == shipments[0]:
+                    first = Invoice.objects.get(order=order)
+                    with transaction.atomic():
+                        correct_invoice(invoice_id=first.id, pieces={1: 3}, at=real_shop.at, by=real_shop.by)
+                    play.work()
+
+            assert sum(Invoice.objects.values_list("gross", flat=True)) == 90
+            assert [taken for taken, _given in play.money()] == [100]
+            nothing_failed()
+        finally:
+            play.stop()

@@ -37,6 +37,7 @@ from kontor.payments.rules import (
     check_paid_elsewhere,
     check_still_here,
     check_units,
+    collected_for,
     digest_code,
     ends_at,
     find_fresh,
@@ -414,3 +415,25 @@ class TestTextsForTheBank:
     def test_write_the_letters_of_all_of_europe(self, name, plain):
         """Whoever is paid under half a name is a stranger to his bank."""
         assert bank_text(name, most=70) == plain
+
+
+_MONEY = st.decimals(0, 1000, places=2)
+
+
+class TestWhatIsCollectedForAPaper:
+    @given(_MONEY, _MONEY, _MONEY, _MONEY)
+    def test_is_never_more_than_the_papers_ask_for_nor_than_was_agreed(self, paper, asked, agreed, captured):
+        captured = min(captured, agreed)
+        balance = PaymentBalance(agreed, captured, D(0), D(0), D(0))
+
+        amount = collected_for(paper, asked=asked, balance=balance, taken=D(0), at_once=None)
+
+        assert D(0) <= amount <= min(paper, agreed - captured)
+        assert amount == 0 or captured + amount <= asked
+
+    def test_of_a_second_delivery_uses_what_the_first_papers_correction_left_here(self):
+        balance = PaymentBalance(D(30), D(10), D(0), D(0), D(0))
+
+        assert collected_for(D(20), asked=D(20), balance=balance, taken=D(0), at_once=None) == 10
+        assert collected_for(D(20), asked=D(30), balance=balance, taken=D(0), at_once=None) == 20
+        assert collected_for(D(20), asked=D(30), balance=balance, taken=D(0), at_once=D(30)) == 20

@@ -92,6 +92,7 @@ from kontor.payments.queries import (
     sum_transfers_back,
     sum_vouchers_issued,
     was_received,
+    was_taken_off,
 )
 from kontor.payments.rules import (
     BY_HAND,
@@ -107,6 +108,7 @@ from kontor.payments.rules import (
     check_bookable,
     check_day,
     check_paid_elsewhere,
+    collected_for,
     ends_at,
     find_iban,
     is_left_to_people,
@@ -217,6 +219,7 @@ __all__ = [
     "check_day",
     "check_paid_elsewhere",
     "close_transactions",
+    "collected_for",
     "connect_provider",
     "count_money_requests",
     "count_refunds",
@@ -308,4 +311,5 @@ __all__ = [
     "take_back_refund",
     "use_voucher",
     "was_received",
+    "was_taken_off",
 ]

@@ -49,7 +49,7 @@ from kontor.orders.public import (
     write_note,
 )
 from kontor.orders.tables import Order, OrderLine
-from kontor.payments.public import list_money_by_hand, list_receipts
+from kontor.payments.public import list_money_by_hand, list_receipts, was_taken_off
 from kontor.payments.tables import MoneyIntent, MoneyRequest
 from kontor.shipping.public import enter_number
 
@@ -196,6 +196,10 @@ def _book_paid(order: Order, sent: Any, at: datetime, by: Actor) -> None:
     reference = f"{typed} #{form}" if typed else f"office:{form}"
     day = read_day(sent, "day") if sent.get("day") else None
     check_money(order, sent, known=reference in {it.reference for it in list_receipts(order.pk)})
+    if was_taken_off(order.pk, reference=reference):
+        raise TypedWrong(
+            _("This payment was taken off the order again. Open the page anew to book another one."), "amount"
+        )
     book_payment(
         order_id=order.id, amount=read_amount(sent, "amount"), reference=reference, booked_on=day, at=at, by=by
     )

@@ -27,8 +27,10 @@ from kontor.invoicing.public import (
     is_last_invoice,
     language_of,
     list_orders_invoiced_early,
+    sum_documents,
 )
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.orders.public import (
     OrderCancelled,
     OrderLinesCancelled,
@@ -54,6 +56,7 @@ from kontor.payments.public import (
     PaymentLost,
     PaymentMethod,
     ask_buyer,
+    collected_for,
     count_refunds,
     get_money_intent,
     list_provider_payments,
@@ -94,19 +97,20 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     ended = _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
     follow_corrections(order_ids, at, by)
     payments = list_provider_payments(order_ids)
-    left = {order_id: payment.balance.capturable for order_id, payment in payments.items()}
+    asked, taken = sum_documents(list(payments)), dict.fromkeys(payments, ZERO)
     wanted = []
     for paper in papers:
         order_id = paper.order_id
         if order_id not in payments or (paper.kind, paper.occasion) != (DocumentKind.INVOICE, Occasion.SHIPPED):
             continue
         payment = payments[order_id]
-        amount = min(payment.amount if payment.collects_once else paper.gross, left[order_id])
-        if amount > 0:
-            cause = f"invoice:{paper.id}"
-            wanted.append(MoneyMove(order_id, "capture", amount, cause, paper.number, last=_ends(paper)))
-            left[order_id] -= amount
-    request_money_move(wanted=wanted, at=at, by=by)
+        amount = collected_for(
+            paper.gross, asked=asked[order_id], balance=payment.balance, taken=taken[order_id],
+            at_once=payment.amount if payment.collects_once else None,
+        )  # fmt: skip
+        wanted.append(MoneyMove(order_id, "capture", amount, f"invoice:{paper.id}", paper.number, last=_ends(paper)))
+        taken[order_id] += amount
+    request_money_move(wanted=[it for it in wanted if it.amount > 0], at=at, by=by)
     waive_costs(order_ids=ended, at=at, by=by)
 
 

@@ -50,6 +50,7 @@ from kontor.payments.queries.owed import (
     lock_payments,
     sum_elsewhere,
     was_received,
+    was_taken_off,
 )
 from kontor.payments.queries.requests import (
     MoneyRequestRow,
@@ -174,4 +175,5 @@ __all__ = [
     "sum_vouchers_issued",
     "sum_waiting",
     "was_received",
+    "was_taken_off",
 ]

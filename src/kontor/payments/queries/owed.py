@@ -116,6 +116,11 @@ def list_receipts(order_id: int) -> list[ReceiptRow]:
     ]  # fmt: skip
 
 
+def was_taken_off(order_id: int, *, reference: str) -> bool:
+    """Whether money of this reference was booked on an order and taken off again."""
+    return PaymentEntry.objects.filter(payment__order_id=order_id, kind=UNBOOKED, reference=reference).exists()
+
+
 def list_withdrawable(payment: Payment) -> list[MoneyIntent]:
     """Return the refunds that followed by themselves and wait for somebody here to make them."""
     waiting = payment.intents.filter(

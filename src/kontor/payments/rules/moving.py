@@ -34,6 +34,17 @@ def still_to_capture(amount: Decimal, balance: PaymentBalance, *, shipped: Decim
     return max(ZERO, min(due, balance.authorized) - balance.captured - balance.capture_pending)
 
 
+def collected_for(
+    paper: Decimal, *, asked: Decimal, balance: PaymentBalance, taken: Decimal, at_once: Decimal | None
+) -> Decimal:
+    """Return what is collected for a paper: its amount, as far as all papers of the order ask for it by now (``asked``) and it is
+    not here; ``taken``: what the papers before it have asked for. ``at_once``: all that is owed, where there is one collection.
+    """
+    here = balance.captured + balance.capture_pending - balance.refunded - balance.refund_pending
+    due = min(paper, asked - here - taken) if at_once is None else at_once
+    return max(ZERO, min(due, balance.capturable - taken))
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentBalance:
     """How a payment stands: what was agreed, taken, given back, and what of both is on its way."""
