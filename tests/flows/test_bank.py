@@ -46,6 +46,7 @@ from kontor.payments.public import (
     list_receipts,
     put_aside,
     raise_debts,
+    receive_elsewhere,
 )
 from kontor.payments.queries import find_payer
 from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, Payment, PaymentEntry
@@ -224,6 +225,21 @@ class TestMoneyThatWasBookedByMistake:
         order.refresh_from_db()
         assert (find_payment(order.id).captured, order.secured_at, order.state) == (0, None, "HELD")
         assert list_receipts(order.id) == []
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_is_paid_there_where_its_channel_said_so_meanwhile(self, real_shop):
+        """Booked by mistake, paid in the shop, sent; then the mistake is taken off: nobody asks the buyer a second time."""
+        order = owing(real_shop, (1, "LAMP"))
+        self.book(real_shop, order, str(order.gross))
+        with transaction.atomic():
+            receive_elsewhere(order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        self.take_off(person("*"), order)
+
+        payment = find_payment(order.id)
+        assert (payment.captured, payment.method, payment.lacking) == (10, "paid", 0)
+        assert Order.objects.get(id=order.id).state == "RELEASED"
         nothing_failed()
         assert_house_in_order()
 

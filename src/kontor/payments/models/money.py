@@ -88,6 +88,8 @@ class Payment(models.Model):
     link = models.URLField(max_length=500, db_default="")
     authorised_until = models.DateTimeField(null=True)
     secured_at = models.DateTimeField(null=True)
+    # Its channel said that it took the money in, while it counted as paid here: where that was a mistake, it is paid there.
+    paid_there = models.BooleanField(db_default=False, default=False)
     opened_at = models.DateTimeField()
 
     # What is still to come (``rules.lacking``) and what came beyond it (``left_over``), as lists ask for them.

@@ -130,8 +130,10 @@ def list_withdrawable(payment: Payment) -> list[MoneyIntent]:
 
 
 def is_paid_without(order_id: int, receipt_id: int) -> bool:
-    """Whether an order that is paid beforehand stays paid without this receipt."""
+    """Whether an order that is paid beforehand stays paid without this receipt: by what is here, or by its channel's word."""
     payment = Payment.objects.get(order_id=order_id)
+    if payment.paid_there:
+        return True
     off = sum((it.amount for it in list_receipts(order_id) if it.id == receipt_id), ZERO)
     withdrawn = sum((it.amount for it in list_withdrawable(payment)), ZERO)
     back = payment.refunded + payment.refund_pending - withdrawn

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.errors import MoneyBound, NothingToRebook
 from kontor.payments.events import MoneyLeftOver, MoneyMoved
 from kontor.payments.models import MoneyState, Payment, PaymentEntry, PaymentMethod
@@ -19,7 +20,8 @@ from kontor.platform.sql.lock_order import note_lock
 def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
     """Money that was booked on the wrong order, or never came, is taken off it with an entry of its own; what is paid beforehand
     is not paid for any more, unless what stays is enough. Refunds that followed by themselves, and that nobody has handed out
-    yet, are withdrawn where they would give back what never came; what is left over still is told anew.
+    yet, are withdrawn where they would give back what never came; what is left over still is told anew. Where
+    its channel had said meanwhile that it is paid there, it is.
 
     Refuses: NothingToRebook; MoneyBound where the money is given back already or is on its way. Tells: MoneyMoved, MoneyLeftOver.
     Locks: the payment (the caller has locked the order).
@@ -41,7 +43,12 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
     payment.authorized -= booked.amount
     if payment.method == PaymentMethod.PREPAYMENT and not paid:
         payment.secured_at = None
-    payment.save(update_fields=["captured", "authorized", "secured_at"])
+    at_channel = payment.lacking - payment.raised if payment.paid_there else ZERO
+    if at_channel > 0:
+        payment.method = payment.method if payment.captured else PaymentMethod.PAID
+        payment.receive_there(at_channel, at=at, by=str(by))
+        publish([MoneyMoved(order_id, "captured")], at=at, by=by)
+    payment.save(update_fields=["method", "captured", "authorized", "secured_at"])
     PaymentEntry.objects.create(
         payment=payment, kind=UNBOOKED, amount=booked.amount, reference=booked.reference, turn=booked.turn,
         transaction_id=booked.transaction_id, at_provider=booked.at_provider, booked_on=booked.booked_on, at=at, by=str(by),

@@ -15,12 +15,17 @@ def receive_elsewhere(*, order_id: int, at: datetime, by: Actor) -> bool:
     """The channel says that what an order waited for is paid: it took the money in, and gives it back. Where nothing had come
     here before, the order is one that was paid there, as if it had said so at once.
 
-    Returns whether it is one of these now; a payment that is certain already, or is made at a provider of ours, is left alone.
+    Returns whether it is one of these now; a payment that is made at a provider of ours is left alone. Of one that is certain
+    already it is noted, for the day on which somebody takes off what was booked here by mistake.
     Tells: PaymentSecured, MoneyMoved. Locks: the payment (the caller has locked the order).
     """
     payment = Payment.objects.select_for_update(no_key=True).filter(order_id=order_id).first()
     note_lock("payments", [order_id])
-    if payment is None or payment.secured_at is not None or payment.method != PaymentMethod.PREPAYMENT:
+    if payment is None or payment.method != PaymentMethod.PREPAYMENT:
+        return False
+    if payment.secured_at is not None:
+        payment.paid_there = True
+        payment.save(update_fields=["paid_there"])
         return False
     # What our reminders cost no shop takes in.
     lacking = payment.lacking - payment.raised
