@@ -43,6 +43,7 @@ MOST = {
     "market/reconciliation.py": (17, "what one side has and the other has not; pages that end"),
     "money/bank.py": (19, "what is left of a transaction; certain matches and others"),
     "money/collecting.py": (12, "payments at a provider; what is left of an agreement; which way by hand"),
+    "money/overpaid.py": (1, "money of another company or currency"),
     "money/handing_out.py": (
         2,
         "what a second person has not looked at stays out of the bank's file; whose account it is",

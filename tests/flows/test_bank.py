@@ -28,6 +28,7 @@ from kontor.flows.money.bank import (
     take_out_again,
 )
 from kontor.flows.money.collecting import drop_by_hand, refund_order
+from kontor.flows.money.overpaid import send_rest_back
 from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.payment import book_payment
 from kontor.flows.warehouse.cancellation import cancel_pieces
@@ -35,7 +36,7 @@ from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.tables import Invoice
 from kontor.legal_entities.tables import LegalEntity
 from kontor.orders.tables import Order
-from kontor.payments.errors import MoneyBound, TransactionTooSmall
+from kontor.payments.errors import MoneyBound, OtherPayer, TransactionTooSmall
 from kontor.payments.public import (
     AccountUnknown,
     NothingToRebook,
@@ -43,13 +44,16 @@ from kontor.payments.public import (
     TransactionElsewhere,
     TransactionSettled,
     find_payment,
+    get_transaction,
+    keep_rest,
     list_receipts,
+    list_shares,
     put_aside,
     raise_debts,
     receive_elsewhere,
 )
 from kontor.payments.queries import find_payer
-from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, Payment, PaymentEntry
+from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, MoneyRequest, Payment, PaymentEntry
 from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -202,6 +206,88 @@ class TestMoneyOnTheWrongOrder:
             take_off_order(transaction_id=line.id, order_id=first.id, at=real_shop.at, by=real_shop.by)
 
         assert find_payment(first.id).captured == 10
+
+
+class TestWhatIsTransferredBeyondWhatIsOwed:
+    def overpaid(self, shop, order, *, iban: str = "DE89370400440532013000") -> BankTransaction:
+        take(shop, entry("50.00", "Danke", name="Erika Muster", iban=iban), closing="150.00")
+        line = BankTransaction.objects.latest("id")
+        with transaction.atomic():
+            book_transaction(transaction_id=line.id, shares=[(order.id, order.gross)], at=shop.at, by=shop.by)
+        return line
+
+    def test_goes_back_to_its_sender_with_the_next_file(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order)
+        office = person("*")
+        assert "Zurücküberweisen" in office.get(reverse("admin:bank")).content.decode()
+
+        office.post(reverse("admin:bank_settle", args=[line.id, "rest"]), {"order": order.id})
+
+        line.refresh_from_db()
+        payment, refund = find_payment(order.id), MoneyIntent.objects.get()
+        assert (line.state, payment.captured, payment.refund_pending) == ("booked", 50, 40)
+        assert (refund.amount, refund.iban, refund.holder) == (40, line.iban, "Erika Muster")
+        hear_news()
+        assert sum(list_shares([line.id])[line.id].values()) == 50
+        nothing_failed()
+        assert_house_in_order()
+
+    def test_goes_back_once(self, real_shop):
+        office, order = person("*"), owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order)
+
+        for _ in range(2):
+            office.post(reverse("admin:bank_settle", args=[line.id, "rest"]), {"order": order.id})
+
+        assert find_payment(order.id).captured == 50
+        assert MoneyIntent.objects.count() == 1
+
+    def test_needs_a_second_person_above_the_limit(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order)
+        LegalEntity.objects.update(four_eyes_above=D(20))
+
+        with transaction.atomic():
+            under_way = send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        assert (under_way, MoneyIntent.objects.count(), MoneyRequest.objects.get().amount) == (False, 0, 40)
+        assert find_payment(order.id).captured == 50
+
+    def test_from_another_account_than_the_order_was_paid_from_goes_to_nobody_by_itself(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        take(real_shop, entry("10.00", order.number, iban="DE02120300000000202051"), closing="110.00")
+        take(real_shop, entry("5.00", f"{order.number} noch einmal", name="Bert"), opening="110.00", closing="115.00")
+        line = BankTransaction.objects.latest("id")
+
+        with pytest.raises(OtherPayer), transaction.atomic():
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        line.refresh_from_db()
+        assert (line.state, find_payment(order.id).captured) == ("open", 10)
+
+    def test_is_taken_off_again_while_it_waits_to_go_back(self, real_shop):
+        """It was another order's after all: its refund is dropped, the rest of the line waits again."""
+        order = owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order)
+        with transaction.atomic():
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        with pytest.raises(MoneyBound), transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            drop_by_hand(intent_id=MoneyIntent.objects.get().id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        line.refresh_from_db()
+        assert (line.state, list_shares([line.id])[line.id]) == ("open", {order.id: 10})
+        with transaction.atomic():
+            assert (
+                keep_rest(order_id=order.id, line=get_transaction(line.id), at=real_shop.at, by=real_shop.by)[1] == 40
+            )
+        hear_news()
+        assert_house_in_order()
 
 
 class TestMoneyThatWasBookedByMistake:

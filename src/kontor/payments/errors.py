@@ -210,6 +210,14 @@ class NotSentBack(Refused):
     code = "payments.not_sent_back"
 
 
+class OtherPayer(Refused):
+    """Most of this order was paid from another account, or the bank does not tell which: transfer this money back yourself, then
+    put the transaction aside.
+    """
+
+    code = "payments.other_payer"
+
+
 class HandedOut(Refused):
     """This refund is in a file for the bank already; it ends with the bank's statement, or when the bank returned it."""
 

@@ -123,6 +123,7 @@ from kontor.payments.rules import (
 from kontor.payments.use_cases.bank.close_transactions import close_transactions
 from kontor.payments.use_cases.bank.export_transfers import export_transfers
 from kontor.payments.use_cases.bank.give_again import give_again
+from kontor.payments.use_cases.bank.keep_rest import keep_rest
 from kontor.payments.use_cases.bank.keep_statement import keep_statement
 from kontor.payments.use_cases.bank.name_account import name_account
 from kontor.payments.use_cases.bank.put_aside import put_aside
@@ -244,6 +245,7 @@ __all__ = [
     "is_paid_without",
     "is_to_remind",
     "issue_voucher",
+    "keep_rest",
     "keep_statement",
     "list_accounts",
     "list_asked_back",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, actor_of, may, needs, refuse
+from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, parse_amount, read_amount, read_id
 from kontor.backoffice.words import MATCH_WORDS
 from kontor.flows.money.bank import (
@@ -27,7 +28,9 @@ from kontor.flows.money.bank import (
     take_off_order,
     take_out_again,
 )
+from kontor.flows.money.overpaid import send_rest_back
 from kontor.invoicing.tables import Invoice
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
@@ -77,6 +80,8 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
             "proposals": [_proposal(proposal, orders) for proposal in proposals[it.id]],
             "shares": [(paid[order_id], amount) for order_id, amount in shares.get(it.id, {}).items()],
             "came_back": came_back.get(it.id, []),
+            # Whose money the rest is: of who has paid one order with it, or has paid that already.
+            "back_to": [paid[order_id] for order_id in shares.get(it.id, {})] or named.get(it.id, []),
         }
         for it in transactions
     ]  # fmt: skip
@@ -232,6 +237,11 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
             request, lambda at, by: bring_refund_back(transaction_id=transaction_id, intent_id=refund, at=at, by=by),
             done=_("It was not given: it waits under Refunds to be made again."), back="admin:bank",
         )  # fmt: skip
+    if verb == "rest":
+        return act(
+            request, lambda at, by: _send_rest_back(transaction_id, read_id(request.POST.get("order")), at, by),
+            done=_("It goes back to its sender with the next file for the bank, under Refunds."), back="admin:bank",
+        )  # fmt: skip
     if verb == "reopen":
         return act(
             request, lambda at, by: take_out_again(transaction_id=transaction_id, at=at, by=by), done=_("Done."),
@@ -244,6 +254,11 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
         ),
         done=_("Booked."), back="admin:bank",
     )  # fmt: skip
+
+
+def _send_rest_back(transaction_id: int, order_id: int, at: datetime, by: Actor) -> Instead | None:
+    under_way = send_rest_back(transaction_id=transaction_id, order_id=order_id, at=at, by=by)
+    return None if under_way else Instead(_("It is above the limit: a second person has to agree, under Refunds."))
 
 
 def _shares(text: str) -> list[tuple[int, Decimal]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Left
 
+from kontor.kernel.money import ZERO
 from kontor.payments.models import (
     BankLineState,
     BankStatement,
@@ -99,11 +100,9 @@ def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal
     columns = ("transaction_id", "payment__order_id", "amount", "kind")
     for transaction_id, order_id, amount, kind in rows.order_by("id").values_list(*columns):
         shares = found.setdefault(transaction_id, {})
-        if kind in (UNBOOKED, GIVEN_ENTRY):
-            shares.pop(order_id, None)
-        else:
-            shares[order_id] = amount
-    return found
+        sign = -1 if kind in (UNBOOKED, GIVEN_ENTRY) else 1
+        shares[order_id] = shares.get(order_id, ZERO) + sign * amount
+    return {line: {key: amount for key, amount in shares.items() if amount} for line, shares in found.items()}
 
 
 def sum_shares(transaction_id: int) -> dict[int, Decimal]:
