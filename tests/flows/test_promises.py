@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from bank_files import camt, entry
-from builders import assert_house_in_order, hear_news, nothing_failed
+from builders import assert_house_in_order, hear_news, nothing_failed, person
 from kontor.channels.tables import Channel
 from kontor.flows.money.bank import take_in_statement
 from kontor.flows.selling.payment import book_payment
@@ -217,6 +218,8 @@ class TestADayThatMoves:
 
         (text,) = mails("order_delayed")
         assert "1 × Vase" in text
+        page = person("*").get(reverse("admin:order", args=[order.id])).content.decode()
+        assert "Beim Kommissionieren nicht gefunden" in page
 
     def test_is_not_told_when_another_location_has_it(self, real_shop):
         order = real_shop.place((2, "LAMP"))

@@ -11,6 +11,7 @@ from kontor.fulfilment.models import FulfilmentLine, FulfilmentState, PickTask
 from kontor.fulfilment.queries import lock_fulfilment_orders
 from kontor.fulfilment.rules import whole_pieces_picked
 from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ def pick_task(*, task_id: int, picked: int, missing: int = 0, at: datetime, by: 
     task.picked += picked
     task.missing += missing
     task.save(update_fields=["picked", "missing"])
+    if missing:
+        told = {"quantity": f"{missing} × {line.order_line.channel_sku}", "location": order.location.name}
+        record_changes(subject="order", verb="short_pick", changes=[Change(order.order_id, None, told)], at=at, by=by)
     tasks = list(line.tasks.all())
     line_done = all(other.open == 0 for other in tasks)
     whole = whole_pieces_picked([(other.picked, other.each) for other in tasks], line.quantity)
