@@ -14,11 +14,14 @@ from kontor.backoffice.grid.registry import GRIDS
 from kontor.cli.check import evaluate
 from kontor.flows.bulk import running as bulk_flow
 from kontor.flows.bulk.works import WORKS, BulkWork
+from kontor.fulfilment.tables import Shipment
 from kontor.kernel.clock import read_clock
 from kontor.orders.public import hold_order
 from kontor.orders.tables import Hold, Order
 from kontor.platform.keep.bulk_jobs import open_bulk_job
 from kontor.platform.models import AuditEntry, BulkJob, BulkRow
+from kontor.shipping.tables import LabelIntent
+from kontor.shipping.tasks import book_labels
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -387,6 +390,7 @@ class TestPrinting:
                 dispatch_shipments(shipment_ids=shipments, at=read_clock(), by=real_shop.by)
         hear_news()
         render_invoices(list(Invoice.objects.values_list("id", flat=True)))
+        book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
 
         answer = office.post(reverse("admin:grid_print", args=["orders"]), {"id": [it.id for it in orders]})
         bare = real_shop.place((1, "LAMP"))
@@ -396,5 +400,12 @@ class TestPrinting:
 
         assert answer["Content-Type"] == "application/pdf"
         assert len(pikepdf.open(io.BytesIO(answer.content)).pages) >= 2
-        assert "1 der 3 Aufträge haben noch keine Papiere" in told
+        assert "1 von 3 gewählten haben noch keine Belege" in told
         assert "noch keine Belege" in nothing.content.decode()
+        for grid, rows in (("invoices", Invoice.objects.all()), ("shipments", Shipment.objects.all())):
+            told = {"id": list(rows.values_list("id", flat=True))}
+            papers = office.post(reverse("admin:grid_print", args=[grid]), told)
+            assert papers["Content-Type"] == "application/pdf", grid
+            assert len(pikepdf.open(io.BytesIO(papers.content)).pages) == len(orders), grid
+            closed = person_named("clerk", "orders:read")
+            assert closed.post(reverse("admin:grid_print", args=[grid]), told).status_code == 403, grid

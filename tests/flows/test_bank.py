@@ -35,14 +35,16 @@ from kontor.flows.warehouse.cancellation import cancel_pieces
 from kontor.flows.warehouse.dispatch import dispatch_shipments
 from kontor.invoicing.tables import Invoice
 from kontor.legal_entities.tables import LegalEntity
+from kontor.orders.public import lock_orders
 from kontor.orders.tables import Order
-from kontor.payments.errors import MoneyBound, OtherPayer, TransactionTooSmall
+from kontor.payments.errors import MoneyBound, OtherPayer, StillOwed, TransactionTooSmall
 from kontor.payments.public import (
     AccountUnknown,
     NothingToRebook,
     StatementUnreadable,
     TransactionElsewhere,
     TransactionSettled,
+    amend_debt,
     find_payment,
     get_transaction,
     keep_rest,
@@ -50,6 +52,7 @@ from kontor.payments.public import (
     list_shares,
     put_aside,
     raise_debts,
+    rebook_receipt,
     receive_elsewhere,
 )
 from kontor.payments.queries import find_payer
@@ -267,6 +270,55 @@ class TestWhatIsTransferredBeyondWhatIsOwed:
         line.refresh_from_db()
         assert (line.state, find_payment(order.id).captured) == ("open", 10)
 
+    def test_is_not_given_back_while_the_order_still_owes(self, real_shop):
+        order = owing(real_shop, (4, "LAMP"))
+        line = self.part_booked(real_shop, order, "10.00")
+
+        with pytest.raises(StillOwed), transaction.atomic():
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(order.id).captured == 10
+
+    def part_booked(self, shop, order, amount: str) -> BankTransaction:
+        take(shop, entry("30.00", "Danke", name="Erika Muster"), closing="130.00")
+        line = BankTransaction.objects.latest("id")
+        with transaction.atomic():
+            book_transaction(transaction_id=line.id, shares=[(order.id, D(amount))], at=shop.at, by=shop.by)
+        return line
+
+    def test_without_an_account_goes_to_nobody_by_itself(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order, iban="")
+
+        with pytest.raises(OtherPayer), transaction.atomic():
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+    def test_is_bound_while_a_second_person_is_asked_about_it(self, real_shop):
+        order = owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order)
+        LegalEntity.objects.update(four_eyes_above=D(20))
+        with transaction.atomic():
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        with pytest.raises(MoneyBound), transaction.atomic():
+            take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payment(order.id).captured == 50
+
+    def test_binds_what_it_was_beyond_of_and_a_later_refund_goes_to_who_paid(self, real_shop):
+        """The buyer paid ten, then fifty from the same account: what he owes stays ten, whatever is taken off."""
+        order = owing(real_shop, (1, "LAMP"))
+        line = self.overpaid(real_shop, order)
+        with transaction.atomic():
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        paid = next(it for it in list_receipts(order.id) if it.amount == 10)
+
+        with pytest.raises(MoneyBound), transaction.atomic():
+            rebook_receipt(order_id=order.id, receipt_id=paid.id, at=real_shop.at, by=real_shop.by)
+
+        assert find_payer(Payment.objects.get(order_id=order.id))[1] == line.iban
+        assert find_payment(order.id).captured == 50
+
     def test_is_taken_off_again_while_it_waits_to_go_back(self, real_shop):
         """It was another order's after all: its refund is dropped, the rest of the line waits again."""
         order = owing(real_shop, (1, "LAMP"))
@@ -328,6 +380,25 @@ class TestMoneyThatWasBookedByMistake:
         assert Order.objects.get(id=order.id).state == "RELEASED"
         nothing_failed()
         assert_house_in_order()
+
+    def test_is_paid_there_only_as_far_as_its_channel_said(self, real_shop):
+        """Ten were paid in the shop; the order was raised here to thirty since: twenty are owed, whatever is taken off."""
+        order = owing(real_shop, (1, "LAMP"))
+        self.book(real_shop, order, "10.00")
+        with transaction.atomic():
+            receive_elsewhere(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            amend_debt(order_id=order.id, amount=D(30), at=real_shop.at, by=real_shop.by)
+        self.book(real_shop, order, "20.00", "irrtum")
+        receipt = next(it for it in list_receipts(order.id) if it.amount == 20)
+
+        with transaction.atomic():
+            lock_orders([order.id])
+            rebook_receipt(order_id=order.id, receipt_id=receipt.id, at=real_shop.at, by=real_shop.by)
+
+        payment = Payment.objects.get()
+        assert (payment.captured, payment.lacking) == (20, 10)
+        assert payment.secured_at is None
 
     def test_is_not_booked_again_by_the_same_form_sent_late(self, real_shop):
         """The browser sends a form a second time, after somebody has taken its payment off: it is told, and nothing is booked."""

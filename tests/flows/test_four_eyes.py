@@ -25,7 +25,7 @@ from kontor.channels.tables import Channel
 from kontor.flows.alarms import list_wrong
 from kontor.flows.invoicing.credits import list_credits
 from kontor.flows.money.bank import bring_refund_back, say_returned
-from kontor.flows.money.collecting import drop_by_hand
+from kontor.flows.money.collecting import confirm_by_hand, drop_by_hand
 from kontor.flows.money.four_eyes import (
     agree_to_request,
     correct_by_hand,
@@ -840,6 +840,20 @@ class TestAnAccountThatSomebodyTyped:
             drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=ANNA)
 
         assert give_back(real_shop, paid, "50.00", "f2") == bank_says
+
+    def test_that_was_given_by_hand_counts_also_where_somebody_says_that_it_came_back(self, real_shop):
+        LegalEntity.objects.update(four_eyes_above=Decimal(50))
+        paid = paid_by_bank(real_shop, (9, "LAMP"))
+        give_back(real_shop, paid, "50.00")
+        intent = MoneyIntent.objects.get()
+        with transaction.atomic():
+            confirm_by_hand(intent_id=intent.id, at=real_shop.at, by=ANNA)
+        line = came_in(real_shop, "50.00", "AB-1")
+        with transaction.atomic():
+            bring_refund_back(transaction_id=line, intent_id=intent.id, at=real_shop.at, by=ANNA)
+            drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=ANNA)
+
+        assert not give_back(real_shop, paid, "50.00", "f2")
 
     def test_that_was_refused_may_be_asked_for_again(self, real_shop, refund):
         self.name(real_shop, refund, self.IBAN)

@@ -345,6 +345,56 @@ class TestARefundByTransfer:
         nothing_failed()
         assert_house_in_order()
 
+    def test_that_was_confirmed_by_hand_before_the_bank_told_it_is_known_once(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        with transaction.atomic():
+            confirm_by_hand(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+
+        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
+
+        assert not BankTransaction.objects.filter(state="open").exists()
+        assert find_payment(order.id).refunded == 5
+        assert list_waiting(real_shop.at) == []
+
+    def test_that_left_though_it_was_said_to_be_returned_and_given_up_is_given(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+        with transaction.atomic():
+            say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
+            drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=real_shop.by)
+
+        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
+
+        payment = find_payment(order.id)
+        assert (payment.refunded, payment.refund_pending) == (5, 0)
+        assert not BankTransaction.objects.filter(state="open").exists()
+        assert_house_in_order()
+
+    def test_that_came_back_in_a_file_before_the_one_that_tells_that_it_left_waits_again(self, real_shop):
+        LegalEntity.objects.update(iban="DE02120300000000202051")
+        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
+        with transaction.atomic():
+            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
+            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
+        intent = MoneyIntent.objects.get()
+
+        take(real_shop, self.told(intent, "CRDT"), opening="115.00", closing="120.00")
+        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
+
+        payment = find_payment(order.id)
+        assert (payment.refunded, payment.refund_pending) == (0, 5)
+        assert not BankTransaction.objects.filter(state="open").exists()
+        assert_house_in_order()
+
     def test_that_comes_back_pays_no_order_whatever_it_lacks(self, real_shop):
         """The bank sends back what was said to be returned: its words name the order, and it is no payment of the buyer."""
         LegalEntity.objects.update(iban="DE02120300000000202051")

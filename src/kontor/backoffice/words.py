@@ -324,7 +324,8 @@ CAUSE_WORDS = {
     "desk": _("It was called back from the warehouse: release it, or stop it with a reason."),
     "pull": _("The label is valid: nobody stops the parcel but you."),
     "sent_twice": _(
-        "It was said to be returned, and the bank tells that it left; another one in its place is on its way."
+        "It was said to be returned, and the bank tells that it left; another one in its place left, too, or the money went back"
+        " otherwise."
     ),
     "unmatched": _("Book it on its order, or put it aside, on the page of the bank."),
     "doing": _("Its worker does not answer."),

@@ -210,9 +210,15 @@ class NotSentBack(Refused):
     code = "payments.not_sent_back"
 
 
+class StillOwed(Refused):
+    """This order still owes money: book the transaction on it first; only what comes beyond that is given back."""
+
+    code = "payments.still_owed"
+
+
 class OtherPayer(Refused):
-    """Most of this order was paid from another account, or the bank does not tell which: transfer this money back yourself, then
-    put the transaction aside.
+    """Most of this order was paid from another account or elsewhere, or the bank does not tell from which: transfer this money
+    back yourself, then put the transaction aside.
     """
 
     code = "payments.other_payer"

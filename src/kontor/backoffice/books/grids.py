@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,9 @@ from kontor.backoffice.parts.cells import BAD, DIM, Badge, Badges, Moment, Money
 from kontor.backoffice.parts.conditions import Kind, Op
 from kontor.backoffice.parts.describing import choice_field, day_field, named, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Facts, Grid, Sort, View
+from kontor.backoffice.parts.printing import Paper, Prints
 from kontor.backoffice.parts.questions import on_column, on_yes
+from kontor.backoffice.reach import within
 from kontor.backoffice.shown import label_of
 from kontor.backoffice.words import TAX_WORDS
 from kontor.customers.public import find_customers
@@ -39,8 +44,13 @@ def _kind(invoice: Invoice, facts: Facts) -> Badges:
     return Badges(badges)
 
 
+def _papers(request: HttpRequest, invoice_ids: Sequence[int]) -> list[Paper]:
+    rows = within(request, "invoicing:read", Invoice.objects.filter(id__in=invoice_ids))
+    return [Paper(it.pk, 0, it.pdf) for it in rows.select_related("pdf")]
+
+
 INVOICES = Grid(
-    name="invoices", title=_("Invoices"), right="invoicing:read",
+    name="invoices", title=_("Invoices"), right="invoicing:read", prints=Prints(("invoicing:read",), _papers),
     rows=lambda: Invoice.objects.select_related("order", "legal_entity").defer("content", "tax_facts"),
     columns=(
         Column("number", _("Invoice"), lambda it, facts: Text(it.number, link=reverse("admin:invoice", args=[it.pk])), sort="id"),

@@ -1,4 +1,4 @@
-"""Papers of many orders in one file, to be printed together."""
+"""Papers of many rows in one file, to be printed together."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from django.views.decorators.http import require_POST
 
 from kontor.backoffice.access import may, needs, refuse
 from kontor.backoffice.grid.show import open_for
-from kontor.backoffice.orders.papers import read_printed, send_file
+from kontor.backoffice.orders.papers import send_file
 from kontor.backoffice.parts.paging import narrow
-from kontor.backoffice.reach import reached
+from kontor.backoffice.parts.printing import read_papers
 from kontor.backoffice.typed import TypedWrong, read_ids
 
-# So many orders are printed at once: a printer's tray holds no more, and nobody waits longer.
+# So many are printed at once: a printer's tray holds no more, and nobody waits longer.
 MOST_PRINTED = 300
 
 
 @needs("")
 @require_POST
 def print_papers(request: HttpRequest, name: str) -> HttpResponse:
-    """Send the invoices and labels of the chosen orders as one file, order by order."""
+    """Send the papers of the chosen rows as one file, row by row."""
     sent: Any = request.POST
     opened = open_for(request, name, sent.get("query", ""))
-    if not opened.grid.prints:
+    prints = opened.grid.prints
+    if prints is None:
         raise Http404
-    kinds = [it for it in (("invoice", "invoicing:read"), ("label", "shipping:read")) if may(request, it[1])]
-    if not kinds:
+    if not any(may(request, right) for right in prints.rights):
         raise PermissionDenied
     if sent.get("all") and opened.asked.faults:
         return _refused(request, opened.here(opened.asked), " ".join(opened.asked.faults))
@@ -45,15 +45,15 @@ def print_papers(request: HttpRequest, name: str) -> HttpResponse:
         return _refused(
             request, opened.here(opened.asked), _("Print at most %(most)s at once.") % {"most": MOST_PRINTED}
         )
-    printed = read_printed(keys, {kind: reached(request, right, keys) for kind, right in kinds})
+    printed = read_papers(keys, prints.find(request, keys))
     # A file cannot say what it lacks: the next page does.
     if printed.damaged:
         messages.error(request, _("%(count)s papers are damaged and were left out.") % {"count": printed.damaged})
     if not printed.papers:
-        return _refused(request, opened.here(opened.asked), _("The chosen orders have no papers yet."))
+        return _refused(request, opened.here(opened.asked), _("The chosen rows have no papers yet."))
     if printed.without:
         told = {"without": printed.without, "count": len(keys)}
-        messages.warning(request, _("%(without)s of the %(count)s orders have no papers yet.") % told)
+        messages.warning(request, _("%(without)s of the %(count)s chosen have no papers yet.") % told)
     return send_file(_together(printed.papers), name=f"{_('Papers')}.pdf", media_type="application/pdf")
 
 

@@ -219,7 +219,7 @@ def table_of(opened: Opened, page: Page) -> Table:
 def bulk_of(opened: Opened) -> BulkBar:
     """Return what the reader may do to many rows."""
     verbs = [it for it in opened.grid.bulk if opened.may(it.right)]
-    prints = opened.grid.prints and (opened.may("invoicing:read") or opened.may("shipping:read"))
+    prints = opened.grid.prints is not None and any(opened.may(it) for it in opened.grid.prints.rights)
     return BulkBar(verbs, opened.link("bulk"), opened.asked.query(), opened.link("print") if prints else "")
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kontor.backoffice.orders.columns import COLUMNS, flags_of, link_of, payment_badge, shipping_badge, state_badge
 from kontor.backoffice.orders.conditions import FIELDS
 from kontor.backoffice.orders.facts import LOADERS
+from kontor.backoffice.orders.papers import find_papers
 from kontor.backoffice.orders.search import find_orders
 from kontor.backoffice.parts.cells import Moment, Money
 from kontor.backoffice.parts.grid import BulkVerb, Facts, Grid, Sort, View
+from kontor.backoffice.parts.printing import Prints
 from kontor.flows.bulk.works import ANY_HOLD
 from kontor.orders.public import CancelReason, HoldReason
 from kontor.orders.tables import Order, OrderLine
@@ -76,7 +78,8 @@ ORDERS = Grid(
     sorts={"id": Sort(), "placed_at": Sort("placed_at"), "ship_by": Sort("ship_by", nulls=True), "gross": Sort("gross")},
     search=find_orders,
     search_help=_("Number, invoice, parcel, SKU, name, e-mail, phone or postal code"),
-    bulk=BULK, prints=True, name_column="number", sums=_sums, sum_of=lambda it: (it.gross, it.currency),
+    bulk=BULK, prints=Prints(("invoicing:read", "shipping:read"), find_papers),
+    name_column="number", sums=_sums, sum_of=lambda it: (it.gross, it.currency),
     preview=_preview, preview_template="backoffice/orders/_preview.html",
     empty=_("No orders yet. Connect a sales channel, import a file, or enter one by hand."),
     empty_link=lambda: reverse("admin:channel_health"),

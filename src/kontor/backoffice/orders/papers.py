@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,8 @@ from django.utils.http import content_disposition_header
 
 from kontor.accounting.tables import BookExport, DunningLetter
 from kontor.backoffice.access import may, may_everywhere, needs
-from kontor.backoffice.reach import is_divided, limits_of, within
+from kontor.backoffice.parts.printing import Paper
+from kontor.backoffice.reach import is_divided, limits_of, reached, within
 from kontor.backoffice.typed import MOST_ID
 from kontor.catalog.tables import ProductPicture
 from kontor.flows.invoicing.papers import PaperUnknown, write_order_paper
@@ -97,33 +97,16 @@ def write_paper(request: HttpRequest, order_id: int, kind: str, shipment_id: int
     return send_file(pdf, name=name, media_type="application/pdf")
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """Papers of orders to be printed together, and how many of the orders have none yet, or one whose file is damaged."""
-
-    papers: list[bytes]
-    without: int
-    damaged: int
-
-
-def read_printed(order_ids: Sequence[int], kinds: Mapping[str, Sequence[int]]) -> Printed:
-    """Return the invoices and labels of orders, order by order; what is cancelled has no label any more. ``kinds``: of which of
-    the orders the reader may have which.
-    """
-    found: list[tuple[int, int, StoredFile]] = []
-    if "invoice" in kinds:
-        rows = Invoice.objects.filter(order__in=kinds["invoice"], pdf__isnull=False).select_related("pdf")
-        found += [(it.order_id, it.id, it.pdf) for it in rows if it.pdf is not None]
-    if "label" in kinds:
-        living = (
-            Order.objects.filter(id__in=kinds["label"]).exclude(state=OrderState.CANCELLED).values_list("id", flat=True)
+def find_papers(request: HttpRequest, order_ids: Sequence[int]) -> list[Paper]:
+    """Return the invoices and labels of orders, as far as they are open to the reader; what is cancelled has no label."""
+    found: list[Paper] = []
+    if may(request, "invoicing:read"):
+        rows = Invoice.objects.filter(order__in=reached(request, "invoicing:read", order_ids)).select_related("pdf")
+        found += [Paper(it.order_id, it.id, it.pdf) for it in rows]
+    if may(request, "shipping:read"):
+        living = Order.objects.filter(id__in=reached(request, "shipping:read", order_ids)).exclude(
+            state=OrderState.CANCELLED
         )
-        parcels = Parcel.objects.filter(order_id__in=list(living), pdf__isnull=False).select_related("pdf")
-        found += [(it.order_id, MOST_ID + it.id, it.pdf) for it in parcels if it.pdf is not None]
-    papers, damaged = [], 0
-    for _order_id, _place, stored in sorted(found, key=lambda it: it[:2]):
-        try:
-            papers.append(read_file(stored))
-        except (NotFound, FileDamaged):
-            damaged += 1
-    return Printed(papers, len(set(order_ids) - {it[0] for it in found}), damaged)
+        parcels = Parcel.objects.filter(order_id__in=list(living.values_list("id", flat=True))).select_related("pdf")
+        found += [Paper(it.order_id, MOST_ID + it.id, it.pdf) for it in parcels]
+    return found

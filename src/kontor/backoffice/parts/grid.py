@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from kontor.backoffice.parts.cells import Cell
 from kontor.backoffice.parts.conditions import Choices, Field, Label
+from kontor.backoffice.parts.printing import Prints
 from kontor.kernel.actor import Actor
 
 # What is read beside the rows of a page, for all of them at once: row id → what is known of it.
@@ -119,8 +120,8 @@ class Grid:
     # The column that a row is called by, where many are read at once; and what rows come to, by currency.
     name_column: str = "id"
     sums: Callable[[Sequence[int]], Sequence[tuple[str, Any]]] | None = None
-    # Whether papers of the chosen rows can be printed together.
-    prints: bool = False
+    # Which papers of the chosen rows are printed together.
+    prints: Prints | None = None
     preview: Callable[[Any], Mapping[str, Any]] | None = None
     preview_template: str = ""
     # What the sum of the chosen rows adds up: amount and currency of a row.

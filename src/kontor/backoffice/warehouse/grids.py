@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,9 @@ from kontor.backoffice.parts.cells import BAD, GOOD, WARN, Badge, Badges, Figure
 from kontor.backoffice.parts.conditions import Kind, Op
 from kontor.backoffice.parts.describing import choice_field, moment_field, named, number_field, text_field, yes_no_field
 from kontor.backoffice.parts.grid import Column, Edit, Facts, Grid, Sort, View
+from kontor.backoffice.parts.printing import Paper, Prints
 from kontor.backoffice.parts.questions import on_column, on_rows, on_yes
+from kontor.backoffice.reach import within
 from kontor.backoffice.shown import carrier_text, cause_text, label_of, who_text
 from kontor.backoffice.typed import read_count
 from kontor.catalog.public import find_skus
@@ -23,6 +26,7 @@ from kontor.inventory.public import MoveKind, keep_safety_stock
 from kontor.inventory.tables import Balance, StockMove
 from kontor.kernel.actor import Actor
 from kontor.locations.tables import Location
+from kontor.orders.public import OrderState
 from kontor.orders.tables import Order
 from kontor.shipping.public import CARRIERS
 from kontor.shipping.tables import Parcel
@@ -155,8 +159,14 @@ def _parcels() -> Any:
     return Parcel.objects.all()
 
 
+def _labels(request: HttpRequest, shipment_ids: Sequence[int]) -> list[Paper]:
+    rows = within(request, "shipping:read", Parcel.objects.filter(shipment_id__in=shipment_ids))
+    living = rows.exclude(order_id__in=Order.objects.filter(state=OrderState.CANCELLED).values("id"))
+    return [Paper(it.shipment_id, it.pk, it.pdf) for it in living.select_related("pdf")]
+
+
 SHIPMENTS = Grid(
-    name="shipments", title=_("Shipments"), right="fulfilment:read",
+    name="shipments", title=_("Shipments"), right="fulfilment:read", prints=Prints(("shipping:read",), _labels),
     rows=lambda: Shipment.objects.select_related("order__channel", "fulfilment_order__location"),
     columns=(
         Column("order", _("Order"), lambda it, facts: Text(it.order.number, link=reverse("admin:order", args=[it.order_id]))),

@@ -12,7 +12,7 @@ from kontor.flows.invoicing.amount_due import lower_corrected
 from kontor.flows.warehouse.cancellation import stop_order
 from kontor.kernel.actor import Actor
 from kontor.legal_entities.public import list_legal_entities
-from kontor.orders.public import get_orders, lock_orders, unsecure_order
+from kontor.orders.public import get_orders, lock_orders, note_paid_elsewhere, unsecure_order
 from kontor.payments.public import (
     AccountUnknown,
     BankLineState,
@@ -39,6 +39,7 @@ from kontor.payments.public import (
     list_accounts,
     list_open_transactions,
     list_receipts,
+    list_returns_of,
     lock_transaction,
     read_statements,
     rebook_receipt,
@@ -111,7 +112,8 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     matcher = Matcher(list_claims(legal_entity_id))
     proposals: dict[int, list[PaymentMatch]] = {}
     certain: dict[int, PaymentMatch] = {}
-    them = list_open_transactions(transaction_ids)
+    # What was sent back may stand in a file that came before the one that tells that it left.
+    them = list_open_transactions([*transaction_ids, *list_returns_of(transaction_ids)])
     refunds = find_refunds(list(them.values()))
     # What bears the reference of a transfer of ours brings it back, and pays no order.
     ours = find_named_by_us(them.values())
@@ -124,7 +126,7 @@ def match_transactions(*, transaction_ids: Sequence[int], legal_entity_id: int, 
     settled = settle_transfers(refunds=refunds, transactions=them, at=at, by=by)
     book_shares([(them[id_], match.shares) for id_, match in certain.items()], at, by)
     close_transactions(proposals=proposals, booked=[*certain, *settled], at=at, by=by)
-    return len(certain) + len(settled)
+    return len({*certain, *settled}.intersection(transaction_ids))
 
 
 def find_refunds(transactions: Sequence[TransactionRow]) -> dict[int, list[int]]:
@@ -284,6 +286,7 @@ def _take_off(order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
     if beforehand and not is_paid_without(order_id, receipt_id):
         stop_order(order_id=order_id, reason="payment", note="", at=at, by=by)
         unsecure_order(order_id=order_id, at=at, by=by)
-    rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by)
+    if rebook_receipt(order_id=order_id, receipt_id=receipt_id, at=at, by=by):
+        note_paid_elsewhere(order_id=order_id, at=at, by=by)
     # What was paid kept the debt of what was corrected on paper meanwhile.
     lower_corrected([order_id], at, by)

@@ -88,8 +88,8 @@ class Payment(models.Model):
     link = models.URLField(max_length=500, db_default="")
     authorised_until = models.DateTimeField(null=True)
     secured_at = models.DateTimeField(null=True)
-    # Its channel said that it took the money in, while it counted as paid here: where that was a mistake, it is paid there.
-    paid_there = models.BooleanField(db_default=False, default=False)
+    # So much its channel said that it took in, while it counted as paid here: where that was a mistake, it is paid there.
+    told_there = models.DecimalField(max_digits=19, decimal_places=4, db_default=0, default=0)
     opened_at = models.DateTimeField()
 
     # What is still to come (``rules.lacking``) and what came beyond it (``left_over``), as lists ask for them.
@@ -149,14 +149,19 @@ class Payment(models.Model):
         self.authorized = max(self.authorized, self.captured)
         turn = self.entries.filter(kind="captured").count() + 1
         self.entries.create(
-            kind="captured",
-            amount=amount,
-            reference=f"paid elsewhere:{turn}",
-            elsewhere=True,
-            at_provider=False,
-            at=at,
-            by=by,
-        )
+            kind="captured", amount=amount, reference=f"paid elsewhere:{turn}", elsewhere=True, at_provider=False, at=at, by=by
+        )  # fmt: skip
+
+    def take_there(self, most: Decimal, *, at: datetime, by: str) -> bool:
+        """Of what is lacking a channel or shop took so much in at most, nothing of what our reminders cost. Returns whether the
+        order is one that was paid there: nothing of it had come here.
+        """
+        if not self.captured:
+            self.method = PaymentMethod.PAID
+        lacking = min(most, self.lacking - self.raised)
+        if lacking > 0:
+            self.receive_there(lacking, at=at, by=by)
+        return bool(self.method == PaymentMethod.PAID)
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""

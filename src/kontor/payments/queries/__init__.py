@@ -2,6 +2,7 @@
 
 from kontor.payments.queries.bank import (
     GIVEN_ENTRY,
+    REST,
     SENT_BACK_ENTRY,
     UNBOOKED,
     TransactionRow,
@@ -15,6 +16,7 @@ from kontor.payments.queries.bank import (
     list_kept,
     list_left_twice,
     list_open_transactions,
+    list_returns_of,
     list_shares,
     list_unmatched,
     lock_transaction,
@@ -96,6 +98,7 @@ from kontor.payments.queries.vouchers import (
 
 __all__ = [
     "GIVEN_ENTRY",
+    "REST",
     "SENT_BACK_ENTRY",
     "UNBOOKED",
     "BookingRow",
@@ -149,6 +152,7 @@ __all__ = [
     "list_receipts",
     "list_refunds_given",
     "list_request_orders",
+    "list_returns_of",
     "list_secured",
     "list_shares",
     "list_told_to_channels",

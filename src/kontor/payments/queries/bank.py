@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, Sum
-from django.db.models.functions import Left
 
 from kontor.kernel.money import ZERO
 from kontor.payments.models import (
@@ -83,6 +82,8 @@ def list_accounts() -> dict[str, int]:
     return dict(rows.values_list("account", "legal_entity_id"))
 
 
+# By this the reference of what came beyond what is owed, and goes back, ends.
+REST = ":rest"
 # Money that was taken off an order that it was booked on by mistake.
 UNBOOKED = "unbooked"
 # A refund that the bank had booked and sent back.
@@ -134,11 +135,13 @@ def find_transfers(it: TransactionRow, *, leaving: Collection[int] = ()) -> list
     )
     out = handed_out.filter(state=MoneyState.PENDING)
     if it.end_to_end:
-        # That the bank returned one somebody may have said too soon; what the bank told as gone it tells no second time.
+        # That it was given, or returned, somebody may have said before the bank did; the bank tells each as gone once.
         told = PaymentEntry.objects.filter(
             payment=OuterRef("payment"), kind="refunded", reference=OuterRef("reference")
         )
-        said = handed_out.filter(~Exists(told), state=MoneyState.FAILED)
+        said = handed_out.filter(Q(~Exists(told), state=MoneyState.FAILED) | Q(state=MoneyState.SUCCEEDED)).exclude(
+            state=MoneyState.SUCCEEDED, external_id__startswith="bank:"
+        )
         named = [*out.filter(amount=-it.amount), *said.filter(amount=-it.amount, reference__startswith=it.end_to_end)]
         found = [row.id for row in named if row.reference[:35] == it.end_to_end]
         if found:
@@ -151,21 +154,31 @@ def find_transfers(it: TransactionRow, *, leaving: Collection[int] = ()) -> list
     )
 
 
-def find_instead(intent: MoneyIntent) -> int | None:
-    """Return the refund that waits in place of one that was said to have come back, None where it does not wait any more."""
-    waiting = MoneyIntent.objects.filter(
-        payment=intent.payment_id, id__gt=intent.id, state=MoneyState.NEW, cause=intent.cause, amount=intent.amount,
-        way=intent.way,
-    )  # fmt: skip
-    return waiting.order_by("-id").values_list("id", flat=True).first()
+def find_instead(intent: MoneyIntent) -> MoneyIntent | None:
+    """Return the refund in place of one that was said to have come back, None where there is none or it was dropped."""
+    later = MoneyIntent.objects.filter(
+        payment=intent.payment_id, id__gt=intent.id, cause=intent.cause, amount=intent.amount, way=intent.way
+    ).exclude(state=MoneyState.FAILED)
+    return later.order_by("-id").first()
 
 
 def find_named_by_us(lines: Collection[TransactionRow]) -> set[int]:
     """Return those of the lines that bear the reference of a transfer of ours: what brings one back pays no order."""
-    told = {it.end_to_end for it in lines if it.end_to_end}
-    ours = MoneyIntent.objects.annotate(sent=Left("reference", 35)).filter(way=MoneyWay.TRANSFER, sent__in=told)
-    known = set(ours.values_list("sent", flat=True))
+    # A file for the bank has room for 35 signs; ours have 33.
+    ours = MoneyIntent.objects.filter(way=MoneyWay.TRANSFER, reference__in={it.end_to_end for it in lines})
+    known = set(ours.values_list("reference", flat=True))
     return {it.id for it in lines if it.end_to_end in known}
+
+
+def list_returns_of(transaction_ids: Collection[int]) -> list[int]:
+    """Return the credits that wait and bear the reference of one of these debits: the bank sent back what the debit took, and the
+    file that tells so came first.
+    """
+    debits = BankTransaction.objects.filter(id__in=transaction_ids, amount__lt=0).exclude(end_to_end="")
+    waiting = BankTransaction.objects.filter(
+        state=BankLineState.OPEN, amount__gt=0, end_to_end__in=debits.values("end_to_end")
+    )
+    return list(waiting.exclude(id__in=transaction_ids).order_by("id").values_list("id", flat=True))
 
 
 def list_open_transactions(ids: Collection[int]) -> dict[int, TransactionRow]:
@@ -184,10 +197,9 @@ def list_unmatched(*, most: int) -> list[TransactionRow]:
 
 def list_left_twice(*, most: int) -> list[TransactionRow]:
     """Return debits of refunds that somebody had said were returned, while another one in their place is on its way."""
-    rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__lt=0).exclude(end_to_end="")
-    found = read_rows(TransactionRow, rows.order_by("-booked_on", "-id")[: 10 * most])
-    ours = find_named_by_us(found)
-    return [it for it in found if it.id in ours][:most]
+    ours = MoneyIntent.objects.filter(way=MoneyWay.TRANSFER, state=MoneyState.FAILED).values("reference")
+    rows = BankTransaction.objects.filter(state=BankLineState.OPEN, amount__lt=0, end_to_end__in=ours)
+    return read_rows(TransactionRow, rows.order_by("-booked_on", "-id")[:most])
 
 
 def get_transaction(transaction_id: int) -> TransactionRow:

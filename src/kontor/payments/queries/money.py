@@ -166,7 +166,7 @@ SELECT line.id, given.id
                  WHERE i.kind = 'refund' AND i.state = 'succeeded' AND i.amount = line.amount
                    AND i.currency = line.currency AND i.way IN ('transfer', 'hand') AND NOT i.elsewhere
                    AND coalesce(i.legal_entity_id, told.legal_entity_id) = told.legal_entity_id
-                   AND i.ended_at::date <= line.booked_on
+                   AND i.asked_at::date <= line.booked_on
                  ORDER BY i.id DESC LIMIT %s) AS given
  WHERE line.id = ANY(%s) ORDER BY given.id DESC
 """

@@ -20,7 +20,7 @@ from kontor.payments.models import (
     PaymentEntry,
     PaymentMethod,
 )
-from kontor.payments.queries.bank import UNBOOKED
+from kontor.payments.queries.bank import REST, UNBOOKED
 from kontor.payments.rules import BY_HAND, lacking, way_of
 from kontor.platform.sql.bulk import select_rows
 from kontor.platform.sql.lock_order import note_lock
@@ -60,7 +60,10 @@ def find_payer(payment: Payment) -> tuple[str, str, str]:
     the bank told neither.
     """
     off = payment.entries.filter(kind=UNBOOKED, reference=OuterRef("reference"), turn=OuterRef("turn"))
-    theirs = payment.entries.filter(~Exists(off), kind="captured", transaction__isnull=False)
+    # What was transferred beyond what is owed went back to its sender.
+    theirs = payment.entries.filter(~Exists(off), kind="captured", transaction__isnull=False).exclude(
+        reference__endswith=REST
+    )
     payers = theirs.values("transaction__iban").annotate(sum=Sum("amount"), last=Max("id")).order_by("-sum", "-last")
     names = dict(theirs.order_by("id").values_list("transaction__iban", "transaction__name"))
     for iban in payers.values_list("transaction__iban", flat=True):
@@ -132,12 +135,10 @@ def list_withdrawable(payment: Payment) -> list[MoneyIntent]:
 def is_paid_without(order_id: int, receipt_id: int) -> bool:
     """Whether an order that is paid beforehand stays paid without this receipt: by what is here, or by its channel's word."""
     payment = Payment.objects.get(order_id=order_id)
-    if payment.paid_there:
-        return True
     off = sum((it.amount for it in list_receipts(order_id) if it.id == receipt_id), ZERO)
     withdrawn = sum((it.amount for it in list_withdrawable(payment)), ZERO)
     back = payment.refunded + payment.refund_pending - withdrawn
-    received = payment.captured - payment.disputed - off
+    received = payment.captured - payment.disputed - off + payment.told_there
     return lacking(owed=payment.amount, received=received, back=back, secured=False) <= 0
 
 

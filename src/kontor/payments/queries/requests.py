@@ -97,8 +97,11 @@ _BANK_BROUGHT_BACK = Exists(
         transaction__end_to_end=Left(OuterRef("reference"), 35),
     )
 )
-# What was handed to the bank counts for the limit, whatever somebody says of it afterwards.
-_NEVER_LEFT = Q(_BANK_BROUGHT_BACK, state=MoneyState.FAILED) | Q(state=MoneyState.FAILED, file=None)
+_GIVEN = Exists(
+    PaymentEntry.objects.filter(payment=OuterRef("payment"), kind="refunded", reference=OuterRef("reference"))
+)
+# What was handed to the bank, or given by hand, counts for the limit, whatever somebody says of it afterwards.
+_NEVER_LEFT = Q(_BANK_BROUGHT_BACK, state=MoneyState.FAILED) | Q(~_GIVEN, state=MoneyState.FAILED, file=None)
 
 
 _FAILED = Q(state=MoneyState.FAILED)

@@ -32,9 +32,10 @@ def give_again(*, transaction_id: int, order_id: int, at: datetime, by: Actor) -
     intents = MoneyIntent.objects.select_for_update(no_key=True).filter(payment=payment).order_by("id")
     given = intents.get(reference=brought.reference)
     instead = find_instead(given)
-    if instead is None:
+    if instead is None or instead.state != MoneyState.NEW:
         raise MoneyBound(order=order_id)
-    MoneyIntent.objects.filter(id=instead).update(state=MoneyState.FAILED, problem=TAKEN_OFF, ended_at=at)
+    instead.state, instead.problem, instead.ended_at = MoneyState.FAILED, TAKEN_OFF, at
+    instead.save(update_fields=["state", "problem", "ended_at"])
     given.state, given.problem = MoneyState.SUCCEEDED, ""
     given.save(update_fields=["state", "problem"])
     payment.refund_pending -= given.amount

@@ -9,7 +9,7 @@ from kontor.kernel.money import ZERO
 from kontor.payments.errors import MoneyBound, NothingToRebook
 from kontor.payments.events import MoneyLeftOver, MoneyMoved
 from kontor.payments.models import MoneyState, Payment, PaymentEntry, PaymentMethod
-from kontor.payments.queries import UNBOOKED, is_paid_without, list_receipts, list_withdrawable
+from kontor.payments.queries import REST, UNBOOKED, is_paid_without, list_asked_back, list_receipts, list_withdrawable
 from kontor.payments.rules import TAKEN_OFF
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
 from kontor.platform.keep.audit import Change, record_changes
@@ -17,11 +17,11 @@ from kontor.platform.post.outbox import publish
 from kontor.platform.sql.lock_order import note_lock
 
 
-def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -> None:
+def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -> bool:
     """Money that was booked on the wrong order, or never came, is taken off it with an entry of its own; what is paid beforehand
     is not paid for any more, unless what stays is enough. Refunds that followed by themselves, and that nobody has handed out
     yet, are withdrawn where they would give back what never came; what is left over still is told anew. Where
-    its channel had said meanwhile that it is paid there, it is.
+    its channel had said meanwhile that it is paid there, it is. Returns whether the order is one of these now.
 
     Refuses: NothingToRebook; MoneyBound where the money is given back already or is on its way. Tells: MoneyMoved, MoneyLeftOver.
     Locks: the payment (the caller has locked the order).
@@ -37,18 +37,24 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
             outcome = MoneyOutcome(intent.pk, "failed", problem=TAKEN_OFF, states=(MoneyState.NEW,), more_follows=True)
             record_money(outcome=outcome, at=at, by=by)
         payment.refresh_from_db()
+    # What came beyond what is owed went back: without what it was beyond of nobody could say what is owed.
+    rests = payment.entries.filter(kind="captured", reference__endswith=REST).count()
+    off = payment.entries.filter(kind=UNBOOKED, reference__endswith=REST).count()
+    is_rest = booked.reference.endswith(REST)
+    if rests > off and (not is_rest or list_asked_back([order_id])):
+        raise MoneyBound(order=order_id)
     if payment.captured - booked.amount < payment.refunded + payment.refund_pending:
         raise MoneyBound(order=order_id)
     payment.captured -= booked.amount
     payment.authorized -= booked.amount
     if payment.method == PaymentMethod.PREPAYMENT and not paid:
         payment.secured_at = None
-    at_channel = payment.lacking - payment.raised if payment.paid_there else ZERO
-    if at_channel > 0:
-        payment.method = payment.method if payment.captured else PaymentMethod.PAID
-        payment.receive_there(at_channel, at=at, by=str(by))
+    there = False
+    if payment.told_there and payment.lacking > payment.raised:
+        there = payment.take_there(payment.told_there, at=at, by=str(by))
+        payment.told_there = ZERO
         publish([MoneyMoved(order_id, "captured")], at=at, by=by)
-    payment.save(update_fields=["method", "captured", "authorized", "secured_at"])
+    payment.save(update_fields=["method", "captured", "authorized", "secured_at", "told_there"])
     PaymentEntry.objects.create(
         payment=payment, kind=UNBOOKED, amount=booked.amount, reference=booked.reference, turn=booked.turn,
         transaction_id=booked.transaction_id, at_provider=booked.at_provider, booked_on=booked.booked_on, at=at, by=str(by),
@@ -60,3 +66,4 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
     publish([MoneyMoved(order_id, UNBOOKED)], at=at, by=by)
     if payment.left_over > 0:
         publish([MoneyLeftOver(order_id)], at=at, by=by)
+    return there

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kontor.kernel.actor import Actor
+from kontor.kernel.money import ZERO
 from kontor.payments.events import MoneyMoved, PaymentSecured
 from kontor.payments.models import Payment, PaymentMethod
 from kontor.platform.post.outbox import publish
@@ -24,16 +25,12 @@ def receive_elsewhere(*, order_id: int, at: datetime, by: Actor) -> bool:
     if payment is None or payment.method != PaymentMethod.PREPAYMENT:
         return False
     if payment.secured_at is not None:
-        payment.paid_there = True
-        payment.save(update_fields=["paid_there"])
+        # The first word counts: what is agreed afterwards the channel knows nothing of.
+        payment.told_there = payment.told_there or max(ZERO, payment.amount - payment.raised)
+        payment.save(update_fields=["told_there"])
         return False
-    # What our reminders cost no shop takes in.
-    lacking = payment.lacking - payment.raised
-    if not payment.captured:
-        payment.method = PaymentMethod.PAID
-    if lacking > 0:
-        payment.receive_there(lacking, at=at, by=str(by))
+    there = payment.take_there(payment.amount, at=at, by=str(by))
     payment.secured_at = at
     payment.save(update_fields=["method", "captured", "authorized", "secured_at"])
     publish([PaymentSecured(order_id), MoneyMoved(order_id, "captured")], at=at, by=by)
-    return bool(payment.method == PaymentMethod.PAID)
+    return there
