@@ -28,6 +28,7 @@ from kontor.flows.money.bank import (
     take_out_again,
 )
 from kontor.flows.money.collecting import drop_by_hand, refund_order
+from kontor.flows.money.handing_out import export_refunds
 from kontor.flows.money.overpaid import send_rest_back
 from kontor.flows.money.waiting import list_money_waiting
 from kontor.flows.selling.payment import book_payment
@@ -56,7 +57,7 @@ from kontor.payments.public import (
     receive_elsewhere,
 )
 from kontor.payments.queries import find_payer
-from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, MoneyRequest, Payment, PaymentEntry
+from kontor.payments.tables import BankStatement, BankTransaction, MoneyIntent, Payment, PaymentEntry
 from kontor.platform.models import AuditEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -247,16 +248,17 @@ class TestWhatIsTransferredBeyondWhatIsOwed:
         assert find_payment(order.id).captured == 50
         assert MoneyIntent.objects.count() == 1
 
-    def test_needs_a_second_person_above_the_limit(self, real_shop):
+    def test_comes_into_no_file_above_the_limit_before_a_second_person_agreed(self, real_shop):
         order = owing(real_shop, (1, "LAMP"))
         line = self.overpaid(real_shop, order)
-        LegalEntity.objects.update(four_eyes_above=D(20))
+        LegalEntity.objects.update(four_eyes_above=D(20), iban="DE02120300000000202051")
 
         with transaction.atomic():
-            under_way = send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+            send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            file = export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
 
-        assert (under_way, MoneyIntent.objects.count(), MoneyRequest.objects.get().amount) == (False, 0, 40)
-        assert find_payment(order.id).captured == 50
+        assert (file, MoneyIntent.objects.get().state) == ("", "new")
 
     def test_from_another_account_than_the_order_was_paid_from_goes_to_nobody_by_itself(self, real_shop):
         order = owing(real_shop, (1, "LAMP"))
@@ -293,17 +295,23 @@ class TestWhatIsTransferredBeyondWhatIsOwed:
         with pytest.raises(OtherPayer), transaction.atomic():
             send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
 
-    def test_is_bound_while_a_second_person_is_asked_about_it(self, real_shop):
-        order = owing(real_shop, (1, "LAMP"))
+    def test_is_given_back_once_whatever_follows(self, real_shop):
+        """A piece is cancelled and the order told anew while the rest waits for the bank: each goes back once."""
+        order = owing(real_shop, (2, "LAMP"))
         line = self.overpaid(real_shop, order)
-        LegalEntity.objects.update(four_eyes_above=D(20))
         with transaction.atomic():
             send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        hear_news()
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.get().id: 1}, reference="x", at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
 
-        with pytest.raises(MoneyBound), transaction.atomic():
-            take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
-
-        assert find_payment(order.id).captured == 50
+        payment = find_payment(order.id)
+        assert (payment.captured, payment.refund_pending, payment.amount) == (50, 40, 10)
+        assert sorted(it.amount for it in MoneyIntent.objects.all()) == [10, 30]
+        assert_house_in_order()
 
     def test_binds_what_it_was_beyond_of_and_a_later_refund_goes_to_who_paid(self, real_shop):
         """The buyer paid ten, then fifty from the same account: what he owes stays ten, whatever is taken off."""
@@ -320,17 +328,14 @@ class TestWhatIsTransferredBeyondWhatIsOwed:
         assert find_payment(order.id).captured == 50
 
     def test_is_taken_off_again_while_it_waits_to_go_back(self, real_shop):
-        """It was another order's after all: its refund is dropped, the rest of the line waits again."""
+        """It was another order's after all: its refund is withdrawn, the rest of the line waits again."""
         order = owing(real_shop, (1, "LAMP"))
         line = self.overpaid(real_shop, order)
         with transaction.atomic():
             send_rest_back(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
-        with pytest.raises(MoneyBound), transaction.atomic():
-            take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
-        with transaction.atomic():
-            drop_by_hand(intent_id=MoneyIntent.objects.get().id, at=real_shop.at, by=real_shop.by)
         with transaction.atomic():
             take_off_order(transaction_id=line.id, order_id=order.id, at=real_shop.at, by=real_shop.by)
+        assert MoneyIntent.objects.get().state == "failed"
 
         line.refresh_from_db()
         assert (line.state, list_shares([line.id])[line.id]) == ("open", {order.id: 10})
@@ -381,8 +386,29 @@ class TestMoneyThatWasBookedByMistake:
         nothing_failed()
         assert_house_in_order()
 
+    def test_is_given_back_there_where_a_part_was_cancelled_meanwhile(self, real_shop):
+        """The shop has twenty, ten were cancelled since; then the stranger's twenty are taken off: ten go back at the shop."""
+        order = owing(real_shop, (2, "LAMP"))
+        self.book(real_shop, order, "20.00")
+        with transaction.atomic():
+            receive_elsewhere(order_id=order.id, at=real_shop.at, by=real_shop.by)
+        with transaction.atomic():
+            cancel_pieces(
+                order_id=order.id, pieces={order.lines.get().id: 1}, reference="x", at=real_shop.at, by=real_shop.by
+            )
+        hear_news()
+
+        self.take_off(person("*"), order)
+
+        payment = find_payment(order.id)
+        assert (payment.captured, payment.amount, payment.refund_pending) == (20, 10, 10)
+        assert [it.elsewhere for it in MoneyIntent.objects.exclude(state="failed")] == [True]
+        assert Order.objects.get(id=order.id).payment == "paid"
+        nothing_failed()
+        assert_house_in_order()
+
     def test_is_paid_there_only_as_far_as_its_channel_said(self, real_shop):
-        """Ten were paid in the shop; the order was raised here to thirty since: twenty are owed, whatever is taken off."""
+        """Ten were booked here, and the shop says that ten are paid; raised to thirty since, twenty are owed."""
         order = owing(real_shop, (1, "LAMP"))
         self.book(real_shop, order, "10.00")
         with transaction.atomic():
@@ -397,7 +423,7 @@ class TestMoneyThatWasBookedByMistake:
             rebook_receipt(order_id=order.id, receipt_id=receipt.id, at=real_shop.at, by=real_shop.by)
 
         payment = Payment.objects.get()
-        assert (payment.captured, payment.lacking) == (20, 10)
+        assert (payment.captured, payment.lacking) == (10, 20)
         assert payment.secured_at is None
 
     def test_is_not_booked_again_by_the_same_form_sent_late(self, real_shop):

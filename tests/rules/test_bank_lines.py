@@ -288,3 +288,16 @@ class TestABankThatCallsEveryBatchAlike:
 
         kept = [Kept(1, whole.lines[0], whole, True)]
         assert find_fresh(parts, kept).parted == [1]
+
+
+class TestAStatementAfterOneThatEndsWhereItBegan:
+    def test_tells_its_own_payment_though_it_is_alike_in_every_word(self):
+        """Ten came and ten went; later ten more came from the same buyer: what it does not tell again it follows."""
+        noon = TestAStatementThatEndsWhereItBegan().statement("1", "100", "10.00", "-10.00")
+        evening = TestAStatementThatEndsWhereItBegan().statement("2", "110", "10.00")
+
+        kept = [
+            Kept(n, line, Statement(noon.account, "EUR", "1", D(100), D(100), (), "camt.053"), True)
+            for n, line in enumerate(noon.lines, 1)
+        ]
+        assert [it.amount for it in find_fresh(evening, kept).fresh] == [D(10)]

@@ -25,6 +25,7 @@ from kontor.payments.errors import (
 from kontor.payments.rules import (
     BankLine,
     Claim,
+    Claimed,
     Matcher,
     PaymentBalance,
     Statement,
@@ -46,6 +47,7 @@ from kontor.payments.rules import (
     is_secured_at_once,
     is_to_remind,
     lacking,
+    let_go_of,
     make_code,
     name_lines,
     needs_second,
@@ -426,7 +428,7 @@ class TestWhatIsCollectedForAPaper:
         captured = min(captured, agreed)
         balance = PaymentBalance(agreed, captured, D(0), D(0), D(0))
 
-        amount = collected_for(paper, asked=asked, balance=balance, taken=D(0), at_once=None)
+        amount = collected_for(paper, asked=Claimed(asked, D(0), D(0)), balance=balance, taken=D(0), at_once=None)
 
         assert D(0) <= amount <= min(paper, agreed - captured)
         assert amount == 0 or captured + amount <= asked
@@ -434,6 +436,21 @@ class TestWhatIsCollectedForAPaper:
     def test_of_a_second_delivery_uses_what_the_first_papers_correction_left_here(self):
         balance = PaymentBalance(D(30), D(10), D(0), D(0), D(0))
 
-        assert collected_for(D(20), asked=D(20), balance=balance, taken=D(0), at_once=None) == 10
-        assert collected_for(D(20), asked=D(30), balance=balance, taken=D(0), at_once=None) == 20
-        assert collected_for(D(20), asked=D(30), balance=balance, taken=D(0), at_once=D(30)) == 20
+        assert collected_for(D(20), asked=Claimed(D(20), D(0), D(0)), balance=balance, taken=D(0), at_once=None) == 10
+        assert collected_for(D(20), asked=Claimed(D(30), D(0), D(0)), balance=balance, taken=D(0), at_once=None) == 20
+        assert collected_for(D(20), asked=Claimed(D(30), D(0), D(0)), balance=balance, taken=D(0), at_once=D(30)) == 20
+        # What waits for a second person to go back is not here for the next parcel.
+        assert collected_for(D(20), asked=Claimed(D(20), D(0), D(10)), balance=balance, taken=D(0), at_once=None) == 20
+
+    @given(_MONEY, _MONEY, st.booleans())
+    def test_lets_the_agreement_go_only_where_the_last_paper_took_nothing(self, agreed, taken, ends):
+        balance = PaymentBalance(agreed, D(0), D(0), D(0), D(0))
+
+        gone = let_go_of(balance, taken=taken, ends=ends)
+
+        assert gone == (agreed if ends and not taken else 0)
+
+    def test_leaves_to_vouchers_what_they_pay(self):
+        balance = PaymentBalance(D(20), D(0), D(0), D(0), D(0))
+
+        assert collected_for(D(20), asked=Claimed(D(20), D(10)), balance=balance, taken=D(0), at_once=None) == 10

@@ -44,6 +44,7 @@ LOGIN_VERBS = (
     "end_session", "set_password",
 )  # fmt: skip
 VERB_WORDS = {
+    "count_stock": _("Counted less than is promised"),
     "short_pick": _("Not found when picking"),
     "lower_to_papers": _("Owes what its papers ask"),
     "start_pick_list": _("Round started"),

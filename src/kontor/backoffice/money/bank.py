@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import Instead, act, actor_of, may, needs, refuse
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.typed import TypedWrong, parse_amount, read_amount, read_id
 from kontor.backoffice.words import MATCH_WORDS
 from kontor.flows.money.bank import (
@@ -30,7 +29,6 @@ from kontor.flows.money.bank import (
 )
 from kontor.flows.money.overpaid import send_rest_back
 from kontor.invoicing.tables import Invoice
-from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
@@ -72,7 +70,8 @@ def show_bank(request: HttpRequest, ask: dict[str, Any] | None = None) -> HttpRe
     paid = Order.objects.in_bulk({order_id for parts in shares.values() for order_id in parts})
     standing = get_payments(ids)
     proposals = {it.id: [told for told in it.proposals if _fits(told, standing)] for it in transactions}
-    named = _named_and_paid([it for it in transactions if not proposals[it.id]])
+    by_number = {key for key, found in proposals.items() if any("number" in it["reasons"] for it in found)}
+    named = _named_and_paid([it for it in transactions if it.id not in by_number])
     came_back = _refunds_like([it for it in transactions if not booked.get(it.id)])
     rows = [
         {
@@ -239,7 +238,10 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
         )  # fmt: skip
     if verb == "rest":
         return act(
-            request, lambda at, by: _send_rest_back(transaction_id, read_id(request.POST.get("order")), at, by),
+            request,
+            lambda at, by: send_rest_back(
+                transaction_id=transaction_id, order_id=read_id(request.POST.get("order")), at=at, by=by
+            ),
             done=_("It goes back to its sender with the next file for the bank, under Refunds."), back="admin:bank",
         )  # fmt: skip
     if verb == "reopen":
@@ -254,11 +256,6 @@ def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse
         ),
         done=_("Booked."), back="admin:bank",
     )  # fmt: skip
-
-
-def _send_rest_back(transaction_id: int, order_id: int, at: datetime, by: Actor) -> Instead | None:
-    under_way = send_rest_back(transaction_id=transaction_id, order_id=order_id, at=at, by=by)
-    return None if under_way else Instead(_("It is above the limit: a second person has to agree, under Refunds."))
 
 
 def _shares(text: str) -> list[tuple[int, Decimal]]:

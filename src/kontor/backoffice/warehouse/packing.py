@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kontor.backoffice.access import act, may, needs
+from kontor.backoffice.access import act, actor_of, may, needs, refuse
 from kontor.backoffice.page import show_page
 from kontor.backoffice.reach import check_reached, within
 from kontor.backoffice.typed import read_id, read_ids, read_text
@@ -20,7 +20,10 @@ from kontor.flows.warehouse.picking import pack_order
 from kontor.fulfilment.public import FulfilmentState
 from kontor.fulfilment.tables import FulfilmentOrder, Shipment
 from kontor.kernel.actor import Actor
+from kontor.kernel.clock import read_clock
+from kontor.kernel.errors import KontorError
 from kontor.locations.tables import Location
+from kontor.platform.sql.again import in_one_go
 from kontor.shipping.public import CARRIERS, LabelState, NumberRefused, enter_number
 from kontor.shipping.tables import LabelIntent, Parcel
 
@@ -121,9 +124,14 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nothing was chosen."))
         return redirect("admin:pack")
     parcels = _numbered(request)
-
-    def work(at: datetime, by: Actor) -> None:
-        _enter(request, parcels, at, by)
-        hand_over_parcels(shipment_ids=ids, at=at, by=by)
-
-    return act(request, work, done=_("Handed over."), back="admin:pack")
+    try:
+        in_one_go(lambda: _enter(request, parcels, read_clock(), actor_of(request)))
+    except KontorError as refusal:
+        refuse(request, refusal)
+        return redirect("admin:pack")
+    return act(
+        request,
+        lambda at, by: hand_over_parcels(shipment_ids=ids, at=at, by=by),
+        done=_("Handed over."),
+        back="admin:pack",
+    )

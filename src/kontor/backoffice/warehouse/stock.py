@@ -119,8 +119,8 @@ def _correct(sku_id: int, location_id: int, sent: Any, form: str, verb: str, at:
         counted = read_count(sent, "quantity", least=0)
         lacking = count_stock(sku_id=sku_id, location_id=location_id, counted=counted, cause=cause, at=at, by=by)
         told = _(
-            "Booked down to what is promised to orders. Promised pieces that are not there: %(lacking)s. Cancel them at their"
-            " orders, or report them missing when they are picked."
+            "Booked down to what is promised to orders. Promised pieces that are not there: %(lacking)s. Report them missing when"
+            " they are picked; who cancels them counts once more after that."
         )
         return Instead(told % {"lacking": lacking}) if lacking else None
     sign = -1 if sent.get("direction") == "out" else 1

@@ -213,7 +213,8 @@ def book_transaction(*, transaction_id: int, shares: Sequence[tuple[int, Decimal
 
 def _propose_rest(transaction: TransactionRow, paid: Mapping[int, Decimal], at: datetime, by: Actor) -> None:
     """What is left may fit what is still owed elsewhere; never what it paid already."""
-    claims = [it for it in list_claims(transaction.legal_entity_id) if it.order_id not in paid]
+    ours = find_named_by_us([transaction])
+    claims = [it for it in list_claims(transaction.legal_entity_id) if it.order_id not in paid and not ours]
     left = transaction.amount - sum(paid.values())
     fresh = Matcher(claims).propose(replace(transaction.line, amount=left))
     close_transactions(proposals={transaction.id: fresh}, booked=[], at=at, by=by)

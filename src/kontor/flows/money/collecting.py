@@ -45,6 +45,7 @@ from kontor.orders.public import (
 from kontor.payments.public import (
     DROPPED_BY_HAND,
     LEFT_OVER,
+    Claimed,
     HandedOut,
     MoneyKind,
     MoneyLeftOver,
@@ -59,6 +60,7 @@ from kontor.payments.public import (
     collected_for,
     count_refunds,
     get_money_intent,
+    let_go_of,
     list_provider_payments,
     lock_payments,
     lock_vouchers_of,
@@ -68,6 +70,7 @@ from kontor.payments.public import (
     replace_requests,
     request_money_move,
     still_to_capture,
+    sum_asked_back,
     sum_paid_by_vouchers,
 )
 
@@ -97,19 +100,25 @@ def collect_invoiced(*, news: Sequence[InvoiceIssued], at: datetime, by: Actor) 
     ended = _settle(sorted({it.order_id for it in papers if it.occasion == Occasion.CANCELLED}), at, by, {})
     follow_corrections(order_ids, at, by)
     payments = list_provider_payments(order_ids)
-    asked, taken = sum_documents(list(payments)), dict.fromkeys(payments, ZERO)
+    taken, papers_ask = dict.fromkeys(payments, ZERO), sum_documents(list(payments))
+    vouchers, going = sum_paid_by_vouchers(list(payments)), sum_asked_back(list(payments))
     wanted = []
     for paper in papers:
         order_id = paper.order_id
         if order_id not in payments or (paper.kind, paper.occasion) != (DocumentKind.INVOICE, Occasion.SHIPPED):
             continue
-        payment = payments[order_id]
+        payment, ends = payments[order_id], _ends(paper)
+        asked = Claimed(papers_ask[order_id], vouchers.get(order_id, ZERO), going.get(order_id, ZERO))
         amount = collected_for(
-            paper.gross, asked=asked[order_id], balance=payment.balance, taken=taken[order_id],
+            paper.gross, asked=asked, balance=payment.balance, taken=taken[order_id],
             at_once=payment.amount if payment.collects_once else None,
         )  # fmt: skip
-        wanted.append(MoneyMove(order_id, "capture", amount, f"invoice:{paper.id}", paper.number, last=_ends(paper)))
         taken[order_id] += amount
+        gone = let_go_of(payment.balance, taken=taken[order_id], ends=ends)
+        wanted += [
+            MoneyMove(order_id, "capture", amount, f"invoice:{paper.id}", paper.number, last=ends),
+            MoneyMove(order_id, "void", gone, f"invoice:{paper.id}", paper.number),
+        ]
     request_money_move(wanted=[it for it in wanted if it.amount > 0], at=at, by=by)
     waive_costs(order_ids=ended, at=at, by=by)
 

@@ -223,7 +223,9 @@ def tell_cancelled(*, news: Sequence[OrderCancelled], at: datetime, by: Actor) -
     """The buyer hears that the order was cancelled, and that what was paid for it comes back."""
     merchants = list_legal_entities()
     orders, lines = told_by_us(item.order_id for item in news)
-    paid = {key for key, it in get_payments([order.id for order in orders]).items() if it.captured}
+    # What a marketplace took in it gives back itself.
+    payments = get_payments([order.id for order in orders]).items()
+    paid = {key for key, it in payments if it.captured > it.disputed and it.method != PaymentMethod.MARKETPLACE}
     letters = [letter_to(order, lines[order.id], f"order:{order.id}", merchants) for order in orders]
     told = [
         replace(it, values={**it.values, "payment": GOES_BACK[language_of(it.language)]}) for it in letters

@@ -8,6 +8,7 @@ from kontor.inventory.models import Balance
 from kontor.inventory.queries import lock_stock
 from kontor.inventory.use_cases.adjust_stock import adjust_stock
 from kontor.kernel.actor import Actor
+from kontor.platform.keep.audit import Change, record_changes
 
 
 def count_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at: datetime, by: Actor) -> int:
@@ -23,4 +24,8 @@ def count_stock(*, sku_id: int, location_id: int, counted: int, cause: str, at: 
     adjust_stock(
         sku_id=sku_id, location_id=location_id, counted=max(counted, reserved), cause=cause, at=at, by=by
     )  # fmt: skip
-    return max(0, reserved - counted)
+    lacking = max(0, reserved - counted)
+    if lacking:
+        change = Change(sku_id, {"reserved": reserved}, {"quantity": counted})
+        record_changes(subject="sku", verb="count_stock", changes=[change], at=at, by=by)
+    return lacking

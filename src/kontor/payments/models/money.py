@@ -152,16 +152,17 @@ class Payment(models.Model):
             kind="captured", amount=amount, reference=f"paid elsewhere:{turn}", elsewhere=True, at_provider=False, at=at, by=by
         )  # fmt: skip
 
-    def take_there(self, most: Decimal, *, at: datetime, by: str) -> bool:
-        """Of what is lacking a channel or shop took so much in at most, nothing of what our reminders cost. Returns whether the
-        order is one that was paid there: nothing of it had come here.
-        """
+    def take_there(self, amount: Decimal, *, at: datetime, by: str) -> bool:
+        """A channel or shop took so much in. Returns whether the order is one that was paid there: nothing had come here."""
         if not self.captured:
             self.method = PaymentMethod.PAID
-        lacking = min(most, self.lacking - self.raised)
-        if lacking > 0:
-            self.receive_there(lacking, at=at, by=by)
+        if amount > 0:
+            self.receive_there(amount, at=at, by=by)
         return bool(self.method == PaymentMethod.PAID)
+
+    def said_there(self, *, here: Decimal) -> Decimal:
+        """Return how much more its channel said that it took in than came in ``here``: of one payment told twice nothing."""
+        return max(Decimal(0), self.told_there - here)
 
     def let_page_go(self) -> None:
         """The page that we asked the buyer to ended unpaid, or never was: a transfer is awaited again, as before."""

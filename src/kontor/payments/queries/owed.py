@@ -138,7 +138,7 @@ def is_paid_without(order_id: int, receipt_id: int) -> bool:
     off = sum((it.amount for it in list_receipts(order_id) if it.id == receipt_id), ZERO)
     withdrawn = sum((it.amount for it in list_withdrawable(payment)), ZERO)
     back = payment.refunded + payment.refund_pending - withdrawn
-    received = payment.captured - payment.disputed - off + payment.told_there
+    received = payment.captured - payment.disputed - off + payment.said_there(here=payment.captured - off)
     return lacking(owed=payment.amount, received=received, back=back, secured=False) <= 0
 
 

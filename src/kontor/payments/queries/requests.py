@@ -192,6 +192,13 @@ def list_asked_back(order_ids: Collection[int]) -> set[int]:
     return {order_id for order_id in rows.values_list("order_id", flat=True) if order_id is not None}
 
 
+def sum_asked_back(order_ids: Collection[int]) -> dict[int, Decimal]:
+    """Return what waits for a second person to go back of orders."""
+    rows = MoneyRequest.objects.filter(state=RequestState.OPEN, kind=RequestKind.REFUND, order_id__in=order_ids)
+    found = rows.order_by().values_list("order_id").annotate(sum=Sum("amount"))
+    return {order_id: amount for order_id, amount in found if order_id is not None}
+
+
 def count_money_requests(*, before: datetime) -> int:
     """Return how many requests wait for a second person since before then."""
     return MoneyRequest.objects.filter(state=RequestState.OPEN, asked_at__lt=before).count()

@@ -34,15 +34,30 @@ def still_to_capture(amount: Decimal, balance: PaymentBalance, *, shipped: Decim
     return max(ZERO, min(due, balance.authorized) - balance.captured - balance.capture_pending)
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What the papers of an order ask for by now, what of it vouchers pay, what waits for a second person to go back."""
+
+    papers: Decimal
+    by_vouchers: Decimal = ZERO
+    going: Decimal = ZERO
+
+
 def collected_for(
-    paper: Decimal, *, asked: Decimal, balance: PaymentBalance, taken: Decimal, at_once: Decimal | None
+    paper: Decimal, *, asked: Claimed, balance: PaymentBalance, taken: Decimal, at_once: Decimal | None
 ) -> Decimal:
-    """Return what is collected for a paper: its amount, as far as all papers of the order ask for it by now (``asked``) and it is
-    not here; ``taken``: what the papers before it have asked for. ``at_once``: all that is owed, where there is one collection.
+    """Return what is collected for a paper: its amount, as far as all papers of the order ask for it by now and it is not here.
+
+    ``taken``: what the papers before it have asked for. ``at_once``: all that is owed, where there is one collection.
     """
-    here = balance.captured + balance.capture_pending - balance.refunded - balance.refund_pending
-    due = min(paper, asked - here - taken) if at_once is None else at_once
+    here = balance.captured + balance.capture_pending - balance.refunded - balance.refund_pending - asked.going
+    due = min(paper, asked.papers - asked.by_vouchers - here - taken) if at_once is None else at_once
     return max(ZERO, min(due, balance.capturable - taken))
+
+
+def let_go_of(balance: PaymentBalance, *, taken: Decimal, ends: bool) -> Decimal:
+    """Return what of an agreement is let go once the last paper (``ends``) has collected nothing and nothing is under way."""
+    return balance.capturable if ends and not taken and not balance.capture_pending else ZERO
 
 
 @dataclass(frozen=True, slots=True)

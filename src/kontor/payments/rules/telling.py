@@ -45,6 +45,7 @@ class Telling:
 
 def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     """Return what nobody told before: by the bank's reference, else word for word, else across formats, else by its batch."""
+    statement = _Told.of(statement, kept)
     lines: list[BankLine | None] = [line for line in statement.lines if line.amount]
     left = {it.id: it for it in kept}
     for same in (_same_reference, _same_words, _same_end_to_end, _same_payer, _same_purpose):
@@ -64,9 +65,27 @@ def find_fresh(statement: Statement, kept: Sequence[Kept]) -> Telling:
     return telling
 
 
+@dataclass(frozen=True, slots=True)
+class _Told(Statement):
+    """A statement with those before it that end where they began, and that it does not tell once more: it follows them."""
+
+    after: tuple[Statement, ...] = ()
+
+    @classmethod
+    def of(cls, statement: Statement, kept: Sequence[Kept]) -> _Told:
+        mine = Counter((line.booked_on, line.amount) for line in statement.lines)
+        theirs: dict[Statement, Counter[tuple[object, Decimal]]] = defaultdict(Counter)
+        for it in kept:
+            if it.statement.closing is not None and it.statement.opening == it.statement.closing == statement.opening:
+                theirs[it.statement][it.line.booked_on, it.line.amount] += 1
+        after = tuple(other for other, lines in theirs.items() if not lines <= mine)
+        told = {name: getattr(statement, name) for name in Statement.__slots__}
+        return cls(**told, after=after)
+
+
 def _are_apart(one: Statement, other: Statement) -> bool:
     """Whether one of two statements begins where the other one ends: what they tell alike is two things."""
-    return one.follows(other) or other.follows(one)
+    return one.follows(other) or other.follows(one) or (isinstance(one, _Told) and other in one.after)
 
 
 def _is_another(members: Sequence[BankLine], told: Sequence[Kept], statement: Statement) -> bool:

@@ -9,7 +9,7 @@ from kontor.kernel.money import ZERO
 from kontor.payments.errors import MoneyBound, NothingToRebook
 from kontor.payments.events import MoneyLeftOver, MoneyMoved
 from kontor.payments.models import MoneyState, Payment, PaymentEntry, PaymentMethod
-from kontor.payments.queries import REST, UNBOOKED, is_paid_without, list_asked_back, list_receipts, list_withdrawable
+from kontor.payments.queries import REST, UNBOOKED, is_paid_without, list_receipts, list_withdrawable
 from kontor.payments.rules import TAKEN_OFF
 from kontor.payments.use_cases.payment.record_money import MoneyOutcome, record_money
 from kontor.platform.keep.audit import Change, record_changes
@@ -40,8 +40,7 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
     # What came beyond what is owed went back: without what it was beyond of nobody could say what is owed.
     rests = payment.entries.filter(kind="captured", reference__endswith=REST).count()
     off = payment.entries.filter(kind=UNBOOKED, reference__endswith=REST).count()
-    is_rest = booked.reference.endswith(REST)
-    if rests > off and (not is_rest or list_asked_back([order_id])):
+    if rests > off and not booked.reference.endswith(REST):
         raise MoneyBound(order=order_id)
     if payment.captured - booked.amount < payment.refunded + payment.refund_pending:
         raise MoneyBound(order=order_id)
@@ -50,8 +49,8 @@ def rebook_receipt(*, order_id: int, receipt_id: int, at: datetime, by: Actor) -
     if payment.method == PaymentMethod.PREPAYMENT and not paid:
         payment.secured_at = None
     there = False
-    if payment.told_there and payment.lacking > payment.raised:
-        there = payment.take_there(payment.told_there, at=at, by=str(by))
+    if (said := payment.said_there(here=payment.captured)) > 0:
+        there = payment.take_there(said, at=at, by=str(by))
         payment.told_there = ZERO
         publish([MoneyMoved(order_id, "captured")], at=at, by=by)
     payment.save(update_fields=["method", "captured", "authorized", "secured_at", "told_there"])

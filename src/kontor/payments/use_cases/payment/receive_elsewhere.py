@@ -29,7 +29,8 @@ def receive_elsewhere(*, order_id: int, at: datetime, by: Actor) -> bool:
         payment.told_there = payment.told_there or max(ZERO, payment.amount - payment.raised)
         payment.save(update_fields=["told_there"])
         return False
-    there = payment.take_there(payment.amount, at=at, by=str(by))
+    # What our reminders cost no shop takes in.
+    there = payment.take_there(payment.lacking - payment.raised, at=at, by=str(by))
     payment.secured_at = at
     payment.save(update_fields=["method", "captured", "authorized", "secured_at"])
     publish([PaymentSecured(order_id), MoneyMoved(order_id, "captured")], at=at, by=by)
