@@ -73,14 +73,28 @@ class _Told(Statement):
 
     @classmethod
     def of(cls, statement: Statement, kept: Sequence[Kept]) -> _Told:
-        mine = Counter((line.booked_on, line.amount) for line in statement.lines)
-        theirs: dict[Statement, Counter[tuple[object, Decimal]]] = defaultdict(Counter)
+        theirs: dict[Statement, list[BankLine]] = defaultdict(list)
         for it in kept:
             if it.statement.closing is not None and it.statement.opening == it.statement.closing == statement.opening:
-                theirs[it.statement][it.line.booked_on, it.line.amount] += 1
-        after = tuple(other for other, lines in theirs.items() if not lines <= mine)
+                theirs[it.statement].append(it.line)
+        after = tuple(other for other, lines in theirs.items() if not _tells_again(statement.lines, lines))
         told = {name: getattr(statement, name) for name in Statement.__slots__}
         return cls(**told, after=after)
+
+
+def _tells_again(lines: Sequence[BankLine], others: Sequence[BankLine]) -> bool:
+    """Whether all that others tell is told by these lines, too: line by line, or a collective booking by what it comes to."""
+    alone, theirs = (Counter((it.booked_on, it.amount) for it in told) for told in (lines, others))
+    return theirs <= alone or _sums(others) <= _sums(lines)
+
+
+def _sums(lines: Iterable[BankLine]) -> Counter[tuple[object, str, Decimal]]:
+    """Count what is told, day by day, a collective booking by what it comes to: it may be told as one or one by one."""
+    whole: dict[tuple[object, str], Decimal] = defaultdict(Decimal)
+    for line in lines:
+        whole[line.booked_on, line.batch] += line.amount if line.batch else 0
+    alone = Counter((line.booked_on, "", line.amount) for line in lines if not line.batch)
+    return alone + Counter((day, batch, amount) for (day, batch), amount in whole.items() if batch)
 
 
 def _are_apart(one: Statement, other: Statement) -> bool:
