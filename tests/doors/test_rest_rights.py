@@ -126,6 +126,13 @@ OPENS: dict[tuple[str, str], tuple[str, dict | None]] = {
     ("post", "/imports"): ("inventory:write", {"kind": "stock", "name": "a", "content": "YTtiCjE7Mgo="}),
     ("get", "/imports/{file}"): ("inventory:write", None),
     ("get", "/imports/{file}/refused"): ("inventory:write", None),
+    ("get", "/bank/transactions"): ("payments:read", None),
+    ("post", "/bank/statements"): ("payments:write", {"legal_entity": "x", "name": "a", "content": "YQ=="}),
+    ("post", "/bank/transactions/{line}/book"): ("payments:write", {"shares": [{"order": str(UUID), "amount": "1"}]}),
+    ("post", "/bank/transactions/{line}/put-aside"): ("payments:write", {}),
+    ("post", "/bank/transactions/{line}/reopen"): ("payments:write", {}),
+    ("post", "/bank/transactions/{line}/take-off"): ("payments:write", {"order": str(UUID)}),
+    ("post", "/bank/transactions/{line}/send-back"): ("payments:write", {"order": str(UUID)}),
     ("post", "/vouchers"): ("payments:write", {"amount": "5.00"}),
     ("post", "/vouchers/check"): ("payments:read", {"code": "x"}),
 }  # fmt: skip
@@ -138,7 +145,7 @@ FILLED = {"{uuid}": UUID, "{name}": "orders", "{job}": "1", "{step}": "stop", "{
           "{customer}": "1", "{offer}": "1", "{part}": "1", "{pick_list}": "1", "{task}": "1", "{parcel}": "1",
           "{webhook}": "1", "{invoice}": "1", "{file}": "1", "{channel}": "shop", "{verb}": "poll",
           "{location}": "x", "{kind}": "job", "{row}": "1", "{alarm}": "1", "{merged}": "1",
-           "{legal_entity}": "x"}  # fmt: skip
+           "{legal_entity}": "x", "{line}": "1"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from kontor.rest import problems
 from kontor.rest.articles import router as articles
 from kontor.rest.asked import router as asked
 from kontor.rest.auth import ApiKeyAuth
+from kontor.rest.bank import router as bank
 from kontor.rest.bulk import router as bulk
 from kontor.rest.changing import router as changing
 from kontor.rest.channels import router as channels
@@ -124,6 +125,7 @@ api.add_router("", stock)
 api.add_router("", news)
 api.add_router("", push)
 api.add_router("", vouchers)
+api.add_router("", bank)
 api.add_router("", offers)
 api.add_router("", warehouse)
 api.add_router("", house)

@@ -41,6 +41,14 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/orders/{uuid}/payments"): {"amount": "84.70", "reference": "bank 2026-11-27 17", "booked_on": "2026-11-27"},
     ("post", "/orders/{uuid}/payments/take-off"): {"reference": "bank 2026-11-27 17"},
     ("post", "/orders/{uuid}/refunds"): {"amount": "5.00", "reference": "goodwill-1", "reason": "scratched"},
+    ("post", "/bank/statements"): {"legal_entity": "HOUSE", "name": "2026-11-27.xml", "content": "PERvY3VtZW50Lz4="},
+    ("post", "/bank/transactions/{line}/book"): {
+        "shares": [{"order": "0193f0a4-6a5b-7c3d-8e2f-1a2b3c4d5e6f", "amount": "84.70"}]
+    },
+    ("post", "/bank/transactions/{line}/put-aside"): {},
+    ("post", "/bank/transactions/{line}/reopen"): {},
+    ("post", "/bank/transactions/{line}/take-off"): {"order": "0193f0a4-6a5b-7c3d-8e2f-1a2b3c4d5e6f"},
+    ("post", "/bank/transactions/{line}/send-back"): {"order": "0193f0a4-6a5b-7c3d-8e2f-1a2b3c4d5e6f"},
     ("post", "/stock/moves"): {"kind": "receipt", "sku": "LAMP-01", "location": "koeln", "quantity": 40, "reference": "note 47"},
     ("post", "/stock/corrections"): {
         "sku": "LAMP-01", "location": "koeln", "pieces": -1, "reason": "damage", "reference": "fell down 1",

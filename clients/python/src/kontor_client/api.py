@@ -981,6 +981,86 @@ class VoucherCode(TypedDict):
     code: str
 
 
+class ShareOut(TypedDict):
+    """What of a transaction an order has."""
+
+    order: str
+    order_number: str
+    amount: str
+
+
+class TransactionOut(TypedDict):
+    """A transaction on a bank account; `left`: what no order has of it."""
+
+    id: int
+    account: str
+    booked_on: str
+    amount: str
+    left: str
+    currency: str
+    name: str
+    iban: str
+    purpose: str
+    end_to_end: str
+    state: str
+    shares: list[ShareOut]
+
+
+class TransactionPage(TypedDict):
+    """A page of transactions; `next` goes into `after` of the next request, null on the last page."""
+
+    transactions: list[TransactionOut]
+    next: int | None
+
+
+class StatementTaken(TypedDict):
+    """What became of it: how many statements it holds (`again`: of them known word for word), how many new
+    transactions, how many that were known, and of the new ones how many are booked by themselves and how many
+    wait.
+    """
+
+    statements: int
+    again: int
+    transactions: int
+    known: int
+    booked: int
+    open: int
+
+
+class StatementIn(TypedDict):
+    """A bank's file: CAMT.052, .053, .054 or MT940. `content`: its bytes in Base64; `mine`: an account that nobody
+    knows yet is the legal entity's own.
+    """
+
+    legal_entity: str
+    name: str
+    content: str
+    mine: NotRequired[bool]
+
+
+class ShareIn(TypedDict):
+    """What of a transaction is booked on an order."""
+
+    order: str
+    amount: str
+
+
+class BookIn(TypedDict):
+    """The orders that a transaction pays."""
+
+    shares: list[ShareIn]
+
+
+class Nothing(TypedDict):
+    """Nothing has to be said."""
+
+
+class OfOrder(TypedDict):
+    """The order that is meant."""
+
+    order: str
+
+
 class OfferRow(TypedDict):
     """An article as one channel shows it. `price`, `wanted`: what we want there; `price_there`, `published`: what the
     channel took last.
@@ -2479,6 +2559,97 @@ class Api(Transport):
         return cast(
             "VoucherOut",
             self.call("POST", "/vouchers/check", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def list_bank_transactions(
+        self, *, state: str | None = None, after: int | None = None, limit: int | None = None
+    ) -> TransactionPage:
+        """Return transactions on the bank accounts in a state, or all of them, in the order in which they were told."""
+        return cast(
+            "TransactionPage",
+            self.call("GET", "/bank/transactions", query={"state": state, "after": after, "limit": limit}),
+        )
+
+    def take_statement(self, body: StatementIn, *, idempotency_key: str = "", if_match: str = "") -> StatementTaken:
+        """Take a bank's file in: it is read whole or refused; a transaction counts once however often it is told."""
+        return cast(
+            "StatementTaken",
+            self.call("POST", "/bank/statements", body=body, idempotency_key=idempotency_key, if_match=if_match),
+        )
+
+    def book(self, line: str | int, body: BookIn, *, idempotency_key: str = "", if_match: str = "") -> TransactionOut:
+        """Say which orders a transaction pays, and how much of each; what is left of it waits."""
+        return cast(
+            "TransactionOut",
+            self.call(
+                "POST",
+                f"/bank/transactions/{quote(str(line), safe='')}/book",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def set_aside(
+        self, line: str | int, body: Nothing, *, idempotency_key: str = "", if_match: str = ""
+    ) -> TransactionOut:
+        """Put a transaction aside that is no business of an order."""
+        return cast(
+            "TransactionOut",
+            self.call(
+                "POST",
+                f"/bank/transactions/{quote(str(line), safe='')}/put-aside",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def reopen(
+        self, line: str | int, body: Nothing, *, idempotency_key: str = "", if_match: str = ""
+    ) -> TransactionOut:
+        """Have a transaction that was put aside by mistake wait again."""
+        return cast(
+            "TransactionOut",
+            self.call(
+                "POST",
+                f"/bank/transactions/{quote(str(line), safe='')}/reopen",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def take_off(
+        self, line: str | int, body: OfOrder, *, idempotency_key: str = "", if_match: str = ""
+    ) -> TransactionOut:
+        """Take a transaction off an order that it was booked on by mistake."""
+        return cast(
+            "TransactionOut",
+            self.call(
+                "POST",
+                f"/bank/transactions/{quote(str(line), safe='')}/take-off",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
+        )
+
+    def send_back(
+        self, line: str | int, body: OfOrder, *, idempotency_key: str = "", if_match: str = ""
+    ) -> TransactionOut:
+        """Give what is left of a transaction back to its sender, beyond what the order owes, with the next file for the
+        bank.
+        """
+        return cast(
+            "TransactionOut",
+            self.call(
+                "POST",
+                f"/bank/transactions/{quote(str(line), safe='')}/send-back",
+                body=body,
+                idempotency_key=idempotency_key,
+                if_match=if_match,
+            ),
         )
 
     def list_offers(

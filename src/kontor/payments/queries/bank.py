@@ -202,6 +202,12 @@ def list_left_twice(*, most: int) -> list[TransactionRow]:
     return read_rows(TransactionRow, rows.order_by("-booked_on", "-id")[:most])
 
 
+def list_transactions(*, state: str | None, after: int, most: int) -> list[TransactionRow]:
+    """Return transactions behind the one seen last, by id; in a state, or all."""
+    rows = BankTransaction.objects.filter(id__gt=after).order_by("id")
+    return read_rows(TransactionRow, (rows if state is None else rows.filter(state=state))[:most])
+
+
 def get_transaction(transaction_id: int) -> TransactionRow:
     """Return a bank transaction. Refuses: NotFound."""
     return read_row(TransactionRow, BankTransaction.objects.filter(id=transaction_id), transaction=transaction_id)
