@@ -386,11 +386,12 @@ class TestPrinting:
         orders = [real_shop.place((1, "LAMP")) for _ in range(2)]
         for order in orders:
             shipments = walk_to_packed(real_shop, order)
+            hear_news()
+            book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
             with transaction.atomic():
                 dispatch_shipments(shipment_ids=shipments, at=read_clock(), by=real_shop.by)
         hear_news()
         render_invoices(list(Invoice.objects.values_list("id", flat=True)))
-        book_labels(intent_ids=list(LabelIntent.objects.values_list("id", flat=True)))
 
         answer = office.post(reverse("admin:grid_print", args=["orders"]), {"id": [it.id for it in orders]})
         bare = real_shop.place((1, "LAMP"))
