@@ -153,18 +153,22 @@ class TestARefundByTransfer:
         assert_house_in_order()
 
     @pytest.fixture
-    def given(self, real_shop) -> MoneyIntent:
-        """Five euros handed out, and told by the bank as gone."""
+    def handed_out(self, real_shop) -> MoneyIntent:
+        """Five of twenty euros that came by transfer, in a file for the bank."""
         LegalEntity.objects.update(iban="DE02120300000000202051")
         order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
         with transaction.atomic():
             refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
             export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
-        take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
-        intent.refresh_from_db()
-        assert intent.state == "succeeded"
-        return intent
+        return MoneyIntent.objects.get()
+
+    @pytest.fixture
+    def given(self, real_shop, handed_out) -> MoneyIntent:
+        """Five euros handed out, and told by the bank as gone."""
+        take(real_shop, self.told(handed_out, "DBIT"), opening="120.00", closing="115.00")
+        handed_out.refresh_from_db()
+        assert handed_out.state == "succeeded"
+        return handed_out
 
     def told(self, intent: MoneyIntent, sign: str) -> str:
         return entry("5.00", f"Kulanz {sign}", sign=sign).replace(
@@ -214,32 +218,22 @@ class TestARefundByTransfer:
         assert MoneyIntent.objects.filter(state="new").count() == 1
         assert_house_in_order()
 
-    def test_that_left_and_came_back_in_one_file_waits_to_be_made_again(self, real_shop):
+    def test_that_left_and_came_back_in_one_file_waits_to_be_made_again(self, real_shop, handed_out):
         """Who takes in one statement a week finds both lines in it, whichever comes first."""
-        LegalEntity.objects.update(iban="DE02120300000000202051")
-        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
-        with transaction.atomic():
-            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
+        intent, order_id = handed_out, handed_out.payment.order_id
 
         both = self.told(intent, "CRDT") + self.told(intent, "DBIT")
         take(real_shop, both, opening="120.00", closing="120.00")
 
-        payment = find_payment(order.id)
+        payment = find_payment(order_id)
         assert (payment.refunded, payment.refund_pending) == (0, 5)
         assert not BankTransaction.objects.filter(state="open").exists()
         nothing_failed()
         assert_house_in_order()
 
-    def test_that_is_under_way_again_meanwhile_leaves_its_line_open(self, real_shop):
+    def test_that_is_under_way_again_meanwhile_leaves_its_line_open(self, real_shop, handed_out):
         """Said to be returned and handed out anew: the bank tells of the first that it left, and that somebody has to see."""
-        LegalEntity.objects.update(iban="DE02120300000000202051")
-        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
-        with transaction.atomic():
-            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
+        intent, order_id = handed_out, handed_out.payment.order_id
         with transaction.atomic():
             say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
             again = MoneyIntent.objects.latest("id").id
@@ -251,7 +245,7 @@ class TestARefundByTransfer:
         take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
 
         assert BankTransaction.objects.latest("id").state == "open"
-        assert find_payment(order.id).refunded == 0
+        assert find_payment(order_id).refunded == 0
         assert [it.kind for it in list_waiting(real_shop.at)].count("sent_twice") == 1
 
     def test_of_another_company_is_not_brought_back_by_a_line(self, real_shop, given):
@@ -322,75 +316,55 @@ class TestARefundByTransfer:
 
         assert "Diese Erstattung kam zurück" not in person("*").get(reverse("admin:bank")).content.decode()
 
-    def test_that_left_though_somebody_said_that_it_was_returned_is_given_once(self, real_shop):
+    def test_that_left_though_somebody_said_that_it_was_returned_is_given_once(self, real_shop, handed_out):
         """The bank tells that it left: the one that waits in its place leaves no second time."""
-        LegalEntity.objects.update(iban="DE02120300000000202051")
-        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
-        with transaction.atomic():
-            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
+        intent, order_id = handed_out, handed_out.payment.order_id
         with transaction.atomic():
             say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
 
         take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
 
-        payment = find_payment(order.id)
+        payment = find_payment(order_id)
         assert (payment.refunded, payment.refund_pending) == (5, 0)
         assert not MoneyIntent.objects.filter(state="new").exists()
         assert not BankTransaction.objects.filter(state="open").exists()
         take(real_shop, self.told(intent, "CRDT"), opening="115.00", closing="120.00")
-        payment = find_payment(order.id)
+        payment = find_payment(order_id)
         assert (payment.refunded, payment.refund_pending) == (0, 5)
         nothing_failed()
         assert_house_in_order()
 
-    def test_that_was_confirmed_by_hand_before_the_bank_told_it_is_known_once(self, real_shop):
-        LegalEntity.objects.update(iban="DE02120300000000202051")
-        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
-        with transaction.atomic():
-            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
+    def test_that_was_confirmed_by_hand_before_the_bank_told_it_is_known_once(self, real_shop, handed_out):
+        intent, order_id = handed_out, handed_out.payment.order_id
         with transaction.atomic():
             confirm_by_hand(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
 
         take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
 
         assert not BankTransaction.objects.filter(state="open").exists()
-        assert find_payment(order.id).refunded == 5
+        assert find_payment(order_id).refunded == 5
         assert list_waiting(real_shop.at) == []
 
-    def test_that_left_though_it_was_said_to_be_returned_and_given_up_is_given(self, real_shop):
-        LegalEntity.objects.update(iban="DE02120300000000202051")
-        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
-        with transaction.atomic():
-            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
+    def test_that_left_though_it_was_said_to_be_returned_and_given_up_is_given(self, real_shop, handed_out):
+        intent, order_id = handed_out, handed_out.payment.order_id
         with transaction.atomic():
             say_returned(intent_id=intent.id, at=real_shop.at, by=real_shop.by)
             drop_by_hand(intent_id=MoneyIntent.objects.latest("id").id, at=real_shop.at, by=real_shop.by)
 
         take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
 
-        payment = find_payment(order.id)
+        payment = find_payment(order_id)
         assert (payment.refunded, payment.refund_pending) == (5, 0)
         assert not BankTransaction.objects.filter(state="open").exists()
         assert_house_in_order()
 
-    def test_that_came_back_in_a_file_before_the_one_that_tells_that_it_left_waits_again(self, real_shop):
-        LegalEntity.objects.update(iban="DE02120300000000202051")
-        order = paid_by_transfer(real_shop, (2, "LAMP"), amount="20.00")
-        with transaction.atomic():
-            refund_order(order_id=order.id, amount=D(5), cause="hand:1", reason="x", at=real_shop.at, by=real_shop.by)
-            export_refunds(legal_entity_id=real_shop.channel.legal_entity_id, at=real_shop.at, by=real_shop.by)
-        intent = MoneyIntent.objects.get()
+    def test_that_came_back_in_a_file_before_the_one_that_tells_that_it_left_waits_again(self, real_shop, handed_out):
+        intent, order_id = handed_out, handed_out.payment.order_id
 
         take(real_shop, self.told(intent, "CRDT"), opening="115.00", closing="120.00")
         take(real_shop, self.told(intent, "DBIT"), opening="120.00", closing="115.00")
 
-        payment = find_payment(order.id)
+        payment = find_payment(order_id)
         assert (payment.refunded, payment.refund_pending) == (0, 5)
         assert not BankTransaction.objects.filter(state="open").exists()
         assert_house_in_order()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ from kontor.flows.money.bank import (
 )
 from kontor.flows.money.overpaid import send_rest_back
 from kontor.invoicing.tables import Invoice
+from kontor.kernel.actor import Actor
 from kontor.kernel.clock import read_clock
 from kontor.kernel.errors import KontorError
 from kontor.kernel.money import ZERO
@@ -215,47 +217,39 @@ def _tell(request: HttpRequest, done: TakenStatement) -> None:
 @needs("payments:write")
 @require_POST
 def settle(request: HttpRequest, transaction_id: int, verb: str) -> HttpResponse:
-    """Book a transaction on the orders that were chosen or typed in, or put it aside."""
-    if verb == "off":
-        return act(
-            request,
-            lambda at, by: take_off_order(
-                transaction_id=transaction_id, order_id=read_id(request.POST.get("order")), at=at, by=by
-            ),
-            done=_("Taken off; the money waits to be matched."), back="admin:bank",
-        )  # fmt: skip
-    if verb == "ignore":
-        left = parse_amount(request.POST.get("left", ""))
-        return act(
-            request, lambda at, by: put_aside(transaction_id=transaction_id, seen=left, at=at, by=by),
-            done=_("Done."), back="admin:bank",
-        )  # fmt: skip
-    if verb == "back":
-        refund = read_id(request.POST.get("refund"))
-        return act(
-            request, lambda at, by: bring_refund_back(transaction_id=transaction_id, intent_id=refund, at=at, by=by),
-            done=_("It was not given: it waits under Refunds to be made again."), back="admin:bank",
-        )  # fmt: skip
-    if verb == "rest":
-        return act(
-            request,
-            lambda at, by: send_rest_back(
-                transaction_id=transaction_id, order_id=read_id(request.POST.get("order")), at=at, by=by
-            ),
-            done=_("It goes back to its sender with the next file for the bank, under Refunds."), back="admin:bank",
-        )  # fmt: skip
-    if verb == "reopen":
-        return act(
-            request, lambda at, by: take_out_again(transaction_id=transaction_id, at=at, by=by), done=_("Done."),
-            back="admin:bank",
-        )  # fmt: skip
-    return act(
-        request,
-        lambda at, by: book_transaction(
-            transaction_id=transaction_id, shares=_shares(request.POST.get("shares", "")), at=at, by=by
+    """Book a transaction on the orders that were chosen or typed in, or settle it otherwise."""
+    order_id, sent = read_id(request.POST.get("order")), request.POST
+    works: dict[str, tuple[Callable[[datetime, Actor], object], str]] = {
+        "off": (
+            lambda at, by: take_off_order(transaction_id=transaction_id, order_id=order_id, at=at, by=by),
+            _("Taken off; the money waits to be matched."),
         ),
-        done=_("Booked."), back="admin:bank",
-    )  # fmt: skip
+        "ignore": (
+            lambda at, by: put_aside(
+                transaction_id=transaction_id, seen=parse_amount(sent.get("left", "")), at=at, by=by
+            ),
+            _("Done."),
+        ),
+        "back": (
+            lambda at, by: bring_refund_back(
+                transaction_id=transaction_id, intent_id=read_id(sent.get("refund")), at=at, by=by
+            ),
+            _("It was not given: it waits under Refunds to be made again."),
+        ),
+        "rest": (
+            lambda at, by: send_rest_back(transaction_id=transaction_id, order_id=order_id, at=at, by=by),
+            _("It goes back to its sender with the next file for the bank, under Refunds."),
+        ),
+        "reopen": (lambda at, by: take_out_again(transaction_id=transaction_id, at=at, by=by), _("Done.")),
+        "book": (
+            lambda at, by: book_transaction(
+                transaction_id=transaction_id, shares=_shares(sent.get("shares", "")), at=at, by=by
+            ),
+            _("Booked."),
+        ),
+    }  # fmt: skip
+    work, done = works.get(verb, works["book"])
+    return act(request, work, done=done, back="admin:bank")
 
 
 def _shares(text: str) -> list[tuple[int, Decimal]]:

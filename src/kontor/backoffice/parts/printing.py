@@ -44,11 +44,11 @@ FindPapers: TypeAlias = Callable[[HttpRequest, Sequence[int]], Iterable[Paper]]
 
 def read_papers(keys: Sequence[int], papers: Iterable[Paper]) -> Printed:
     """Return the papers of rows, row by row."""
-    found = sorted((it for it in papers if it.file is not None), key=lambda it: (it.row, it.place))
+    found = sorted(((it.row, it.place, it.file) for it in papers if it.file is not None), key=lambda it: (it[0], it[1]))
     contents, damaged = [], 0
-    for it in found:
+    for _row, _place, file in found:
         try:
-            contents.append(read_file(it.file))  # type: ignore[arg-type]
+            contents.append(read_file(file))
         except (NotFound, FileDamaged):
             damaged += 1
-    return Printed(contents, len(set(keys) - {it.row for it in found}), damaged)
+    return Printed(contents, len(set(keys) - {row for row, _place, _file in found}), damaged)

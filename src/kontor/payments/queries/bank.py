@@ -92,6 +92,12 @@ SENT_BACK_ENTRY = "sent_back"
 GIVEN_ENTRY = "given"
 
 
+# Whether a refund was given: the ledger says what left, whatever somebody says of it afterwards.
+WAS_GIVEN = Exists(
+    PaymentEntry.objects.filter(payment=OuterRef("payment"), kind="refunded", reference=OuterRef("reference"))
+)
+
+
 def list_shares(transaction_ids: Collection[int]) -> dict[int, dict[int, Decimal]]:
     """Return which orders each bank transaction has paid, and how much of each."""
     rows = PaymentEntry.objects.filter(
@@ -136,10 +142,7 @@ def find_transfers(it: TransactionRow, *, leaving: Collection[int] = ()) -> list
     out = handed_out.filter(state=MoneyState.PENDING)
     if it.end_to_end:
         # That it was given, or returned, somebody may have said before the bank did; the bank tells each as gone once.
-        told = PaymentEntry.objects.filter(
-            payment=OuterRef("payment"), kind="refunded", reference=OuterRef("reference")
-        )
-        said = handed_out.filter(Q(~Exists(told), state=MoneyState.FAILED) | Q(state=MoneyState.SUCCEEDED)).exclude(
+        said = handed_out.filter(Q(~WAS_GIVEN, state=MoneyState.FAILED) | Q(state=MoneyState.SUCCEEDED)).exclude(
             state=MoneyState.SUCCEEDED, external_id__startswith="bank:"
         )
         named = [*out.filter(amount=-it.amount), *said.filter(amount=-it.amount, reference__startswith=it.end_to_end)]

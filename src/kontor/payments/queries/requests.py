@@ -27,7 +27,7 @@ from kontor.payments.models import (
     Voucher,
     VoucherEntry,
 )
-from kontor.payments.queries.bank import SENT_BACK_ENTRY
+from kontor.payments.queries.bank import SENT_BACK_ENTRY, WAS_GIVEN
 from kontor.payments.queries.money import MoneyIntentRow
 from kontor.payments.rules import BY_HAND, LEFT_OVER, LeftOver, needs_second, part_left_over
 from kontor.platform.sql.bulk import execute
@@ -97,13 +97,8 @@ _BANK_BROUGHT_BACK = Exists(
         transaction__end_to_end=Left(OuterRef("reference"), 35),
     )
 )
-_GIVEN = Exists(
-    PaymentEntry.objects.filter(payment=OuterRef("payment"), kind="refunded", reference=OuterRef("reference"))
-)
 # What was handed to the bank, or given by hand, counts for the limit, whatever somebody says of it afterwards.
-_NEVER_LEFT = Q(_BANK_BROUGHT_BACK, state=MoneyState.FAILED) | Q(~_GIVEN, state=MoneyState.FAILED, file=None)
-
-
+_NEVER_LEFT = Q(_BANK_BROUGHT_BACK, state=MoneyState.FAILED) | Q(~WAS_GIVEN, state=MoneyState.FAILED, file=None)
 _FAILED = Q(state=MoneyState.FAILED)
 
 
